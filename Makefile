@@ -1,0 +1,134 @@
+# make run       build and show the main job on the bundled example rules
+# make check     what to run while working: format, vet, lint, unit tests
+# make test      everything that CI runs; closes with the counts
+# make parity    compare with the public InsightIDR backend, write docs/parity.md
+# make bench     Go benchmarks, and the built server over pipes
+# make fuzz      every fuzz target for FUZZTIME (1m)
+# make vsix      the extension for VS Code, build/vscode/sigma-lsp.vsix
+# make clean     remove build/, where all that is made or fetched goes
+
+SHELL := bash
+.DEFAULT_GOAL := build
+.DELETE_ON_ERROR:
+
+VERSION ?= $(or $(patsubst v%,%,$(shell git describe --tags --match 'v[0-9]*' 2>/dev/null)),0.0.0-dev)
+COMMIT  ?= $(shell git describe --always --abbrev=12 --dirty --exclude '*' 2>/dev/null)
+GOBUILD := go build -trimpath -ldflags '-s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)'
+
+# The race detector needs a C compiler. With jsonrpc2poison the protocol
+# library scribbles over what it recycles, so that a kept borrow shows.
+RACE         := $(if $(shell command -v gcc || command -v cc || command -v clang),-race)
+GOTEST_FLAGS := $(RACE) -tags jsonrpc2poison
+SMOKETIME    ?= 3s
+FUZZTIME     ?= 1m
+
+GOLANGCI_LINT := build/tools/golangci-lint-v2.15.0/golangci-lint
+GOTESTSUM     := build/tools/gotestsum-v1.13.0/gotestsum
+
+.PHONY: build run check test parity bench fuzz vsix clean
+
+build:
+	@$(GOBUILD) -o build/ ./cmd/sigma-lsp
+
+run: build
+	@go run ./examples/demo
+
+check: test-static
+	go test ./...
+
+# Every suite leaves lines "pass NAME", "fail NAME" or "skip NAME: why" in
+# build/test, and is itself such a line where it has nothing finer to say.
+SUITES := static go neovim vscode fuzz cross
+
+test:
+	@rm -rf build/test && mkdir -p build/test
+	@for suite in $(SUITES); do \
+		printf '\n== %s\n' $$suite; SECONDS=0; \
+		if $(MAKE) --no-print-directory test-$$suite; \
+		then [ -s build/test/$$suite ] || echo "pass $$suite" >build/test/$$suite; \
+		else echo "fail suite $$suite" >>build/test/$$suite; fi; \
+		echo "== $$suite took $$SECONDS s"; \
+	done
+	@cat $(SUITES:%=build/test/%) | awk ' \
+		{ n[$$1]++ } $$1 != "pass" { print } \
+		END { printf "%d passed, %d failed, %d skipped\n", n["pass"], n["fail"], n["skip"]; exit n["fail"] > 0 }'
+
+.PHONY: $(SUITES:%=test-%)
+
+test-static: $(GOLANGCI_LINT)
+	@unformatted=$$(gofmt -l $$(git ls-files --cached --others --exclude-standard '*.go')); \
+		[ -z "$$unformatted" ] || { echo "gofmt would change:" $$unformatted; exit 1; }
+	go vet ./...
+	$(GOLANGCI_LINT) run
+
+test-go: build $(GOTESTSUM)
+	@mkdir -p build/test
+	@$(GOTESTSUM) --format pkgname --jsonfile build/test/go.json -- $(GOTEST_FLAGS) ./...; \
+		status=$$?; \
+		awk -F'"' '$$6 == "Action" && $$14 == "Test" { print $$8, $$12, $$16 }' build/test/go.json | \
+			grep -E '^(pass|fail|skip) ' >build/test/go; \
+		[ -n "$(RACE)" ] || echo "skip race detector: needs a C compiler" >>build/test/go; \
+		exit $$status
+
+# $(call each-fuzz-target,TIME) runs every fuzz target for that long.
+define each-fuzz-target
+	@mkdir -p build/test; failed=0; \
+	while read -r package target; do \
+		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(1) $$package </dev/null && word=pass || word=fail; \
+		echo "$$word $$package $$target" >>build/test/fuzz; \
+		[ $$word = pass ] || failed=1; \
+	done < <(go test -list '^Fuzz' ./... | awk ' \
+		/^Fuzz/ { t[++n] = $$1 } \
+		/^ok/ { for (i = 1; i <= n; i++) print $$2, t[i]; n = 0 }'); \
+	exit $$failed
+endef
+
+test-fuzz:
+	$(call each-fuzz-target,$(SMOKETIME))
+
+fuzz:
+	$(call each-fuzz-target,$(FUZZTIME))
+
+test-neovim: build
+	@bash editors/neovim/test/run
+
+test-vscode: build
+	@bash editors/vscode/test/run
+
+test-cross:
+	@for os in linux darwin windows; do for arch in amd64 arm64; do \
+		export GOOS=$$os GOARCH=$$arch CGO_ENABLED=0; \
+		$(GOBUILD) -o build/$$os-$$arch/ ./cmd/sigma-lsp || exit 1; \
+		wc -c build/$$os-$$arch/*; \
+	done; done
+	GOOS=windows GOARCH=amd64 CGO_ENABLED=0 go vet -trimpath ./...
+
+parity:
+	go test ./convert -run TestParity -update-parity
+
+bench: build
+	go test -run '^$$' -bench . -benchmem ./...
+	@if [ -e ../shared/tools/lspbench.py ]; then for size in 2000 20000; do \
+		python3 ../shared/tools/lspbench.py --make $$size build/bench-$$size.yml && \
+		python3 ../shared/tools/lspbench.py "build/sigma-lsp serve" build/bench-$$size.yml 300 || exit 1; \
+	done; fi
+
+# The extension is put together below build/, so that its packages are there.
+vsix: build/vscode/node_modules
+	@cp -R LICENSE editors/vscode/. build/vscode
+	@cd build/vscode && npm run --silent build && npm run --silent package
+
+build/vscode/node_modules: editors/vscode/package-lock.json
+	@mkdir -p build/vscode && cp editors/vscode/{package.json,package-lock.json,.npmrc} build/vscode
+	@cd build/vscode && npm ci --silent
+	@touch $@
+
+clean:
+	rm -rf build
+
+# Tools are fetched at a fixed version.
+$(GOLANGCI_LINT): PACKAGE := github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+$(GOTESTSUM): PACKAGE := gotest.tools/gotestsum
+$(GOLANGCI_LINT) $(GOTESTSUM):
+	@echo "building $(PACKAGE), once"
+	@GOBIN=$(CURDIR)/$(@D) go install $(PACKAGE)@$(lastword $(subst -, ,$(notdir $(@D))))

@@ -1,0 +1,240 @@
+// Package check says what a check is, keeps the registry of all checks and
+// runs them over a file. The checks themselves live below analysis/checks, a
+// file each.
+package check
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"sync"
+
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert"
+)
+
+// Severity tells how loud a finding is.
+type Severity int
+
+// The severities, from silent to loud.
+const (
+	Off Severity = iota
+	Hint
+	Info
+	Warning
+	Error
+)
+
+var severityNames = [...]string{"off", "hint", "info", "warning", "error"}
+
+func (s Severity) String() string { return severityNames[s] }
+
+// ParseSeverity reads off, hint, info, warning or error.
+func ParseSeverity(name string) (Severity, bool) {
+	i := slices.Index(severityNames[:], name)
+	return Severity(max(i, 0)), i >= 0
+}
+
+// Check finds one kind of fault. Avoid and Prefer are rule texts that are run
+// as tests: the first must raise the check, the second must not. They show only
+// what matters; a text without log source and detection is tested with some.
+type Check struct {
+	Name     string // reads well after "allow": selection-not-used
+	Group    string // document, metadata, logsource, detection, condition, modifier, regex, insightidr
+	Severity Severity
+	Title    string // one line, for lists
+	Why      string // one paragraph
+	Avoid    string
+	Prefer   string
+	// Run looks at one document. It is not called for documents that are no
+	// Sigma. Most checks want a rule and return at once when Pass.Rule is nil.
+	Run func(*Pass)
+}
+
+// Finding is a fault at a place.
+type Finding struct {
+	Check    *Check
+	Severity Severity
+	At       sigma.Span
+	Text     string
+	Related  []sigma.Related
+	Tags     []Tag
+
+	chosen bool // the severity comes from the settings
+}
+
+// Milder gives a lesser case of the fault its own severity, unless the
+// settings name one for the check.
+func (f *Finding) Milder(s Severity) *Finding {
+	if !f.chosen {
+		f.Severity = s
+	}
+	return f
+}
+
+// Tag is a property of the marked text that editors show by its look.
+type Tag int
+
+// The tags of the Language Server Protocol.
+const (
+	Unnecessary Tag = iota + 1
+	Deprecated
+)
+
+// Tagged adds tags to a finding.
+func (f *Finding) Tagged(tags ...Tag) *Finding {
+	f.Tags = append(f.Tags, tags...)
+	return f
+}
+
+// RelatedTo adds a second place to a finding.
+func (f *Finding) RelatedTo(at sigma.Span, format string, args ...any) *Finding {
+	f.Related = append(f.Related, sigma.Related{At: at, Text: fmt.Sprintf(format, args...)})
+	return f
+}
+
+// Pass is one check on one document. It is valid during Check.Run only.
+type Pass struct {
+	File     *sigma.File
+	Document *sigma.Document
+	Rule     *sigma.Rule // nil unless the document is a detection rule
+
+	// Whole tells that the document reads as YAML as it stands. Checks about
+	// absent things return when it does not.
+	Whole bool
+
+	problems []sigma.Problem
+	result   func() *convert.Result
+	check    *Check
+	severity Severity
+	chosen   bool
+	found    *[]*Finding
+}
+
+// Result is the translation of the document by the pipelines in force.
+func (p *Pass) Result() *convert.Result { return p.result() }
+
+// Reportf adds a finding.
+func (p *Pass) Reportf(at sigma.Span, format string, args ...any) *Finding {
+	f := &Finding{Check: p.check, Severity: p.severity, At: at, Text: fmt.Sprintf(format, args...), chosen: p.chosen}
+	*p.found = append(*p.found, f)
+	return f
+}
+
+// FirstLine is the first line of the document: the place of findings about
+// what is absent from it.
+func (p *Pass) FirstLine() sigma.Span {
+	start := p.Document.Span.Start
+	if p.Document.Root != nil {
+		start = p.Document.Root.Span.Start
+	}
+	line := p.File.Source.Line(p.File.Source.LineOf(start))
+	return sigma.Span{Start: start, End: max(start, line.End)}
+}
+
+// Problems reports what reading found under the check's name.
+func (p *Pass) Problems() {
+	for _, problem := range p.problems {
+		if problem.Check == p.check.Name {
+			p.Reportf(problem.At, "%s", problem.Text).Related = problem.Related
+		}
+	}
+}
+
+// problems gathers what reading found in a document.
+func problems(d *sigma.Document) []sigma.Problem {
+	if d.Rule == nil {
+		return d.Problems
+	}
+	return slices.Concat(d.Problems, d.Rule.Problems)
+}
+
+// Translation reports the problems of the translation under the check's name.
+func (p *Pass) Translation() {
+	for _, problem := range p.Result().Problems {
+		if problem.Check == p.check.Name {
+			p.Reportf(problem.At, "%s", problem.Text).Related = problem.Related
+		}
+	}
+}
+
+var registry = sync.OnceValue(func() []*Check {
+	slices.SortFunc(registered, func(a, b *Check) int { return cmp.Compare(a.Name, b.Name) })
+	for i := 1; i < len(registered); i++ {
+		if registered[i].Name == registered[i-1].Name {
+			panic("two checks are named " + registered[i].Name)
+		}
+	}
+	return registered
+})
+
+var registered []*Check
+
+// Register adds a check; call it from a package variable of the check's file.
+func Register(c Check) *Check {
+	registered = append(registered, &c)
+	return &c
+}
+
+// Checks returns all checks, by name.
+func Checks() []*Check { return registry() }
+
+// Lookup returns the check of that name, or nil.
+func Lookup(name string) *Check {
+	i, ok := slices.BinarySearchFunc(Checks(), name, func(c *Check, n string) int { return cmp.Compare(c.Name, n) })
+	if !ok {
+		return nil
+	}
+	return Checks()[i]
+}
+
+// Settings change what a run reports.
+type Settings struct {
+	// Severities by name of check overrule the default ones.
+	Severities map[string]Severity
+	// SkipTranslation leaves out the group insightidr, which asks for the
+	// translation of every rule.
+	SkipTranslation bool
+	// Result translates a document; it may remember what it made.
+	Result func(*sigma.Document) *convert.Result
+}
+
+// Run runs all checks over a file. The findings come in the order of the text.
+func Run(f *sigma.File, settings Settings) []Finding {
+	var found []*Finding
+	for _, d := range f.Documents {
+		if d.Kind == sigma.NotSigma {
+			continue
+		}
+		p := &Pass{
+			File: f, Document: d, Rule: d.Rule, Whole: !d.Broken,
+			problems: problems(d),
+			result:   sync.OnceValue(func() *convert.Result { return settings.Result(d) }),
+			found:    &found,
+		}
+		for _, c := range Checks() {
+			severity, chosen := settings.Severities[c.Name]
+			if !chosen {
+				severity = c.Severity
+			}
+			if severity == Off || settings.SkipTranslation && c.Group == "insightidr" {
+				continue
+			}
+			p.check, p.severity, p.chosen = c, severity, chosen
+			c.Run(p)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b *Finding) int {
+		return cmp.Or(cmp.Compare(a.At.Start, b.At.Start), cmp.Compare(a.At.End, b.At.End),
+			cmp.Compare(a.Check.Name, b.Check.Name), cmp.Compare(a.Text, b.Text))
+	})
+	// A part of an "action: global" document belongs to several rules.
+	found = slices.CompactFunc(found, func(a, b *Finding) bool {
+		return a.At == b.At && a.Check == b.Check && a.Text == b.Text
+	})
+	findings := make([]Finding, len(found))
+	for i, n := range found {
+		findings[i] = *n
+	}
+	return findings
+}

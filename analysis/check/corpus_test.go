@@ -1,0 +1,65 @@
+package check_test
+
+import (
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+const corpus = "../../../shared/corpus"
+
+// The public rules are good: an error or warning on one of them is a fault of
+// ours, unless it says what InsightIDR cannot run. Rules that were retired, or use what Sigma gave up, may have some.
+func TestCorpus(t *testing.T) {
+	folders, err := os.ReadDir(corpus)
+	if err != nil {
+		t.Skipf("no public rules at %s", corpus)
+	}
+	settings := check.Settings{Result: translate("insightidr")}
+	for _, folder := range folders {
+		t.Run(folder.Name(), func(t *testing.T) {
+			counts, files := map[string]int{}, 0
+			err := filepath.WalkDir(filepath.Join(corpus, folder.Name()), func(path string, entry fs.DirEntry, err error) error {
+				if err != nil || entry.IsDir() || filepath.Ext(path) != ".yml" {
+					return err
+				}
+				data, err := os.ReadFile(path)
+				if err != nil {
+					return err
+				}
+				files++
+				text := string(data)
+				source := sigma.NewSource(text)
+				found := run(source, settings)
+				for _, f := range found {
+					counts[f.Severity.String()+" "+f.Check.Name]++
+					lookAt(t, path, source, f)
+					if f.Severity >= check.Warning && f.Check.Group != "insightidr" && strings.HasPrefix(folder.Name(), "rules") {
+						line, column := source.Position(f.At.Start, sigma.UTF32)
+						t.Errorf("%s:%d:%d: %s: %s [%s]", path, line+1, column+1, f.Severity, f.Text, f.Check.Name)
+					}
+				}
+				if files%4 == 0 { // that every node has its place with CR LF is a law of the reader
+					withLineBreaks(t, path, text, found, settings)
+				}
+				return nil
+			})
+			if err != nil || files == 0 {
+				t.Errorf("%d files: %v", files, err)
+			}
+			var lines strings.Builder
+			for _, name := range slices.Sorted(maps.Keys(counts)) {
+				fmt.Fprintf(&lines, "\n%6d %s", counts[name], name)
+			}
+			t.Logf("%d files%s", files, &lines)
+		})
+	}
+}

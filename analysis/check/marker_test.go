@@ -1,0 +1,279 @@
+package check_test
+
+import (
+	"bytes"
+	"cmp"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"sigma-lsp/analysis/check"
+	_ "sigma-lsp/analysis/checks"
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert"
+	"sigma-lsp/convert/pipeline"
+)
+
+var update = flag.Bool("update", false, "rewrite the expected findings")
+
+const testdata = "../../testdata/checks"
+
+// Every text below testdata/checks is an archive of YAML files with their
+// findings: a line of carets belongs to the line above it and is taken out
+// before reading. "|" in place of the carets is a range without width; a range
+// over several lines has carets to the end of its first line and ">n:c", its
+// end n lines further down before column c. A second place that a finding
+// names is marked "related". A file "settings" sets severities, and the
+// pipeline where it is not the default one.
+//
+// The archive of a check is named after it, shows at least one finding of it,
+// and has at least one file without, which comes as near to it as possible.
+func TestMarkers(t *testing.T) {
+	for _, path := range archives(t) {
+		t.Run(strings.TrimSuffix(filepath.ToSlash(path[len(testdata)+1:]), ".txtar"), func(t *testing.T) {
+			archive, err := txtar.ParseFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			settings := settingsOf(t, archive)
+			settings.SkipTranslation = filepath.Base(filepath.Dir(path)) != "insightidr"
+			for i, f := range archive.Files {
+				if f.Name == "settings" {
+					continue
+				}
+				text := marker.ReplaceAllString(string(f.Data), "")
+				source := sigma.NewSource(text)
+				found := run(source, settings)
+				for _, n := range found {
+					lookAt(t, f.Name, source, n)
+				}
+				got := marked(source, found)
+				switch {
+				case got == string(f.Data):
+					withLineBreaks(t, f.Name, text, found, settings)
+					withMark(t, f.Name, text, found, settings)
+				case *update:
+					archive.Files[i].Data = []byte(got)
+				default:
+					t.Errorf("%s: the findings are\n%s\nand not\n%s", f.Name, got, f.Data)
+				}
+			}
+			if *update {
+				if err := os.WriteFile(path, txtar.Format(archive), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// marker is a line that shows a finding.
+var marker = regexp.MustCompile(`(?m)^[ \t]*(\^+|\|)(>\d+:\d+)? (error|warning|info|hint|related) [a-z0-9-]+: .*\n`)
+
+func archives(t *testing.T) []string {
+	t.Helper()
+	paths, err := filepath.Glob(testdata + "/*/*.txtar")
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("no archives below %s: %v", testdata, err)
+	}
+	return paths
+}
+
+func settingsOf(t *testing.T, archive *txtar.Archive) check.Settings {
+	t.Helper()
+	s := check.Settings{Severities: map[string]check.Severity{}, Result: translate("insightidr")}
+	for _, f := range archive.Files {
+		if f.Name != "settings" {
+			continue
+		}
+		for line := range strings.Lines(string(f.Data)) {
+			name, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
+			if name == "pipeline" {
+				s.Result = translate(value)
+				continue
+			}
+			severity, ok := check.ParseSeverity(value)
+			if !ok || check.Lookup(name) == nil {
+				t.Fatalf("settings: no check %q or no severity %q", name, value)
+			}
+			s.Severities[name] = severity
+		}
+	}
+	return s
+}
+
+// translate runs an embedded pipeline, or none.
+func translate(name string) func(*sigma.Document) *convert.Result {
+	if name == "none" {
+		return func(d *sigma.Document) *convert.Result { return convert.Convert(d) }
+	}
+	return func(d *sigma.Document) *convert.Result {
+		chosen, ok := pipeline.Builtin(name)
+		if !ok {
+			panic("no pipeline " + name)
+		}
+		return convert.Convert(d, chosen)
+	}
+}
+
+func run(source *sigma.Source, settings check.Settings) []check.Finding {
+	return check.Run(sigma.Parse(source), settings)
+}
+
+// mark is a finding, or a place related to one, by lines and columns in
+// characters from 0.
+type mark struct {
+	line, column       int
+	endLine, endColumn int
+	text               string
+}
+
+func marks(source *sigma.Source, found []check.Finding) []mark {
+	var out []mark
+	add := func(at sigma.Span, kind string, f check.Finding, text string) {
+		m := mark{text: fmt.Sprintf("%s %s: %s", kind, f.Check.Name, text)}
+		m.line, m.column = source.Position(at.Start, sigma.UTF32)
+		m.endLine, m.endColumn = source.Position(at.End, sigma.UTF32)
+		out = append(out, m)
+	}
+	for _, f := range found {
+		add(f.At, f.Severity.String(), f, f.Text)
+		for _, r := range f.Related {
+			add(r.At, "related", f, r.Text)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b mark) int {
+		return cmp.Or(cmp.Compare(a.line, b.line), cmp.Compare(a.column, b.column))
+	})
+	return out
+}
+
+func marked(source *sigma.Source, found []check.Finding) string {
+	var b strings.Builder
+	all := marks(source, found)
+	for line := range source.Lines() {
+		text := source.Text(source.Line(line))
+		if line == source.Lines()-1 && text == "" && len(all) == 0 {
+			break
+		}
+		b.WriteString(text + "\n")
+		for len(all) > 0 && all[0].line == line {
+			b.WriteString(all[0].draw(text) + "\n")
+			all = all[1:]
+		}
+	}
+	return b.String()
+}
+
+func (m mark) draw(line string) string {
+	characters := []rune(line)
+	indent := strings.Map(func(r rune) rune {
+		if r == '\t' {
+			return r
+		}
+		return ' '
+	}, string(characters[:m.column]))
+	end, far := m.endColumn, ""
+	if m.endLine > m.line {
+		end, far = len(characters), fmt.Sprintf(">%d:%d", m.endLine-m.line, m.endColumn+1)
+	}
+	carets := strings.Repeat("^", end-m.column)
+	return indent + cmp.Or(carets, "|") + far + " " + m.text
+}
+
+// withLineBreaks runs the same text with CR LF: the findings must be the same at
+// the same places.
+func withLineBreaks(t *testing.T, name, text string, found []check.Finding, settings check.Settings) {
+	t.Helper()
+	if strings.Contains(text, "\r") {
+		return
+	}
+	crlf := sigma.NewSource(strings.ReplaceAll(text, "\n", "\r\n"))
+	if got, want := marks(crlf, run(crlf, settings)), marks(sigma.NewSource(text), found); !slices.Equal(got, want) {
+		t.Errorf("%s with CR LF: the findings are\n%v\nand not\n%v", name, got, want)
+	}
+}
+
+// withMark runs the same text behind a byte order mark.
+func withMark(t *testing.T, name, text string, found []check.Finding, settings check.Settings) {
+	t.Helper()
+	bom := sigma.NewSource("\uFEFF" + text)
+	got := marks(bom, run(bom, settings))
+	for i := range got {
+		if got[i].line == 0 {
+			got[i].column = max(got[i].column-1, 0)
+		}
+		if got[i].endLine == 0 {
+			got[i].endColumn = max(got[i].endColumn-1, 0)
+		}
+	}
+	if want := marks(sigma.NewSource(text), found); !slices.Equal(got, want) {
+		t.Errorf("%s with a byte order mark: the findings are\n%v\nand not\n%v", name, got, want)
+	}
+}
+
+var (
+	quoted    = regexp.MustCompile(`"(\\.|[^"\\])*"`)
+	capital   = regexp.MustCompile(`^[A-Z]`)
+	ownName   = regexp.MustCompile(`^(InsightIDR|IP\(\)|LEQL|RE2|Rapid7|Sigma|YAML)(\W|$)`)
+	forbidden = regexp.MustCompile(`(?i)\b(invalid|failed to|unexpected error)\b`)
+)
+
+// fromPipeline are the checks whose findings repeat what a pipeline says.
+var fromPipeline = map[string]bool{"idr-logsource-unsupported": true, "idr-field-unsupported": true}
+
+// lookAt holds a finding against the rules for all findings.
+func lookAt(t *testing.T, name string, source *sigma.Source, f check.Finding) {
+	t.Helper()
+	if f.At.Start < 0 || f.At.End < f.At.Start || f.At.End > source.Len() {
+		t.Errorf("%s: %s lies at %v, outside of the text", name, f.Check.Name, f.At)
+	}
+	bare := quoted.ReplaceAllString(f.Text, `""`)
+	switch {
+	case f.Text == "", strings.ContainsFunc(f.Text, func(r rune) bool { return r < ' ' || r == 0x7F }):
+		t.Errorf("%s: the text of %s is not one line: %q", name, f.Check.Name, f.Text)
+	case fromPipeline[f.Check.Name]:
+	case capital.MatchString(bare) && !ownName.MatchString(bare), strings.HasSuffix(bare, "."):
+		t.Errorf("%s: the text of %s begins with a capital letter or ends with a full stop: %s", name, f.Check.Name, f.Text)
+	case forbidden.MatchString(bare), strings.Contains(bare, f.Check.Name):
+		t.Errorf("%s: the text of %s names no fault and no way out: %s", name, f.Check.Name, f.Text)
+	}
+}
+
+// markers is the archive of a check.
+func markers(c *check.Check) string { return filepath.Join(testdata, c.Group, c.Name+".txtar") }
+
+// Every check has its archive, with a finding and a near miss.
+func TestEveryCheckHasMarkers(t *testing.T) {
+	for _, c := range check.Checks() {
+		path := markers(c)
+		archive, err := txtar.ParseFile(path)
+		if err != nil {
+			if !elsewhere[c.Name] && !awaited[c.Name] {
+				t.Errorf("%s: %v", c.Name, err)
+			}
+			continue
+		}
+		hit, miss := false, false
+		finding := regexp.MustCompile(`(?m)^[ \t]*[\^|]\S* (error|warning|info|hint) ` + c.Name + ": ")
+		for _, f := range archive.Files {
+			if f.Name != "settings" {
+				found := finding.Match(f.Data)
+				hit, miss = hit || found, miss || !found
+			}
+		}
+		if !hit || !miss {
+			t.Errorf("%s: %s has a finding: %v, and a file without: %v; both are needed", c.Name, path, hit, miss)
+		}
+		if !bytes.HasSuffix(bytes.TrimSpace(archive.Comment), []byte(".")) {
+			t.Errorf("%s: %s does not say in a sentence what it shows", c.Name, path)
+		}
+	}
+}

@@ -1,0 +1,2 @@
+// Package condition holds the checks of the condition of a rule.
+package condition

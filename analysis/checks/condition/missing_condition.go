@@ -1,0 +1,37 @@
+package condition
+
+import "sigma-lsp/analysis/check"
+
+var _ = check.Register(check.Check{
+	Name:     "missing-condition",
+	Group:    "condition",
+	Severity: check.Error,
+	Title:    "detection without a condition",
+	Why: `The condition says which selections must match and which must not. A rule
+without one is refused, also when there is only one selection.`,
+	Avoid: `
+detection:
+  selection:
+    Image|endswith: '\whoami.exe'`,
+	Prefer: `
+detection:
+  selection:
+    Image|endswith: '\whoami.exe'
+  condition: selection`,
+	Run: missingCondition,
+})
+
+func missingCondition(p *check.Pass) {
+	if p.Rule == nil || p.Rule.Detection == nil || !p.Whole {
+		return
+	}
+	d := p.Rule.Detection
+	if d.ConditionKey != nil || len(d.Selections) == 0 {
+		return
+	}
+	if len(d.Selections) == 1 {
+		p.Reportf(d.Key.Span, "the detection has no condition; add %.80q", "condition: "+d.Selections[0].Name.Value)
+	} else {
+		p.Reportf(d.Key.Span, "the detection has no condition; add one that combines the selections")
+	}
+}

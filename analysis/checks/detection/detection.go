@@ -1,0 +1,2 @@
+// Package detection holds the checks of the detection and its selections.
+package detection

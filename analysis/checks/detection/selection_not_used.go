@@ -1,0 +1,88 @@
+package detection
+
+import (
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "selection-not-used",
+	Group:    "detection",
+	Severity: check.Warning,
+	Title:    "selection never used by the condition",
+	Why: `A selection that no condition names never decides anything. Most often it was
+meant as a filter and the "and not filter" was forgotten, so the rule fires on
+what the author wanted to leave out. Names that begin with "_" are reached
+only by their own name or by a pattern that begins with "_".`,
+	Avoid: `
+detection:
+  selection:
+    Image|endswith: '\whoami.exe'
+  filter:
+    User: SYSTEM
+  condition: selection`,
+	Prefer: `
+detection:
+  selection:
+    Image|endswith: '\whoami.exe'
+  filter:
+    User: SYSTEM
+  condition: selection and not filter`,
+	Run: selectionNotUsed,
+})
+
+func selectionNotUsed(p *check.Pass) {
+	if p.Rule == nil || p.Rule.Detection == nil || !p.Whole || len(p.Rule.Detection.Conditions) == 0 {
+		return
+	}
+	d := p.Rule.Detection
+	if list, ok := d.Node.Get("condition"); ok && len(list.Value.Items) > len(d.Conditions) {
+		return // some are no conditions, and might have been meant to use it
+	}
+	uses := uses{names: map[string]bool{}, patterns: map[string]bool{}}
+	for _, c := range d.Conditions {
+		if c.Expr == nil || c.Aggregation { // what it names is not known
+			return
+		}
+		uses.add(c.Expr)
+	}
+	for _, s := range d.Selections {
+		if !s.Name.Broken && !uses.reach(s.Name.Value) {
+			p.Reportf(s.Name.Span, "no condition uses %.80q", s.Name.Value).Tagged(check.Unnecessary)
+		}
+	}
+}
+
+// uses is what conditions say of selections.
+type uses struct{ names, patterns map[string]bool }
+
+func (u uses) add(e sigma.Expr) {
+	switch e := e.(type) {
+	case *sigma.And:
+		for _, o := range e.Operands {
+			u.add(o)
+		}
+	case *sigma.Or:
+		for _, o := range e.Operands {
+			u.add(o)
+		}
+	case *sigma.Not:
+		u.add(e.Operand)
+	case *sigma.Ref:
+		u.names[e.Name] = true
+	case *sigma.Of:
+		u.patterns[e.Pattern] = true
+	}
+}
+
+func (u uses) reach(name string) bool {
+	if u.names[name] {
+		return true
+	}
+	for pattern := range u.patterns {
+		if sigma.Matches(pattern, name) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,35 @@
+package detection
+
+import "sigma-lsp/analysis/check"
+
+var _ = check.Register(check.Check{
+	Name:     "timeframe-deprecated",
+	Group:    "detection",
+	Severity: check.Warning,
+	Title:    "time frame of the old aggregation syntax",
+	Why: `The time frame belonged to conditions such as "selection | count() by User >
+5", which Sigma 2 replaced by correlation rules with a "timespan". Tools of
+today do not read it, so the rule fires on every single event.`,
+	Avoid: `
+detection:
+  selection:
+    EventID: 4625
+  timeframe: 5m
+  condition: selection`,
+	Prefer: `
+detection:
+  selection:
+    EventID: 4625
+  condition: selection`,
+	Run: timeframeDeprecated,
+})
+
+func timeframeDeprecated(p *check.Pass) {
+	if p.Rule == nil || p.Rule.Detection == nil {
+		return
+	}
+	if timeframe, ok := p.Rule.Detection.Node.Get("timeframe"); ok && !timeframe.Key.Broken {
+		p.Reportf(timeframe.Key.Span, `"timeframe" belongs to the old aggregation syntax; write a correlation rule with a "timespan"`).
+			Tagged(check.Deprecated)
+	}
+}

@@ -1,0 +1,30 @@
+package insightidr
+
+import "sigma-lsp/analysis/check"
+
+var _ = check.Register(check.Check{
+	Name:     "idr-field-unmapped",
+	Group:    "insightidr",
+	Severity: check.Warning,
+	Title:    "field without a key in InsightIDR",
+	Why: `The pipelines in force do not say which key of the event type holds this
+field, so it goes into the query under its Sigma name. If no key is called so
+there, a test on it never matches, and under "not" always does.`,
+	Avoid: `
+logsource:
+  category: process_creation
+  product: windows
+detection:
+  selection:
+    ParentOfParentImage|endswith: '\winword.exe'
+  condition: selection`,
+	Prefer: `
+logsource:
+  category: process_creation
+  product: windows
+detection:
+  selection:
+    ParentImage|endswith: '\winword.exe'
+  condition: selection`,
+	Run: (*check.Pass).Translation,
+})

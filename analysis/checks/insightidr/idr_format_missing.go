@@ -1,0 +1,29 @@
+package insightidr
+
+import "sigma-lsp/analysis/check"
+
+var _ = check.Register(check.Check{
+	Name:     "idr-format-missing",
+	Group:    "insightidr",
+	Severity: check.Info,
+	Title:    "format of the query that cannot be given",
+	Why: `One of the formats cannot hold this rule: a detection rule needs an event
+type, and takes no keywords. The other formats can be used.`,
+	Avoid: `
+logsource:
+  product: windows
+  service: security
+detection:
+  selection:
+    EventID: 4625
+  condition: selection`,
+	Prefer: `
+logsource:
+  category: process_creation
+  product: windows
+detection:
+  selection:
+    CommandLine|contains: whoami
+  condition: selection`,
+	Run: (*check.Pass).Translation,
+})

@@ -1,0 +1,21 @@
+package insightidr
+
+import "sigma-lsp/analysis/check"
+
+var _ = check.Register(check.Check{
+	Name:     "idr-groupby-in-detection",
+	Group:    "insightidr",
+	Severity: check.Warning,
+	Title:    "grouping, which detection rules do not take",
+	Why: `A correlation becomes a query with groupby and calculate. Log Search runs
+those clauses; the logic of a detection rule takes only from and where.`,
+	Prefer: `
+logsource:
+  category: process_creation
+  product: windows
+detection:
+  selection:
+    CommandLine|contains: whoami
+  condition: selection`,
+	Run: (*check.Pass).Translation,
+})

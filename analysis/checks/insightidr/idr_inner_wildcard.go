@@ -1,0 +1,50 @@
+package insightidr
+
+import (
+	"slices"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "idr-inner-wildcard",
+	Group:    "insightidr",
+	Severity: check.Off,
+	Title:    "wildcard inside a text, written as a regular expression",
+	Why: `LEQL has no wildcards. A "*" between two texts becomes a regular expression,
+which is slower than a comparison of text; where the order of the parts does
+not matter, "contains|all" with both finds the same without one.`,
+	Avoid: `
+logsource:
+  category: process_creation
+  product: windows
+detection:
+  selection:
+    CommandLine|contains: 'whoami*/priv'
+  condition: selection`,
+	Prefer: `
+logsource:
+  category: process_creation
+  product: windows
+detection:
+  selection:
+    CommandLine|contains|all:
+      - whoami
+      - /priv
+  condition: selection`,
+	Run: idrInnerWildcard,
+})
+
+func idrInnerWildcard(p *check.Pass) {
+	for text := range texts(p) {
+		for i, part := range text.Parts {
+			inside := slices.ContainsFunc(text.Parts[:i], fixed) && slices.ContainsFunc(text.Parts[i+1:], fixed)
+			if part.Kind == sigma.Any && part.At.Start >= 0 && inside {
+				p.Reportf(text.From().Sub(part.At.Start, part.At.End), `LEQL needs a regular expression for a "*" inside a text`)
+			}
+		}
+	}
+}
+
+func fixed(p sigma.Part) bool { return p.Kind != sigma.Any }

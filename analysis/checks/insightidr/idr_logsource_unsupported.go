@@ -1,0 +1,31 @@
+package insightidr
+
+import "sigma-lsp/analysis/check"
+
+var _ = check.Register(check.Check{
+	Name:     "idr-logsource-unsupported",
+	Group:    "insightidr",
+	Severity: check.Warning,
+	Title:    "log source that InsightIDR has no event type for",
+	Why: `InsightIDR sorts events into event types, and a pipeline says which one holds
+the events of a log source. Where no item of the pipelines in force claims the
+log source, there is nothing to search. Another of the embedded pipelines, or
+one of your own, may take it.`,
+	Avoid: `
+logsource:
+  category: process_access
+  product: windows
+detection:
+  selection:
+    GrantedAccess: '0x1410'
+  condition: selection`,
+	Prefer: `
+logsource:
+  category: process_creation
+  product: windows
+detection:
+  selection:
+    CommandLine|contains: 'lsass'
+  condition: selection`,
+	Run: (*check.Pass).Translation,
+})

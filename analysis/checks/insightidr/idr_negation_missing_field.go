@@ -1,0 +1,121 @@
+package insightidr
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "idr-negation-missing-field",
+	Group:    "insightidr",
+	Severity: check.Off,
+	Title:    "negated test on a field that an event may lack",
+	Why: `Under "not" an event matches that lacks the field altogether. Sigma leaves
+this open; LEQL counts such an event as a match. Where that is not wanted,
+test the field for presence as well.`,
+	Avoid: `
+logsource:
+  category: process_creation
+  product: windows
+detection:
+  selection:
+    Image|endswith: '\whoami.exe'
+  filter:
+    ParentImage|endswith: '\explorer.exe'
+  condition: selection and not filter`,
+	Prefer: `
+logsource:
+  category: process_creation
+  product: windows
+detection:
+  selection:
+    Image|endswith: '\whoami.exe'
+  condition: selection`,
+	Run: idrNegationMissingField,
+})
+
+func idrNegationMissingField(p *check.Pass) {
+	if !translated(p) {
+		return
+	}
+	d := p.Rule.Detection
+	for _, c := range d.Conditions {
+		negations(c.Expr, func(not *sigma.Not) {
+			fields := fieldsBelow(not.Operand, d)
+			if len(fields) > 0 {
+				p.Reportf(not.Word, `under this "not" an event matches as well that has no %s`, strings.Join(fields, " or no "))
+			}
+		})
+	}
+}
+
+// fieldsBelow names the fields that an expression tests, three at most.
+func fieldsBelow(e sigma.Expr, d *sigma.Detection) []string {
+	var fields []string
+	for _, s := range reached(e, d) {
+		for item := range items(s.Test) {
+			name := fmt.Sprintf("%.40q", item.Field)
+			if item.Field == "" || item.Negated || !tests(item) || slices.Contains(fields, name) {
+				continue
+			}
+			if fields = append(fields, name); len(fields) == 3 {
+				return fields
+			}
+		}
+	}
+	return fields
+}
+
+// negations calls f for each "not" of an expression.
+func negations(e sigma.Expr, f func(*sigma.Not)) {
+	switch e := e.(type) {
+	case *sigma.And:
+		for _, o := range e.Operands {
+			negations(o, f)
+		}
+	case *sigma.Or:
+		for _, o := range e.Operands {
+			negations(o, f)
+		}
+	case *sigma.Not:
+		f(e)
+		negations(e.Operand, f)
+	}
+}
+
+// reached lists the selections below an expression.
+func reached(e sigma.Expr, d *sigma.Detection) []*sigma.Selection {
+	var out []*sigma.Selection
+	switch e := e.(type) {
+	case *sigma.And:
+		for _, o := range e.Operands {
+			out = append(out, reached(o, d)...)
+		}
+	case *sigma.Or:
+		for _, o := range e.Operands {
+			out = append(out, reached(o, d)...)
+		}
+	case *sigma.Ref:
+		if s := d.Selection(e.Name); s != nil {
+			out = append(out, s)
+		}
+	case *sigma.Of:
+		out = d.Reached(e.Pattern)
+	}
+	return out
+}
+
+// tests reports whether an item asks for a value, not for presence.
+func tests(item *sigma.Item) bool {
+	return slices.ContainsFunc(item.Values, func(v sigma.Value) bool {
+		switch v.(type) {
+		case sigma.Null, sigma.Exists:
+			return false
+		}
+		return true
+	})
+}

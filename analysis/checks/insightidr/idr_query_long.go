@@ -1,0 +1,52 @@
+package insightidr
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/convert"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "idr-query-long",
+	Group:    "insightidr",
+	Severity: check.Info,
+	Title:    "query longer than any that is known to run",
+	Why: `Rapid7 states no limit for the length of a query. The longest statements it
+has published have about 1,100 characters; a longer one may well run, but try
+it before you rely on it. Fewer values, or several rules, make it shorter.`,
+	Avoid: `
+logsource:
+  category: process_creation
+  product: windows
+detection:
+  selection:
+    CommandLine|contains:
+` + strings.Repeat("      - a command line that is looked for\n", 40) + `  condition: selection`,
+	Prefer: `
+logsource:
+  category: process_creation
+  product: windows
+detection:
+  selection:
+    CommandLine|contains: whoami
+  condition: selection`,
+	Run: idrQueryLong,
+})
+
+func idrQueryLong(p *check.Pass) {
+	if p.Rule == nil || p.Rule.Detection == nil {
+		return
+	}
+	conditions := p.Rule.Detection.Conditions
+	for i, query := range p.Result().Queries(convert.Advanced) {
+		if n := utf8.RuneCountInString(query.Text); n > longest && i < len(conditions) {
+			p.Reportf(conditions[i].Node.Span, "the query has %d characters, and no public one has more than %d; try it before you rely on it", n, longest)
+		}
+	}
+}
+
+// The longest statements in Rapid7's published analytic packs have about as
+// many characters; a limit is not documented.
+const longest = 1100

@@ -1,0 +1,42 @@
+package logsource
+
+import "sigma-lsp/analysis/check"
+
+var _ = check.Register(check.Check{
+	Name:     "missing-logsource",
+	Group:    "logsource",
+	Severity: check.Error,
+	Title:    "rule without a log source",
+	Why: `The log source says which log holds the events that the rule looks for.
+Without it no tool knows where to search, or how the fields are called there.`,
+	Avoid: `
+title: Whoami
+detection:
+  selection:
+    Image|endswith: '\whoami.exe'
+  condition: selection`,
+	Prefer: `
+title: Whoami
+logsource:
+  category: process_creation
+  product: windows
+detection:
+  selection:
+    Image|endswith: '\whoami.exe'
+  condition: selection`,
+	Run: missingLogsource,
+})
+
+func missingLogsource(p *check.Pass) {
+	if p.Rule == nil || !p.Whole {
+		return
+	}
+	if _, ok := p.Rule.Key("logsource"); ok {
+		return
+	}
+	at := p.FirstLine()
+	if detection, ok := p.Rule.Key("detection"); ok {
+		at = detection.Key.Span
+	}
+	p.Reportf(at, `the rule has no "logsource"; name the category, product or service that writes the events`)
+}

@@ -1,0 +1,65 @@
+package metadata
+
+import (
+	"strings"
+	"time"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "invalid-date",
+	Group:    "metadata",
+	Severity: check.Error,
+	Title:    "date in another form than YYYY-MM-DD",
+	Why: `Sigma writes dates by ISO 8601 as year, month and day with dashes. Tools sort
+rules by them and refuse other forms. The slashes of older rules (2023/01/05)
+are still read by many tools and only get a warning.`,
+	Avoid: `
+date: 5.1.2023`,
+	Prefer: `
+date: 2023-01-05`,
+	Run: invalidDate,
+})
+
+func invalidDate(p *check.Pass) {
+	for _, key := range dateKeys {
+		written, ok := value(p, key)
+		if !ok {
+			continue
+		}
+		if written.Kind != sigma.Scalar {
+			p.Reportf(written.Span, "%q must be a date such as 2023-01-05, not %s", key, as(written))
+			continue
+		}
+		text := written.Value
+		switch {
+		case isoDate.MatchString(text):
+		case slashDate.MatchString(text):
+			if d, _ := dateOf(p, key); d.day.IsZero() {
+				continue // does not exist, which weighs more
+			}
+			d := slashDate.FindStringSubmatch(text)
+			p.Reportf(written.Span, "dates have dashes since Sigma 2; write %q as \"%s-%02s-%02s\"", text, d[1], d[2], d[3]).
+				Milder(check.Warning)
+		default:
+			if near, ok := reformatted(text); ok {
+				p.Reportf(written.Span, "no date %.40q; did you mean %q?", text, near)
+			} else {
+				p.Reportf(written.Span, "no date %.40q; write it as YYYY-MM-DD", text)
+			}
+		}
+	}
+}
+
+// reformatted reads a date in a form with the year first, where only one
+// reading is possible.
+func reformatted(text string) (string, bool) {
+	for _, layout := range []string{"2006-1-2", "2006.1.2", "20060102"} {
+		if d, err := time.Parse(layout, strings.TrimSpace(text)); err == nil {
+			return d.Format(time.DateOnly), true
+		}
+	}
+	return "", false
+}

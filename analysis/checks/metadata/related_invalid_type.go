@@ -1,0 +1,30 @@
+package metadata
+
+import "sigma-lsp/analysis/check"
+
+var _ = check.Register(check.Check{
+	Name:     "related-invalid-type",
+	Group:    "metadata",
+	Severity: check.Error,
+	Title:    "relation of a type that Sigma does not have",
+	Why: `The type tells what the other rule is to this one: what it was derived from,
+what it makes obsolete, what was merged into it, what it was called before, or
+what is similar. Readers refuse another word.`,
+	Avoid: `
+related:
+  - id: 8b3f5c1e-6d0a-4c47-9a5e-2f1d7c9e4b60
+    type: simlar`,
+	Prefer: `
+related:
+  - id: 8b3f5c1e-6d0a-4c47-9a5e-2f1d7c9e4b60
+    type: similar`,
+	Run: relatedInvalidType,
+})
+
+func relatedInvalidType(p *check.Pass) {
+	for _, relation := range relations(p) {
+		if kind, ok := relation.Get("type"); ok && trusted(kind) && !kind.Value.IsNull() {
+			word(p, "relation", kind.Value, relationTypes...)
+		}
+	}
+}

@@ -1,0 +1,34 @@
+package metadata
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"sigma-lsp/analysis/check"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "title-too-long",
+	Group:    "metadata",
+	Severity: check.Error,
+	Title:    "title of more than 256 characters",
+	Why: `The specification ends a title at 256 characters, and consoles cut it long
+before that. What needs more room belongs in the description.`,
+	Avoid: "title: " + strings.Repeat("Whoami run by SYSTEM ", 13),
+	Prefer: `
+title: Whoami run by SYSTEM`,
+	Run: titleTooLong,
+})
+
+func titleTooLong(p *check.Pass) {
+	title, ok := value(p, "title")
+	if !ok || !title.IsText() {
+		return
+	}
+	if n := utf8.RuneCountInString(title.Value); n > titleLimit {
+		p.Reportf(title.Span, "the title has %d characters; %d are allowed", n, titleLimit)
+	}
+}
+
+// Source: Sigma rules specification 2.1, "Title".
+const titleLimit = 256

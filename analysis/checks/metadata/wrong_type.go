@@ -1,0 +1,62 @@
+package metadata
+
+import (
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "wrong-type",
+	Group:    "metadata",
+	Severity: check.Error,
+	Title:    "key with a value of another type than Sigma gives it",
+	Why: `Some keys hold one text (author, description, license, name, taxonomy), some a
+list (references, tags, fields, falsepositives, scope, related), and the log
+source is a mapping. A value of another type makes readers refuse the rule. A
+common slip is an item with a colon and a blank in it, which YAML reads as a
+mapping unless it is quoted.`,
+	Avoid: `
+tags: attack.t1033`,
+	Prefer: `
+tags:
+  - attack.t1033`,
+	Run: wrongType,
+})
+
+func wrongType(p *check.Pass) {
+	for _, key := range []string{"author", "description", "license", "name", "taxonomy"} {
+		if v, ok := value(p, key); ok && !v.IsText() {
+			p.Reportf(v.Span, "%q must be text, not %s", key, as(v))
+		}
+	}
+	for _, key := range []string{"references", "tags", "fields", "falsepositives", "scope", "related"} {
+		v, ok := value(p, key)
+		switch {
+		case !ok:
+		case v.Kind == sigma.Scalar:
+			p.Reportf(v.Span, `%q must be a list; write each entry on a line of its own behind "- "`, key)
+		case v.Kind == sigma.Mapping:
+			p.Reportf(v.Span, "%q must be a list, not a mapping", key)
+		case key != "related": // whose items have checks of their own
+			listItems(p, key, v.Items)
+		}
+	}
+	if v, ok := value(p, "logsource"); ok && p.Rule != nil && v.Kind != sigma.Mapping {
+		p.Reportf(v.Span, `"logsource" must be a mapping of category, product and service, not %s`, as(v))
+	}
+}
+
+func listItems(p *check.Pass, key string, items []*sigma.Node) {
+	for _, v := range items {
+		switch {
+		case v.Broken:
+		case v.IsNull() && key == "tags":
+			p.Reportf(v.Span, "this entry of %q is empty", key)
+		case v.Kind == sigma.Mapping && v.Style != sigma.Flow:
+			p.Reportf(v.Span, "an entry of %q must be text, not a mapping; quote it for the colon in it", key)
+		// Numbers are let pass where no reader minds them.
+		case v.Kind != sigma.Scalar || key == "tags" && !v.IsText():
+			p.Reportf(v.Span, "an entry of %q must be text, not %s", key, as(v))
+		}
+	}
+}

@@ -1,0 +1,2 @@
+// Package modifier holds the checks of modifiers and of the values under them.
+package modifier

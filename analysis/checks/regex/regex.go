@@ -1,0 +1,2 @@
+// Package regex holds the checks of regular expressions and networks.
+package regex

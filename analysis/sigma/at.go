@@ -1,0 +1,121 @@
+package sigma
+
+// Place tells what stands at an offset of a file. Parts that do not stand
+// there are nil.
+type Place struct {
+	Document  *Document
+	Top       Pair // the entry of the top mapping
+	OnTop     bool // the offset lies on the key of Top
+	Selection *Selection
+	Item      *Item
+	Modifier  *ModifierUse
+	Value     int // index in Item.Values, or -1
+	Condition *Condition
+	Expr      Expr // the innermost expression of the condition
+}
+
+// At returns what stands at an offset, or nil where no Sigma document does.
+func At(f *File, offset int) *Place {
+	for _, d := range f.Documents {
+		if d.Span.Holds(offset) && d.Kind != NotSigma && d.Kind != EmptyDocument {
+			p := &Place{Document: d, Value: -1}
+			p.top(offset)
+			p.detection(offset)
+			return p
+		}
+	}
+	return nil
+}
+
+func (p *Place) top(offset int) {
+	if p.Document.Root == nil {
+		return
+	}
+	for _, pair := range p.Document.Root.Pairs {
+		if pair.Span().Holds(offset) {
+			p.Top, p.OnTop = pair, pair.Key.Span.Holds(offset)
+		}
+	}
+}
+
+func (p *Place) detection(offset int) {
+	detection := p.Document.detection()
+	if detection == nil {
+		return
+	}
+	for _, c := range detection.Conditions {
+		if c.Node.Span.Holds(offset) {
+			p.Condition, p.Expr = c, innermost(c.Expr, offset)
+		}
+	}
+	for _, s := range detection.Selections {
+		if (Pair{Key: s.Name, Value: s.Node}).Span().Holds(offset) {
+			p.Selection = s
+			p.item(s.Test, offset)
+		}
+	}
+}
+
+func (d *Document) detection() *Detection {
+	switch {
+	case d.Rule != nil:
+		return d.Rule.Detection
+	case d.Filter != nil:
+		return d.Filter.Detection
+	}
+	return nil
+}
+
+// item finds the item at the offset. The bounds of maps and lists are not
+// looked at: what a merge key brings in lies outside of them.
+func (p *Place) item(t Test, offset int) {
+	switch t := t.(type) {
+	case *AllOf:
+		for _, t := range t.Tests {
+			p.item(t, offset)
+		}
+	case *AnyOf:
+		for _, t := range t.Tests {
+			p.item(t, offset)
+		}
+	case *Item:
+		if !t.At().Holds(offset) {
+			return
+		}
+		p.Item = t
+		for i := range t.Modifiers {
+			// Two modifiers touch at the bar between them; the bar belongs to
+			// the one behind it.
+			if t.Modifiers[i].At.Holds(offset) {
+				p.Modifier = &t.Modifiers[i]
+			}
+		}
+		for i, v := range t.Values {
+			if from := v.From(); from != nil && from.Span.Holds(offset) {
+				p.Value = i
+			}
+		}
+	}
+}
+
+// innermost returns the smallest expression that holds the offset, or nil.
+func innermost(e Expr, offset int) Expr {
+	if e == nil || !e.At().Holds(offset) {
+		return nil
+	}
+	var operands []Expr
+	switch e := e.(type) {
+	case *And:
+		operands = e.Operands
+	case *Or:
+		operands = e.Operands
+	case *Not:
+		operands = []Expr{e.Operand}
+	}
+	for _, o := range operands {
+		if inner := innermost(o, offset); inner != nil {
+			return inner
+		}
+	}
+	return e
+}

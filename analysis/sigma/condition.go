@@ -1,0 +1,63 @@
+package sigma
+
+// Condition is one condition of a rule. Expr is nil where it could not be
+// parsed.
+type Condition struct {
+	Node *Node
+	Expr Expr
+	// Aggregation tells that the old "| count() by ..." form is used.
+	Aggregation bool
+}
+
+// Expr is a node of a condition: And, Or, Not, Ref or Of.
+type Expr interface{ At() Span }
+
+// And holds when all operands hold.
+type And struct {
+	Span     Span
+	Operands []Expr
+}
+
+// Or holds when one operand holds.
+type Or struct {
+	Span     Span
+	Operands []Expr
+}
+
+// Not holds when its operand does not.
+type Not struct {
+	Span    Span // from the word "not"
+	Word    Span
+	Operand Expr
+}
+
+// Ref names a selection.
+type Ref struct {
+	Span Span
+	Name string
+}
+
+// Of is "1 of x*", "all of them": a quantifier over the selections that a
+// pattern reaches.
+type Of struct {
+	Span       Span
+	All        bool   // "all", else "1" or "any"
+	Quantifier Span   // the word before "of"
+	Pattern    string // "them", or a name with "*"
+	PatternAt  Span
+}
+
+// At returns the range of the expression.
+func (e *And) At() Span { return e.Span }
+
+// At returns the range of the expression.
+func (e *Or) At() Span { return e.Span }
+
+// At returns the range of the expression.
+func (e *Not) At() Span { return e.Span }
+
+// At returns the range of the name.
+func (e *Ref) At() Span { return e.Span }
+
+// At returns the range from the quantifier to the pattern.
+func (e *Of) At() Span { return e.Span }

@@ -1,0 +1,372 @@
+package sigma
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+func (r *Rule) readConditions(d *Detection, n *Node) {
+	if n.Broken {
+		return
+	}
+	nodes := []*Node{n}
+	if n.Kind == Sequence { // one query each, joined by OR
+		nodes = n.Items
+	}
+	if len(nodes) == 0 || n.IsNull() {
+		if !r.Document.Broken {
+			r.problem("condition-empty", d.ConditionKey.Span, "the condition is empty; name a selection")
+		}
+		return
+	}
+	for _, c := range nodes {
+		switch {
+		case c.Broken:
+		case !c.IsText():
+			r.problem("condition-not-text", c.Span, "a condition is text, such as \"selection and not filter\", or a list of such texts")
+		case strings.TrimSpace(c.Value) == "":
+			r.problem("condition-empty", c.Span, "the condition is empty; name a selection")
+		default:
+			d.Conditions = append(d.Conditions, r.parseCondition(d, c))
+		}
+	}
+}
+
+// token is a word or a bracket of a condition, by bytes of the node's value.
+type token struct {
+	text       string
+	start, end int
+}
+
+// conditionParser reads one condition. Grammar: or-expressions of
+// and-expressions of not-expressions of brackets, "1 of x*" and names. Source:
+// Sigma rules specification 2.1, "Condition".
+type conditionParser struct {
+	rule      *Rule
+	detection *Detection
+	node      *Node
+	tokens    []token
+	at        int
+	depth     int
+	broken    bool
+}
+
+func (r *Rule) parseCondition(d *Detection, n *Node) *Condition {
+	c := &Condition{Node: n}
+	p := &conditionParser{rule: r, detection: d, node: n}
+	text := n.Value
+	if bar := strings.IndexByte(text, '|'); bar >= 0 {
+		c.Aggregation = true
+		p.aggregation(text, bar)
+		text = text[:bar]
+		if strings.TrimSpace(text) == "" {
+			return c
+		}
+	}
+	if !p.scan(text) {
+		return c
+	}
+	expr := p.or()
+	if expr != nil && p.at < len(p.tokens) {
+		t := p.tokens[p.at]
+		if t.text == ")" {
+			p.fault("condition-syntax", t, `this ")" closes nothing`)
+		} else {
+			p.fault("condition-syntax", t, `"and" or "or" expected here, found %q`, t.text)
+		}
+	}
+	if expr != nil && !p.broken {
+		c.Expr = expr
+	}
+	return c
+}
+
+// aggregation explains "| count() by x > 5" and "| near a", which Sigma 2
+// dropped.
+func (p *conditionParser) aggregation(text string, bar int) {
+	end := len(strings.TrimRight(text, " \t\r\n"))
+	rest := strings.TrimLeft(text[bar+1:end], " \t\r\n")
+	start := end - len(rest)
+	if word := strings.FieldsFunc(rest, func(r rune) bool { return !isWord(byte(min(r, 127))) }); len(word) > 0 && word[0] == "near" {
+		p.rule.problem("condition-near", p.node.Sub(start, start+len("near")), `"near" is no longer part of Sigma; write a correlation rule of type temporal`)
+		return
+	}
+	p.rule.problem("condition-aggregation", p.node.Sub(bar, end), "aggregations in a condition are no longer part of Sigma; write a correlation rule, such as event_count")
+}
+
+func (p *conditionParser) fault(check string, t token, format string, args ...any) {
+	p.broken = true
+	p.rule.problem(check, p.node.Sub(t.start, t.end), format, args...)
+}
+
+func nameByte(c byte) bool { return isWord(c) || c == '-' || c == '*' }
+
+func (p *conditionParser) scan(text string) bool {
+	for i := 0; i < len(text); {
+		switch c := text[i]; {
+		case c == ' ' || c == '\t' || c == '\n' || c == '\r':
+			i++
+		case c == '(' || c == ')':
+			p.tokens = append(p.tokens, token{text[i : i+1], i, i + 1})
+			i++
+		case nameByte(c):
+			start := i
+			for i < len(text) && nameByte(text[i]) {
+				i++
+			}
+			p.tokens = append(p.tokens, token{text[start:i], start, i})
+		default:
+			_, size := utf8.DecodeRuneInString(text[i:])
+			p.fault("condition-syntax", token{text[i : i+size], i, i + size},
+				"%q cannot stand in a condition; names are letters, digits, \"_\" and \"-\"", text[i:i+size])
+			return false
+		}
+	}
+	return true
+}
+
+// word reports whether the next token is the operator; an operator in capital
+// letters is a finding, unless a selection has that name.
+func (p *conditionParser) word(operator string) bool {
+	if p.at >= len(p.tokens) {
+		return false
+	}
+	t := p.tokens[p.at]
+	if t.text == operator {
+		return true
+	}
+	if strings.EqualFold(t.text, operator) && p.detection.Selection(t.text) == nil {
+		p.tokens[p.at].text = operator // told once
+		p.fault("condition-operator-case", t, "operators are written in lower case: write %q", operator)
+		return true
+	}
+	return false
+}
+
+func (p *conditionParser) or() Expr {
+	return p.chain("or", p.and, func(s Span, o []Expr) Expr { return &Or{s, o} })
+}
+
+func (p *conditionParser) and() Expr {
+	return p.chain("and", p.not, func(s Span, o []Expr) Expr { return &And{s, o} })
+}
+
+func (p *conditionParser) chain(operator string, operand func() Expr, make func(Span, []Expr) Expr) Expr {
+	first := operand()
+	if first == nil || !p.word(operator) {
+		return first
+	}
+	operands := []Expr{first}
+	for p.word(operator) {
+		p.at++
+		next := operand()
+		if next == nil {
+			return nil
+		}
+		operands = append(operands, next)
+	}
+	return make(Span{first.At().Start, operands[len(operands)-1].At().End}, operands)
+}
+
+func (p *conditionParser) not() Expr {
+	if !p.word("not") {
+		return p.primary()
+	}
+	t := p.tokens[p.at]
+	if !p.deeper(t) {
+		return nil
+	}
+	defer func() { p.depth-- }()
+	p.at++
+	operand := p.not()
+	if operand == nil {
+		return nil
+	}
+	word := p.node.Sub(t.start, t.end)
+	return &Not{Span{word.Start, operand.At().End}, word, operand}
+}
+
+func (p *conditionParser) deeper(t token) bool {
+	if p.depth++; p.depth > MaxDepth {
+		p.fault("nesting-too-deep", t, "the condition nests more than %d levels deep", MaxDepth)
+		return false
+	}
+	return true
+}
+
+func (p *conditionParser) primary() Expr {
+	if p.at >= len(p.tokens) {
+		last := p.tokens[len(p.tokens)-1]
+		p.fault("condition-syntax", last, "a selection is expected behind %q", last.text)
+		return nil
+	}
+	t := p.tokens[p.at]
+	at := p.node.Sub(t.start, t.end)
+	if p.at+1 < len(p.tokens) && strings.EqualFold(p.tokens[p.at+1].text, "of") {
+		return p.of(t)
+	}
+	switch t.text {
+	case "(":
+		if !p.deeper(t) {
+			return nil
+		}
+		defer func() { p.depth-- }()
+		p.at++
+		inner := p.or()
+		if inner == nil {
+			return nil
+		}
+		if p.at >= len(p.tokens) {
+			p.fault("condition-syntax", t, `this "(" is not closed`)
+			return nil
+		}
+		if close := p.tokens[p.at]; close.text != ")" {
+			p.fault("condition-syntax", close, `"and", "or" or ")" expected here, found %q`, close.text)
+			return nil
+		}
+		p.at++
+		return inner
+	case ")", "and", "or", "of":
+		p.fault("condition-syntax", t, "a selection is expected here, found %q", t.text)
+		return nil
+	case "them", "all", "any":
+		p.fault("condition-syntax", t, "%q alone means nothing: write \"1 of them\" or \"all of them\"", t.text)
+		return nil
+	}
+	if strings.ContainsRune(t.text, '*') {
+		p.fault("condition-syntax", t, "a pattern needs a quantifier: write \"1 of %s\" or \"all of %s\"", t.text, t.text)
+		return nil
+	}
+	p.at++
+	if p.detection.Selection(t.text) == nil && !p.rule.Document.Broken {
+		p.unknown(t)
+	}
+	return &Ref{at, t.text}
+}
+
+func (p *conditionParser) unknown(t token) {
+	var names []string
+	if p.detection.guesses++; p.detection.guesses > maxGuesses {
+		p.fault("condition-unknown-selection", t, "no selection is named %q", t.text)
+		return
+	}
+	for _, s := range p.detection.Selections {
+		names = append(names, s.Name.Value)
+	}
+	if near, ok := Nearest(t.text, names); ok {
+		p.fault("condition-unknown-selection", t, "no selection is named %q; did you mean %q?", t.text, near)
+	} else {
+		p.fault("condition-unknown-selection", t, "no selection is named %q", t.text)
+	}
+}
+
+func (p *conditionParser) of(quantifier token) Expr {
+	word := p.tokens[p.at+1]
+	if word.text != "of" {
+		p.fault("condition-operator-case", word, `operators are written in lower case: write "of"`)
+	}
+	all := false
+	switch lower := strings.ToLower(quantifier.text); lower {
+	case "1":
+	case "any", "all":
+		all = lower == "all"
+		if quantifier.text != lower {
+			p.fault("condition-operator-case", quantifier, "operators are written in lower case: write %q", lower)
+		}
+	default:
+		if strings.Trim(quantifier.text, "0123456789") == "" {
+			p.fault("condition-count-quantifier", quantifier, `%q is not part of Sigma; there are "1 of" and "all of"`, quantifier.text+" of")
+		} else {
+			p.fault("condition-syntax", quantifier, `"1" or "all" expected before "of", found %q`, quantifier.text)
+		}
+	}
+	p.at += 2
+	if p.at >= len(p.tokens) {
+		p.fault("condition-syntax", word, `"them" or a pattern such as "selection*" is expected behind "of"`)
+		return nil
+	}
+	t := p.tokens[p.at]
+	if slices.Contains([]string{"(", ")", "and", "or", "not", "of"}, t.text) {
+		p.fault("condition-syntax", t, `"them" or a pattern such as "selection*" is expected here, found %q`, t.text)
+		return nil
+	}
+	p.at++
+	e := &Of{All: all, Quantifier: p.node.Sub(quantifier.start, quantifier.end), Pattern: t.text, PatternAt: p.node.Sub(t.start, t.end)}
+	e.Span = Span{e.Quantifier.Start, e.PatternAt.End}
+	if p.detection.patterns += len(p.detection.Selections); p.detection.patterns > maxReached {
+		p.fault("too-many-values", t, "the patterns of the conditions reach more than %d selections together", maxReached)
+		return nil
+	}
+	switch {
+	case p.rule.Document.Broken || len(p.detection.Reached(t.text)) > 0:
+	case strings.EqualFold(t.text, "them") && t.text != "them":
+		p.fault("condition-operator-case", t, `operators are written in lower case: write "them"`)
+	case t.text != "them" && !strings.Contains(t.text, "*"):
+		p.unknown(t)
+	default:
+		near := ""
+		for _, s := range p.detection.Selections {
+			if stem, _, _ := strings.Cut(t.text, "*"); stem != "" {
+				head, _, cut := strings.Cut(s.Name.Value, "_")
+				if cut {
+					head += "_"
+				}
+				if _, ok := Nearest(stem, []string{head}); ok {
+					near = fmt.Sprintf("; did you mean %q?", head+"*")
+				}
+			}
+		}
+		p.fault("condition-pattern-no-match", t, "%q matches no selection%s", t.text, near)
+	}
+	return e
+}
+
+// maxGuesses bounds for how many unknown names of a rule a near one is looked
+// for; maxReached bounds the work that the patterns of its conditions make.
+const (
+	maxGuesses = 20
+	maxReached = 1 << 16
+)
+
+// Reached returns the selections that a pattern of the condition reaches, in
+// the order of the file: "them" all but those whose names begin with "_", a
+// name with "*" those it matches as a whole. Names that begin with "_" are
+// reached only by patterns that do.
+func (d *Detection) Reached(pattern string) []*Selection {
+	var out []*Selection
+	for _, s := range d.Selections {
+		if Matches(pattern, s.Name.Value) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// Matches reports whether a pattern of a condition reaches a selection of that
+// name.
+func Matches(pattern, name string) bool {
+	if strings.HasPrefix(name, "_") && !strings.HasPrefix(pattern, "_") {
+		return false
+	}
+	if pattern == "them" {
+		return true
+	}
+	pieces := strings.Split(pattern, "*")
+	if len(pieces) == 1 {
+		return pattern == name
+	}
+	rest, ok := strings.CutPrefix(name, pieces[0])
+	if !ok {
+		return false
+	}
+	for _, piece := range pieces[1 : len(pieces)-1] {
+		i := strings.Index(rest, piece)
+		if i < 0 {
+			return false
+		}
+		rest = rest[i+len(piece):]
+	}
+	return strings.HasSuffix(rest, pieces[len(pieces)-1])
+}

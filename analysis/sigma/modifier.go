@@ -1,0 +1,307 @@
+package sigma
+
+import (
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Modifier changes how the values of an item are compared. Each lives in a
+// file of its own, modifier_NAME.go.
+//
+// The rules of order stand with each modifier: pySigma 2 and the Sigma
+// modifiers appendix 2.1 decide what is refused.
+type Modifier struct {
+	Name string
+	Doc  string // one sentence: what a value under it matches
+
+	role role
+	// value changes one value. Nil leaves values as they are.
+	value func(a *application, v Value) Value
+	// item changes how the values of the item are joined.
+	item func(i *Item)
+}
+
+// role groups modifiers by what may stand before them.
+type role int
+
+const (
+	joins    role = iota // all, neq: anywhere
+	marks                // cased, expand, windash: anywhere, but on text
+	starts               // re, cidr, fieldref, exists, parts of dates: on values as written
+	flags                // i, m, s: behind re
+	compares             // lt, lte, gt, gte: on numbers or behind a part of a date
+	encodes              // wide, base64 ...: on text without wildcards
+	places               // contains, startswith, endswith: once
+)
+
+var modifierByName = map[string]*Modifier{}
+
+var modifiers []*Modifier
+
+func modifier(m Modifier) *Modifier {
+	if modifierByName[m.Name] != nil {
+		panic("two modifiers are named " + m.Name)
+	}
+	modifierByName[m.Name] = &m
+	modifiers = append(modifiers, &m)
+	return &m
+}
+
+// Modifiers yields all modifiers by name.
+func Modifiers() iter.Seq[*Modifier] {
+	return func(yield func(*Modifier) bool) {
+		for _, name := range slices.Sorted(maps.Keys(modifierByName)) {
+			if !yield(modifierByName[name]) {
+				return
+			}
+		}
+	}
+}
+
+// LookupModifier returns the modifier of that name, or nil.
+func LookupModifier(name string) *Modifier { return modifierByName[name] }
+
+// application is the run of a modifier chain over the values of an item.
+type application struct {
+	rule *Rule
+	item *Item
+	at   int // index of the present modifier in the chain
+}
+
+func (a *application) use() ModifierUse { return a.item.Modifiers[a.at] }
+
+func (a *application) fault(check string, at Span, format string, args ...any) {
+	a.item.Broken = true
+	a.rule.Problems = append(a.rule.Problems, Problem{Check: check, At: at, Text: fmt.Sprintf(format, args...)})
+}
+
+func (a *application) apply() {
+	if a.item.Broken { // a modifier is unknown: what the others make of the values would mislead
+		return
+	}
+	for a.at = range a.item.Modifiers {
+		m := a.use().Modifier
+		if !a.fits(m) {
+			return
+		}
+		if m.item != nil {
+			m.item(a.item)
+		}
+		if m.value == nil {
+			continue
+		}
+		for i, v := range a.item.Values {
+			a.item.Values[i] = a.change(m, v)
+			if a.item.Broken && countValues(a.item.Values) > MaxValues {
+				return
+			}
+		}
+		if a.item.Broken {
+			return
+		}
+	}
+}
+
+func (a *application) change(m *Modifier, v Value) Value {
+	if e, ok := v.(Expansion); ok {
+		out := Expansion{Origin: e.Origin, Values: make([]Value, len(e.Values))}
+		for i, inner := range e.Values {
+			out.Values[i] = a.change(m, inner)
+			if a.item.Broken {
+				break
+			}
+		}
+		return out
+	}
+	if changed := m.value(a, v); changed != nil {
+		return changed
+	}
+	return v
+}
+
+// fits tells whether the modifier may follow the ones before it.
+func (a *application) fits(m *Modifier) bool {
+	use := a.use()
+	order := func(format string, args ...any) bool {
+		a.fault("modifier-order", use.At, format, args...)
+		return false
+	}
+	conflict := func(with string) bool {
+		a.fault("modifier-conflict", use.At, "%q and %q cannot both apply to one value", with, m.Name)
+		return false
+	}
+	before := a.item.Modifiers[:a.at]
+	has := func(r role) string {
+		for _, b := range before {
+			if b.Modifier.role == r && b.Name != m.Name {
+				return b.Name
+			}
+		}
+		return ""
+	}
+	start := ""
+	for _, b := range before {
+		if b.Modifier.role == starts {
+			start = b.Name
+		}
+	}
+	timePart := timeParts[start]
+	switch m.role {
+	case starts:
+		if start != "" && start != m.Name {
+			return conflict(start)
+		}
+		for _, b := range before {
+			// pySigma takes re, cidr and exists on unmodified values only.
+			if b.Modifier.role == joins && m.Name != "re" && m.Name != "cidr" && m.Name != "exists" {
+				continue
+			}
+			switch b.Modifier.role {
+			case encodes:
+				return conflict(b.Name)
+			case compares:
+				return order("%q must come before %q", m.Name, b.Name)
+			}
+			if b.Name == m.Name {
+				return order("%q can stand only once", m.Name)
+			}
+			return order("%q must be the first modifier", m.Name)
+		}
+	case flags:
+		if start != "re" {
+			a.fault("regex-flags-without-re", use.At, `%q is a flag of regular expressions: write "re" before it`, m.Name)
+			return false
+		}
+	case compares:
+		if other := has(compares); other != "" {
+			return conflict(other)
+		}
+		if start != "" && !timePart {
+			return conflict(start)
+		}
+		for _, r := range []role{encodes, places, marks} {
+			if other := has(r); other != "" {
+				return conflict(other)
+			}
+		}
+	case encodes:
+		if start != "" {
+			return conflict(start)
+		}
+		if other := has(compares); other != "" {
+			return conflict(other)
+		}
+		if place := has(places); place != "" {
+			return order("%q must come before %q", m.Name, place)
+		}
+	case places:
+		if other := has(places); other != "" {
+			return conflict(other)
+		}
+		if other := has(compares); other != "" {
+			return conflict(other)
+		}
+		if start != "" && start != "re" && start != "fieldref" {
+			return conflict(start)
+		}
+	case marks:
+		if m.Name == "expand" && start == "re" {
+			return true
+		}
+		if start != "" {
+			return conflict(start)
+		}
+		if other := has(compares); other != "" {
+			return conflict(other)
+		}
+	}
+	return true
+}
+
+// text asks for a text value; anything else is a finding.
+func (a *application) text(v Value) (String, bool) {
+	switch v := v.(type) {
+	case String:
+		return v, true
+	case Null:
+		a.fault("null-with-modifier", a.use().At, "null takes no modifier but \"neq\"; remove %q or write '' for an empty text", a.use().Name)
+	case Number:
+		a.fault("number-with-text-modifier", v.Node.Span, "%q needs text: write '%s' in quotes", a.use().Name, v.Node.Value)
+	default:
+		a.wrong(v, "text")
+	}
+	return String{}, false
+}
+
+// literal asks for text without wildcards.
+func (a *application) literal(v Value) (string, String, bool) {
+	s, ok := a.text(v)
+	if !ok {
+		return "", s, false
+	}
+	var b strings.Builder
+	for _, p := range s.Parts {
+		switch p.Kind {
+		case Text:
+			b.WriteString(p.Text)
+		case Placeholder:
+			a.fault("modifier-order", s.partAt(p), "%q cannot encode the placeholder %%%s%%, whose text is not known here", a.use().Name, p.Text)
+			return "", s, false
+		default:
+			a.fault("base64-with-wildcard", s.partAt(p), "%q cannot encode a value with wildcards; write \"\\%s\" if the character itself is meant", a.use().Name, a.wildcard(p))
+			return "", s, false
+		}
+	}
+	return b.String(), s, true
+}
+
+func (a *application) wildcard(p Part) string {
+	if p.Kind == One {
+		return "?"
+	}
+	return "*"
+}
+
+func (s String) partAt(p Part) Span {
+	if p.At.Start < 0 {
+		return s.Node.Span
+	}
+	return s.Node.Sub(p.At.Start, p.At.End)
+}
+
+// number asks for a number.
+func (a *application) number(v Value) (Number, bool) {
+	switch v := v.(type) {
+	case Number:
+		return v, true
+	case Null:
+		a.fault("null-with-modifier", a.use().At, "null takes no modifier but \"neq\"; remove %q", a.use().Name)
+	case String:
+		a.fault("text-with-number-modifier", v.Node.Span, "%q needs a number: write it without quotes, and not %q", a.use().Name, v.Node.Value)
+	default:
+		a.wrong(v, "a number")
+	}
+	return Number{}, false
+}
+
+func (a *application) wrong(v Value, want string) {
+	is := "something else"
+	switch v.(type) {
+	case String:
+		is = "text"
+	case Number:
+		is = "a number"
+	case Bool:
+		is = "true or false"
+	case Null:
+		is = "null"
+	case Regexp:
+		is = "a regular expression"
+	case CIDR:
+		is = "a network"
+	}
+	a.fault("modifier-value-type", v.From().Span, "%q takes %s, and this is %s", a.use().Name, want, is)
+}

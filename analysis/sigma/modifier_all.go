@@ -1,0 +1,8 @@
+package sigma
+
+var _ = modifier(Modifier{
+	Name: "all",
+	Doc:  "All values of the list must match, not just one.",
+	role: joins,
+	item: func(i *Item) { i.All = true },
+})

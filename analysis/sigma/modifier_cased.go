@@ -1,0 +1,15 @@
+package sigma
+
+var _ = modifier(Modifier{
+	Name: "cased",
+	Doc:  "Upper and lower case must be as written.",
+	role: marks,
+	value: func(a *application, v Value) Value {
+		s, ok := a.text(v)
+		if !ok {
+			return nil
+		}
+		s.Cased = true
+		return s
+	},
+})

@@ -1,0 +1,37 @@
+package sigma
+
+var _ = modifier(Modifier{
+	Name:  "contains",
+	Doc:   "The value may stand anywhere in the field.",
+	role:  places,
+	value: func(a *application, v Value) Value { return a.place(v, true, true) },
+})
+
+// place puts wildcards at the open ends of a value, unless one stands there.
+// Regular expressions get ".*" as pySigma has it, a top-level alternation
+// grouped first.
+func (a *application) place(v Value, before, after bool) Value {
+	switch v := v.(type) {
+	case Regexp:
+		return v.open(before, after)
+	case FieldRef:
+		// startswith means that the field starts with the other one's value,
+		// which therefore ends anywhere.
+		v.Starts, v.Ends = v.Starts || after, v.Ends || before
+		return v
+	}
+	s, ok := a.text(v)
+	if !ok {
+		return nil
+	}
+	parts := make([]Part, 0, len(s.Parts)+2)
+	if before && (len(s.Parts) == 0 || s.Parts[0].Kind != Any) {
+		parts = append(parts, Part{Any, "", added})
+	}
+	parts = append(parts, s.Parts...)
+	if after && (len(parts) == 0 || parts[len(parts)-1].Kind != Any) {
+		parts = append(parts, Part{Any, "", added})
+	}
+	s.Parts = parts
+	return s
+}

@@ -1,0 +1,8 @@
+package sigma
+
+var _ = modifier(Modifier{
+	Name:  "endswith",
+	Doc:   "The field ends with the value.",
+	role:  places,
+	value: func(a *application, v Value) Value { return a.place(v, true, false) },
+})

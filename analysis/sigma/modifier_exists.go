@@ -1,0 +1,25 @@
+package sigma
+
+import "strconv"
+
+var _ = modifier(Modifier{
+	Name: "exists",
+	Doc:  "The field is present in the event (true), or absent (false); its value does not matter.",
+	role: starts,
+	value: func(a *application, v Value) Value {
+		if a.item.Field == "" {
+			a.fault("modifier-value-type", a.use().At, "\"exists\" needs a field before it")
+			return nil
+		}
+		b, ok := v.(Bool)
+		if !ok {
+			is := "nothing"
+			if v.From().Value != "" {
+				is = strconv.Quote(v.From().Value)
+			}
+			a.fault("exists-not-boolean", v.From().Span, "\"exists\" takes true or false, and this is %s", is)
+			return nil
+		}
+		return Exists(b)
+	},
+})

@@ -1,0 +1,22 @@
+package sigma
+
+var _ = modifier(Modifier{
+	Name: "fieldref",
+	Doc:  "The value names another field of the same event, and both hold the same.",
+	role: starts,
+	value: func(a *application, v Value) Value {
+		s, ok := v.(String)
+		if !ok {
+			a.wrong(v, "the name of a field")
+			return nil
+		}
+		for _, p := range s.Parts {
+			if p.Kind == Any || p.Kind == One {
+				a.fault("fieldref-wildcard", s.partAt(p), "the name of a field holds no wildcard")
+				return nil
+			}
+		}
+		name, _ := s.Plain()
+		return FieldRef{Origin: s.Origin, Field: name}
+	},
+})

@@ -1,0 +1,8 @@
+package sigma
+
+var _ = modifier(Modifier{
+	Name:  "gt",
+	Doc:   "The field is a number greater than the value.",
+	role:  compares,
+	value: func(a *application, v Value) Value { return a.compare(v) },
+})

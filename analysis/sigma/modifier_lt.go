@@ -1,0 +1,21 @@
+package sigma
+
+var _ = modifier(Modifier{
+	Name:  "lt",
+	Doc:   "The field is a number less than the value.",
+	role:  compares,
+	value: func(a *application, v Value) Value { return a.compare(v) },
+})
+
+// compare makes the comparison that the modifier is named after.
+func (a *application) compare(v Value) Value {
+	if part, ok := v.(TimePart); ok {
+		part.Op = a.use().Name
+		return part
+	}
+	n, ok := a.number(v)
+	if !ok {
+		return nil
+	}
+	return Compare{n.Origin, a.use().Name, n}
+}

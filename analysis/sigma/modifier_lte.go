@@ -1,0 +1,8 @@
+package sigma
+
+var _ = modifier(Modifier{
+	Name:  "lte",
+	Doc:   "The field is a number at most the value.",
+	role:  compares,
+	value: func(a *application, v Value) Value { return a.compare(v) },
+})

@@ -1,0 +1,8 @@
+package sigma
+
+var _ = modifier(Modifier{
+	Name: "neq",
+	Doc:  "The field matches none of the values (with all: not all of them).",
+	role: joins,
+	item: func(i *Item) { i.Negated = true },
+})

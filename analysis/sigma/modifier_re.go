@@ -1,0 +1,56 @@
+package sigma
+
+import "strings"
+
+var _ = modifier(Modifier{
+	Name: "re",
+	Doc:  "The value is a regular expression that is searched in the field, case-sensitive unless the flag i follows.",
+	role: starts,
+	value: func(a *application, v Value) Value {
+		switch v.(type) {
+		case Null:
+			a.text(v)
+			return nil
+		case Bool:
+			a.wrong(v, "a regular expression")
+			return nil
+		}
+		// Numbers are taken as written: a pattern may well be 4688.
+		n := v.From()
+		r := Regexp{Origin: Origin{n}, Parts: readPattern(n.Value, a.item.Has("expand"))}
+		for _, f := range CheckPattern(n.Value) {
+			if f.Portable { // RE2 lacks it; the translation says so
+				continue
+			}
+			a.fault("regex-invalid", n.Sub(f.At.Start, f.At.End), "%s", f.Text)
+			return nil
+		}
+		return r
+	},
+})
+
+// open lets anything stand before or behind what the expression matches, as
+// pySigma's contains, startswith and endswith do.
+func (r Regexp) open(before, after bool) Value {
+	text := r.Text()
+	parts := r.Parts
+	wrap := func(left, right string) {
+		parts = append(append([]Part{{Text, left, added}}, parts...), Part{Text, right, added})
+	}
+	if topAlternation(text) {
+		wrap("(?:", ")")
+	}
+	if before && !strings.HasPrefix(text, ".*") && !strings.HasPrefix(text, "^") {
+		parts = append([]Part{{Text, ".*", added}}, parts...)
+	}
+	if after && !endsUnescaped(text, ".*") && !endsUnescaped(text, "$") {
+		parts = append(parts[:len(parts):len(parts)], Part{Text, ".*", added})
+	}
+	r.Parts = parts
+	return r
+}
+
+func endsUnescaped(text, suffix string) bool {
+	head, ok := strings.CutSuffix(text, suffix)
+	return ok && (len(head)-len(strings.TrimRight(head, `\`)))%2 == 0
+}

@@ -1,0 +1,10 @@
+package sigma
+
+import "encoding/binary"
+
+var _ = modifier(Modifier{
+	Name:  "utf16",
+	Doc:   "The value is encoded as UTF-16, low byte first, behind a byte order mark; used before base64.",
+	role:  encodes,
+	value: func(a *application, v Value) Value { return a.widen(v, binary.LittleEndian, true) },
+})

@@ -1,0 +1,8 @@
+package sigma
+
+var _ = modifier(Modifier{
+	Name:  "year",
+	Doc:   "The year of the date in the field (four digits) is the value.",
+	role:  starts,
+	value: func(a *application, v Value) Value { return a.timePart(v) },
+})

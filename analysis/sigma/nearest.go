@@ -1,0 +1,87 @@
+package sigma
+
+import "unicode"
+
+// Nearest returns the candidate that the word was most likely meant to be: at
+// most two slips away (a letter too many, missing, wrong, or two swapped),
+// fewer than half the letters, and nearer than every other candidate. Case
+// does not count, so a word in the wrong case finds its candidate.
+func Nearest(word string, candidates []string) (string, bool) {
+	w := fold(word)
+	best, nearest, alone := maxSlips+1, "", false
+	for _, candidate := range candidates {
+		c := fold(candidate)
+		d := slips(w, c)
+		switch {
+		case 2*d >= max(len(w), len(c)) || d > best:
+		case d < best:
+			best, nearest, alone = d, candidate, true
+		case candidate != nearest:
+			alone = false
+		}
+	}
+	if best > maxSlips || !alone {
+		return "", false
+	}
+	return nearest, true
+}
+
+const maxSlips = 2
+
+func fold(s string) []rune {
+	r := []rune(s)
+	for i := range r {
+		r[i] = unicode.ToLower(r[i])
+	}
+	return r
+}
+
+// slips is the optimal string alignment distance, or maxSlips+1 where it is
+// greater than maxSlips. Only the diagonals that can stay within maxSlips are
+// computed, so the time is linear however long the words are.
+func slips(a, b []rune) int {
+	const far = maxSlips + 1
+	if len(a)-len(b) > maxSlips || len(b)-len(a) > maxSlips {
+		return far
+	}
+	// Row i holds the distances of a[:i] to b[:j] for j = i+k-maxSlips.
+	type row [2*maxSlips + 1]int
+	var before, above row
+	for i := range len(a) + 1 {
+		var here row
+		least := far
+		for k := range here {
+			j := i + k - maxSlips
+			switch {
+			case j < 0 || j > len(b):
+				here[k] = far
+				continue
+			case i == 0:
+				here[k] = j
+			case j == 0:
+				here[k] = i
+			default:
+				d := above[k]
+				if a[i-1] != b[j-1] {
+					d++
+				}
+				if k > 0 {
+					d = min(d, here[k-1]+1)
+				}
+				if k < len(here)-1 {
+					d = min(d, above[k+1]+1)
+				}
+				if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+					d = min(d, before[k]+1)
+				}
+				here[k] = min(d, far)
+			}
+			least = min(least, here[k])
+		}
+		if least >= far {
+			return far
+		}
+		before, above = above, here
+	}
+	return above[len(b)-len(a)+maxSlips]
+}

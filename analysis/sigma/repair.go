@@ -1,0 +1,274 @@
+package sigma
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// A rule that is being typed is hardly ever valid YAML: a new key has no
+// colon yet, a quote is open. repair changes as few lines as it can until the
+// text parses. Lines are never added or removed and columns of untouched lines
+// stay, so positions on them remain true. It needs no knowledge of what was
+// typed last: the same text always gives the same result.
+
+// fault is one place that was repaired, as a line of the document and bytes in
+// that line.
+type fault struct {
+	line, start, end int
+	check, text      string
+}
+
+// repaired is a text that parses, or what could be saved of one.
+type repaired struct {
+	root   *yaml.Node
+	lines  map[int]bool // repaired lines, from 0
+	faults []fault
+}
+
+// budget bounds the work on one text: parsing is linear, and hostile texts
+// would ask for it over and over.
+type repairer struct {
+	lines  []string // with their line breaks
+	budget int      // bytes that may still be parsed
+	out    repaired
+}
+
+func repair(text string) repaired {
+	r := repairer{budget: 64*len(text) + 1<<16, out: repaired{lines: map[int]bool{}}}
+	if r.budget > 8<<20 {
+		r.budget = max(8<<20, 3*len(text))
+	}
+	for len(text) > 0 {
+		i := 0
+		for i < len(text) && breakLen(text, i) == 0 {
+			i++
+		}
+		if i < len(text) {
+			i += breakLen(text, i)
+		}
+		r.lines = append(r.lines, text[:i])
+		text = text[i:]
+	}
+	r.out.root = r.fix()
+	return r.out
+}
+
+// parse parses lines [from, to); nil means that they are no YAML.
+func (r *repairer) parse(from, to int) *yaml.Node {
+	var b strings.Builder
+	for _, l := range r.lines[from:to] {
+		b.WriteString(l)
+	}
+	root, err := r.parseText(b.String())
+	if err != nil {
+		return nil
+	}
+	return root
+}
+
+func (r *repairer) parseText(text string) (*yaml.Node, error) {
+	if r.budget -= len(text); r.budget < 0 {
+		return nil, fmt.Errorf("too broken to repair")
+	}
+	return parseYAML(text)
+}
+
+// fix repairs all lines in place and returns their tree, or nil where nothing
+// could be read.
+func (r *repairer) fix() *yaml.Node {
+	to := len(r.lines)
+	for _, line := range r.suspects(0, to) {
+		if root := r.ladder(0, line, to, 0); root != nil {
+			return root
+		}
+	}
+	// More than one line is broken: each block on its own.
+	r.split(0, to, 0)
+	if root := r.parse(0, to); root != nil {
+		return root
+	}
+	return r.prefix(0, to)
+}
+
+// split repairs the blocks of lines [from, to), which are the entries of one
+// mapping or list, one by one.
+func (r *repairer) split(from, to, depth int) {
+	blocks := r.blocks(from, to)
+	want := yaml.SequenceNode
+	for _, start := range blocks {
+		if !strings.HasPrefix(strings.TrimLeft(r.lines[start], " "), "-") {
+			want = yaml.MappingNode
+			break
+		}
+	}
+	for i, start := range blocks {
+		end := to
+		if i+1 < len(blocks) {
+			end = blocks[i+1]
+		}
+		if !r.is(want, r.parse(start, end)) {
+			r.fixBlock(start, end, depth, want)
+		}
+	}
+}
+
+// is tells whether a tree has the kind that its neighbours have.
+func (r *repairer) is(want yaml.Kind, root *yaml.Node) bool {
+	if root == nil {
+		return false
+	}
+	if len(root.Content) == 0 {
+		return true
+	}
+	kind := root.Content[0].Kind
+	return kind == want || want == 0 && kind != yaml.ScalarNode
+}
+
+// fixBlock repairs a block whose first line is the header of the others.
+func (r *repairer) fixBlock(from, to, depth int, want yaml.Kind) {
+	for _, line := range r.suspects(from, to) {
+		if r.ladder(from, line, to, want) != nil {
+			return
+		}
+	}
+	if to-from > 1 && depth < 6 && r.budget > 0 {
+		r.split(from+1, to, depth+1)
+		if r.is(want, r.parse(from, to)) {
+			return
+		}
+		if r.ladder(from, from, to, want) != nil {
+			return
+		}
+	}
+	if !r.is(want, r.prefix(from, to)) {
+		for i := from; i < to; i++ {
+			r.blank(i)
+		}
+	}
+}
+
+// prefix keeps the longest run of lines from the start that parses and blanks
+// the rest.
+func (r *repairer) prefix(from, to int) *yaml.Node {
+	k := r.firstBad(from, to)
+	faulty := min(k, to-1)
+	r.report(faulty, "yaml-syntax", "this line does not fit what stands around it; what follows here is not read")
+	for i := k; i < to; i++ {
+		r.blank(i)
+	}
+	for ; k > from; k-- {
+		if root := r.parse(from, to); root != nil {
+			return root
+		}
+		r.blank(k - 1)
+	}
+	return r.parse(from, to)
+}
+
+func (r *repairer) blank(line int) {
+	r.lines[line] = lineBreak(r.lines[line])
+	r.out.lines[line] = true
+}
+
+// blocks returns the lines of least indentation in [from, to): each starts a
+// block. List items and keys count alike.
+func (r *repairer) blocks(from, to int) []int {
+	least := -1
+	for i := from; i < to; i++ {
+		if n := indentOf(r.lines[i]); n >= 0 && (least < 0 || n < least) {
+			least = n
+		}
+	}
+	var starts []int
+	for i := from; i < to; i++ {
+		if indentOf(r.lines[i]) == least && !strings.HasPrefix(r.lines[i], "---") {
+			starts = append(starts, i)
+		}
+	}
+	return starts
+}
+
+// indentOf is the column of the first character, or -1 for lines without
+// content.
+func indentOf(line string) int {
+	trimmed := strings.TrimLeft(line, " ")
+	if trimmed == "" || trimmed[0] == '#' || breakLen(trimmed, 0) > 0 || strings.TrimRight(trimmed, " \t\r\n") == "" {
+		return -1
+	}
+	return len(line) - len(trimmed)
+}
+
+func lineBreak(line string) string {
+	return line[len(strings.TrimRight(line, "\r\n\u0085\u2028\u2029")):]
+}
+
+// firstBad returns the first line k such that the lines up to and with k do
+// not parse while those before do.
+func (r *repairer) firstBad(from, to int) int {
+	if r.parse(from, to) != nil {
+		return to
+	}
+	low, high := from, to // lines [from, low) parse, [from, high) do not
+	for high-low > 1 {
+		if middle := (low + high) / 2; r.parse(from, middle) != nil {
+			low = middle
+		} else {
+			high = middle
+		}
+	}
+	return low
+}
+
+// bareWord tells of a line that is a single word: a key whose colon is still to
+// be typed.
+func bareWord(line string) bool {
+	body := strings.TrimSpace(line)
+	return !strings.ContainsAny(body, ": '\"#[]{}") && !strings.HasPrefix(body, "-")
+}
+
+var yamlLine = regexp.MustCompile(`line (\d+):`)
+
+// suspects lists lines that may be at fault, the likeliest first: the line at
+// which the prefix stops to parse, the one before, and what yaml.v3 says, give
+// or take one, as its line is that of the enclosing construct now and then.
+func (r *repairer) suspects(from, to int) []int {
+	bad := r.firstBad(from, to)
+	candidates := []int{bad}
+	if bad == to { // it parses, as something else than its neighbours
+		candidates[0] = from
+	}
+	for before := bad - 1; before >= from; before-- {
+		if indentOf(r.lines[before]) >= 0 {
+			candidates = append(candidates, before)
+			if bareWord(r.lines[before]) { // half a key, which YAML joins with the next line
+				candidates[0], candidates[1] = before, candidates[0]
+			}
+			break
+		}
+	}
+	var b strings.Builder
+	for _, l := range r.lines[from:to] {
+		b.WriteString(l)
+	}
+	if _, err := r.parseText(b.String()); err != nil {
+		if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
+			if line, err := strconv.Atoi(m[1]); err == nil {
+				line += from - 1
+				candidates = append(candidates, line, line-1, line+1)
+			}
+		}
+	}
+	var out []int
+	seen := map[int]bool{}
+	for _, c := range candidates {
+		if c >= from && c < to && !seen[c] && indentOf(r.lines[c]) >= 0 {
+			seen[c] = true
+			out = append(out, c)
+		}
+	}
+	return out
+}

@@ -1,0 +1,158 @@
+package sigma
+
+// File is a source read as Sigma: its YAML documents in order.
+type File struct {
+	Source    *Source
+	Documents []*Document
+}
+
+// DocumentKind tells what a YAML document holds.
+type DocumentKind int
+
+// The kinds of documents. NotSigma covers all YAML that is something else; it
+// never gets a finding.
+const (
+	NotSigma DocumentKind = iota
+	EmptyDocument
+	RuleDocument
+	CorrelationDocument
+	FilterDocument
+	ActionDocument  // action: global, reset; repeat yields a RuleDocument
+	UnknownDocument // stands beside Sigma documents and has none of their keys
+)
+
+// Document is one YAML document of a file.
+type Document struct {
+	Kind DocumentKind
+	Span Span  // the text between the separators
+	Root *Node // nil when the document is empty or nothing could be read
+	// Broken tells that the text is no YAML as it stands and was repaired for
+	// reading. Checks about absent things stay silent then.
+	Broken   bool
+	Problems []Problem // of YAML and of the document as a whole
+
+	Rule        *Rule
+	Correlation *Correlation
+	Filter      *Filter
+}
+
+// Rule is a detection rule. Every part knows its place; parts that are absent
+// or unreadable are nil.
+type Rule struct {
+	Document  *Document
+	Root      *Node // the top mapping, with the parts of an "action: global" document before it
+	Logsource *Logsource
+	Detection *Detection
+	Problems  []Problem // what could not be read of log source and detection
+}
+
+// Key returns an entry of the top mapping.
+func (r *Rule) Key(name string) (Pair, bool) { return r.Root.Get(name) }
+
+// Text returns the text of a top key, or "" where it is absent or no text.
+func (r *Rule) Text(name string) string {
+	if p, ok := r.Key(name); ok && p.Value.IsText() {
+		return p.Value.Value
+	}
+	return ""
+}
+
+// Logsource names the log that a rule reads. The three nodes are scalars, or
+// nil.
+type Logsource struct {
+	Key, Node                  *Node
+	Category, Product, Service *Node
+}
+
+// Detection is the part of a rule that selects events.
+type Detection struct {
+	Key, Node    *Node
+	Selections   []*Selection
+	ConditionKey *Node
+	Conditions   []*Condition // more than one where the condition is a list: one query each
+
+	named    map[string]*Selection
+	patterns int // selections looked at for patterns of conditions
+	guesses  int // unknown names for which a near one was looked for
+}
+
+// Selection returns the selection of that name, or nil.
+func (d *Detection) Selection(name string) *Selection { return d.named[name] }
+
+func (d *Detection) add(s *Selection) {
+	if d.named == nil {
+		d.named = map[string]*Selection{}
+	}
+	d.named[s.Name.Value] = s
+	d.Selections = append(d.Selections, s)
+}
+
+// Selection is a named set of tests.
+type Selection struct {
+	Name *Node // the key
+	Node *Node // the value
+	Test Test  // nil where nothing could be read
+	// Broken tells that some part could not be read; such a selection is never
+	// translated.
+	Broken bool
+}
+
+// Test is what an event can pass: AllOf, AnyOf or Item.
+type Test interface{ At() Span }
+
+// AllOf is a mapping: all of its tests must hold.
+type AllOf struct {
+	Node  *Node
+	Tests []Test
+}
+
+// AnyOf is a list: one of its tests must hold.
+type AnyOf struct {
+	Node  *Node
+	Tests []Test
+}
+
+// Item is a field with its values, or a list of keywords.
+type Item struct {
+	Key       *Node // nil for keywords without a key
+	Node      *Node // the value as written: a scalar or a list
+	Field     string
+	FieldAt   Span
+	Modifiers []ModifierUse
+	Values    []Value // with the modifiers applied
+	All       bool    // all of the values must hold (modifier "all"), not any
+	Negated   bool    // modifier "neq"
+	Broken    bool    // some modifier or value could not be read
+}
+
+// ModifierUse is one modifier as written behind a field name. Modifier is nil
+// for a name that is none.
+type ModifierUse struct {
+	Name     string
+	At       Span
+	Modifier *Modifier
+}
+
+// At returns the range of the mapping.
+func (a *AllOf) At() Span { return a.Node.Span }
+
+// At returns the range of the list.
+func (a *AnyOf) At() Span { return a.Node.Span }
+
+// At returns the range from the key to the end of the values.
+func (i *Item) At() Span {
+	if i.Key == nil {
+		return i.Node.Span
+	}
+	return Pair{Key: i.Key, Value: i.Node}.Span()
+}
+
+// Has reports whether the item carries the modifier.
+func (i *Item) Has(modifier string) bool {
+	for _, m := range i.Modifiers {
+		if m.Name == modifier {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,146 @@
+package sigma
+
+import (
+	"net/netip"
+	"strings"
+)
+
+// Value is what a field is compared with: String, Number, Bool, Null, Regexp,
+// CIDR, Compare, TimePart, Exists, FieldRef, Expansion or Query.
+type Value interface {
+	// From is the node the value was written as.
+	From() *Node
+}
+
+// Origin is the node that a value stems from.
+type Origin struct{ Node *Node }
+
+// From returns the node itself.
+func (o Origin) From() *Node { return o.Node }
+
+// PartKind tells what a part of a string is.
+type PartKind int
+
+// The parts of a string.
+const (
+	Text        PartKind = iota // literal text
+	Any                         // "*": any run of characters, also none
+	One                         // "?": exactly one character
+	Placeholder                 // "%name%" under the modifier expand; Text holds the name
+)
+
+// Part is a piece of a string. At is its range in the value of the origin
+// node (see Node.Sub); parts that a modifier or a pipeline made have none
+// (-1, -1).
+type Part struct {
+	Kind PartKind
+	Text string
+	At   Span
+}
+
+// String is text with wildcards. It is compared ignoring case, unless Cased.
+type String struct {
+	Origin
+	Parts []Part
+	Cased bool
+}
+
+// Plain returns the text when no wildcard or placeholder is in it.
+func (s String) Plain() (string, bool) {
+	var b strings.Builder
+	for _, p := range s.Parts {
+		if p.Kind != Text {
+			return "", false
+		}
+		b.WriteString(p.Text)
+	}
+	return b.String(), true
+}
+
+// Number is a number; Text is its canonical spelling (0x1F is 31, 1.50 is 1.5).
+type Number struct {
+	Origin
+	Text  string
+	Float float64
+}
+
+// Bool is true or false.
+type Bool struct {
+	Origin
+	True bool
+}
+
+// Null matches a field that is absent or null.
+type Null struct{ Origin }
+
+// Regexp is a regular expression; Parts are text or placeholders.
+type Regexp struct {
+	Origin
+	Parts   []Part
+	I, M, S bool
+}
+
+// Text returns the expression as written, placeholders as %name%.
+func (r Regexp) Text() string {
+	var b strings.Builder
+	for _, p := range r.Parts {
+		if p.Kind == Placeholder {
+			b.WriteString("%" + p.Text + "%")
+		} else {
+			b.WriteString(p.Text)
+		}
+	}
+	return b.String()
+}
+
+// CIDR is a network. Text is how it was written.
+type CIDR struct {
+	Origin
+	Text   string
+	Prefix netip.Prefix // masked
+}
+
+// Compare is a comparison with a number; Op is lt, lte, gt or gte.
+type Compare struct {
+	Origin
+	Op     string
+	Number Number
+}
+
+// TimePart compares a part of a date; Unit is minute, hour, day, week, month
+// or year, Op is "" for equality or as in Compare.
+type TimePart struct {
+	Origin
+	Unit   string
+	Op     string
+	Number Number
+}
+
+// Exists tests for the presence (True) or absence of a field.
+type Exists struct {
+	Origin
+	True bool
+}
+
+// FieldRef compares with another field of the same event; Starts and Ends tell
+// where the other field's value may stand (contains sets both).
+type FieldRef struct {
+	Origin
+	Field        string
+	Starts, Ends bool
+	Cased        bool
+}
+
+// Expansion stands for several values, one of which must match, whatever joins
+// the values around it: the variants that windash and base64offset make.
+type Expansion struct {
+	Origin
+	Values []Value
+}
+
+// Query is an expression of the target language that a pipeline put in place
+// of a placeholder. "{field}" stands for the key.
+type Query struct {
+	Origin
+	Expression string
+}

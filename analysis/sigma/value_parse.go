@@ -1,0 +1,152 @@
+package sigma
+
+import (
+	"math"
+	"math/big"
+	"strconv"
+	"strings"
+)
+
+// readValue gives a scalar its type. Source: Sigma rules specification 2.1,
+// "Special Field Values"; the types are YAML's.
+func readValue(n *Node, expand bool) Value {
+	o := Origin{n}
+	switch n.Tag {
+	case "!!null":
+		return Null{o}
+	case "!!bool":
+		return Bool{o, strings.EqualFold(n.Value, "true")}
+	case "!!int", "!!float":
+		if v, ok := readNumber(n); ok {
+			return v
+		}
+	}
+	return String{Origin: o, Parts: readParts(n.Value, expand)}
+}
+
+// readNumber gives a number its canonical spelling; infinities and NaN are no
+// numbers for Sigma.
+func readNumber(n *Node) (Number, bool) {
+	plain := strings.ReplaceAll(n.Value, "_", "")
+	if i, ok := new(big.Int).SetString(plain, 0); ok {
+		f, _ := new(big.Float).SetInt(i).Float64()
+		return Number{Origin{n}, i.String(), f}, true
+	}
+	f, err := strconv.ParseFloat(strings.TrimPrefix(plain, "+"), 64)
+	if err != nil || math.IsInf(f, 0) || math.IsNaN(f) {
+		return Number{}, false
+	}
+	return Number{Origin{n}, strconv.FormatFloat(f, 'f', -1, 64), f}, true
+}
+
+// readParts reads a value from left to right: "*" and "?" are wildcards, a
+// backslash before "*", "?" or a backslash makes that character plain, and is
+// plain itself anywhere else. With expand, %name% is a placeholder and "\%" a
+// plain percent sign. Source: Sigma rules specification 2.1, "String
+// Wildcard", "Escape Character", "Placeholders".
+func readParts(value string, expand bool) []Part {
+	if !strings.ContainsAny(value, `\*?`) && (!expand || strings.IndexByte(value, '%') < 0) {
+		if value == "" {
+			return nil
+		}
+		return []Part{{Text, value, Span{0, len(value)}}}
+	}
+	parts := make([]Part, 0, 4)
+	var text strings.Builder
+	start := 0 // of the text in the value
+	flush := func(end int) {
+		if text.Len() > 0 {
+			parts = append(parts, Part{Text, text.String(), Span{start, end}})
+			text.Reset()
+		}
+	}
+	plain := 0 // bytes from here up to i are not yet in text
+	for i := 0; i < len(value); {
+		switch c := value[i]; {
+		case c == '\\' && i+1 < len(value) && (strings.IndexByte(`\*?`, value[i+1]) >= 0 || expand && value[i+1] == '%'):
+			text.WriteString(value[plain:i])
+			text.WriteByte(value[i+1])
+			i += 2
+			plain = i
+		case c == '*' || c == '?':
+			text.WriteString(value[plain:i])
+			flush(i)
+			kind := Any
+			if c == '?' {
+				kind = One
+			}
+			parts = append(parts, Part{kind, "", Span{i, i + 1}})
+			i++
+			plain, start = i, i
+		case c == '%' && expand && placeholderEnd(value, i) > 0:
+			end := placeholderEnd(value, i)
+			text.WriteString(value[plain:i])
+			flush(i)
+			parts = append(parts, Part{Placeholder, value[i+1 : end-1], Span{i, end}})
+			i = end
+			plain, start = i, i
+		default:
+			i++
+		}
+	}
+	text.WriteString(value[plain:])
+	flush(len(value))
+	return parts
+}
+
+// placeholderEnd returns the end of the placeholder that starts at i, or 0.
+func placeholderEnd(value string, i int) int {
+	end := i + 1
+	for end < len(value) && isWord(value[end]) {
+		end++
+	}
+	if end == i+1 || end >= len(value) || value[end] != '%' {
+		return 0
+	}
+	return end + 1
+}
+
+func isWord(c byte) bool {
+	return c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+}
+
+// readPattern reads the text of a regular expression; only placeholders have a
+// meaning of their own in it.
+func readPattern(value string, expand bool) []Part {
+	if !expand {
+		return []Part{{Text, value, Span{0, len(value)}}}
+	}
+	var parts []Part
+	start := 0
+	for i := 0; i < len(value); i++ {
+		if value[i] == '\\' {
+			i++
+			continue
+		}
+		if end := placeholderEnd(value, i); value[i] == '%' && end > 0 {
+			if i > start {
+				parts = append(parts, Part{Text, value[start:i], Span{start, i}})
+			}
+			parts = append(parts, Part{Placeholder, value[i+1 : end-1], Span{i, end}})
+			start = end
+			i = end - 1
+		}
+	}
+	if start < len(value) {
+		parts = append(parts, Part{Text, value[start:], Span{start, len(value)}})
+	}
+	return parts
+}
+
+// HasWildcard reports whether "*" or "?" stands in the string.
+func (s String) HasWildcard() bool {
+	for _, p := range s.Parts {
+		if p.Kind == Any || p.Kind == One {
+			return true
+		}
+	}
+	return false
+}
+
+// added is the place of parts that are not written in the rule.
+var added = Span{-1, -1}

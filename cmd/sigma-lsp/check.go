@@ -1,0 +1,111 @@
+package main
+
+import (
+	"bytes"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"sigma-lsp/analysis/check"
+	_ "sigma-lsp/analysis/checks" // all of them
+	"sigma-lsp/convert"
+	"sigma-lsp/convert/pipeline"
+)
+
+func init() { commands = append(commands, checkCommand) }
+
+// checkRun is a run of sigma-lsp check.
+type checkRun struct {
+	pipelineNames           []string
+	failOn, output, profile string
+
+	pipelines []*pipeline.Pipeline
+}
+
+var checkReports = map[string]report{"text": findingsText, "json": recordsJSON}
+
+func checkCommand() *cobra.Command {
+	run := &checkRun{}
+	c := &cobra.Command{
+		Use:   "check PATH...",
+		Short: "Find faults in Sigma rules",
+		Long: `check reads Sigma rules and prints what is wrong with them, as a compiler does:
+the place, how serious it is, what to do, and the source with the exact part
+underlined. Of folders it takes all .yml and .yaml files below them; "-" is
+standard input. YAML that is no Sigma is passed over.
+
+What InsightIDR cannot run of a rule that is good Sigma is reported for files
+that are named one by one, and for those found in folders with
+--profile rapid7.
+
+The exit status is 0 when there is no error (or, with --fail-on, nothing as
+serious as that), 1 when there is, and 2 when something could not be read.`,
+		Example: `  # one rule
+  sigma-lsp check rules/whoami.yml
+
+  # all rules below a folder, with what InsightIDR cannot run
+  sigma-lsp check --profile rapid7 rules/
+
+  # fail on warnings too, for a build
+  sigma-lsp check --fail-on warning rules/
+
+  # how many findings of each check
+  sigma-lsp check --output json rules/ | jq -r '.findings[].check' | sort | uniq -c
+
+  # what another program writes
+  generate-rule | sigma-lsp check -`,
+		Args:              somePaths,
+		ValidArgsFunction: completeRules,
+		RunE:              run.run,
+	}
+	pickFlag(c, &run.failOn, "fail-on", "error", "least `severity` that makes the exit status 1", "error", "warning", "info", "hint")
+	pickFlag(c, &run.output, "output", "text", "`form` of the findings", "text", "json")
+	pickFlag(c, &run.profile, "profile", "default", "`name` of a profile; rapid7 also reports of files found in folders what InsightIDR cannot run", "default", "rapid7")
+	addPipelineFlag(c, &run.pipelineNames)
+	return c
+}
+
+func (r *checkRun) run(c *cobra.Command, paths []string) error {
+	var err error
+	if r.pipelines, err = loadPipelines(r.pipelineNames, c.ErrOrStderr()); err != nil {
+		return err
+	}
+	w := newConsole(c.OutOrStdout(), c.ErrOrStderr())
+	total, err := w.process("checking", paths, func(in input) (result, error) { return r.file(in, c.InOrStdin(), w.outLook) })
+	if err != nil {
+		return err
+	}
+	if r.output == "text" {
+		if err := w.write([]byte(total.summary(w.outLook)), nil); err != nil {
+			return err
+		}
+	}
+	if err := w.close(); err != nil {
+		return err
+	}
+	least, _ := check.ParseSeverity(r.failOn)
+	switch {
+	case total.failed > 0:
+		return couldNotRun
+	case total.atLeast(least) > 0:
+		return exitCode(1)
+	}
+	return nil
+}
+
+func (r *checkRun) file(in input, stdin io.Reader, l look) (result, error) {
+	source, err := in.read(stdin)
+	if err != nil {
+		return result{}, err
+	}
+	f := newFile(in, source, r.pipelines, []convert.Form{convert.Simple, convert.Advanced, convert.Detection})
+	for _, found := range check.Run(f.parsed, check.Settings{
+		SkipTranslation: in.found && r.profile != "rapid7",
+		Result:          f.result,
+	}) {
+		f.findings = append(f.findings, message{found.Severity, found.At, found.Text, found.Check.Name, found.Related})
+	}
+	var out bytes.Buffer
+	checkReports[r.output](&out, l, f)
+	return result{out: out.Bytes(), tally: f.tally()}, nil
+}

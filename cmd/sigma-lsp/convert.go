@@ -1,0 +1,152 @@
+package main
+
+import (
+	"bytes"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/convert"
+	"sigma-lsp/convert/pipeline"
+)
+
+func init() { commands = append(commands, convertCommand) }
+
+// convertRun is a run of sigma-lsp convert.
+type convertRun struct {
+	pipelineNames  []string
+	format, output string
+
+	pipelines []*pipeline.Pipeline
+	forms     []convert.Form
+}
+
+var convertReports = map[string]report{"text": queriesText, "json": recordsJSON}
+
+func convertCommand() *cobra.Command {
+	run := &convertRun{}
+	c := &cobra.Command{
+		Use:   "convert PATH...",
+		Short: "Turn Sigma rules into LEQL queries",
+		Long: `convert turns Sigma rules into LEQL, the query language of Rapid7 InsightIDR,
+and prints the queries alone, one a line, ready to paste. Of folders it takes
+all .yml and .yaml files below them; "-" is standard input.
+
+The formats:
+  simple     the bare condition: Log Search in simple mode, basic detection rules
+  advanced   where(condition): Log Search in advanced mode
+  detection  from(event type) where(condition), on several lines with a blank
+             one behind: the rule logic of a detection rule
+  all        the three after each other
+
+What cannot be converted is printed to standard error with the reasons. With
+--output json each rule gives one line that holds its verdict, its queries (all
+formats unless --format says otherwise) and its findings.
+
+The exit status is 0 when all rules were converted, 1 when some were refused,
+and 2 when something could not be read.`,
+		Example: `  # a query for Log Search in advanced mode
+  sigma-lsp convert rules/whoami.yml
+
+  # the logic of a detection rule, by a team's own pipeline
+  sigma-lsp convert --format detection --pipeline team.yml rules/whoami.yml
+
+  # which rules of a folder InsightIDR can run
+  sigma-lsp convert --output json rules/ | jq -r '[.status, .path] | @tsv'`,
+		Args:              somePaths,
+		ValidArgsFunction: completeRules,
+		RunE:              run.run,
+	}
+	pickFlag(c, &run.format, "format", "advanced", "`form` of the queries", "simple", "advanced", "detection", "all")
+	pickFlag(c, &run.output, "output", "text", "`form` of the result", "text", "json")
+	addPipelineFlag(c, &run.pipelineNames)
+	return c
+}
+
+func (r *convertRun) run(c *cobra.Command, paths []string) error {
+	var err error
+	if r.pipelines, err = loadPipelines(r.pipelineNames, c.ErrOrStderr()); err != nil {
+		return err
+	}
+	if form, ok := convert.ParseForm(r.format); ok && (r.output == "text" || c.Flags().Changed("format")) {
+		r.forms = []convert.Form{form}
+	} else {
+		r.forms = []convert.Form{convert.Simple, convert.Advanced, convert.Detection}
+	}
+	w := newConsole(c.OutOrStdout(), c.ErrOrStderr())
+	total, err := w.process("converting", paths, func(in input) (result, error) { return r.file(in, c.InOrStdin(), w) })
+	if err != nil {
+		return err
+	}
+	if r.output == "text" && (total.rules == 0 && total.failed == 0 || total.refused > 0) {
+		if err := w.write(nil, []byte(total.conversion())); err != nil {
+			return err
+		}
+	}
+	if err := w.close(); err != nil {
+		return err
+	}
+	switch {
+	case total.failed > 0:
+		return couldNotRun
+	case total.refused > 0:
+		return exitCode(1)
+	}
+	return nil
+}
+
+func (r *convertRun) file(in input, stdin io.Reader, w *console) (result, error) {
+	source, err := in.read(stdin)
+	if err != nil {
+		return result{}, err
+	}
+	f := newFile(in, source, r.pipelines, r.forms)
+	refused := 0
+	for _, d := range f.parsed.Documents {
+		if !hasVerdict(d) {
+			continue
+		}
+		converted := f.result(d)
+		given := converted.Verdict == convert.Converted && len(r.forms) > 1
+		for _, form := range r.forms {
+			given = given || converted.Queries(form) != nil
+		}
+		if !given {
+			refused++
+		}
+		for _, p := range converted.Problems {
+			f.findings = append(f.findings, problemMessage(p, !given))
+		}
+	}
+	var out, notes bytes.Buffer
+	convertReports[r.output](&out, w.outLook, f)
+	if r.output == "text" {
+		loud := f.findings[:0:0]
+		for _, m := range f.findings {
+			if m.severity >= check.Warning {
+				loud = append(loud, m)
+			}
+		}
+		f.findings = loud
+		findingsText(&notes, w.errLook, f)
+	}
+	t := f.tally()
+	t.refused = refused
+	return result{out: out.Bytes(), notes: notes.Bytes(), tally: t}, nil
+}
+
+// problemMessage is a problem of the translation as a finding. What stops the
+// translation is an error here, whatever it is in an editor; so is what takes
+// away the one format that was asked for.
+func problemMessage(p convert.Problem, refused bool) message {
+	severity := check.Info
+	if c := check.Lookup(p.Check); c != nil {
+		severity = c.Severity
+	}
+	noFormat := p.Check == "idr-format-missing" || p.Check == "idr-keyword-in-detection"
+	if p.Stops || refused && noFormat {
+		severity = check.Error
+	}
+	return message{severity, p.At, p.Text, p.Check, p.Related}
+}

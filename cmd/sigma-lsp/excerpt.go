@@ -1,0 +1,211 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/rivo/uniseg"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+// look is how text for people is written.
+type look struct {
+	terminal bool
+	colour   bool
+	width    int // of the terminal in columns, or what is assumed of a file
+}
+
+const (
+	bold  = "1"
+	faint = "2"
+	blue  = "34"
+)
+
+var severityColours = [...]string{check.Hint: "36", check.Info: "34", check.Warning: "33", check.Error: "31"}
+
+func (l look) paint(style, text string) string {
+	if !l.colour || text == "" {
+		return text
+	}
+	return "\x1b[" + style + "m" + text + "\x1b[0m"
+}
+
+// message is one finding as text.
+type message struct {
+	severity check.Severity
+	at       sigma.Span
+	text     string
+	check    string
+	related  []sigma.Related
+}
+
+// write prints a message as compilers do: place, severity, text and check,
+// then the source with carets below the marked part; other places that
+// explain it follow as notes.
+func (l look) write(b *bytes.Buffer, name string, source *sigma.Source, m message) {
+	colour := severityColours[m.severity]
+	l.place(b, name, source, m.at)
+	fmt.Fprintf(b, "%s %s %s\n", l.paint(bold+";"+colour, m.severity.String()+":"), l.paint(bold, visible(m.text)), l.paint(faint, "["+m.check+"]"))
+	l.excerpt(b, source, m.at, colour)
+	for _, r := range m.related {
+		l.place(b, name, source, r.At)
+		fmt.Fprintf(b, "%s %s\n", l.paint(bold, "note:"), visible(r.Text))
+		l.excerpt(b, source, r.At, blue)
+	}
+}
+
+func (l look) place(b *bytes.Buffer, name string, source *sigma.Source, at sigma.Span) {
+	line, column := place(source, at.Start)
+	fmt.Fprintf(b, "%s ", l.paint(bold, fmt.Sprintf("%s:%d:%d:", visible(name), line, column)))
+}
+
+// place returns line and column of an offset, counted from 1, the column in
+// code points. A byte order mark says how the text is stored and is no part
+// of it.
+func place(source *sigma.Source, offset int) (line, column int) {
+	line, column = source.Position(offset, sigma.UTF32)
+	if line == 0 && column > 0 && strings.HasPrefix(source.String(), bom) {
+		column--
+	}
+	return line + 1, column + 1
+}
+
+const bom = "\ufeff"
+
+// excerpt prints the lines of a range with carets below it. Of a long range
+// it prints the beginning and the end.
+func (l look) excerpt(b *bytes.Buffer, source *sigma.Source, at sigma.Span, colour string) {
+	const most = 4 // lines
+	first, last := source.LineOf(at.Start), source.LineOf(max(at.Start, at.End-1))
+	gutter := len(strconv.Itoa(last + 1))
+	for n := first; n <= last; n++ {
+		if last-first >= most && n == first+2 {
+			fmt.Fprintf(b, " %s\n", l.paint(blue, strings.Repeat(".", gutter)))
+			n = last
+		}
+		line := source.Line(n)
+		text, carets := l.lineOf(source, line, at)
+		fmt.Fprintf(b, " %s %s\n", l.paint(blue, fmt.Sprintf("%*d |", gutter, n+1)), text)
+		if carets != "" {
+			indent := len(carets) - len(strings.TrimLeft(carets, " "))
+			fmt.Fprintf(b, " %s %s%s\n", l.paint(blue, strings.Repeat(" ", gutter)+" |"), carets[:indent], l.paint(bold+";"+colour, carets[indent:]))
+		}
+	}
+}
+
+// lineOf returns one line as it is shown and the carets below the part of it
+// that the range marks; of a line that is wider than the screen only the
+// surroundings of that part. Blanks around the marked text get no caret when
+// the range goes over several lines.
+func (l look) lineOf(source *sigma.Source, line, at sigma.Span) (text, carets string) {
+	if line.Start == 0 && strings.HasPrefix(source.String(), bom) {
+		line.Start = len(bom)
+		at = sigma.Span{Start: max(at.Start, line.Start), End: max(at.End, line.Start)}
+	}
+	marked := sigma.Span{Start: max(at.Start, line.Start), End: min(at.End, line.End)}
+	if at.Start < line.Start || at.End > line.End {
+		part := source.Text(marked)
+		marked.Start += len(part) - len(strings.TrimLeft(part, " \t"))
+		marked.End -= len(part) - len(strings.TrimRight(part, " \t"))
+	}
+	blank := marked.End <= marked.Start && at.Start < line.Start
+
+	// Bytes far from the marked part are not worth looking at: a line may
+	// have a million.
+	const far = 1000
+	from, to := line.Start, line.End
+	if marked.Start-from > far {
+		from = runeStart(source, marked.Start-far)
+	}
+	if to-marked.Start > 2*far {
+		to = runeStart(source, marked.Start+2*far)
+	}
+	cells := cellsOf(source.Text(sigma.Span{Start: from, End: to}), from)
+	width, before := 0, 0
+	for _, c := range cells {
+		width += c.width
+		if c.at.End <= marked.Start {
+			before += c.width
+		}
+	}
+	room := max(l.width-10, 20)
+	for before > room/3 && (width > room || to < line.End) {
+		width, before = width-cells[0].width, before-cells[0].width
+		from, cells = cells[0].at.End, cells[1:]
+	}
+
+	var shown, below strings.Builder
+	if from > line.Start {
+		shown.WriteString("…")
+		below.WriteString(" ")
+	}
+	caret := below.Len() + before
+	used := 0
+	for _, c := range cells {
+		if used += c.width; used > room {
+			to = c.at.Start
+			break
+		}
+		shown.WriteString(c.text)
+		mark := " "
+		if c.at.End > marked.Start && c.at.Start < marked.End {
+			mark = "^"
+		}
+		below.WriteString(strings.Repeat(mark, c.width))
+	}
+	if to < line.End {
+		shown.WriteString("…")
+	}
+	switch carets = strings.TrimRight(below.String(), " "); {
+	case blank:
+		return shown.String(), ""
+	case carets == "": // an empty range, or one of characters without width
+		return shown.String(), strings.Repeat(" ", caret) + "^"
+	default:
+		return shown.String(), carets
+	}
+}
+
+func runeStart(source *sigma.Source, offset int) int {
+	text := source.String()
+	for offset > 0 && offset < len(text) && !utf8.RuneStart(text[offset]) {
+		offset--
+	}
+	return offset
+}
+
+// cell is one character as the screen has it, which may be several code
+// points and none, one or two columns wide.
+type cell struct {
+	at    sigma.Span
+	text  string
+	width int
+}
+
+// cellsOf divides a line; tabs become blanks, hidden characters escapes.
+func cellsOf(text string, offset int) []cell {
+	const tab = 4
+	cells := make([]cell, 0, len(text))
+	column := 0
+	for state := -1; text != ""; {
+		var cluster string
+		var boundaries int
+		cluster, text, boundaries, state = uniseg.StepString(text, state)
+		c := cell{at: sigma.Span{Start: offset, End: offset + len(cluster)}, text: cluster, width: boundaries >> uniseg.ShiftWidth}
+		if cluster == "\t" {
+			c.width = tab - column%tab
+			c.text = strings.Repeat(" ", c.width)
+		} else if v := visible(cluster); v != cluster {
+			c.text, c.width = v, uniseg.StringWidth(v)
+		}
+		cells = append(cells, c)
+		column += c.width
+		offset += len(cluster)
+	}
+	return cells
+}

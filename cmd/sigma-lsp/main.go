@@ -1,0 +1,61 @@
+// Command sigma-lsp checks Sigma rules and turns them into LEQL, the query
+// language of Rapid7 InsightIDR: in an editor as a language server, or from
+// the command line.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+)
+
+// commands holds the subcommands; each file adds its own in an init function.
+var commands []func() *cobra.Command
+
+// exitCode is the error of a command that has said what there is to say and
+// ends with this status.
+type exitCode int
+
+func (e exitCode) Error() string { return fmt.Sprintf("exit status %d", int(e)) }
+
+// couldNotRun is the status of a command that could not do its work.
+const couldNotRun exitCode = 2
+
+func main() { os.Exit(run(root(), os.Args[1:])) }
+
+func root() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "sigma-lsp",
+		Short: "Check Sigma rules and turn them into LEQL for Rapid7 InsightIDR",
+		Long: `sigma-lsp reads Sigma rules, says whether Rapid7 InsightIDR can run them and
+what stops it, and turns them into LEQL queries.
+
+Editors start it with "sigma-lsp serve" and speak the Language Server Protocol
+over standard input and output. The other commands do the same work on files
+and folders.`,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+	}
+	for _, command := range commands {
+		c.AddCommand(command())
+	}
+	return c
+}
+
+// run executes the command line and returns the status of the process.
+func run(c *cobra.Command, args []string) int {
+	c.SetArgs(args)
+	err := c.Execute()
+	var code exitCode
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &code):
+		return int(code)
+	default:
+		fmt.Fprintf(c.ErrOrStderr(), "sigma-lsp: %v\n", err)
+		return int(couldNotRun)
+	}
+}

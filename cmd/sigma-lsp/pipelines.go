@@ -1,0 +1,91 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert/pipeline"
+)
+
+// noPipeline stands for no embedded pipeline at all.
+const noPipeline = "none"
+
+const pipelineUsage = "`name` of an embedded pipeline to translate by in place of the default,\n" +
+	"or path of a file in pySigma's format, which is added to it; \"none\" leaves the\n" +
+	"embedded one out; may be given several times"
+
+func addPipelineFlag(c *cobra.Command, names *[]string) {
+	c.Flags().StringArrayVarP(names, "pipeline", "p", nil, pipelineUsage)
+	complete(c, "pipeline", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return append(pipeline.BuiltinNames(), noPipeline), cobra.ShellCompDirectiveDefault // and files
+	})
+}
+
+// loadPipelines reads the pipelines of the command line. The findings of a
+// broken file go to errors.
+func loadPipelines(names []string, errors io.Writer) ([]*pipeline.Pipeline, error) {
+	var loaded []*pipeline.Pipeline
+	embedded := false
+	for _, name := range names {
+		if name == noPipeline {
+			embedded = true
+			continue
+		}
+		if p, ok := pipeline.Builtin(name); ok {
+			embedded = true
+			loaded = append(loaded, p)
+			continue
+		}
+		p, err := readPipeline(name, errors)
+		if err != nil {
+			return nil, err
+		}
+		loaded = append(loaded, p)
+	}
+	if !embedded {
+		p, _ := pipeline.Builtin(pipeline.BuiltinNames()[0])
+		loaded = slices.Insert(loaded, 0, p)
+	}
+	return loaded, nil
+}
+
+func readPipeline(path string, errors io.Writer) (*pipeline.Pipeline, error) {
+	source, err := input{path: path}.read(strings.NewReader(""))
+	switch {
+	case err != nil && !strings.ContainsAny(path, `./\`):
+		if meant, ok := sigma.Nearest(path, pipeline.BuiltinNames()); ok {
+			return nil, fmt.Errorf("no pipeline %q; did you mean %q?", path, meant)
+		}
+		return nil, fmt.Errorf("no pipeline %q; it is neither a file nor one of %s", path, strings.Join(pipeline.BuiltinNames(), ", "))
+	case err != nil:
+		return nil, fmt.Errorf("pipeline %s: %w", visible(path), err)
+	case source.Len() > sigma.MaxSize:
+		return nil, fmt.Errorf("pipeline %s: larger than 1 MiB", visible(path))
+	}
+	p, problems := pipeline.Parse(path, source)
+	if p == nil {
+		var b bytes.Buffer
+		for _, problem := range problems {
+			lookOf(errors).write(&b, path, source, message{check.Error, problem.At, problem.Text, problem.Check, problem.Related})
+		}
+		_, _ = errors.Write(b.Bytes())
+		return nil, fmt.Errorf("pipeline %s: %s", visible(path), count(len(problems), "error"))
+	}
+	return p, nil
+}
+
+// pipelineNames is how the pipelines in force are named in a report.
+func pipelineNames(pipelines []*pipeline.Pipeline) string {
+	names := make([]string, len(pipelines))
+	for i, p := range pipelines {
+		names[i] = p.Name
+	}
+	return strings.Join(names, ",")
+}

@@ -1,0 +1,155 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"unicode/utf8"
+
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert"
+)
+
+// record is one rule document as JSON. Documents of Sigma that are no rule
+// have one only to hold their findings, without a status.
+type record struct {
+	Path      string    `json:"path"`
+	Line      int       `json:"line"`
+	ID        string    `json:"id"`
+	Title     string    `json:"title"`
+	Pipeline  string    `json:"pipeline"`
+	Status    string    `json:"status,omitempty"`
+	EventType string    `json:"event_type,omitempty"`
+	Queries   *queries  `json:"queries,omitempty"`
+	Findings  []finding `json:"findings"`
+}
+
+type queries struct {
+	Simple    []string `json:"simple,omitempty"`
+	Advanced  []string `json:"advanced,omitempty"`
+	Detection []string `json:"detection,omitempty"`
+}
+
+type finding struct {
+	Check    string `json:"check"`
+	Severity string `json:"severity"`
+	Message  string `json:"message"`
+	Range    struct {
+		Start position `json:"start"`
+		End   position `json:"end"`
+	} `json:"range"`
+}
+
+// position counts lines and, in code points, columns from 1.
+type position struct {
+	Line   int `json:"line"`
+	Column int `json:"column"`
+}
+
+// recordsJSON prints one object a document on a line of its own.
+func recordsJSON(b *bytes.Buffer, _ look, f *file) {
+	records := make([]*record, len(f.parsed.Documents))
+	for i, d := range f.parsed.Documents {
+		if hasVerdict(d) {
+			records[i] = f.record(d)
+		}
+	}
+	for _, m := range f.findings {
+		i := f.documentOf(m.at.Start)
+		if i < 0 {
+			// The file as a whole could not be read.
+			i, records = 0, []*record{{Path: f.path, Line: 1, Pipeline: pipelineNames(f.pipelines), Status: convert.Invalid.String()}}
+		}
+		if records[i] == nil {
+			records[i] = f.record(f.parsed.Documents[i])
+		}
+		records[i].Findings = append(records[i].Findings, f.finding(m))
+	}
+	for _, r := range records {
+		if r != nil {
+			r.write(b)
+		}
+	}
+}
+
+func (f *file) record(d *sigma.Document) *record {
+	start := d.Span.Start
+	if d.Root != nil {
+		start = d.Root.Span.Start
+	}
+	r := &record{Path: f.path, Pipeline: pipelineNames(f.pipelines), Findings: []finding{}}
+	r.Line, _ = place(f.source, start)
+	root := d.Root
+	if d.Rule != nil {
+		root = d.Rule.Root // with what an "action: global" document adds
+	}
+	r.ID, r.Title = scalar(root, "id"), scalar(root, "title")
+	if !hasVerdict(d) {
+		return r
+	}
+	result := f.result(d)
+	r.Status, r.EventType = result.Verdict.String(), result.EventType
+	for _, form := range f.forms {
+		printed := result.Queries(form)
+		if len(printed) == 0 {
+			continue
+		}
+		if r.Queries == nil {
+			r.Queries = &queries{}
+		}
+		texts := make([]string, len(printed))
+		for i, q := range printed {
+			texts[i] = q.Text
+		}
+		switch form {
+		case convert.Simple:
+			r.Queries.Simple = texts
+		case convert.Advanced:
+			r.Queries.Advanced = texts
+		case convert.Detection:
+			r.Queries.Detection = texts
+		}
+	}
+	return r
+}
+
+func scalar(n *sigma.Node, key string) string {
+	if p, ok := n.Get(key); ok && p.Value.Kind == sigma.Scalar {
+		return p.Value.Value
+	}
+	return ""
+}
+
+func (f *file) finding(m message) finding {
+	j := finding{Check: m.check, Severity: m.severity.String(), Message: m.text}
+	j.Range.Start.Line, j.Range.Start.Column = place(f.source, m.at.Start)
+	j.Range.End.Line, j.Range.End.Column = place(f.source, m.at.End)
+	return j
+}
+
+func (r *record) write(b *bytes.Buffer) {
+	start := b.Len()
+	e := json.NewEncoder(b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(r); err != nil {
+		panic(err) // a record holds texts and numbers only
+	}
+	line := b.Bytes()[start:]
+	if bytes.IndexFunc(line, func(r rune) bool { return hidden(r) && r != '\n' }) < 0 {
+		return
+	}
+	// JSON lets hidden characters above U+001F stand; a terminal should not
+	// see them all the same, and escaped they mean the same.
+	safe := make([]byte, 0, len(line)+16)
+	for i := 0; i < len(line); {
+		c, n := utf8.DecodeRune(line[i:])
+		if hidden(c) && c != '\n' {
+			safe = fmt.Appendf(safe, `\u%04x`, c)
+		} else {
+			safe = append(safe, line[i:i+n]...)
+		}
+		i += n
+	}
+	b.Truncate(start)
+	b.Write(safe)
+}

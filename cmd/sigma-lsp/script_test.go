@@ -1,0 +1,74 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// TestMain lets scripts and tests start this binary as the program itself.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"sigma-lsp": main})
+}
+
+// TestScripts runs the command line as the archives in testdata say; with
+// UPDATE=1 in the environment it writes what they compare instead. Their
+// commands are those of testscript and the two below.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		UpdateScripts:       os.Getenv("UPDATE") != "",
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("ESC", "\x1b")
+			e.Setenv("GORACE", "atexit_sleep_ms=0") // else each program waits a second at its end
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": exits,
+			"raw":   raw,
+		},
+		Condition: func(name string) (bool, error) {
+			if name == "root" {
+				return os.Geteuid() == 0, nil
+			}
+			return false, fmt.Errorf("no condition %q", name)
+		},
+	})
+}
+
+// exits STATUS COMMAND... runs a command that must end with that status.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits STATUS COMMAND...")
+	}
+	status := 0
+	var exit *exec.ExitError
+	if err := ts.Exec(args[1], args[2:]...); errors.As(err, &exit) {
+		status = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if strconv.Itoa(status) != args[0] {
+		ts.Fatalf("exit status %d, want %s", status, args[0])
+	}
+}
+
+// raw FILE... puts characters into files that an archive should not hold.
+func raw(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: raw FILE...")
+	}
+	characters := strings.NewReplacer("{BOM}", "\ufeff", "{CR}", "\r", "{TAB}", "\t",
+		"{ESC}", "\x1b", "{BEL}", "\a", "{CSI}", "\u009b", "{RLO}", "\u202e", "{FF}", "\xff", "{1MiB}", strings.Repeat("#", 1<<20))
+	for _, name := range args {
+		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(characters.Replace(ts.ReadFile(name))), 0o600))
+	}
+}

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"runtime/debug"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"go.uber.org/zap"
+	"go.uber.org/zap/zapcore"
+
+	"sigma-lsp/lsp"
+)
+
+// docs is the address below which the pages on the checks are published. It
+// is set at build time by -ldflags "-X main.docs=…".
+var docs string
+
+func init() { commands = append(commands, serveCommand) }
+
+var logLevels = []string{"debug", "info", "warn", "error"}
+
+func serveCommand() *cobra.Command {
+	var level string
+	c := &cobra.Command{
+		Use:   "serve",
+		Short: "Run the language server for editors",
+		Long: `Run the language server. It speaks the Language Server Protocol over standard
+input and output; its log goes to standard error. Editors start it by
+themselves: see their settings for the command "sigma-lsp serve".`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			log, err := logger(level)
+			if err != nil {
+				return err
+			}
+			// Every edit leaves the tree of the last one behind. Collecting it
+			// half as often as Go does costs some megabytes of a small heap.
+			if os.Getenv("GOGC") == "" {
+				debug.SetGCPercent(200)
+			}
+			v, _ := build()
+			if code := lsp.Serve(c.Context(), os.Stdin, os.Stdout, log, lsp.About{Version: v, Docs: docs}); code != 0 {
+				return exitCode(code)
+			}
+			return nil
+		},
+	}
+	c.Flags().StringVar(&level, "log-level", "warn", "least level of what is logged: "+strings.Join(logLevels, ", "))
+	if err := c.RegisterFlagCompletionFunc("log-level", cobra.FixedCompletions(logLevels, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+		panic(err)
+	}
+	// Client libraries add it by themselves; there is no other way anyway.
+	c.Flags().Bool("stdio", true, "speak over standard input and output, the only way there is")
+	return c
+}
+
+// logger logs to standard error: standard output belongs to the protocol.
+func logger(level string) (*zap.Logger, error) {
+	if !slices.Contains(logLevels, level) {
+		return nil, fmt.Errorf("--log-level: no %q; choose from %s", level, strings.Join(logLevels, ", "))
+	}
+	least, err := zapcore.ParseLevel(level)
+	if err != nil {
+		return nil, err
+	}
+	look := zap.NewProductionEncoderConfig()
+	look.EncodeTime = zapcore.ISO8601TimeEncoder
+	return zap.New(zapcore.NewCore(zapcore.NewConsoleEncoder(look), zapcore.Lock(os.Stderr), least)), nil
+}

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+)
+
+// version and commit are set at build time by -ldflags "-X main.version=…".
+// Where they are not, the Go tool's own record of the build stands in.
+var version, commit string
+
+func init() { commands = append(commands, versionCommand) }
+
+func versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Print version, commit and Go version",
+		Args:  cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			v, revision := build()
+			_, err := fmt.Fprintf(c.OutOrStdout(), "sigma-lsp %s, commit %s, %s %s/%s\n", v, revision, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			return err
+		},
+	}
+}
+
+// build returns the version and the commit of the running program; what is
+// not known reads "devel" and "unknown".
+func build() (v, revision string) {
+	v, revision = version, commit
+	if info, ok := debug.ReadBuildInfo(); ok {
+		if info.Main.Version != "(devel)" {
+			v = cmp.Or(v, info.Main.Version)
+		}
+		modified := false
+		recorded := ""
+		for _, s := range info.Settings {
+			switch s.Key {
+			case "vcs.revision":
+				recorded = s.Value
+			case "vcs.modified":
+				modified = s.Value == "true"
+			}
+		}
+		if revision == "" && recorded != "" {
+			revision = recorded
+			if modified {
+				revision += " with changes"
+			}
+		}
+	}
+	return cmp.Or(v, "devel"), cmp.Or(revision, "unknown")
+}

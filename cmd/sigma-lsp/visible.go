@@ -1,0 +1,75 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// hidden reports whether a rune must not reach a terminal as it is: control
+// characters can move the cursor, change the title or answer in the user's
+// name; direction marks and line separators make text read otherwise than it
+// is.
+func hidden(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r < ' ' || r == 0x7f
+	}
+	switch {
+	case unicode.IsControl(r), r == 0x61c, r == 0x200e, r == 0x200f, r >= 0x2028 && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
+		return true
+	}
+	return false
+}
+
+// visible writes hidden characters, and bytes that are no UTF-8, as escapes.
+func visible(s string) string {
+	if strings.IndexFunc(s, func(r rune) bool { return hidden(r) || r == utf8.RuneError }) < 0 {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if hidden(r) || r == utf8.RuneError && n == 1 {
+			b.WriteString(escaped(s[i : i+n]))
+		} else {
+			b.WriteString(s[i : i+n])
+		}
+		i += n
+	}
+	return b.String()
+}
+
+// escaped is one hidden character, or one byte that is no UTF-8, in Go's
+// notation.
+func escaped(char string) string {
+	if char == "\x7f" {
+		return `\x7f`
+	}
+	q := strconv.QuoteToASCII(char)
+	return q[1 : len(q)-1]
+}
+
+// visibleQuery writes control characters as regular expressions do. In a
+// query they stand in regular expressions only, as no other text of LEQL can
+// hold them, so its meaning stays. Tabs are left, and the line breaks of the
+// detection format; what else is hidden is left unless a terminal would show
+// it: it may stand in other texts.
+func visibleQuery(s string, terminal bool) string {
+	escape := func(r rune) bool {
+		return r != '\t' && r != '\n' && (unicode.IsControl(r) || terminal && hidden(r))
+	}
+	if strings.IndexFunc(s, escape) < 0 {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		if escape(r) {
+			fmt.Fprintf(&b, `\x{%04X}`, r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,124 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"sigma-lsp/analysis/sigma"
+)
+
+// input is one file of the command line.
+type input struct {
+	path  string // as named, joined with what the walk found; "-" is standard input
+	found bool   // by the walk of a folder, not named itself
+	err   error  // why it cannot be read
+}
+
+// name is how the input is called in text for people.
+func (in input) name() string {
+	if in.path == "-" {
+		return "<stdin>"
+	}
+	return in.path
+}
+
+// inputs lists the files that paths name: files themselves, folders with all
+// rule files below them by name. A folder that cannot be read is listed with
+// its error; a file shows it when it is read.
+func inputs(paths []string) []input {
+	var all []input
+	for _, path := range paths {
+		if info, err := os.Stat(path); path != "-" && err == nil && info.IsDir() {
+			all = walk(path, all)
+		} else {
+			all = append(all, input{path: path})
+		}
+	}
+	return all
+}
+
+// walk adds the regular files below a folder that look like rules. It follows
+// no links: one to a folder may lead in a circle, one to a file may lead out
+// of the folder to what its owner never meant to show, or to a file that the
+// walk finds anyway.
+func walk(folder string, all []input) []input {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		all = append(all, input{path: folder, found: true, err: cause(err)})
+	}
+	for _, e := range entries {
+		path := join(folder, e.Name())
+		switch {
+		case e.IsDir() && e.Name() != ".git" && e.Name() != "node_modules":
+			all = walk(path, all)
+		case e.Type().IsRegular() && isYAML(e.Name()):
+			all = append(all, input{path: path, found: true})
+		}
+	}
+	return all
+}
+
+func isYAML(name string) bool {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".yml", ".yaml":
+		return true
+	}
+	return false
+}
+
+// join keeps the folder as it was written, "./rules" and "." included, which
+// filepath.Join would not.
+func join(folder, name string) string {
+	if os.IsPathSeparator(folder[len(folder)-1]) {
+		return folder + name
+	}
+	return folder + string(filepath.Separator) + name
+}
+
+// read returns the text of the input. Of a text that is too large it returns
+// just enough to see that it is.
+func (in input) read(stdin io.Reader) (*sigma.Source, error) {
+	if in.err != nil {
+		return nil, in.err
+	}
+	text, err := readText(in.path, stdin)
+	if err != nil {
+		return nil, cause(err)
+	}
+	return sigma.NewSource(text), nil
+}
+
+func readText(path string, stdin io.Reader) (string, error) {
+	r := stdin
+	size := 0
+	if path != "-" {
+		f, err := os.Open(path)
+		if err != nil {
+			return "", err
+		}
+		defer f.Close()
+		if info, err := f.Stat(); err == nil {
+			size = int(min(info.Size(), sigma.MaxSize))
+		}
+		r = f
+	}
+	var b bytes.Buffer
+	b.Grow(size + bytes.MinRead)
+	_, err := b.ReadFrom(io.LimitReader(r, sigma.MaxSize+1))
+	return b.String(), err
+}
+
+// cause takes the operation and the path off an error: the path stands before
+// it anyway.
+func cause(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
+}

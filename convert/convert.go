@@ -1,0 +1,151 @@
+// Package convert turns a Sigma rule into LEQL, the Log Entry Query Language
+// of Rapid7 InsightIDR.
+package convert
+
+import (
+	"cmp"
+	"slices"
+
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert/leql"
+	"sigma-lsp/convert/pipeline"
+)
+
+// Verdict tells whether InsightIDR can run a rule.
+type Verdict int
+
+// The verdicts. NoVerdict is that of documents that are no rules.
+const (
+	NoVerdict Verdict = iota
+	Converted
+	UnsupportedLogsource
+	UnsupportedField
+	UnsupportedFeature
+	Invalid
+)
+
+var verdictNames = [...]string{"", "converted", "unsupported-logsource", "unsupported-field", "unsupported-feature", "invalid"}
+
+func (v Verdict) String() string { return verdictNames[v] }
+
+// Result is what one document yields.
+type Result struct {
+	Verdict   Verdict
+	EventType string // the category after the pipelines, "" where there is none
+	// Problems holds what stops the translation and what only shades it, in
+	// the order of the text.
+	Problems []Problem
+	Rule     *pipeline.Rule // nil when the document is no rule
+
+	conditions []leql.Expr
+	keywords   bool
+	pipelines  []*pipeline.Pipeline
+}
+
+// Problem is a finding of the translation.
+type Problem struct {
+	sigma.Problem
+	Stops bool // the verdict is another than converted because of it
+}
+
+// Convert translates a document by the pipelines, which run in order of
+// priority. It never fails; see Result.Verdict.
+func Convert(d *sigma.Document, pipelines ...*pipeline.Pipeline) *Result {
+	r := &Result{pipelines: pipelines}
+	switch {
+	case d.Correlation != nil:
+		r.correlation(d.Correlation)
+	case d.Rule != nil:
+		r.rule(d.Rule)
+	case d.Kind == sigma.UnknownDocument && d.Broken:
+		r.stop(Invalid, d.Problems...)
+	}
+	slices.SortStableFunc(r.Problems, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.At.Start, b.At.Start), cmp.Compare(a.At.End, b.At.End))
+	})
+	return r
+}
+
+// stop adds problems that decide the verdict; the first verdict in the order
+// invalid, log source, field, feature stands.
+func (r *Result) stop(v Verdict, problems ...sigma.Problem) {
+	if len(problems) == 0 {
+		return
+	}
+	rank := map[Verdict]int{NoVerdict: 9, Converted: 9, Invalid: 0, UnsupportedLogsource: 1, UnsupportedField: 2, UnsupportedFeature: 3}
+	if rank[v] < rank[r.Verdict] {
+		r.Verdict = v
+	}
+	for _, p := range problems {
+		r.Problems = append(r.Problems, Problem{Problem: p, Stops: true})
+	}
+}
+
+func (r *Result) correlation(c *sigma.Correlation) {
+	at := c.Key.Span
+	if c.Type != nil {
+		at = c.Type.Span
+	}
+	r.stop(UnsupportedFeature, sigma.Problem{Check: "correlation-unsupported-here", At: at,
+		Text: "correlation rules are not translated; convert the rules they name one by one"})
+}
+
+func (r *Result) rule(rule *sigma.Rule) {
+	r.Verdict = Converted
+	r.stop(Invalid, faults(rule)...)
+	r.old(rule)
+	r.Rule = pipeline.Apply(rule, r.pipelines...)
+	r.EventType = r.Rule.Category
+	r.refusals(rule)
+
+	w := writer{}
+	for _, c := range r.Rule.Conditions {
+		if c == nil {
+			continue
+		}
+		x := condition(r.Rule, c)
+		if x == nil {
+			continue
+		}
+		if e := w.expr(x); e != nil {
+			r.conditions = append(r.conditions, e)
+		}
+	}
+	r.keywords = w.keywords
+	if r.Verdict == UnsupportedLogsource {
+		r.EventType = ""
+	}
+	if r.Verdict == Converted && len(r.conditions) == 0 && len(w.problems) == 0 {
+		r.stop(UnsupportedFeature, sigma.Problem{Check: "idr-modifier-unsupported", At: rule.Detection.Key.Span,
+			Text: "the pipeline leaves nothing of this rule to search for"})
+	}
+	for _, p := range unique(w.problems) {
+		switch {
+		case p.Stops:
+			r.stop(UnsupportedFeature, p.Problem)
+		case r.Verdict != Invalid: // there is no query that could be nearly right
+			r.Problems = append(r.Problems, p)
+		}
+	}
+	if r.Verdict != Converted {
+		r.conditions = nil
+		return
+	}
+	r.unmapped()
+	if r.EventType == "" {
+		r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "idr-format-missing", At: logsourceAt(rule),
+			Text: "there is no detection definition: the pipeline gives no event type to this log source"}})
+	}
+}
+
+// unique drops doubles: a selection that the condition names twice is written
+// twice.
+func unique(problems []Problem) []Problem {
+	var out []Problem
+	for _, p := range problems {
+		if !slices.ContainsFunc(out, func(q Problem) bool { return q.At == p.At && q.Check == p.Check && q.Text == p.Text }) {
+			out = append(out, p)
+		}
+	}
+	return out
+}

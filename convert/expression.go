@@ -1,0 +1,165 @@
+package convert
+
+import (
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert/pipeline"
+)
+
+// expression is what a rule becomes before it is written in LEQL: selections
+// put in place of their names, items taken apart into one match a value. The
+// tree is the rule's own; nothing is sorted, dropped or flattened, and one
+// operand alone is that operand.
+type expression interface{}
+
+// junction joins operands by AND or OR.
+type junction struct {
+	and      bool
+	operands []expression
+	from     sigma.Span
+	// list tells that the operands are the values of one item, so that those
+	// of one kind may be gathered.
+	list bool
+	// spread tells that the operands are the variants of one value, which stand
+	// apart, as the reference prints them.
+	spread bool
+}
+
+// negation negates its operand.
+type negation struct {
+	operand expression
+	from    sigma.Span
+}
+
+// match is one value of one field.
+type match struct {
+	item  *pipeline.Item
+	value sigma.Value
+}
+
+// join makes a junction, or its only operand, or nil of none.
+func join(and bool, operands []expression, from sigma.Span, list bool) expression {
+	switch len(operands) {
+	case 0:
+		return nil
+	case 1:
+		return operands[0]
+	}
+	return &junction{and: and, operands: operands, from: from, list: list}
+}
+
+// condition resolves a condition to matches. Selections of which a pipeline
+// left nothing are left out.
+func condition(r *pipeline.Rule, e sigma.Expr) expression {
+	chain := func(and bool, operands []sigma.Expr, at sigma.Span) expression {
+		out := make([]expression, 0, len(operands))
+		for _, o := range operands {
+			if x := condition(r, o); x != nil {
+				out = append(out, x)
+			}
+		}
+		return join(and, out, at, false)
+	}
+	switch e := e.(type) {
+	case *sigma.And:
+		return chain(true, e.Operands, sigma.Span{})
+	case *sigma.Or:
+		return chain(false, e.Operands, sigma.Span{})
+	case *sigma.Not:
+		if x := condition(r, e.Operand); x != nil {
+			return &negation{operand: x}
+		}
+	case *sigma.Ref:
+		for _, s := range r.Selections {
+			if s.Name == e.Name {
+				return selection(s)
+			}
+		}
+	case *sigma.Of:
+		var out []expression
+		for _, s := range r.Selections {
+			// What a pipeline adds is meant for the condition it adds, not for
+			// the rule's patterns.
+			if s.From != nil && sigma.Matches(e.Pattern, s.Name) {
+				if x := selection(s); x != nil {
+					out = append(out, x)
+				}
+			}
+		}
+		return join(e.All, out, sigma.Span{}, false)
+	}
+	return nil
+}
+
+// selection resolves a selection. It remembers its place in the rule.
+func selection(s *pipeline.Selection) expression {
+	x := test(s.Test)
+	if s.From == nil {
+		return x
+	}
+	at := sigma.Pair{Key: s.From.Name, Value: s.From.Node}.Span()
+	if j, ok := x.(*junction); ok && j.from == (sigma.Span{}) {
+		j.from = at
+	}
+	return x
+}
+
+func test(t pipeline.Test) expression {
+	switch t := t.(type) {
+	case *pipeline.Group:
+		out := make([]expression, 0, len(t.Tests))
+		for _, c := range t.Tests {
+			if x := test(c); x != nil {
+				out = append(out, x)
+			}
+		}
+		return join(t.All, out, sigma.Span{}, false)
+	case *pipeline.Item:
+		if t != nil {
+			return values(t, t.Values)
+		}
+	}
+	return nil
+}
+
+// values takes an item apart. The variants of one value are joined by OR,
+// whatever joins the values; in a list joined by OR they are values like the
+// others.
+func values(i *pipeline.Item, list []sigma.Value) expression {
+	at := sigma.Span{}
+	if i.From != nil {
+		at = i.From.At()
+	}
+	and := i.All && len(list) > 1
+	operands := make([]expression, 0, len(list))
+	for _, v := range list {
+		if e, ok := v.(sigma.Expansion); ok && (and || len(list) == 1) {
+			x := join(false, variants(i, nil, e), sigma.Span{}, true)
+			if j, ok := x.(*junction); ok {
+				j.spread = true
+				j.from = at
+			}
+			if x != nil {
+				operands = append(operands, x)
+			}
+			continue
+		}
+		operands = variants(i, operands, v)
+	}
+	x := join(and, operands, at, true)
+	if i.Negated && x != nil {
+		return &negation{x, at}
+	}
+	return x
+}
+
+// variants appends the matches that a value stands for.
+func variants(i *pipeline.Item, matches []expression, v sigma.Value) []expression {
+	e, ok := v.(sigma.Expansion)
+	if !ok {
+		return append(matches, &match{i, v})
+	}
+	for _, variant := range e.Values {
+		matches = variants(i, matches, variant)
+	}
+	return matches
+}

@@ -1,0 +1,182 @@
+package leql
+
+import "strings"
+
+// Part is a range of bytes of a printed query and what it was made from.
+type Part struct {
+	Start, End int
+	From       Origin
+}
+
+// Line prints a condition on one line.
+func Line(e Expr) (string, []Part) {
+	p := printer{}
+	p.expr(e, 0)
+	return p.b.String(), p.parts
+}
+
+// Lines prints a condition over several lines: one operand of a chain a line,
+// the operator before it, two blanks a level; a bracketed chain opens and
+// closes on lines of its own, a bracketed single test stays on one line. All
+// lines are indented by two blanks a level, the first one too.
+func Lines(e Expr, level int) (string, []Part) {
+	p := printer{broken: true}
+	p.indent(level)
+	p.expr(e, level)
+	return p.b.String(), p.parts
+}
+
+type printer struct {
+	b      strings.Builder
+	parts  []Part
+	broken bool // over several lines
+}
+
+func (p *printer) indent(level int) {
+	for range level {
+		p.b.WriteString("  ")
+	}
+}
+
+// mark notes what the text written by write was made from. Outer parts come
+// before those inside them.
+func (p *printer) mark(from Origin, write func()) {
+	if from == (Origin{}) {
+		write()
+		return
+	}
+	at := len(p.parts)
+	p.parts = append(p.parts, Part{Start: p.b.Len(), From: from})
+	write()
+	p.parts[at].End = p.b.Len()
+}
+
+func (p *printer) expr(e Expr, level int) {
+	switch e := e.(type) {
+	case *And:
+		p.mark(e.From, func() { p.chain("AND ", e.Operands, level) })
+	case *Or:
+		p.mark(e.From, func() { p.chain("OR ", e.Operands, level) })
+	case *Not:
+		p.mark(e.From, func() {
+			p.b.WriteString("NOT ")
+			p.expr(e.Operand, level)
+		})
+	case *Brackets:
+		p.brackets(e.Inner, level)
+	case *Test:
+		p.mark(e.From, func() { p.test(e) })
+	case *Keyword:
+		p.mark(e.From, func() { p.value(e.Value) })
+	case *Raw:
+		p.mark(e.From, func() { p.b.WriteString(e.Text) })
+	}
+}
+
+func (p *printer) chain(operator string, operands []Expr, level int) {
+	for i, o := range operands {
+		if i > 0 {
+			if p.broken {
+				p.b.WriteByte('\n')
+				p.indent(level)
+			} else {
+				p.b.WriteByte(' ')
+			}
+			p.b.WriteString(operator)
+		}
+		p.expr(o, level)
+	}
+}
+
+func (p *printer) brackets(inner Expr, level int) {
+	p.b.WriteByte('(')
+	if p.broken && isChain(inner) {
+		p.b.WriteByte('\n')
+		p.indent(level + 1)
+		p.expr(inner, level+1)
+		p.b.WriteByte('\n')
+		p.indent(level)
+	} else {
+		p.expr(inner, level)
+	}
+	p.b.WriteByte(')')
+}
+
+func isChain(e Expr) bool {
+	switch e := e.(type) {
+	case *And, *Or:
+		return true
+	case *Not:
+		return isChain(e.Operand)
+	}
+	return false
+}
+
+func (p *printer) test(t *Test) {
+	p.key(t.Key)
+	if t.tight() {
+		p.b.WriteString(string(t.Operator))
+	} else {
+		p.b.WriteByte(' ')
+		p.b.WriteString(string(t.Operator))
+		p.b.WriteByte(' ')
+	}
+	if t.List == nil {
+		p.value(t.Value)
+		return
+	}
+	p.b.WriteByte('[')
+	for i, v := range t.List {
+		if i > 0 {
+			p.b.WriteString(", ")
+		}
+		p.value(v)
+	}
+	p.b.WriteByte(']')
+}
+
+// tight tells whether no blanks stand around the operator.
+func (t *Test) tight() bool {
+	if t.Operator != Equal {
+		return false
+	}
+	switch v := t.Value.(type) {
+	case Regex:
+		return true
+	case Literal:
+		return v.Text != "null"
+	}
+	return false
+}
+
+func (p *printer) key(k Key) {
+	p.mark(k.From, func() { p.b.WriteString(QuoteKey(k.Name)) })
+}
+
+func (p *printer) value(v Value) {
+	p.mark(v.from(), func() {
+		switch v := v.(type) {
+		case Text:
+			p.quoted(v.Text)
+		case NoCase:
+			p.b.WriteString("NOCASE(")
+			p.quoted(v.Text)
+			p.b.WriteByte(')')
+		case Regex:
+			p.b.WriteByte('/')
+			p.b.WriteString(v.Pattern)
+			p.b.WriteByte('/')
+			if v.IgnoreCase {
+				p.b.WriteByte('i')
+			}
+		case Literal:
+			p.b.WriteString(v.Text)
+		case IP:
+			p.b.WriteString("IP(" + v.Network + ")")
+		case OtherKey:
+			p.b.WriteString(QuoteKey(v.Key.Name))
+		}
+	})
+}
+
+func (p *printer) quoted(text string) { p.b.WriteString(Quote(text)) }

@@ -1,0 +1,22 @@
+package pipeline
+
+// The question is the same for rules, detection items and field names: was the
+// processing item of that id applied to it?
+var (
+	_ = register(ruleConditions, "processing_item_applied", func(p *params) ruleCondition {
+		id := p.text("processing_item_id")
+		return func(r *run) bool { return r.rule.Applied[id] }
+	})
+	_ = register(itemConditions, "processing_item_applied", func(p *params) itemCondition {
+		id := p.text("processing_item_id")
+		return func(_ *run, it *Item) bool { return it.Applied[id] }
+	})
+	_ = register(fieldConditions, "processing_item_applied", func(p *params) fieldCondition {
+		id := p.text("processing_item_id")
+		p.pipeline.fieldItems = true
+		return fieldCondition{
+			name: func(r *run, field string) bool { return field != "" && r.scope.fields[field][id] },
+			item: func(_ *run, it *Item) bool { return it.Applied[id] },
+		}
+	})
+)

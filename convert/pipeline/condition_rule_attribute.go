@@ -1,0 +1,69 @@
+package pipeline
+
+import (
+	"slices"
+	"strconv"
+
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = register(ruleConditions, "rule_attribute", func(p *params) ruleCondition {
+	name := p.text("attribute")
+	want := p.single("value", false)
+	op := p.choice("op", "eq", "ne", "gte", "gt", "lte", "lt", "in", "not_in")
+
+	n, _ := p.get("value")
+	operator, _ := p.get("op")
+	switch wrong := n != nil && n.Kind == sigma.Scalar; {
+	case !wrong:
+	case attributeKinds[name] == levelAttribute && rank(levels, want) < 0:
+		p.wrong(n, "value", "a level")
+	case attributeKinds[name] == statusAttribute && rank(statuses, want) < 0:
+		p.wrong(n, "value", "a status")
+	case attributeKinds[name] == dateAttribute && isoDate(spell(want)) == "":
+		p.wrong(n, "value", "a date as in 2024-01-31")
+	case attributeKinds[name] == textAttribute && op != "eq" && op != "ne":
+		p.problem(parameterCheck, operator.Span, "%q is text, which is equal (eq) or not (ne)", name)
+	}
+	return func(r *run) bool {
+		is := r.rule.attribute(name)
+		switch kind := attributeKinds[name]; {
+		case is == nil:
+			return false
+		case kind == levelAttribute:
+			return ranked(levels, op, is, want)
+		case kind == statusAttribute:
+			return ranked(statuses, op, is, want)
+		case kind == dateAttribute:
+			return isoDate(spell(is)) != "" && slices.Contains(comparisons, op) && holds(op, isoDate(spell(is)), isoDate(spell(want)))
+		}
+		switch is := is.(type) {
+		case []any:
+			switch op {
+			case "in":
+				return slices.Contains(is, want)
+			case "not_in":
+				return !slices.Contains(is, want)
+			}
+			return op == "ne"
+		case string:
+			return (op == "eq" || op == "ne") && holds(op, is, want)
+		case map[string]any:
+			return false
+		}
+		if text, ok := want.(string); ok { // numbers compare as numbers
+			f, err := strconv.ParseFloat(text, 64)
+			if err != nil {
+				return false
+			}
+			return slices.Contains(comparisons, op) && holds(op, is, f)
+		}
+		return slices.Contains(comparisons, op) && holds(op, is, want)
+	}
+})
+
+// ranked compares words that have an order.
+func ranked(order []string, op string, is, want any) bool {
+	a, b := rank(order, is), rank(order, want)
+	return a >= 0 && b >= 0 && slices.Contains(comparisons, op) && holds(op, int64(a), int64(b))
+}

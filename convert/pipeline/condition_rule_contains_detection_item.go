@@ -1,0 +1,40 @@
+package pipeline
+
+import "sigma-lsp/analysis/sigma"
+
+var _ = register(ruleConditions, "contains_detection_item", func(p *params) ruleCondition {
+	field, want := p.text("field"), p.single("value", true)
+	return func(r *run) bool {
+		return r.rule.anyItem(func(it *Item) bool {
+			if it.Field == "" || it.Field != field {
+				return false
+			}
+			for _, v := range it.Values {
+				if sameType(v, want) && (want == nil || equals(v, want)) {
+					return true
+				}
+			}
+			return false
+		})
+	}
+})
+
+// sameType tells whether a value of a rule has the type that the value of a
+// pipeline file would have there: true is no number, and cased text no text.
+func sameType(v sigma.Value, want any) bool {
+	var ok bool
+	switch v := v.(type) {
+	case sigma.String:
+		_, ok = want.(string)
+		ok = ok && !v.Cased
+	case sigma.Number:
+		_, ok = numeric(want).(float64)
+		_, truth := want.(bool)
+		ok = ok && !truth
+	case sigma.Bool:
+		_, ok = want.(bool)
+	case sigma.Null:
+		ok = want == nil
+	}
+	return ok
+}

@@ -1,0 +1,147 @@
+package pipeline
+
+import (
+	"sigma-lsp/analysis/sigma"
+)
+
+// conditions is one set of conditions of a processing item: a list joined by
+// "and" or "or", or an expression over their names.
+type conditions[C any] struct {
+	list       []C
+	any        bool // joined by "or"
+	negated    bool
+	expression *expression
+}
+
+// readConditions reads the keys PREFIX_conditions, PREFIX_cond_op,
+// PREFIX_cond_not and PREFIX_cond_expr.
+func readConditions[C any](p *params, prefix, sort string, k kinds[C]) conditions[C] {
+	var c conditions[C]
+	key, op, expr := prefix+"_conditions", prefix+"_cond_op", prefix+"_cond_expr"
+	c.any = p.choice(op, "and", "or") == "or"
+	c.negated = p.flag(prefix + "_cond_not")
+
+	names, at := []string{}, []sigma.Span{}
+	readOne := func(n *sigma.Node) {
+		read(p.reader, n, "a "+sort, sort, k, func(*params) {}, func(one C) { c.list = append(c.list, one) })
+	}
+	list, ok := p.get(key)
+	switch {
+	case !ok || list.IsNull():
+	case list.Kind == sigma.Sequence:
+		for _, n := range list.Items {
+			readOne(n)
+		}
+	case list.Kind == sigma.Mapping:
+		for _, e := range entries(list) {
+			names, at = append(names, e.Key.Value), append(at, e.Key.Span)
+			readOne(e.Value)
+		}
+	default:
+		p.problem(syntaxCheck, list.Span, "%q is a list of conditions, or a mapping by name, not %s", key, describe(list))
+	}
+
+	text, ok := p.get(expr)
+	if !ok || text.IsNull() {
+		return c
+	}
+	if n, ok := p.get(op); ok && !n.IsNull() {
+		p.problem(expressionCheck, n.Span, "%q and %q exclude each other", op, expr)
+	}
+	if list == nil || list.Kind != sigma.Mapping {
+		p.problem(expressionCheck, text.Span, "with %q, %q is a mapping that names each condition", expr, key)
+		return c
+	}
+	if !isText(text) {
+		p.problem(expressionCheck, text.Span, "%q is a text such as \"a and not b\"", expr)
+		return c
+	}
+	c.expression = readExpression(p.reader, text, names, at)
+	return c
+}
+
+// hold tells whether the conditions hold, by what each of them answers.
+func (c *conditions[C]) hold(test func(C) bool) bool {
+	var result bool
+	switch {
+	case c.expression != nil:
+		result = evaluate(c.expression, c.list, test)
+	case c.any:
+		for _, one := range c.list {
+			if test(one) {
+				result = true
+				break
+			}
+		}
+	default:
+		result = true
+		for _, one := range c.list {
+			if !test(one) {
+				result = false
+				break
+			}
+		}
+	}
+	return result != c.negated
+}
+
+// always tells that there is nothing to ask.
+func (c *conditions[C]) always() bool {
+	return len(c.list) == 0 && !c.any && !c.negated
+}
+
+func evaluate[C any](e *expression, list []C, test func(C) bool) bool {
+	switch e.op {
+	case notOp:
+		return !evaluate(e.operands[0], list, test)
+	case andOp:
+		for _, o := range e.operands {
+			if !evaluate(o, list, test) {
+				return false
+			}
+		}
+		return true
+	case orOp:
+		for _, o := range e.operands {
+			if evaluate(o, list, test) {
+				return true
+			}
+		}
+		return false
+	}
+	return test(list[e.index])
+}
+
+// holdRule tells whether the rule fulfils the rule conditions. Without any
+// they hold, whatever "rule_cond_not" says.
+func (r *run) holdRule(c *conditions[ruleCondition]) bool {
+	return len(c.list) == 0 || c.hold(func(one ruleCondition) bool { return one(r) })
+}
+
+// selects tells whether a detection item fulfils the detection item and the
+// field name conditions of the processing item.
+func (r *run) selects(it *Item) bool {
+	i := r.item
+	if !i.items.always() && !i.items.hold(func(one itemCondition) bool { return one(r, it) }) {
+		return false
+	}
+	return i.fields.always() || i.fields.hold(func(one fieldCondition) bool {
+		if one.item != nil {
+			return one.item(r, it)
+		}
+		if one.name(r, it.Field) {
+			return true
+		}
+		for _, v := range it.Values {
+			if ref, ok := v.(sigma.FieldRef); ok && one.name(r, ref.Field) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// takes tells whether a field name fulfils the field name conditions.
+func (r *run) takes(field string) bool {
+	return r.item.fields.always() || r.item.fields.hold(func(one fieldCondition) bool { return one.name(r, field) })
+}

@@ -1,0 +1,156 @@
+package pipeline
+
+import (
+	"slices"
+
+	"sigma-lsp/analysis/sigma"
+)
+
+// expression joins conditions by "and", "or", "not" and brackets.
+type expression struct {
+	op       operator
+	index    int // of the condition, for a name
+	operands []*expression
+}
+
+type operator int
+
+const (
+	nameOp operator = iota
+	notOp
+	andOp
+	orOp
+)
+
+// readExpression reads the value of a "..._cond_expr": names of letters,
+// digits, "_" and "-", and the operators "not", "and", "or", which bind in
+// that order. Every name has to be used.
+func readExpression(r *reader, n *sigma.Node, names []string, at []sigma.Span) *expression {
+	p := expressionReader{reader: r, node: n, text: n.Value, names: names, used: make([]bool, len(names))}
+	before := len(r.problems)
+	e := p.either(0)
+	if len(r.problems) == before {
+		if word, start := p.next(); word != "" {
+			p.fault(start, "%s stands where the expression is complete", quote(word))
+		}
+	}
+	if len(r.problems) > before {
+		return nil
+	}
+	for i, used := range p.used {
+		if !used {
+			r.problem(expressionCheck, at[i], "the expression does not use the condition %s", quote(names[i]))
+		}
+	}
+	return e
+}
+
+type expressionReader struct {
+	*reader
+	node  *sigma.Node
+	text  string
+	at    int
+	names []string
+	used  []bool
+}
+
+// next returns the next word without stepping over it, and where it starts.
+func (p *expressionReader) next() (string, int) {
+	for p.at < len(p.text) && (p.text[p.at] == ' ' || p.text[p.at] == '\t' || p.text[p.at] == '\n' || p.text[p.at] == '\r') {
+		p.at++
+	}
+	end := p.at
+	for end < len(p.text) && isNameByte(p.text[end]) {
+		end++
+	}
+	if end == p.at && end < len(p.text) {
+		end++
+		for end < len(p.text) && p.text[end]&0xC0 == 0x80 { // the rest of a character
+			end++
+		}
+	}
+	return p.text[p.at:end], p.at
+}
+
+func isNameByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-'
+}
+
+func (p *expressionReader) fault(start int, format string, args ...any) {
+	word, _ := p.next()
+	p.problem(expressionCheck, p.node.Sub(start, min(start+max(len(word), 1), len(p.text))), format, args...)
+}
+
+func (p *expressionReader) either(depth int) *expression {
+	return p.chain("or", orOp, depth, func() *expression {
+		return p.chain("and", andOp, depth, func() *expression { return p.operand(depth) })
+	})
+}
+
+func (p *expressionReader) chain(word string, op operator, depth int, operand func() *expression) *expression {
+	e := operand()
+	if e == nil {
+		return nil
+	}
+	joined := &expression{op: op, operands: []*expression{e}}
+	for {
+		if next, _ := p.next(); next != word {
+			break
+		}
+		p.at += len(word)
+		if e = operand(); e == nil {
+			return nil
+		}
+		joined.operands = append(joined.operands, e)
+	}
+	if len(joined.operands) == 1 {
+		return joined.operands[0]
+	}
+	return joined
+}
+
+func (p *expressionReader) operand(depth int) *expression {
+	word, start := p.next()
+	switch {
+	case depth > sigma.MaxDepth:
+		p.fault(start, "nested more than %d levels deep", sigma.MaxDepth)
+		return nil
+	case word == "":
+		p.problem(expressionCheck, p.node.Span, "the expression ends where the name of a condition has to stand")
+		return nil
+	case word == "not":
+		p.at += len(word)
+		if e := p.operand(depth + 1); e != nil {
+			return &expression{op: notOp, operands: []*expression{e}}
+		}
+		return nil
+	case word == "(":
+		p.at++
+		e := p.either(depth + 1)
+		if e == nil {
+			return nil
+		}
+		if closing, _ := p.next(); closing != ")" {
+			p.problem(expressionCheck, p.node.Sub(start, start+1), `this "(" is not closed`)
+			return nil
+		}
+		p.at++
+		return e
+	case word == "and" || word == "or" || !isNameByte(word[0]):
+		p.fault(start, "%s stands where the name of a condition has to stand", quote(word))
+		return nil
+	}
+	i := slices.Index(p.names, word)
+	if i < 0 {
+		if near, ok := sigma.Nearest(word, p.names); ok {
+			p.fault(start, "no condition is named %s; did you mean %q?", quote(word), near)
+		} else {
+			p.fault(start, "no condition is named %s", quote(word))
+		}
+		p.at += len(word)
+		return &expression{} // go on: there may be more to say
+	}
+	p.used[i] = true
+	p.at += len(word)
+	return &expression{op: nameOp, index: i}
+}

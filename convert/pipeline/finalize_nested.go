@@ -1,0 +1,17 @@
+package pipeline
+
+var _ = register(finalizers, "nested", func(p *params) finalizer {
+	if _, ok := p.must("finalizers"); !ok {
+		return nil
+	}
+	list := p.finalizers("finalizers")
+	return func(queries []string, one bool) string {
+		for _, f := range list {
+			queries, one = []string{f(queries, one)}, true
+		}
+		if len(queries) == 1 {
+			return queries[0]
+		}
+		return ""
+	}
+})

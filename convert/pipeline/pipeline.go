@@ -1,0 +1,65 @@
+// Package pipeline runs processing pipelines in pySigma's format over rules.
+//
+// The names, parameters and meaning of all that a pipeline can hold are those
+// of pySigma 2.0.1 (sigma.processing); docs/pipelines.md lists them and the
+// few differences. Each transformation, condition, post-processing step and
+// finalizer stands in a file of its own and registers itself there.
+package pipeline
+
+import (
+	"cmp"
+	"slices"
+
+	"sigma-lsp/analysis/sigma"
+)
+
+// Pipeline is a processing pipeline that was read from YAML.
+type Pipeline struct {
+	Name     string // as it is chosen: the embedded name or the file's path
+	Title    string // the key "name" of the file
+	Priority int
+
+	items          []*item
+	postprocessing []*step
+	finalizers     []finalizer
+	vars           map[string]variable
+
+	// What the items speak of, noted while reading.
+	logsources []Logsource
+	fields     []string
+	strict     bool // holds strict_field_mapping_failure
+	fieldItems bool // asks which processing items were applied to a field name
+
+	answers answers
+}
+
+// Apply runs pipelines over a rule in order of priority (stable).
+func Apply(rule *sigma.Rule, pipelines ...*Pipeline) *Rule {
+	r := newRun(newRule(rule), pipelines)
+	r.transform()
+	return r.rule
+}
+
+// Finish runs post-processing of the pipelines over each query of a rule and
+// then the finalizers over all of them: with a finalizer one text is left.
+// What a step refuses is added to the failures of the rule, and the query
+// stays as it was before that step.
+func Finish(rule *Rule, queries []string, pipelines ...*Pipeline) []string {
+	r := newRun(rule, pipelines)
+	r.scope.state = rule.State
+	return r.finish(queries)
+}
+
+// Finishes tells whether the pipeline has anything for Finish to do.
+func (p *Pipeline) Finishes() bool { return len(p.postprocessing)+len(p.finalizers) > 0 }
+
+// byPriority returns the pipelines in the order in which they run.
+func byPriority(pipelines []*Pipeline) []*Pipeline {
+	order := func(a, b *Pipeline) int { return cmp.Compare(a.Priority, b.Priority) }
+	if slices.IsSortedFunc(pipelines, order) {
+		return pipelines
+	}
+	pipelines = slices.Clone(pipelines)
+	slices.SortStableFunc(pipelines, order)
+	return pipelines
+}

@@ -1,0 +1,19 @@
+package pipeline
+
+import (
+	"slices"
+
+	"sigma-lsp/analysis/sigma"
+)
+
+// The fields meant are those of the rule's list "fields".
+var _ = register(transformations, "add_field", func(p *params) transformation {
+	fields := p.oneOrMore("field")
+	return func(r *run) {
+		if len(r.rule.Fields)+len(fields) > sigma.MaxValues {
+			r.limit(tooManyFields)
+			return
+		}
+		r.rule.Fields = append(slices.Clip(r.rule.Fields), fields...)
+	}
+})

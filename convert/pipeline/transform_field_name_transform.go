@@ -1,0 +1,22 @@
+package pipeline
+
+// pySigma calls a Python function here, which a file cannot hold. In its place
+// stands the name of one of three functions: the methods of "case". The
+// mapping goes before the function.
+var _ = register(transformations, "field_name_transform", func(p *params) transformation {
+	fields := p.fieldNameMapping()
+	change := caseMethods[p.mustChoice("transform_func", "lower", "upper", "snake_case")]
+	keywords := p.flag("apply_keyword")
+	return mapFields(func(field string) []string {
+		if field == "" && !keywords {
+			return nil
+		}
+		if to, ok := fields[field]; ok {
+			return to
+		}
+		if field == "" {
+			return nil // no function makes a name of nothing
+		}
+		return []string{change(field)}
+	})
+})

@@ -1,0 +1,23 @@
+package pipeline
+
+import "sigma-lsp/analysis/sigma"
+
+// A string that equals a key becomes another one, or several, or none where
+// the list is empty. Case counts.
+var _ = register(transformations, "map_string", func(p *params) transformation {
+	mapping := map[string][]string{}
+	for _, t := range p.mapping("mapping") {
+		if t.keyed {
+			mapping[t.source] = t.to
+		}
+	}
+	return func(r *run) {
+		r.eachString(func(_ *Item, s sigma.String, out []sigma.Value) ([]sigma.Value, bool) {
+			to, ok := mapping[plain(s)]
+			for _, text := range to {
+				out = append(out, newString(text, s))
+			}
+			return out, ok
+		})
+	}
+})

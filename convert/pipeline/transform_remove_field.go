@@ -1,0 +1,15 @@
+package pipeline
+
+import "slices"
+
+// Of a field that the rule's list "fields" names twice, one is removed.
+var _ = register(transformations, "remove_field", func(p *params) transformation {
+	fields := p.oneOrMore("field")
+	return func(r *run) {
+		for _, f := range fields {
+			if i := slices.Index(r.rule.Fields, f); i >= 0 {
+				r.rule.Fields = slices.Delete(slices.Clone(r.rule.Fields), i, i+1)
+			}
+		}
+	}
+})

@@ -1,0 +1,210 @@
+package convert
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert/pipeline"
+)
+
+// faults lists what is broken in a rule's log source and detection: such a
+// rule is never translated, as the query might mean something else. Faults of
+// the metadata do not change what a rule matches.
+func faults(rule *sigma.Rule) []sigma.Problem {
+	var out []sigma.Problem
+	sections := []sigma.Span{}
+	for _, p := range rule.Root.Pairs {
+		if p.Key.Value == "detection" || p.Key.Value == "logsource" {
+			sections = append(sections, p.Span())
+		}
+	}
+	for _, p := range rule.Document.Problems {
+		inside := slices.ContainsFunc(sections, func(s sigma.Span) bool { return p.At.Within(s) })
+		if inside || p.Check != "yaml-duplicate-key" {
+			out = append(out, p)
+		}
+	}
+	for _, p := range rule.Problems {
+		if p.Check != "condition-aggregation" && p.Check != "condition-near" {
+			out = append(out, p)
+		}
+	}
+	add := func(check string, at sigma.Span, text string) {
+		if len(out) == 0 {
+			out = append(out, sigma.Problem{Check: check, At: at, Text: text})
+		}
+	}
+	first := rule.Root.FirstKey()
+	d := rule.Detection
+	switch {
+	case d == nil:
+		add("missing-detection", first, "the rule has no detection")
+	case d.ConditionKey == nil:
+		add("missing-condition", d.Key.Span, "the detection has no condition")
+	case len(d.Selections) == 0:
+		add("no-selection", d.Key.Span, "the detection has nothing to select")
+	}
+	switch l := rule.Logsource; {
+	case l == nil && d != nil:
+		add("missing-logsource", d.Key.Span, "the rule has no log source")
+	case l != nil && l.Category == nil && l.Product == nil && l.Service == nil:
+		add("logsource-empty", l.Key.Span, "the log source needs a category, a product or a service")
+	}
+	return out
+}
+
+// old refuses what Sigma 2 dropped.
+func (r *Result) old(rule *sigma.Rule) {
+	for _, p := range rule.Problems {
+		if p.Check == "condition-aggregation" || p.Check == "condition-near" {
+			r.stop(UnsupportedFeature, p)
+		}
+	}
+	if d := rule.Detection; d != nil {
+		if p, ok := d.Node.Get("timeframe"); ok {
+			r.stop(UnsupportedFeature, sigma.Problem{Check: "timeframe-deprecated", At: p.Key.Span,
+				Text: `"timeframe" belongs to aggregations in a condition, which are no longer part of Sigma; write a correlation rule`})
+		}
+	}
+}
+
+func logsourceAt(rule *sigma.Rule) sigma.Span {
+	if l := rule.Logsource; l != nil {
+		if l.Node.Span.End > l.Node.Span.Start {
+			return l.Node.Span
+		}
+		return l.Key.Span
+	}
+	return rule.Root.FirstKey()
+}
+
+// refusals turns what the pipelines refused into problems on the rule.
+func (r *Result) refusals(rule *sigma.Rule) {
+	for _, f := range r.Rule.Failures {
+		at := f.At
+		if at == (sigma.Span{}) {
+			at = logsourceAt(rule)
+		}
+		switch f.Kind {
+		case pipeline.RuleFailure:
+			if l := rule.Logsource; l == nil || l.Category == nil && l.Product == nil && l.Service == nil {
+				continue // that it is missing has a finding of its own
+			}
+			r.stop(UnsupportedLogsource, sigma.Problem{Check: "idr-logsource-unsupported", At: logsourceAt(rule), Text: r.logsourceText(f)})
+		case pipeline.ItemFailure, pipeline.StrictFailure:
+			r.stop(UnsupportedField, sigma.Problem{Check: "idr-field-unsupported", At: at, Text: r.fieldText(rule, f)})
+		default:
+			r.stop(UnsupportedFeature, sigma.Problem{Check: "idr-modifier-unsupported", At: at, Text: f.Message})
+		}
+	}
+}
+
+// logsourceText is a pipeline's refusal, with the log sources that it takes.
+func (r *Result) logsourceText(f pipeline.Failure) string {
+	text := strings.TrimRight(f.Message, ".!")
+	for _, p := range r.pipelines {
+		if p.Name != f.Pipeline {
+			continue
+		}
+		var names []string
+		for _, l := range p.Logsources() {
+			names = append(names, l.String())
+		}
+		if len(names) > 0 {
+			text += "; supported are " + strings.Join(names, ", ")
+		}
+	}
+	if others := r.otherPipelines(); len(others) > 0 {
+		text += fmt.Sprintf("; the pipeline %s takes it", strings.Join(others, " or "))
+	}
+	return text
+}
+
+// otherPipelines names the embedded pipelines that do not refuse the rule.
+func (r *Result) otherPipelines() []string {
+	var names []string
+	for _, name := range pipeline.BuiltinNames() {
+		p, ok := pipeline.Builtin(name)
+		if !ok || slices.Contains(r.pipelines, p) {
+			continue
+		}
+		if len(pipeline.Apply(r.Rule.Source, p).Failures) == 0 {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func (r *Result) fieldText(rule *sigma.Rule, f pipeline.Failure) string {
+	text := strings.TrimRight(f.Message, ".!")
+	if f.Item == nil || f.Item.From == nil {
+		return text
+	}
+	field := f.Item.From.Field
+	if !strings.Contains(text, field) {
+		text = fmt.Sprintf("%q: %s", field, text)
+	}
+	if near, ok := r.nearestField(rule, field); ok {
+		text += fmt.Sprintf("; did you mean %q?", near)
+	}
+	return text
+}
+
+func (r *Result) nearestField(rule *sigma.Rule, field string) (string, bool) {
+	l := rule.Logsource
+	if l == nil {
+		return "", false
+	}
+	value := func(n *sigma.Node) string {
+		if n == nil {
+			return ""
+		}
+		return n.Value
+	}
+	var fields []string
+	for _, p := range r.pipelines {
+		for name := range p.Fields(value(l.Category), value(l.Product), value(l.Service)) {
+			fields = append(fields, name)
+		}
+	}
+	slices.Sort(fields)
+	return sigma.Nearest(field, fields)
+}
+
+// unmapped tells of fields that no mapping took: they stand in the query under
+// Sigma's name, which InsightIDR hardly knows.
+func (r *Result) unmapped() {
+	where := "InsightIDR"
+	if r.EventType != "" {
+		where = r.EventType
+	}
+	seen := map[sigma.Span]bool{}
+	report := func(at sigma.Span, field string) {
+		if seen[at] {
+			return
+		}
+		seen[at] = true
+		text := fmt.Sprintf("the pipeline has no key for %q in %s: the query uses the name as it is", field, where)
+		if near, ok := r.nearestField(r.Rule.Source, field); ok {
+			text += fmt.Sprintf("; did you mean %q?", near)
+		}
+		r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "idr-field-unmapped", At: at, Text: text}})
+	}
+	for _, s := range r.Rule.Selections {
+		each(s.Test, func(i *pipeline.Item) {
+			if i.From == nil {
+				return
+			}
+			if i.Field != "" && !i.Mapped && !i.Failed {
+				report(i.From.FieldAt, i.From.Field)
+			}
+			for _, v := range i.Values {
+				if f, ok := v.(sigma.FieldRef); ok && f.From() != nil && !i.MappedRefs[f.Field] {
+					report(f.From().Span, f.Field)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,103 @@
+package lsp
+
+import (
+	"slices"
+
+	"go.lsp.dev/protocol"
+
+	"sigma-lsp/analysis/sigma"
+)
+
+// abilities is what a client can do. Every part of the capabilities that it
+// sends may be absent.
+type abilities struct {
+	encoding sigma.Encoding
+
+	pull            bool // asks for diagnostics; then none are pushed
+	pullRefresh     bool
+	related         bool
+	codeDescription bool
+	tags            []protocol.DiagnosticTag
+
+	markdown       bool // in hovers
+	actionLiterals bool
+	lensRefresh    bool
+
+	configuration      bool // answers workspace/configuration
+	watchConfiguration bool
+	watchFiles         bool
+
+	showDocument bool
+	content      bool // reads documents of our schemes
+	copy         bool // has the command sigma-lsp.copy
+}
+
+// encodings in the order in which we like them; text is UTF-8 inside.
+var encodings = []struct {
+	kind protocol.PositionEncodingKind
+	is   sigma.Encoding
+}{
+	{protocol.PositionEncodingKindUTF8, sigma.UTF8},
+	{protocol.PositionEncodingKindUTF16, sigma.UTF16},
+	{protocol.PositionEncodingKindUTF32, sigma.UTF32},
+}
+
+func encodingName(e sigma.Encoding) protocol.PositionEncodingKind {
+	for _, known := range encodings {
+		if known.is == e {
+			return known.kind
+		}
+	}
+	return protocol.PositionEncodingKindUTF16
+}
+
+func abilitiesOf(p *protocol.InitializeParams) abilities {
+	c := &p.Capabilities
+	workspace, text, window, general := or(c.Workspace), or(c.TextDocument), or(c.Window), or(c.General)
+	action := or(text.CodeAction)
+	a := abilities{
+		encoding:           sigma.UTF16,
+		pull:               text.Diagnostic != nil,
+		pullRefresh:        or(or(workspace.Diagnostics).RefreshSupport),
+		actionLiterals:     action.CodeActionLiteralSupport.CodeActionKind.ValueSet != nil,
+		lensRefresh:        or(or(workspace.CodeLens).RefreshSupport),
+		configuration:      or(workspace.Configuration),
+		watchConfiguration: or(or(workspace.DidChangeConfiguration).DynamicRegistration),
+		watchFiles:         or(or(workspace.DidChangeWatchedFiles).DynamicRegistration),
+		showDocument:       or(window.ShowDocument).Support,
+		content:            workspace.TextDocumentContent != nil,
+	}
+	for _, e := range encodings {
+		if slices.Contains(general.PositionEncodings, e.kind) {
+			a.encoding = e.is
+			break
+		}
+	}
+	found := or(text.PublishDiagnostics).DiagnosticsCapabilities
+	if a.pull {
+		found = text.Diagnostic.DiagnosticsCapabilities
+	}
+	a.related, a.codeDescription, a.tags = or(found.RelatedInformation), or(found.CodeDescriptionSupport), found.TagSupport.ValueSet
+	for _, format := range or(text.Hover).ContentFormat {
+		if format == protocol.MarkupKindMarkdown || format == protocol.MarkupKindPlainText {
+			a.markdown = format == protocol.MarkupKindMarkdown
+			break
+		}
+	}
+	var options struct {
+		ClientCommands []string `json:"clientCommands"`
+	}
+	// Options of another shape name no command; the settings among them are
+	// checked, with a message, where they are read.
+	_ = protocol.Unmarshal(p.InitializationOptions, &options)
+	a.copy = slices.Contains(options.ClientCommands, copyByClient)
+	return a
+}
+
+// or returns what p points to, or the zero value.
+func or[T any](p *T) (v T) {
+	if p != nil {
+		v = *p
+	}
+	return v
+}

@@ -1,0 +1,83 @@
+package lsp
+
+import (
+	"context"
+	"strings"
+
+	"go.lsp.dev/protocol"
+
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert"
+)
+
+var _ = offer(func(_ *server, c *protocol.ServerCapabilities) {
+	c.CodeLensProvider = &protocol.CodeLensOptions{}
+})
+
+// CodeLens shows the verdict above the detection of each rule, and beside it
+// what can be copied.
+func (s *server) CodeLens(ctx context.Context, p *protocol.CodeLensParams) ([]protocol.CodeLens, error) {
+	d, ok := s.at(ctx).documents[p.TextDocument.URI]
+	if !ok {
+		return nil, nil
+	}
+	lenses := []protocol.CodeLens{}
+	for i, one := range d.file().Documents {
+		if above, ok := lensPlace(one); ok {
+			at := s.rangeOf(d.source, above)
+			for _, command := range s.verdict(d, one, subject{URI: d.uri, Document: i}) {
+				command.Title = label(command.Title)
+				lenses = append(lenses, protocol.CodeLens{Range: at, Command: command})
+			}
+		}
+	}
+	return lenses, nil
+}
+
+// lensPlace is the key above which the verdict stands.
+func lensPlace(one *sigma.Document) (sigma.Span, bool) {
+	switch {
+	case one.Rule != nil && one.Rule.Detection != nil && one.Rule.Detection.Key != nil:
+		at := one.Rule.Detection.Key.Span
+		return at, at.Within(one.Span) // else it stands in an "action: global" document
+	case one.Correlation != nil && one.Correlation.Key != nil:
+		return one.Correlation.Key.Span, true
+	}
+	return sigma.Span{}, false
+}
+
+func (s *server) verdict(d *document, one *sigma.Document, j subject) []protocol.Command {
+	result := d.result(one)
+	if result.Verdict == convert.NoVerdict {
+		return nil
+	}
+	if refused(result) {
+		says := result.Verdict.String()
+		if reasons := stops(result); len(reasons) > 0 {
+			says = reasons[0].Text
+			if more := len(reasons) - 1; more > 0 {
+				says += " (and " + count(more, "more reason") + ")"
+			}
+		}
+		return []protocol.Command{open("InsightIDR: "+says, whyPage(j))}
+	}
+	what := result.EventType
+	if what == "" {
+		what = result.Verdict.String()
+	}
+	j.Format = d.settings.form.String()
+	commands := []protocol.Command{open("InsightIDR: "+what, j.leql())}
+	for _, c := range copies[:3] {
+		if text, ok := join(result.Queries(c.form), c.form); ok {
+			j.Format = c.form.String()
+			commands = append(commands, s.copyCommand("copy "+j.Format, j, c.what, text))
+		}
+	}
+	return commands
+}
+
+// label is a text for a place where VS Code draws pictures of names between
+// "$(" and ")".
+func label(s string) string {
+	return strings.ReplaceAll(cut(visible(s), 160), "$(", "$ (")
+}

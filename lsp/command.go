@@ -1,0 +1,55 @@
+package lsp
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"go.lsp.dev/jsonrpc2"
+	"go.lsp.dev/protocol"
+)
+
+// command is something that the client can ask the server to do.
+type command struct {
+	offered func(*server) bool
+	run     func(*server, context.Context, []protocol.LSPAny) (any, error)
+}
+
+var commands = map[string]command{}
+
+// run registers a command with one argument.
+func run[A any](name string, offered func(*server) bool, do func(*server, context.Context, *A) (any, error)) struct{} {
+	commands[name] = command{offered, func(s *server, ctx context.Context, args []protocol.LSPAny) (any, error) {
+		var a A
+		if len(args) != 1 || protocol.Unmarshal(args[0], &a) != nil {
+			return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%s takes one argument, an object", name)
+		}
+		return do(s, ctx, &a)
+	}}
+	return struct{}{}
+}
+
+func always(*server) bool { return true }
+
+var _ = offer(func(s *server, c *protocol.ServerCapabilities) {
+	names := []string{}
+	for _, name := range slices.Sorted(maps.Keys(commands)) {
+		if commands[name].offered(s) {
+			names = append(names, name)
+		}
+	}
+	c.ExecuteCommandProvider = protocol.ExecuteCommandOptions{Commands: names}
+})
+
+// ExecuteCommand runs a command of ours.
+func (s *server) ExecuteCommand(ctx context.Context, p *protocol.ExecuteCommandParams) (protocol.LSPAny, error) {
+	c, ok := commands[p.Command]
+	if !ok || !c.offered(s) {
+		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "no command %q", p.Command)
+	}
+	result, err := c.run(s, ctx, p.Arguments)
+	if err != nil || result == nil {
+		return nil, err
+	}
+	return protocol.Marshal(result)
+}

@@ -1,0 +1,79 @@
+package lsp
+
+import (
+	"bytes"
+	"context"
+	"slices"
+
+	"go.lsp.dev/protocol"
+	"go.uber.org/zap"
+)
+
+// DidChangeConfiguration takes over new settings: those in the message, or,
+// where the client can be asked, what it answers.
+func (s *server) DidChangeConfiguration(_ context.Context, p *protocol.DidChangeConfigurationParams) error {
+	if s.can.configuration {
+		go s.configure()
+		return nil
+	}
+	given := p.Settings
+	if given.Kind() == '{' {
+		sections := map[string]protocol.LSPAny{}
+		if err := protocol.Unmarshal(given, &sections); err != nil {
+			return err
+		}
+		if ours, ok := sections[section]; ok {
+			given = ours
+		}
+	}
+	s.reconfigure(given)
+	return nil
+}
+
+// configure asks the client for the settings.
+func (s *server) configure() {
+	defer s.survive("configuration")
+	name := section
+	answer, err := s.client.Configuration(s.base, &protocol.ConfigurationParams{Items: []protocol.ConfigurationItem{{Section: &name}}})
+	if err != nil || len(answer) != 1 {
+		s.log.Warn("configuration", zap.Int("answers", len(answer)), zap.Error(err))
+		return
+	}
+	s.reconfigure(answer[0])
+}
+
+func (s *server) reconfigure(given protocol.LSPAny) {
+	given = bytes.Clone(given)
+	if given.Kind() == 'n' {
+		given = nil
+	}
+	s.writing.Lock()
+	same := bytes.Equal(given, s.config.current)
+	s.config.current = given
+	s.writing.Unlock()
+	if same {
+		return
+	}
+	s.update(s.apply)
+	s.refresh()
+}
+
+// DidChangeWatchedFiles looks at changed files: pipelines in use are read
+// anew.
+func (s *server) DidChangeWatchedFiles(_ context.Context, p *protocol.DidChangeWatchedFilesParams) error {
+	st := s.state.Load()
+	pipelines := slices.ContainsFunc(p.Changes, func(change protocol.FileEvent) bool {
+		_, open := st.documents[change.URI]
+		return !open && st.settings.names(change.URI)
+	})
+	s.update(func(next *state) {
+		next.disk++
+		if pipelines {
+			s.apply(next)
+		}
+	})
+	if pipelines {
+		s.refresh()
+	}
+	return nil
+}

@@ -1,0 +1,98 @@
+package lsp
+
+import (
+	"context"
+	"strings"
+
+	"go.lsp.dev/jsonrpc2"
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+
+	"go.uber.org/zap"
+)
+
+var _ = offer(func(s *server, c *protocol.ServerCapabilities) {
+	if s.can.content {
+		if c.Workspace == nil {
+			c.Workspace = &protocol.WorkspaceOptions{}
+		}
+		c.Workspace.TextDocumentContent = &protocol.TextDocumentContentOptions{Schemes: []string{leqlScheme, pageScheme}}
+	}
+})
+
+// pageKinds are the pages for people, by the first part of their path.
+var pageKinds = map[string]func(s *server, st *state, u uri.URI, t *text) bool{}
+
+// pageKind registers a kind of page.
+func pageKind(name string, write func(s *server, st *state, u uri.URI, t *text) bool) struct{} {
+	pageKinds[name] = write
+	return struct{}{}
+}
+
+// TextDocumentContent returns the text of a read-only document of ours, null
+// where there is none of that address.
+func (s *server) TextDocumentContent(ctx context.Context, p *protocol.TextDocumentContentParams) (*protocol.TextDocumentContentResult, error) {
+	text, ok := s.content(s.at(ctx), p.URI, true)
+	if !ok {
+		return nil, nil
+	}
+	return &protocol.TextDocumentContentResult{Text: text}, nil
+}
+
+func (s *server) content(st *state, u uri.URI, markdown bool) (string, bool) {
+	switch u.Scheme() {
+	case leqlScheme:
+		j, ok := subjectOf(u)
+		if !ok {
+			return "", false
+		}
+		query, ok := st.query(j)
+		return pasteable(query) + "\n", ok
+	case pageScheme:
+		kind, _, _ := strings.Cut(strings.TrimPrefix(u.Path(), "/"), "/")
+		write, ok := pageKinds[kind]
+		t := &text{markdown: markdown}
+		if !ok || !write(s, st, u, t) {
+			return "", false
+		}
+		return t.String(), true
+	}
+	return "", false
+}
+
+// openCommand shows a read-only document of ours.
+const openCommand = "sigma-lsp.open"
+
+type openArgument struct {
+	URI uri.URI `json:"uri"`
+}
+
+var _ = run(openCommand, always, func(s *server, ctx context.Context, a *openArgument) (any, error) {
+	plain, ok := s.content(s.at(ctx), a.URI, false)
+	if !ok {
+		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "no document %q; is the rule still open?", string(a.URI))
+	}
+	return nil, s.showPage(ctx, a.URI, plain)
+})
+
+// showPage shows a read-only document, or its text to a client that cannot
+// read those.
+func (s *server) showPage(ctx context.Context, u uri.URI, plain string) error {
+	if !s.can.showDocument || !s.can.content {
+		s.messages.mu.Lock()
+		defer s.messages.mu.Unlock()
+		s.messages.send(s, protocol.ShowMessageParams{Type: protocol.MessageTypeInfo, Message: strings.TrimSuffix(plain, "\n")})
+		return nil
+	}
+	// The client may show the document already, as it was at another time.
+	if err := s.client.TextDocumentContentRefresh(ctx, &protocol.TextDocumentContentRefreshParams{URI: u}); err != nil {
+		s.log.Debug("content refresh", zap.Error(err))
+	}
+	_, err := s.client.ShowDocument(ctx, &protocol.ShowDocumentParams{URI: u, TakeFocus: new(true)})
+	return err
+}
+
+// open is the command that shows a document.
+func open(title string, u uri.URI) protocol.Command {
+	return protocol.Command{Title: title, Command: openCommand, Arguments: []protocol.LSPAny{raw(openArgument{u})}}
+}

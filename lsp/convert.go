@@ -1,0 +1,171 @@
+package lsp
+
+import (
+	"context"
+	"slices"
+
+	"go.lsp.dev/jsonrpc2"
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert"
+)
+
+// convertParams asks for the translation of an open file. Docs: protocol.md.
+type convertParams struct {
+	TextDocument struct {
+		URI uri.URI `json:"uri"`
+	} `json:"textDocument"`
+	Range     *protocol.Range `json:"range"`
+	Format    string          `json:"format"`
+	Pipelines []string        `json:"pipelines"`
+}
+
+type convertResult struct {
+	Version   int32       `json:"version"`
+	Pipelines []string    `json:"pipelines"`
+	Rules     []converted `json:"rules"`
+}
+
+// converted is the translation of one YAML document.
+type converted struct {
+	Range     protocol.Range        `json:"range"`
+	Document  int                   `json:"document"`
+	ID        string                `json:"id,omitzero"`
+	Title     string                `json:"title,omitzero"`
+	Verdict   string                `json:"verdict"`
+	EventType string                `json:"eventType,omitzero"`
+	Queries   []query               `json:"queries"`
+	Selection *query                `json:"selection,omitzero"`
+	Findings  []protocol.Diagnostic `json:"findings"`
+}
+
+type query struct {
+	Format string `json:"format"`
+	Name   string `json:"name,omitzero"` // of the selection
+	Text   string `json:"text"`
+	Parts  []part `json:"parts"`
+}
+
+// part says that a piece of a query stems from a range of the rule. Start and
+// end count what the columns of the session count.
+type part struct {
+	Start int            `json:"start"`
+	End   int            `json:"end"`
+	Range protocol.Range `json:"range"`
+}
+
+var forms = []convert.Form{convert.Simple, convert.Advanced, convert.Detection, convert.Where}
+
+var _ = request("sigma/convert", func(s *server, ctx context.Context, p *convertParams) (any, error) {
+	st := s.at(ctx)
+	d, ok := st.documents[p.TextDocument.URI]
+	if !ok {
+		return nil, nil
+	}
+	wanted := forms
+	if p.Format != "" {
+		form, ok := convert.ParseForm(p.Format)
+		if !ok {
+			return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "no format %q; choose from simple, advanced, detection, where", p.Format)
+		}
+		wanted = []convert.Form{form}
+	}
+	if p.Pipelines != nil {
+		chosen := s.choose(st, p.Pipelines)
+		if len(chosen.complaints) > 0 {
+			return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%s", chosen.complaints[0])
+		}
+		other := *d.settings
+		other.pipelines = chosen.load
+		d = s.under(d, &other)
+	}
+	result := &convertResult{Version: d.version, Pipelines: []string{}, Rules: []converted{}}
+	for _, one := range d.settings.pipelines() {
+		result.Pipelines = append(result.Pipelines, one.Name)
+	}
+	at := sigma.Span{End: d.source.Len()}
+	if p.Range != nil {
+		at = s.span(d.source, *p.Range)
+	}
+	for i, one := range d.file().Documents {
+		if one.Span.Start <= at.End && at.Start <= one.Span.End && d.result(one).Verdict != convert.NoVerdict {
+			c := s.converted(d, one, wanted)
+			c.Document = i
+			if p.Range != nil {
+				c.Selection = s.selected(d, one, at)
+			}
+			result.Rules = append(result.Rules, c)
+		}
+	}
+	return result, nil
+})
+
+func (s *server) converted(d *document, one *sigma.Document, wanted []convert.Form) converted {
+	result := d.result(one)
+	c := converted{
+		Range:     s.rangeOf(d.source, one.Span),
+		Verdict:   result.Verdict.String(),
+		EventType: result.EventType,
+		Queries:   []query{},
+	}
+	if one.Rule != nil {
+		c.ID, c.Title = one.Rule.Text("id"), one.Rule.Text("title")
+	}
+	for _, form := range wanted {
+		for _, printed := range result.Queries(form) {
+			c.Queries = append(c.Queries, s.query(d, form.String(), printed))
+		}
+	}
+	found := slices.DeleteFunc(slices.Clone(d.found()), func(f check.Finding) bool { return !f.At.Within(one.Span) })
+	c.Findings = s.diagnostics(d.uri, d.source, found)
+	return c
+}
+
+// selected is the translation of the selection that a range lies in.
+func (s *server) selected(d *document, one *sigma.Document, at sigma.Span) *query {
+	place := sigma.At(d.file(), at.Start)
+	if place == nil || place.Document != one || place.Selection == nil {
+		return nil
+	}
+	whole := sigma.Pair{Key: place.Selection.Name, Value: place.Selection.Node}.Span()
+	if !at.Within(whole) {
+		return nil
+	}
+	printed, ok := d.result(one).Selection(place.Selection)
+	if !ok {
+		return nil
+	}
+	q := s.query(d, convert.Simple.String(), printed)
+	q.Name = place.Selection.Name.Value
+	return &q
+}
+
+func (s *server) query(d *document, format string, printed convert.Printed) query {
+	q := query{Format: format, Text: printed.Text, Parts: make([]part, len(printed.Parts))}
+	units := s.units(printed.Text)
+	for i, p := range printed.Parts {
+		q.Parts[i] = part{units(p.At.Start), units(p.At.End), s.rangeOf(d.source, p.From)}
+	}
+	return q
+}
+
+// units returns what turns bytes of a text into the units of the session.
+func (s *server) units(text string) func(offset int) int {
+	if s.can.encoding == sigma.UTF8 {
+		return func(offset int) int { return offset }
+	}
+	at := make([]int, len(text)+1)
+	n := 0
+	for i, r := range text {
+		at[i] = n
+		n++
+		if s.can.encoding == sigma.UTF16 && r > 0xffff {
+			n++
+		}
+	}
+	at[len(text)] = n
+	return func(offset int) int { return at[max(0, min(offset, len(text)))] }
+}

@@ -1,0 +1,141 @@
+package lsp
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+	"sync"
+
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+// report is the diagnostics of one version of a file. Equal reports have equal
+// ids, whatever led to them.
+type report struct {
+	items []protocol.Diagnostic
+	id    func() string
+}
+
+func newReport(items []protocol.Diagnostic) *report {
+	if items == nil {
+		items = []protocol.Diagnostic{} // no list would be null
+	}
+	return &report{items: items, id: sync.OnceValue(func() string {
+		text, err := protocol.Marshal(items)
+		if err != nil {
+			panic(err)
+		}
+		sum := sha256.Sum256(text)
+		return hex.EncodeToString(sum[:8])
+	})}
+}
+
+// reportOf returns the diagnostics of a file that is open or a pipeline in
+// use; other files have none.
+func (s *server) reportOf(st *state, u uri.URI) *report {
+	if f := st.settings.file(u); f != nil {
+		return newReport(s.problems(f))
+	}
+	if d, ok := st.documents[u]; ok {
+		return d.report()
+	}
+	return newReport(nil)
+}
+
+func (s *server) diagnose(d *document) *report {
+	return newReport(s.diagnostics(d.uri, d.source, d.found()))
+}
+
+func (s *server) diagnostics(u uri.URI, source *sigma.Source, found []check.Finding) []protocol.Diagnostic {
+	items := make([]protocol.Diagnostic, len(found))
+	for i := range found {
+		f := &found[i]
+		items[i] = s.diagnostic(u, source, f.Check.Name, severities[f.Severity], f.At, f.Text, f.Related)
+		var tags []protocol.DiagnosticTag
+		for _, tag := range f.Tags {
+			if t := protocol.DiagnosticTag(tag); slices.Contains(s.can.tags, t) {
+				tags = append(tags, t)
+			}
+		}
+		items[i].Tags.Set(tags)
+	}
+	return items
+}
+
+// problems are the faults of a pipeline file.
+func (s *server) problems(f *pipelineFile) []protocol.Diagnostic {
+	problems := f.parsed().problems
+	items := make([]protocol.Diagnostic, len(problems))
+	for i, p := range problems {
+		items[i] = s.diagnostic(f.uri, f.source, p.Check, protocol.DiagnosticSeverityError, p.At, p.Text, p.Related)
+	}
+	return items
+}
+
+var severities = map[check.Severity]protocol.DiagnosticSeverity{
+	check.Error:   protocol.DiagnosticSeverityError,
+	check.Warning: protocol.DiagnosticSeverityWarning,
+	check.Info:    protocol.DiagnosticSeverityInformation,
+	check.Hint:    protocol.DiagnosticSeverityHint,
+}
+
+func (s *server) diagnostic(u uri.URI, source *sigma.Source, id string, severity protocol.DiagnosticSeverity, at sigma.Span, text string, related []sigma.Related) protocol.Diagnostic {
+	d := protocol.Diagnostic{
+		Range:    s.rangeOf(source, at),
+		Severity: severity,
+		Code:     protocol.String(id),
+		Source:   protocol.NewOptional("sigma-lsp"),
+		Message:  protocol.String(visible(text)),
+	}
+	if page, ok := s.page(id); ok && s.can.codeDescription {
+		d.CodeDescription = protocol.CodeDescription{Href: page}
+	}
+	if s.can.related {
+		for _, r := range related {
+			d.RelatedInformation = append(d.RelatedInformation, protocol.DiagnosticRelatedInformation{
+				Location: protocol.Location{URI: u, Range: s.rangeOf(source, r.At)},
+				Message:  visible(r.Text),
+			})
+		}
+	}
+	return d
+}
+
+// page is the address of a check's page, where the program was built with
+// one.
+func (s *server) page(id string) (uri.URI, bool) {
+	if s.about.Docs == "" || check.Lookup(id) == nil {
+		return "", false
+	}
+	u, err := uri.Parse(strings.TrimSuffix(s.about.Docs, "/") + "/" + id)
+	return u, err == nil
+}
+
+var _ = offer(func(s *server, c *protocol.ServerCapabilities) {
+	if s.can.pull {
+		c.DiagnosticProvider = &protocol.DiagnosticOptions{Identifier: new("sigma-lsp"), WorkspaceDiagnostics: true}
+	}
+})
+
+// Diagnostic answers with the diagnostics of one file.
+func (s *server) Diagnostic(ctx context.Context, p *protocol.DocumentDiagnosticParams) (protocol.DocumentDiagnosticReport, error) {
+	r := s.reportOf(s.at(ctx), p.TextDocument.URI)
+	if or(p.PreviousResultID) == r.id() {
+		return &protocol.RelatedUnchangedDocumentDiagnosticReport{UnchangedDocumentDiagnosticReport: unchanged(r)}, nil
+	}
+	return &protocol.RelatedFullDocumentDiagnosticReport{FullDocumentDiagnosticReport: full(r)}, nil
+}
+
+func full(r *report) protocol.FullDocumentDiagnosticReport {
+	return protocol.FullDocumentDiagnosticReport{Kind: string(protocol.DocumentDiagnosticReportKindFull), ResultID: new(r.id()), Items: r.items}
+}
+
+func unchanged(r *report) protocol.UnchangedDocumentDiagnosticReport {
+	return protocol.UnchangedDocumentDiagnosticReport{Kind: string(protocol.DocumentDiagnosticReportKindUnchanged), ResultID: r.id()}
+}

@@ -1,0 +1,179 @@
+package lsp
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"runtime/debug"
+	"sync"
+
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+	"go.uber.org/zap"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert"
+)
+
+// state is all that requests look at. It never changes: every edit and every
+// new setting makes the next one, so a request works on what was there when
+// it came in.
+type state struct {
+	documents map[uri.URI]*document
+	settings  *settings
+	folders   []folder
+	disk      int // counts the changes of files and folders that were told
+}
+
+type stateKey struct{}
+
+// at returns the state as it was when the request came in.
+func (s *server) at(ctx context.Context) *state {
+	if st, ok := ctx.Value(stateKey{}).(*state); ok {
+		return st
+	}
+	return s.state.Load()
+}
+
+// update makes the next state.
+func (s *server) update(change func(next *state)) {
+	s.writing.Lock()
+	next := *s.state.Load()
+	next.documents = maps.Clone(next.documents)
+	if next.documents == nil {
+		next.documents = map[uri.URI]*document{}
+	}
+	change(&next)
+	s.state.Store(&next)
+	s.writing.Unlock()
+	s.changed.send()
+}
+
+// document is one version of an open file. What hangs on it is made on first
+// use and shared by all requests.
+type document struct {
+	uri      uri.URI
+	version  int32
+	source   *sigma.Source
+	settings *settings
+
+	file   func() *sigma.File
+	found  func() []check.Finding
+	report func() *report
+	result func(*sigma.Document) *convert.Result
+}
+
+func (s *server) open(u uri.URI, version int32, source *sigma.Source, settings *settings) *document {
+	return s.read(u, version, source, settings, sync.OnceValue(func() *sigma.File { return s.parse(source) }))
+}
+
+// under returns the same text under other settings.
+func (s *server) under(d *document, settings *settings) *document {
+	return s.read(d.uri, d.version, d.source, settings, d.file)
+}
+
+func (s *server) read(u uri.URI, version int32, source *sigma.Source, settings *settings, file func() *sigma.File) *document {
+	d := &document{uri: u, version: version, source: source, settings: settings, file: file}
+	var mu sync.Mutex
+	results := map[*sigma.Document]func() *convert.Result{}
+	d.result = func(one *sigma.Document) *convert.Result {
+		mu.Lock()
+		result, ok := results[one]
+		if !ok {
+			result = sync.OnceValue(func() *convert.Result { return convert.Convert(one, settings.pipelines()...) })
+			results[one] = result
+		}
+		mu.Unlock()
+		return result()
+	}
+	d.found = sync.OnceValue(func() (found []check.Finding) {
+		defer s.survive(string(u))
+		return check.Run(file(), check.Settings{Severities: settings.severities, Result: d.result})
+	})
+	d.report = sync.OnceValue(func() *report { return s.diagnose(d) })
+	return d
+}
+
+// survive, deferred, keeps a fault of ours from ending more than the work it is
+// in.
+func (s *server) survive(what string) {
+	if v := recover(); v != nil {
+		s.log.Error("panic", zap.String("in", what), zap.Any("value", v), zap.ByteString("stack", debug.Stack()))
+	}
+}
+
+// rule returns the YAML document that an offset lies in, nil where that is no
+// Sigma.
+func (d *document) rule(offset int) *sigma.Document {
+	for _, one := range d.file().Documents {
+		if one.Span.Holds(offset) && one.Kind != sigma.NotSigma && one.Kind != sigma.EmptyDocument {
+			return one
+		}
+	}
+	return nil
+}
+
+var _ = offer(func(_ *server, c *protocol.ServerCapabilities) {
+	c.TextDocumentSync = &protocol.TextDocumentSyncOptions{
+		OpenClose: new(true),
+		Change:    new(protocol.TextDocumentSyncKindIncremental),
+	}
+})
+
+// DidOpen takes over a document from the disk.
+func (s *server) DidOpen(_ context.Context, p *protocol.DidOpenTextDocumentParams) error {
+	item := &p.TextDocument
+	s.replace(item.URI, func(next *state) {
+		next.documents[item.URI] = s.open(item.URI, item.Version, sigma.NewSource(item.Text), next.settings)
+	})
+	return nil
+}
+
+// DidChange makes the next version of a document. The changes of one message
+// build on each other.
+func (s *server) DidChange(_ context.Context, p *protocol.DidChangeTextDocumentParams) error {
+	u := p.TextDocument.URI
+	old, ok := s.state.Load().documents[u]
+	if !ok {
+		return fmt.Errorf("change of %s, which is not open", u)
+	}
+	source := old.source
+	for _, change := range p.ContentChanges {
+		switch c := change.(type) {
+		case *protocol.TextDocumentContentChangePartial:
+			source = source.Replace(s.span(source, c.Range), c.Text)
+		case *protocol.TextDocumentContentChangeWholeDocument:
+			source = sigma.NewSource(c.Text)
+		}
+	}
+	s.replace(u, func(next *state) {
+		next.documents[u] = s.open(u, p.TextDocument.Version, source, next.settings)
+	})
+	return nil
+}
+
+// DidClose gives a document back to the disk.
+func (s *server) DidClose(_ context.Context, p *protocol.DidCloseTextDocumentParams) error {
+	u := p.TextDocument.URI
+	if _, ok := s.state.Load().documents[u]; !ok {
+		return fmt.Errorf("close of %s, which is not open", u)
+	}
+	s.replace(u, func(next *state) { delete(next.documents, u) })
+	return nil
+}
+
+// replace changes one document. If it is a pipeline in use, all documents are
+// looked at anew.
+func (s *server) replace(u uri.URI, change func(next *state)) {
+	if s.state.Load().settings.names(u) {
+		s.update(func(next *state) {
+			change(next)
+			s.apply(next)
+		})
+		s.refresh()
+		return
+	}
+	s.update(change)
+	s.push(u)
+}

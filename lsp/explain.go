@@ -1,0 +1,54 @@
+package lsp
+
+import (
+	"strings"
+
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+
+	"sigma-lsp/analysis/check"
+)
+
+// explainPage is the address of the page on a check.
+func explainPage(id string) uri.URI {
+	u, err := uri.From(uri.Components{Scheme: pageScheme, Path: "/checks/" + id + ".md"})
+	if err != nil {
+		panic(err)
+	}
+	return u
+}
+
+var _ = pageKind("checks", func(_ *server, _ *state, u uri.URI, t *text) bool {
+	c := check.Lookup(strings.TrimSuffix(uri.Basename(u), ".md"))
+	if c == nil {
+		return false
+	}
+	t.heading("%s: %s", c.Name, c.Title)
+	t.prose(c.Why)
+	if c.Avoid != "" {
+		t.say("Avoid:")
+		t.block("yaml", strings.Trim(c.Avoid, "\n"))
+	}
+	if c.Prefer != "" {
+		t.say("Prefer:")
+		t.block("yaml", strings.Trim(c.Prefer, "\n"))
+	}
+	t.say("Findings of this check are of severity %s unless the setting %s says otherwise.", code(c.Severity.String()), code("checks"))
+	return true
+})
+
+var _ = action(func(s *server, r *actionRequest) {
+	if s.about.Docs != "" && s.can.codeDescription {
+		return // the diagnostics lead to the pages
+	}
+	seen := map[string]bool{}
+	for _, f := range r.document.found() {
+		if seen[f.Check.Name] || f.At.Start > r.at.End || r.at.Start > f.At.End {
+			continue
+		}
+		seen[f.Check.Name] = true
+		// Not a fix, but what editors offer beside a diagnostic is of this
+		// kind.
+		r.add(protocol.CodeActionKindQuickFix, open("Explain "+f.Check.Name, explainPage(f.Check.Name)), r.shown(f.Check.Name))
+	}
+})

@@ -1,0 +1,30 @@
+package lsp_test
+
+import (
+	"strings"
+	"testing"
+
+	"sigma-lsp/analysis/sigma"
+)
+
+// TestExplainWithoutPages asks a server that was built without an address of
+// pages: even a client that takes addresses gets the action.
+func TestExplainWithoutPages(t *testing.T) {
+	t.Parallel()
+	k, _ := inside(t, `{"textDocument":{"publishDiagnostics":{"codeDescriptionSupport":true}}}`, sigma.Parse)
+	text := strings.Replace(rule, "high", "hihg", 1)
+	open(t, k, "file:///w/a.yml", text)
+	found := compact(publishedAt(t, k.client, "file:///w/a.yml", 1))
+	if !strings.Contains(found, "invalid-level") || strings.Contains(found, "codeDescription") {
+		t.Errorf("published %s", found)
+	}
+	at := k.span(text, strings.Index(text, "hihg"), strings.Index(text, "hihg")+1)
+	m := k.call(t, "textDocument/codeAction", map[string]any{
+		"textDocument": map[string]any{"uri": "file:///w/a.yml"}, "range": at, "context": map[string]any{"diagnostics": []any{}},
+	})
+	if !strings.Contains(compact(m.Result), "Explain invalid-level") {
+		t.Errorf("actions %s", compact(m.Result))
+	}
+	k.notify(t, "exit", nil)
+	k.until(t, "its end", func() bool { return k.ended })
+}

@@ -1,0 +1,18 @@
+package lsp
+
+import (
+	"context"
+	"io"
+
+	"go.uber.org/zap"
+
+	"sigma-lsp/analysis/sigma"
+)
+
+// ServeWith serves with another reading of rules, for tests of what happens
+// when it is at fault.
+func ServeWith(parse func(*sigma.Source) *sigma.File, in io.Reader, out io.Writer, log *zap.Logger) int {
+	s := newServer(log, About{Version: "test"})
+	s.parse = parse
+	return s.serve(context.Background(), in, out)
+}

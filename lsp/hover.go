@@ -1,0 +1,297 @@
+package lsp
+
+import (
+	"context"
+	"strings"
+
+	"go.lsp.dev/protocol"
+
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert"
+	"sigma-lsp/convert/schema"
+)
+
+// Limits of what a hover shows of a query and of a list.
+const (
+	hoverBytes = 1200
+	hoverLines = 30
+	hoverItems = 12
+)
+
+var _ = offer(func(_ *server, c *protocol.ServerCapabilities) { c.HoverProvider = protocol.Boolean(true) })
+
+// Hover explains what stands at a place, and shows the LEQL it becomes.
+func (s *server) Hover(ctx context.Context, p *protocol.HoverParams) (*protocol.Hover, error) {
+	d, ok := s.at(ctx).documents[p.TextDocument.URI]
+	if !ok {
+		return nil, nil
+	}
+	offset := s.offset(d.source, p.Position)
+	place := sigma.At(d.file(), offset)
+	if place == nil {
+		return nil, nil
+	}
+	h := &hover{
+		server: s, document: d, place: place, result: d.result(place.Document),
+		text: text{markdown: s.can.markdown},
+	}
+	at, ok := h.write(offset)
+	if !ok || h.text.Len() == 0 {
+		return nil, nil
+	}
+	kind := protocol.MarkupKindPlainText
+	if s.can.markdown {
+		kind = protocol.MarkupKindMarkdown
+	}
+	r := s.rangeOf(d.source, at)
+	return &protocol.Hover{
+		Contents: &protocol.MarkupContent{Kind: kind, Value: strings.TrimSuffix(h.text.String(), "\n")},
+		Range:    &r,
+	}, nil
+}
+
+type hover struct {
+	server   *server
+	document *document
+	place    *sigma.Place
+	result   *convert.Result
+	text     text
+}
+
+// write writes about the innermost thing at the offset and returns its range.
+func (h *hover) write(offset int) (sigma.Span, bool) {
+	p := h.place
+	switch {
+	case p.Item != nil && p.Modifier != nil:
+		return p.Modifier.At, h.modifier()
+	case p.Item != nil && p.Item.Key != nil && p.Item.FieldAt.Holds(offset):
+		return p.Item.FieldAt, h.field()
+	case p.Item != nil && p.Value >= 0:
+		return p.Item.Values[p.Value].From().Span, h.value()
+	case p.Selection != nil && p.Selection.Name.Span.Holds(offset):
+		return p.Selection.Name.Span, h.selection(p.Selection)
+	case p.Expr != nil:
+		return p.Expr.At(), h.expression()
+	case p.OnTop && p.Top.Key.Value == "logsource":
+		return p.Top.Key.Span, h.logsource()
+	case p.Top.Key != nil && p.Top.Key.Value == "logsource":
+		return p.Top.Span(), h.logsource()
+	case p.Top.Key != nil && h.wholeAt(offset):
+		return p.Top.Key.Span, h.whole()
+	}
+	return sigma.Span{}, false
+}
+
+// wholeAt reports whether the whole rule is meant: on its title, on the key
+// "detection", on the key of a correlation, or on its first line.
+func (h *hover) wholeAt(offset int) bool {
+	p := h.place
+	switch p.Top.Key.Value {
+	case "title":
+		return true
+	case "detection", "correlation":
+		return p.OnTop
+	}
+	source := h.document.source
+	return source.LineOf(offset) == source.LineOf(p.Document.Root.Span.Start)
+}
+
+// whole shows the queries of the rule with all that is to be known of them.
+func (h *hover) whole() bool {
+	r := h.result
+	switch {
+	case r.Verdict == convert.NoVerdict:
+		return false
+	case refused(r):
+		h.text.say("InsightIDR cannot run this rule: %s.", code(r.Verdict.String()))
+		h.problems(stops(r))
+		return true
+	}
+	if r.EventType == "" {
+		h.text.say("InsightIDR can run this rule.")
+	} else {
+		h.text.say("InsightIDR runs this rule on events of type %s.", code(r.EventType))
+	}
+	j := subject{URI: h.document.uri, Document: number(h.document.file(), h.place.Document)}
+	form := h.document.settings.form
+	queries := r.Queries(form)
+	if len(queries) == 0 {
+		h.text.say("The format %s cannot say it; this is the simple query.", code(form.String()))
+		form = convert.Simple
+		queries = r.Queries(form)
+	}
+	j.Format = form.String()
+	for _, q := range queries {
+		h.query(q.Text, j)
+	}
+	h.problems(r.Problems)
+	return true
+}
+
+// query shows LEQL; a long one is cut, with the way to the whole.
+func (h *hover) query(leql string, j subject) {
+	short := leql
+	if lines := strings.SplitAfterN(leql, "\n", hoverLines+1); len(lines) > hoverLines {
+		short = strings.TrimSuffix(strings.Join(lines[:hoverLines], ""), "\n") + "\n…"
+	}
+	short = cut(short, hoverBytes)
+	h.text.block("leql", short)
+	if short == leql {
+		return
+	}
+	if h.text.markdown && h.server.can.content && h.server.can.showDocument {
+		h.text.say("[The whole query](%s)", markup(link(open("", j.leql()))))
+	} else {
+		h.text.say("This is the beginning of %v characters; the actions %s give the whole.", len([]rune(leql)), code("Copy as LEQL"))
+	}
+}
+
+// problems lists findings of the translation.
+func (h *hover) problems(list []convert.Problem) {
+	if len(list) > 0 {
+		h.text.gap()
+	}
+	for i, p := range list {
+		if i == hoverItems {
+			h.text.item("%s", count(len(list)-i, "more finding"))
+			break
+		}
+		h.text.item("line %v: %s", h.document.source.LineOf(p.At.Start)+1, p.Text)
+	}
+}
+
+// problemsAt lists findings of the translation that concern a place.
+func (h *hover) problemsAt(at sigma.Span) {
+	var here []convert.Problem
+	for _, p := range h.result.Problems {
+		if p.At.Within(at) {
+			here = append(here, p)
+		}
+	}
+	h.problems(here)
+}
+
+func (h *hover) selection(sel *sigma.Selection) bool {
+	printed, ok := h.result.Selection(sel)
+	if ok {
+		h.text.say("The selection %s as LEQL:", code(sel.Name.Value))
+		j := subject{URI: h.document.uri, Document: number(h.document.file(), h.place.Document), Selection: sel.Name.Value, Format: convert.Simple.String()}
+		h.query(printed.Text, j)
+	} else {
+		h.text.say("The selection %s cannot be said in LEQL.", code(sel.Name.Value))
+	}
+	h.problemsAt(sigma.Pair{Key: sel.Name, Value: sel.Node}.Span())
+	return true
+}
+
+// expression explains a name or a quantifier in a condition.
+func (h *hover) expression() bool {
+	rule := h.place.Document.Rule
+	if rule == nil || rule.Detection == nil {
+		return false
+	}
+	switch e := h.place.Expr.(type) {
+	case *sigma.Ref:
+		if sel := rule.Detection.Selection(e.Name); sel != nil {
+			return h.selection(sel)
+		}
+	case *sigma.Of:
+		reached := rule.Detection.Reached(e.Pattern)
+		if len(reached) == 0 {
+			return false
+		}
+		how := "One of %s must match:"
+		if e.All {
+			how = "All of %s must match:"
+		}
+		h.text.say(how, count(len(reached), "selection"))
+		h.text.gap()
+		for _, sel := range reached {
+			if printed, ok := h.result.Selection(sel); ok {
+				h.text.item("%s: %s", code(sel.Name.Value), code(cut(printed.Text, 200)))
+			} else {
+				h.text.item("%s", code(sel.Name.Value))
+			}
+		}
+		return true
+	}
+	return false
+}
+
+func (h *hover) field() bool {
+	item := h.place.Item
+	keys, mapped := h.result.Keys(item)
+	for _, key := range keys {
+		if !mapped {
+			h.text.say("No mapping of the pipelines takes %s: it is passed through as %s.", code(item.Field), code(key))
+			continue
+		}
+		h.text.say("%s is %s in InsightIDR.", code(item.Field), code(key))
+		if known, ok := schema.LookupKey(h.result.EventType, key); ok {
+			h.text.gap()
+			h.text.item("type: %s", known.Type)
+			if known.Source == "" {
+				h.text.item("status: %s", known.Status)
+			} else {
+				h.text.item("status: %s (%s)", known.Status, known.Source)
+			}
+		}
+	}
+	h.item()
+	h.problemsAt(item.At())
+	return true
+}
+
+// item shows the LEQL of the whole item.
+func (h *hover) item() {
+	if printed, ok := h.result.Item(h.place.Item); ok {
+		h.text.block("leql", cut(printed.Text, hoverBytes))
+	}
+}
+
+func (h *hover) modifier() bool {
+	use := h.place.Modifier
+	if use.Modifier == nil {
+		return false
+	}
+	h.text.say("%s: %s", code(use.Name), use.Modifier.Doc)
+	h.item()
+	h.problemsAt(use.At)
+	return true
+}
+
+func (h *hover) value() bool {
+	item, i := h.place.Item, h.place.Value
+	value := item.Values[i]
+	verb := "Matches"
+	if item.Negated {
+		verb = "Rules out"
+	}
+	h.text.say("%s %s.", markup(verb), item.Describe(value))
+	if printed, ok := h.result.Value(item, i); ok {
+		h.text.block("leql", cut(printed.Text, hoverBytes))
+	}
+	h.problemsAt(value.From().Span)
+	return true
+}
+
+func (h *hover) logsource() bool {
+	r := h.result
+	switch {
+	case h.place.Document.Rule == nil:
+		return false
+	case r.EventType != "":
+		h.text.say("InsightIDR keeps this log source as events of type %s.", code(r.EventType))
+		if known, ok := schema.LookupEventType(r.EventType); ok {
+			h.text.say("Log Search lists them in the log set %s.", known.LogSet)
+		}
+	case r.Verdict == convert.UnsupportedLogsource:
+		h.text.say("No pipeline in force takes this log source.")
+	default:
+		h.text.say("The pipelines in force name no event type for this log source.")
+	}
+	if logsource := h.place.Document.Rule.Logsource; logsource != nil {
+		h.problemsAt(sigma.Pair{Key: logsource.Key, Value: logsource.Node}.Span())
+	}
+	return true
+}

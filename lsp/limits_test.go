@@ -1,0 +1,46 @@
+package lsp_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"sigma-lsp/analysis/sigma"
+)
+
+// TestHostileDocuments opens texts that are made to cost much: the server
+// answers soon, says why it does not read them, and goes on.
+func TestHostileDocuments(t *testing.T) {
+	t.Parallel()
+	deep := strings.Repeat("[", 50_000)
+	for name, text := range map[string]string{
+		"large":      "title: x\nlogsource: {product: a}\ndetection:\n  a: " + strings.Repeat("x", sigma.MaxSize),
+		"deep":       "title: x\nlogsource: {product: a}\ndetection:\n  a: " + deep,
+		"brackets":   "title: x\nlogsource: {product: a}\ndetection:\n  a: {b: c}\n  condition: " + strings.Repeat("(", 50_000) + "a",
+		"not":        "title: x\nlogsource: {product: a}\ndetection:\n  a: {b: c}\n  condition: " + strings.Repeat("not ", 50_000) + "a",
+		"expansion":  "title: x\nlogsource: {product: a}\ndetection:\n  a:\n    b|windash: '" + strings.Repeat(" -a", 60) + "'\n  condition: a",
+		"aliases":    "title: &a [x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nlogsource: {product: a}\ndetection:\n  a: {b: *c}\n  condition: a",
+		"backslash":  "title: x\nlogsource: {product: a}\ndetection:\n  a: {b: '" + strings.Repeat(`\`, 20_000) + "'}\n  condition: a",
+		"expression": "title: x\nlogsource: {product: a}\ndetection:\n  a: {b|re: '" + strings.Repeat("(a|", 2000) + "'}\n  condition: a",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			k := session(t, `{}`)
+			began := time.Now()
+			open(t, k, "file:///w/a.yml", text)
+			found := publishedAt(t, k.client, "file:///w/a.yml", 1).([]any)
+			if len(found) == 0 {
+				t.Error("no finding")
+			}
+			for _, method := range []string{"textDocument/codeLens", "sigma/convert"} {
+				if m := k.call(t, method, map[string]any{"textDocument": map[string]any{"uri": "file:///w/a.yml"}}); m.Error != nil {
+					t.Errorf("%s: %s", method, m.Error.Message)
+				}
+			}
+			if took := time.Since(began); took > 10*time.Second {
+				t.Errorf("it took %s", took)
+			}
+			k.stop(t)
+		})
+	}
+}

@@ -1,0 +1,179 @@
+package lsp
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// visible writes characters that would act on what shows them, or make a text
+// read otherwise than it is, as escapes.
+func visible(s string) string { return escaped(s, hidden) }
+
+// visibleLines is visible for text of several lines.
+func visibleLines(s string) string {
+	return escaped(s, func(r rune) bool { return hidden(r) && r != '\n' && r != '\t' })
+}
+
+// pasteable is visibleLines for queries that someone may copy from where they
+// are shown: what remains escaped stands in regular expressions, which read
+// it as what it stands for.
+func pasteable(s string) string {
+	return escaped(s, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' })
+}
+
+func escaped(s string, hidden func(rune) bool) string {
+	if strings.IndexFunc(s, hidden) < 0 {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case !hidden(r):
+			b.WriteRune(r)
+		case r < 0x100:
+			fmt.Fprintf(&b, `\x%02x`, r)
+		default:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		}
+	}
+	return b.String()
+}
+
+// hidden holds for control characters, marks of direction, and the line and
+// paragraph separators.
+func hidden(r rune) bool {
+	return unicode.IsControl(r) || r == 0x61c || r == 0x200e || r == 0x200f || r >= 0x2028 && r <= 0x202e || r >= 0x2066 && r <= 0x2069
+}
+
+// cut shortens a text to about so many bytes.
+func cut(s string, limit int) string {
+	if len(s) <= limit {
+		return s
+	}
+	for limit > 0 && !utf8.RuneStart(s[limit]) {
+		limit--
+	}
+	return s[:limit] + "…"
+}
+
+// text is a page for a person, in Markdown or without any markup. Whatever
+// comes from a rule is put in by the methods that escape it.
+type text struct {
+	strings.Builder
+	markdown bool
+}
+
+// say adds a paragraph. Arguments are shown as they are; those of type code
+// are set off.
+func (t *text) say(format string, args ...any) {
+	t.gap()
+	t.line(format, args...)
+}
+
+// item adds an item of a list.
+func (t *text) item(format string, args ...any) {
+	t.WriteString("- ")
+	t.line(format, args...)
+}
+
+// heading adds a heading.
+func (t *text) heading(format string, args ...any) {
+	t.gap()
+	if t.markdown {
+		t.WriteString("# ")
+	}
+	t.line(format, args...)
+}
+
+// gap parts what follows from what stands before.
+func (t *text) gap() {
+	if t.Len() > 0 {
+		t.WriteByte('\n')
+	}
+}
+
+func (t *text) line(format string, args ...any) {
+	for i, arg := range args {
+		switch a := arg.(type) {
+		case code:
+			args[i] = t.code(string(a))
+		case markup:
+			args[i] = string(a)
+		default:
+			args[i] = t.escape(fmt.Sprint(a))
+		}
+	}
+	fmt.Fprintf(t, format, args...)
+	t.WriteByte('\n')
+}
+
+type (
+	code   string // a name or value, set off from the sentence
+	markup string // made by us, put in as it is
+)
+
+// code sets off a word. The fence is longer than any in the text, so the text
+// cannot end it.
+func (t *text) code(s string) string {
+	s = visible(s)
+	if !t.markdown {
+		return s
+	}
+	if s == "" {
+		return "(empty)"
+	}
+	fence := strings.Repeat("`", longest(s, '`')+1)
+	if strings.HasPrefix(s, "`") || strings.HasSuffix(s, "`") || strings.HasPrefix(s, " ") && strings.HasSuffix(s, " ") {
+		s = " " + s + " "
+	}
+	return fence + s + fence
+}
+
+// escape lets a text stand in Markdown as it is. Any punctuation of ASCII may
+// be escaped there; what never means anything is left alone.
+func (t *text) escape(s string) string {
+	s = visible(s)
+	if !t.markdown {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		if r < utf8.RuneSelf && (unicode.IsPunct(r) || unicode.IsSymbol(r)) && !strings.ContainsRune(",;'\"?%/", r) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// prose adds a paragraph of our own, which may stand on several lines.
+func (t *text) prose(s string) { t.say("%s", strings.Join(strings.Fields(s), " ")) }
+
+// block adds text of another language. Its fence is longer than any in the
+// text, so the text cannot end it.
+func (t *text) block(language, s string) {
+	t.gap()
+	s = visibleLines(s)
+	if !t.markdown {
+		t.WriteString(s + "\n")
+		return
+	}
+	fence := strings.Repeat("`", max(3, longest(s, '`')+1))
+	t.WriteString(fence + language + "\n" + s + "\n" + fence + "\n")
+}
+
+// longest is the length of the longest run of a character.
+func longest(s string, char byte) int {
+	most, run := 0, 0
+	for i := range len(s) {
+		if s[i] != char {
+			run = 0
+			continue
+		}
+		run++
+		most = max(most, run)
+	}
+	return most
+}

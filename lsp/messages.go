@@ -1,0 +1,62 @@
+package lsp
+
+import (
+	"slices"
+	"sync"
+
+	"go.lsp.dev/protocol"
+	"go.uber.org/zap"
+)
+
+// messages are what the user is told in a window. Before the client has sent
+// "initialized" they wait.
+type messages struct {
+	mu         sync.Mutex
+	ready      bool
+	waiting    []protocol.ShowMessageParams
+	complaints []string // about the settings, told last
+}
+
+func (m *messages) open(s *server) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.ready = true
+	for _, p := range m.waiting {
+		m.send(s, p)
+	}
+	m.waiting = nil
+}
+
+// complain tells what is wrong with the settings, each fault once.
+func (m *messages) complain(s *server, complaints []string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, text := range complaints {
+		if !slices.Contains(m.complaints, text) {
+			m.tell(s, protocol.MessageTypeWarning, text)
+		}
+	}
+	m.complaints = complaints
+}
+
+func (m *messages) tell(s *server, kind protocol.MessageType, text string) {
+	p := protocol.ShowMessageParams{Type: kind, Message: "sigma-lsp: " + visible(text)}
+	if m.ready {
+		m.send(s, p)
+	} else {
+		m.waiting = append(m.waiting, p)
+	}
+}
+
+func (m *messages) send(s *server, p protocol.ShowMessageParams) {
+	if err := s.client.ShowMessage(s.base, &p); err != nil {
+		s.log.Warn("message", zap.Error(err))
+	}
+}
+
+// show tells the user something at once.
+func (s *server) show(kind protocol.MessageType, text string) {
+	s.messages.mu.Lock()
+	defer s.messages.mu.Unlock()
+	s.messages.tell(s, kind, text)
+}

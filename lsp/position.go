@@ -1,0 +1,31 @@
+package lsp
+
+import (
+	"math"
+
+	"go.lsp.dev/protocol"
+
+	"sigma-lsp/analysis/sigma"
+)
+
+// offset returns the byte at a position; positions outside the text are moved
+// to the nearest place inside.
+func (s *server) offset(source *sigma.Source, at protocol.Position) int {
+	return source.Offset(clamp(at.Line), clamp(at.Character), s.can.encoding)
+}
+
+func (s *server) span(source *sigma.Source, r protocol.Range) sigma.Span {
+	return sigma.Span{Start: s.offset(source, r.Start), End: s.offset(source, r.End)}
+}
+
+func (s *server) position(source *sigma.Source, offset int) protocol.Position {
+	line, column := source.Position(offset, s.can.encoding)
+	return protocol.Position{Line: uint32(line), Character: uint32(column)}
+}
+
+func (s *server) rangeOf(source *sigma.Source, at sigma.Span) protocol.Range {
+	return protocol.Range{Start: s.position(source, at.Start), End: s.position(source, at.End)}
+}
+
+// clamp keeps numbers that no int of 32 bits holds at the end of every text.
+func clamp(n uint32) int { return int(min(n, math.MaxInt32)) }

@@ -1,0 +1,202 @@
+package lsp
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+	"go.uber.org/zap"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert"
+	"sigma-lsp/convert/pipeline"
+)
+
+// section is the name of our settings in a client's configuration.
+const section = "sigma-lsp"
+
+// settings are the settings in force. They never change; a new setting makes
+// new ones.
+type settings struct {
+	form       convert.Form
+	severities map[string]check.Severity
+	rapid7     bool // findings about InsightIDR also for files that are not open
+	files      []*pipelineFile
+	places     []uri.URI // where files are looked for, also those that are missing
+	// pipelines are read on first use. A broken one is left out.
+	pipelines func() []*pipeline.Pipeline
+}
+
+// names reports whether the settings name a file as a pipeline.
+func (s *settings) names(u uri.URI) bool { return slices.Contains(s.places, u) }
+
+func (s *settings) file(u uri.URI) *pipelineFile {
+	for _, f := range s.files {
+		if f.uri == u {
+			return f
+		}
+	}
+	return nil
+}
+
+func defaults() *settings {
+	s := &settings{form: convert.Advanced}
+	s.pipelines = sync.OnceValue(func() []*pipeline.Pipeline { return []*pipeline.Pipeline{standard()} })
+	return s
+}
+
+// standard is the pipeline that is used where the settings name no embedded
+// one.
+func standard() *pipeline.Pipeline {
+	p, _ := pipeline.Builtin(pipeline.BuiltinNames()[0])
+	return p
+}
+
+// config holds the settings as the client sent them, before they are checked.
+// It is touched under server.writing.
+type config struct {
+	initial protocol.LSPAny // at the start
+	current protocol.LSPAny // since then; its keys overrule
+}
+
+// apply checks the settings that the client sent and puts them in force for
+// all documents. What is wrong is told, and its default used.
+func (s *server) apply(next *state) {
+	a := &application{server: s, state: next, settings: &settings{}}
+	*a.settings = *defaults()
+	values := map[string]protocol.LSPAny{}
+	for _, given := range []protocol.LSPAny{s.config.initial, s.config.current} {
+		if len(given) == 0 || given.Kind() == 'n' {
+			continue
+		}
+		if given.Kind() != '{' {
+			a.complain("the settings must be an object, like {\"format\": \"advanced\"}")
+			continue
+		}
+		one := map[string]protocol.LSPAny{}
+		if err := protocol.Unmarshal(given, &one); err != nil {
+			a.complain("the settings cannot be read")
+			continue
+		}
+		maps.Copy(values, one)
+	}
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		value := values[name]
+		read, ok := readers[name]
+		switch {
+		case !ok:
+			a.unknown(name)
+		case value.Kind() != 'n':
+			read(a, value)
+		}
+	}
+	next.settings = a.settings
+	for u, d := range next.documents {
+		next.documents[u] = s.under(d, next.settings)
+	}
+	s.messages.complain(s, a.complaints)
+}
+
+// application is one reading of the settings.
+type application struct {
+	server     *server
+	state      *state
+	settings   *settings
+	complaints []string
+}
+
+func (a *application) complain(format string, args ...any) {
+	a.complaints = append(a.complaints, fmt.Sprintf(format, args...))
+}
+
+// unknown tells of a misspelt name. Names that resemble none of ours belong to
+// the client, which keeps its own settings in the same section.
+func (a *application) unknown(name string) {
+	if name == "clientCommands" {
+		return
+	}
+	if meant, ok := sigma.Nearest(name, slices.Sorted(maps.Keys(readers))); ok {
+		a.complain("no setting %q; did you mean %q?", name, meant)
+		return
+	}
+	a.server.log.Debug("setting of the client", zap.String("name", name))
+}
+
+var readers map[string]func(*application, protocol.LSPAny)
+
+func init() {
+	readers = map[string]func(*application, protocol.LSPAny){
+		"format":    (*application).format,
+		"profile":   (*application).profile,
+		"checks":    (*application).checks,
+		"pipelines": (*application).pipelines,
+	}
+}
+
+func (a *application) format(value protocol.LSPAny) {
+	if name, ok := a.word("format", value, "simple", "advanced", "detection"); ok {
+		a.settings.form, _ = convert.ParseForm(name)
+	}
+}
+
+func (a *application) profile(value protocol.LSPAny) {
+	name, ok := a.word("profile", value, "default", "rapid7")
+	a.settings.rapid7 = ok && name == "rapid7"
+}
+
+// word reads one of a few words.
+func (a *application) word(name string, value protocol.LSPAny, words ...string) (string, bool) {
+	var given string
+	if protocol.Unmarshal(value, &given) == nil && slices.Contains(words, given) {
+		return given, true
+	}
+	hint := "choose from " + strings.Join(words, ", ")
+	if meant, ok := sigma.Nearest(given, words); ok {
+		hint = fmt.Sprintf("did you mean %q?", meant)
+	}
+	a.complain("setting %q: no %s %s; %s", name, name, short(value), hint)
+	return "", false
+}
+
+func (a *application) checks(value protocol.LSPAny) {
+	given := map[string]protocol.LSPAny{}
+	if protocol.Unmarshal(value, &given) != nil {
+		a.complain("setting %q: %s is no object from checks to severities", "checks", short(value))
+		return
+	}
+	a.settings.severities = map[string]check.Severity{}
+	for _, id := range slices.Sorted(maps.Keys(given)) {
+		if check.Lookup(id) == nil {
+			hint := "the server's documentation lists them"
+			if meant, ok := sigma.Nearest(id, checkNames()); ok {
+				hint = fmt.Sprintf("did you mean %q?", meant)
+			}
+			a.complain("setting %q: no check %q; %s", "checks", id, hint)
+			continue
+		}
+		var word string
+		_ = protocol.Unmarshal(given[id], &word) // what is no text is no severity
+		severity, ok := check.ParseSeverity(word)
+		if !ok {
+			a.complain("setting %q: %s of %q is no severity; choose from off, hint, info, warning, error", "checks", short(given[id]), id)
+			continue
+		}
+		a.settings.severities[id] = severity
+	}
+}
+
+func checkNames() []string {
+	var names []string
+	for _, c := range check.Checks() {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
+// short is a value as it is shown in a message.
+func short(value protocol.LSPAny) string { return cut(visible(string(value)), 60) }

@@ -1,0 +1,134 @@
+package lsp
+
+import (
+	"net/url"
+	"path"
+	"strconv"
+	"strings"
+
+	"go.lsp.dev/uri"
+
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert"
+)
+
+// subject names a rule of an open file, or one selection of it, and the format
+// in which its query is wanted.
+type subject struct {
+	URI       uri.URI `json:"uri"`
+	Document  int     `json:"document"` // which YAML document of the file, from 0
+	Selection string  `json:"selection,omitzero"`
+	Format    string  `json:"format"`
+}
+
+// The schemes of the read-only documents that the server provides.
+const (
+	leqlScheme = "leql"      // queries
+	pageScheme = "sigma-lsp" // pages for people
+)
+
+// leql is the address of the read-only document that holds the query.
+func (j subject) leql() uri.URI {
+	name := strings.TrimSuffix(uri.Basename(j.URI), uri.Extname(j.URI))
+	if j.Selection != "" {
+		name += "." + j.Selection
+	}
+	return j.address(leqlScheme, "/"+name+"."+j.Format+".leql")
+}
+
+// address makes an address from which subjectOf reads the subject again.
+func (j subject) address(scheme, path string) uri.URI {
+	query := url.Values{"uri": {string(j.URI)}, "document": {strconv.Itoa(j.Document)}}
+	if j.Selection != "" {
+		query.Set("selection", j.Selection)
+	}
+	if j.Format != "" {
+		query.Set("format", j.Format)
+	}
+	u, err := uri.From(uri.Components{Scheme: scheme, Path: path, Query: query.Encode()})
+	if err != nil {
+		panic(err)
+	}
+	return u
+}
+
+func subjectOf(u uri.URI) (j subject, ok bool) {
+	query, err := url.ParseQuery(u.Query())
+	if err != nil || !query.Has("uri") {
+		return subject{}, false
+	}
+	of, err := uri.Parse(query.Get("uri"))
+	if err != nil {
+		return subject{}, false
+	}
+	number, err := strconv.Atoi(query.Get("document"))
+	return subject{of, number, query.Get("selection"), query.Get("format")}, err == nil
+}
+
+// rule returns the document that the subject names.
+func (st *state) rule(j subject) (d *document, one *sigma.Document, ok bool) {
+	d, ok = st.documents[j.URI]
+	if !ok || j.Document < 0 || j.Document >= len(d.file().Documents) {
+		return nil, nil, false
+	}
+	return d, d.file().Documents[j.Document], true
+}
+
+// query returns the queries of a subject as text, ready to paste.
+func (st *state) query(j subject) (string, bool) {
+	d, one, ok := st.rule(j)
+	if !ok {
+		return "", false
+	}
+	result := d.result(one)
+	if j.Selection != "" {
+		if one.Rule == nil || one.Rule.Detection == nil {
+			return "", false
+		}
+		selection := one.Rule.Detection.Selection(j.Selection)
+		if selection == nil {
+			return "", false
+		}
+		printed, ok := result.Selection(selection)
+		return printed.Text, ok
+	}
+	form, ok := convert.ParseForm(j.Format)
+	if !ok {
+		return "", false
+	}
+	return join(result.Queries(form), form)
+}
+
+// join puts the queries of a rule's conditions below each other; those that
+// take several lines are parted by an empty one.
+func join(queries []convert.Printed, form convert.Form) (string, bool) {
+	texts := make([]string, len(queries))
+	for i, q := range queries {
+		texts[i] = q.Text
+	}
+	gap := "\n"
+	if form == convert.Detection || form == convert.Where {
+		gap = "\n\n"
+	}
+	return strings.Join(texts, gap), len(queries) > 0
+}
+
+// number returns which document of its file it is.
+func number(f *sigma.File, one *sigma.Document) int {
+	for i, d := range f.Documents {
+		if d == one {
+			return i
+		}
+	}
+	return -1
+}
+
+// title is what a rule is called in front of people.
+func title(d *document, one *sigma.Document) string {
+	if one.Rule != nil {
+		if t := one.Rule.Text("title"); t != "" {
+			return t
+		}
+	}
+	return path.Base(d.uri.Path())
+}

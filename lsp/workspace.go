@@ -1,0 +1,309 @@
+package lsp
+
+import (
+	"context"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+	"go.uber.org/zap"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert"
+)
+
+// batch is how many files are looked at between two signs of life.
+const batch = 64
+
+// pages remembers the ids of the reports on files that are not open, as long
+// as the files stay as they are. The reports themselves would fill the memory.
+type pages struct {
+	mu    sync.Mutex
+	of    map[uri.URI]page
+	asked bool
+}
+
+type page struct {
+	settings *settings
+	modified time.Time
+	size     int64
+	id       string
+}
+
+// DiagnosticWorkspace answers with the diagnostics of all rules of the
+// workspace. When nothing is new to the client it waits until something is:
+// clients ask again as soon as they have an answer.
+func (s *server) DiagnosticWorkspace(ctx context.Context, p *protocol.WorkspaceDiagnosticParams) (*protocol.WorkspaceDiagnosticReport, error) {
+	v := &survey{server: s, partial: p.PartialResultToken, ids: map[uri.URI]string{}, sent: map[uri.URI]bool{}}
+	for _, previous := range p.PreviousResultIds {
+		v.ids[previous.URI] = previous.Value
+	}
+	s.pages.mu.Lock()
+	first := !s.pages.asked
+	s.pages.asked = true
+	s.pages.mu.Unlock()
+
+	changed := s.changed.wait()
+	err := v.all(ctx, s.progress(p.WorkDoneToken, "Checking Sigma rules"))
+	for err == nil && len(v.sent) == 0 && !(first && len(v.ids) == 0) {
+		select {
+		case <-changed:
+			changed = s.changed.wait()
+			err = v.again(ctx)
+		case <-ctx.Done():
+			err = ctx.Err()
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &protocol.WorkspaceDiagnosticReport{Items: v.answer()}, nil
+}
+
+// survey is one look at the workspace.
+type survey struct {
+	server  *server
+	partial protocol.ProgressToken // where parts of the answer go, or nil
+
+	state *state
+	ids   map[uri.URI]string // of the reports that the client has
+	sent  map[uri.URI]bool   // in this answer
+	full  []protocol.WorkspaceDocumentDiagnosticReport
+}
+
+// all looks at every file.
+func (v *survey) all(ctx context.Context, show *progress) error {
+	defer show.end()
+	v.state = v.server.state.Load()
+	left := maps.Clone(v.ids)
+	for u := range v.open() {
+		delete(left, u)
+		v.tell(u, v.server.reportOf(v.state, u))
+	}
+	var files []ruleFile
+	for _, f := range v.state.folders {
+		files = v.server.walk(ctx, f.path, files)
+	}
+	files = slices.DeleteFunc(files, func(f ruleFile) bool {
+		delete(left, f.uri)
+		_, open := v.open()[f.uri]
+		return open
+	})
+	for start := 0; start < len(files) && ctx.Err() == nil; start += batch {
+		show.report(start, len(files))
+		some := files[start:min(start+batch, len(files))]
+		for i, r := range v.look(ctx, some) {
+			if r != nil {
+				v.tell(some[i].uri, r)
+			}
+		}
+		v.flush()
+	}
+	for u := range left {
+		v.tell(u, newReport(nil)) // the file is gone
+	}
+	return ctx.Err()
+}
+
+// again looks at what may have changed since.
+func (v *survey) again(ctx context.Context) error {
+	before := v.state
+	now := v.server.state.Load()
+	if now.disk != before.disk || now.settings != before.settings {
+		return v.all(ctx, nil)
+	}
+	v.state = now
+	for u, d := range now.documents {
+		if before.documents[u] != d {
+			v.tell(u, v.server.reportOf(now, u))
+		}
+	}
+	for u := range before.documents {
+		if _, open := now.documents[u]; !open {
+			return v.all(ctx, nil)
+		}
+	}
+	v.flush()
+	return nil
+}
+
+// open returns the files whose text the server holds.
+func (v *survey) open() map[uri.URI]bool {
+	open := map[uri.URI]bool{}
+	for u := range v.state.documents {
+		open[u] = true
+	}
+	for _, f := range v.state.settings.files {
+		open[f.uri] = true
+	}
+	return open
+}
+
+// tell adds a report to the answer, unless the client has it.
+func (v *survey) tell(u uri.URI, r *report) {
+	if v.ids[u] == r.id() {
+		return
+	}
+	v.ids[u] = r.id()
+	v.sent[u] = true
+	v.full = append(v.full, &protocol.WorkspaceFullDocumentDiagnosticReport{
+		FullDocumentDiagnosticReport: full(r), URI: u, Version: v.version(u),
+	})
+}
+
+func (v *survey) version(u uri.URI) *int32 {
+	if d, ok := v.state.documents[u]; ok {
+		return &d.version
+	}
+	return nil
+}
+
+// flush sends what is new to a client that takes the answer in parts.
+func (v *survey) flush() {
+	if v.partial != nil && len(v.full) > 0 {
+		v.server.send(v.partial, &protocol.WorkspaceDiagnosticReportPartialResult{Items: v.full})
+		v.full = nil
+	}
+}
+
+// answer is what is new and was not sent in parts, and that the rest is not.
+func (v *survey) answer() []protocol.WorkspaceDocumentDiagnosticReport {
+	v.flush()
+	items := v.full
+	if items == nil {
+		items = []protocol.WorkspaceDocumentDiagnosticReport{}
+	}
+	for _, u := range slices.Sorted(maps.Keys(v.ids)) {
+		if !v.sent[u] {
+			items = append(items, &protocol.WorkspaceUnchangedDocumentDiagnosticReport{
+				UnchangedDocumentDiagnosticReport: protocol.UnchangedDocumentDiagnosticReport{
+					Kind: string(protocol.DocumentDiagnosticReportKindUnchanged), ResultID: v.ids[u],
+				}, URI: u, Version: v.version(u),
+			})
+		}
+	}
+	return items
+}
+
+// ruleFile is a file of the workspace that may hold rules.
+type ruleFile struct {
+	path     string
+	uri      uri.URI
+	modified time.Time
+	size     int64
+}
+
+// walk lists the regular files below a folder that may hold rules. It follows
+// no links: they can lead out of the folder, or in a circle.
+func (s *server) walk(ctx context.Context, root string, files []ruleFile) []ruleFile {
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil:
+			s.log.Debug("walk", zap.Error(err))
+			return nil
+		case entry.IsDir() && (entry.Name() == ".git" || entry.Name() == "node_modules"):
+			return filepath.SkipDir
+		case !entry.Type().IsRegular() || !isRuleFile(path):
+			return nil
+		}
+		if info, err := entry.Info(); err == nil {
+			files = append(files, ruleFile{path, uri.File(path), info.ModTime(), info.Size()})
+		}
+		return nil
+	})
+	if err != nil {
+		s.log.Debug("walk", zap.Error(err))
+	}
+	return files
+}
+
+func isRuleFile(path string) bool {
+	ext := strings.ToLower(filepath.Ext(path))
+	return ext == ".yml" || ext == ".yaml"
+}
+
+// look makes the reports on some files, nil for those that the client has and
+// those that cannot be read. One processor is left to the edits.
+func (v *survey) look(ctx context.Context, files []ruleFile) []*report {
+	reports := make([]*report, len(files))
+	work := make(chan int)
+	var workers sync.WaitGroup
+	for range max(1, min(runtime.GOMAXPROCS(0)-1, len(files))) {
+		workers.Go(func() {
+			for i := range work {
+				reports[i] = v.lookAt(files[i])
+			}
+		})
+	}
+	for i := range files {
+		if ctx.Err() != nil {
+			break
+		}
+		work <- i
+	}
+	close(work)
+	workers.Wait()
+	return reports
+}
+
+func (v *survey) lookAt(f ruleFile) (r *report) {
+	s, settings := v.server, v.state.settings
+	defer s.survive(string(f.uri))
+	s.pages.mu.Lock()
+	known := s.pages.of[f.uri]
+	s.pages.mu.Unlock()
+	now := page{settings, f.modified, f.size, known.id}
+	if known == now && v.ids[f.uri] == known.id {
+		return nil
+	}
+	text, err := read(f.path)
+	if err != nil {
+		s.log.Debug("read", zap.Error(err))
+		return nil
+	}
+	source := sigma.NewSource(text)
+	r = newReport(s.diagnostics(f.uri, source, s.checkClosed(source, settings)))
+	now.id = r.id()
+	s.pages.mu.Lock()
+	if s.pages.of == nil {
+		s.pages.of = map[uri.URI]page{}
+	}
+	s.pages.of[f.uri] = now
+	s.pages.mu.Unlock()
+	return r
+}
+
+// checkClosed checks a file that is not open. What InsightIDR thinks of the
+// rules that nobody works on is told only to those who asked for it.
+func (s *server) checkClosed(source *sigma.Source, settings *settings) []check.Finding {
+	return check.Run(s.parse(source), check.Settings{
+		Severities:      settings.severities,
+		SkipTranslation: !settings.rapid7,
+		Result:          func(d *sigma.Document) *convert.Result { return convert.Convert(d, settings.pipelines()...) },
+	})
+}
+
+// read returns the text of a file. Of one that is too large it returns just
+// enough to see that it is.
+func read(path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	var b strings.Builder
+	_, err = io.Copy(&b, io.LimitReader(f, sigma.MaxSize+1))
+	return b.String(), err
+}
