@@ -36,8 +36,8 @@ all .yml and .yaml files below them; "-" is standard input.
 The formats:
   simple     the bare condition: Log Search in simple mode, basic detection rules
   advanced   where(condition): Log Search in advanced mode
-  detection  from(event type) where(condition), on several lines with a blank
-             one behind: the rule logic of a detection rule
+  detection  from(event type) where(condition), on several lines, with a
+             blank one between two: the rule logic of a detection rule
   all        the three after each other
 
 What cannot be converted is printed to standard error with the reasons. With

@@ -17,7 +17,8 @@ func findingsText(b *bytes.Buffer, l look, f *file) {
 }
 
 // queriesText prints the queries alone, ready to be pasted: one a line, and
-// after one of several lines a blank one.
+// after one of several lines a blank one, which the console takes away at the
+// end.
 func queriesText(b *bytes.Buffer, l look, f *file) {
 	for _, d := range f.parsed.Documents {
 		if !hasVerdict(d) {

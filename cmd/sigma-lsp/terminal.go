@@ -27,6 +27,7 @@ type console struct {
 	progress         *progressbar.ProgressBar
 	started          time.Time
 	total, done      int
+	gap              bool // a blank line is due before what comes next
 }
 
 func newConsole(out, err io.Writer) *console {
@@ -51,6 +52,13 @@ func lookOf(w io.Writer) look {
 func (c *console) write(out, notes []byte) error {
 	const enough = 1 << 16 // bytes to gather before they are written
 	if len(out) > 0 {
+		if c.gap {
+			c.buffered.WriteByte('\n')
+		}
+		// The blank line that ends an output stands only between two.
+		if c.gap = bytes.HasSuffix(out, []byte("\n\n")); c.gap {
+			out = out[:len(out)-1]
+		}
 		c.buffered.Write(out)
 		if c.outLook.terminal || c.buffered.Len() >= enough {
 			if err := c.flush(); err != nil {
