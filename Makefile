@@ -74,7 +74,7 @@ test-go: build $(GOTESTSUM)
 define each-fuzz-target
 	@mkdir -p build/test; failed=0; \
 	while read -r package target; do \
-		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(1) $$package </dev/null && word=pass || word=fail; \
+		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(1) -fuzzminimizetime 20x $$package </dev/null && word=pass || word=fail; \
 		echo "$$word $$package $$target" >>build/test/fuzz; \
 		[ $$word = pass ] || failed=1; \
 	done < <(go test -list '^Fuzz' ./... | awk ' \
