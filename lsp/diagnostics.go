@@ -13,6 +13,7 @@ import (
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert/pipeline"
 )
 
 // report is the diagnostics of one version of a file. Equal reports have equal
@@ -110,7 +111,8 @@ func (s *server) diagnostic(u uri.URI, source *sigma.Source, id string, severity
 // page is the address of a check's page, where the program was built with
 // one.
 func (s *server) page(id string) (uri.URI, bool) {
-	if s.about.Docs == "" || check.Lookup(id) == nil {
+	_, ofPipeline := pipeline.PageOf(id)
+	if s.about.Docs == "" || check.Lookup(id) == nil && !ofPipeline {
 		return "", false
 	}
 	u, err := uri.Parse(strings.TrimSuffix(s.about.Docs, "/") + "/" + id)

@@ -7,6 +7,8 @@ import (
 	"go.lsp.dev/uri"
 
 	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert/pipeline"
 )
 
 // explainPage is the address of the page on a check.
@@ -19,7 +21,13 @@ func explainPage(id string) uri.URI {
 }
 
 var _ = pageKind("checks", func(_ *server, _ *state, u uri.URI, t *text) bool {
-	c := check.Lookup(strings.TrimSuffix(uri.Basename(u), ".md"))
+	id := strings.TrimSuffix(uri.Basename(u), ".md")
+	if p, ok := pipeline.PageOf(id); ok {
+		t.heading("%s: %s", id, p.Title)
+		t.prose(p.Why)
+		return true
+	}
+	c := check.Lookup(id)
 	if c == nil {
 		return false
 	}
@@ -42,13 +50,21 @@ var _ = action(func(s *server, r *actionRequest) {
 		return // the diagnostics lead to the pages
 	}
 	seen := map[string]bool{}
-	for _, f := range r.document.found() {
-		if seen[f.Check.Name] || f.At.Start > r.at.End || r.at.Start > f.At.End {
-			continue
+	explain := func(id string, at sigma.Span) {
+		if seen[id] || at.Start > r.at.End || r.at.Start > at.End {
+			return
 		}
-		seen[f.Check.Name] = true
+		seen[id] = true
 		// Not a fix, but what editors offer beside a diagnostic is of this
 		// kind.
-		r.add(protocol.CodeActionKindQuickFix, open("Explain "+f.Check.Name, explainPage(f.Check.Name)), r.shown(f.Check.Name))
+		r.add(protocol.CodeActionKindQuickFix, open("Explain "+id, explainPage(id)), r.shown(id))
+	}
+	for _, f := range r.document.found() {
+		explain(f.Check.Name, f.At)
+	}
+	if f := r.state.settings.file(r.document.uri); f != nil {
+		for _, p := range f.parsed().problems {
+			explain(p.Check, p.At)
+		}
 	}
 })
