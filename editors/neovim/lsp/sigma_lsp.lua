@@ -1,10 +1,14 @@
--- Started by vim.lsp.enable('sigma_lsp'). The server itself tells Sigma rules
--- from other YAML, about which it says nothing.
+-- Started by vim.lsp.enable('sigma_lsp'), on Sigma rules only.
 ---@type vim.lsp.Config
 return {
   cmd = { 'sigma-lsp', 'serve' },
   filetypes = { 'yaml' },
-  root_markers = { '.git' },
+  root_dir = function(buffer, start)
+    local sigma = require('sigma_lsp')
+    if sigma.is_rule(buffer) then
+      start(sigma.root(buffer))
+    end
+  end,
   -- The server then leaves copying to the command of plugin/sigma_lsp.lua.
   init_options = { clientCommands = { 'sigma-lsp.copy' } },
 }

@@ -1,0 +1,243 @@
+-- What the commands of the plugin do. All answers come from the server.
+local M = {}
+
+M.name = 'sigma_lsp'
+M.formats = { 'simple', 'advanced', 'detection', 'where' }
+M.pipelines = { 'insightidr', 'insightidr-reference' }
+
+---@class sigma_lsp.Part piece of a query, and the place of the rule it stems from
+---@field start integer in units of the position encoding
+---@field ['end'] integer
+---@field range lsp.Range
+
+---@class sigma_lsp.Query
+---@field format string
+---@field text string
+---@field parts sigma_lsp.Part[]
+
+---@class sigma_lsp.Rule answer of sigma/convert for one document
+---@field range lsp.Range
+---@field title? string
+---@field verdict string
+---@field eventType? string
+---@field queries sigma_lsp.Query[]
+---@field findings lsp.Diagnostic[]
+
+local keys = { detection = true, logsource = true, correlation = true, filter = true }
+
+-- Whether a buffer has a line that only Sigma rules begin with, or its author
+-- said that it is a rule. The server decides the rest.
+---@param buffer integer
+---@return boolean
+function M.is_rule(buffer)
+  if vim.b[buffer].sigma_lsp_rule then
+    return true
+  end
+  for _, line in ipairs(vim.api.nvim_buf_get_lines(buffer, 0, -1, false)) do
+    local key, after = line:match('^\239?\187?\191?(%l+)%s*:(.?)')
+    if key and keys[key] and after:match('^%s?$') then
+      return true
+    end
+  end
+  return false
+end
+
+---@param buffer integer
+---@return string? folder that holds the rules
+function M.root(buffer)
+  return vim.fs.root(buffer, '.git')
+end
+
+---@param buffer? integer
+---@return vim.lsp.Client?
+function M.client(buffer)
+  return vim.lsp.get_clients({ bufnr = buffer or 0, name = M.name })[1]
+end
+
+local function tell(text, level)
+  vim.notify('sigma-lsp: ' .. text, level or vim.log.levels.INFO)
+end
+
+-- Starts the server for a buffer that has become a rule while it was typed.
+---@param buffer integer
+function M.attach(buffer)
+  if M.client(buffer) or not vim.lsp.is_enabled(M.name) or not M.is_rule(buffer) then
+    return
+  end
+  local config = vim.tbl_extend('force', vim.lsp.config[M.name], { root_dir = M.root(buffer) })
+  vim.lsp.start(config, { bufnr = buffer })
+end
+
+-- Starts the server for a file that has nothing of a rule yet.
+function M.treat_as_rule()
+  vim.b.sigma_lsp_rule = true
+  M.attach(vim.api.nvim_get_current_buf())
+end
+
+-- Asks for the translation of the rule under the cursor.
+---@param buffer integer
+---@param format? string
+---@param done fun(rule: sigma_lsp.Rule?, client: vim.lsp.Client)
+---@return boolean asked
+function M.translate(buffer, format, done)
+  local client = M.client(buffer)
+  if not client then
+    return false
+  end
+  local window = vim.fn.bufwinid(buffer)
+  if window < 0 then
+    return false
+  end
+  local here = vim.lsp.util.make_position_params(window, client.offset_encoding)
+  return (client:request('sigma/convert', {
+    textDocument = here.textDocument,
+    range = { start = here.position, ['end'] = here.position },
+    format = format,
+  }, function(failure, answer)
+    if failure then
+      tell(failure.message, vim.log.levels.ERROR)
+      return
+    end
+    done(type(answer) == 'table' and answer.rules[1] or nil, client)
+  end, buffer))
+end
+
+-- The queries of a rule as one text.
+---@param rule sigma_lsp.Rule
+---@param format string
+function M.text(rule, format)
+  local texts = {}
+  for _, query in ipairs(rule.queries) do
+    if query.format == format then
+      table.insert(texts, query.text)
+    end
+  end
+  local lines = format == 'detection' or format == 'where'
+  return table.concat(texts, lines and '\n\n' or '\n')
+end
+
+-- The verdict of a rule in front of people.
+---@param rule sigma_lsp.Rule?
+function M.verdict(rule)
+  if not rule then
+    return ''
+  end
+  return 'InsightIDR: ' .. (rule.verdict == 'converted' and (rule.eventType or 'converted') or rule.verdict)
+end
+
+-- Copies to the unnamed register too: without a clipboard provider "+ is lost.
+function M.to_clipboard(text, what)
+  vim.fn.setreg('"', text)
+  vim.fn.setreg('+', text)
+  if not vim.g.sigma_lsp_quiet then
+    vim.notify('copied the ' .. what)
+  end
+end
+
+local called = {
+  simple = 'simple query',
+  advanced = 'advanced query',
+  detection = 'detection definition',
+  where = 'where part',
+}
+
+---@param format? string
+function M.copy(format)
+  format = format or 'advanced'
+  local asked = M.translate(vim.api.nvim_get_current_buf(), format, function(rule)
+    local text = rule and M.text(rule, format) or ''
+    if text ~= '' then
+      M.to_clipboard(text, called[format])
+    elseif rule then
+      local why = rule.findings[1] and rule.findings[1].message or 'there is no such query'
+      tell(('%s: %s'):format(rule.verdict, why), vim.log.levels.WARN)
+    else
+      tell('there is no rule under the cursor', vim.log.levels.WARN)
+    end
+  end)
+  if not asked then
+    tell('the server does not run for this file; see :checkhealth sigma_lsp', vim.log.levels.WARN)
+  end
+end
+
+-- Chooses the pipelines of the running server.
+---@param names? string[]
+function M.pipeline(names)
+  local client = M.client()
+  if not client then
+    return tell('the server does not run for this file', vim.log.levels.WARN)
+  end
+  if not names or #names == 0 then
+    vim.ui.select(M.pipelines, { prompt = 'Pipeline' }, function(name)
+      if name then
+        M.pipeline({ name })
+      end
+    end)
+    return
+  end
+  client.settings = vim.tbl_deep_extend('force', client.settings or {}, { ['sigma-lsp'] = { pipelines = names } })
+  client:notify('workspace/didChangeConfiguration', { settings = client.settings })
+end
+
+-- Translates all rules below a folder: the counts in a message, what was
+-- refused in the quickfix list.
+---@param folder? string
+function M.convert(folder)
+  folder = folder ~= '' and folder or M.root(0) or vim.fn.getcwd()
+  local client = M.client()
+  local program = client and client.config.cmd[1] or 'sigma-lsp'
+  local ok = pcall(vim.system, { program, 'convert', '--output', 'json', folder }, { text = true }, function(ran)
+    vim.schedule(function()
+      M.show_conversion(ran)
+    end)
+  end)
+  if not ok then
+    tell(('cannot start %q; see :checkhealth sigma_lsp'):format(program), vim.log.levels.ERROR)
+  end
+end
+
+---@param ran vim.SystemCompleted
+function M.show_conversion(ran)
+  local counts, refused, total = {}, {}, 0
+  for line in vim.gsplit(ran.stdout or '', '\n', { trimempty = true }) do
+    local rule = vim.json.decode(line)
+    counts[rule.status] = (counts[rule.status] or 0) + 1
+    total = total + 1
+    if rule.status ~= 'converted' then
+      local why = rule.findings[1]
+      table.insert(refused, {
+        filename = rule.path,
+        lnum = why and why.range.start.line or rule.line,
+        col = why and why.range.start.column or 1,
+        text = ('%s: %s'):format(rule.status, why and why.message or ''),
+      })
+    end
+  end
+  if total == 0 then
+    return tell(ran.stderr ~= '' and vim.trim(ran.stderr) or 'there are no rules', vim.log.levels.WARN)
+  end
+  vim.fn.setqflist({}, ' ', { title = 'Sigma rules that InsightIDR cannot run', items = refused })
+  local parts = {}
+  for _, status in ipairs(vim.fn.sort(vim.tbl_keys(counts))) do
+    table.insert(parts, ('%d %s'):format(counts[status], status))
+  end
+  tell(('%d rules: %s'):format(total, table.concat(parts, ', ')))
+end
+
+-- The verdict of the buffer for 'statusline', as it was when the text rested.
+---@return string
+function M.statusline()
+  return M.client() and vim.b.sigma_lsp_verdict or ''
+end
+
+---@param buffer integer
+function M.refresh(buffer)
+  M.translate(buffer, 'simple', function(rule)
+    if vim.api.nvim_buf_is_valid(buffer) then
+      vim.b[buffer].sigma_lsp_verdict = M.verdict(rule)
+      vim.cmd.redrawstatus()
+    end
+  end)
+end
+
+return M

@@ -1,0 +1,170 @@
+-- The commands of the plugin, and when it starts the server.
+package.path = 'editors/neovim/test/?.lua;' .. package.path
+local scenes, editor = require('scenes'), require('editor')
+local rule, refused = 'editors/testdata/whoami.yml', 'editors/testdata/refused.yml'
+
+vim.opt.runtimepath:prepend('editors/neovim')
+vim.cmd('filetype plugin on')
+vim.cmd('syntax on')
+vim.cmd('runtime! plugin/sigma_lsp.lua')
+vim.lsp.enable('sigma_lsp')
+vim.o.swapfile = false
+local clipboard = editor.clipboard()
+local sigma = require('sigma_lsp')
+
+local told
+vim.notify = function(text)
+  told = text
+end
+
+local function wait_told(part)
+  scenes.wait('the message ' .. part, function()
+    return told and told:find(part, 1, true)
+  end)
+  told = nil
+end
+
+scenes.scene('the files on which a server starts are those of the list', function()
+  for _, case in ipairs(vim.json.decode(table.concat(vim.fn.readfile('editors/testdata/starts.json'), '\n'))) do
+    local buffer = vim.api.nvim_create_buf(false, true)
+    vim.api.nvim_buf_set_lines(buffer, 0, -1, false, vim.split(case.text, '\n'))
+    scenes.equal({ case.what, sigma.is_rule(buffer) }, { case.what, case.starts })
+  end
+end)
+
+scenes.scene('a file that becomes a rule while it is typed gets the server', function()
+  vim.cmd('edit ' .. vim.fn.tempname() .. '.yml')
+  scenes.equal(vim.bo.filetype, 'yaml')
+  vim.api.nvim_buf_set_lines(0, 0, -1, false, { 'title: a', 'level: hihg' })
+  vim.api.nvim_exec_autocmds('TextChangedI', { buffer = 0 })
+  scenes.equal(sigma.client(), nil)
+  vim.api.nvim_buf_set_lines(0, 2, -1, false, { 'logsource: {product: windows, category: process_creation}' })
+  vim.api.nvim_exec_autocmds('TextChangedI', { buffer = 0 })
+  scenes.wait('the finding', function()
+    return vim.tbl_contains(editor.findings(), 'invalid-level: hihg')
+  end)
+end)
+
+scenes.scene(':Sigma treat starts the server on an empty file', function()
+  vim.cmd('enew!')
+  vim.bo.filetype = 'yaml'
+  scenes.equal(sigma.client(), nil)
+  vim.cmd('Sigma treat')
+  scenes.wait('the server', function()
+    return sigma.client()
+  end)
+end)
+
+scenes.scene(':Sigma copy copies each format, and says why it cannot', function()
+  editor.open(rule)
+  editor.on('detection:')
+  for _, format in ipairs({ 'simple', 'advanced', 'detection' }) do
+    clipboard.text = nil
+    vim.cmd('Sigma copy ' .. format)
+    local want = scenes.query(rule, format)
+    scenes.wait(format, function()
+      return clipboard.text == want
+    end)
+    wait_told('copied the ')
+  end
+  editor.open(refused)
+  vim.cmd('Sigma copy')
+  wait_told('contians')
+end)
+
+scenes.scene(':Sigma preview follows the cursor and marks what belongs to it', function()
+  editor.open(rule)
+  editor.on('detection:')
+  vim.cmd('Sigma preview detection')
+  local w = scenes.wait('the split', function()
+    return #vim.api.nvim_list_wins() == 2 and vim.api.nvim_list_wins()[2]
+  end)
+  local buffer = vim.api.nvim_win_get_buf(w)
+  local function text()
+    return table.concat(vim.api.nvim_buf_get_lines(buffer, 0, -1, true), '\n')
+  end
+  local want = scenes.query(rule, 'detection')
+  scenes.wait('the query', function()
+    return text() == want
+  end)
+  scenes.equal(vim.bo[buffer].filetype, 'leql')
+  scenes.contains(vim.wo[w].winbar, 'InsightIDR: process_start_event · detection')
+  local namespace = vim.api.nvim_get_namespaces().sigma_lsp_preview
+  local function marked()
+    local parts = {}
+    for _, m in ipairs(vim.api.nvim_buf_get_extmarks(buffer, namespace, 0, -1, { details = true })) do
+      table.insert(parts, table.concat(vim.api.nvim_buf_get_text(buffer, m[2], m[3], m[4].end_row, m[4].end_col, {}), '\n'))
+    end
+    return table.concat(parts, '\n')
+  end
+  editor.on('Image|endswith')
+  vim.api.nvim_exec_autocmds('CursorMoved', { buffer = 0 })
+  scenes.wait('the mark of the image', function()
+    return marked():find('process.exe_path', 1, true) and not marked():find('process.cmd_line', 1, true)
+  end)
+  editor.on('CommandLine')
+  vim.api.nvim_exec_autocmds('CursorMoved', { buffer = 0 })
+  scenes.wait('the mark of the command line', function()
+    return marked():find('process.cmd_line', 1, true) and not marked():find('process.exe_path', 1, true)
+  end)
+  vim.cmd('Sigma preview simple')
+  want = scenes.query(rule, 'simple')
+  scenes.wait('the other format', function()
+    return text() == want
+  end)
+  vim.api.nvim_win_close(w, true)
+end)
+
+scenes.scene('the statusline tells the verdict', function()
+  editor.open(rule)
+  scenes.wait('the verdict', function()
+    return sigma.statusline() == 'InsightIDR: process_start_event'
+  end)
+end)
+
+scenes.scene(':Sigma pipeline switches the pipeline of the server', function()
+  editor.open(rule)
+  local select = vim.ui.select
+  vim.ui.select = function(items, _, done)
+    done(items[2])
+  end
+  vim.cmd('Sigma pipeline')
+  vim.ui.select = select
+  scenes.wait('the pipeline', function()
+    return vim.deep_equal(editor.ask('sigma/convert').pipelines, { 'insightidr-reference' })
+  end)
+  vim.cmd('Sigma pipeline insightidr')
+  scenes.wait('the pipeline', function()
+    return vim.deep_equal(editor.ask('sigma/convert').pipelines, { 'insightidr' })
+  end)
+end)
+
+scenes.scene(':Sigma convert counts the verdicts and lists what is refused', function()
+  vim.cmd('Sigma convert editors/testdata')
+  wait_told('2 rules: 1 converted, 1 invalid')
+  local list = vim.fn.getqflist()
+  scenes.equal(#list, 1)
+  scenes.contains(list[1].text, 'contians')
+end)
+
+scenes.scene(':Sigma names its commands to who asks for another, and completes them', function()
+  vim.cmd('Sigma nothing')
+  wait_told('convert, copy, pipeline, preview, treat')
+  scenes.equal(vim.fn.getcompletion('Sigma copy d', 'cmdline'), { 'detection' })
+  scenes.equal(vim.fn.getcompletion('Sigma p', 'cmdline'), { 'pipeline', 'preview' })
+end)
+
+scenes.scene(':checkhealth and :help know the plugin', function()
+  vim.cmd('checkhealth sigma_lsp')
+  scenes.contains(table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, true), '\n'), 'sigma-lsp 0.')
+  local doc = vim.fn.tempname()
+  vim.fn.mkdir(doc .. '/doc', 'p')
+  vim.fn.writefile(vim.fn.readfile('editors/neovim/doc/sigma-lsp.txt'), doc .. '/doc/sigma-lsp.txt')
+  vim.cmd('helptags ' .. doc .. '/doc')
+  vim.opt.runtimepath:append(doc)
+  vim.cmd('help sigma-lsp')
+  scenes.equal(vim.fn.expand('%:t'), 'sigma-lsp.txt')
+  vim.cmd('help :Sigma-preview')
+end)
+
+scenes.finish()
