@@ -24,10 +24,12 @@ func (s *server) CodeLens(ctx context.Context, p *protocol.CodeLensParams) ([]pr
 	lenses := []protocol.CodeLens{}
 	for i, one := range d.file().Documents {
 		if above, ok := lensPlace(one); ok {
-			at := s.rangeOf(d.source, above)
-			for _, command := range s.verdict(d, one, subject{URI: d.uri, Document: i}) {
+			for nth, command := range s.verdict(d, one, subject{URI: d.uri, Document: i}) {
 				command.Title = label(command.Title)
-				lenses = append(lenses, protocol.CodeLens{Range: at, Command: command})
+				// Neovim keeps lenses in order by where they begin, those that
+				// begin at one place in none.
+				at := sigma.Span{Start: above.Start + nth, End: above.End}
+				lenses = append(lenses, protocol.CodeLens{Range: s.rangeOf(d.source, at), Command: command})
 			}
 		}
 	}

@@ -126,7 +126,7 @@ function M.open(format)
       vim.bo[shown.buffer].modifiable = false
     end
     local w = vim.api.nvim_open_win(shown.buffer, false, { split = 'right' })
-    vim.wo[w].wrap = true
+    vim.wo[w].wrap, vim.wo[w].linebreak, vim.wo[w].breakindent = true, true, true
     vim.wo[w].number = false
   end
   M.follow(buffer)
