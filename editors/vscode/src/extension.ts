@@ -1,36 +1,41 @@
-import { commands, env, window, workspace, type ExtensionContext } from 'vscode';
-import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { commands, window, workspace, type ExtensionContext } from 'vscode';
+import { copyCommands } from './copy';
+import { Server } from './server';
+import { Status, choosePipeline } from './status';
 
-let client: LanguageClient | undefined;
+let server: Server | undefined;
 
-// The server uses this command in place of its own because the client says that
-// it has it.
-const copyCommand = 'sigma-lsp.copy';
-
-interface Copied {
-	text: string;
-	what: string; // how the text is called
-}
-
-export async function activate(context: ExtensionContext): Promise<void> {
-	context.subscriptions.push(
-		commands.registerCommand(copyCommand, async (copied: Copied) => {
-			await env.clipboard.writeText(copied.text);
-			void window.showInformationMessage(`Copied the ${copied.what}.`);
-		}),
-	);
-	const server = {
-		command: workspace.getConfiguration('sigma-lsp').get('server.path', 'sigma-lsp'),
-		args: ['serve'],
-		transport: TransportKind.stdio,
+export function activate(context: ExtensionContext): void {
+	const here = (server = new Server(context));
+	const status = new Status(here);
+	const see = async (document: Parameters<Server['see']>[0]) => {
+		const before = here.running;
+		await here.see(document);
+		if (here.running !== before) {
+			status.soon();
+		}
 	};
-	client = new LanguageClient('sigma-lsp', 'Sigma', server, {
-		documentSelector: [{ language: 'yaml' }],
-		initializationOptions: { clientCommands: [copyCommand] },
-	});
-	await client.start();
+	context.subscriptions.push(
+		status,
+		...copyCommands(here),
+		commands.registerCommand('sigma-lsp.choosePipeline', choosePipeline),
+		commands.registerCommand('sigma-lsp.restart', async () => {
+			await here.restart();
+			status.soon();
+		}),
+		commands.registerCommand('sigma-lsp.showOutput', () => here.showOutput()),
+		commands.registerCommand('sigma-lsp.treatAsRule', async () => {
+			if (window.activeTextEditor) {
+				await here.treatAsRule(window.activeTextEditor.document);
+				status.soon();
+			}
+		}),
+		workspace.onDidOpenTextDocument(see),
+		workspace.onDidChangeTextDocument((change) => see(change.document)),
+	);
+	workspace.textDocuments.forEach((document) => void see(document));
 }
 
 export function deactivate(): Promise<void> | undefined {
-	return client?.stop();
+	return server?.stop();
 }

@@ -2,9 +2,11 @@
 // one window; each leaves a picture in build/screenshots.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { after, afterEach, before, test } from 'node:test';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { start } from './vscode.mjs';
 
 const folder = 'editors/testdata';
@@ -113,6 +115,33 @@ async function copyByMenu(title) {
 	await menu().filter({ hasText: title }).click();
 }
 
+// The processes of the server that VS Code started.
+const servers = () => spawnSync('pgrep', ['-f', `^${resolve('build/sigma-lsp')} serve`], { encoding: 'utf8' }).stdout.split('\n').filter(Boolean);
+
+const status = () => page.locator('.statusbar-item').filter({ hasText: 'InsightIDR' });
+
+async function command(name) {
+	await page.keyboard.press('F1');
+	await page.locator('.quick-input-box input').fill(`>${name}`);
+	await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: name }).first().waitFor();
+	await page.keyboard.press('Enter');
+}
+
+test('the files on which a server starts are those of the list', async () => {
+	const { looksLikeRule } = await import(pathToFileURL(resolve('build/vscode/dist/rules.mjs')));
+	for (const { what, text, starts } of JSON.parse(readFileSync(`${folder}/starts.json`, 'utf8'))) {
+		assert.equal(looksLikeRule(text), starts, what);
+	}
+});
+
+test('no server runs for other YAML', async () => {
+	await open('service.yml');
+	await page.locator('.statusbar-item').filter({ hasText: /^YAML$/ }).waitFor();
+	// The command is there when the extension is active.
+	await command('Sigma: Show Output');
+	assert.deepEqual(servers(), []);
+});
+
 test('a finding is under the selection that no condition uses', async () => {
 	await open('whoami.yml');
 	await until('the faded selection', () => page.locator('.squiggly-unnecessary, .squiggly-inline-unnecessary').count());
@@ -133,10 +162,45 @@ test('the lens copies', async () => {
 	}
 });
 
+test('the status bar tells the verdict', async () => {
+	await status().filter({ hasText: 'process_start_event' }).waitFor();
+	assert.equal(servers().length, 1);
+});
+
+test('the command palette and a key copy', async () => {
+	await cursorOn('selection');
+	await command('Sigma: Copy as LEQL: Detection Definition');
+	await copied(query('detection'));
+	await cursorOn('selection');
+	await page.keyboard.press('Control+Alt+L');
+	await copied(query('advanced'));
+});
+
+test('the context menu copies', async () => {
+	const at = await place('selection');
+	await page.mouse.click(at.x + 2, at.y + at.height / 2, { button: 'right' });
+	await page.locator('.monaco-menu .action-item').filter({ hasText: 'Copy as LEQL' }).first().hover();
+	const item = page.locator('.monaco-submenu .action-item').filter({ hasText: 'Simple Query' });
+	await item.hover();
+	await item.locator('.action-menu-item').focus();
+	await page.keyboard.press('Enter');
+	await copied(query('simple'));
+});
+
+test('a click on the status bar switches the pipeline', async () => {
+	for (const name of ['insightidr-reference', 'insightidr']) {
+		await status().locator('a').first().click();
+		await page.locator('.quick-input-list .monaco-list-row').filter({ has: page.locator('.label-name', { hasText: new RegExp(`^${name}$`) }) }).click();
+		await until(name, () => status().getAttribute('aria-label'), (label) => label?.includes(`Pipelines: ${name} `));
+	}
+	// The hover of the status bar goes with its focus.
+	await cursorOn('selection');
+});
+
 test('hover on detection shows the query', async () => {
 	const at = await place('detection');
-	await page.mouse.move(at.x + 10, at.y + at.height / 2);
-	const hover = page.locator('.monaco-hover:visible').first();
+	await page.mouse.move(at.x + 10, at.y + at.height / 2, { steps: 10 });
+	const hover = page.locator('.monaco-hover:visible').filter({ hasText: 'events of type' }).first();
 	await until('the query', async () => plain(await hover.innerText().catch(() => '')), (text) => text.includes(plain(query('advanced'))));
 });
 
@@ -202,4 +266,15 @@ test('other YAML is left alone', async () => {
 	await rows.filter({ hasText: 'contians' }).first().waitFor();
 	const files = (await rows.allInnerTexts()).map(plain).filter((row) => row.includes('.yml'));
 	assert.deepEqual(files.filter((row) => row.includes('service.yml')), []);
+});
+
+test('a server that was killed is started again', async () => {
+	await open('whoami.yml');
+	const [before] = servers();
+	process.kill(Number(before), 'SIGKILL');
+	await until('another server', servers, (now) => now.length === 1 && now[0] !== before);
+	await cursorOn('CommandLine');
+	await page.keyboard.press('End');
+	await page.keyboard.press('Backspace');
+	await until('an error', () => marks('error'), (found) => found.length > 0);
 });

@@ -1,0 +1,49 @@
+import { commands, env, window, workspace, type Disposable } from 'vscode';
+import type { Server } from './server';
+import { textOf, translate, type Format } from './translate';
+
+// The server uses this command in place of its own because the client says that
+// it has it.
+export const copyCommand = 'sigma-lsp.copy';
+
+interface Copied {
+	text: string;
+	what: string; // how the text is called
+}
+
+async function copy(copied: Copied): Promise<void> {
+	await env.clipboard.writeText(copied.text);
+	if (workspace.getConfiguration('sigma-lsp').get('copy.message', true)) {
+		void window.showInformationMessage(`Copied the ${copied.what}.`);
+	}
+}
+
+const choices: { command: string; format: Format; what: string }[] = [
+	{ command: 'sigma-lsp.copySimple', format: 'simple', what: 'simple query' },
+	{ command: 'sigma-lsp.copyAdvanced', format: 'advanced', what: 'advanced query' },
+	{ command: 'sigma-lsp.copyDetection', format: 'detection', what: 'detection definition' },
+	{ command: 'sigma-lsp.copyWhere', format: 'where', what: 'where part only' },
+];
+
+async function copyActive(server: Server, format: Format, what: string): Promise<void> {
+	const editor = window.activeTextEditor;
+	const rule = editor && (await translate(server, editor.document, editor.selection.active, format))?.rules[0];
+	if (!rule) {
+		void window.showWarningMessage('There is no Sigma rule at the cursor.');
+		return;
+	}
+	const text = textOf(rule, format);
+	if (text === '') {
+		void window.showWarningMessage(`No ${what}: ${rule.findings[0]?.message ?? rule.verdict}`);
+		return;
+	}
+	await copy({ text, what });
+}
+
+/** Registers the commands that copy a query. */
+export function copyCommands(server: Server): Disposable[] {
+	return [
+		commands.registerCommand(copyCommand, copy),
+		...choices.map(({ command, format, what }) => commands.registerCommand(command, () => copyActive(server, format, what))),
+	];
+}

@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { commands, window, workspace, type ExtensionContext, type TextDocument } from 'vscode';
+import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { copyCommand } from './copy';
+import { looksLikeRule } from './rules';
+
+/** The server, which runs from the first rule on that is seen. */
+export class Server {
+	private client: LanguageClient | undefined;
+	private starting: Promise<void> | undefined;
+	private readonly treated = new Set<string>();
+
+	constructor(private readonly context: ExtensionContext) {}
+
+	/** The client of the running server. */
+	get running(): LanguageClient | undefined {
+		return this.client?.isRunning() ? this.client : undefined;
+	}
+
+	isRule(document: TextDocument): boolean {
+		return document.languageId === 'yaml' && (this.treated.has(document.uri.toString()) || looksLikeRule(document.getText()));
+	}
+
+	/** Starts the server unless it runs or the document is no rule. */
+	async see(document: TextDocument): Promise<void> {
+		if (!this.starting && this.isRule(document)) {
+			await this.start();
+		}
+	}
+
+	/** Starts the server for a document that has nothing of a rule yet. */
+	async treatAsRule(document: TextDocument): Promise<void> {
+		this.treated.add(document.uri.toString());
+		await this.see(document);
+	}
+
+	async start(): Promise<void> {
+		this.starting ??= this.launch();
+		await this.starting;
+	}
+
+	async restart(): Promise<void> {
+		await this.stop();
+		await this.start();
+	}
+
+	async stop(): Promise<void> {
+		await this.starting;
+		const client = this.client;
+		this.client = this.starting = undefined;
+		await client?.dispose();
+	}
+
+	showOutput(): void {
+		this.client?.outputChannel.show();
+	}
+
+	private program(): string {
+		const chosen = workspace.getConfiguration('sigma-lsp').get('server.path', '');
+		const bundled = this.context.asAbsolutePath(process.platform === 'win32' ? 'server/sigma-lsp.exe' : 'server/sigma-lsp');
+		return chosen || (existsSync(bundled) ? bundled : 'sigma-lsp');
+	}
+
+	private async launch(): Promise<void> {
+		const command = this.program();
+		this.client = new LanguageClient('sigma-lsp', 'Sigma', { command, args: ['serve'], transport: TransportKind.stdio }, {
+			documentSelector: [{ language: 'yaml' }],
+			initializationOptions: { clientCommands: [copyCommand] },
+			// Nothing but our own commands may be run from a text of the server.
+			markdown: { isTrusted: { enabledCommands: [copyCommand, 'sigma-lsp.open'] }, supportHtml: false },
+		});
+		try {
+			await this.client.start();
+		} catch (fault) {
+			void this.tell(command, fault);
+		}
+	}
+
+	private async tell(command: string, fault: unknown): Promise<void> {
+		const why = fault instanceof Error ? fault.message : String(fault);
+		const settings = 'Open the setting';
+		const again = 'Try again';
+		const choice = await window.showErrorMessage(
+			`Sigma: the server "${command}" cannot be started (${why}). Install sigma-lsp, or name it in the setting sigma-lsp.server.path.`,
+			settings, again,
+		);
+		if (choice === settings) {
+			await commands.executeCommand('workbench.action.openSettings', 'sigma-lsp.server.path');
+		} else if (choice === again) {
+			this.client = this.starting = undefined;
+			await this.start();
+		}
+	}
+}
