@@ -5,6 +5,7 @@
 # make bench     Go benchmarks, and the built server over pipes
 # make fuzz      every fuzz target for FUZZTIME (1m)
 # make vsix      the extension for VS Code, build/vscode/sigma-lsp.vsix
+# make vsix-all  the same with a server inside, for each platform, in build/vsix
 # make clean     remove build/, where all that is made or fetched goes
 
 SHELL := bash
@@ -25,7 +26,7 @@ FUZZTIME     ?= 1m
 GOLANGCI_LINT := build/tools/golangci-lint-v2.15.0/golangci-lint
 GOTESTSUM     := build/tools/gotestsum-v1.13.0/gotestsum
 
-.PHONY: build run check test parity bench fuzz vsix clean
+.PHONY: build run check test parity bench fuzz vsix vsix-all clean
 
 build:
 	@$(GOBUILD) -o build/ ./cmd/sigma-lsp
@@ -117,6 +118,17 @@ bench: build
 vsix: build/vscode/node_modules
 	@cp -R LICENSE editors/vscode/. build/vscode
 	@cd build/vscode && npm run --silent build && npm run --silent package
+
+# VS Code's names of the platforms, and Go's.
+vsix-all: vsix
+	@mkdir -p build/vsix
+	@for platform in linux-x64:linux:amd64 linux-arm64:linux:arm64 darwin-x64:darwin:amd64 \
+		darwin-arm64:darwin:arm64 win32-x64:windows:amd64 win32-arm64:windows:arm64; do \
+		IFS=: read -r name os arch <<<$$platform; rm -rf build/vscode/server; \
+		GOOS=$$os GOARCH=$$arch CGO_ENABLED=0 $(GOBUILD) -o build/vscode/server/ ./cmd/sigma-lsp && \
+		(cd build/vscode && npm run --silent package -- --target $$name --out ../vsix/sigma-lsp-$$name.vsix >/dev/null) || exit 1; \
+	done; rm -rf build/vscode/server
+	@wc -c build/vsix/*.vsix
 
 build/vscode/node_modules: editors/vscode/package-lock.json
 	@mkdir -p build/vscode && cp editors/vscode/{package.json,package-lock.json,.npmrc} build/vscode
