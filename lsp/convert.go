@@ -3,6 +3,7 @@ package lsp
 import (
 	"context"
 	"slices"
+	"sync"
 
 	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
@@ -11,6 +12,7 @@ import (
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/convert"
+	"sigma-lsp/convert/pipeline"
 )
 
 // convertParams asks for the translation of an open file. Docs: protocol.md.
@@ -65,27 +67,18 @@ var _ = request("sigma/convert", func(s *server, ctx context.Context, p *convert
 	if !ok {
 		return nil, nil
 	}
-	wanted := forms
-	if p.Format != "" {
-		form, ok := convert.ParseForm(p.Format)
-		if !ok {
-			return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "no format %q; choose from simple, advanced, detection, where", p.Format)
-		}
-		wanted = []convert.Form{form}
+	wanted, err := formsNamed(p.Format)
+	if err != nil {
+		return nil, err
 	}
 	if p.Pipelines != nil {
-		chosen := s.choose(st, p.Pipelines)
-		if len(chosen.complaints) > 0 {
-			return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%s", chosen.complaints[0])
+		other, err := s.settingsWith(st, p.Pipelines)
+		if err != nil {
+			return nil, err
 		}
-		other := *d.settings
-		other.pipelines = chosen.load
-		d = s.under(d, &other)
+		d = s.under(d, other)
 	}
-	result := &convertResult{Version: d.version, Pipelines: []string{}, Rules: []converted{}}
-	for _, one := range d.settings.pipelines() {
-		result.Pipelines = append(result.Pipelines, one.Name)
-	}
+	result := &convertResult{Version: d.version, Pipelines: namesOf(d.settings.pipelines()), Rules: []converted{}}
 	at := sigma.Span{End: d.source.Len()}
 	if p.Range != nil {
 		at = s.span(d.source, *p.Range)
@@ -102,6 +95,37 @@ var _ = request("sigma/convert", func(s *server, ctx context.Context, p *convert
 	}
 	return result, nil
 })
+
+// formsNamed returns the form of that name, all of them where it is empty.
+func formsNamed(name string) ([]convert.Form, error) {
+	if name == "" {
+		return forms, nil
+	}
+	form, ok := convert.ParseForm(name)
+	if !ok {
+		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "no format %q; choose from simple, advanced, detection, where", name)
+	}
+	return []convert.Form{form}, nil
+}
+
+// settingsWith returns the settings in force with other pipelines.
+func (s *server) settingsWith(st *state, pipelines []string) (*settings, error) {
+	chosen := s.choose(st, pipelines)
+	if len(chosen.complaints) > 0 {
+		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%s", chosen.complaints[0])
+	}
+	other := *st.settings
+	other.pipelines = sync.OnceValue(chosen.load)
+	return &other, nil
+}
+
+func namesOf(pipelines []*pipeline.Pipeline) []string {
+	names := []string{}
+	for _, one := range pipelines {
+		names = append(names, one.Name)
+	}
+	return names
+}
 
 func (s *server) converted(d *document, one *sigma.Document, wanted []convert.Form) converted {
 	result := d.result(one)

@@ -317,6 +317,14 @@ func (k *talker) do(t *testing.T, line string) {
 		if err := os.Symlink(strings.ReplaceAll(second, "$WORK", k.directory), filepath.Join(k.directory, first)); err != nil {
 			t.Fatal(err)
 		}
+	case "git": // in the folder of the workspace
+		c := exec.Command("git", strings.Fields(rest)...)
+		c.Dir = k.directory
+		c.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@example.org", "GIT_COMMITTER_NAME=a",
+			"GIT_COMMITTER_EMAIL=a@example.org", "GIT_AUTHOR_DATE=2026-01-01T00:00:00Z", "GIT_COMMITTER_DATE=2026-01-01T00:00:00Z")
+		if said, err := c.CombinedOutput(); err != nil {
+			t.Fatalf("%s: %v\n%s", line, err, said)
+		}
 	case "watch":
 		kind := map[string]int{"created": 1, "changed": 2, "deleted": 3}[second]
 		k.notify(t, "workspace/didChangeWatchedFiles", map[string]any{"changes": []any{map[string]any{"uri": k.address(first), "type": kind}}})
@@ -520,7 +528,7 @@ func (k *talker) answered(t *testing.T, what string, id int) {
 	case what == "workspace/textDocumentContent" && at(decode(m.Result), "text") != nil:
 		k.say("%s", at(decode(m.Result), "text"))
 		return
-	case what == "sigma/convert":
+	case strings.HasPrefix(what, "sigma/"):
 		var b bytes.Buffer
 		if err := json.Indent(&b, sorted(m.Result), "", " "); err != nil {
 			t.Fatal(err)

@@ -235,19 +235,26 @@ func isRuleFile(path string) bool {
 }
 
 // look makes the reports on some files, nil for those that the client has and
-// those that cannot be read. One processor is left to the edits.
+// those that cannot be read.
 func (v *survey) look(ctx context.Context, files []ruleFile) []*report {
 	reports := make([]*report, len(files))
+	spread(ctx, len(files), func(i int) { reports[i] = v.lookAt(files[i]) })
+	return reports
+}
+
+// spread does something n times, on all processors but one, which is left to
+// the edits. It stops early when the context ends.
+func spread(ctx context.Context, n int, do func(i int)) {
 	work := make(chan int)
 	var workers sync.WaitGroup
-	for range max(1, min(runtime.GOMAXPROCS(0)-1, len(files))) {
+	for range max(1, min(runtime.GOMAXPROCS(0)-1, n)) {
 		workers.Go(func() {
 			for i := range work {
-				reports[i] = v.lookAt(files[i])
+				do(i)
 			}
 		})
 	}
-	for i := range files {
+	for i := range n {
 		if ctx.Err() != nil {
 			break
 		}
@@ -255,7 +262,6 @@ func (v *survey) look(ctx context.Context, files []ruleFile) []*report {
 	}
 	close(work)
 	workers.Wait()
-	return reports
 }
 
 func (v *survey) lookAt(f ruleFile) (r *report) {
