@@ -1,6 +1,6 @@
 import { commands, env, window, workspace, type Disposable } from 'vscode';
 import type { Server } from './server';
-import { textOf, translate, type Format } from './translate';
+import { textOf, translate, type Format, type Rule } from './translate';
 
 // The server uses this command in place of its own because the client says that
 // it has it.
@@ -18,32 +18,41 @@ async function copy(copied: Copied): Promise<void> {
 	}
 }
 
-const choices: { command: string; format: Format; what: string }[] = [
-	{ command: 'sigma-lsp.copySimple', format: 'simple', what: 'simple query' },
-	{ command: 'sigma-lsp.copyAdvanced', format: 'advanced', what: 'advanced query' },
-	{ command: 'sigma-lsp.copyDetection', format: 'detection', what: 'detection definition' },
-	{ command: 'sigma-lsp.copyWhere', format: 'where', what: 'where part only' },
+const choices: { command: string; format: Format }[] = [
+	{ command: 'sigma-lsp.copySimple', format: 'simple' },
+	{ command: 'sigma-lsp.copyAdvanced', format: 'advanced' },
+	{ command: 'sigma-lsp.copyDetection', format: 'detection' },
+	{ command: 'sigma-lsp.copyWhere', format: 'where' },
 ];
 
-async function copyActive(server: Server, format: Format, what: string): Promise<void> {
+const names: Record<Format, string> = {
+	simple: 'simple query', advanced: 'advanced query', detection: 'detection definition', where: 'where part only',
+};
+
+/** Copies the query of a rule in a format, or says why there is none. */
+export async function copyRule(rule: Rule, format: Format): Promise<void> {
+	const text = textOf(rule, format);
+	if (text === '') {
+		void window.showWarningMessage(`No ${names[format]}: ${rule.findings[0]?.message ?? rule.verdict}`);
+		return;
+	}
+	await copy({ text, what: names[format] });
+}
+
+async function copyActive(server: Server, format: Format): Promise<void> {
 	const editor = window.activeTextEditor;
 	const rule = editor && (await translate(server, editor.document, editor.selection.active, format))?.rules[0];
 	if (!rule) {
 		void window.showWarningMessage('There is no Sigma rule at the cursor.');
 		return;
 	}
-	const text = textOf(rule, format);
-	if (text === '') {
-		void window.showWarningMessage(`No ${what}: ${rule.findings[0]?.message ?? rule.verdict}`);
-		return;
-	}
-	await copy({ text, what });
+	await copyRule(rule, format);
 }
 
 /** Registers the commands that copy a query. */
 export function copyCommands(server: Server): Disposable[] {
 	return [
 		commands.registerCommand(copyCommand, copy),
-		...choices.map(({ command, format, what }) => commands.registerCommand(command, () => copyActive(server, format, what))),
+		...choices.map(({ command, format }) => commands.registerCommand(command, () => copyActive(server, format))),
 	];
 }

@@ -1,5 +1,8 @@
 import { commands, window, workspace, type ExtensionContext } from 'vscode';
+import { ActiveRule } from './active';
 import { copyCommands } from './copy';
+import { convertWorkspace } from './export';
+import { Preview } from './preview';
 import { Server } from './server';
 import { Status, choosePipeline } from './status';
 
@@ -7,27 +10,32 @@ let server: Server | undefined;
 
 export function activate(context: ExtensionContext): void {
 	const here = (server = new Server(context));
-	const status = new Status(here);
+	const active = new ActiveRule(here);
+	const preview = new Preview(context.extensionUri, here, active);
 	const see = async (document: Parameters<Server['see']>[0]) => {
 		const before = here.running;
 		await here.see(document);
 		if (here.running !== before) {
-			status.soon();
+			active.soon();
 		}
 	};
 	context.subscriptions.push(
-		status,
+		active,
+		new Status(active),
+		preview,
 		...copyCommands(here),
 		commands.registerCommand('sigma-lsp.choosePipeline', choosePipeline),
+		commands.registerCommand('sigma-lsp.preview', () => preview.open()),
+		commands.registerCommand('sigma-lsp.convertWorkspace', () => convertWorkspace(here)),
 		commands.registerCommand('sigma-lsp.restart', async () => {
 			await here.restart();
-			status.soon();
+			active.soon();
 		}),
 		commands.registerCommand('sigma-lsp.showOutput', () => here.showOutput()),
 		commands.registerCommand('sigma-lsp.treatAsRule', async () => {
 			if (window.activeTextEditor) {
 				await here.treatAsRule(window.activeTextEditor.document);
-				status.soon();
+				active.soon();
 			}
 		}),
 		workspace.onDidOpenTextDocument(see),

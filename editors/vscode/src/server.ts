@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { commands, window, workspace, type ExtensionContext, type TextDocument } from 'vscode';
-import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { CloseAction, ErrorAction, LanguageClient, TransportKind, type CloseHandlerResult } from 'vscode-languageclient/node';
 import { copyCommand } from './copy';
 import { looksLikeRule } from './rules';
 
@@ -8,6 +8,7 @@ import { looksLikeRule } from './rules';
 export class Server {
 	private client: LanguageClient | undefined;
 	private starting: Promise<void> | undefined;
+	private died = -Infinity; // when the server last ended by itself, in ms
 	private readonly treated = new Set<string>();
 
 	constructor(private readonly context: ExtensionContext) {}
@@ -66,6 +67,7 @@ export class Server {
 		this.client = new LanguageClient('sigma-lsp', 'Sigma', { command, args: ['serve'], transport: TransportKind.stdio }, {
 			documentSelector: [{ language: 'yaml' }],
 			initializationOptions: { clientCommands: [copyCommand] },
+			errorHandler: { error: () => ({ action: ErrorAction.Continue }), closed: () => this.closed() },
 			// Nothing but our own commands may be run from a text of the server.
 			markdown: { isTrusted: { enabledCommands: [copyCommand, 'sigma-lsp.open'] }, supportHtml: false },
 		});
@@ -73,6 +75,25 @@ export class Server {
 			await this.client.start();
 		} catch (fault) {
 			void this.tell(command, fault);
+		}
+	}
+
+	// A server that ends by itself is started again, once a minute.
+	private closed(): CloseHandlerResult {
+		const again = Date.now() - this.died > 60_000;
+		this.died = Date.now();
+		if (again) {
+			void this.report('The Sigma server ended unexpectedly and was started again.', 'Show Output');
+			return { action: CloseAction.Restart, handled: true };
+		}
+		void this.report('The Sigma server ended twice within a minute and was not started again.', 'Restart Server', 'Show Output');
+		return { action: CloseAction.DoNotRestart, handled: true };
+	}
+
+	private async report(text: string, ...remedies: ('Restart Server' | 'Show Output')[]): Promise<void> {
+		const choice = await window.showWarningMessage(text, ...remedies);
+		if (choice) {
+			await commands.executeCommand(choice === 'Restart Server' ? 'sigma-lsp.restart' : 'sigma-lsp.showOutput');
 		}
 	}
 

@@ -1,51 +1,31 @@
 import { StatusBarAlignment, commands, window, workspace, type Disposable } from 'vscode';
-import type { Server } from './server';
-import { translate } from './translate';
+import type { Active, ActiveRule } from './active';
 
-const embedded = ['insightidr', 'insightidr-reference'];
-const pause = 80; // ms of rest before the server is asked
+const embedded: Record<string, string> = {
+	'insightidr': 'corrected and completed fields',
+	'insightidr-reference': 'exactly what the public pySigma backend does',
+};
 
 /** The verdict of the active rule, in the status bar. */
 export class Status implements Disposable {
 	private readonly item = window.createStatusBarItem('sigma-lsp.verdict', StatusBarAlignment.Right, 100);
-	private timer: NodeJS.Timeout | undefined;
-	private asked = 0;
-	private readonly parts: Disposable[];
+	private readonly following: Disposable;
 
-	constructor(private readonly server: Server) {
+	constructor(private readonly active: ActiveRule) {
 		this.item.name = 'Sigma';
 		this.item.command = 'sigma-lsp.choosePipeline';
-		this.parts = [
-			this.item,
-			window.onDidChangeActiveTextEditor(() => this.soon()),
-			window.onDidChangeTextEditorSelection(() => this.soon()),
-			workspace.onDidChangeTextDocument(() => this.soon()),
-			workspace.onDidChangeConfiguration((change) => change.affectsConfiguration('sigma-lsp') && this.soon()),
-		];
-		this.soon();
+		this.following = active.onDidChange((now) => this.show(now));
 	}
 
 	dispose(): void {
-		clearTimeout(this.timer);
-		this.parts.forEach((part) => void part.dispose());
+		this.following.dispose();
+		this.item.dispose();
 	}
 
-	soon(): void {
-		clearTimeout(this.timer);
-		this.timer = setTimeout(() => void this.show(), pause);
-	}
-
-	private async show(): Promise<void> {
-		const mine = ++this.asked;
-		const editor = window.activeTextEditor;
-		const rule = editor !== undefined && this.server.isRule(editor.document);
-		void commands.executeCommand('setContext', 'sigma-lsp.rule', rule);
-		const answer = rule ? await translate(this.server, editor.document, editor.selection.active, 'simple').catch(() => undefined) : undefined;
-		if (mine !== this.asked) {
-			return;
-		}
-		const found = answer?.rules[0];
-		if (!answer || !found) {
+	private show(now: Active | undefined): void {
+		void commands.executeCommand('setContext', 'sigma-lsp.rule', this.active.isRule);
+		const found = now?.translation.rules[0];
+		if (!now || !found) {
 			this.item.hide();
 			return;
 		}
@@ -55,7 +35,7 @@ export class Status implements Disposable {
 		this.item.text = `${converted ? '$(check)' : '$(circle-slash)'} InsightIDR: ${says.replaceAll('$(', '$ (')}`;
 		this.item.tooltip = [
 			converted ? 'InsightIDR can run this rule.' : (found.findings[0]?.message ?? found.verdict),
-			`Pipelines: ${answer.pipelines.join(', ')} (click to change)`,
+			`Pipelines: ${now.translation.pipelines.join(', ')} (click to change)`,
 		].join('\n');
 		this.item.show();
 	}
@@ -65,13 +45,9 @@ export class Status implements Disposable {
 export async function choosePipeline(): Promise<void> {
 	const settings = workspace.getConfiguration('sigma-lsp');
 	const now = settings.get<string[]>('pipelines', []);
-	const own = now.filter((name) => !embedded.includes(name) && name !== 'none');
+	const own = now.filter((name) => !(name in embedded) && name !== 'none');
 	const choice = await window.showQuickPick(
-		embedded.map((label) => ({
-			label,
-			description: label === 'insightidr' ? 'corrected and completed fields' : 'exactly what the public pySigma backend does',
-			picked: now.includes(label),
-		})),
+		Object.entries(embedded).map(([label, description]) => ({ label, description, picked: now.includes(label) })),
 		{ placeHolder: 'The pipeline to translate by; files of your own stay' },
 	);
 	if (choice) {

@@ -1,22 +1,8 @@
 import type { Position, TextDocument } from 'vscode';
+import type { Rule, Format } from './panel/messages';
 import type { Server } from './server';
 
-export const formats = ['simple', 'advanced', 'detection', 'where'] as const;
-export type Format = (typeof formats)[number];
-
-export interface Query {
-	format: Format;
-	text: string;
-}
-
-/** What sigma/convert says of one rule. */
-export interface Rule {
-	title?: string;
-	verdict: string;
-	eventType?: string;
-	queries: Query[];
-	findings: { message: string }[];
-}
+export { formats, textOf, type Format, type Query, type Rule } from './panel/messages';
 
 export interface Translation {
 	version: number;
@@ -24,8 +10,11 @@ export interface Translation {
 	rules: Rule[];
 }
 
-/** The translation of the rule at a position; undefined while no server runs. */
-export async function translate(server: Server, document: TextDocument, at: Position, format: Format): Promise<Translation | undefined> {
+/**
+ * The translation of the rule at a position, in one format or in all of them;
+ * undefined while no server runs.
+ */
+export async function translate(server: Server, document: TextDocument, at: Position, format?: Format): Promise<Translation | undefined> {
 	const client = server.running;
 	if (!client) {
 		return undefined;
@@ -37,10 +26,4 @@ export async function translate(server: Server, document: TextDocument, at: Posi
 		format,
 	});
 	return answer ?? undefined;
-}
-
-/** The queries of a rule as one text, as the command line prints them. */
-export function textOf(rule: Rule, format: Format): string {
-	const gap = format === 'detection' || format === 'where' ? '\n\n' : '\n';
-	return rule.queries.filter((query) => query.format === format).map((query) => query.text).join(gap);
 }

@@ -24,12 +24,13 @@ const settings = {
 const machineSettings = { 'sigma-lsp.server.path': resolve('build/sigma-lsp') };
 
 // start opens VS Code on a copy of a folder and returns the page it is in, and
-// what ends it.
-export async function start(folder) {
+// what ends it. The copy can be prepared, and settings given.
+export async function start(folder, { prepare, user, machine } = {}) {
 	const home = mkdtempSync(join(tmpdir(), 'vscode-'));
 	const workspace = join(home, 'rules');
 	cpSync(folder, workspace, { recursive: true });
-	for (const [scope, values] of [['User', settings], ['Machine', machineSettings]]) {
+	prepare?.(workspace);
+	for (const [scope, values] of [['User', { ...settings, ...user }], ['Machine', machine ?? machineSettings]]) {
 		mkdirSync(join(home, 'user', scope), { recursive: true });
 		writeFileSync(join(home, 'user', scope, 'settings.json'), JSON.stringify(values));
 	}

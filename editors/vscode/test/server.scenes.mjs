@@ -1,134 +1,18 @@
-// What a person sees in VS Code and does there. The scenes follow each other in
-// one window; each leaves a picture in build/screenshots.
+// The language server as VS Code shows it.
 
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { after, afterEach, before, test } from 'node:test';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { start } from './vscode.mjs';
+import {
+	command, copied, copyByMenu, cursorOn, enter, folder, marked, marks, menu, open, openMenu, page, place, plain, query, servers, status, until,
+} from './person.mjs';
 
-const folder = 'editors/testdata';
-mkdirSync('build/screenshots', { recursive: true });
-
-let vscode, page;
-
-before(async () => {
-	vscode = await start(folder);
-	page = vscode.page;
-});
-after(() => vscode?.stop());
-afterEach(async (scene) => {
-	await page.screenshot({ path: `build/screenshots/vscode-${scene.name.replace(/\W+/g, '-')}.png` });
-});
-
-// The query that the command line gives for the rule: what is copied in the
-// editor has to be the same.
-const query = (format) => execFileSync('sigma-lsp', ['convert', `${folder}/whoami.yml`, '--format', format], { encoding: 'utf8' }).trimEnd();
-
-async function open(file) {
-	await page.keyboard.press('Control+P');
-	await page.locator('.quick-input-box input').fill(file);
-	await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: file }).first().waitFor();
-	await page.keyboard.press('Enter');
-	await page.locator('.tab.active').filter({ hasText: file }).waitFor();
-	await page.locator('.view-line').first().waitFor();
-}
-
-// until polls until get gives what holds, and returns it.
-async function until(what, get, holds = Boolean) {
-	let got;
-	for (const end = Date.now() + 15_000; Date.now() < end; await new Promise((next) => setTimeout(next, 25))) {
-		got = await get();
-		if (holds(got)) {
-			return got;
-		}
-	}
-	assert.fail(`waited in vain for ${what}, last seen: ${JSON.stringify(got)}`);
-}
-
-const plain = (text) => text.replace(/\u00a0/g, ' ').replace(/\s+/g, ' ');
-
-// The place in pixels of a text in the editor, the first that stands right
-// behind another text.
-const place = (text, behind = '') => page.evaluate(([text, behind]) => {
-	for (const line of document.querySelectorAll('.view-line')) {
-		const found = line.textContent.replace(/\u00a0/g, ' ').indexOf(behind + text);
-		if (found < 0) {
-			continue;
-		}
-		const at = found + behind.length;
-		const range = document.createRange();
-		const nodes = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
-		let seen = 0;
-		for (let node; (node = nodes.nextNode()); seen += node.length) {
-			if (at >= seen && at < seen + node.length) {
-				range.setStart(node, at - seen);
-			}
-			if (at + text.length > seen && at + text.length <= seen + node.length) {
-				range.setEnd(node, at + text.length - seen);
-				const { x, y, width, height } = range.getBoundingClientRect();
-				return { x, y, width, height };
-			}
-		}
-	}
-	return null;
-}, [text, behind]);
-
-const marks = (kind) => page.evaluate((kind) =>
-	[...document.querySelectorAll(`.squiggly-${kind}`)].map((mark) => {
-		const { x, y, width } = mark.getBoundingClientRect();
-		return { x, y, width };
-	}), kind);
-
-// A finding of that kind stands under exactly that text, and there is no other.
-async function marked(kind, text, behind) {
-	await until(`a mark under ${text}`, async () => {
-		const [at, found] = [await place(text, behind), await marks(kind)];
-		return { at, found };
-	}, ({ at, found }) => at && found.length === 1 && Math.abs(found[0].x - at.x) < 2 &&
-		Math.abs(found[0].width - at.width) < 2 && Math.abs(found[0].y - at.y) < at.height);
-}
-
-async function cursorOn(text) {
-	const at = await until(text, () => place(text));
-	await page.mouse.click(at.x + 2, at.y + at.height / 2);
-}
-
-async function copied(want) {
-	await until('the copied text', () => page.evaluate(() => navigator.clipboard.readText()), (text) => text === want);
-}
-
-const menu = () => page.locator('.action-widget .monaco-list-row');
-
-async function openMenu() {
-	await menu().first().waitFor({ state: 'hidden' });
-	await cursorOn('selection');
-	await until('the editor to take keys', () => page.evaluate(() => !!document.activeElement?.closest('.monaco-editor')));
-	await page.keyboard.press('Control+.');
-	await menu().first().waitFor();
-}
-
-async function copyByMenu(title) {
-	await openMenu();
-	await menu().filter({ hasText: title }).click();
-}
-
-// The processes of the server that VS Code started.
-const servers = () => spawnSync('pgrep', ['-f', `^${resolve('build/sigma-lsp')} serve`], { encoding: 'utf8' }).stdout.split('\n').filter(Boolean);
-
-const status = () => page.locator('.statusbar-item').filter({ hasText: 'InsightIDR' });
-
-async function command(name) {
-	await page.keyboard.press('F1');
-	await page.locator('.quick-input-box input').fill(`>${name}`);
-	await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: name }).first().waitFor();
-	await page.keyboard.press('Enter');
-}
+enter();
 
 test('the files on which a server starts are those of the list', async () => {
-	const { looksLikeRule } = await import(pathToFileURL(resolve('build/vscode/dist/rules.mjs')));
+	const { looksLikeRule } = await import(pathToFileURL(resolve('build/vscode/dist/test/rules.mjs')));
 	for (const { what, text, starts } of JSON.parse(readFileSync(`${folder}/starts.json`, 'utf8'))) {
 		assert.equal(looksLikeRule(text), starts, what);
 	}
