@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { ProgressLocation, Uri, window, workspace, type CancellationToken } from 'vscode';
+import { ProgressLocation, Uri, window, workspace, type CancellationToken, type Disposable } from 'vscode';
 import { CancellationTokenSource, WorkDoneProgress } from 'vscode-languageclient/node';
 import { lines, csv, tally, type WorkspaceRule } from './table';
 import type { Server } from './server';
@@ -12,7 +12,17 @@ interface WorkspaceTranslation {
 	unread: string[];
 }
 
+const summaryScheme = 'sigma-lsp-summary';
+const summaries = new Map<string, string>();
 let run = 0;
+
+/** Serves the summaries of conversions as read-only documents. */
+export function serveSummaries(): Disposable[] {
+	return [
+		workspace.registerTextDocumentContentProvider(summaryScheme, { provideTextDocumentContent: (address) => summaries.get(address.toString()) }),
+		workspace.onDidCloseTextDocument((document) => summaries.delete(document.uri.toString())),
+	];
+}
 
 /** Translates all rules of the workspace, and saves the result as the user likes. */
 export async function convertWorkspace(server: Server): Promise<void> {
@@ -96,7 +106,9 @@ async function summary(rules: WorkspaceRule[], files: number, pipelines: string[
 		...rules.filter((rule) => rule.reasons.length).map((rule) => `${rule.path}:${rule.reasons[0]!.line + 1}: ${rule.reasons[0]!.text}`),
 		'',
 	].join('\n');
-	await window.showTextDocument(await workspace.openTextDocument({ language: 'plaintext', content: text }));
+	const address = Uri.from({ scheme: summaryScheme, path: `/Sigma rules ${run}.txt` });
+	summaries.set(address.toString(), text);
+	await window.showTextDocument(await workspace.openTextDocument(address));
 }
 
 async function save(folder: Uri, name: string, text: string): Promise<void> {

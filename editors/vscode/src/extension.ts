@@ -1,7 +1,7 @@
 import { commands, window, workspace, type ExtensionContext } from 'vscode';
 import { ActiveRule } from './active';
 import { copyCommands } from './copy';
-import { convertWorkspace } from './export';
+import { convertWorkspace, serveSummaries } from './export';
 import { Preview } from './preview';
 import { Server } from './server';
 import { Status, choosePipeline } from './status';
@@ -24,6 +24,7 @@ export function activate(context: ExtensionContext): void {
 		new Status(active),
 		preview,
 		...copyCommands(here),
+		...serveSummaries(),
 		commands.registerCommand('sigma-lsp.choosePipeline', choosePipeline),
 		commands.registerCommand('sigma-lsp.preview', () => preview.open()),
 		commands.registerCommand('sigma-lsp.convertWorkspace', () => convertWorkspace(here)),

@@ -4,6 +4,14 @@ import { CloseAction, ErrorAction, LanguageClient, TransportKind, type CloseHand
 import { copyCommand } from './copy';
 import { looksLikeRule } from './rules';
 
+// What goes wrong is told in our own words, with a remedy; the library's go to
+// the output only.
+class Client extends LanguageClient {
+	override error(message: string, data?: unknown): void {
+		super.error(message, data, false);
+	}
+}
+
 /** The server, which runs from the first rule on that is seen. */
 export class Server {
 	private client: LanguageClient | undefined;
@@ -64,7 +72,7 @@ export class Server {
 
 	private async launch(): Promise<void> {
 		const command = this.program();
-		this.client = new LanguageClient('sigma-lsp', 'Sigma', { command, args: ['serve'], transport: TransportKind.stdio }, {
+		this.client = new Client('sigma-lsp', 'Sigma', { command, args: ['serve'], transport: TransportKind.stdio }, {
 			documentSelector: [{ language: 'yaml' }],
 			initializationOptions: { clientCommands: [copyCommand] },
 			errorHandler: { error: () => ({ action: ErrorAction.Continue }), closed: () => this.closed() },

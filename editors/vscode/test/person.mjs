@@ -11,14 +11,14 @@ import { start } from './vscode.mjs';
 export const folder = 'editors/testdata';
 mkdirSync('build/screenshots', { recursive: true });
 
-export let page, workspace;
+export let page, workspace, user, machine;
 
 // Opens a window for the scenes of this file.
 export function enter(options) {
 	let vscode;
 	before(async () => {
 		vscode = await start(folder, options);
-		({ page, workspace } = vscode);
+		({ page, workspace, user, machine } = vscode);
 	});
 	after(() => vscode?.stop());
 	afterEach((scene) => picture(scene.name));
@@ -122,6 +122,8 @@ export async function copyByMenu(title) {
 export const servers = () => spawnSync('pgrep', ['-f', `^${resolve('build/sigma-lsp')} serve`], { encoding: 'utf8' }).stdout.split('\n').filter(Boolean);
 
 export const status = () => page.locator('.statusbar-item').filter({ hasText: 'InsightIDR' });
+
+export const toast = (text) => page.locator('.notification-toast').filter({ hasText: text }).first();
 
 export async function command(name) {
 	await page.keyboard.press('F1');

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
-	command, copied, copyByMenu, cursorOn, enter, folder, marked, marks, menu, open, openMenu, page, place, plain, query, servers, status, until,
+	command, copied, copyByMenu, cursorOn, enter, folder, marked, marks, menu, open, openMenu, page, place, plain, query, servers, status, toast, until,
 } from './person.mjs';
 
 enter();
@@ -152,13 +152,33 @@ test('other YAML is left alone', async () => {
 	assert.deepEqual(files.filter((row) => row.includes('service.yml')), []);
 });
 
-test('a server that was killed is started again', async () => {
+test('a server that was killed is started again, and VS Code says so', async () => {
 	await open('whoami.yml');
 	const [before] = servers();
 	process.kill(Number(before), 'SIGKILL');
 	await until('another server', servers, (now) => now.length === 1 && now[0] !== before);
+	await toast('was started again').waitFor();
 	await cursorOn('CommandLine');
 	await page.keyboard.press('End');
 	await page.keyboard.press('Backspace');
 	await until('an error', () => marks('error'), (found) => found.length > 0);
+});
+
+test('a server that dies again at once stays away until it is asked for', async () => {
+	process.kill(Number(servers()[0]), 'SIGKILL');
+	await toast('was not started again').getByRole('button', { name: 'Restart Server' }).click();
+	await until('another server', servers, (now) => now.length === 1);
+	await cursorOn('CommandLine');
+	await page.keyboard.press('End');
+	await page.keyboard.type("'");
+	await until('no error', () => marks('error'), (found) => found.length === 0);
+});
+
+test('the title of the editor copies and shows the preview', async () => {
+	await page.getByRole('button', { name: 'Copy as LEQL' }).first().click();
+	const item = page.locator('.monaco-menu .action-item').filter({ hasText: 'Detection Definition' });
+	await item.click();
+	await copied(query('detection'));
+	await page.getByRole('button', { name: /Show LEQL Beside/ }).first().click();
+	await page.locator('iframe.webview').waitFor();
 });

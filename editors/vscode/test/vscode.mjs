@@ -25,15 +25,17 @@ const machineSettings = { 'sigma-lsp.server.path': resolve('build/sigma-lsp') };
 
 // start opens VS Code on a copy of a folder and returns the page it is in, and
 // what ends it. The copy can be prepared, and settings given.
-export async function start(folder, { prepare, user, machine } = {}) {
+export async function start(folder, { prepare, user, extensions = ['build/vscode/sigma-lsp.vsix'] } = {}) {
 	const home = mkdtempSync(join(tmpdir(), 'vscode-'));
 	const workspace = join(home, 'rules');
 	cpSync(folder, workspace, { recursive: true });
 	prepare?.(workspace);
-	for (const [scope, values] of [['User', { ...settings, ...user }], ['Machine', machine ?? machineSettings]]) {
+	const write = (scope, values) => {
 		mkdirSync(join(home, 'user', scope), { recursive: true });
 		writeFileSync(join(home, 'user', scope, 'settings.json'), JSON.stringify(values));
-	}
+	};
+	write('User', { ...settings, ...user });
+	write('Machine', machineSettings);
 	writeFileSync(join(home, 'config.yaml'), 'auth: none\n');
 
 	const command = [
@@ -42,7 +44,7 @@ export async function start(folder, { prepare, user, machine } = {}) {
 		'--user-data-dir', join(home, 'user'),
 		'--extensions-dir', join(home, 'extensions'),
 	];
-	const installed = spawnSync('node', [...command, '--install-extension', 'build/vscode/sigma-lsp.vsix'], { encoding: 'utf8' });
+	const installed = spawnSync('node', [...command, ...extensions.flatMap((file) => ['--install-extension', file])], { encoding: 'utf8' });
 	if (installed.status !== 0) {
 		throw new Error(installed.stdout + installed.stderr);
 	}
@@ -86,6 +88,9 @@ export async function start(folder, { prepare, user, machine } = {}) {
 	return {
 		page,
 		workspace,
+		// Change settings: the user's, and those that no workspace can set.
+		user: (values) => write('User', { ...settings, ...user, ...values }),
+		machine: (values) => write('Machine', { ...machineSettings, ...values }),
 		async stop() {
 			await browser.close();
 			server.removeAllListeners('exit');
