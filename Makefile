@@ -6,6 +6,9 @@
 # make fuzz      every fuzz target for FUZZTIME (1m)
 # make vsix      the extension for VS Code, build/vscode/sigma-lsp.vsix
 # make vsix-all  the same with a server inside, for each platform, in build/vsix
+# make dist      all that is released, build/dist: servers, extensions, Neovim
+#                plugin, parts list (SBOM), checksums; the same from the same commit
+# make screenshots  the pictures in docs/images, from the real editors
 # make clean     remove build/, where all that is made or fetched goes
 
 SHELL := bash
@@ -26,7 +29,7 @@ FUZZTIME     ?= 1m
 GOLANGCI_LINT := build/tools/golangci-lint-v2.15.0/golangci-lint
 GOTESTSUM     := build/tools/gotestsum-v1.13.0/gotestsum
 
-.PHONY: build run check test parity bench fuzz vsix vsix-all clean
+.PHONY: build run check test parity bench fuzz vsix vsix-all dist screenshots clean
 
 build:
 	@$(GOBUILD) -o build/ ./cmd/sigma-lsp
@@ -39,7 +42,7 @@ check: test-static
 
 # Every suite leaves lines "pass NAME", "fail NAME" or "skip NAME: why" in
 # build/test, and is itself such a line where it has nothing finer to say.
-SUITES := static go neovim vscode fuzz cross
+SUITES := static go neovim vscode fuzz dist
 
 test:
 	@rm -rf build/test && mkdir -p build/test
@@ -96,12 +99,11 @@ test-neovim: build
 test-vscode: build
 	@bash editors/vscode/test/run
 
-test-cross:
-	@for os in linux darwin windows; do for arch in amd64 arm64; do \
-		export GOOS=$$os GOARCH=$$arch CGO_ENABLED=0; \
-		$(GOBUILD) -o build/$$os-$$arch/ ./cmd/sigma-lsp || exit 1; \
-		wc -c build/$$os-$$arch/*; \
-	done; done
+# All is built twice, and has to come out the same.
+test-dist:
+	@$(MAKE) --no-print-directory dist DIST=build/dist
+	@$(MAKE) --no-print-directory dist DIST=build/dist-again >/dev/null
+	diff build/dist/SHA256SUMS build/dist-again/SHA256SUMS
 	GOOS=windows GOARCH=amd64 CGO_ENABLED=0 go vet -trimpath ./...
 
 parity:
@@ -113,10 +115,12 @@ bench: build
 		python3 ../shared/tools/lspbench.py --make $$size build/bench-$$size.yml && \
 		python3 ../shared/tools/lspbench.py "build/sigma-lsp serve" build/bench-$$size.yml 300 || exit 1; \
 	done; fi
+	@bash editors/vscode/test/run latency
 
 # The extension is put together below build/, so that its packages are there.
 vsix: build/vscode/node_modules
-	@cp -R LICENSE editors/vscode/. build/vscode
+	@cp -R LICENSE NOTICE editors/vscode/. build/vscode
+	@for picture in finding hover preview copy workspace; do cp docs/images/$$picture.png build/vscode/media/; done
 	@cd build/vscode && npm run --silent build && npm run --silent package
 
 # VS Code's names of the platforms, and Go's.
@@ -130,6 +134,32 @@ vsix-all: vsix
 	done; rm -rf build/vscode/server
 	@wc -c build/vsix/*.vsix
 
+DIST       := build/dist
+GOMOD_SBOM := build/tools/cyclonedx-gomod-v1.10.0/cyclonedx-gomod
+export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null)
+# $(call archive,FILE,FOLDER) packs a folder without what differs from day to day.
+archive = tar --sort=name --mtime=@$(or $(SOURCE_DATE_EPOCH),0) --owner=0 --group=0 --numeric-owner --mode=go-w -C $(dir $(2)) -cf - $(notdir $(2)) | gzip -9n >$(1)
+
+dist: vsix-all $(GOMOD_SBOM)
+	@rm -rf $(DIST) && mkdir -p $(DIST)/parts
+	@cp build/vsix/*.vsix $(DIST)
+	@for os in linux darwin windows; do for arch in amd64 arm64; do \
+		name=sigma-lsp-$$os-$$arch; mkdir -p $(DIST)/parts/$$name && \
+		GOOS=$$os GOARCH=$$arch CGO_ENABLED=0 $(GOBUILD) -o $(DIST)/parts/$$name/ ./cmd/sigma-lsp && \
+		cp LICENSE NOTICE README.md $(DIST)/parts/$$name && \
+		$(call archive,$(DIST)/$$name.tar.gz,$(DIST)/parts/$$name) && \
+		$(GOMOD_SBOM) bin -json -std -noserial -notimestamp -version $(VERSION) -output $(DIST)/$$name.cdx.json $(DIST)/parts/$$name/sigma-lsp* 2>/dev/null || exit 1; \
+	done; done
+	@mkdir $(DIST)/parts/sigma-lsp-neovim && cp -R LICENSE editors/neovim/. $(DIST)/parts/sigma-lsp-neovim && rm -rf $(DIST)/parts/sigma-lsp-neovim/test
+	@$(call archive,$(DIST)/sigma-lsp-neovim.tar.gz,$(DIST)/parts/sigma-lsp-neovim)
+	@rm -rf $(DIST)/parts
+	@cd $(DIST) && sha256sum * >SHA256SUMS && wc -c *
+
+screenshots: build
+	@bash editors/vscode/test/run
+	@mkdir -p docs/images
+	@while read -r to from; do cp "build/screenshots/$$from.png" "docs/images/$$to.png"; done <docs/images/list
+
 build/vscode/node_modules: editors/vscode/package-lock.json
 	@mkdir -p build/vscode && cp editors/vscode/{package.json,package-lock.json,.npmrc} build/vscode
 	@cd build/vscode && npm ci --silent
@@ -141,6 +171,7 @@ clean:
 # Tools are fetched at a fixed version.
 $(GOLANGCI_LINT): PACKAGE := github.com/golangci/golangci-lint/v2/cmd/golangci-lint
 $(GOTESTSUM): PACKAGE := gotest.tools/gotestsum
-$(GOLANGCI_LINT) $(GOTESTSUM):
+$(GOMOD_SBOM): PACKAGE := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod
+$(GOLANGCI_LINT) $(GOTESTSUM) $(GOMOD_SBOM):
 	@echo "building $(PACKAGE), once"
 	@GOBIN=$(CURDIR)/$(@D) go install $(PACKAGE)@$(lastword $(subst -, ,$(notdir $(@D))))

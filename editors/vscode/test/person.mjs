@@ -11,14 +11,14 @@ import { start } from './vscode.mjs';
 export const folder = 'editors/testdata';
 mkdirSync('build/screenshots', { recursive: true });
 
-export let page, workspace, user, machine;
+export let page, workspace, machine;
 
 // Opens a window for the scenes of this file.
 export function enter(options) {
 	let vscode;
 	before(async () => {
 		vscode = await start(folder, options);
-		({ page, workspace, user, machine } = vscode);
+		({ page, workspace, machine } = vscode);
 	});
 	after(() => vscode?.stop());
 	afterEach((scene) => picture(scene.name));

@@ -88,8 +88,7 @@ export async function start(folder, { prepare, user, extensions = ['build/vscode
 	return {
 		page,
 		workspace,
-		// Change settings: the user's, and those that no workspace can set.
-		user: (values) => write('User', { ...settings, ...user, ...values }),
+		// Changes settings that no workspace can set.
 		machine: (values) => write('Machine', { ...machineSettings, ...values }),
 		async stop() {
 			await browser.close();

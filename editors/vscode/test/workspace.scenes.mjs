@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 
 import { test } from 'node:test';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { command, cursorOn, enter, folder, marked, marks, open, page, place, plain, status, toast, until, workspace } from './person.mjs';
+import { command, cursorOn, enter, folder, marked, marks, open, page, picture, place, plain, status, toast, until, workspace } from './person.mjs';
 
 const many = 500;
 
@@ -70,6 +70,7 @@ async function convert(choice) {
 	const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: choice });
 	await row.waitFor();
 	const title = await page.locator('.quick-input-title').innerText();
+	await picture('the choices after a conversion');
 	await row.click();
 	return title;
 }
