@@ -79,6 +79,7 @@ export async function start(folder, { prepare, user, extensions = ['build/vscode
 	});
 	const context = await browser.newContext({
 		viewport: { width: 1200, height: 800 },
+		reducedMotion: 'reduce',
 		permissions: ['clipboard-read', 'clipboard-write'],
 	});
 	const page = await context.newPage();
