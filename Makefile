@@ -42,7 +42,7 @@ check: test-static
 
 # Every suite leaves lines "pass NAME", "fail NAME" or "skip NAME: why" in
 # build/test, and is itself such a line where it has nothing finer to say.
-SUITES := static go neovim vscode fuzz dist
+SUITES := static go neovim others vscode fuzz dist
 
 test:
 	@rm -rf build/test && mkdir -p build/test
@@ -95,6 +95,9 @@ fuzz:
 
 test-neovim: build
 	@bash editors/neovim/test/run
+
+test-others: build
+	@bash editors/others/test/run
 
 test-vscode: build
 	@bash editors/vscode/test/run

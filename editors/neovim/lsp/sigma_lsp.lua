@@ -9,6 +9,12 @@ return {
       start(sigma.root(buffer))
     end
   end,
+  on_init = function(client)
+    require('sigma_lsp').folders[client.id] = client.root_dir
+  end,
+  on_exit = function(code, signal, id)
+    require('sigma_lsp').exited(code, signal, id)
+  end,
   -- The server then leaves copying to the command of plugin/sigma_lsp.lua.
   init_options = { clientCommands = { 'sigma-lsp.copy' } },
 }

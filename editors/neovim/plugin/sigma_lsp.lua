@@ -20,6 +20,7 @@ local subcommands = {
   },
   pipeline = { run = function(words) sigma().pipeline(words) end, words = function() return sigma().pipelines end },
   convert = { run = function(words) sigma().convert(table.concat(words, ' ')) end },
+  restart = { run = function() sigma().restart() end },
   treat = { run = function() sigma().treat_as_rule() end },
 }
 

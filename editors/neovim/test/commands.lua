@@ -14,7 +14,7 @@ local sigma = require('sigma_lsp')
 
 local told
 vim.notify = function(text)
-  told = text
+  told = (told or '') .. text .. '\n'
 end
 
 local function wait_told(part)
@@ -147,9 +147,54 @@ scenes.scene(':Sigma convert counts the verdicts and lists what is refused', fun
   scenes.contains(list[1].text, 'contians')
 end)
 
+scenes.scene('a workspace of 500 rules is as quick as one', function()
+  local folder = vim.fn.tempname()
+  vim.fn.mkdir(folder)
+  local text = vim.fn.readfile(rule)
+  for i = 1, 500 do
+    text[2] = ('id: 0d4a6f0e-2c7b-4f3c-9a57-%012d'):format(i)
+    vim.fn.writefile(text, ('%s/rule_%03d.yml'):format(folder, i))
+  end
+  editor.open(folder .. '/rule_250.yml')
+  editor.wait_findings({ 'selection-not-used: filter' })
+  vim.cmd('Sigma convert ' .. folder)
+  wait_told('500 rules: 500 converted')
+end)
+
+-- Ends the server as a crash does.
+local function kill()
+  vim.system({ 'pkill', '-KILL', '-P', tostring(vim.fn.getpid()), '-x', 'sigma-lsp' }):wait()
+end
+
+scenes.scene('a server that was killed is started again, and Neovim says so', function()
+  vim.cmd('silent %bwipeout!')
+  editor.open(rule)
+  editor.wait_findings({ 'selection-not-used: filter' })
+  local before = sigma.client().id
+  kill()
+  wait_told('was started again')
+  scenes.wait('another server', function()
+    return sigma.client() and sigma.client().id ~= before and sigma.client().initialized
+  end)
+  vim.api.nvim_buf_set_lines(0, -2, -1, false, { 'level: lo' })
+  editor.wait_findings({ 'invalid-level: lo', 'selection-not-used: filter' })
+end)
+
+scenes.scene('a server that dies again at once stays away until :Sigma restart', function()
+  kill()
+  wait_told('ended twice within a minute')
+  scenes.equal(sigma.client(), nil)
+  vim.cmd('Sigma restart')
+  scenes.wait('the server', function()
+    return sigma.client() and sigma.client().initialized
+  end)
+  vim.cmd('edit!')
+  editor.wait_findings({ 'selection-not-used: filter' })
+end)
+
 scenes.scene(':Sigma names its commands to who asks for another, and completes them', function()
   vim.cmd('Sigma nothing')
-  wait_told('convert, copy, pipeline, preview, treat')
+  wait_told('convert, copy, pipeline, preview, restart, treat')
   scenes.equal(vim.fn.getcompletion('Sigma copy d', 'cmdline'), { 'detection' })
   scenes.equal(vim.fn.getcompletion('Sigma p', 'cmdline'), { 'pipeline', 'preview' })
 end)

@@ -128,6 +128,14 @@ scenes.scene('a quote that is missing is seen while typing, and gone after the r
   wait_for('W     filter:')
 end)
 
+scenes.scene('forty quick keystrokes leave the right marks', function()
+  keys('/^level', 'Enter', 'A')
+  keys(('low'):rep(13) .. 'x', 'Escape')
+  wait_underlined({ ('low'):rep(14) .. 'x' })
+  keys('u')
+  wait_underlined({})
+end)
+
 stop()
 
 scenes.scene('a finding behind wide characters underlines the right ones', function()

@@ -64,7 +64,8 @@ function M.attach(buffer)
   if M.client(buffer) or not vim.lsp.is_enabled(M.name) or not M.is_rule(buffer) then
     return
   end
-  local config = vim.tbl_extend('force', vim.lsp.config[M.name], { root_dir = M.root(buffer) })
+  local config = vim.tbl_extend('force', vim.lsp.config[M.name], {})
+  config.root_dir = M.root(buffer)
   vim.lsp.start(config, { bufnr = buffer })
 end
 
@@ -72,6 +73,56 @@ end
 function M.treat_as_rule()
   vim.b.sigma_lsp_rule = true
   M.attach(vim.api.nvim_get_current_buf())
+end
+
+-- Starts the server for every buffer that holds a rule.
+local function attach_all()
+  for _, buffer in ipairs(vim.api.nvim_list_bufs()) do
+    if vim.api.nvim_buf_is_loaded(buffer) and vim.bo[buffer].filetype == 'yaml' then
+      M.attach(buffer)
+    end
+  end
+end
+
+M.folders = {} ---@type table<integer, string> by id of client; one that has ended cannot be asked
+local died = {} -- when the server of a folder last ended by itself, in ms
+
+-- A server that ends by itself is started again, once a minute.
+---@param code integer
+---@param signal integer
+---@param id integer of the client
+function M.exited(code, signal, id)
+  if (code == 0 and signal == 0) or vim.v.exiting ~= vim.NIL then
+    return
+  end
+  local folder = M.folders[id] or ''
+  local now = vim.uv.hrtime() / 1e6
+  local again = now - (died[folder] or -math.huge) > 60000
+  died[folder] = now
+  vim.schedule(function()
+    -- Neovim takes the client off its list after this.
+    vim.wait(1000, function()
+      return vim.lsp.get_client_by_id(id) == nil
+    end, 10)
+    if again then
+      tell('the server ended unexpectedly and was started again', vim.log.levels.WARN)
+      attach_all()
+    else
+      tell('the server ended twice within a minute; start it by :Sigma restart, see :LspLog', vim.log.levels.ERROR)
+    end
+  end)
+end
+
+-- Ends the server, if it runs, and starts it anew.
+function M.restart()
+  local clients = vim.lsp.get_clients({ name = M.name })
+  for _, client in ipairs(clients) do
+    client:stop()
+  end
+  vim.wait(2000, function()
+    return #vim.lsp.get_clients({ name = M.name }) == 0
+  end, 10)
+  attach_all()
 end
 
 -- Asks for the translation of the rule under the cursor.
