@@ -12,12 +12,24 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
+// logsources are those that each embedded pipeline takes, in the order of its
+// items.
+var logsources = map[string]string{
+	"insightidr": "process_creation/windows process_creation/linux process_creation/macos " +
+		"create_remote_thread/windows process_tampering/windows windows/security dns_query/windows dns network/dns " +
+		"proxy firewall azure/signinlogs aws/cloudtrail m365/audit antivirus windows/windefend",
+	"insightidr-extended": "process_creation/windows create_remote_thread/windows process_tampering/windows " +
+		"network_connection/windows process_access/windows file_event/windows registry_set/windows registry_event/windows " +
+		"dns_query/windows proxy azure/auditlogs network/connection process_creation/linux process_creation/macos " +
+		"windows/security dns network/dns firewall azure/signinlogs aws/cloudtrail m365/audit antivirus windows/windefend",
+	"insightidr-reference": "process_creation/windows dns_query/windows dns proxy firewall azure/signinlogs",
+}
+
 func TestBuiltin(t *testing.T) {
 	names := BuiltinNames()
-	if !slices.Equal(names, []string{"insightidr", "insightidr-reference"}) {
+	if !slices.Equal(names, []string{"insightidr", "insightidr-extended", "insightidr-reference"}) {
 		t.Error(names)
 	}
-	want := "process_creation/windows dns_query/windows dns proxy firewall azure/signinlogs"
 	for _, name := range names {
 		p, ok := Builtin(name)
 		if !ok || p.Name != name || p.Title == "" || p.Priority != 10 {
@@ -27,7 +39,7 @@ func TestBuiltin(t *testing.T) {
 		for _, l := range p.Logsources() {
 			taken = append(taken, l.String())
 		}
-		if got := strings.Join(taken, " "); got != want {
+		if got := strings.Join(taken, " "); got != logsources[name] {
 			t.Errorf("%s takes %s", name, got)
 		}
 	}
@@ -44,6 +56,7 @@ func TestFields(t *testing.T) {
 		"OriginalFileName": "process.exe_file.orig_filename",
 		"imphash":          "process.exe_file.hashes.imphash",
 		"Hashes":           "process.exe_file.hashes.md5 process.exe_file.hashes.sha1 process.exe_file.hashes.sha256 process.exe_file.hashes.imphash",
+		"User":             "process.username process.account_domain",
 		"IntegrityLevel":   "",
 		"QueryName":        "",
 	} {
@@ -53,6 +66,16 @@ func TestFields(t *testing.T) {
 	}
 	if fields := p.Fields("file_event", "windows", ""); len(fields) > 0 {
 		t.Error(fields)
+	}
+	// Where a field stands may depend on what else the rule contains.
+	fields = p.Fields("", "windows", "security")
+	if got := strings.Join(fields["LogonType"], " "); got != "source_json.insertionStrings.8 source_json.insertionStrings.10" {
+		t.Errorf("LogonType becomes %q", got)
+	}
+	p, _ = Builtin("insightidr-extended")
+	fields = p.Fields("dns_query", "windows", "")
+	if got := strings.Join(fields["QueryName"], " "); got != "event.EventData.Data.QueryName query" {
+		t.Errorf("QueryName becomes %q", got)
 	}
 }
 

@@ -28,39 +28,101 @@ func passes(r *run) bool {
 }
 
 // Fields returns the fields that the pipelines map for a log source, each with
-// the keys it becomes. They are found by running the pipelines over a rule that
-// asks for every field that their items name.
+// the keys it becomes. They are found by running the pipelines over rules that
+// ask for every field that their items name.
 func Fields(l Logsource, pipelines ...*Pipeline) map[string][]string {
-	w := probe(l)
-	g := &Group{All: true}
-	asked := map[string]bool{"": true}
-	for _, p := range pipelines {
-		for _, name := range p.fields {
-			if asked[name] {
-				continue
-			}
-			asked[name] = true
-			it := &Item{From: &sigma.Item{Field: name, Node: &sigma.Node{}}, Field: name}
-			for _, algorithm := range []string{"MD5", "SHA1", "SHA256", "IMPHASH"} {
-				it.Values = append(it.Values, sigma.String{Parts: parts(algorithm + "=" + sampleSum[algorithm])})
-			}
-			g.Tests = append(g.Tests, it)
-		}
-	}
-	w.Selections = []*Selection{{Name: "fields", Test: g}}
-	newRun(w, pipelines).transform()
-
 	fields := map[string][]string{}
-	w.anyItem(func(it *Item) bool {
-		if it.From == nil || it.Failed || !it.Mapped {
+	for _, w := range variants(l, pipelines) {
+		w := w()
+		newRun(w, pipelines).transform()
+		w.anyItem(func(it *Item) bool {
+			if it.From == nil || it.Failed || !it.Mapped {
+				return false
+			}
+			if keys := fields[it.From.Field]; !slices.Contains(keys, it.Field) {
+				fields[it.From.Field] = append(keys, it.Field)
+			}
 			return false
-		}
-		if keys := fields[it.From.Field]; !slices.Contains(keys, it.Field) {
-			fields[it.From.Field] = append(keys, it.Field)
-		}
-		return false
-	})
+		})
+	}
 	return fields
+}
+
+// content is a value of a field that a rule condition asks for.
+type content struct {
+	field string
+	value any
+}
+
+// variants are the rules that Fields looks at, as conditions ask for what a
+// rule contains: one with every field, one without the fields that it may
+// contain, and one for each value that a field may have.
+func variants(l Logsource, pipelines []*Pipeline) []func() *Rule {
+	const most = 64 // a pipeline file may ask for as many as it likes
+	var names, optional []string
+	var contents []content
+	for _, p := range pipelines {
+		names = append(names, p.fields...)
+		optional = append(optional, p.optional...)
+		contents = append(contents, p.contents...)
+	}
+	all := []func() *Rule{func() *Rule { return asking(l, names, nil) }}
+	if len(optional) > 0 {
+		all = append(all, func() *Rule { return asking(l, names, optional) })
+	}
+	for i, c := range contents[:min(len(contents), most)] {
+		if slices.Contains(contents[:i], c) {
+			continue
+		}
+		all = append(all, func() *Rule {
+			w := asking(l, names, []string{c.field})
+			w.ask(c.field, sampleValue(c.value))
+			return w
+		})
+	}
+	return all
+}
+
+// asking is a rule with a selection of all fields but some.
+func asking(l Logsource, names, but []string) *Rule {
+	w := probe(l)
+	w.Selections = []*Selection{{Name: "fields", Test: &Group{All: true}}}
+	asked := map[string]bool{"": true}
+	for _, name := range but {
+		asked[name] = true
+	}
+	for _, name := range names {
+		if asked[name] {
+			continue
+		}
+		asked[name] = true
+		var sums []sigma.Value
+		for _, algorithm := range []string{"MD5", "SHA1", "SHA256", "IMPHASH"} {
+			sums = append(sums, sampleValue(algorithm+"="+sampleSum[algorithm]))
+		}
+		w.ask(name, sums...)
+		w.ask(name, sampleValue("*a*"))
+	}
+	return w
+}
+
+// ask adds an item to the first selection.
+func (w *Rule) ask(field string, values ...sigma.Value) {
+	g := w.Selections[0].Test.(*Group)
+	g.Tests = append(g.Tests, &Item{From: &sigma.Item{Field: field, Node: &sigma.Node{}}, Field: field, Values: values})
+}
+
+func sampleValue(value any) sigma.Value {
+	switch v := value.(type) {
+	case string:
+		return sigma.String{Parts: parts(v)}
+	case bool:
+		return sigma.Bool{True: v}
+	case nil:
+		return sigma.Null{}
+	}
+	n, _ := number(spell(value))
+	return n
 }
 
 // Sums of each algorithm's length: items may be refused for values that are no
