@@ -73,6 +73,28 @@ func TestShare(t *testing.T) {
 	}
 }
 
+// TestExtendedKeeps demands that insightidr-extended makes the same query as
+// insightidr of each rule that the latter takes.
+func TestExtendedKeeps(t *testing.T) {
+	p, _ := pipeline.Builtin("insightidr")
+	more, _ := pipeline.Builtin("insightidr-extended")
+	query := func(r *Result) string {
+		var b strings.Builder
+		b.WriteString(r.EventType)
+		for _, q := range r.Queries(Simple) {
+			b.WriteString("\n" + q.Text)
+		}
+		return b.String()
+	}
+	for _, d := range publicRules(t) {
+		if r := Convert(d, p); r.Verdict == Converted {
+			if want, got := query(r), query(Convert(d, more)); got != want {
+				t.Errorf("%s:\n%s\nis with insightidr-extended\n%s", d.Rule.Text("title"), want, got)
+			}
+		}
+	}
+}
+
 // publicRules are the rules that lie beside the checkout, without those that
 // were retired or never supported.
 func publicRules(t *testing.T) []*sigma.Document {

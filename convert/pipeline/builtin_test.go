@@ -128,3 +128,33 @@ func TestReference(t *testing.T) {
 		t.Errorf("%d rules compared, %v", compared, lines.Err())
 	}
 }
+
+// TestExtended demands that insightidr-extended holds all items of insightidr
+// as they are, behind its own: it takes what the other refuses and changes
+// nothing else. With -update they are copied.
+func TestExtended(t *testing.T) {
+	const start, end = "  # From here on to no_event_type these are the items of insightidr.\n\n", "  # All that none of the items above took.\n"
+	read := func(name string) string {
+		text, err := os.ReadFile("builtin/" + name + ".yml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	_, items, ok := strings.Cut(read(standard), "transformations:\n")
+	items, _, found := strings.Cut(items, end)
+	text := read(extended)
+	own, rest, marked := strings.Cut(text, start)
+	_, last, closed := strings.Cut(rest, end)
+	if !ok || !found || !marked || !closed {
+		t.Fatal("the marks between the items are gone")
+	}
+	want := own + start + items + end + last
+	if *update {
+		if err := os.WriteFile("builtin/"+extended+".yml", []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	} else if text != want {
+		t.Error("insightidr-extended does not hold the items of insightidr; run go test ./convert/pipeline -update")
+	}
+}
