@@ -112,18 +112,31 @@ func (r *Result) logsourceText(f pipeline.Failure) string {
 		return text + fmt.Sprintf("; the pipeline %s takes it", strings.Join(others, " or "))
 	}
 	for _, p := range r.pipelines {
-		if p.Name != f.Pipeline {
-			continue
-		}
-		var names []string
-		for _, l := range p.Logsources() {
-			names = append(names, l.String())
-		}
-		if len(names) > 0 {
-			text += "; supported are " + strings.Join(names, ", ")
+		if p.Name == f.Pipeline {
+			text += supported(r.Rule.Source.Logsource, p.Logsources())
 		}
 	}
 	return text
+}
+
+// supported lists the log sources that a pipeline takes: those that share the
+// category or product with the one of the rule, and all where none does.
+func supported(l *sigma.Logsource, all []pipeline.Logsource) string {
+	same := func(n *sigma.Node, name string) bool { return n != nil && n.Value == name && name != "" }
+	var names, near []string
+	for _, one := range all {
+		names = append(names, one.String())
+		if l != nil && (same(l.Category, one.Category) || same(l.Product, one.Product)) {
+			near = append(near, one.String())
+		}
+	}
+	switch {
+	case len(near) > 0 && len(near) < len(names):
+		return "; supported are, among others, " + strings.Join(near, ", ")
+	case len(names) > 0:
+		return "; supported are " + strings.Join(names, ", ")
+	}
+	return ""
 }
 
 // Others names the embedded pipelines, not in force, by which the rule becomes
@@ -135,11 +148,11 @@ func (r *Result) Others() []string {
 	}
 	var names []string
 	for _, name := range pipeline.BuiltinNames() {
-		p, ok := pipeline.Builtin(name)
-		if !ok || slices.Contains(r.pipelines, p) {
+		p, _ := pipeline.Builtin(name)
+		if slices.Contains(r.pipelines, p) {
 			continue
 		}
-		other := &Result{pipelines: []*pipeline.Pipeline{p}, trial: true}
+		other := &Result{pipelines: r.Instead(p), trial: true}
 		other.rule(r.Rule.Source)
 		amiss := slices.ContainsFunc(other.Problems, func(p Problem) bool {
 			return p.Check == "idr-field-unmapped" || p.Check == "idr-field-doubtful"
@@ -149,6 +162,18 @@ func (r *Result) Others() []string {
 		}
 	}
 	return names
+}
+
+// Instead returns the pipelines in force with another one in the place of those
+// that are embedded.
+func (r *Result) Instead(other *pipeline.Pipeline) []*pipeline.Pipeline {
+	pipelines := []*pipeline.Pipeline{other}
+	for _, p := range r.pipelines {
+		if b, ok := pipeline.Builtin(p.Name); !ok || b != p {
+			pipelines = append(pipelines, p)
+		}
+	}
+	return pipelines
 }
 
 func (r *Result) fieldText(rule *sigma.Rule, f pipeline.Failure) string {

@@ -2,7 +2,11 @@ import { StatusBarAlignment, commands, window, workspace, type Disposable } from
 import type { Server } from './server';
 import { translate } from './translate';
 
-const embedded = ['insightidr', 'insightidr-reference'];
+const embedded = {
+	insightidr: 'keys that are documented or were seen',
+	'insightidr-extended': 'more log sources; keys that are only inferred, events that may not be collected',
+	'insightidr-reference': 'exactly what the public pySigma backend does',
+};
 const pause = 80; // ms of rest before the server is asked
 
 /** The verdict of the active rule, in the status bar. */
@@ -65,13 +69,9 @@ export class Status implements Disposable {
 export async function choosePipeline(): Promise<void> {
 	const settings = workspace.getConfiguration('sigma-lsp');
 	const now = settings.get<string[]>('pipelines', []);
-	const own = now.filter((name) => !embedded.includes(name) && name !== 'none');
+	const own = now.filter((name) => !(name in embedded) && name !== 'none');
 	const choice = await window.showQuickPick(
-		embedded.map((label) => ({
-			label,
-			description: label === 'insightidr' ? 'corrected and completed fields' : 'exactly what the public pySigma backend does',
-			picked: now.includes(label),
-		})),
+		Object.entries(embedded).map(([label, description]) => ({ label, description, picked: now.includes(label) })),
 		{ placeHolder: 'The pipeline to translate by; files of your own stay' },
 	);
 	if (choice) {
