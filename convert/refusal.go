@@ -122,9 +122,18 @@ func (r *Result) logsourceText(f pipeline.Failure) string {
 // supported lists the log sources that a pipeline takes: those that share the
 // category or product with the one of the rule, and all where none does.
 func supported(l *sigma.Logsource, all []pipeline.Logsource) string {
-	same := func(n *sigma.Node, name string) bool { return n != nil && n.Value == name && name != "" }
+	text := func(n *sigma.Node) string {
+		if n == nil {
+			return ""
+		}
+		return n.Value
+	}
+	same := func(n *sigma.Node, name string) bool { return name != "" && text(n) == name }
 	var names, near []string
 	for _, one := range all {
+		if l != nil && text(l.Category) == one.Category && text(l.Product) == one.Product && text(l.Service) == one.Service {
+			return "" // it is taken, but not every rule of it
+		}
 		names = append(names, one.String())
 		if l != nil && (same(l.Category, one.Category) || same(l.Product, one.Product)) {
 			near = append(near, one.String())

@@ -9,12 +9,22 @@ import (
 
 // Logsources returns the log sources that the pipelines take: those that their
 // conditions name, for which a rule without detection items passes without a
-// rule failure. They stand in the order in which the conditions do.
+// rule failure, or one that has just a value that conditions ask for. They
+// stand in the order in which the conditions do.
 func Logsources(pipelines ...*Pipeline) []Logsource {
+	_, _, contents := asked(pipelines)
 	var taken []Logsource
 	for _, p := range byPriority(pipelines) {
 		for _, l := range p.logsources {
-			if !slices.Contains(taken, l) && passes(newRun(probe(l), pipelines)) {
+			if slices.Contains(taken, l) {
+				continue
+			}
+			with := func(c content) bool {
+				w := asking(l, nil, nil)
+				w.ask(c.field, sampleValue(c.value))
+				return passes(newRun(w, pipelines))
+			}
+			if passes(newRun(probe(l), pipelines)) || slices.ContainsFunc(contents, with) {
 				taken = append(taken, l)
 			}
 		}
@@ -25,6 +35,29 @@ func Logsources(pipelines ...*Pipeline) []Logsource {
 func passes(r *run) bool {
 	r.transform()
 	return !slices.ContainsFunc(r.rule.Failures, func(f Failure) bool { return f.Kind == RuleFailure })
+}
+
+// asked gathers what the items of pipelines speak of: fields, those that a rule
+// may contain, and values of them, each once. Of values, and of large pipelines,
+// no more is looked at than takes a moment.
+func asked(pipelines []*Pipeline) (names, optional []string, contents []content) {
+	items := 0
+	for _, p := range pipelines {
+		names = append(names, p.fields...)
+		optional = append(optional, p.optional...)
+		items += len(p.items)
+	}
+	if len(names)*items > 1<<19 {
+		return names, optional, nil
+	}
+	for _, p := range pipelines {
+		for _, c := range p.contents {
+			if len(contents) < 64 && !slices.Contains(contents, c) {
+				contents = append(contents, c)
+			}
+		}
+	}
+	return names, optional, contents
 }
 
 // Fields returns the fields that the pipelines map for a log source, each with
@@ -58,22 +91,12 @@ type content struct {
 // rule contains: one with every field, one without the fields that it may
 // contain, and one for each value that a field may have.
 func variants(l Logsource, pipelines []*Pipeline) []func() *Rule {
-	const most = 64 // a pipeline file may ask for as many as it likes
-	var names, optional []string
-	var contents []content
-	for _, p := range pipelines {
-		names = append(names, p.fields...)
-		optional = append(optional, p.optional...)
-		contents = append(contents, p.contents...)
-	}
+	names, optional, contents := asked(pipelines)
 	all := []func() *Rule{func() *Rule { return asking(l, names, nil) }}
 	if len(optional) > 0 {
 		all = append(all, func() *Rule { return asking(l, names, optional) })
 	}
-	for i, c := range contents[:min(len(contents), most)] {
-		if slices.Contains(contents[:i], c) {
-			continue
-		}
+	for _, c := range contents {
 		all = append(all, func() *Rule {
 			w := asking(l, names, []string{c.field})
 			w.ask(c.field, sampleValue(c.value))
@@ -87,15 +110,15 @@ func variants(l Logsource, pipelines []*Pipeline) []func() *Rule {
 func asking(l Logsource, names, but []string) *Rule {
 	w := probe(l)
 	w.Selections = []*Selection{{Name: "fields", Test: &Group{All: true}}}
-	asked := map[string]bool{"": true}
+	seen := map[string]bool{"": true}
 	for _, name := range but {
-		asked[name] = true
+		seen[name] = true
 	}
 	for _, name := range names {
-		if asked[name] {
+		if seen[name] {
 			continue
 		}
-		asked[name] = true
+		seen[name] = true
 		var sums []sigma.Value
 		for _, algorithm := range []string{"MD5", "SHA1", "SHA256", "IMPHASH"} {
 			sums = append(sums, sampleValue(algorithm+"="+sampleSum[algorithm]))

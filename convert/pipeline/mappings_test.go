@@ -42,22 +42,20 @@ const anyOther = "no.such.field"
 // readPage runs a pipeline over rules that ask for all of its fields.
 func readPage(t *testing.T, p *Pipeline, l Logsource) page {
 	t.Helper()
-	names := append(slices.Clone(p.fields), anyOther)
-	type asked struct {
+	names, optional, contents := asked([]*Pipeline{p})
+	names = append(names, anyOther)
+	type variant struct {
 		when string
 		rule *Rule
 	}
-	rules := []asked{{"", asking(l, names, nil)}}
-	if len(p.optional) > 0 {
-		rules = append(rules, asked{"", asking(l, names, p.optional)})
+	rules := []variant{{"", asking(l, names, nil)}}
+	if len(optional) > 0 {
+		rules = append(rules, variant{"", asking(l, names, optional)})
 	}
-	for i, c := range p.contents {
-		if slices.Contains(p.contents[:i], c) || slices.Contains(p.optional, c.field) && l != (Logsource{"", "windows", "security"}) {
-			continue
-		}
+	for _, c := range contents {
 		w := asking(l, names, []string{c.field})
 		w.ask(c.field, sampleValue(c.value))
-		rules = append(rules, asked{fmt.Sprintf("`%s` is %v", c.field, c.value), w})
+		rules = append(rules, variant{fmt.Sprintf("`%s` is %v", c.field, c.value), w})
 	}
 	out := page{refused: map[string][]string{}}
 	mapped := map[string]bool{}
@@ -211,6 +209,20 @@ How well a key is known is its status:
 // anchor is the address of a heading inside the page.
 func anchor(l Logsource) string { return strings.ToLower(strings.ReplaceAll(l.String(), "/", "")) }
 
+// merged joins rows that differ by what else the rule has to contain.
+func merged(rows []row) []row {
+	var out []row
+	for _, r := range rows {
+		i := slices.IndexFunc(out, func(o row) bool { return o.event == r.event && o.field == r.field && o.key == r.key })
+		if i < 0 {
+			out = append(out, r)
+		} else if _, value, ok := strings.Cut(r.when, " is "); ok && out[i].when != "" {
+			out[i].when += " or " + value
+		}
+	}
+	return out
+}
+
 func writePage(b *strings.Builder, l Logsource, two [2]page) {
 	base, more := two[0], two[1]
 	fmt.Fprintf(b, "\n## %s\n\n", l)
@@ -226,7 +238,7 @@ func writePage(b *strings.Builder, l Logsource, two [2]page) {
 		fmt.Fprintf(b, " By Rapid7's newest text these events are not collected (%s); each use carries the finding `idr-event-not-collected`.", strings.Join(more.missing, "; "))
 	}
 	b.WriteString("\n\n| field | key | type | status | source |\n| --- | --- | --- | --- | --- |\n")
-	for _, r := range more.rows {
+	for _, r := range merged(more.rows) {
 		field := "`" + r.field + "`"
 		if r.when != "" {
 			field += ", where " + r.when
@@ -235,7 +247,7 @@ func writePage(b *strings.Builder, l Logsource, two [2]page) {
 			field += ", in `" + r.event + "`"
 		}
 		if !slices.ContainsFunc(base.rows, func(o row) bool {
-			return o.event == r.event && o.field == r.field && o.key == r.key && o.when == r.when
+			return o.event == r.event && o.field == r.field && o.key == r.key
 		}) {
 			field += " *extended*"
 		}
