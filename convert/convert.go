@@ -40,6 +40,7 @@ type Result struct {
 	conditions []leql.Expr
 	keywords   bool
 	pipelines  []*pipeline.Pipeline
+	trial      bool // made to see what a pipeline makes of the rule: others are not asked
 }
 
 // Problem is a finding of the translation.
@@ -132,6 +133,7 @@ func (r *Result) rule(rule *sigma.Rule) {
 		return
 	}
 	r.unmapped()
+	r.evidence(rule)
 	if r.EventType == "" {
 		r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "idr-format-missing", At: logsourceAt(rule),
 			Text: "there is no detection definition: the pipeline gives no event type to this log source"}})

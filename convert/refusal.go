@@ -101,40 +101,88 @@ func (r *Result) refusals(rule *sigma.Rule) {
 	}
 }
 
-// logsourceText is a pipeline's refusal, with the log sources that it takes.
+// logsourceText is a pipeline's refusal, with the pipelines that take the rule,
+// or else the log sources that this one takes.
 func (r *Result) logsourceText(f pipeline.Failure) string {
 	text := strings.TrimRight(f.Message, ".!")
-	for _, p := range r.pipelines {
-		if p.Name != f.Pipeline {
-			continue
-		}
-		var names []string
-		for _, l := range p.Logsources() {
-			names = append(names, l.String())
-		}
-		if len(names) > 0 {
-			text += "; supported are " + strings.Join(names, ", ")
-		}
+	if r.trial {
+		return text
 	}
-	if others := r.otherPipelines(); len(others) > 0 {
-		text += fmt.Sprintf("; the pipeline %s takes it", strings.Join(others, " or "))
+	if others := r.Others(); len(others) > 0 {
+		return text + fmt.Sprintf("; the pipeline %s takes it", strings.Join(others, " or "))
+	}
+	for _, p := range r.pipelines {
+		if p.Name == f.Pipeline {
+			text += supported(r.Rule.Source.Logsource, p.Logsources())
+		}
 	}
 	return text
 }
 
-// otherPipelines names the embedded pipelines that do not refuse the rule.
-func (r *Result) otherPipelines() []string {
+// supported lists the log sources that a pipeline takes: those that share the
+// category or product with the one of the rule, and all where none does.
+func supported(l *sigma.Logsource, all []pipeline.Logsource) string {
+	text := func(n *sigma.Node) string {
+		if n == nil {
+			return ""
+		}
+		return n.Value
+	}
+	same := func(n *sigma.Node, name string) bool { return name != "" && text(n) == name }
+	var names, near []string
+	for _, one := range all {
+		if l != nil && text(l.Category) == one.Category && text(l.Product) == one.Product && text(l.Service) == one.Service {
+			return "" // it is taken, but not every rule of it
+		}
+		names = append(names, one.String())
+		if l != nil && (same(l.Category, one.Category) || same(l.Product, one.Product)) {
+			near = append(near, one.String())
+		}
+	}
+	switch {
+	case len(near) > 0 && len(near) < len(names):
+		return "; supported are, among others, " + strings.Join(near, ", ")
+	case len(names) > 0:
+		return "; supported are " + strings.Join(names, ", ")
+	}
+	return ""
+}
+
+// Others names the embedded pipelines, not in force, by which the rule becomes
+// a query in which every field has a key, and none a key that is known to be
+// wrong.
+func (r *Result) Others() []string {
+	if r.Rule == nil {
+		return nil
+	}
 	var names []string
 	for _, name := range pipeline.BuiltinNames() {
-		p, ok := pipeline.Builtin(name)
-		if !ok || slices.Contains(r.pipelines, p) {
+		p, _ := pipeline.Builtin(name)
+		if slices.Contains(r.pipelines, p) {
 			continue
 		}
-		if len(pipeline.Apply(r.Rule.Source, p).Failures) == 0 {
+		other := &Result{pipelines: r.Instead(p), trial: true}
+		other.rule(r.Rule.Source)
+		amiss := slices.ContainsFunc(other.Problems, func(p Problem) bool {
+			return p.Check == "idr-field-unmapped" || p.Check == "idr-field-doubtful"
+		})
+		if other.Verdict == Converted && !amiss {
 			names = append(names, name)
 		}
 	}
 	return names
+}
+
+// Instead returns the pipelines in force with another one in the place of those
+// that are embedded.
+func (r *Result) Instead(other *pipeline.Pipeline) []*pipeline.Pipeline {
+	pipelines := []*pipeline.Pipeline{other}
+	for _, p := range r.pipelines {
+		if b, ok := pipeline.Builtin(p.Name); !ok || b != p {
+			pipelines = append(pipelines, p)
+		}
+	}
+	return pipelines
 }
 
 func (r *Result) fieldText(rule *sigma.Rule, f pipeline.Failure) string {
@@ -146,7 +194,7 @@ func (r *Result) fieldText(rule *sigma.Rule, f pipeline.Failure) string {
 	if !strings.Contains(text, field) {
 		text = fmt.Sprintf("%q: %s", field, text)
 	}
-	if near, ok := r.nearestField(rule, field); ok {
+	if near, ok := r.nearestField(rule, field); ok && near != field {
 		text += fmt.Sprintf("; did you mean %q?", near)
 	}
 	return text
@@ -192,19 +240,17 @@ func (r *Result) unmapped() {
 		}
 		r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "idr-field-unmapped", At: at, Text: text}})
 	}
-	for _, s := range r.Rule.Selections {
-		each(s.Test, func(i *pipeline.Item) {
-			if i.From == nil {
-				return
+	r.items(func(i *pipeline.Item) {
+		if i.From == nil {
+			return
+		}
+		if i.Field != "" && !i.Mapped && !i.Failed {
+			report(i.From.FieldAt, i.From.Field)
+		}
+		for _, v := range i.Values {
+			if f, ok := v.(sigma.FieldRef); ok && f.From() != nil && !i.MappedRefs[f.Field] {
+				report(f.From().Span, f.Field)
 			}
-			if i.Field != "" && !i.Mapped && !i.Failed {
-				report(i.From.FieldAt, i.From.Field)
-			}
-			for _, v := range i.Values {
-				if f, ok := v.(sigma.FieldRef); ok && f.From() != nil && !i.MappedRefs[f.Field] {
-					report(f.From().Span, f.Field)
-				}
-			}
-		})
-	}
+		}
+	})
 }

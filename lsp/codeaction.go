@@ -17,7 +17,7 @@ const (
 	explainKind protocol.CodeActionKind = "refactor.explain"
 )
 
-var actionKinds = []protocol.CodeActionKind{protocol.CodeActionKindQuickFix, copyKind, explainKind}
+var actionKinds = []protocol.CodeActionKind{protocol.CodeActionKindQuickFix, convertKind, copyKind, explainKind}
 
 var _ = offer(func(s *server, c *protocol.ServerCapabilities) {
 	if s.can.actionLiterals {

@@ -229,7 +229,9 @@ func (h *hover) field() bool {
 		h.text.say("%s is %s in InsightIDR.", code(item.Field), code(key))
 		if known, ok := schema.LookupKey(h.result.EventType, key); ok {
 			h.text.gap()
-			h.text.item("type: %s", known.Type)
+			if known.Type != "" {
+				h.text.item("type: %s", known.Type)
+			}
 			if known.Source == "" {
 				h.text.item("status: %s", known.Status)
 			} else {

@@ -167,7 +167,12 @@ func (k *talker) write(t *testing.T, name, text string) {
 	if strings.HasPrefix(text, "#!") {
 		mode = 0o755
 	}
-	if err := os.WriteFile(path, []byte(text), mode); err != nil {
+	// The server may be reading the folder: it sees the whole file or none.
+	half := path + "~"
+	if err := os.WriteFile(half, []byte(text), mode); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(half, path); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -68,9 +68,6 @@ var elsewhere = map[string]bool{
 // that is raised does not belong here any more.
 var awaited = map[string]bool{
 	"idr-groupby-in-detection": true, // correlations are not translated yet
-	"idr-field-doubtful":       true,
-	"idr-mapping-inferred":     true,
-	"idr-event-not-collected":  true,
 }
 
 // What a check says to avoid raises it, and what it says to prefer does not.

@@ -18,6 +18,7 @@ var builtins = []struct {
 	read func() *Pipeline
 }{
 	{"insightidr", builtin("insightidr")},
+	{"insightidr-extended", builtin("insightidr-extended")},
 	{"insightidr-reference", builtin("insightidr-reference")},
 }
 

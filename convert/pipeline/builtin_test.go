@@ -12,12 +12,24 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
+// logsources are those that each embedded pipeline takes, in the order of its
+// items.
+var logsources = map[string]string{
+	"insightidr": "process_creation/windows process_creation/linux process_creation/macos " +
+		"create_remote_thread/windows process_tampering/windows windows/security dns_query/windows dns network/dns " +
+		"proxy firewall azure/signinlogs aws/cloudtrail m365/audit antivirus windows/windefend",
+	"insightidr-extended": "process_creation/windows create_remote_thread/windows process_tampering/windows " +
+		"network_connection/windows process_access/windows file_event/windows registry_set/windows registry_event/windows " +
+		"dns_query/windows proxy azure/auditlogs network/connection process_creation/linux process_creation/macos " +
+		"windows/security dns network/dns firewall azure/signinlogs aws/cloudtrail m365/audit antivirus windows/windefend",
+	"insightidr-reference": "process_creation/windows dns_query/windows dns proxy firewall azure/signinlogs",
+}
+
 func TestBuiltin(t *testing.T) {
 	names := BuiltinNames()
-	if !slices.Equal(names, []string{"insightidr", "insightidr-reference"}) {
+	if !slices.Equal(names, []string{"insightidr", "insightidr-extended", "insightidr-reference"}) {
 		t.Error(names)
 	}
-	want := "process_creation/windows dns_query/windows dns proxy firewall azure/signinlogs"
 	for _, name := range names {
 		p, ok := Builtin(name)
 		if !ok || p.Name != name || p.Title == "" || p.Priority != 10 {
@@ -27,7 +39,7 @@ func TestBuiltin(t *testing.T) {
 		for _, l := range p.Logsources() {
 			taken = append(taken, l.String())
 		}
-		if got := strings.Join(taken, " "); got != want {
+		if got := strings.Join(taken, " "); got != logsources[name] {
 			t.Errorf("%s takes %s", name, got)
 		}
 	}
@@ -44,6 +56,7 @@ func TestFields(t *testing.T) {
 		"OriginalFileName": "process.exe_file.orig_filename",
 		"imphash":          "process.exe_file.hashes.imphash",
 		"Hashes":           "process.exe_file.hashes.md5 process.exe_file.hashes.sha1 process.exe_file.hashes.sha256 process.exe_file.hashes.imphash",
+		"User":             "process.username process.account_domain",
 		"IntegrityLevel":   "",
 		"QueryName":        "",
 	} {
@@ -53,6 +66,16 @@ func TestFields(t *testing.T) {
 	}
 	if fields := p.Fields("file_event", "windows", ""); len(fields) > 0 {
 		t.Error(fields)
+	}
+	// Where a field stands may depend on what else the rule contains.
+	fields = p.Fields("", "windows", "security")
+	if got := strings.Join(fields["LogonType"], " "); got != "source_json.insertionStrings.8 source_json.insertionStrings.10" {
+		t.Errorf("LogonType becomes %q", got)
+	}
+	p, _ = Builtin("insightidr-extended")
+	fields = p.Fields("dns_query", "windows", "")
+	if got := strings.Join(fields["QueryName"], " "); got != "event.EventData.Data.QueryName query" {
+		t.Errorf("QueryName becomes %q", got)
 	}
 }
 
@@ -103,5 +126,35 @@ func TestReference(t *testing.T) {
 	}
 	if lines.Err() != nil || compared < 2900 {
 		t.Errorf("%d rules compared, %v", compared, lines.Err())
+	}
+}
+
+// TestExtended demands that insightidr-extended holds all items of insightidr
+// as they are, behind its own: it takes what the other refuses and changes
+// nothing else. With -update they are copied.
+func TestExtended(t *testing.T) {
+	const start, end = "  # From here on to no_event_type these are the items of insightidr.\n\n", "  # All that none of the items above took.\n"
+	read := func(name string) string {
+		text, err := os.ReadFile("builtin/" + name + ".yml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	_, items, ok := strings.Cut(read(standard), "transformations:\n")
+	items, _, found := strings.Cut(items, end)
+	text := read(extended)
+	own, rest, marked := strings.Cut(text, start)
+	_, last, closed := strings.Cut(rest, end)
+	if !ok || !found || !marked || !closed {
+		t.Fatal("the marks between the items are gone")
+	}
+	want := own + start + items + end + last
+	if *update {
+		if err := os.WriteFile("builtin/"+extended+".yml", []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	} else if text != want {
+		t.Error("insightidr-extended does not hold the items of insightidr; run go test ./convert/pipeline -update")
 	}
 }

@@ -4,6 +4,7 @@ import "sigma-lsp/analysis/sigma"
 
 var _ = register(ruleConditions, "contains_detection_item", func(p *params) ruleCondition {
 	field, want := p.text("field"), p.single("value", true)
+	p.pipeline.contents = append(p.pipeline.contents, content{field, want})
 	return func(r *run) bool {
 		return r.rule.anyItem(func(it *Item) bool {
 			if it.Field == "" || it.Field != field {

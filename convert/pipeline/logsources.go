@@ -9,12 +9,22 @@ import (
 
 // Logsources returns the log sources that the pipelines take: those that their
 // conditions name, for which a rule without detection items passes without a
-// rule failure. They stand in the order in which the conditions do.
+// rule failure, or one that has just a value that conditions ask for. They
+// stand in the order in which the conditions do.
 func Logsources(pipelines ...*Pipeline) []Logsource {
+	_, _, contents := asked(pipelines)
 	var taken []Logsource
 	for _, p := range byPriority(pipelines) {
 		for _, l := range p.logsources {
-			if !slices.Contains(taken, l) && passes(newRun(probe(l), pipelines)) {
+			if slices.Contains(taken, l) {
+				continue
+			}
+			with := func(c content) bool {
+				w := asking(l, nil, nil)
+				w.ask(c.field, sampleValue(c.value))
+				return passes(newRun(w, pipelines))
+			}
+			if passes(newRun(probe(l), pipelines)) || slices.ContainsFunc(contents, with) {
 				taken = append(taken, l)
 			}
 		}
@@ -27,40 +37,115 @@ func passes(r *run) bool {
 	return !slices.ContainsFunc(r.rule.Failures, func(f Failure) bool { return f.Kind == RuleFailure })
 }
 
-// Fields returns the fields that the pipelines map for a log source, each with
-// the keys it becomes. They are found by running the pipelines over a rule that
-// asks for every field that their items name.
-func Fields(l Logsource, pipelines ...*Pipeline) map[string][]string {
-	w := probe(l)
-	g := &Group{All: true}
-	asked := map[string]bool{"": true}
+// asked gathers what the items of pipelines speak of: fields, those that a rule
+// may contain, and values of them, each once. Of values, and of large pipelines,
+// no more is looked at than takes a moment.
+func asked(pipelines []*Pipeline) (names, optional []string, contents []content) {
+	items := 0
 	for _, p := range pipelines {
-		for _, name := range p.fields {
-			if asked[name] {
-				continue
+		names = append(names, p.fields...)
+		optional = append(optional, p.optional...)
+		items += len(p.items)
+	}
+	if len(names)*items > 1<<19 {
+		return names, optional, nil
+	}
+	for _, p := range pipelines {
+		for _, c := range p.contents {
+			if len(contents) < 64 && !slices.Contains(contents, c) {
+				contents = append(contents, c)
 			}
-			asked[name] = true
-			it := &Item{From: &sigma.Item{Field: name, Node: &sigma.Node{}}, Field: name}
-			for _, algorithm := range []string{"MD5", "SHA1", "SHA256", "IMPHASH"} {
-				it.Values = append(it.Values, sigma.String{Parts: parts(algorithm + "=" + sampleSum[algorithm])})
-			}
-			g.Tests = append(g.Tests, it)
 		}
 	}
-	w.Selections = []*Selection{{Name: "fields", Test: g}}
-	newRun(w, pipelines).transform()
+	return names, optional, contents
+}
 
+// Fields returns the fields that the pipelines map for a log source, each with
+// the keys it becomes. They are found by running the pipelines over rules that
+// ask for every field that their items name.
+func Fields(l Logsource, pipelines ...*Pipeline) map[string][]string {
 	fields := map[string][]string{}
-	w.anyItem(func(it *Item) bool {
-		if it.From == nil || it.Failed || !it.Mapped {
+	for _, w := range variants(l, pipelines) {
+		w := w()
+		newRun(w, pipelines).transform()
+		w.anyItem(func(it *Item) bool {
+			if it.From == nil || it.Failed || !it.Mapped {
+				return false
+			}
+			if keys := fields[it.From.Field]; !slices.Contains(keys, it.Field) {
+				fields[it.From.Field] = append(keys, it.Field)
+			}
 			return false
-		}
-		if keys := fields[it.From.Field]; !slices.Contains(keys, it.Field) {
-			fields[it.From.Field] = append(keys, it.Field)
-		}
-		return false
-	})
+		})
+	}
 	return fields
+}
+
+// content is a value of a field that a rule condition asks for.
+type content struct {
+	field string
+	value any
+}
+
+// variants are the rules that Fields looks at, as conditions ask for what a
+// rule contains: one with every field, one without the fields that it may
+// contain, and one for each value that a field may have.
+func variants(l Logsource, pipelines []*Pipeline) []func() *Rule {
+	names, optional, contents := asked(pipelines)
+	all := []func() *Rule{func() *Rule { return asking(l, names, nil) }}
+	if len(optional) > 0 {
+		all = append(all, func() *Rule { return asking(l, names, optional) })
+	}
+	for _, c := range contents {
+		all = append(all, func() *Rule {
+			w := asking(l, names, []string{c.field})
+			w.ask(c.field, sampleValue(c.value))
+			return w
+		})
+	}
+	return all
+}
+
+// asking is a rule with a selection of all fields but some.
+func asking(l Logsource, names, but []string) *Rule {
+	w := probe(l)
+	w.Selections = []*Selection{{Name: "fields", Test: &Group{All: true}}}
+	seen := map[string]bool{"": true}
+	for _, name := range but {
+		seen[name] = true
+	}
+	for _, name := range names {
+		if seen[name] {
+			continue
+		}
+		seen[name] = true
+		var sums []sigma.Value
+		for _, algorithm := range []string{"MD5", "SHA1", "SHA256", "IMPHASH"} {
+			sums = append(sums, sampleValue(algorithm+"="+sampleSum[algorithm]))
+		}
+		w.ask(name, sums...)
+		w.ask(name, sampleValue("*a*"))
+	}
+	return w
+}
+
+// ask adds an item to the first selection.
+func (w *Rule) ask(field string, values ...sigma.Value) {
+	g := w.Selections[0].Test.(*Group)
+	g.Tests = append(g.Tests, &Item{From: &sigma.Item{Field: field, Node: &sigma.Node{}}, Field: field, Values: values})
+}
+
+func sampleValue(value any) sigma.Value {
+	switch v := value.(type) {
+	case string:
+		return sigma.String{Parts: parts(v)}
+	case bool:
+		return sigma.Bool{True: v}
+	case nil:
+		return sigma.Null{}
+	}
+	n, _ := number(spell(value))
+	return n
 }
 
 // Sums of each algorithm's length: items may be refused for values that are no

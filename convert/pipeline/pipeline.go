@@ -27,8 +27,10 @@ type Pipeline struct {
 	// What the items speak of, noted while reading.
 	logsources []Logsource
 	fields     []string
-	strict     bool // holds strict_field_mapping_failure
-	fieldItems bool // asks which processing items were applied to a field name
+	optional   []string  // fields that a rule may contain
+	contents   []content // and values of them
+	strict     bool      // holds strict_field_mapping_failure
+	fieldItems bool      // asks which processing items were applied to a field name
 
 	answers answers
 }

@@ -1,6 +1,7 @@
 // Package schema holds what is publicly known of InsightIDR's event types and
-// their keys: where the events are found, the type of a key's values, and how
-// well a key is known. It serves explanations; no translation rests on it.
+// their keys: where the events are found, which kinds of events are collected,
+// the type of a key's values, and how well a key is known. It serves
+// explanations and findings; no query rests on it.
 package schema
 
 import (
@@ -18,16 +19,28 @@ type EventType struct {
 // Key is a key of an event type.
 type Key struct {
 	Name   string
-	Type   string
-	Status string // documented, seen in example, inferred or unknown
+	Type   string // "" where only the object above the key is known
+	Status string // Documented, Seen, Inferred or Unknown
 	Source string // where it was found
 }
 
+// What a Status can be.
+const (
+	Documented = "documented"
+	Seen       = "seen in example"
+	Inferred   = "inferred"
+	Unknown    = "unknown"
+)
+
 // keys.tsv has a line "event type, log set" for each event type, followed by
 // lines "empty, key, type, status, source" for its keys. TestFresh writes it.
-//
-//go:embed keys.tsv
-var table string
+// inferred.tsv, of the same form, is ours: keys that the material does not have.
+var (
+	//go:embed keys.tsv
+	table string
+	//go:embed inferred.tsv
+	inferred string
+)
 
 // common is the event type whose keys occur in all others.
 const common = "_common"
@@ -35,22 +48,41 @@ const common = "_common"
 type entry struct {
 	eventType EventType
 	keys      map[string]Key
+	patterns  []Key // with a part "N", a position in an array, or "*" at the end
 }
 
 var entries = sync.OnceValue(func() map[string]*entry {
 	all := map[string]*entry{}
 	var last *entry
-	for line := range strings.Lines(table) {
-		cells := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+	for cells := range rows(table, inferred) {
 		if cells[0] != "" {
-			last = &entry{EventType{cells[0], cells[1]}, map[string]Key{}}
-			all[cells[0]] = last
+			if last = all[cells[0]]; last == nil {
+				last = &entry{EventType{cells[0], cells[1]}, map[string]Key{}, nil}
+				all[cells[0]] = last
+			}
 			continue
 		}
-		last.keys[cells[1]] = Key{cells[1], cells[2], cells[3], cells[4]}
+		k := Key{cells[1], cells[2], cells[3], cells[4]}
+		last.keys[k.Name] = k
+		if strings.Contains(k.Name, ".N.") || strings.HasSuffix(k.Name, ".*") {
+			last.patterns = append(last.patterns, k)
+		}
 	}
 	return all
 })
+
+// rows yields the cells of each line.
+func rows(tables ...string) func(yield func([]string) bool) {
+	return func(yield func([]string) bool) {
+		for _, table := range tables {
+			for line := range strings.Lines(table) {
+				if line = strings.TrimSuffix(line, "\n"); line != "" && !yield(strings.Split(line, "\t")) {
+					return
+				}
+			}
+		}
+	}
+}
 
 // LookupEventType returns what is known of an event type.
 func LookupEventType(name string) (EventType, bool) {
@@ -60,14 +92,67 @@ func LookupEventType(name string) (EventType, bool) {
 	return EventType{}, false
 }
 
-// LookupKey returns what is known of a key of an event type.
+// LookupKey returns what is known of a key of an event type. A key that is not
+// known itself is known as well as the array or object that it lies in:
+// "source_json.a.b" as well as "source_json", the event of the vendor.
 func LookupKey(eventType, key string) (Key, bool) {
+	var known []*entry
 	for _, name := range []string{eventType, common} {
 		if e, ok := entries()[name]; ok {
-			if k, ok := e.keys[key]; ok {
+			known = append(known, e)
+		}
+	}
+	for _, e := range known {
+		if k, ok := e.keys[key]; ok {
+			return k, true
+		}
+		for _, k := range e.patterns {
+			if matches(k.Name, key) {
+				k.Name = key
+				if k.Type == "object" {
+					k.Type = ""
+				}
 				return k, true
 			}
 		}
 	}
+	for above := parent(key); above != ""; above = parent(above) {
+		for _, e := range known {
+			k, ok := e.keys[above]
+			of, isArray := strings.CutPrefix(k.Type, "array of ")
+			if !ok || !isArray && k.Type != "object" && k.Type != "null|object" {
+				continue
+			}
+			k.Name, k.Type = key, ""
+			if isArray {
+				k.Type = of
+			}
+			return k, true
+		}
+	}
 	return Key{}, false
+}
+
+func parent(key string) string {
+	return key[:max(strings.LastIndexByte(key, '.'), 0)]
+}
+
+// matches reports whether a key is one of those that a pattern stands for.
+func matches(pattern, key string) bool {
+	for pattern != "" {
+		part, rest, _ := strings.Cut(pattern, ".")
+		name, left, more := strings.Cut(key, ".")
+		switch {
+		case name == "":
+			return false
+		case part == "*" && rest == "":
+			return true
+		case part == "N" && strings.Trim(name, "0123456789") != "", part != "N" && part != name:
+			return false
+		case rest == "":
+			return !more
+		}
+		pattern, key = rest, left
+	}
+	return false
 }

@@ -91,3 +91,57 @@ func TestLookup(t *testing.T) {
 		t.Errorf("a key of no event type is %v", k)
 	}
 }
+
+// A key is known as well as the pattern, array or object that it lies in.
+func TestLookupBelow(t *testing.T) {
+	for _, c := range []struct{ eventType, key, kind, status string }{
+		{"cloud_service_activity", "source_json.eventName", "string", Seen},
+		{"cloud_service_activity", "source_json.requestParameters.a.b", "", Seen}, // as source_json
+		{"cloud_service_activity", "source_json.operationName", "string", Inferred},
+		{"cloud_service_activity", "source_json.Parameters.12.Name", "string", Seen},
+		{"cloud_service_activity", "source_json.Parameters.x.Name", "", Seen},
+		{"asset_auth", "source_json.insertionStrings.5", "string", Seen},
+		{"asset_auth", "source_json.eventData.a", "", Seen},
+		{"endpoint_activity:sysmon", "process.exe_file.hashes.md5", "", Seen},
+		{"endpoint_activity:sysmon", "event.EventData.Data.StartModule", "string", Inferred},
+		{"process_start_event", "parent_process.exe_file.hashes.sha512", "string", Seen},
+	} {
+		k, ok := LookupKey(c.eventType, c.key)
+		if !ok || k.Name != c.key || k.Type != c.kind || k.Status != c.status {
+			t.Errorf("%s %s is %+v", c.eventType, c.key, k)
+		}
+	}
+	for _, key := range []string{"process", "event.EventData.Data", "process.exe_path.a", "risk.a", ".", "", "source_json."} {
+		if k, ok := LookupKey("virus", key); ok && key != "source_json." {
+			t.Errorf("%q is %+v", key, k)
+		}
+	}
+}
+
+func TestLookupEvent(t *testing.T) {
+	for value, collected := range map[string]bool{"8": true, "25": true, "13": false, "11": false, "4711": false} {
+		if e, ok := LookupEvent("endpoint_activity:sysmon", "event_id", value); !ok || e.Collected != collected || e.Collected == (e.Else != "") {
+			t.Errorf("%s is %+v", value, e)
+		}
+	}
+	for _, other := range [][2]string{{"process_start_event", "event_id"}, {"endpoint_activity:sysmon", "os_type"}} {
+		if e, ok := LookupEvent(other[0], other[1], "13"); ok {
+			t.Errorf("%v is %+v", other, e)
+		}
+	}
+}
+
+// What is said to be right is a key that is known, and not the wrong one.
+func TestLookupWrong(t *testing.T) {
+	if w, ok := LookupWrong("process_start_event", "OriginalFileName", "process.name"); !ok || w.Right != "process.exe_file.orig_filename" {
+		t.Error(w, ok)
+	}
+	if w, ok := LookupWrong("process_start_event", "Image", "process.name"); ok {
+		t.Error(w)
+	}
+	for m, w := range wrong() {
+		if _, ok := LookupKey(m.eventType, w.Right); !ok || w.Right == m.key || w.Holds == "" {
+			t.Errorf("%v: %+v", m, w)
+		}
+	}
+}

@@ -10,6 +10,14 @@ var _ = check.Register(check.Check{
 	Why: `The pipeline sends this field to a key that holds something else, by public
 evidence. The query can be run, but this test does not find what the rule
 describes. The embedded pipeline "insightidr" uses the right key.`,
+	Avoid: `
+logsource:
+  category: process_creation
+  product: windows
+detection:
+  selection:
+    OriginalFileName: whoami.exe
+  condition: selection`,
 	Prefer: `
 logsource:
   category: process_creation

@@ -2,7 +2,8 @@ import { StatusBarAlignment, commands, window, workspace, type Disposable } from
 import type { Active, ActiveRule } from './active';
 
 const embedded: Record<string, string> = {
-	'insightidr': 'corrected and completed fields',
+	'insightidr': 'keys that are documented or were seen',
+	'insightidr-extended': 'more log sources; keys that are only inferred, events that may not be collected',
 	'insightidr-reference': 'exactly what the public pySigma backend does',
 };
 

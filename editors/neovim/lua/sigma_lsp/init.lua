@@ -3,7 +3,7 @@ local M = {}
 
 M.name = 'sigma_lsp'
 M.formats = { 'simple', 'advanced', 'detection', 'where' }
-M.pipelines = { 'insightidr', 'insightidr-reference' }
+M.pipelines = { 'insightidr', 'insightidr-extended', 'insightidr-reference' }
 
 ---@class sigma_lsp.Part piece of a query, and the place of the rule it stems from
 ---@field start integer in units of the position encoding

@@ -1,0 +1,94 @@
+package convert
+
+import (
+	"fmt"
+	"strings"
+
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert/pipeline"
+	"sigma-lsp/convert/schema"
+)
+
+// evidence tells how well it is known that the keys of the query hold what the
+// rule asks for, and that InsightIDR collects its events. Only what is known
+// counts: of a key or event type of the user's own nothing is said.
+func (r *Result) evidence(rule *sigma.Rule) {
+	collected := true
+	r.items(func(i *pipeline.Item) {
+		if r.uncollected(rule, i) {
+			collected = false
+		}
+	})
+	seen := map[string]bool{}
+	r.items(func(i *pipeline.Item) {
+		if i.From == nil || i.Field == "" || !i.Mapped {
+			return
+		}
+		at, field, key := i.From.FieldAt, i.From.Field, i.Field
+		if mark := fmt.Sprint(at, key); seen[mark] {
+			return
+		} else {
+			seen[mark] = true
+		}
+		if w, ok := schema.LookupWrong(r.EventType, field, key); ok {
+			r.shade("idr-field-doubtful", at, "%q becomes %s, which holds %s; the right key is %s", field, key, w.Holds, w.Right)
+			return
+		}
+		k, ok := schema.LookupKey(r.EventType, key)
+		switch {
+		case !ok:
+		case k.Status == schema.Inferred || k.Status == schema.Unknown:
+			r.shade("idr-mapping-inferred", at, "%q becomes %s, a key of %s whose status is %q%s", field, key, r.EventType, k.Status, from(k))
+		case !collected:
+			r.shade("idr-mapping-inferred", at, "%q becomes %s, a key of status %q%s, of events that Rapid7 does not list as collected", field, key, k.Status, from(k))
+		}
+	})
+}
+
+func from(k schema.Key) string {
+	if k.Source == "" {
+		return ""
+	}
+	return " (" + k.Source + ")"
+}
+
+// uncollected reports whether an item asks for events that InsightIDR does not
+// collect, and for no others.
+func (r *Result) uncollected(rule *sigma.Rule, i *pipeline.Item) bool {
+	if i.Negated {
+		return false
+	}
+	at, missing := logsourceAt(rule), []string{}
+	for _, v := range i.Values {
+		_, text := kindOf(v)
+		e, ok := schema.LookupEvent(r.EventType, i.Field, text)
+		if !ok || e.Collected || text == "" {
+			continue
+		}
+		if e.Name != "" {
+			text += ", " + e.Name
+		}
+		missing = append(missing, fmt.Sprintf("%s (%s)", text, e.Else))
+		if i.From != nil {
+			at = i.From.At()
+		}
+	}
+	if len(missing) > 0 {
+		r.shade("idr-event-not-collected", at, "by the newest text of Rapid7 InsightIDR does not collect the events of %s with %s %s",
+			r.EventType, i.Field, strings.Join(missing, " or "))
+	}
+	return len(missing) > 0 && len(missing) == len(i.Values)
+}
+
+// items calls f for each item of the rule, those that a pipeline added
+// included.
+func (r *Result) items(f func(*pipeline.Item)) {
+	for _, s := range r.Rule.Selections {
+		each(s.Test, f)
+	}
+}
+
+// shade adds a problem that does not stop the translation.
+func (r *Result) shade(check string, at sigma.Span, format string, args ...any) {
+	r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: check, At: at, Text: fmt.Sprintf(format, args...)}})
+}

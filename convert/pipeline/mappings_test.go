@@ -1,0 +1,331 @@
+package pipeline
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert/schema"
+)
+
+// The two pipelines of ours; the second takes all that the first does.
+const standard, extended = "insightidr", "insightidr-extended"
+
+// row is a line of docs/mappings.md: a field of Sigma and a key that it becomes.
+type row struct {
+	event      string // the event type
+	field, key string
+	when       string // what else the rule has to contain
+	known      schema.Key
+	remark     string // which values are refused
+}
+
+// page is what one pipeline makes of a log source.
+type page struct {
+	events  []string // event types
+	added   []string // tests that are added to the query
+	missing []string // why its events may not be there
+	rows    []row
+	refused map[string][]string // fields by message
+	rest    string              // the message for any other field, "" where it is passed through
+}
+
+// anyOther is a field that no pipeline names.
+const anyOther = "no.such.field"
+
+// readPage runs a pipeline over rules that ask for all of its fields.
+func readPage(t *testing.T, p *Pipeline, l Logsource) page {
+	t.Helper()
+	names, optional, contents := asked([]*Pipeline{p})
+	names = append(names, anyOther)
+	type variant struct {
+		when string
+		rule *Rule
+	}
+	rules := []variant{{"", asking(l, names, nil)}}
+	if len(optional) > 0 {
+		rules = append(rules, variant{"", asking(l, names, optional)})
+	}
+	for _, c := range contents {
+		w := asking(l, names, []string{c.field})
+		w.ask(c.field, sampleValue(c.value))
+		rules = append(rules, variant{fmt.Sprintf("`%s` is %v", c.field, c.value), w})
+	}
+	out := page{refused: map[string][]string{}}
+	mapped := map[string]bool{}
+	refusals := map[string]string{}
+	var fields []string // in the order of the pipeline
+	for _, a := range rules {
+		r := newRun(a.rule, []*Pipeline{p})
+		r.transform()
+		if slices.ContainsFunc(a.rule.Failures, func(f Failure) bool { return f.Kind == RuleFailure }) {
+			continue
+		}
+		took := false
+		for _, s := range a.rule.Selections {
+			anyItem(s.Test, func(i *Item) bool {
+				switch {
+				case i.From == nil:
+					text := fmt.Sprintf("`%s` %s in events of `%s`", i.Field, describeValues(i.Values), a.rule.Category)
+					if !slices.Contains(out.added, text) {
+						out.added = append(out.added, text)
+					}
+					for _, v := range i.Values {
+						n, ok := v.(sigma.Number)
+						e, known := schema.LookupEvent(a.rule.Category, i.Field, n.Text)
+						if text := fmt.Sprintf("`%s` %s: %s", i.Field, n.Text, e.Else); ok && known && !e.Collected && !slices.Contains(out.missing, text) {
+							out.missing = append(out.missing, text)
+						}
+					}
+				case i.Mapped: // even where the values are refused that the rule has here
+					known, ok := schema.LookupKey(a.rule.Category, i.Field)
+					switch {
+					case !ok && i.Failed:
+						return false
+					case !ok:
+						t.Errorf("%s: %s becomes %s, of which nothing is known in %s", p.Name, i.From.Field, i.Field, a.rule.Category)
+					}
+					took, mapped[i.From.Field] = true, true
+					if !slices.ContainsFunc(out.rows, func(r row) bool {
+						return r.event == a.rule.Category && r.field == i.From.Field && r.key == i.Field && (r.when == "" || r.when == a.when)
+					}) {
+						out.rows = append(out.rows, row{event: a.rule.Category, field: i.From.Field, key: i.Field, when: a.when, known: known})
+					}
+				}
+				if i.From != nil && !slices.Contains(fields, i.From.Field) {
+					fields = append(fields, i.From.Field)
+				}
+				return false
+			})
+		}
+		for _, f := range a.rule.Failures {
+			if f.Item != nil && f.Item.From != nil {
+				refusals[f.Item.From.Field] = f.Message
+			}
+		}
+		if took && !slices.Contains(out.events, a.rule.Category) {
+			out.events = append(out.events, a.rule.Category)
+		}
+	}
+	out.rest = refusals[anyOther]
+	for _, field := range fields {
+		message, ok := refusals[field]
+		switch {
+		case !ok || message == out.rest || slices.ContainsFunc(out.rows, func(r row) bool { return r.key == field }):
+		case mapped[field]:
+			for i := range out.rows {
+				if out.rows[i].field == field {
+					out.rows[i].remark = message
+				}
+			}
+		default:
+			out.refused[message] = append(out.refused[message], field)
+		}
+	}
+	return out
+}
+
+func describeValues(values []sigma.Value) string {
+	var texts []string
+	for _, v := range values {
+		switch v := v.(type) {
+		case sigma.String:
+			texts = append(texts, "`"+plain(v)+"`")
+		case sigma.Number:
+			texts = append(texts, "`"+v.Text+"`")
+		}
+	}
+	return strings.Join(texts, " or ")
+}
+
+// TestMappings compares docs/mappings.md with what the pipelines do and with
+// what is known of the keys; with -update it writes the file.
+func TestMappings(t *testing.T) {
+	const path = "../../docs/mappings.md"
+	var b strings.Builder
+	b.WriteString(mappingsHead)
+	base, _ := Builtin(standard)
+	more, _ := Builtin(extended)
+	logsources := slices.SortedFunc(slices.Values(more.Logsources()), func(a, b Logsource) int {
+		return cmp.Or(cmp.Compare(a.Product, b.Product), cmp.Compare(a.Service, b.Service), cmp.Compare(a.Category, b.Category))
+	})
+	pages := map[Logsource][2]page{}
+	b.WriteString("\n| log source | event type | log set | pipelines |\n| --- | --- | --- | --- |\n")
+	for _, l := range logsources {
+		two := [2]page{{}, readPage(t, more, l)}
+		if slices.Contains(base.Logsources(), l) {
+			two[0] = readPage(t, base, l)
+		}
+		pages[l] = two
+		for _, e := range two[1].events {
+			in := "extended only"
+			if slices.Contains(two[0].events, e) {
+				in = "both"
+			}
+			known, ok := schema.LookupEventType(e)
+			if !ok {
+				t.Errorf("nothing is known of the event type %s", e)
+			}
+			fmt.Fprintf(&b, "| [%s](#%s) | `%s` | %s | %s |\n", l, anchor(l), e, known.LogSet, in)
+		}
+	}
+	for _, l := range logsources {
+		writePage(&b, l, pages[l])
+	}
+	if *update {
+		if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if was, err := os.ReadFile(path); err != nil || string(was) != b.String() {
+		t.Errorf("%s is not current (%v); run go test ./convert/pipeline -update", path, err)
+	}
+}
+
+const mappingsHead = `# Mappings
+
+Which event type of InsightIDR holds the events of a Sigma log source, and which key a field becomes, by the embedded
+pipelines ` + "`insightidr`" + ` and ` + "`insightidr-extended`" + `. The second is the first with more; what only it does is marked
+*extended*. This page is made from the pipelines and from what is publicly known of the keys, by
+` + "`go test ./convert/pipeline -update`" + `; [pipelines.md](pipelines.md) says how to add mappings of your own.
+
+How well a key is known is its status:
+
+| status | meaning |
+| --- | --- |
+| documented | Rapid7's documentation names it |
+| seen | it stands in a public event, export or query; a path below ` + "`source_json`" + ` that was not seen itself is the vendor's own path |
+| inferred | nobody was seen using it; it was concluded from others. Each use carries the finding ` + "`idr-mapping-inferred`" + ` |
+
+## Log sources
+`
+
+// anchor is the address of a heading inside the page.
+func anchor(l Logsource) string { return strings.ToLower(strings.ReplaceAll(l.String(), "/", "")) }
+
+// merged joins rows that differ by what else the rule has to contain.
+func merged(rows []row) []row {
+	var out []row
+	for _, r := range rows {
+		i := slices.IndexFunc(out, func(o row) bool { return o.event == r.event && o.field == r.field && o.key == r.key })
+		if i < 0 {
+			out = append(out, r)
+		} else if _, value, ok := strings.Cut(r.when, " is "); ok && out[i].when != "" {
+			out[i].when += " or " + value
+		}
+	}
+	return out
+}
+
+func writePage(b *strings.Builder, l Logsource, two [2]page) {
+	base, more := two[0], two[1]
+	fmt.Fprintf(b, "\n## %s\n\n", l)
+	var events []string
+	for _, e := range more.events {
+		events = append(events, "`"+e+"`")
+	}
+	fmt.Fprintf(b, "Event type %s.", strings.Join(events, ", or "))
+	if len(more.added) > 0 {
+		fmt.Fprintf(b, " The query asks for %s as well.", strings.Join(more.added, ", "))
+	}
+	if len(more.missing) > 0 {
+		fmt.Fprintf(b, " By Rapid7's newest text these events are not collected (%s); each use carries the finding `idr-event-not-collected`.", strings.Join(more.missing, "; "))
+	}
+	b.WriteString("\n\n| field | key | type | status | source |\n| --- | --- | --- | --- | --- |\n")
+	for _, r := range merged(more.rows) {
+		field := "`" + r.field + "`"
+		if r.when != "" {
+			field += ", where " + r.when
+		}
+		if len(more.events) > 1 {
+			field += ", in `" + r.event + "`"
+		}
+		if !slices.ContainsFunc(base.rows, func(o row) bool {
+			return o.event == r.event && o.field == r.field && o.key == r.key
+		}) {
+			field += " *extended*"
+		}
+		status, _, _ := strings.Cut(r.known.Status, " ")
+		fmt.Fprintf(b, "| %s | `%s` | %s | %s | %s |\n", field, r.key, strings.ReplaceAll(r.known.Type, "|", " or "), status, cmp.Or(r.known.Source, "others like it"))
+	}
+	remarks := map[string][]string{}
+	for _, r := range more.rows {
+		if r.remark != "" && !slices.Contains(remarks[r.remark], r.field) {
+			remarks[r.remark] = append(remarks[r.remark], r.field)
+		}
+	}
+	list := func(says string, fields map[string][]string) {
+		for _, message := range slices.SortedFunc(maps.Keys(fields), func(a, b string) int { return cmp.Compare(fields[a][0], fields[b][0]) }) {
+			fmt.Fprintf(b, "- %s `%s`: %s\n", says, strings.Join(fields[message], "`, `"), message)
+		}
+	}
+	b.WriteByte('\n')
+	list("Not always:", remarks)
+	list("Refused:", more.refused)
+	if more.rest != "" {
+		fmt.Fprintf(b, "- Any other field is refused: %s\n", more.rest)
+	} else {
+		b.WriteString("- Any other field is passed through under its own name, with the warning `idr-field-unmapped`.\n")
+	}
+}
+
+// TestStatusComments demands that each key in our pipelines has its status and
+// source behind it, and that the status is the one that is known.
+func TestStatusComments(t *testing.T) {
+	line := regexp.MustCompile(`^ +(\S+): (?:\[(.+)\]|(\S+)) +# (.+)$`)
+	for _, name := range []string{standard, extended} {
+		p, _ := Builtin(name)
+		known := map[string]map[string]bool{} // statuses of a key, by event type
+		for _, l := range p.Logsources() {
+			for _, r := range readPage(t, p, l).rows {
+				status, _, _ := strings.Cut(r.known.Status, " ")
+				id := r.field + " " + r.key
+				if known[id] == nil {
+					known[id] = map[string]bool{}
+				}
+				known[id][status] = true
+			}
+		}
+		text, err := builtinFiles.ReadFile("builtin/" + name + ".yml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		inside, lines := false, 0
+		for at := range strings.Lines(string(text)) {
+			at = strings.TrimRight(at, "\n")
+			key, _, _ := strings.Cut(strings.TrimSpace(at), ":")
+			switch {
+			case key == "mapping":
+				inside = true
+				continue
+			case strings.HasPrefix(strings.TrimSpace(at), "rule_cond") || strings.HasPrefix(key, "field_name_cond") || strings.HasPrefix(key, "detection_item_cond") || strings.HasPrefix(key, "- "):
+				inside = false
+			}
+			if !inside || at == "" || strings.HasPrefix(strings.TrimSpace(at), "#") {
+				continue
+			}
+			m := line.FindStringSubmatch(at)
+			if m == nil {
+				t.Errorf("%s: no status and source behind %q", name, at)
+				continue
+			}
+			keys, comments := strings.Split(cmp.Or(m[2], m[3]), ", "), strings.Split(m[4], "; ")
+			for i, k := range keys {
+				lines++
+				status, source, _ := strings.Cut(comments[min(i, len(comments)-1)], " ")
+				if !known[m[1]+" "+k][status] || source == "" {
+					t.Errorf("%s: %s becomes %s of status %q from %q; known is %v", name, m[1], k, status, source, known[m[1]+" "+k])
+				}
+			}
+		}
+		if lines < 100 {
+			t.Errorf("%s: only %d mappings read", name, lines)
+		}
+	}
+}

@@ -1,0 +1,74 @@
+package lsp
+
+import (
+	"strings"
+
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+
+	"sigma-lsp/convert"
+	"sigma-lsp/convert/pipeline"
+)
+
+const convertKind protocol.CodeActionKind = "refactor.convert"
+
+// A refused rule is offered the embedded pipelines that take it. The page shows
+// the query with what is to be known of it: such pipelines are not the default
+// one for a reason.
+var _ = action(func(s *server, r *actionRequest) {
+	if r.one == nil || !refused(r.result()) {
+		return
+	}
+	for _, name := range r.result().Others() {
+		r.add(convertKind, open("Convert with "+name, convertPage(r.subject("", ""), name)), nil)
+	}
+})
+
+// convertPage is the address of the page that shows what a pipeline makes of a
+// rule.
+func convertPage(j subject, name string) uri.URI {
+	return j.address(pageScheme, "/convert/"+name+"/"+uri.Basename(j.URI)+".md")
+}
+
+var _ = pageKind("convert", func(s *server, st *state, u uri.URI, t *text) bool {
+	j, ok := subjectOf(u)
+	if !ok {
+		return false
+	}
+	name, _, _ := strings.Cut(strings.TrimPrefix(u.Path(), "/convert/"), "/")
+	p, ok := pipeline.Builtin(name)
+	if !ok {
+		return false
+	}
+	d, one, ok := st.rule(j)
+	if !ok {
+		return false
+	}
+	t.heading("%s", title(d, one))
+	result := convert.Convert(one, d.result(one).Instead(p)...)
+	if result.Verdict != convert.Converted {
+		t.say("With the pipeline %s InsightIDR cannot run this rule now: %s.", code(name), code(result.Verdict.String()))
+		return true
+	}
+	form := d.settings.form
+	queries, ok := join(result.Queries(form), form)
+	if !ok {
+		form = convert.Simple
+		queries, _ = join(result.Queries(form), form)
+	}
+	if result.EventType == "" {
+		t.say("With the pipeline %s InsightIDR can run this rule.", code(name))
+	} else {
+		t.say("With the pipeline %s InsightIDR runs this rule on events of type %s.", code(name), code(result.EventType))
+	}
+	t.block("leql", queries)
+	if len(result.Problems) > 0 {
+		t.gap()
+	}
+	for _, p := range result.Problems {
+		at := s.position(d.source, p.At.Start)
+		t.item("line %v, %s: %s (%s)", at.Line+1, code(d.glance(p.At)), p.Text, code(p.Check))
+	}
+	t.say("To convert every rule so, name %s in the setting %s.", code(name), code("pipelines"))
+	return true
+})
