@@ -175,9 +175,14 @@ test('a server that dies again at once stays away until it is asked for', async 
 });
 
 test('the title of the editor copies and shows the preview', async () => {
+	await page.evaluate(() => navigator.clipboard.writeText(''));
 	await page.getByRole('button', { name: 'Copy as LEQL' }).first().click();
 	const item = page.locator('.monaco-menu .action-item').filter({ hasText: 'Detection Definition' });
-	await item.click();
+	// A menu takes no click in its first moments.
+	await until('the choice', async () => {
+		await item.click({ timeout: 1000 }).catch(() => {});
+		return !await item.isVisible();
+	});
 	await copied(query('detection'));
 	await page.getByRole('button', { name: /Show LEQL Beside/ }).first().click();
 	await page.locator('iframe.webview').waitFor();
