@@ -126,7 +126,7 @@ scenes.scene(':Sigma pipeline switches the pipeline of the server', function()
   editor.open(rule)
   local select = vim.ui.select
   vim.ui.select = function(items, _, done)
-    done(items[2])
+    done("insightidr-reference")
   end
   vim.cmd('Sigma pipeline')
   vim.ui.select = select
