@@ -188,7 +188,8 @@ scenes.scene('a server that dies again at once stays away until :Sigma restart',
   scenes.wait('the server', function()
     return sigma.client() and sigma.client().initialized
   end)
-  vim.cmd('edit!')
+  editor.wait_findings({ 'invalid-level: lo', 'selection-not-used: filter' })
+  vim.api.nvim_buf_set_lines(0, -2, -1, false, { 'level: low' })
   editor.wait_findings({ 'selection-not-used: filter' })
 end)
 
