@@ -113,7 +113,20 @@ func isChain(e Expr) bool {
 }
 
 func (p *printer) test(t *Test) {
+	if t.All {
+		p.b.WriteString("ALL(")
+	}
 	p.key(t.Key)
+	for _, k := range t.More {
+		p.b.WriteString(", ")
+		p.key(k)
+	}
+	if t.All {
+		p.b.WriteByte(')')
+	}
+	if t.Negated {
+		p.b.WriteString(" NOT")
+	}
 	if t.tight() {
 		p.b.WriteString(string(t.Operator))
 	} else {
@@ -157,10 +170,10 @@ func (p *printer) value(v Value) {
 	p.mark(v.from(), func() {
 		switch v := v.(type) {
 		case Text:
-			p.quoted(v.Text)
+			p.quoted(v.Quotes, v.Text)
 		case NoCase:
 			p.b.WriteString("NOCASE(")
-			p.quoted(v.Text)
+			p.quoted(v.Quotes, v.Text)
 			p.b.WriteByte(')')
 		case Regex:
 			p.b.WriteByte('/')
@@ -173,10 +186,17 @@ func (p *printer) value(v Value) {
 			p.b.WriteString(v.Text)
 		case IP:
 			p.b.WriteString("IP(" + v.Network + ")")
+		case Variable:
+			p.b.WriteString("${" + v.Name + "}")
 		case OtherKey:
 			p.b.WriteString(QuoteKey(v.Key.Name))
 		}
 	})
 }
 
-func (p *printer) quoted(text string) { p.b.WriteString(Quote(text)) }
+func (p *printer) quoted(quotes, text string) {
+	if quotes == "" {
+		text = Quote(text)
+	}
+	p.b.WriteString(quotes + text + quotes)
+}

@@ -1,9 +1,11 @@
-// Package leql is the Log Entry Query Language of Rapid7 InsightIDR: its tree
-// and its printer. It knows nothing of Sigma.
+// Package leql is the Log Entry Query Language of Rapid7 InsightIDR: its tree,
+// its printer, its parser, and an evaluator that runs a query on an event. It
+// knows nothing of Sigma.
 package leql
 
 // Origin is a range of bytes in the text that a part of a query was made
-// from. The zero value means that it was made from nothing in particular.
+// from: the query itself where it was parsed. The zero value means that it was
+// made from nothing in particular.
 type Origin struct{ Start, End int }
 
 // Expr is a node of a condition: And, Or, Not, Brackets, Test, Keyword or Raw.
@@ -43,6 +45,7 @@ const (
 	Less          Operator = "<"
 	LessEqual     Operator = "<="
 	SameAs        Operator = "==" // two keys
+	NotSameAs     Operator = "!=="
 	Contains      Operator = "CONTAINS"
 	IContains     Operator = "ICONTAINS"
 	StartsWith    Operator = "STARTS-WITH"
@@ -62,6 +65,9 @@ const (
 // one.
 type Test struct {
 	Key      Key
+	More     []Key // further keys: one of them has to pass
+	All      bool  // or all of them
+	Negated  bool  // NOT before an operator that is a word
 	Operator Operator
 	Value    Value   // nil for lists
 	List     []Value // nil for single values
@@ -76,7 +82,7 @@ type Key struct {
 
 // Keyword is a search over the whole entry.
 type Keyword struct {
-	Value Value // Text or Regex
+	Value Value // Text, Regex, Literal or Variable
 	From  Origin
 }
 
@@ -94,20 +100,24 @@ func (*Test) expr()     {}
 func (*Keyword) expr()  {}
 func (*Raw) expr()      {}
 
-// Value is what stands behind an operator: Text, NoCase, Regex, Literal, IP or
-// OtherKey.
+// Value is what stands behind an operator: Text, NoCase, Regex, Literal, IP,
+// Variable or OtherKey.
 type Value interface{ from() Origin }
 
 // Text is a text in quotes.
 type Text struct {
 	Text string
-	From Origin
+	// Quotes are those it was parsed with. Where there are none, the printer
+	// chooses.
+	Quotes string
+	From   Origin
 }
 
 // NoCase is a text that is compared ignoring case, behind "=".
 type NoCase struct {
-	Text string
-	From Origin
+	Text   string
+	Quotes string // as of Text
+	From   Origin
 }
 
 // Regex is a regular expression in RE2's syntax without the slashes around
@@ -118,7 +128,14 @@ type Regex struct {
 	From       Origin
 }
 
-// Literal is a bare word: a number, null, true or false.
+// Variable is a list that InsightIDR keeps under a name, ${name}.
+type Variable struct {
+	Name string
+	From Origin
+}
+
+// Literal is a bare word: a number, null, true, false, or a text without
+// quotes, in which a backslash stands twice.
 type Literal struct {
 	Text string
 	From Origin
@@ -138,4 +155,5 @@ func (v NoCase) from() Origin   { return v.From }
 func (v Regex) from() Origin    { return v.From }
 func (v Literal) from() Origin  { return v.From }
 func (v IP) from() Origin       { return v.From }
+func (v Variable) from() Origin { return v.From }
 func (v OtherKey) from() Origin { return v.Key.From }

@@ -1,0 +1,108 @@
+package leql_test
+
+import (
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+
+	"sigma-lsp/convert/leql"
+)
+
+func TestMatch(t *testing.T) {
+	text, err := os.ReadFile("testdata/match.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, body, _ := strings.Cut(string(text), "\n\n")
+	var event *leql.Event
+	for _, line := range strings.Split(body, "\n") {
+		kind, rest, _ := strings.Cut(line, " ")
+		switch kind {
+		case "", "#":
+		case "event":
+			event = eventOf(t, rest)
+		case "raw":
+			event = leql.NewEvent(nil, rest)
+		case "+", "-":
+			if got := program(t, rest).Match(event); got != (kind == "+") {
+				t.Errorf("%s: %t", rest, got)
+			}
+		default:
+			t.Fatalf("no line begins with %q", kind)
+		}
+	}
+}
+
+func eventOf(t testing.TB, text string) *leql.Event {
+	t.Helper()
+	var entry map[string]any
+	decoder := json.NewDecoder(strings.NewReader(text))
+	decoder.UseNumber()
+	if err := decoder.Decode(&entry); err != nil {
+		t.Fatal(err)
+	}
+	return leql.NewEvent(entry, text)
+}
+
+func program(t testing.TB, condition string) *leql.Program {
+	t.Helper()
+	s, err := leql.Parse("where(" + condition + ")")
+	if err != nil {
+		t.Fatalf("%s: %v", condition, err)
+	}
+	p, err := leql.Compile(s.Where, s.Loose)
+	if err != nil {
+		t.Fatalf("%s: %v", condition, err)
+	}
+	return p
+}
+
+func TestExplain(t *testing.T) {
+	p := program(t, `a = "x" AND NOT (b, c ICONTAINS "y") OR word`)
+	var got []string
+	for _, r := range p.Explain(eventOf(t, `{"a": "x", "b": "why", "c": 1}`)) {
+		mark := "-"
+		if r.Matched {
+			mark = "+"
+		}
+		text, _ := leql.Line(r.Test)
+		got = append(got, mark+" "+text+" held "+strings.Join(r.Held, ", "))
+	}
+	want := `+ a = "x" held x
++ b, c ICONTAINS "y" held why, 1
+- word held `
+	if strings.Join(got, "\n") != want {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), want)
+	}
+}
+
+func TestCompileRefuses(t *testing.T) {
+	for condition, want := range map[string]string{
+		`a IN ${v}`:                  "known to InsightIDR only",
+		`a = ${v}`:                   "known to InsightIDR only",
+		`${v}`:                       "known to InsightIDR only",
+		`/x (?P<k>\w+)/ AND k = "a"`: "makes up",
+	} {
+		e, err := leql.ParseCondition(condition)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := leql.Compile(e, false); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", condition, err)
+		}
+	}
+}
+
+// BenchmarkMatch runs a query of the usual size on an event of the usual size.
+func BenchmarkMatch(b *testing.B) {
+	p := program(b, `(process.exe_path=/(.*\\7z\.exe$|.*\\7za\.exe$|.*\\rar\.exe$)/i OR process.exe_file.orig_filename IIN ["7z.exe", "7za.exe"])
+		AND (process.cmd_line ICONTAINS-ANY ["\inetpub\wwwroot\", "\htdocs\"]) AND NOT (parent_process.exe_path=/.*\\msdeploy\.exe$/i)`)
+	event := eventOf(b, `{"process": {"exe_path": "C:\\Program Files\\7-Zip\\7z.exe", "exe_file": {"orig_filename": "7z.exe"},
+		"cmd_line": "7z.exe a -p x.7z C:\\inetpub\\wwwroot\\a.zip"}, "parent_process": {"exe_path": "C:\\Windows\\System32\\cmd.exe"}, "hostname": "h"}`)
+	b.ReportAllocs()
+	for b.Loop() {
+		p.Match(event)
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "events/s")
+}

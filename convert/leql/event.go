@@ -1,0 +1,166 @@
+package leql
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Event is a log entry as LEQL sees it: scalars under the dotted path to them,
+// items of arrays under their position. Inner nodes are no keys. Source:
+// "JSON" of the InsightIDR documentation.
+type Event struct {
+	values map[string]*scalar
+	keys   []string // sorted, for keys with wildcards
+	raw    string
+}
+
+// scalar is one value of an event.
+type scalar struct {
+	text   string
+	folded string // ignoring case
+	number float64
+	isNum  bool
+	null   bool
+}
+
+// NewEvent makes an event of a JSON object, as encoding/json reads it: numbers
+// as float64 or json.Number. Raw is the text of the entry, which keywords are
+// searched in.
+func NewEvent(entry map[string]any, raw string) *Event {
+	e := &Event{values: make(map[string]*scalar, len(entry)), raw: raw}
+	e.flatten("", entry, 0)
+	e.keys = make([]string, 0, len(e.values))
+	for k := range e.values {
+		e.keys = append(e.keys, k)
+	}
+	slices.Sort(e.keys)
+	return e
+}
+
+func (e *Event) flatten(path string, v any, depth int) {
+	if depth > maxDepth {
+		return
+	}
+	below := func(name string) string {
+		if path == "" {
+			return name
+		}
+		return path + "." + name
+	}
+	switch v := v.(type) {
+	case map[string]any:
+		for name, inner := range v {
+			e.flatten(below(name), inner, depth+1)
+		}
+	case []any:
+		for i, inner := range v {
+			e.flatten(below(strconv.Itoa(i)), inner, depth+1)
+		}
+	default:
+		e.values[path] = newScalar(v)
+	}
+}
+
+func newScalar(v any) *scalar {
+	s := &scalar{}
+	switch v := v.(type) {
+	case nil:
+		s.null, s.text = true, "null"
+	case string:
+		s.text = v
+	case bool:
+		s.text = strconv.FormatBool(v)
+	case float64:
+		s.text = strconv.FormatFloat(v, 'g', -1, 64)
+	case json.Number:
+		s.text = v.String()
+	default:
+		s.text = fmt.Sprint(v)
+	}
+	s.number, s.isNum = number(s.text)
+	s.folded = fold(s.text)
+	return s
+}
+
+// number reads the forms of "Components for Building a Query": signed and
+// unsigned integers, decimal and scientific numbers.
+func number(text string) (float64, bool) {
+	if text == "" || len(text) > 64 || strings.Trim(text, "0123456789+-.eE") != "" {
+		return 0, false
+	}
+	n, err := strconv.ParseFloat(text, 64)
+	return n, err == nil
+}
+
+// fold makes texts equal that differ by case alone. Whether LEQL folds letters
+// beyond ASCII is not known; this is Unicode's simple folding.
+func fold(s string) string {
+	for i := range len(s) {
+		if c := s[i]; 'A' <= c && c <= 'Z' || c >= utf8.RuneSelf {
+			return strings.Map(foldRune, s)
+		}
+	}
+	return s
+}
+
+// foldRune is the same for all letters that differ by case alone.
+func foldRune(r rune) rune {
+	if r < utf8.RuneSelf {
+		if 'A' <= r && r <= 'Z' {
+			r += 'a' - 'A'
+		}
+		return r
+	}
+	least := r
+	for next := unicode.SimpleFold(r); next != r; next = unicode.SimpleFold(next) {
+		least = min(least, next)
+	}
+	if 'A' <= least && least <= 'Z' {
+		least += 'a' - 'A'
+	}
+	return least
+}
+
+// lookup returns the values under a key; "*" stands for any path. A key that
+// is there as it is written wins.
+func (e *Event) lookup(key string) []*scalar {
+	if v, ok := e.values[key]; ok {
+		return []*scalar{v}
+	}
+	if !strings.Contains(key, "*") {
+		return nil
+	}
+	var found []*scalar
+	pattern := strings.Split(key, "*")
+	for _, k := range e.keys {
+		if wild(pattern, k) {
+			found = append(found, e.values[k])
+		}
+	}
+	return found
+}
+
+// wild reports whether a text is the parts with something between each two.
+func wild(parts []string, text string) bool {
+	first, last := parts[0], parts[len(parts)-1]
+	if !strings.HasPrefix(text, first) {
+		return false
+	}
+	text = text[len(first):]
+	for _, part := range parts[1 : len(parts)-1] {
+		if text == "" {
+			return false
+		}
+		at := strings.Index(text[1:], part)
+		if at < 0 {
+			return false
+		}
+		text = text[1+at+len(part):]
+	}
+	return len(text) > len(last) && strings.HasSuffix(text, last)
+}

@@ -1,0 +1,255 @@
+package leql
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Statement is a whole query. A bare condition, as of the simple mode, is one
+// with Bare and Where alone.
+type Statement struct {
+	From    Expr // nil where there is none
+	Select  []Column
+	Where   Expr // nil where there is none
+	Loose   bool // part of where: ignores case, and matches parts
+	Bare    bool
+	Clauses []Clause // groupby, calculate, having, sort, limit and timeslice, as they stand
+}
+
+// Column is a key that select shows, under another name where it has one.
+type Column struct {
+	Key Key
+	As  string
+}
+
+// Clause is what is done with the entries that where has found.
+type Clause struct {
+	Name      string // in lower case
+	Arguments []Argument
+	At        Origin
+}
+
+// Argument is one argument of a clause: a key of groupby, a calculation with
+// its key, the comparison of having, an order, a number.
+type Argument struct {
+	Key        Key    // of groupby
+	Word       string // function of calculate and having, order of sort, number of limit, length of timeslice
+	Of         string // key of the function, or group of the order
+	Comparison Operator
+	Number     string // that having compares with
+}
+
+// Parse reads a statement or a bare condition. Its error is an *Error.
+func Parse(text string) (s *Statement, err error) {
+	defer catch(&err)
+	p := &parser{scanner: scanner{text: text}}
+	s = &Statement{}
+	if !p.clauseAhead() {
+		s.Bare = true
+		s.Where = p.or()
+		p.end()
+		return s, nil
+	}
+	for p.next() != 0 {
+		p.clause(s)
+	}
+	return s, nil
+}
+
+var clauseNames = []string{"from", "select", "where", "groupby", "calculate", "having", "sort", "limit", "timeslice"}
+
+func (p *parser) clauseAhead() bool {
+	word := p.peekWord()
+	return slices.Contains(clauseNames, strings.ToLower(word)) && strings.HasPrefix(strings.TrimSpace(p.rest()[len(word):]), "(")
+}
+
+func (p *parser) clause(s *Statement) {
+	start := p.start()
+	if !p.clauseAhead() {
+		p.fail(p.at, p.at+1, "expected a clause such as where(…) or groupby(…), not %s", p.glance())
+	}
+	word := p.peekWord()
+	name := strings.ToLower(word)
+	p.at += len(word)
+	order := func(before ...bool) {
+		if slices.Contains(before, true) {
+			p.fail(start, start+len(word), "%s(…) stands at the wrong place, or twice", name)
+		}
+	}
+	p.expect("(", "behind "+name)
+	switch name {
+	case "from":
+		order(s.From != nil, s.Select != nil, s.Where != nil, s.Clauses != nil)
+		s.From = p.or()
+	case "select":
+		order(s.Select != nil, s.Where != nil, s.Clauses != nil)
+		s.Select = p.columns()
+	case "where":
+		order(s.Where != nil, s.Clauses != nil)
+		s.Where = p.or()
+		if p.take(",") {
+			if !p.takeWord("loose") {
+				p.fail(p.at, p.at+1, "expected loose behind the comma, not %s", p.glance())
+			}
+			s.Loose = true
+		}
+	default:
+		c := Clause{Name: name}
+		for {
+			c.Arguments = append(c.Arguments, p.argument(name))
+			if !p.take(",") {
+				break
+			}
+		}
+		c.At = Origin{start, p.at + 1}
+		s.Clauses = append(s.Clauses, c)
+	}
+	p.expect(")", "to close "+name+"(…)")
+}
+
+func (p *parser) columns() (columns []Column) {
+	for {
+		c := Column{}
+		c.Key, _ = p.key()
+		if p.takeWord("as") {
+			as, _ := p.key()
+			c.As = as.Name
+		}
+		columns = append(columns, c)
+		if !p.take(",") {
+			return columns
+		}
+	}
+}
+
+var (
+	sliceForm = regexp.MustCompile(`^\d+[smhdw]?$`)
+	functions = regexp.MustCompile(`(?i)^(count|bytes|sum|average|unique|min|max|sd|standarddeviation)$`)
+)
+
+func (p *parser) argument(clause string) (a Argument) {
+	start := p.start()
+	switch clause {
+	case "groupby":
+		a.Key, _ = p.key()
+		return a
+	case "calculate", "having":
+		p.function(&a)
+		if clause == "having" {
+			for _, o := range comparisons {
+				if p.take(string(o)) {
+					a.Comparison = o
+					break
+				}
+			}
+			a.Number = p.peekWord()
+			if _, err := strconv.ParseFloat(a.Number, 64); err != nil || a.Comparison == "" {
+				p.fail(start, p.at+1, "having(…) compares a calculation with a number")
+			}
+			p.at += len(a.Number)
+		}
+		return a
+	}
+	word := p.peekWord()
+	p.at += len(word)
+	order, of, _ := strings.Cut(word, "#")
+	a.Word, a.Of = strings.ToLower(order), of
+	switch {
+	case clause == "sort" && (a.Word == "asc" || a.Word == "desc"):
+	case clause == "limit" && isDigits(word):
+	case clause == "timeslice" && sliceForm.MatchString(a.Word):
+	default:
+		p.fail(start, p.at, "%s(…) does not take %q", clause, word)
+	}
+	return a
+}
+
+func isDigits(s string) bool {
+	return s != "" && strings.Trim(s, "0123456789") == ""
+}
+
+// function reads a calculation: count, sum:key, pctl(95):key.
+func (p *parser) function(a *Argument) {
+	start := p.start()
+	word := p.peekWord()
+	p.at += len(word)
+	name, of, keyed := strings.Cut(word, ":")
+	switch strings.ToLower(name) {
+	case "pctl", "percentile":
+		p.expect("(", "with the percentage")
+		n := p.peekWord()
+		if _, err := strconv.ParseFloat(n, 64); err != nil {
+			p.fail(p.at, p.at+1, "expected the percentage, not %s", p.glance())
+		}
+		p.at += len(n)
+		p.expect(")", "behind the percentage")
+		name += "(" + n + ")"
+		if rest := p.peekWord(); strings.HasPrefix(rest, ":") {
+			p.at += len(rest)
+			of, keyed = rest[1:], true
+		}
+	default:
+		if !functions.MatchString(name) {
+			p.fail(start, p.at, "no calculation %q", word)
+		}
+	}
+	a.Word = strings.ToLower(name)
+	if keyed && of == "" {
+		k, _ := p.key()
+		of = k.Name
+	}
+	a.Of = of
+}
+
+// String prints a statement on one line.
+func (s *Statement) String() string {
+	if s.Bare {
+		text, _ := Line(s.Where)
+		return text
+	}
+	var clauses []string
+	if s.From != nil {
+		text, _ := Line(s.From)
+		clauses = append(clauses, "from("+text+")")
+	}
+	if s.Select != nil {
+		var columns []string
+		for _, c := range s.Select {
+			column := QuoteKey(c.Key.Name)
+			if c.As != "" {
+				column += " as " + QuoteKey(c.As)
+			}
+			columns = append(columns, column)
+		}
+		clauses = append(clauses, "select("+strings.Join(columns, ", ")+")")
+	}
+	if s.Where != nil {
+		text, _ := Line(s.Where)
+		if s.Loose {
+			text += ", loose"
+		}
+		clauses = append(clauses, "where("+text+")")
+	}
+	for _, c := range s.Clauses {
+		var arguments []string
+		for _, a := range c.Arguments {
+			arguments = append(arguments, a.print(c.Name))
+		}
+		clauses = append(clauses, c.Name+"("+strings.Join(arguments, ", ")+")")
+	}
+	return strings.Join(clauses, " ")
+}
+
+func (a Argument) print(clause string) string {
+	switch {
+	case clause == "groupby":
+		return QuoteKey(a.Key.Name)
+	case a.Of == "":
+		return a.Word + string(a.Comparison) + a.Number
+	case clause == "sort":
+		return a.Word + "#" + a.Of
+	}
+	return a.Word + ":" + QuoteKey(a.Of) + string(a.Comparison) + a.Number
+}
