@@ -138,11 +138,10 @@ func (s *scanner) quoted() (text, quotes string, ok bool) {
 // regex reads an expression between slashes; one inside is escaped. The syntax
 // is RE2's.
 func (s *scanner) regex() (Regex, bool) {
-	start := s.at
 	if s.next() != '/' {
 		return Regex{}, false
 	}
-	start = s.at
+	start := s.at
 	end := start + 1
 	for end < len(s.text) && s.text[end] != '/' {
 		if s.text[end] == '\\' {
