@@ -73,9 +73,17 @@ test('the context menu copies', async () => {
 
 test('a click on the status bar switches the pipeline', async () => {
 	for (const name of ['insightidr-reference', 'insightidr']) {
-		await status().locator('a').first().click();
-		await page.locator('.quick-input-list .monaco-list-row').filter({ has: page.locator('.label-name', { hasText: new RegExp(`^${name}$`) }) }).click();
-		await until(name, () => status().getAttribute('aria-label'), (label) => label?.includes(`Pipelines: ${name} `));
+		const label = page.locator('.label-name', { hasText: new RegExp(`^${name}$`) });
+		// A list takes no choice in its first moments.
+		await until(name, async () => {
+			if ((await status().getAttribute('aria-label'))?.includes(`Pipelines: ${name} `)) {
+				return true;
+			}
+			await status().locator('a').first().click({ timeout: 2000 }).catch(() => {});
+			await page.locator('.quick-input-list .monaco-list-row').filter({ has: label }).click({ timeout: 2000 }).catch(() => {});
+			await new Promise((next) => setTimeout(next, 500));
+			return false;
+		});
 	}
 	// The hover of the status bar goes with its focus.
 	await cursorOn('selection');

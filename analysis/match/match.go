@@ -1,0 +1,220 @@
+// Package match runs Sigma rules on events. It is written from the Sigma
+// specification and knows nothing of the translation to LEQL, so that the two
+// can be compared.
+package match
+
+import (
+	"fmt"
+
+	"sigma-lsp/analysis/sigma"
+)
+
+// Matcher is a rule that runs on events. It can be used by several goroutines.
+// A rule whose condition is a list matches where one of them does.
+type Matcher struct {
+	conditions []func(*Event) bool
+	selections []compiled
+}
+
+// compiled is a selection or an item of one.
+type compiled struct {
+	name  string // of the selection
+	item  *sigma.Item
+	match func(*Event) bool
+}
+
+// Reason is what one item of a selection made of an event.
+type Reason struct {
+	Selection string
+	Item      *sigma.Item
+	Matched   bool
+	Held      []string // the values of its field in the event, "null" among them
+	Present   bool     // the event has the field
+}
+
+// Compile makes a matcher of a rule. What cannot be run on a single event, or
+// could not be read, is a problem with its place; then there is no matcher.
+func Compile(rule *sigma.Rule) (*Matcher, []sigma.Problem) {
+	c := &compiler{matcher: &Matcher{}, known: map[*sigma.Selection]func(*Event) bool{}}
+	d := rule.Detection
+	if d == nil || len(d.Conditions) == 0 {
+		return nil, []sigma.Problem{{At: rule.Root.Span, Text: "the rule has no condition to run"}}
+	}
+	for _, s := range d.Selections {
+		c.known[s] = c.selection(s)
+	}
+	for _, condition := range d.Conditions {
+		switch {
+		case condition.Aggregation:
+			c.refuse(condition.Node.Span, "an aggregation looks at many events, not at one")
+		case condition.Expr == nil:
+			c.refuse(condition.Node.Span, "the condition cannot be read")
+		default:
+			c.matcher.conditions = append(c.matcher.conditions, c.expr(d, condition.Expr))
+		}
+	}
+	if len(c.problems) > 0 {
+		return nil, c.problems
+	}
+	return c.matcher, nil
+}
+
+// Match reports whether an event matches the rule.
+func (m *Matcher) Match(e *Event) bool {
+	for _, match := range m.conditions {
+		if match(e) {
+			return true
+		}
+	}
+	return false
+}
+
+// Explain tells what each item of the selections made of an event, in the
+// order of the file, whether or not it decided.
+func (m *Matcher) Explain(e *Event) []Reason {
+	var reasons []Reason
+	for _, s := range m.selections {
+		r := Reason{Selection: s.name, Item: s.item, Matched: s.match(e)}
+		values, ok := e.fields[s.item.Field]
+		r.Present = ok && s.item.Key != nil
+		for _, v := range values {
+			text := v.text
+			if v.null {
+				text = "null"
+			}
+			r.Held = append(r.Held, text)
+		}
+		reasons = append(reasons, r)
+	}
+	return reasons
+}
+
+type compiler struct {
+	matcher  *Matcher
+	known    map[*sigma.Selection]func(*Event) bool
+	current  string // name of the selection
+	problems []sigma.Problem
+}
+
+func (c *compiler) refuse(at sigma.Span, format string, args ...any) {
+	c.problems = append(c.problems, sigma.Problem{At: at, Text: fmt.Sprintf(format, args...)})
+}
+
+func never(*Event) bool { return false }
+
+func allOf(tests []func(*Event) bool) func(*Event) bool {
+	return func(e *Event) bool {
+		for _, match := range tests {
+			if !match(e) {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+func anyOf(tests []func(*Event) bool) func(*Event) bool {
+	return func(e *Event) bool {
+		for _, match := range tests {
+			if match(e) {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+// expr compiles a condition. Source: Sigma specification, "Condition".
+func (c *compiler) expr(d *sigma.Detection, e sigma.Expr) func(*Event) bool {
+	each := func(operands []sigma.Expr) (tests []func(*Event) bool) {
+		for _, o := range operands {
+			tests = append(tests, c.expr(d, o))
+		}
+		return tests
+	}
+	switch e := e.(type) {
+	case *sigma.And:
+		return allOf(each(e.Operands))
+	case *sigma.Or:
+		return anyOf(each(e.Operands))
+	case *sigma.Not:
+		match := c.expr(d, e.Operand)
+		return func(ev *Event) bool { return !match(ev) }
+	case *sigma.Ref:
+		if s := d.Selection(e.Name); s != nil {
+			return c.known[s]
+		}
+		c.refuse(e.Span, "there is no selection %q", e.Name)
+	case *sigma.Of:
+		var tests []func(*Event) bool
+		for _, s := range d.Reached(e.Pattern) {
+			tests = append(tests, c.known[s])
+		}
+		switch {
+		case len(tests) == 0:
+			c.refuse(e.PatternAt, "no selection is reached")
+		case e.All:
+			return allOf(tests)
+		default:
+			return anyOf(tests)
+		}
+	default:
+		c.refuse(e.At(), "this part of the condition cannot be run")
+	}
+	return never
+}
+
+func (c *compiler) selection(s *sigma.Selection) func(*Event) bool {
+	if s.Broken || s.Test == nil {
+		c.refuse(s.Name.Span, "the selection %q cannot be read", s.Name.Value)
+		return never
+	}
+	c.current = s.Name.Value
+	return c.test(s.Test)
+}
+
+// test compiles a selection: the entries of a map must all hold, one of those
+// of a list. Source: Sigma specification, "Lists" and "Maps".
+func (c *compiler) test(t sigma.Test) func(*Event) bool {
+	var tests []func(*Event) bool
+	switch t := t.(type) {
+	case *sigma.AllOf:
+		for _, inner := range t.Tests {
+			tests = append(tests, c.test(inner))
+		}
+		return allOf(tests)
+	case *sigma.AnyOf:
+		for _, inner := range t.Tests {
+			tests = append(tests, c.test(inner))
+		}
+		return anyOf(tests)
+	case *sigma.Item:
+		match := c.item(t)
+		c.matcher.selections = append(c.matcher.selections, compiled{c.current, t, match})
+		return match
+	}
+	c.refuse(t.At(), "this cannot be run")
+	return never
+}
+
+// item compiles a field with its values, one of which has to match, or all of
+// them with the modifier all. A field that holds several values matches where
+// one of them does.
+func (c *compiler) item(i *sigma.Item) func(*Event) bool {
+	if i.Broken {
+		c.refuse(i.At(), "this item cannot be read")
+		return never
+	}
+	var tests []func(*Event) bool
+	for _, v := range i.Values {
+		tests = append(tests, c.value(i, v))
+	}
+	match := anyOf(tests)
+	if i.All {
+		match = allOf(tests)
+	}
+	if i.Negated {
+		return func(e *Event) bool { return !match(e) }
+	}
+	return match
+}

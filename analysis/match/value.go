@@ -1,0 +1,166 @@
+package match
+
+import (
+	"net/netip"
+	"regexp"
+	"slices"
+	"strings"
+
+	"sigma-lsp/analysis/sigma"
+)
+
+// value compiles one value of an item.
+func (c *compiler) value(i *sigma.Item, v sigma.Value) func(*Event) bool {
+	field := i.Field
+	switch v := v.(type) {
+	case sigma.Expansion:
+		var tests []func(*Event) bool
+		for _, one := range v.Values {
+			tests = append(tests, c.value(i, one))
+		}
+		return anyOf(tests)
+	case sigma.Null:
+		return func(e *Event) bool {
+			values, ok := e.fields[field]
+			return !ok || slices.ContainsFunc(values, func(one value) bool { return one.null })
+		}
+	case sigma.Exists:
+		return func(e *Event) bool {
+			_, ok := e.fields[field]
+			return ok == v.True
+		}
+	case sigma.FieldRef:
+		return c.reference(field, v)
+	}
+	match := c.scalar(i, v)
+	if i.Key == nil {
+		return func(e *Event) bool { return slices.ContainsFunc(e.all, match) }
+	}
+	return func(e *Event) bool {
+		return slices.ContainsFunc(e.fields[field], func(one value) bool { return !one.null && match(one) })
+	}
+}
+
+// scalar compiles a value that is compared with one value of the event.
+func (c *compiler) scalar(i *sigma.Item, v sigma.Value) func(value) bool {
+	at := i.At()
+	if v.From() != nil {
+		at = v.From().Span
+	}
+	switch v := v.(type) {
+	case sigma.String:
+		return c.text(i, v)
+	case sigma.Number:
+		if i.Key == nil {
+			return func(one value) bool { return strings.Contains(one.text, v.Text) }
+		}
+		return func(one value) bool { return one.isNum && one.number == v.Float || one.text == v.Text }
+	case sigma.Bool:
+		want := "false"
+		if v.True {
+			want = "true"
+		}
+		return func(one value) bool { return strings.EqualFold(one.text, want) }
+	case sigma.Regexp:
+		for _, p := range v.Parts {
+			if p.Kind == sigma.Placeholder {
+				c.refuse(at, "the placeholder %%%s%% has no value", p.Text)
+				return func(value) bool { return false }
+			}
+		}
+		flags := ""
+		for flag, set := range map[string]bool{"i": v.I, "m": v.M, "s": v.S} {
+			if set {
+				flags += flag
+			}
+		}
+		return c.regexp(at, v.Text(), flags)
+	case sigma.CIDR:
+		return func(one value) bool {
+			a, err := netip.ParseAddr(one.text)
+			return err == nil && v.Prefix.Contains(a.Unmap())
+		}
+	case sigma.Compare:
+		return func(one value) bool { return one.isNum && compare(v.Op, one.number, v.Number.Float) }
+	}
+	c.refuse(at, "this value cannot be run on an event")
+	return func(value) bool { return false }
+}
+
+func compare(op string, a, b float64) bool {
+	switch op {
+	case "lt":
+		return a < b
+	case "lte":
+		return a <= b
+	case "gt":
+		return a > b
+	}
+	return a >= b
+}
+
+// text compiles text with wildcards. It covers the whole value, except for
+// keywords, which may stand anywhere; case does not count unless the modifier
+// cased says so. Source: Sigma specification, "Wildcard", "Case-Sensitivity"
+// and "Lists".
+func (c *compiler) text(i *sigma.Item, s sigma.String) func(value) bool {
+	var pattern strings.Builder
+	for _, p := range s.Parts {
+		switch p.Kind {
+		case sigma.Any:
+			pattern.WriteString(".*")
+		case sigma.One:
+			pattern.WriteString(".")
+		case sigma.Text:
+			pattern.WriteString(regexp.QuoteMeta(p.Text))
+		default:
+			c.refuse(i.At(), "the placeholder %%%s%% has no value", p.Text)
+		}
+	}
+	flags := "s"
+	if !s.Cased {
+		flags += "i"
+	}
+	if i.Key == nil {
+		return c.regexp(i.At(), pattern.String(), flags)
+	}
+	return c.regexp(i.At(), `\A(?:`+pattern.String()+`)\z`, flags)
+}
+
+func (c *compiler) regexp(at sigma.Span, pattern, flags string) func(value) bool {
+	if flags != "" {
+		pattern = "(?" + flags + ")" + pattern
+	}
+	re, err := regexp.Compile(pattern)
+	if err != nil {
+		c.refuse(at, "the expression cannot be run here: %s", err)
+		return func(value) bool { return false }
+	}
+	return func(one value) bool { return re.MatchString(one.text) }
+}
+
+// reference compares a field with another one of the same event. Source: Sigma
+// specification, modifiers, "fieldref".
+func (c *compiler) reference(field string, ref sigma.FieldRef) func(*Event) bool {
+	return func(e *Event) bool {
+		for _, a := range e.fields[field] {
+			for _, b := range e.fields[ref.Field] {
+				if a.null || b.null {
+					continue
+				}
+				mine, theirs := a.text, b.text
+				if !ref.Cased {
+					mine, theirs = strings.ToLower(mine), strings.ToLower(theirs)
+				}
+				switch {
+				case ref.Starts && ref.Ends && strings.Contains(mine, theirs),
+					ref.Starts && !ref.Ends && strings.HasPrefix(mine, theirs),
+					!ref.Starts && ref.Ends && strings.HasSuffix(mine, theirs),
+					mine == theirs:
+					return true
+				}
+			}
+		}
+		return false
+	}
+}
