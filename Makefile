@@ -3,6 +3,7 @@
 # make test      everything that CI runs; closes with the counts
 # make parity    compare with the public InsightIDR backend, write docs/parity.md
 # make bench     Go benchmarks, and the built server over pipes
+# make differential  run rules and their queries on made events (Sigma against LEQL)
 # make fuzz      every fuzz target for FUZZTIME (1m)
 # make vsix      the extension for VS Code, build/vscode/sigma-lsp.vsix
 # make vsix-all  the same with a server inside, for each platform, in build/vsix
@@ -42,7 +43,7 @@ check: test-static
 
 # Every suite leaves lines "pass NAME", "fail NAME" or "skip NAME: why" in
 # build/test, and is itself such a line where it has nothing finer to say.
-SUITES := static go neovim others vscode fuzz dist
+SUITES := static go differential neovim others vscode fuzz dist
 
 test:
 	@rm -rf build/test && mkdir -p build/test
@@ -62,8 +63,8 @@ test:
 test-static: $(GOLANGCI_LINT)
 	@unformatted=$$(gofmt -l $$(git ls-files --cached --others --exclude-standard '*.go')); \
 		[ -z "$$unformatted" ] || { echo "gofmt would change:" $$unformatted; exit 1; }
-	go vet ./...
-	$(GOLANGCI_LINT) run
+	go vet -tags differential ./...
+	$(GOLANGCI_LINT) run --build-tags differential
 
 test-go: build $(GOTESTSUM)
 	@mkdir -p build/test
@@ -73,6 +74,18 @@ test-go: build $(GOTESTSUM)
 			grep -E '^(pass|fail|skip) ' >build/test/go; \
 		[ -n "$(RACE)" ] || echo "skip race detector: needs a C compiler" >>build/test/go; \
 		exit $$status
+
+# Not under the race detector, which would make minutes of it.
+test-differential:
+	@mkdir -p build/test
+	@go test -tags differential -run 'TestDifferential|TestSharpness' -v ./convert >build/test/differential.log; status=$$?; \
+		sed -nE 's/^ +[a-z_]+\.go:[0-9]+: //p' build/test/differential.log; \
+		sed -nE 's/^--- (PASS|FAIL|SKIP): ([A-Za-z]+).*/\1 differential \2/p' build/test/differential.log | \
+			sed 's/^PASS/pass/; s/^FAIL/fail/; s/^SKIP/skip/' >build/test/differential; \
+		exit $$status
+
+.PHONY: differential
+differential: test-differential
 
 # $(call each-fuzz-target,TIME) runs every fuzz target for that long.
 define each-fuzz-target

@@ -60,7 +60,8 @@ func (c *compiler) scalar(i *sigma.Item, v sigma.Value) func(value) bool {
 		if v.True {
 			want = "true"
 		}
-		return func(one value) bool { return strings.EqualFold(one.text, want) }
+		// Whether the text "TRUE" is true is not specified; it is not here.
+		return func(one value) bool { return one.text == want }
 	case sigma.Regexp:
 		for _, p := range v.Parts {
 			if p.Kind == sigma.Placeholder {

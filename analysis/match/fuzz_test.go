@@ -1,0 +1,41 @@
+package match_test
+
+import (
+	"encoding/json"
+	"slices"
+	"testing"
+
+	"sigma-lsp/analysis/match"
+	"sigma-lsp/analysis/sigma"
+)
+
+// Any text is matched, or refused with a reason, and never ends the program.
+func FuzzMatch(f *testing.F) {
+	f.Add("title: t\nlogsource: {product: windows}\ndetection:\n  a:\n    Image|endswith: ['\\x.exe', null]\n    N|gte: 5\n  b: [k*, w?rd]\n  condition: a or not 1 of b*\n", `{"Image": ["C:\\x.exe", null], "N": 7, "x": {"y": "word"}}`)
+	f.Fuzz(func(t *testing.T, text, event string) {
+		var entry map[string]any
+		if json.Unmarshal([]byte(event), &entry) != nil {
+			return
+		}
+		for _, d := range sigma.Parse(sigma.NewSource(text)).Documents {
+			if d.Rule == nil {
+				continue
+			}
+			m, problems := match.Compile(d.Rule)
+			if (m == nil) == (len(problems) == 0) {
+				t.Fatalf("a matcher or problems: %v, %v", m, problems)
+			}
+			if m == nil {
+				continue
+			}
+			e := match.NewEvent(entry)
+			if m.Match(e) != m.Match(e) {
+				t.Fatal("two verdicts on one event")
+			}
+			reasons := m.Explain(e)
+			if slices.ContainsFunc(reasons, func(r match.Reason) bool { return r.Item == nil }) {
+				t.Fatal("a reason without its item")
+			}
+		}
+	})
+}

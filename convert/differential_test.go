@@ -1,0 +1,178 @@
+//go:build differential
+
+package convert
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	events "sigma-lsp/analysis/match"
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert/leql"
+	"sigma-lsp/convert/pipeline"
+)
+
+// TestDifferential runs every public rule that converts, and its query, on
+// events made from the rule: what its values ask for, and what is nearly that.
+// Sigma and LEQL have to agree on each, or differ in the direction that a
+// finding tells.
+func TestDifferential(t *testing.T) {
+	rules := publicRules(t)
+	for _, name := range pipeline.BuiltinNames() {
+		p, _ := pipeline.Builtin(name)
+		judged, ran, matched, left := 0, 0, 0, map[string]int{}
+		for _, d := range rules {
+			r := Convert(d, p)
+			if r.Verdict != Converted {
+				continue
+			}
+			j, why := judgeOf(r, d.Rule)
+			if why != "" {
+				left[why]++
+				continue
+			}
+			judged++
+			programs := programsOf(t, r)
+			for i := range j.events {
+				want, mapped := j.verdicts[i], j.mapped[i]
+				got := slices.ContainsFunc(programs, func(p *leql.Program) bool { return p.Match(mapped) })
+				ran++
+				if want {
+					matched++
+				}
+				if got != want && !allowed(r, got) {
+					text, _ := json.Marshal(j.events[i])
+					t.Errorf("%s, %q: Sigma says %t, LEQL %t\nevent %s\nquery %s", name, d.Rule.Text("title"), want, got, text, r.Queries(Simple)[0].Text)
+					break
+				}
+			}
+		}
+		t.Logf("%s: %d rules, %d events, %d of them matched", name, judged, ran, matched)
+		for _, why := range slices.Sorted(maps.Keys(left)) {
+			t.Logf("  not judged: %d, %s", left[why], why)
+		}
+	}
+}
+
+// allowed tells whether a finding says that the query is wider than the rule,
+// or narrower, where it says so of an event that the other does not match.
+func allowed(r *Result, leqlMatched bool) bool {
+	return slices.ContainsFunc(r.Problems, func(p Problem) bool {
+		switch p.Check {
+		case "idr-exists", "idr-null-empty":
+			return true
+		case "idr-case-sensitivity":
+			return !leqlMatched
+		}
+		return false
+	})
+}
+
+func programsOf(t *testing.T, r *Result) (programs []*leql.Program) {
+	t.Helper()
+	for _, q := range r.Queries(Simple) {
+		e, err := leql.ParseCondition(q.Text)
+		if err != nil {
+			t.Fatalf("%v\n%s", err, q.Text)
+		}
+		program, err := leql.Compile(e, false)
+		if err != nil {
+			t.Fatalf("%v\n%s", err, q.Text)
+		}
+		programs = append(programs, program)
+	}
+	return programs
+}
+
+// judge holds the events of a rule, what Sigma says of them, and what they are
+// in InsightIDR.
+type judge struct {
+	events   []map[string]any
+	verdicts []bool
+	mapped   []*leql.Event
+}
+
+// judgeOf makes the events of a rule. Where its translation cannot be judged by
+// the keys of its fields, it says why.
+func judgeOf(r *Result, rule *sigma.Rule) (j *judge, why string) {
+	m, problems := events.Compile(rule)
+	keys, added, why := fieldMap(r.Rule)
+	switch {
+	case why != "":
+		return nil, why
+	case r.keywords:
+		return nil, "keywords search the raw entry"
+	case m == nil:
+		return nil, problems[0].Text
+	}
+	j = &judge{events: eventsOf(rule)}
+	for _, event := range j.events {
+		mapped := maps.Clone(added)
+		for field, v := range event {
+			if key, ok := keys[field]; ok {
+				mapped[key] = v
+			}
+		}
+		j.verdicts = append(j.verdicts, m.Match(events.NewEvent(event)))
+		j.mapped = append(j.mapped, leql.NewEvent(mapped, ""))
+	}
+	return j, ""
+}
+
+// fieldMap is the keys that the pipeline gave the fields of a rule, and values
+// under which the conditions hold that it added. Where the pipeline did more
+// it says what.
+func fieldMap(r *pipeline.Rule) (keys map[string]string, added map[string]any, why string) {
+	keys, added = map[string]string{}, map[string]any{}
+	g := &generator{rand.New(rand.NewPCG(1, 1))}
+	var walk func(t pipeline.Test, ours bool)
+	walk = func(t pipeline.Test, ours bool) {
+		switch t := t.(type) {
+		case *pipeline.Group:
+			for _, inner := range t.Tests {
+				walk(inner, ours)
+			}
+		case *pipeline.Item:
+			switch {
+			case (ours || t.From == nil) && (t.Negated || t.All || len(t.Values) == 0):
+				why = "the pipeline adds a condition of another kind"
+			case ours || t.From == nil:
+				added[t.Field] = g.value(t.Values[0])
+			case t.Field == "":
+			case keys[t.From.Field] != "" && keys[t.From.Field] != t.Field:
+				why = "a field has several keys"
+			case !slices.Equal(written(t.Values), written(t.From.Values)):
+				why = "the pipeline changes values"
+			default:
+				keys[t.From.Field] = t.Field
+			}
+			for _, v := range t.Values {
+				if ref, ok := v.(sigma.FieldRef); ok {
+					why = "refers to " + ref.Field
+				}
+			}
+		}
+	}
+	for _, s := range r.Selections {
+		if s.Test != nil {
+			walk(s.Test, s.From == nil)
+		}
+	}
+	for _, key := range keys {
+		if _, ok := added[key]; ok {
+			why = "the pipeline adds a condition on a key that the rule has too"
+		}
+	}
+	return keys, added, why
+}
+
+func written(values []sigma.Value) (texts []string) {
+	for _, v := range values {
+		texts = append(texts, fmt.Sprintf("%T %+v", v, v))
+	}
+	return texts
+}
