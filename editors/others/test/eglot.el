@@ -1,63 +1,123 @@
-;;; eglot.el --- What eglot shows of the server  -*- lexical-binding: t -*-
+;;; The example for Emacs, in Emacs: the example was loaded before. -*- lexical-binding: t -*-
 
-(require 'cl-lib)
 (require 'flymake)
-(require 'yaml-mode)
 
-(defun sigma-test-wait (what holds)
-  "Wait until HOLDS returns something, and return it; WHAT is waited for."
-  (let ((end (+ (float-time) 10)) got)
-    (while (and (not (setq got (funcall holds))) (< (float-time) end))
-      (accept-process-output nil 0.02))
+(defvar failed nil)
+(defvar project default-directory)
+
+(defun scene (name play)
+  "Call PLAY and note NAME as passed or failed in the file that $RESULTS names."
+  (let ((why (condition-case err (progn (funcall play) nil) (error err))))
+    (when why (setq failed t))
+    (message "%s  others: Emacs: %s%s" (if why "FAIL" "ok  ") name
+             (if why (format "\n%s" (error-message-string why)) ""))
+    (write-region (format "%s others: Emacs: %s\n" (if why "fail" "pass") name)
+                  nil (getenv "RESULTS") 'append 'silent)))
+
+(defun wait (what get)
+  "Call GET until it returns something, and return that; WHAT is it for."
+  (let ((until (+ (float-time) 10)) got)
+    (while (not (or (setq got (funcall get)) (> (float-time) until)))
+      (accept-process-output nil 0.005))
     (or got (error "Waited in vain for %s" what))))
 
-(defun sigma-test-open (file)
-  "Open FILE with the server."
-  (find-file file)
-  (yaml-mode)
-  (apply #'eglot (eglot--guess-contact))
-  (sigma-test-wait "the server" #'eglot-current-server))
+(defun equal-or-fail (got want)
+  (unless (equal got want) (error "Got  %S\nwant %S" got want)))
 
-(defun sigma-test-findings ()
-  "The texts that findings are under."
-  (flymake-start)
-  (mapcar (lambda (d) (buffer-substring-no-properties (flymake-diagnostic-beg d) (flymake-diagnostic-end d)))
+(defun contains (text part)
+  (unless (string-search part text) (error "%S\nis not in\n%s" part text)))
+
+(defun open-file (path)
+  "Open a file as a user does, which starts the server."
+  (switch-to-buffer (find-file-noselect (expand-file-name path project)))
+  (run-hooks 'post-command-hook)
+  (wait "the server" #'eglot-managed-p))
+
+(defun on (text)
+  (goto-char (point-min))
+  (search-forward text)
+  (goto-char (match-beginning 0)))
+
+(defun rest ()
+  "Do what Emacs does when no key comes for a while; in a batch it does not."
+  (mapc #'timer-event-handler (copy-sequence timer-idle-list)))
+
+(defun findings ()
+  "The findings of the buffer, each with the text that it underlines."
+  (mapcar (lambda (d)
+            (format "%s: %s" (flymake-diagnostic-text d)
+                    (buffer-substring-no-properties (flymake-diagnostic-beg d) (flymake-diagnostic-end d))))
           (flymake-diagnostics)))
 
-(defun sigma-test-ask (method)
-  "What the server answers to METHOD at point."
-  (jsonrpc-request (eglot-current-server) method (eglot--TextDocumentPositionParams)))
+(defun hover ()
+  "What ElDoc gets to show of the place."
+  (let (shown)
+    (eglot-hover-eldoc-function (lambda (text &rest _) (setq shown (or text ""))))
+    (wait "the hover" (lambda () shown))))
 
-(defun sigma-test (folder)
-  "Play the scenes on copies of the rules in FOLDER."
-  (setq eglot-connect-timeout 10 eglot-sync-connect 10 eglot-autoshutdown nil)
-  (sigma-test-open (expand-file-name "whoami.yml" folder))
-  (sigma-test-wait "the finding" (lambda () (equal (sigma-test-findings) '("filter"))))
-  (message "ok marks the selection that no condition uses")
-  (goto-char (point-min))
-  (search-forward "detection:")
-  (goto-char (match-beginning 0))
-  (let ((text (plist-get (plist-get (sigma-test-ask :textDocument/hover) :contents) :value)))
-    (cl-assert (string-match-p "where(process\\.exe_path" text) t))
-  (message "ok shows the query on hover")
-  (let* ((actions (jsonrpc-request (eglot-current-server) :textDocument/codeAction
-                                   (list :textDocument (eglot--TextDocumentIdentifier)
-                                         :range (list :start (eglot--pos-to-lsp-position) :end (eglot--pos-to-lsp-position))
-                                         :context '(:diagnostics []))))
-         (copy (cl-find "Copy as LEQL: simple query" actions :test #'equal :key (lambda (a) (plist-get a :title)))))
-    (cl-assert (equal (plist-get (plist-get copy :command) :command) "sigma-lsp.copyOnServer") t))
-  (message "ok offers to copy by the server")
-  (goto-char (point-max))
-  (search-backward "low")
-  (delete-char 1)
-  (eglot--signal-textDocument/didChange) ; else sent when the keyboard rests, which is nowhere here
-  (sigma-test-wait "the finding of an edit" (lambda () (member "ow" (sigma-test-findings))))
-  (message "ok marks a mistake while typing")
-  (set-buffer-modified-p nil)
-  (sigma-test-open (expand-file-name "service.yml" folder))
-  (sigma-test-ask :textDocument/hover)
-  (cl-assert (null (sigma-test-findings)) t)
-  (message "ok leaves other YAML alone")
-  (kill-emacs 0))
+(defun choose (title)
+  "Choose an action as if from the minibuffer."
+  (cl-letf (((symbol-function 'completing-read) (lambda (&rest _) title))
+            (last-nonmenu-event t))
+    (call-interactively #'eglot-code-actions)))
 
-;;; eglot.el ends here
+(defun output (program &rest arguments)
+  "What a program prints, without the last line break."
+  (with-temp-buffer
+    (setq default-directory project)
+    (apply #'call-process program nil '(t nil) nil arguments)
+    (string-trim-right (buffer-string) "\n")))
+
+(defun query (format)
+  "The query of the rule as the command line gives it."
+  (output "sigma-lsp" "convert" "--format" format "editors/testdata/whoami.yml"))
+
+(scene "a finding is on the selection that no condition uses"
+       (lambda ()
+         (open-file "editors/testdata/whoami.yml")
+         (flymake-start)
+         (contains (car (wait "findings" #'findings)) "[selection-not-used]")
+         (equal-or-fail (length (findings)) 1)
+         (unless (string-suffix-p ": filter" (car (findings))) (error "%S" (findings)))))
+
+(scene "the hover shows the query in the format that the example sets"
+       (lambda ()
+         (on "detection:")
+         (contains (hover) (query "advanced"))))
+
+(scene (if (getenv "DISPLAY") "an action copies to the clipboard of the system"
+         "an action shows the query where the system has no clipboard")
+       (lambda ()
+         (on "level:")
+         (choose "Copy as LEQL: advanced query")
+         (if (getenv "DISPLAY")
+             (wait "the copy" (lambda () (equal (output "xclip" "-selection" "clipboard" "-out") (query "advanced"))))
+           (wait "the message" (lambda () (string-search (query "advanced") (with-current-buffer "*Messages*" (buffer-string))))))))
+
+(scene "a mistake while typing appears and goes with its repair"
+       (lambda ()
+         (on "low\n")
+         (insert "x")
+         (rest)
+         (wait "the finding" (lambda () (seq-some (lambda (f) (string-suffix-p ": xlow" f)) (findings))))
+         (delete-char -1)
+         (rest)
+         (wait "its end" (lambda () (equal (length (findings)) 1)))))
+
+(scene "a finding behind wide characters is on the right ones"
+       (lambda ()
+         (open-file "editors/testdata/refused.yml")
+         (flymake-start)
+         (wait "findings" #'findings)
+         (unless (string-suffix-p ": contians" (car (findings))) (error "%S" (findings)))))
+
+(scene "other YAML has no findings and no actions"
+       (lambda ()
+         (open-file "editors/testdata/service.yml")
+         (flymake-start)
+         (on "detection:")
+         (equal-or-fail (append (eglot-code-actions (point) (point)) nil) nil)
+         (equal-or-fail (hover) "")
+         (equal-or-fail (findings) nil)))
+
+(kill-emacs (if failed 1 0))
