@@ -5,7 +5,7 @@ return {
   filetypes = { 'yaml' },
   root_dir = function(buffer, start)
     local sigma = require('sigma_lsp')
-    if sigma.is_rule(buffer) then
+    if sigma.wants_server(buffer) then
       start(sigma.root(buffer))
     end
   end,

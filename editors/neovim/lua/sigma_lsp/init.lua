@@ -48,6 +48,15 @@ function M.root(buffer)
   return vim.fs.root(buffer, '.git')
 end
 
+local given_up = {} -- folders whose server died twice, until :Sigma restart
+
+-- Whether a server should run for a buffer.
+---@param buffer integer
+---@return boolean
+function M.wants_server(buffer)
+  return M.is_rule(buffer) and not given_up[M.root(buffer) or '']
+end
+
 ---@param buffer? integer
 ---@return vim.lsp.Client?
 function M.client(buffer)
@@ -61,7 +70,7 @@ end
 -- Starts the server for a buffer that has become a rule while it was typed.
 ---@param buffer integer
 function M.attach(buffer)
-  if M.client(buffer) or not vim.lsp.is_enabled(M.name) or not M.is_rule(buffer) then
+  if M.client(buffer) or not vim.lsp.is_enabled(M.name) or not M.wants_server(buffer) then
     return
   end
   local config = vim.tbl_extend('force', vim.lsp.config[M.name], {})
@@ -108,6 +117,7 @@ function M.exited(code, signal, id)
       tell('the server ended unexpectedly and was started again', vim.log.levels.WARN)
       attach_all()
     else
+      given_up[folder] = true
       tell('the server ended twice within a minute; start it by :Sigma restart, see :LspLog', vim.log.levels.ERROR)
     end
   end)
@@ -115,6 +125,7 @@ end
 
 -- Ends the server, if it runs, and starts it anew.
 function M.restart()
+  given_up, died = {}, {}
   local clients = vim.lsp.get_clients({ name = M.name })
   for _, client in ipairs(clients) do
     client:stop()
