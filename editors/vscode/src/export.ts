@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { ProgressLocation, Uri, window, workspace, type CancellationToken, type Disposable } from 'vscode';
-import { CancellationTokenSource, WorkDoneProgress } from 'vscode-languageclient/node';
+import { WorkDoneProgress } from 'vscode-languageclient/node';
 import { lines, csv, tally, type WorkspaceRule } from './table';
 import type { Server } from './server';
 import { formats, textOf, type Format } from './translate';
@@ -62,11 +62,9 @@ async function ask(server: Server, folder: Uri, token: CancellationToken, report
 			done = value.percentage;
 		}
 	});
-	const cancel = new CancellationTokenSource();
-	token.onCancellationRequested(() => cancel.cancel());
 	try {
 		return await client.sendRequest<WorkspaceTranslation>('sigma/convertWorkspace',
-			{ folders: [client.code2ProtocolConverter.asUri(folder)], workDoneToken }, cancel.token);
+			{ folders: [client.code2ProtocolConverter.asUri(folder)], workDoneToken }, token);
 	} catch (fault) {
 		if (!token.isCancellationRequested) {
 			void window.showErrorMessage(`The rules were not converted: ${fault instanceof Error ? fault.message : String(fault)}`);
@@ -74,7 +72,6 @@ async function ask(server: Server, folder: Uri, token: CancellationToken, report
 		return undefined;
 	} finally {
 		listening.dispose();
-		cancel.dispose();
 	}
 }
 

@@ -165,7 +165,7 @@ function showQueries(): void {
 			note.textContent = compared.fault ?? 'The last commit does not hold this rule.';
 		}
 		const of = JSON.stringify(mine);
-		if (of !== queries.of || !of) {
+		if (of !== queries.of) {
 			queries = { of, shown: mine.map((query, i) => new Shown(query, mine.length > 1 ? ` ${i + 1} of ${mine.length}` : '')) };
 			byId('queries').replaceChildren(...queries.shown.map(({ pre }) => pre));
 		}
