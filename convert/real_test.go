@@ -1,0 +1,97 @@
+//go:build differential
+
+package convert
+
+import (
+	"bufio"
+	"encoding/json"
+	"maps"
+	"os"
+	"slices"
+	"testing"
+
+	events "sigma-lsp/analysis/match"
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert/leql"
+	"sigma-lsp/convert/pipeline"
+)
+
+// TestDifferentialReal runs the rules that come with real Windows events, and
+// their queries, on all of those events.
+func TestDifferentialReal(t *testing.T) {
+	captured := realEvents(t)
+	rules := publicRules(t)
+	for _, name := range pipeline.BuiltinNames() {
+		p, _ := pipeline.Builtin(name)
+		judged, matched := 0, 0
+		for _, d := range rules {
+			if len(captured[d.Rule.Text("id")]) == 0 {
+				continue
+			}
+			r := Convert(d, p)
+			if r.Verdict != Converted || r.keywords {
+				continue
+			}
+			keys, added, why := fieldMap(r.Rule)
+			m, _ := events.Compile(d.Rule)
+			if why != "" || m == nil {
+				continue
+			}
+			judged++
+			programs := programsOf(t, r)
+			for of, some := range captured {
+				for _, event := range some {
+					mapped := maps.Clone(added)
+					for field, v := range event {
+						if key, ok := keys[field]; ok {
+							mapped[key] = v
+						}
+					}
+					want := m.Match(events.NewEvent(event))
+					in := leql.NewEvent(mapped, "")
+					got := slices.ContainsFunc(programs, func(p *leql.Program) bool { return p.Match(in) })
+					if got != want {
+						t.Errorf("%s, %q on an event of rule %s: Sigma says %t, LEQL %t", name, d.Rule.Text("title"), of, want, got)
+					}
+					if want {
+						matched++
+					}
+				}
+			}
+		}
+		t.Logf("%s: %d rules on real events, %d matches", name, judged, matched)
+	}
+}
+
+// realEvents returns the fields of the events by the id of the rule that they
+// were captured for.
+func realEvents(t *testing.T) map[string][]map[string]any {
+	t.Helper()
+	file, err := os.Open(shared + "events/regression.jsonl")
+	if err != nil {
+		t.Skip("no ../shared/events beside the checkout")
+	}
+	defer file.Close()
+	captured := map[string][]map[string]any{}
+	lines := bufio.NewScanner(file)
+	lines.Buffer(nil, sigma.MaxSize)
+	for lines.Scan() {
+		var l struct {
+			Rule  string
+			Event struct {
+				Event map[string]map[string]any
+			}
+		}
+		if err := json.Unmarshal(lines.Bytes(), &l); err != nil {
+			t.Fatal(err)
+		}
+		fields := map[string]any{}
+		maps.Copy(fields, l.Event.Event["System"])
+		maps.Copy(fields, l.Event.Event["EventData"])
+		captured[l.Rule] = append(captured[l.Rule], fields)
+	}
+	if err := lines.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return captured
+}
