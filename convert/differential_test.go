@@ -6,11 +6,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"math/rand/v2"
 	"slices"
 	"testing"
 
-	events "sigma-lsp/analysis/match"
+	"sigma-lsp/analysis/events"
+	matcher "sigma-lsp/analysis/match"
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/convert/leql"
 	"sigma-lsp/convert/pipeline"
@@ -99,7 +99,7 @@ type judge struct {
 // judgeOf makes the events of a rule. Where its translation cannot be judged by
 // the keys of its fields, it says why.
 func judgeOf(r *Result, rule *sigma.Rule) (j *judge, why string) {
-	m, problems := events.Compile(rule)
+	m, problems := matcher.Compile(rule)
 	keys, added, why := fieldMap(r.Rule)
 	switch {
 	case why != "":
@@ -109,7 +109,7 @@ func judgeOf(r *Result, rule *sigma.Rule) (j *judge, why string) {
 	case m == nil:
 		return nil, problems[0].Text
 	}
-	j = &judge{events: eventsOf(rule)}
+	j = &judge{events: events.Of(rule)}
 	for _, event := range j.events {
 		mapped := maps.Clone(added)
 		for field, v := range event {
@@ -117,7 +117,7 @@ func judgeOf(r *Result, rule *sigma.Rule) (j *judge, why string) {
 				mapped[key] = v
 			}
 		}
-		j.verdicts = append(j.verdicts, m.Match(events.NewEvent(event)))
+		j.verdicts = append(j.verdicts, m.Match(matcher.NewEvent(event)))
 		j.mapped = append(j.mapped, leql.NewEvent(mapped, ""))
 	}
 	return j, ""
@@ -128,7 +128,6 @@ func judgeOf(r *Result, rule *sigma.Rule) (j *judge, why string) {
 // it says what.
 func fieldMap(r *pipeline.Rule) (keys map[string]string, added map[string]any, why string) {
 	keys, added = map[string]string{}, map[string]any{}
-	g := &generator{rand.New(rand.NewPCG(1, 1))}
 	var walk func(t pipeline.Test, ours bool)
 	walk = func(t pipeline.Test, ours bool) {
 		switch t := t.(type) {
@@ -141,7 +140,7 @@ func fieldMap(r *pipeline.Rule) (keys map[string]string, added map[string]any, w
 			case (ours || t.From == nil) && (t.Negated || t.All || len(t.Values) == 0):
 				why = "the pipeline adds a condition of another kind"
 			case ours || t.From == nil:
-				added[t.Field] = g.value(t.Values[0])
+				added[t.Field] = events.Example(t.Values[0])
 			case t.Field == "":
 			case keys[t.From.Field] != "" && keys[t.From.Field] != t.Field:
 				why = "a field has several keys"

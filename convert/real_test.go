@@ -10,7 +10,7 @@ import (
 	"slices"
 	"testing"
 
-	events "sigma-lsp/analysis/match"
+	matcher "sigma-lsp/analysis/match"
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/convert/leql"
 	"sigma-lsp/convert/pipeline"
@@ -33,7 +33,7 @@ func TestDifferentialReal(t *testing.T) {
 				continue
 			}
 			keys, added, why := fieldMap(r.Rule)
-			m, _ := events.Compile(d.Rule)
+			m, _ := matcher.Compile(d.Rule)
 			if why != "" || m == nil {
 				continue
 			}
@@ -47,7 +47,7 @@ func TestDifferentialReal(t *testing.T) {
 							mapped[key] = v
 						}
 					}
-					want := m.Match(events.NewEvent(event))
+					want := m.Match(matcher.NewEvent(event))
 					in := leql.NewEvent(mapped, "")
 					got := slices.ContainsFunc(programs, func(p *leql.Program) bool { return p.Match(in) })
 					if got != want {

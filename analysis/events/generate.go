@@ -1,6 +1,5 @@
-//go:build differential
-
-package convert
+// Package events makes the events that a rule is run on.
+package events
 
 import (
 	"fmt"
@@ -19,14 +18,17 @@ const (
 	eventsAtMost = 4000
 )
 
-// eventsOf makes events of a rule, the same ones each time. For each value of
-// each item there are events that have this value and what else the condition
+// Of makes events of a rule, the same ones each time. For each value of each
+// item there are events that have this value and what else the condition
 // wants, as far as it can be told, and some that are nearly that.
-func eventsOf(rule *sigma.Rule) (all []map[string]any) {
+func Of(rule *sigma.Rule) (all []map[string]any) {
 	seed := fnv.New64a()
 	_, _ = seed.Write([]byte(rule.Text("id") + rule.Text("title")))
 	g := &generator{rand.New(rand.NewPCG(seed.Sum64(), 1))}
 	d := rule.Detection
+	if d == nil {
+		return nil
+	}
 	var items []*sigma.Item
 	for _, s := range d.Selections {
 		if s.Test == nil {
@@ -253,6 +255,12 @@ func (g *generator) satisfy(i *sigma.Item) any {
 		fmt.Fprint(&b, g.value(i.Values[n]))
 	}
 	return b.String()
+}
+
+// Example makes something that a value matches, as far as it can be told.
+func Example(v sigma.Value) any {
+	g := &generator{rand.New(rand.NewPCG(1, 1))}
+	return g.value(v)
 }
 
 func (g *generator) value(v sigma.Value) any {
