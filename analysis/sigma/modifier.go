@@ -66,9 +66,11 @@ func LookupModifier(name string) *Modifier { return modifierByName[name] }
 
 // application is the run of a modifier chain over the values of an item.
 type application struct {
-	rule *Rule
-	item *Item
-	at   int // index of the present modifier in the chain
+	rule   *Rule
+	item   *Item
+	at     int // index of the present modifier in the chain
+	values int // that the item has so far
+	added  int // bytes of text that modifiers added to them
 }
 
 func (a *application) use() ModifierUse { return a.item.Modifiers[a.at] }
@@ -82,8 +84,13 @@ func (a *application) apply() {
 	if a.item.Broken { // a modifier is unknown: what the others make of the values would mislead
 		return
 	}
+	a.values = len(a.item.Values)
 	for a.at = range a.item.Modifiers {
 		m := a.use().Modifier
+		if a.at >= maxModifiers {
+			a.fault("too-many-values", a.use().At, "only up to %d modifiers are read", maxModifiers)
+			return
+		}
 		if !a.fits(m) {
 			return
 		}
@@ -95,7 +102,8 @@ func (a *application) apply() {
 		}
 		for i, v := range a.item.Values {
 			a.item.Values[i] = a.change(m, v)
-			if a.item.Broken && countValues(a.item.Values) > MaxValues {
+			if a.full() {
+				a.item.Values = nil
 				return
 			}
 		}
@@ -116,10 +124,59 @@ func (a *application) change(m *Modifier, v Value) Value {
 		}
 		return out
 	}
-	if changed := m.value(a, v); changed != nil {
-		return changed
+	changed := m.value(a, v)
+	if changed == nil {
+		return v
 	}
-	return v
+	a.grow(v, changed)
+	return changed
+}
+
+// Chains of modifiers multiply: each "base64offset" makes three values of one,
+// each "wide" doubles a text. What they make is bounded while it is made.
+const (
+	maxModifiers = 100
+	maxText      = 4 << 20  // bytes that the modifiers of one item may add
+	maxGrowth    = 32 << 20 // and those of all items of a file, values counted too
+	valueSize    = 64       // bytes that a value counts as
+)
+
+// grow counts what a modifier made of a value, and breaks the item where it is
+// too much.
+func (a *application) grow(before, after Value) {
+	values, text := countValues([]Value{after})-1, textSize(after)-textSize(before)
+	a.values += values
+	a.added += text
+	made := a.rule.Document.made
+	*made += max(0, text) + valueSize*values
+	switch {
+	case a.item.Broken:
+	case a.values > MaxValues:
+		a.fault("too-many-values", a.item.At(), "these values unfold to more than %d, the most that are read", MaxValues)
+	case a.added > maxText:
+		a.fault("too-many-values", a.item.At(), "the modifiers make more than %d bytes of text of these values", maxText)
+	case *made > maxGrowth:
+		a.fault("too-many-values", a.item.At(), "the modifiers of this file make more than %d bytes of its values: this item is not read", maxGrowth)
+	}
+}
+
+// full tells whether a bound was passed; then nothing of the values is kept.
+func (a *application) full() bool {
+	return a.values > MaxValues || a.added > maxText || *a.rule.Document.made > maxGrowth
+}
+
+func textSize(v Value) (bytes int) {
+	switch v := v.(type) {
+	case String:
+		for _, p := range v.Parts {
+			bytes += len(p.Text)
+		}
+	case Expansion:
+		for _, one := range v.Values {
+			bytes += textSize(one)
+		}
+	}
+	return bytes
 }
 
 // fits tells whether the modifier may follow the ones before it.

@@ -34,6 +34,10 @@ var _ = modifier(Modifier{
 					a.fault("too-many-values", s.Node.Span, "the dashes in %q unfold to more than %d values", s.Node.Value, MaxValues)
 					return nil
 				}
+				if len(variants)*len(dashKinds)*len(s.Node.Value) > maxText {
+					a.fault("too-many-values", s.Node.Span, "the dashes in this value unfold to more than %d bytes of text", maxText)
+					return nil
+				}
 				more := make([][]Part, 0, len(variants)*len(dashKinds))
 				for _, variant := range variants {
 					for _, dash := range dashKinds {

@@ -27,9 +27,10 @@ func Parse(s *Source) *File {
 		return f
 	}
 	r := newReader(s)
+	made := new(int)
 	for _, at := range r.split() {
 		t := r.tree(at)
-		d := &Document{Span: at, Root: t.root, Broken: t.broken, Problems: t.problems}
+		d := &Document{Span: at, Root: t.root, Broken: t.broken, Problems: t.problems, made: made}
 		if d.Root != nil {
 			d.Problems = append(d.Problems, expand(d.Root)...)
 		}
@@ -195,53 +196,48 @@ func (n *Node) FirstKey() Span {
 }
 
 // expand resolves merge keys and guards against aliases that would unfold to
-// more nodes than anybody wrote.
+// more nodes than anybody wrote, one by one or together. Long texts count as
+// several nodes.
 func expand(root *Node) []Problem {
-	const most = 10_000
+	const (
+		most       = 10_000
+		mostOfAll  = 10 * most
+		nodeLength = 64
+	)
+	unfolded := 0
 	sizes := map[*Node]int{}
 	var problems []Problem
 	var visit func(n *Node) int
 	visit = func(n *Node) int {
-		content := n
 		if n.Target != nil {
-			content = n.Target
+			size, limit := sizes[n.Target], mostOfAll
+			switch {
+			case size > most:
+				limit = most
+			case unfolded+size <= mostOfAll:
+				unfolded += size
+				n.Pairs = n.Target.Pairs // with what was merged into them
+				return size
+			}
+			problems = append(problems, Problem{Check: "yaml-alias-explosion", At: n.Span,
+				Text: fmt.Sprintf("the aliases in this document unfold to more than %d nodes", limit)})
+			n.Kind, n.Tag, n.Value, n.Pairs, n.Items, n.Broken = Scalar, "!!null", "", nil, nil, true
+			return 1
 		}
-		if size, ok := sizes[content]; ok {
-			return size
-		}
-		size := 1
+		size := 1 + len(n.Value)/nodeLength
 		for _, p := range n.Pairs {
 			size += visit(p.Key) + visit(p.Value)
 		}
 		for _, c := range n.Items {
 			size += visit(c)
 		}
-		size = min(size, 1<<30)
-		sizes[content] = size
-		if n.Kind == Mapping && n.Target == nil && size <= most {
+		sizes[n] = size
+		if n.Kind == Mapping {
 			mergeKeys(n)
 		}
 		return size
 	}
-	var aliases func(n *Node)
-	aliases = func(n *Node) {
-		if n.Target != nil {
-			if sizes[n.Target] > most {
-				problems = append(problems, Problem{Check: "yaml-alias-explosion", At: n.Span,
-					Text: fmt.Sprintf("the aliases in this document unfold to more than %d nodes", most)})
-				n.Kind, n.Tag, n.Value, n.Pairs, n.Items, n.Broken = Scalar, "!!null", "", nil, nil, true
-			}
-			return
-		}
-		for _, p := range n.Pairs {
-			aliases(p.Value)
-		}
-		for _, c := range n.Items {
-			aliases(c)
-		}
-	}
 	visit(root)
-	aliases(root)
 	return problems
 }
 
@@ -257,9 +253,14 @@ func mergeKeys(n *Node) {
 		sources = n.Pairs[i].Value.Items
 	}
 	own := append(slices.Clone(n.Pairs[:i:i]), n.Pairs[i+1:]...)
+	taken := make(map[string]bool, len(own))
+	for _, p := range own {
+		taken[p.Key.Value] = true
+	}
 	for _, s := range sources {
 		for _, p := range s.Pairs {
-			if !slices.ContainsFunc(own, func(q Pair) bool { return q.Key.Value == p.Key.Value }) {
+			if !taken[p.Key.Value] {
+				taken[p.Key.Value] = true
 				own = append(own, Pair{Key: p.Key, Value: p.Value, Merged: true})
 			}
 		}

@@ -31,6 +31,8 @@ type Document struct {
 	Broken   bool
 	Problems []Problem // of YAML and of the document as a whole
 
+	made *int // bytes that the modifiers of the file made so far
+
 	Rule        *Rule
 	Correlation *Correlation
 	Filter      *Filter

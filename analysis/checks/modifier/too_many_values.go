@@ -10,7 +10,8 @@ var _ = check.Register(check.Check{
 	Why: `"windash" tries five dashes at each place where an option begins,
 "base64offset" makes three texts out of one, and so a few values can unfold
 into thousands. Queries of that size are refused by their targets; more than
-10,000 values of one field are not made.`,
+10,000 values of one field are not made, nor more than 4 MiB of text by chains
+of modifiers such as "wide", each of which doubles it.`,
 	Avoid: `
 detection:
   selection:
