@@ -89,7 +89,7 @@ func (s *server) read(u uri.URI, version int32, source *sigma.Source, settings *
 	}
 	d.found = sync.OnceValue(func() (found []check.Finding) {
 		defer s.survive(string(u))
-		return check.Run(file(), check.Settings{Severities: settings.severities, Result: d.result})
+		return check.Run(file(), check.Settings{Severity: settings.severity(), Result: d.result})
 	})
 	d.report = sync.OnceValue(func() *report { return s.diagnose(d) })
 	return d

@@ -25,11 +25,16 @@ const section = "sigma-lsp"
 type settings struct {
 	form       convert.Form
 	severities map[string]check.Severity
-	rapid7     bool // findings about InsightIDR also for files that are not open
+	profile    string
 	files      []*pipelineFile
 	places     []uri.URI // where files are looked for, also those that are missing
 	// pipelines are read on first use. A broken one is left out.
 	pipelines func() []*pipeline.Pipeline
+}
+
+// severity is the severity of each check under these settings.
+func (s *settings) severity() func(*check.Check, *sigma.Document) (check.Severity, bool) {
+	return check.Chosen(s.profile, s.severities)
 }
 
 // names reports whether the settings name a file as a pipeline.
@@ -145,8 +150,9 @@ func (a *application) format(value protocol.LSPAny) {
 }
 
 func (a *application) profile(value protocol.LSPAny) {
-	name, ok := a.word("profile", value, "default", "rapid7")
-	a.settings.rapid7 = ok && name == "rapid7"
+	if name, ok := a.word("profile", value, check.Profiles...); ok {
+		a.settings.profile = name
+	}
 }
 
 // word reads one of a few words.

@@ -295,8 +295,8 @@ func (v *survey) lookAt(f ruleFile) (r *report) {
 // rules that nobody works on is told only to those who asked for it.
 func (s *server) checkClosed(source *sigma.Source, settings *settings) []check.Finding {
 	return check.Run(s.parse(source), check.Settings{
-		Severities:      settings.severities,
-		SkipTranslation: !settings.rapid7,
+		Severity:        settings.severity(),
+		SkipTranslation: settings.profile != "rapid7",
 		Result:          func(d *sigma.Document) *convert.Result { return convert.Convert(d, settings.pipelines()...) },
 	})
 }

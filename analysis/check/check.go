@@ -42,6 +42,13 @@ type Check struct {
 	Name     string // reads well after "allow": selection-not-used
 	Group    string // document, metadata, logsource, detection, condition, modifier, regex, insightidr
 	Severity Severity
+	// Optional checks are silent unless a profile or the settings turn them on;
+	// then they have their severity.
+	Optional bool
+	// Profiles names the profiles that give the check another severity than it
+	// has by default. "strict" turns on every optional check but those of the
+	// group sigmahq; it has to be named only to say otherwise.
+	Profiles map[string]Severity
 	Title    string // one line, for lists
 	Why      string // one paragraph
 	Avoid    string
@@ -49,7 +56,25 @@ type Check struct {
 	// Run looks at one document. It is not called for documents that are no
 	// Sigma. Most checks want a rule and return at once when Pass.Rule is nil.
 	Run func(*Pass)
+	// Afterwards runs the check when the findings of all others are known.
+	Afterwards bool
 }
+
+// Default is the severity of a check under a profile, where the settings do not
+// name another.
+func (c *Check) Default(profile string) Severity {
+	if s, ok := c.Profiles[profile]; ok {
+		return s
+	}
+	if c.Optional && (profile != "strict" || c.Group == "sigmahq") {
+		return Off
+	}
+	return c.Severity
+}
+
+// Profiles are the sets of severities that one can choose by name, the usual one
+// first.
+var Profiles = []string{"default", "sigmahq", "rapid7", "strict"}
 
 // Finding is a fault at a place.
 type Finding struct {
@@ -61,6 +86,7 @@ type Finding struct {
 	Tags     []Tag
 
 	chosen bool // the severity comes from the settings
+	fixes  []Fix
 }
 
 // Milder gives a lesser case of the fault its own severity, unless the
@@ -103,8 +129,12 @@ type Pass struct {
 	// absent things return when it does not.
 	Whole bool
 
+	// Settings are those of the run.
+	Settings *Settings
+
 	problems []sigma.Problem
 	result   func() *convert.Result
+	ignores  []*ignore
 	check    *Check
 	severity Severity
 	chosen   bool
@@ -188,41 +218,75 @@ func Lookup(name string) *Check {
 	return Checks()[i]
 }
 
-// Settings change what a run reports.
+// Settings change what a run reports, and what the checks know.
 type Settings struct {
-	// Severities by name of check overrule the default ones.
-	Severities map[string]Severity
+	// Severity is the severity of a check in a document, and whether somebody
+	// chose it; a chosen one also holds for the lesser cases of a fault. Nil
+	// stands for the default of all checks.
+	Severity func(*Check, *sigma.Document) (severity Severity, chosen bool)
 	// SkipTranslation leaves out the group insightidr, which asks for the
 	// translation of every rule.
 	SkipTranslation bool
 	// Result translates a document; it may remember what it made.
 	Result func(*sigma.Document) *convert.Result
+
+	// Path is the path of the file, with slashes, as far as it is known.
+	Path string
+	// TagNamespaces and CustomKeys are those of a team.
+	TagNamespaces, CustomKeys []string
+	// Placeholders are the names of the placeholders that have values.
+	Placeholders []string
+}
+
+// Chosen is a function for Settings.Severity by a list of severities, with the
+// defaults of a profile for all others.
+func Chosen(profile string, severities map[string]Severity) func(*Check, *sigma.Document) (Severity, bool) {
+	return func(c *Check, _ *sigma.Document) (Severity, bool) {
+		if s, ok := severities[c.Name]; ok {
+			return s, true
+		}
+		return c.Default(profile), false
+	}
 }
 
 // Run runs all checks over a file. The findings come in the order of the text.
+// Those that a comment of the file hides are left out.
 func Run(f *sigma.File, settings Settings) []Finding {
+	if settings.Severity == nil {
+		settings.Severity = Chosen("", nil)
+	}
 	var found []*Finding
 	for _, d := range f.Documents {
 		if d.Kind == sigma.NotSigma {
 			continue
 		}
+		var here []*Finding
 		p := &Pass{
-			File: f, Document: d, Rule: d.Rule, Whole: !d.Broken,
+			File: f, Document: d, Rule: d.Rule, Whole: !d.Broken, Settings: &settings,
 			problems: problems(d),
 			result:   sync.OnceValue(func() *convert.Result { return settings.Result(d) }),
-			found:    &found,
+			ignores:  ignoresOf(f, d),
+			found:    &here,
 		}
-		for _, c := range Checks() {
-			severity, chosen := settings.Severities[c.Name]
-			if !chosen {
-				severity = c.Severity
+		run := func(afterwards bool) {
+			for _, c := range Checks() {
+				if c.Afterwards != afterwards || settings.SkipTranslation && c.Group == "insightidr" {
+					continue
+				}
+				p.severity, p.chosen = settings.Severity(c, d)
+				if p.check = c; p.severity == Off {
+					continue
+				}
+				for _, i := range p.ignores {
+					i.ran(c.Name)
+				}
+				c.Run(p)
 			}
-			if severity == Off || settings.SkipTranslation && c.Group == "insightidr" {
-				continue
-			}
-			p.check, p.severity, p.chosen = c, severity, chosen
-			c.Run(p)
 		}
+		run(false)
+		here = p.shown(here)
+		run(true)
+		found = append(found, here...)
 	}
 	slices.SortStableFunc(found, func(a, b *Finding) int {
 		return cmp.Or(cmp.Compare(a.At.Start, b.At.Start), cmp.Compare(a.At.End, b.At.End),

@@ -30,8 +30,13 @@ const testdata = "../../testdata/checks"
 // before reading. "|" in place of the carets is a range without width; a range
 // over several lines has carets to the end of its first line and ">n:c", its
 // end n lines further down before column c. A second place that a finding
-// names is marked "related". A file "settings" sets severities, and the
-// pipeline where it is not the default one.
+// names is marked "related". A file "settings" sets severities, the pipeline
+// and the profile where they are not the default ones, and the lists that the
+// checks know ("tag-namespaces: a, b").
+//
+// Where findings have fixes, a file NAME.fixes shows them: the line of the
+// finding, its check, whether the fix is safe, its title, and the lines that it
+// changes.
 //
 // The archive of a check is named after it, shows at least one finding of it,
 // and has at least one file without, which comes as near to it as possible.
@@ -43,9 +48,10 @@ func TestMarkers(t *testing.T) {
 				t.Fatal(err)
 			}
 			settings := settingsOf(t, archive)
+			rewritten := map[string]string{}
 			settings.SkipTranslation = filepath.Base(filepath.Dir(path)) != "insightidr"
 			for i, f := range archive.Files {
-				if f.Name == "settings" {
+				if f.Name == "settings" || strings.HasSuffix(f.Name, ".fixes") {
 					continue
 				}
 				text := marker.ReplaceAllString(string(f.Data), "")
@@ -64,14 +70,37 @@ func TestMarkers(t *testing.T) {
 				default:
 					t.Errorf("%s: the findings are\n%s\nand not\n%s", f.Name, got, f.Data)
 				}
+				name, fixes := f.Name+".fixes", offered(t, f.Name, source, found, settings)
+				n := slices.IndexFunc(archive.Files, func(f txtar.File) bool { return f.Name == name })
+				switch {
+				case n < 0 && fixes == "", n >= 0 && string(archive.Files[n].Data) == fixes:
+				case *update:
+					rewritten[name] = fixes
+				default:
+					t.Errorf("%s: the fixes are\n%s", f.Name, fixes)
+				}
 			}
 			if *update {
+				archive.Files = withFixes(archive.Files, rewritten)
 				if err := os.WriteFile(path, txtar.Format(archive), 0o644); err != nil {
 					t.Fatal(err)
 				}
 			}
 		})
 	}
+}
+
+// withFixes puts the rewritten lists of fixes behind the files they belong to.
+func withFixes(files []txtar.File, rewritten map[string]string) (all []txtar.File) {
+	for _, f := range files {
+		if _, ok := rewritten[f.Name]; !ok {
+			all = append(all, f)
+		}
+		if fixes := rewritten[f.Name+".fixes"]; fixes != "" {
+			all = append(all, txtar.File{Name: f.Name + ".fixes", Data: []byte(fixes)})
+		}
+	}
+	return all
 }
 
 // marker is a line that shows a finding.
@@ -88,25 +117,99 @@ func archives(t *testing.T) []string {
 
 func settingsOf(t *testing.T, archive *txtar.Archive) check.Settings {
 	t.Helper()
-	s := check.Settings{Severities: map[string]check.Severity{}, Result: translate("insightidr")}
+	severities, profile := map[string]check.Severity{}, ""
+	s := check.Settings{Result: translate("insightidr")}
 	for _, f := range archive.Files {
 		if f.Name != "settings" {
 			continue
 		}
 		for line := range strings.Lines(string(f.Data)) {
 			name, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
-			if name == "pipeline" {
+			list := strings.Split(value, ", ")
+			switch name {
+			case "pipeline":
 				s.Result = translate(value)
+				continue
+			case "profile":
+				profile = value
+				continue
+			case "path":
+				s.Path = value
+				continue
+			case "tag-namespaces":
+				s.TagNamespaces = list
+				continue
+			case "custom-keys":
+				s.CustomKeys = list
+				continue
+			case "placeholders":
+				s.Placeholders = list
 				continue
 			}
 			severity, ok := check.ParseSeverity(value)
 			if !ok || check.Lookup(name) == nil {
 				t.Fatalf("settings: no check %q or no severity %q", name, value)
 			}
-			s.Severities[name] = severity
+			severities[name] = severity
 		}
 	}
+	s.Severity = check.Chosen(profile, severities)
 	return s
+}
+
+// offered shows the fixes of findings, and holds each against the laws: it
+// takes its finding away, and a safe one brings no other.
+func offered(t *testing.T, name string, source *sigma.Source, found []check.Finding, settings check.Settings) string {
+	t.Helper()
+	var b strings.Builder
+	before := counts(found)
+	f := sigma.Parse(source)
+	for _, finding := range found {
+		for _, fix := range check.Offers(f, finding) {
+			after, ok := source.Apply(fix.Edits)
+			if !ok {
+				t.Fatalf("%s: %q has edits that overlap", name, fix.Title)
+			}
+			kind := "choice"
+			if fix.Safe {
+				kind = "safe"
+			}
+			fmt.Fprintf(&b, "%d %s, %s: %s\n%s", source.LineOf(finding.At.Start)+1, finding.Check.Name, kind, fix.Title, changed(source, after))
+			for check, n := range counts(run(after, settings)) {
+				if own := check == finding.Check.Name; own && n >= before[check] || !own && n > before[check] && fix.Safe {
+					t.Errorf("%s: %q of %s leaves %d findings of %s", name, fix.Title, finding.Check.Name, n, check)
+				}
+			}
+		}
+	}
+	return b.String()
+}
+
+func counts(found []check.Finding) map[string]int {
+	n := map[string]int{}
+	for _, f := range found {
+		n[f.Check.Name]++
+	}
+	return n
+}
+
+// changed shows the lines in which two texts differ.
+func changed(before, after *sigma.Source) string {
+	a, b := strings.SplitAfter(before.String(), "\n"), strings.SplitAfter(after.String(), "\n")
+	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
+		a, b = a[1:], b[1:]
+	}
+	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	var out strings.Builder
+	for _, line := range a {
+		out.WriteString("-" + strings.TrimSuffix(line, "\n") + "\n")
+	}
+	for _, line := range b {
+		out.WriteString("+" + strings.TrimSuffix(line, "\n") + "\n")
+	}
+	return out.String()
 }
 
 // translate runs an embedded pipeline, or none.
@@ -264,7 +367,7 @@ func TestEveryCheckHasMarkers(t *testing.T) {
 		hit, miss := false, false
 		finding := regexp.MustCompile(`(?m)^[ \t]*[\^|]\S* (error|warning|info|hint) ` + c.Name + ": ")
 		for _, f := range archive.Files {
-			if f.Name != "settings" {
+			if f.Name != "settings" && !strings.HasSuffix(f.Name, ".fixes") {
 				found := finding.Match(f.Data)
 				hit, miss = hit || found, miss || !found
 			}

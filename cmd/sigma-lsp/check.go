@@ -60,7 +60,7 @@ serious as that), 1 when there is, and 2 when something could not be read.`,
 	}
 	pickFlag(c, &run.failOn, "fail-on", "error", "least `severity` that makes the exit status 1", "error", "warning", "info", "hint")
 	pickFlag(c, &run.output, "output", "text", "`form` of the findings", "text", "json")
-	pickFlag(c, &run.profile, "profile", "default", "`name` of a profile; rapid7 also reports of files found in folders what InsightIDR cannot run", "default", "rapid7")
+	pickFlag(c, &run.profile, "profile", "default", "`name` of a profile; rapid7 also reports of files found in folders what InsightIDR cannot run, strict turns on what is silent by default, sigmahq the conventions of that project", check.Profiles...)
 	addPipelineFlag(c, &run.pipelineNames)
 	return c
 }
@@ -100,6 +100,7 @@ func (r *checkRun) file(in input, stdin io.Reader, l look) (result, error) {
 	}
 	f := newFile(in, source, r.pipelines, []convert.Form{convert.Simple, convert.Advanced, convert.Detection})
 	for _, found := range check.Run(f.parsed, check.Settings{
+		Severity:        check.Chosen(r.profile, nil),
 		SkipTranslation: in.found && r.profile != "rapid7",
 		Result:          f.result,
 	}) {

@@ -5,7 +5,8 @@ import "sigma-lsp/analysis/check"
 var _ = check.Register(check.Check{
 	Name:     "correlation-unsupported-here",
 	Group:    "insightidr",
-	Severity: check.Off,
+	Severity: check.Warning,
+	Profiles: map[string]check.Severity{"rapid7": check.Error},
 	Title:    "correlation that LEQL cannot express",
 	Why: `LEQL counts and groups events of one query over a span of time. Correlations
 that put several rules in order, or slide a window over the events, have no

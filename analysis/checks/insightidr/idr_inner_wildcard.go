@@ -10,7 +10,8 @@ import (
 var _ = check.Register(check.Check{
 	Name:     "idr-inner-wildcard",
 	Group:    "insightidr",
-	Severity: check.Off,
+	Severity: check.Hint,
+	Optional: true,
 	Title:    "wildcard inside a text, written as a regular expression",
 	Why: `LEQL has no wildcards. A "*" between two texts becomes a regular expression,
 which is slower than a comparison of text; where the order of the parts does

@@ -12,7 +12,8 @@ import (
 var _ = check.Register(check.Check{
 	Name:     "idr-negation-missing-field",
 	Group:    "insightidr",
-	Severity: check.Off,
+	Severity: check.Info,
+	Optional: true,
 	Title:    "negated test on a field that an event may lack",
 	Why: `Under "not" an event matches that lacks the field altogether. Sigma leaves
 this open; LEQL counts such an event as a match. Where that is not wanted,

@@ -11,7 +11,8 @@ import (
 var _ = check.Register(check.Check{
 	Name:     "idr-quote-clash",
 	Group:    "insightidr",
-	Severity: check.Off,
+	Severity: check.Hint,
+	Optional: true,
 	Title:    "text with both kinds of quotes",
 	Why: `LEQL has no escapes inside quotes, so a text with both kinds is written in
 triple quotes. These are documented, yet rare, and not every tool that handles

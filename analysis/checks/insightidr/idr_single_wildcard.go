@@ -8,7 +8,8 @@ import (
 var _ = check.Register(check.Check{
 	Name:     "idr-single-wildcard",
 	Group:    "insightidr",
-	Severity: check.Off,
+	Severity: check.Hint,
+	Optional: true,
 	Title:    "single-character wildcard, written as a regular expression",
 	Why: `LEQL has no wildcards. A "?" becomes a regular expression, which is slower
 than a comparison of text.`,

@@ -63,7 +63,10 @@ func word(p *check.Pass, what string, v *sigma.Node, words ...string) {
 		}
 	}
 	if near, ok := sigma.Nearest(v.Value, words); ok {
-		p.Reportf(v.Span, "no %s %q; did you mean %q?", what, v.Value, near)
+		f := p.Reportf(v.Span, "no %s %q; did you mean %q?", what, v.Value, near)
+		if text, ok := v.Write(near); ok {
+			f.Pick(fmt.Sprintf("Write %q", near), sigma.Edit{At: v.Span, Text: text})
+		}
 	} else {
 		p.Reportf(v.Span, "no %s %.40q; use %s", what, v.Value, oneOf(words))
 	}

@@ -1,0 +1,154 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+
+	"sigma-lsp/analysis/sigma"
+)
+
+// Fix is a change of the text that takes a finding away.
+type Fix struct {
+	Title string // what it does, as a menu says it: Write "high"
+	Edits []sigma.Edit
+	// Safe fixes leave what the rule matches as it is, and what it says of
+	// itself but for the fault. They are made in bulk; all others are a choice
+	// of the author.
+	Safe bool
+}
+
+// Fix adds a fix that keeps the meaning of the rule. That is proved before it
+// is offered as such, see Offers.
+func (f *Finding) Fix(title string, edits ...sigma.Edit) *Finding {
+	return f.offer(Fix{title, edits, true})
+}
+
+// Pick adds a fix that the author has to choose: one of several, or one that
+// may change what the rule matches.
+func (f *Finding) Pick(title string, edits ...sigma.Edit) *Finding {
+	return f.offer(Fix{title, edits, false})
+}
+
+func (f *Finding) offer(fix Fix) *Finding {
+	if len(fix.Edits) > 0 {
+		f.fixes = append(f.fixes, fix)
+	}
+	return f
+}
+
+// Offers returns the fixes of a finding that can be made. Fixes are left out
+// where a part of the text would change that other places share by an anchor,
+// or where the text would become unreadable. A fix that deletes a comment, or
+// that was said to be safe and turns out not to be, is offered as a choice.
+func Offers(f *sigma.File, finding Finding) []Fix {
+	var offers []Fix
+	for _, fix := range finding.fixes {
+		after, ok := f.Source.Apply(fix.Edits)
+		if !ok || slices.ContainsFunc(fix.Edits, func(e sigma.Edit) bool { return shared(f, e.At) }) {
+			continue
+		}
+		changed := sigma.Parse(after)
+		if broken(changed) > broken(f) || doubled(changed) > doubled(f) {
+			continue
+		}
+		if fix.Safe && (deletesComment(f, fix.Edits) || !sameMeaning(f, changed)) {
+			fix.Safe = false
+		}
+		offers = append(offers, fix)
+	}
+	return offers
+}
+
+// shared reports whether a place lies in a node with an anchor: other places of
+// the text may show the same node.
+func shared(f *sigma.File, at sigma.Span) bool {
+	var inside func(n *sigma.Node) bool
+	inside = func(n *sigma.Node) bool {
+		if n == nil || at.Start > n.Span.End || at.End < n.Span.Start {
+			return false
+		}
+		if n.Anchored || n.Target != nil {
+			// An edit beside the node does not touch it.
+			return at.Start < n.Span.End && at.End > n.Span.Start || at.Within(n.Span)
+		}
+		for _, p := range n.Pairs {
+			if !p.Merged && (inside(p.Key) || inside(p.Value)) {
+				return true
+			}
+		}
+		return slices.ContainsFunc(n.Items, inside)
+	}
+	return slices.ContainsFunc(f.Documents, func(d *sigma.Document) bool { return inside(d.Root) })
+}
+
+// broken counts the documents that are no YAML.
+func broken(f *sigma.File) (n int) {
+	for _, d := range f.Documents {
+		if d.Broken {
+			n++
+		}
+	}
+	return n
+}
+
+// doubled counts the keys that stand twice.
+func doubled(f *sigma.File) (n int) {
+	for _, d := range f.Documents {
+		for _, p := range d.Problems {
+			if p.Check == "yaml-duplicate-key" {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+func deletesComment(f *sigma.File, edits []sigma.Edit) bool {
+	for _, d := range f.Documents {
+		for _, c := range d.Comments(f.Source) {
+			for _, e := range edits {
+				if e.At.Start < c.At.End && e.At.End > c.At.Start && !ignorePattern.MatchString(f.Source.Text(c.At)) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// Fixed is a fix that was made.
+type Fixed struct {
+	Check *Check
+	Title string
+	Line  int // of the finding when it was fixed, from 0
+}
+
+// FixAll makes all safe fixes of the findings that a run gives, until there are
+// none left. What the whole file means is compared once more at the end; if it
+// changed nothing is fixed, and an error says so.
+func FixAll(f *sigma.File, findings func(*sigma.File) []Finding) (*sigma.Source, []Fixed, error) {
+	var made []Fixed
+	now := f
+	for range 10 { // a fix can bring about the next one, but not for ever
+		var edits []sigma.Edit
+		for _, finding := range findings(now) {
+			for _, fix := range Offers(now, finding) {
+				if _, apart := now.Source.Apply(slices.Concat(edits, fix.Edits)); !fix.Safe || !apart {
+					continue
+				}
+				edits = append(edits, fix.Edits...)
+				made = append(made, Fixed{finding.Check, fix.Title, now.Source.LineOf(finding.At.Start)})
+				break
+			}
+		}
+		if len(edits) == 0 {
+			break
+		}
+		next, _ := now.Source.Apply(edits)
+		now = sigma.Parse(next)
+	}
+	if now != f && !sameMeaning(f, now) {
+		return nil, nil, fmt.Errorf("the fixes together would change what a rule matches: nothing was fixed")
+	}
+	return now.Source, made, nil
+}

@@ -1,0 +1,221 @@
+package check
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"sigma-lsp/analysis/sigma"
+)
+
+// ignore is a comment that hides findings: "# sigma-lsp: ignore[id, id]" on the
+// line of a finding or alone on the line above it, or
+// "# sigma-lsp: ignore-document[id]" before the first key of a document.
+type ignore struct {
+	at       sigma.Span // of the comment
+	document bool
+	late     bool // stands behind the first key, where it cannot speak for the document
+	alone    bool // on its line
+	line     int  // whose findings are hidden
+	ids      []ignoredID
+}
+
+type ignoredID struct {
+	name      string
+	at        sigma.Span
+	ran, used bool
+}
+
+var ignorePattern = regexp.MustCompile(`^#\s*sigma-lsp:\s*(ignore|ignore-document)\[([^\]]*)\]`)
+
+// ignoresOf reads the comments of a document that hide findings.
+func ignoresOf(f *sigma.File, d *sigma.Document) (ignores []*ignore) {
+	if !strings.Contains(f.Source.Text(d.Span), "sigma-lsp:") {
+		return nil
+	}
+	comments := d.Comments(f.Source)
+	alone := map[int]bool{}
+	for _, c := range comments {
+		if c.Alone {
+			alone[f.Source.LineOf(c.At.Start)] = true
+		}
+	}
+	for _, c := range comments {
+		m := ignorePattern.FindStringSubmatchIndex(f.Source.Text(c.At))
+		if m == nil {
+			continue
+		}
+		i := &ignore{at: c.At, line: f.Source.LineOf(c.At.Start)}
+		text := f.Source.Text(c.At)
+		i.document = text[m[2]:m[3]] == "ignore-document"
+		for c.Alone && alone[i.line] { // several comments can stand above a line
+			i.line++
+		}
+		from := c.At.Start + m[4]
+		for name := range strings.SplitSeq(text[m[4]:m[5]], ",") {
+			bare := strings.TrimSpace(name)
+			start := from + strings.Index(name, bare)
+			from += len(name) + 1
+			i.ids = append(i.ids, ignoredID{name: bare, at: sigma.Span{Start: start, End: start + len(bare)}})
+		}
+		i.alone, i.late = c.Alone, d.Root != nil && c.At.Start > d.Root.FirstKey().Start
+		ignores = append(ignores, i)
+	}
+	return ignores
+}
+
+func (i *ignore) ran(name string) {
+	for n := range i.ids {
+		i.ids[n].ran = i.ids[n].ran || i.ids[n].name == name
+	}
+}
+
+// hides reports whether the comment hides a finding, and remembers it.
+func (i *ignore) hides(f *Finding, line int) (hidden bool) {
+	if i.document && i.late || !i.document && line != i.line {
+		return false
+	}
+	for n := range i.ids {
+		if i.ids[n].name == f.Check.Name {
+			i.ids[n].used, hidden = true, true
+		}
+	}
+	return hidden
+}
+
+// shown returns the findings that no comment hides.
+func (p *Pass) shown(found []*Finding) []*Finding {
+	if len(p.ignores) == 0 {
+		return found
+	}
+	return slices.DeleteFunc(found, func(f *Finding) bool {
+		line, hidden := lineOf(p.File, p.Document, f.At.Start), false
+		for _, i := range p.ignores {
+			hidden = i.hides(f, line) || hidden
+		}
+		return hidden
+	})
+}
+
+// lineOf is the line on which a comment can hide a finding: within a text of
+// several lines that is its first one.
+func lineOf(f *sigma.File, d *sigma.Document, offset int) int {
+	line := f.Source.LineOf(offset)
+	var in func(n *sigma.Node)
+	in = func(n *sigma.Node) {
+		if n == nil || n.Target != nil || !n.Span.Holds(offset) {
+			return
+		}
+		if n.Kind == sigma.Scalar {
+			line = min(line, f.Source.LineOf(n.Span.Start))
+		}
+		for _, p := range n.Pairs {
+			in(p.Key)
+			in(p.Value)
+		}
+		for _, c := range n.Items {
+			in(c)
+		}
+	}
+	in(d.Root)
+	return line
+}
+
+// Ignore is the edit that hides a finding by a comment: behind its line, or
+// above it where a comment cannot stand behind. With document it is hidden in
+// all of the YAML document.
+func Ignore(f *sigma.File, finding Finding, document bool) (sigma.Edit, bool) {
+	s, name := f.Source, finding.Check.Name
+	n := slices.IndexFunc(f.Documents, func(d *sigma.Document) bool { return d.Span.Holds(finding.At.Start) })
+	if n < 0 || f.Documents[n].Root == nil {
+		return sigma.Edit{}, false
+	}
+	d := f.Documents[n]
+	line := lineOf(f, d, finding.At.Start)
+	for _, i := range ignoresOf(f, d) {
+		if i.document == document && (document || i.line == line) && len(i.ids) > 0 {
+			end := i.ids[len(i.ids)-1].at.End
+			return sigma.Edit{At: sigma.Span{Start: end, End: end}, Text: ", " + name}, true
+		}
+	}
+	word := "ignore["
+	if document {
+		word, line = "ignore-document[", s.LineOf(d.Root.FirstKey().Start)
+	}
+	at := s.Line(line)
+	text := s.Text(at)
+	indent := text[:len(text)-len(strings.TrimLeft(text, " "))]
+	return sigma.Edit{At: sigma.Span{Start: at.Start, End: at.Start}, Text: indent + "# sigma-lsp: " + word + name + "]" + s.LineBreak()}, true
+}
+
+// UnknownIgnores reports names in such comments that no check has.
+func (p *Pass) UnknownIgnores() {
+	for _, i := range p.ignores {
+		for _, id := range i.ids {
+			if Lookup(id.name) != nil {
+				continue
+			}
+			if near, ok := sigma.Nearest(id.name, names()); ok {
+				p.Reportf(id.at, "no check %.60q; did you mean %q?", id.name, near).
+					Pick("Write "+near, sigma.Edit{At: id.at, Text: near})
+			} else {
+				p.Reportf(id.at, "no check %.60q", id.name)
+			}
+		}
+	}
+}
+
+func names() (names []string) {
+	for _, c := range Checks() {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
+// UnusedIgnores reports names in such comments that hide nothing, of checks
+// that were run.
+func (p *Pass) UnusedIgnores() {
+	for _, i := range p.ignores {
+		unused := 0
+		for _, id := range i.ids {
+			if id.ran && !id.used {
+				unused++
+			}
+		}
+		for n, id := range i.ids {
+			if !id.ran || id.used {
+				continue
+			}
+			text := "there is no %s here that this comment could hide"
+			if i.document && i.late {
+				text = "a comment that hides %s in the whole document stands before its first key"
+			}
+			e := p.withoutComment(i)
+			if unused < len(i.ids) {
+				e = i.without(n)
+			}
+			p.Reportf(id.at, text, id.name).Tagged(Unnecessary).Fix("Remove "+id.name+" from the comment", e)
+		}
+	}
+}
+
+// withoutComment takes the comment away, and its line where it has one of its
+// own.
+func (p *Pass) withoutComment(i *ignore) sigma.Edit {
+	s := p.File.Source
+	line := s.Line(s.LineOf(i.at.Start))
+	if i.alone {
+		next := s.Line(s.LineOf(i.at.Start) + 1)
+		return sigma.Edit{At: sigma.Span{Start: line.Start, End: max(i.at.End, next.Start)}}
+	}
+	before := strings.TrimRight(s.Text(sigma.Span{Start: line.Start, End: i.at.Start}), " \t")
+	return sigma.Edit{At: sigma.Span{Start: line.Start + len(before), End: i.at.End}}
+}
+
+// without takes one name out of the list.
+func (i *ignore) without(n int) sigma.Edit {
+	if n+1 < len(i.ids) {
+		return sigma.Edit{At: sigma.Span{Start: i.ids[n].at.Start, End: i.ids[n+1].at.Start}}
+	}
+	return sigma.Edit{At: sigma.Span{Start: i.ids[n-1].at.End, End: i.ids[n].at.End}}
+}

@@ -1,0 +1,360 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"sigma-lsp/analysis/sigma"
+)
+
+// sameMeaning reports whether two texts hold the same documents, which match
+// the same events: the same log sources, and condition trees that are equal
+// after normalising. Parts that could not be read before the change are
+// compared with nothing, but all has to be readable that was.
+func sameMeaning(before, after *sigma.File) bool {
+	a, b := documents(before), documents(after)
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if !sameDocument(a[i], b[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func documents(f *sigma.File) []*sigma.Document {
+	return slices.DeleteFunc(slices.Clone(f.Documents), func(d *sigma.Document) bool { return d.Kind == sigma.EmptyDocument })
+}
+
+func sameDocument(a, b *sigma.Document) bool {
+	if a.Broken { // a fault of YAML: what stood there nobody read
+		return !b.Broken
+	}
+	if a.Kind != b.Kind || b.Broken {
+		return false
+	}
+	switch {
+	case a.Rule != nil && b.Rule != nil:
+		return len(b.Rule.Problems) <= len(a.Rule.Problems) &&
+			logsourceText(a.Rule.Logsource) == logsourceText(b.Rule.Logsource) &&
+			sameDetection(a.Rule.Detection, b.Rule.Detection, len(a.Rule.Problems) > 0)
+	case a.Filter != nil && b.Filter != nil:
+		return logsourceText(a.Filter.Logsource) == logsourceText(b.Filter.Logsource) &&
+			sameDetection(a.Filter.Detection, b.Filter.Detection, len(a.Filter.Problems) > 0)
+	}
+	return true
+}
+
+func logsourceText(l *sigma.Logsource) string {
+	if l == nil {
+		return "none"
+	}
+	text := func(n *sigma.Node) string {
+		if n == nil {
+			return "-"
+		}
+		return n.Tag + " " + n.Value
+	}
+	return text(l.Category) + "\x00" + text(l.Product) + "\x00" + text(l.Service)
+}
+
+// sameDetection compares two detections. With holes, parts of the first that
+// could not be read stand for anything.
+func sameDetection(a, b *sigma.Detection, holes bool) bool {
+	if a == nil || b == nil {
+		return a == b || holes && a == nil
+	}
+	if !holes {
+		if len(a.Conditions) != len(b.Conditions) {
+			return false
+		}
+		for i := range a.Conditions {
+			if a.Conditions[i].Expr == nil || b.Conditions[i].Expr == nil || resolve(a, a.Conditions[i].Expr).key != resolve(b, b.Conditions[i].Expr).key {
+				return false
+			}
+		}
+		return true
+	}
+	if len(a.Selections) != len(b.Selections) {
+		return false
+	}
+	for i, s := range a.Selections {
+		t := b.Selections[i]
+		if s.Name.Value != t.Name.Value || !s.Broken && t.Broken || !alike(s.Test, t.Test) {
+			return false
+		}
+	}
+	for i, c := range a.Conditions {
+		if c.Expr != nil && (i >= len(b.Conditions) || b.Conditions[i].Expr == nil || written(c.Expr).key != written(b.Conditions[i].Expr).key) {
+			return false
+		}
+	}
+	return true
+}
+
+// alike compares two tests item by item, items that could not be read left out.
+func alike(a, b sigma.Test) bool {
+	switch a := a.(type) {
+	case nil:
+		return true
+	case *sigma.Item:
+		if a.Broken {
+			return true
+		}
+	case *sigma.AllOf:
+		if b, ok := b.(*sigma.AllOf); ok && len(a.Tests) == len(b.Tests) {
+			return allAlike(a.Tests, b.Tests)
+		}
+	case *sigma.AnyOf:
+		if b, ok := b.(*sigma.AnyOf); ok && len(a.Tests) == len(b.Tests) {
+			return allAlike(a.Tests, b.Tests)
+		}
+	}
+	return b != nil && test(a).key == test(b).key
+}
+
+func allAlike(a, b []sigma.Test) bool {
+	for i := range a {
+		if !alike(a[i], b[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// term is a condition in its normal form: chains flattened, sorted, without
+// doubles; its key says it all.
+type term struct {
+	op       byte // '&', '|', '!', or 0 for a test
+	operands []term
+	key      string
+}
+
+func leaf(key string) term { return term{key: fmt.Sprintf("<%q>", key)} }
+
+func negate(t term) term {
+	if t.op == '!' {
+		return t.operands[0]
+	}
+	return term{'!', []term{t}, "!(" + t.key + ")"}
+}
+
+func chain(op byte, operands []term) term {
+	var flat []term
+	for _, o := range operands {
+		if o.op == op {
+			flat = append(flat, o.operands...)
+		} else {
+			flat = append(flat, o)
+		}
+	}
+	slices.SortFunc(flat, func(a, b term) int { return strings.Compare(a.key, b.key) })
+	flat = slices.CompactFunc(flat, func(a, b term) bool { return a.key == b.key })
+	if len(flat) == 1 {
+		return flat[0]
+	}
+	keys := make([]string, len(flat))
+	for i, o := range flat {
+		keys[i] = o.key
+	}
+	return term{op, flat, string(op) + "(" + strings.Join(keys, ",") + ")"}
+}
+
+// resolve is a condition with the selections in the place of their names.
+func resolve(d *sigma.Detection, e sigma.Expr) term {
+	return expression(e, func(e sigma.Expr) term {
+		switch e := e.(type) {
+		case *sigma.Ref:
+			if s := d.Selection(e.Name); s != nil {
+				return test(s.Test)
+			}
+		case *sigma.Of:
+			var operands []term
+			for _, s := range d.Reached(e.Pattern) {
+				operands = append(operands, test(s.Test))
+			}
+			return chain(map[bool]byte{true: '&', false: '|'}[e.All], operands)
+		}
+		return leaf("nothing")
+	})
+}
+
+// written is a condition with the names as they stand.
+func written(e sigma.Expr) term {
+	return expression(e, func(e sigma.Expr) term {
+		switch e := e.(type) {
+		case *sigma.Ref:
+			return leaf(e.Name)
+		case *sigma.Of:
+			return leaf(fmt.Sprint("of ", e.All, " ", e.Pattern))
+		}
+		return leaf("nothing")
+	})
+}
+
+func expression(e sigma.Expr, name func(sigma.Expr) term) term {
+	each := func(operands []sigma.Expr) (terms []term) {
+		for _, o := range operands {
+			terms = append(terms, expression(o, name))
+		}
+		return terms
+	}
+	switch e := e.(type) {
+	case *sigma.And:
+		return chain('&', each(e.Operands))
+	case *sigma.Or:
+		return chain('|', each(e.Operands))
+	case *sigma.Not:
+		return negate(expression(e.Operand, name))
+	}
+	return name(e)
+}
+
+func test(t sigma.Test) term {
+	each := func(tests []sigma.Test) (terms []term) {
+		for _, inner := range tests {
+			terms = append(terms, test(inner))
+		}
+		return terms
+	}
+	switch t := t.(type) {
+	case *sigma.AllOf:
+		return chain('&', each(t.Tests))
+	case *sigma.AnyOf:
+		return chain('|', each(t.Tests))
+	case *sigma.Item:
+		if t.Broken {
+			return leaf("broken")
+		}
+		op := byte('|')
+		if t.All {
+			op = '&'
+		}
+		x := chain(op, values(t.Field, t.Values))
+		if t.Negated {
+			x = negate(x)
+		}
+		return x
+	}
+	return leaf("nothing")
+}
+
+func values(field string, list []sigma.Value) (terms []term) {
+	for _, v := range list {
+		if e, ok := v.(sigma.Expansion); ok {
+			terms = append(terms, chain('|', values(field, e.Values)))
+			continue
+		}
+		terms = append(terms, leaf(field+"\x00"+valueKey(v)))
+	}
+	return terms
+}
+
+// valueKey says what a value matches; values that match the same have one key.
+func valueKey(v sigma.Value) string {
+	switch v := v.(type) {
+	case sigma.String:
+		return stringKey(v)
+	case sigma.Number:
+		return "number " + v.Text
+	case sigma.Bool:
+		return fmt.Sprint("bool ", v.True)
+	case sigma.Null:
+		return "null"
+	case sigma.Regexp:
+		return regexpKey(v)
+	case sigma.CIDR:
+		return "cidr " + v.Prefix.String()
+	case sigma.Compare:
+		return "compare " + v.Op + " " + v.Number.Text
+	case sigma.TimePart:
+		return "time " + v.Unit + " " + v.Op + " " + v.Number.Text
+	case sigma.Exists:
+		return fmt.Sprint("exists ", v.True)
+	case sigma.FieldRef:
+		return fmt.Sprintf("field %q %t %t %t", v.Field, v.Starts, v.Ends, v.Cased)
+	case sigma.Query:
+		return "query " + v.Expression
+	}
+	return fmt.Sprintf("%T", v)
+}
+
+// stringKey writes a text part by part. A run of wildcards is the number of
+// characters that it asks for at the least, and whether there may be more.
+func stringKey(s sigma.String) string {
+	var b strings.Builder
+	if s.Cased {
+		b.WriteString("cased ")
+	}
+	ones, anyRun := 0, false
+	wildcards := func() {
+		if ones > 0 || anyRun {
+			fmt.Fprintf(&b, "[%d %t]", ones, anyRun)
+		}
+		ones, anyRun = 0, false
+	}
+	text := ""
+	plain := func() {
+		if text != "" {
+			fmt.Fprintf(&b, "%q", text)
+		}
+		text = ""
+	}
+	for _, p := range s.Parts {
+		switch p.Kind {
+		case sigma.Text:
+			wildcards()
+			if s.Cased {
+				text += p.Text
+			} else {
+				text += fold(p.Text)
+			}
+			continue
+		case sigma.Any:
+			plain()
+			anyRun = true
+		case sigma.One:
+			plain()
+			ones++
+		default:
+			plain()
+			wildcards()
+			fmt.Fprintf(&b, "%%%s%%", p.Text)
+		}
+	}
+	plain()
+	wildcards()
+	return "text " + b.String()
+}
+
+// fold gives letters that differ by case only the same spelling, by Unicode's
+// simple folding.
+func fold(text string) string {
+	return strings.Map(func(r rune) rune {
+		least := r
+		for f := unicode.SimpleFold(r); f != r; f = unicode.SimpleFold(f) {
+			least = min(least, f)
+		}
+		return least
+	}, text)
+}
+
+// regexpKey takes flags at the very start of an expression for flags of the
+// modifier: both mean the same.
+func regexpKey(r sigma.Regexp) string {
+	text := r.Text()
+	for strings.HasPrefix(text, "(?") {
+		end := strings.IndexByte(text, ')')
+		if end < 3 || strings.Trim(text[2:end], "ims") != "" {
+			break
+		}
+		flags := text[2:end]
+		r.I, r.M, r.S = r.I || strings.Contains(flags, "i"), r.M || strings.Contains(flags, "m"), r.S || strings.Contains(flags, "s")
+		text = text[end+1:]
+	}
+	return fmt.Sprintf("regexp %t %t %t %q", r.I, r.M, r.S, text)
+}
