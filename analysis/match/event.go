@@ -3,14 +3,12 @@ package match
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
-)
 
-// maxDepth bounds how deep an event is looked into.
-const maxDepth = 200
+	"sigma-lsp/analysis/sigma"
+)
 
 // Event is an event as Sigma sees it: fields with their values.
 type Event struct {
@@ -21,48 +19,58 @@ type Event struct {
 // value is one value of a field.
 type value struct {
 	text   string
+	folded string // without upper and lower case
 	number float64
 	isNum  bool
 	null   bool
 }
 
-// NewEvent makes an event of a JSON object, as encoding/json reads it. A field
-// is found under its own name and under the dotted path to it; items of arrays
-// are values of the array's field. In the JSON form of Windows events the
-// fields of EventData, UserData and System stand without these names too, as
-// rules name them.
+// NewEvent makes an event of a JSON object, as encoding/json reads it: numbers
+// as float64 or json.Number. A field is found under its own name and under the
+// dotted path to it; items of arrays are values of the array's field. What
+// lies deeper than sigma.MaxDepth is left out.
+//
+// The fields of Windows events stand under the names of the specification too
+// ("Field Usage"), in whichever of the usual forms of JSON the event is; see
+// windowsName and xml.
 func NewEvent(entry map[string]any) *Event {
-	e := &Event{fields: map[string][]value{}}
+	e := &Event{fields: make(map[string][]value, 2*len(entry))}
 	e.add("", entry, 0)
-	for _, name := range slices.Sorted(maps.Keys(e.fields)) {
-		if short, ok := ofWindows(name); ok {
-			e.fields[short] = append(e.fields[short], e.fields[name]...)
+	var nested []string
+	for path := range e.fields {
+		if strings.Contains(path, ".") {
+			nested = append(nested, path)
+		}
+	}
+	slices.Sort(nested)
+	for _, path := range nested {
+		if name, ok := windowsName(path); ok {
+			e.fields[name] = append(e.fields[name], e.fields[path]...)
 		}
 	}
 	return e
 }
 
-// ofWindows returns the name that rules use for a field of a Windows event.
-// The fields of UserData stand in an element of their own.
-func ofWindows(path string) (string, bool) {
-	for _, part := range []string{"Event.System.", "Event.EventData."} {
-		if name, ok := strings.CutPrefix(path, part); ok {
-			return name, true
+// Held returns the values of a field, null as "null". It reports whether the
+// event has the field.
+func (e *Event) Held(field string) (texts []string, ok bool) {
+	values, ok := e.fields[field]
+	for _, v := range values {
+		if v.null {
+			v.text = "null"
 		}
+		texts = append(texts, v.text)
 	}
-	if rest, ok := strings.CutPrefix(path, "Event.UserData."); ok {
-		_, name, ok := strings.Cut(rest, ".")
-		return name, ok
-	}
-	return "", false
+	return texts, ok
 }
 
 func (e *Event) add(path string, v any, depth int) {
-	if depth > maxDepth {
+	if depth > sigma.MaxDepth {
 		return
 	}
 	switch v := v.(type) {
 	case map[string]any:
+		e.xml(path, v)
 		for name, inner := range v {
 			if path != "" {
 				name = path + "." + name
@@ -97,7 +105,16 @@ func valueOf(v any) (one value) {
 	default:
 		one.text = fmt.Sprint(v)
 	}
-	n, err := strconv.ParseFloat(one.text, 64)
-	one.number, one.isNum = n, err == nil
+	one.folded = fold(one.text)
+	one.number, one.isNum = number(one.text)
 	return one
+}
+
+// number reads a decimal number, with a fraction and an exponent or without.
+func number(text string) (float64, bool) {
+	if text == "" || len(text) > 64 || strings.Trim(text, "0123456789+-.eE") != "" {
+		return 0, false
+	}
+	n, err := strconv.ParseFloat(text, 64)
+	return n, err == nil
 }

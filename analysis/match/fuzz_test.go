@@ -2,7 +2,6 @@ package match_test
 
 import (
 	"encoding/json"
-	"slices"
 	"testing"
 
 	"sigma-lsp/analysis/match"
@@ -32,9 +31,15 @@ func FuzzMatch(f *testing.F) {
 			if first := m.Match(e); first != m.Match(e) {
 				t.Fatal("two verdicts on one event")
 			}
-			reasons := m.Explain(e)
-			if slices.ContainsFunc(reasons, func(r match.Reason) bool { return r.Item == nil }) {
-				t.Fatal("a reason without its item")
+			if m.Explain(e).Matched != m.Match(e) {
+				t.Fatal("an explanation of the other verdict")
+			}
+			for _, selection := range m.Explain(e).Selections {
+				for _, item := range selection.Items {
+					if item.Item == nil || item.Text() == "" || len(item.Values) != len(item.Item.Values) {
+						t.Fatal("a reason without its item, values or words")
+					}
+				}
 			}
 		}
 	})

@@ -12,30 +12,33 @@ import (
 // Matcher is a rule that runs on events. It can be used by several goroutines.
 // A rule whose condition is a list matches where one of them does.
 type Matcher struct {
-	conditions []func(*Event) bool
-	selections []compiled
+	conditions []condition
+	selections []*selection
 }
 
-// compiled is a selection or an item of one.
-type compiled struct {
-	name  string // of the selection
-	item  *sigma.Item
+type condition struct {
+	of    *sigma.Condition
 	match func(*Event) bool
 }
 
-// Reason is what one item of a selection made of an event.
-type Reason struct {
-	Selection string
-	Item      *sigma.Item
-	Matched   bool
-	Held      []string // the values of its field in the event, "null" among them
-	Present   bool     // the event has the field
+// selection is a compiled selection. Its items and their values are there to
+// explain; match is all that a verdict needs.
+type selection struct {
+	of    *sigma.Selection
+	items []item
+	match func(*Event) bool
+}
+
+type item struct {
+	of     *sigma.Item
+	values []func(*Event) bool
+	match  func(*Event) bool
 }
 
 // Compile makes a matcher of a rule. What cannot be run on a single event, or
 // could not be read, is a problem with its place; then there is no matcher.
 func Compile(rule *sigma.Rule) (*Matcher, []sigma.Problem) {
-	c := &compiler{matcher: &Matcher{}, known: map[*sigma.Selection]func(*Event) bool{}}
+	c := &compiler{matcher: &Matcher{}, known: map[*sigma.Selection]*selection{}}
 	d := rule.Detection
 	if d == nil || len(d.Conditions) == 0 {
 		return nil, []sigma.Problem{{At: rule.Root.Span, Text: "the rule has no condition to run"}}
@@ -43,14 +46,14 @@ func Compile(rule *sigma.Rule) (*Matcher, []sigma.Problem) {
 	for _, s := range d.Selections {
 		c.known[s] = c.selection(s)
 	}
-	for _, condition := range d.Conditions {
+	for _, one := range d.Conditions {
 		switch {
-		case condition.Aggregation:
-			c.refuse(condition.Node.Span, "an aggregation looks at many events, not at one")
-		case condition.Expr == nil:
-			c.refuse(condition.Node.Span, "the condition cannot be read")
+		case one.Aggregation:
+			c.refuse(one.Node.Span, "an aggregation looks at many events, not at one")
+		case one.Expr == nil:
+			c.refuse(one.Node.Span, "the condition cannot be read")
 		default:
-			c.matcher.conditions = append(c.matcher.conditions, c.expr(d, condition.Expr))
+			c.matcher.conditions = append(c.matcher.conditions, condition{one, c.expr(d, one.Expr)})
 		}
 	}
 	if len(c.problems) > 0 {
@@ -61,38 +64,18 @@ func Compile(rule *sigma.Rule) (*Matcher, []sigma.Problem) {
 
 // Match reports whether an event matches the rule.
 func (m *Matcher) Match(e *Event) bool {
-	for _, match := range m.conditions {
-		if match(e) {
+	for _, c := range m.conditions {
+		if c.match(e) {
 			return true
 		}
 	}
 	return false
 }
 
-// Explain tells what each item of the selections made of an event, in the
-// order of the file, whether or not it decided.
-func (m *Matcher) Explain(e *Event) []Reason {
-	var reasons []Reason
-	for _, s := range m.selections {
-		r := Reason{Selection: s.name, Item: s.item, Matched: s.match(e)}
-		values, ok := e.fields[s.item.Field]
-		r.Present = ok && s.item.Key != nil
-		for _, v := range values {
-			text := v.text
-			if v.null {
-				text = "null"
-			}
-			r.Held = append(r.Held, text)
-		}
-		reasons = append(reasons, r)
-	}
-	return reasons
-}
-
 type compiler struct {
 	matcher  *Matcher
-	known    map[*sigma.Selection]func(*Event) bool
-	current  string // name of the selection
+	known    map[*sigma.Selection]*selection
+	current  *selection
 	problems []sigma.Problem
 }
 
@@ -142,13 +125,13 @@ func (c *compiler) expr(d *sigma.Detection, e sigma.Expr) func(*Event) bool {
 		return func(ev *Event) bool { return !match(ev) }
 	case *sigma.Ref:
 		if s := d.Selection(e.Name); s != nil {
-			return c.known[s]
+			return c.known[s].match
 		}
 		c.refuse(e.Span, "there is no selection %q", e.Name)
 	case *sigma.Of:
 		var tests []func(*Event) bool
 		for _, s := range d.Reached(e.Pattern) {
-			tests = append(tests, c.known[s])
+			tests = append(tests, c.known[s].match)
 		}
 		switch {
 		case len(tests) == 0:
@@ -164,13 +147,15 @@ func (c *compiler) expr(d *sigma.Detection, e sigma.Expr) func(*Event) bool {
 	return never
 }
 
-func (c *compiler) selection(s *sigma.Selection) func(*Event) bool {
+func (c *compiler) selection(s *sigma.Selection) *selection {
+	c.current = &selection{of: s, match: never}
 	if s.Broken || s.Test == nil {
 		c.refuse(s.Name.Span, "the selection %q cannot be read", s.Name.Value)
-		return never
+		return c.current
 	}
-	c.current = s.Name.Value
-	return c.test(s.Test)
+	c.matcher.selections = append(c.matcher.selections, c.current)
+	c.current.match = c.test(s.Test)
+	return c.current
 }
 
 // test compiles a selection: the entries of a map must all hold, one of those
@@ -189,9 +174,9 @@ func (c *compiler) test(t sigma.Test) func(*Event) bool {
 		}
 		return anyOf(tests)
 	case *sigma.Item:
-		match := c.item(t)
-		c.matcher.selections = append(c.matcher.selections, compiled{c.current, t, match})
-		return match
+		i := c.item(t)
+		c.current.items = append(c.current.items, i)
+		return i.match
 	}
 	c.refuse(t.At(), "this cannot be run")
 	return never
@@ -200,21 +185,22 @@ func (c *compiler) test(t sigma.Test) func(*Event) bool {
 // item compiles a field with its values, one of which has to match, or all of
 // them with the modifier all. A field that holds several values matches where
 // one of them does.
-func (c *compiler) item(i *sigma.Item) func(*Event) bool {
+func (c *compiler) item(i *sigma.Item) item {
+	compiled := item{of: i, match: never}
 	if i.Broken {
 		c.refuse(i.At(), "this item cannot be read")
-		return never
+		return compiled
 	}
-	var tests []func(*Event) bool
 	for _, v := range i.Values {
-		tests = append(tests, c.value(i, v))
+		compiled.values = append(compiled.values, c.value(i, v))
 	}
-	match := anyOf(tests)
+	match := anyOf(compiled.values)
 	if i.All {
-		match = allOf(tests)
+		match = allOf(compiled.values)
 	}
+	compiled.match = match
 	if i.Negated {
-		return func(e *Event) bool { return !match(e) }
+		compiled.match = func(e *Event) bool { return !match(e) }
 	}
-	return match
+	return compiled
 }

@@ -33,7 +33,7 @@ func (c *compiler) value(i *sigma.Item, v sigma.Value) func(*Event) bool {
 		return c.reference(field, v)
 	}
 	match := c.scalar(i, v)
-	if i.Key == nil {
+	if i.Key == nil || field == "" {
 		return func(e *Event) bool { return slices.ContainsFunc(e.all, match) }
 	}
 	return func(e *Event) bool {
@@ -51,7 +51,7 @@ func (c *compiler) scalar(i *sigma.Item, v sigma.Value) func(value) bool {
 	case sigma.String:
 		return c.text(i, v)
 	case sigma.Number:
-		if i.Key == nil {
+		if i.Key == nil || i.Field == "" {
 			return func(one value) bool { return strings.Contains(one.text, v.Text) }
 		}
 		return func(one value) bool { return one.isNum && one.number == v.Float || one.text == v.Text }
@@ -81,6 +81,8 @@ func (c *compiler) scalar(i *sigma.Item, v sigma.Value) func(value) bool {
 			a, err := netip.ParseAddr(one.text)
 			return err == nil && v.Prefix.Contains(a.Unmap())
 		}
+	case sigma.TimePart:
+		return timePart(v)
 	case sigma.Compare:
 		return func(one value) bool { return one.isNum && compare(v.Op, one.number, v.Number.Float) }
 	}
@@ -96,36 +98,30 @@ func compare(op string, a, b float64) bool {
 		return a <= b
 	case "gt":
 		return a > b
+	case "gte":
+		return a >= b
 	}
-	return a >= b
+	return a == b
 }
 
 // text compiles text with wildcards. It covers the whole value, except for
 // keywords, which may stand anywhere; case does not count unless the modifier
-// cased says so. Source: Sigma specification, "Wildcard", "Case-Sensitivity"
-// and "Lists".
+// cased says so. Source: Sigma rules specification, "General", "String
+// Wildcard" and "Keywords search".
 func (c *compiler) text(i *sigma.Item, s sigma.String) func(value) bool {
-	var pattern strings.Builder
 	for _, p := range s.Parts {
-		switch p.Kind {
-		case sigma.Any:
-			pattern.WriteString(".*")
-		case sigma.One:
-			pattern.WriteString(".")
-		case sigma.Text:
-			pattern.WriteString(regexp.QuoteMeta(p.Text))
-		default:
+		if p.Kind == sigma.Placeholder {
 			c.refuse(i.At(), "the placeholder %%%s%% has no value", p.Text)
 		}
 	}
-	flags := "s"
-	if !s.Cased {
-		flags += "i"
+	g := globOf(s.Parts, s.Cased)
+	if i.Key == nil || i.Field == "" {
+		g = slices.Concat(glob{{""}}, g, glob{{""}})
 	}
-	if i.Key == nil {
-		return c.regexp(i.At(), pattern.String(), flags)
+	if s.Cased {
+		return func(one value) bool { return g.match(one.text) }
 	}
-	return c.regexp(i.At(), `\A(?:`+pattern.String()+`)\z`, flags)
+	return func(one value) bool { return g.match(one.folded) }
 }
 
 func (c *compiler) regexp(at sigma.Span, pattern, flags string) func(value) bool {
@@ -149,9 +145,9 @@ func (c *compiler) reference(field string, ref sigma.FieldRef) func(*Event) bool
 				if a.null || b.null {
 					continue
 				}
-				mine, theirs := a.text, b.text
-				if !ref.Cased {
-					mine, theirs = strings.ToLower(mine), strings.ToLower(theirs)
+				mine, theirs := a.folded, b.folded
+				if ref.Cased {
+					mine, theirs = a.text, b.text
 				}
 				switch {
 				case ref.Starts && ref.Ends && strings.Contains(mine, theirs),

@@ -1,0 +1,108 @@
+package match
+
+import "strings"
+
+// elements hold the fields of a Windows event in the usual forms of JSON: as
+// evtx_dump, Velociraptor and Winlogbeat write them, older versions included.
+// Those of UserData stand in an element of their own.
+var elements = []struct {
+	prefix string
+	inner  bool
+}{
+	{"Event.EventData.", false},
+	{"Event.System.", false},
+	{"Event.UserData.", true},
+	{"EventData.", false},
+	{"System.", false},
+	{"UserData.", true},
+	{"winlog.event_data.", false},
+	{"winlog.user_data.", false},
+	{"event_data.", false},
+	{"user_data.", false},
+}
+
+// winlogbeat names what stands in the element System otherwise.
+var winlogbeat = map[string]string{
+	"winlog.activity_id":       "Correlation_ActivityID",
+	"winlog.channel":           "Channel",
+	"winlog.computer_name":     "Computer",
+	"winlog.event_id":          "EventID",
+	"winlog.process.pid":       "Execution_ProcessID",
+	"winlog.process.thread.id": "Execution_ThreadID",
+	"winlog.provider_guid":     "Provider_Guid",
+	"winlog.provider_name":     "Provider_Name",
+	"winlog.record_id":         "EventRecordID",
+	"winlog.user.identifier":   "Security_UserID",
+	"winlog.version":           "Version",
+}
+
+// windowsName returns the name that rules use for a field of a Windows event:
+// in EventData that of the field, in System that of the tag, and for an
+// attribute of one both, joined by "_". Source: Sigma rules specification,
+// "Field Usage", 3.
+func windowsName(path string) (string, bool) {
+	if name, ok := winlogbeat[path]; ok {
+		return name, true
+	}
+	for _, e := range elements {
+		name, ok := strings.CutPrefix(path, e.prefix)
+		if ok && e.inner {
+			_, name, ok = strings.Cut(name, ".")
+		}
+		if !ok {
+			continue
+		}
+		if strings.HasSuffix(e.prefix, "System.") {
+			name = strings.TrimSuffix(name, ".Value")
+			name = strings.Replace(name, "_attributes.", "_", 1)
+			name = strings.Replace(name, ".", "_", 1)
+		}
+		return name, true
+	}
+	return "", false
+}
+
+// xml adds what an element of XML holds that became an object of JSON: its text
+// under its own name, its attributes behind "_", and of <Data Name="…"> the
+// text under that name.
+func (e *Event) xml(path string, element map[string]any) {
+	attributes, _ := element["#attributes"].(map[string]any)
+	for name, v := range attributes {
+		e.alias(path+"_"+name, v)
+	}
+	for name, v := range element {
+		if short, ok := strings.CutPrefix(name, "@"); ok && short != "" {
+			e.alias(path+"_"+short, v)
+		}
+	}
+	text, ok := element["#text"]
+	if !ok {
+		return
+	}
+	e.alias(path, text)
+	name, named := attributes["Name"].(string)
+	if !named {
+		name, named = element["@Name"].(string)
+	}
+	if !named {
+		name, named = element["Name"].(string)
+	}
+	if outer, ok := strings.CutSuffix(path, ".Data"); ok && named && name != "" {
+		e.alias(outer+"."+name, text)
+	}
+}
+
+// alias gives a field another value, or several; objects have no value.
+func (e *Event) alias(path string, v any) {
+	switch v := v.(type) {
+	case map[string]any:
+	case []any:
+		for _, inner := range v {
+			if _, nested := inner.([]any); !nested {
+				e.alias(path, inner)
+			}
+		}
+	default:
+		e.fields[path] = append(e.fields[path], valueOf(v))
+	}
+}
