@@ -175,3 +175,26 @@ func width(r rune, e Encoding) int {
 		return 1
 	}
 }
+
+// Point is a place in a text that need not be at hand any more: its line and
+// its column in each encoding, all counted from 0.
+type Point struct {
+	Line    int32
+	columns [3]int32
+}
+
+// Column returns the column in units of the encoding.
+func (p Point) Column(e Encoding) int { return int(p.columns[e]) }
+
+// Point returns the place of a byte. Offsets outside the text are moved inside.
+func (s *Source) Point(offset int) Point {
+	line, column := s.Position(offset, UTF8)
+	p := Point{Line: int32(line), columns: [3]int32{int32(column), int32(column), int32(column)}}
+	if !s.ascii {
+		for _, e := range []Encoding{UTF16, UTF32} {
+			_, column = s.Position(offset, e)
+			p.columns[e] = int32(column)
+		}
+	}
+	return p
+}

@@ -1,0 +1,280 @@
+package workspace
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"sigma-lsp/analysis/sigma"
+)
+
+// Index answers what the rules of some folders hold. It never changes: With
+// and Without make the next one, which shares all that is the same.
+//
+// An index is a large part, made seldom, and the few files that changed since,
+// which hide their older selves. So the next index after an edit costs a copy
+// of the few.
+type Index struct {
+	large *large
+	fresh map[string]func() *File // the files that changed; nil for one that is gone
+	whole bool
+}
+
+// large is what most files hold. Its tables are made on first use.
+type large struct {
+	files  map[string]func() *File
+	tables func() *tables
+}
+
+// tables lead from what a document is called, or calls others, to the document.
+type tables struct {
+	documents    map[entry][]*Document
+	fingerprints map[uint64][]*Document
+	filters      []*Document
+	all          []*Document
+}
+
+// entry is a kind of name and a name.
+type entry struct {
+	kind  kind
+	value string
+}
+
+type kind uint8
+
+const (
+	byID kind = iota
+	byName
+	byTitle
+	byBase
+	byReference // the documents that name it in their rules
+	byRelation  // the documents that name it in "related"
+)
+
+// most is how many files may have changed before all is sorted in anew.
+const most = 64
+
+// New makes the index of some files. Whole tells that they are all the rules
+// there are, so that a name without a rule is a fault.
+func New(files []*File, whole bool) *Index {
+	all := make(map[string]func() *File, len(files))
+	for _, f := range files {
+		if f != nil && len(f.Documents) > 0 {
+			all[f.Key] = func() *File { return f }
+		}
+	}
+	return &Index{large: newLarge(all), whole: whole}
+}
+
+func newLarge(files map[string]func() *File) *large {
+	return &large{files: files, tables: sync.OnceValue(func() *tables {
+		t := &tables{documents: map[entry][]*Document{}, fingerprints: map[uint64][]*Document{}}
+		var all []*Document
+		for _, f := range files {
+			all = append(all, f().Documents...)
+		}
+		slices.SortFunc(all, inOrder)
+		for _, d := range all {
+			t.add(d)
+		}
+		return t
+	})}
+}
+
+// inOrder compares documents by the names of their files.
+func inOrder(a, b *Document) int {
+	return cmp.Or(cmp.Compare(a.File.Name, b.File.Name), cmp.Compare(a.File.Key, b.File.Key), cmp.Compare(a.Number, b.Number))
+}
+
+func (t *tables) add(d *Document) {
+	t.all = append(t.all, d)
+	if d.Kind == sigma.FilterDocument {
+		t.filters = append(t.filters, d)
+	}
+	if d.Fingerprint != 0 {
+		t.fingerprints[d.Fingerprint] = append(t.fingerprints[d.Fingerprint], d)
+	}
+	for e := range d.entries {
+		if same := t.documents[e]; len(same) == 0 || same[len(same)-1] != d {
+			t.documents[e] = append(same, d)
+		}
+	}
+}
+
+// entries are all names under which the document is found.
+func (d *Document) entries(yield func(entry) bool) {
+	for _, e := range [...]entry{
+		{byID, strings.ToLower(d.ID.Value)}, {byName, d.Name.Value}, {byTitle, d.Title.Value}, {byBase, d.File.Base()},
+	} {
+		if e.value != "" && !yield(e) {
+			return
+		}
+	}
+	for _, r := range d.Rules {
+		if !yield(entry{byReference, strings.ToLower(r.Value)}) {
+			return
+		}
+	}
+	for _, r := range d.Related {
+		if !yield(entry{byRelation, strings.ToLower(r.ID.Value)}) {
+			return
+		}
+	}
+}
+
+// Whole reports whether the index holds all rules there are, so that a name
+// without a rule is a fault.
+func (x *Index) Whole() bool { return x.whole }
+
+// With returns the index with another file in place of the one of that key.
+// The summary is asked for on first use, once or more often.
+func (x *Index) With(key string, file func() *File) *Index {
+	return x.change(map[string]func() *File{key: file})
+}
+
+// WithAll returns the index with several files replaced; those without a
+// summary are taken out.
+func (x *Index) WithAll(files map[string]*File) *Index {
+	changes := make(map[string]func() *File, len(files))
+	for key, f := range files {
+		changes[key] = nil
+		if f != nil {
+			changes[key] = func() *File { return f }
+		}
+	}
+	return x.change(changes)
+}
+
+// Without returns the index without a file.
+func (x *Index) Without(key string) *Index {
+	return x.change(map[string]func() *File{key: nil})
+}
+
+func (x *Index) change(changes map[string]func() *File) *Index {
+	next := &Index{large: x.large, fresh: maps.Clone(x.fresh), whole: x.whole}
+	if next.fresh == nil {
+		next.fresh = map[string]func() *File{}
+	}
+	maps.Copy(next.fresh, changes)
+	if len(next.fresh) > most {
+		files := maps.Clone(x.large.files)
+		for key, f := range next.fresh {
+			if f == nil {
+				delete(files, key)
+			} else {
+				files[key] = f
+			}
+		}
+		next.large, next.fresh = newLarge(files), nil
+	}
+	return next
+}
+
+// File returns the summary of a file, or nil.
+func (x *Index) File(key string) *File {
+	f, changed := x.fresh[key]
+	if !changed {
+		f = x.large.files[key]
+	}
+	if f == nil {
+		return nil
+	}
+	return f()
+}
+
+// find returns the documents that the table gives and those of the changed
+// files that pass, in the order of the files.
+func (x *Index) find(old func(*tables) []*Document, fits func(*Document) bool) []*Document {
+	var fresh []*Document
+	for _, f := range x.fresh {
+		if f == nil {
+			continue
+		}
+		for _, d := range f().Documents {
+			if fits(d) {
+				fresh = append(fresh, d)
+			}
+		}
+	}
+	slices.SortFunc(fresh, inOrder)
+	settled := old(x.large.tables())
+	found := make([]*Document, 0, len(settled)+len(fresh))
+	for _, d := range settled {
+		if _, changed := x.fresh[d.File.Key]; changed {
+			continue
+		}
+		for len(fresh) > 0 && inOrder(fresh[0], d) < 0 {
+			found, fresh = append(found, fresh[0]), fresh[1:]
+		}
+		found = append(found, d)
+	}
+	return append(found, fresh...)
+}
+
+func (x *Index) lookup(kind kind, value string) []*Document {
+	if value == "" {
+		return nil
+	}
+	want := entry{kind, value}
+	return x.find(func(t *tables) []*Document { return t.documents[want] }, func(d *Document) bool {
+		for e := range d.entries {
+			if e == want {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// All returns all documents, in the order of the files.
+func (x *Index) All() []*Document {
+	return x.find(func(t *tables) []*Document { return t.all }, func(*Document) bool { return true })
+}
+
+// ByID returns the documents with an id, in any case of its letters.
+func (x *Index) ByID(id string) []*Document { return x.lookup(byID, strings.ToLower(id)) }
+
+// ByName returns the documents with that "name".
+func (x *Index) ByName(name string) []*Document { return x.lookup(byName, name) }
+
+// ByTitle returns the documents with that title.
+func (x *Index) ByTitle(title string) []*Document { return x.lookup(byTitle, title) }
+
+// ByBase returns the documents of the files of that name, in any folder.
+func (x *Index) ByBase(base string) []*Document { return x.lookup(byBase, base) }
+
+// ByFingerprint returns the rules with the same log source and detection.
+func (x *Index) ByFingerprint(print uint64) []*Document {
+	if print == 0 {
+		return nil
+	}
+	return x.find(func(t *tables) []*Document { return t.fingerprints[print] }, func(d *Document) bool { return d.Fingerprint == print })
+}
+
+// Referred returns what an id or a name stands for in the rules of a
+// correlation or a filter.
+func (x *Index) Referred(ref string) []*Document {
+	found := x.ByID(ref)
+	for _, d := range x.ByName(ref) {
+		if !slices.Contains(found, d) {
+			found = append(found, d)
+		}
+	}
+	return found
+}
+
+// References returns the correlations and filters that name the id or name in
+// their rules, in any case of its letters.
+func (x *Index) References(ref string) []*Document {
+	return x.lookup(byReference, strings.ToLower(ref))
+}
+
+// Relations returns the documents that name the id in "related".
+func (x *Index) Relations(id string) []*Document { return x.lookup(byRelation, strings.ToLower(id)) }
+
+// Filters returns all filters.
+func (x *Index) Filters() []*Document {
+	return x.find(func(t *tables) []*Document { return t.filters }, func(d *Document) bool { return d.Kind == sigma.FilterDocument })
+}

@@ -1,0 +1,229 @@
+package workspace_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/workspace"
+)
+
+// However an index came about, it answers like one made of the same files at
+// once.
+func TestChangesEqualNew(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	text := func() string {
+		pick := func(n int) int { return random.IntN(n) }
+		return fmt.Sprintf("title: T%d\nid: I%d\nname: n%d\nrelated: [{id: i%d, type: similar}]\ncorrelation: {type: temporal, rules: [n%d, i%d]}\n"+
+			"---\ntitle: T%d\nlogsource: {product: p}\ndetection: {s: {f%d: x}, condition: s}\n"+
+			"---\ntitle: T%d\nlogsource: {product: p}\nfilter: {rules: [n%d], s: {f: x}, condition: s}\n",
+			pick(40), pick(40), pick(40), pick(40), pick(40), pick(40), pick(40), pick(9), pick(40), pick(40))
+	}
+	files := map[string]*workspace.File{}
+	index := workspace.New(nil, true)
+	for step := range 100 {
+		changes := map[string]*workspace.File{}
+		for range 1 + random.IntN(3)*random.IntN(40) {
+			name := fmt.Sprintf("d%d/f%d.yml", random.IntN(3), random.IntN(60))
+			changes[name] = nil
+			if random.IntN(4) > 0 {
+				changes[name] = summary(name, text())
+			}
+		}
+		for name, f := range changes {
+			if files[name] = f; f == nil {
+				delete(files, name)
+			}
+			switch {
+			case len(changes) > 1:
+			case f == nil:
+				index = index.Without(name)
+			default:
+				index = index.With(name, func() *workspace.File { return f })
+			}
+		}
+		if len(changes) > 1 {
+			index = index.WithAll(changes)
+		}
+		var all []*workspace.File
+		for _, f := range files {
+			all = append(all, f)
+		}
+		if got, want := answers(index), answers(workspace.New(all, true)); !slices.Equal(got, want) {
+			t.Fatalf("step %d: the answers are\n%q\nand not\n%q", step, got, want)
+		}
+	}
+}
+
+func answers(x *workspace.Index) (all []string) {
+	add := func(what string, documents []*workspace.Document) {
+		for _, d := range documents {
+			all = append(all, fmt.Sprintf("%s %s#%d %s", what, d.File.Key, d.Number, d.Title.Value))
+		}
+	}
+	add("all", x.All())
+	add("filters", x.Filters())
+	for i := range 40 {
+		id, name := fmt.Sprintf("i%d", i), fmt.Sprintf("n%d", i)
+		add(id, x.ByID(id))
+		add(name, x.ByName(name))
+		add("title", x.ByTitle(fmt.Sprintf("T%d", i)))
+		add("base", x.ByBase(fmt.Sprintf("f%d.yml", i)))
+		add("referred", x.Referred(name))
+		add("references", x.References(name))
+		add("relations", x.Relations(id))
+	}
+	for _, d := range x.All() {
+		add("same", x.ByFingerprint(d.Fingerprint))
+	}
+	return all
+}
+
+const corpus = "../../../shared/corpus"
+
+// public returns the texts of the public rules.
+func public(t testing.TB) map[string]string {
+	texts := map[string]string{}
+	err := filepath.WalkDir(corpus, func(path string, entry os.DirEntry, err error) error {
+		if err != nil || filepath.Ext(path) != ".yml" {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		texts[path] = string(text)
+		return err
+	})
+	if err != nil {
+		t.Skipf("no public rules at %s", corpus)
+	}
+	return texts
+}
+
+// summaries reads texts on all processors.
+func summaries(texts map[string]string) []*workspace.File {
+	names := make(chan string)
+	var mu sync.Mutex
+	var files []*workspace.File
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for name := range names {
+				f := summary(name, texts[name])
+				mu.Lock()
+				files = append(files, f)
+				mu.Unlock()
+			}
+		})
+	}
+	for name := range texts {
+		names <- name
+	}
+	close(names)
+	workers.Wait()
+	return files
+}
+
+// Every text that a summary keeps stands in the file where it says, and every
+// document is found under all its names.
+func TestPublicRules(t *testing.T) {
+	texts := public(t)
+	index := workspace.New(summaries(texts), true)
+	rules, duplicates := 0, map[string]int{}
+	for _, d := range index.All() {
+		source := sigma.NewSource(texts[d.File.Key])
+		if d.Kind == sigma.RuleDocument {
+			rules++
+		}
+		for _, text := range append([]workspace.Text{d.ID, d.Name, d.Title, d.Author, d.Status}, d.Tags...) {
+			written := strings.ReplaceAll(source.Text(text.At), "''", "'")
+			if !strings.Contains(written, text.Value) && !strings.ContainsAny(written, "\n\\") {
+				t.Errorf("%s: %q stands where %q should", d.File.Key, written, text.Value)
+			}
+			line, column := source.Position(text.At.Start, sigma.UTF16)
+			if text.Value != "" && (int(text.Start.Line) != line || text.Start.Column(sigma.UTF16) != column) {
+				t.Errorf("%s: %q stands at %d:%d, not %+v", d.File.Key, text.Value, line, column, text.Start)
+			}
+		}
+		for what, found := range map[string][]*workspace.Document{
+			"id": index.ByID(d.ID.Value), "title": index.ByTitle(d.Title.Value), "base": index.ByBase(d.File.Base()),
+			"detection": index.ByFingerprint(d.Fingerprint),
+		} {
+			if !slices.Contains(found, d) && (what != "detection" || d.Fingerprint != 0) && (what != "id" || d.ID.Value != "") {
+				t.Errorf("%s is not found by its %s", d.File.Key, what)
+			}
+			if len(found) > 1 {
+				duplicates[what]++
+			}
+		}
+	}
+	if rules < 3000 {
+		t.Errorf("%d rules", rules)
+	}
+	t.Logf("%d rules; that share something with others: %v", rules, duplicates)
+}
+
+// BenchmarkBuild indexes 4,000 rules.
+func BenchmarkBuild(b *testing.B) {
+	texts := many(b)
+	b.ResetTimer()
+	for b.Loop() {
+		workspace.New(summaries(texts), true).ByID("x")
+	}
+}
+
+// many returns 4,000 public rules, some of them twice.
+func many(b *testing.B) map[string]string {
+	texts := public(b)
+	for name, text := range texts {
+		if len(texts) == 4000 {
+			break
+		}
+		texts[strings.TrimSuffix(name, ".yml")+"_again.yml"] = text
+	}
+	return texts
+}
+
+// BenchmarkIndex is what an edit, a search and a look at references take among
+// 4,000 rules.
+func BenchmarkIndex(b *testing.B) {
+	files := summaries(many(b))
+	index := workspace.New(files, true)
+	index.ByID("x")
+	for i := range 60 {
+		index = index.With(files[i].Key, func() *workspace.File { return files[i] })
+	}
+	b.Run("edit", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			next := index.With(files[0].Key, func() *workspace.File { return files[0] })
+			next.Affected(files[0], files[0])
+		}
+	})
+	b.Run("sort in", func(b *testing.B) {
+		all := map[string]*workspace.File{}
+		for _, f := range files[:100] {
+			all[f.Key] = f
+		}
+		for b.Loop() {
+			index.WithAll(all).ByID("x")
+		}
+	})
+	for _, query := range []string{"", "powershell", "attack.t1059", "xyzzyx"} {
+		b.Run("search "+query, func(b *testing.B) {
+			for b.Loop() {
+				index.Search(query, 500)
+			}
+		})
+	}
+	b.Run("fields", func(b *testing.B) {
+		for b.Loop() {
+			index.Fields(workspace.Logsource{Product: "windows", Category: "process_creation"})
+		}
+	})
+}

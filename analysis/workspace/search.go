@@ -1,0 +1,134 @@
+package workspace
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Search returns the documents whose title, id, name, tag or file name holds
+// the letters of the query in their order, in any case, the best ones first
+// and not more than that many. An empty query fits all.
+func (x *Index) Search(query string, most int) []*Document {
+	type hit struct {
+		d     *Document
+		score int
+	}
+	words := letters(query)
+	var hits []hit
+	for _, d := range x.All() {
+		best := fit(words, d.Title.Value)
+		for _, text := range []string{d.ID.Value, d.Name.Value, d.File.Base()} {
+			best = max(best, fit(words, text)-1)
+		}
+		for _, t := range d.Tags {
+			best = max(best, fit(words, t.Value)-1)
+		}
+		if best > 0 {
+			hits = append(hits, hit{d, best})
+		}
+	}
+	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.score, a.score) })
+	found := make([]*Document, min(len(hits), most))
+	for i := range found {
+		found[i] = hits[i].d
+	}
+	return found
+}
+
+// letters is a query as it is compared: without blanks, in small letters.
+func letters(query string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, query)
+}
+
+// The ways in which a text fits a query, from worst to best; the steps leave
+// room to prefer a title to other texts.
+const (
+	scattered = 2 * (iota + 1) // the letters stand in it in their order
+	within                     // they stand in it side by side
+	atWord                     // and at the beginning of a word
+	atStart                    // and at the beginning of the text
+)
+
+// fit says how well a text fits the letters; 0 is not at all.
+func fit(letters, text string) int {
+	if text == "" {
+		return 0
+	}
+	if letters == "" {
+		return scattered
+	}
+	first, _ := letter(letters, 0)
+	if !holds(text, letters) {
+		return 0
+	}
+	best := scattered
+	for i, inside := 0, false; i < len(text); {
+		r, size := letter(text, i)
+		if r == first && begins(text[i:], letters) {
+			switch {
+			case i == 0:
+				return atStart
+			case !inside:
+				best = atWord
+			default:
+				best = max(best, within)
+			}
+		}
+		inside = unicode.IsLetter(r) || unicode.IsDigit(r)
+		i += size
+	}
+	return best
+}
+
+// letter is the small letter at an offset.
+func letter(text string, i int) (r rune, size int) {
+	if c := text[i]; c < utf8.RuneSelf {
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		return rune(c), 1
+	}
+	r, size = utf8.DecodeRuneInString(text[i:])
+	return unicode.ToLower(r), size
+}
+
+// holds reports whether the letters stand in the text in their order.
+func holds(text, letters string) bool {
+	for i := 0; i < len(text); {
+		r, size := letter(text, i)
+		i += size
+		if next, size := letter(letters, 0); r == next {
+			if letters = letters[size:]; letters == "" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// begins reports whether the text begins with the letters, blanks aside.
+func begins(text, letters string) bool {
+	for i := 0; i < len(text); {
+		r, size := letter(text, i)
+		i += size
+		if unicode.IsSpace(r) {
+			continue
+		}
+		next, size := letter(letters, 0)
+		if r != next {
+			return false
+		}
+		if letters = letters[size:]; letters == "" {
+			return true
+		}
+	}
+	return false
+}

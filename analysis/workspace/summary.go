@@ -1,0 +1,250 @@
+// Package workspace knows what all the rules of some folders are called and
+// how they refer to each other. It keeps a summary of each file, never its
+// text or tree: thousands of rules take a few megabytes.
+package workspace
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"sigma-lsp/analysis/sigma"
+)
+
+// File is the summary of one file.
+type File struct {
+	Key       string // what the caller names the file by: a path, an address
+	Name      string // what people call it: its path below the folder, with slashes
+	Documents []*Document
+}
+
+// Base is the last part of the file's name.
+func (f *File) Base() string { return path.Base(f.Name) }
+
+// Text is a text of a rule and where it stands.
+type Text struct {
+	Value      string
+	At         sigma.Span
+	Start, End sigma.Point
+}
+
+// Document is the summary of a detection rule, a correlation or a filter.
+// Texts that are absent, or no text, are empty.
+type Document struct {
+	File   *File
+	Number int // which of the file's YAML documents it is, from 0
+	Kind   sigma.DocumentKind
+
+	ID, Name, Title, Author, Status Text
+	Tags                            []Text
+	Related                         []Relation
+	Logsource                       Logsource
+	// Rules are the rules that a correlation or a filter names, by id or name.
+	Rules []Text
+	// AnyRule tells that a filter is for all rules of its log source.
+	AnyRule bool
+	// Fields are the fields that the detection looks at, each once.
+	Fields []string
+	// Detection is the key "detection"; its value is empty.
+	Detection Text
+	// Fingerprint is equal for rules with the same log source and the same
+	// detection, and 0 where there is nothing to compare.
+	Fingerprint uint64
+	// Head is the first line of the document, where findings stand about what
+	// is not in it; its value is empty.
+	Head Text
+}
+
+// Relation is an entry of "related".
+type Relation struct {
+	ID   Text
+	Type string
+}
+
+// Logsource names a log; parts that are absent are empty.
+type Logsource struct{ Category, Product, Service string }
+
+// Holds reports whether every log of the other one is one of this: each part
+// is the same, or absent here.
+func (l Logsource) Holds(other Logsource) bool {
+	part := func(a, b string) bool { return a == "" || strings.EqualFold(a, b) }
+	return part(l.Category, other.Category) && part(l.Product, other.Product) && part(l.Service, other.Service)
+}
+
+// Is reports whether the text is what the document is referred to by: its id
+// or its name.
+func (d *Document) Is(ref string) bool {
+	return d.ID.Value != "" && strings.EqualFold(d.ID.Value, ref) || d.Name.Value != "" && d.Name.Value == ref
+}
+
+// Called is what the document is called in front of people: its title, or the
+// name of its file.
+func (d *Document) Called() string {
+	if d.Title.Value != "" {
+		return d.Title.Value
+	}
+	return d.File.Base()
+}
+
+// Summarize keeps of a file what other files may want to know.
+func Summarize(key, name string, f *sigma.File) *File {
+	s := &File{Key: key, Name: name}
+	for i, d := range f.Documents {
+		r := reader{source: f.Source, document: &Document{File: s, Number: i, Kind: d.Kind}}
+		switch {
+		case d.Rule != nil:
+			r.rule(d)
+		case d.Correlation != nil:
+			r.metadata(d.Correlation.Root)
+			r.document.Rules = r.texts(d.Correlation.Rules)
+		case d.Filter != nil:
+			r.filter(d.Filter)
+		default:
+			continue
+		}
+		r.document.Head = r.head(d)
+		s.Documents = append(s.Documents, r.document)
+	}
+	return s
+}
+
+type reader struct {
+	source   *sigma.Source
+	document *Document
+}
+
+func (r *reader) place(at sigma.Span) Text {
+	return Text{At: at, Start: r.source.Point(at.Start), End: r.source.Point(at.End)}
+}
+
+// text is the text of a scalar. What stands on a repaired line is not what the
+// author meant.
+func (r *reader) text(n *sigma.Node) Text {
+	if n == nil || n.Kind != sigma.Scalar || n.Broken || n.IsNull() {
+		return Text{}
+	}
+	t := r.place(n.Span)
+	t.Value = n.Value
+	return t
+}
+
+// texts are the texts of a list, or the one of a scalar.
+func (r *reader) texts(n *sigma.Node) (all []Text) {
+	if n == nil {
+		return nil
+	}
+	items := n.Items
+	if n.Kind == sigma.Scalar {
+		items = []*sigma.Node{n}
+	}
+	for _, item := range items {
+		if t := r.text(item); t.Value != "" {
+			all = append(all, t)
+		}
+	}
+	return all
+}
+
+func (r *reader) head(d *sigma.Document) Text {
+	start := d.Span.Start
+	if d.Root != nil {
+		start = d.Root.Span.Start
+	}
+	line := r.source.Line(r.source.LineOf(start))
+	return r.place(sigma.Span{Start: start, End: max(start, line.End)})
+}
+
+func (r *reader) metadata(root *sigma.Node) {
+	d := r.document
+	for _, p := range root.Pairs {
+		if p.Key.Broken {
+			continue
+		}
+		switch p.Key.Value {
+		case "id":
+			d.ID = r.text(p.Value)
+		case "name":
+			d.Name = r.text(p.Value)
+		case "title":
+			d.Title = r.text(p.Value)
+		case "author":
+			d.Author = r.text(p.Value)
+		case "status":
+			d.Status = r.text(p.Value)
+		case "tags":
+			d.Tags = r.texts(p.Value)
+		case "related":
+			for _, item := range p.Value.Items {
+				id, _ := item.Get("id")
+				kind, _ := item.Get("type")
+				if t := r.text(id.Value); t.Value != "" {
+					d.Related = append(d.Related, Relation{ID: t, Type: r.text(kind.Value).Value})
+				}
+			}
+		}
+	}
+}
+
+func (r *reader) rule(d *sigma.Document) {
+	rule := d.Rule
+	r.metadata(rule.Root)
+	r.logsource(rule.Logsource)
+	if rule.Detection == nil {
+		return
+	}
+	r.document.Detection = r.place(rule.Detection.Key.Span)
+	r.document.Fields = fields(rule.Detection)
+	if !d.Broken && len(rule.Detection.Selections) > 0 {
+		r.document.Fingerprint = fingerprint(r.document.Logsource, rule.Detection.Node)
+	}
+}
+
+func (r *reader) filter(f *sigma.Filter) {
+	r.metadata(f.Root)
+	r.logsource(f.Logsource)
+	r.document.Rules = r.texts(f.Rules)
+	if f.Rules != nil && f.Rules.Kind == sigma.Scalar && f.Rules.Value == "any" {
+		r.document.Rules, r.document.AnyRule = nil, true
+	}
+	if f.Detection != nil {
+		r.document.Fields = fields(f.Detection)
+	}
+}
+
+func (r *reader) logsource(l *sigma.Logsource) {
+	if l == nil {
+		return
+	}
+	value := func(n *sigma.Node) string { return r.text(n).Value }
+	r.document.Logsource = Logsource{Category: value(l.Category), Product: value(l.Product), Service: value(l.Service)}
+}
+
+func fields(d *sigma.Detection) (names []string) {
+	var visit func(sigma.Test)
+	visit = func(t sigma.Test) {
+		switch t := t.(type) {
+		case *sigma.AllOf:
+			for _, one := range t.Tests {
+				visit(one)
+			}
+		case *sigma.AnyOf:
+			for _, one := range t.Tests {
+				visit(one)
+			}
+		case *sigma.Item:
+			if t.Field != "" && !t.Key.Broken {
+				names = append(names, t.Field)
+			}
+		}
+	}
+	for _, s := range d.Selections {
+		visit(s.Test)
+	}
+	return distinct(names)
+}
+
+// distinct returns the names sorted, each once.
+func distinct(names []string) []string {
+	slices.Sort(names)
+	return slices.Clip(slices.Compact(names))
+}
