@@ -1,0 +1,138 @@
+package taxonomy
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+
+	"sigma-lsp/analysis/sigma"
+)
+
+// searchable is an entry with the lower-case words that it is found by.
+type searchable struct {
+	entry      *Entry
+	name       string   // the words of its name, one blank between
+	words      []string // of its name
+	aboveWords []string // of the technique above it
+}
+
+func (a *Attack) prepareSearch() {
+	a.words = sync.OnceValue(func() []searchable {
+		all := make([]searchable, 0, len(a.tactics)+len(a.techniques))
+		above := map[*Entry][]string{}
+		for _, e := range slices.Concat(a.tactics, a.techniques) {
+			words := splitWords(e.Name)
+			above[e] = words
+			all = append(all, searchable{e, strings.Join(words, " "), words, above[e.Parent]})
+		}
+		return all
+	})
+}
+
+func splitWords(text string) []string {
+	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+}
+
+// How well an entry fits what was typed.
+const (
+	sameID = iota
+	sameName
+	idBegins
+	nameBegins
+	wordsBegin  // each word typed begins a word of the name
+	titleBegins // … or of the name above it
+	inside      // each stands somewhere in the name
+	unfit
+)
+
+// Search returns the tactics and techniques that fit a text: the beginning of
+// an id or of a tag, or beginnings of words of the name. The best come first,
+// of equally good ones those that more public rules carry. No text fits all.
+// Retired ones are not found.
+func (a *Attack) Search(text string) []*Entry {
+	type hit struct {
+		entry *Entry
+		fit   int
+	}
+	id := strings.TrimPrefix(strings.ToLower(strings.TrimSpace(text)), "attack.")
+	words := splitWords(id)
+	name := strings.Join(words, " ")
+	var hits []hit
+	for _, s := range a.words() {
+		if fit := s.fit(id, name, words); fit < unfit {
+			hits = append(hits, hit{s.entry, fit})
+		}
+	}
+	slices.SortStableFunc(hits, func(a, b hit) int {
+		return cmp.Or(cmp.Compare(a.fit, b.fit), cmp.Compare(b.entry.Uses, a.entry.Uses))
+	})
+	entries := make([]*Entry, len(hits))
+	for i, h := range hits {
+		entries[i] = h.entry
+	}
+	return entries
+}
+
+func (s *searchable) fit(id, name string, words []string) int {
+	tag := s.entry.Tag[len("attack."):]
+	switch {
+	case id == "":
+		return idBegins
+	case tag == id:
+		return sameID
+	case s.name == name:
+		return sameName
+	case strings.HasPrefix(tag, id), s.entry.Kind == Technique && strings.HasPrefix(tag[1:], id):
+		return idBegins
+	case len(words) == 0:
+		return unfit
+	case strings.HasPrefix(s.name, name):
+		return nameBegins
+	}
+	fit := wordsBegin
+	for _, w := range words {
+		begins := func(word string) bool { return strings.HasPrefix(word, w) }
+		switch {
+		case slices.ContainsFunc(s.words, begins):
+		case slices.ContainsFunc(s.aboveWords, begins):
+			fit = max(fit, titleBegins)
+		case strings.Contains(s.name, w):
+			fit = max(fit, inside)
+		default:
+			return unfit
+		}
+	}
+	return fit
+}
+
+// Nearest returns the entry that a tag which names nothing was most likely
+// meant to be: the technique above a sub-technique that there is not, a tactic
+// or technique written by its name, a tactic with a slip or two.
+func (a *Attack) Nearest(tag string) (*Entry, bool) {
+	name := strings.TrimPrefix(strings.ToLower(tag), "attack.")
+	if above, _, ok := strings.Cut(name, "."); ok {
+		if e := a.byTag[above]; e != nil && e.Retired == nil {
+			return e, true
+		}
+	}
+	joined := strings.Join(splitWords(name), " ")
+	tactics := make([]string, len(a.tactics))
+	for i, t := range a.tactics {
+		tactics[i] = t.Tag[len("attack."):]
+	}
+	if near, ok := sigma.Nearest(strings.ReplaceAll(joined, " ", "-"), tactics); ok {
+		return a.byTag[near], true
+	}
+	var found *Entry
+	for _, s := range a.words() {
+		if joined != "" && s.name == joined {
+			if found != nil {
+				return nil, false // several sub-techniques share a name
+			}
+			found = s.entry
+		}
+	}
+	return found, found != nil
+}

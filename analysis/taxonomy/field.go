@@ -1,0 +1,167 @@
+package taxonomy
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"sigma-lsp/analysis/sigma"
+)
+
+// Field is a field of the events of a log source.
+type Field struct {
+	Name    string
+	Doc     string  // what it holds, "" where nothing is known
+	Numeric bool    // it holds numbers
+	Path    bool    // it holds the full path of a file
+	Listed  bool    // Sigma's taxonomy, the event's definition or the team lists it
+	Uses    int     // how often public rules of the log source ask for it
+	Values  []Value // that are known; others can occur unless the doc says so
+}
+
+// Value is a value of a field, and what it means.
+type Value struct{ Text, Doc string }
+
+// Value returns a known value, whatever its case.
+func (f *Field) Value(text string) (Value, bool) {
+	i := slices.IndexFunc(f.Values, func(v Value) bool { return strings.EqualFold(v.Text, text) })
+	if i < 0 {
+		return Value{}, false
+	}
+	return f.Values[i], true
+}
+
+// firmUses is how many uses make the spelling of a field certain that no list
+// has: what one author wrote can be a slip.
+const firmUses = 3
+
+func (f *Field) firm() bool { return f.Listed || f.Uses >= firmUses }
+
+// FieldsOf returns the fields of a log source, the most used first. A log
+// source that leaves something open has those of all that it includes, and one
+// that is known in part has those of what includes it.
+func (t *Taxonomy) FieldsOf(l Logsource) []Field { return t.view(l).fields }
+
+// Field returns a field of a log source by its exact name.
+func (t *Taxonomy) Field(l Logsource, name string) (Field, bool) {
+	v := t.view(l)
+	for _, i := range v.byFold[strings.ToLower(name)] {
+		if v.fields[i].Name == name {
+			return v.fields[i], true
+		}
+	}
+	return Field{}, false
+}
+
+// Canonical returns how a field of the log source is written, for a name that
+// differs from it in case only. It returns false for a name that is right as it
+// is, or unknown.
+func (t *Taxonomy) Canonical(l Logsource, name string) (string, bool) {
+	v := t.view(l)
+	found := ""
+	for _, i := range v.byFold[strings.ToLower(name)] {
+		f := &v.fields[i]
+		if f.Name == name {
+			return "", false
+		}
+		if found == "" && f.firm() {
+			found = f.Name
+		}
+	}
+	return found, found != ""
+}
+
+// NearestField returns the field of the log source that an unknown name was
+// most likely meant to be.
+func (t *Taxonomy) NearestField(l Logsource, name string) (string, bool) {
+	v := t.view(l)
+	if v.byFold[strings.ToLower(name)] != nil {
+		return t.Canonical(l, name)
+	}
+	var names []string
+	for i := range v.fields {
+		if v.fields[i].firm() {
+			names = append(names, v.fields[i].Name)
+		}
+	}
+	return sigma.Nearest(name, names)
+}
+
+// view is what look-ups of fields need of a log source.
+type view struct {
+	fields []Field
+	byFold map[string][]int // by lower-case name; several spellings can be in use
+}
+
+// view remembers what it made of known log sources only, which are few; a rule
+// can name any other.
+func (t *Taxonomy) view(l Logsource) *view {
+	if _, known := t.byLogsource[l]; !known {
+		return t.look(l)
+	}
+	if v, ok := t.views.Load(l); ok {
+		return v.(*view)
+	}
+	v, _ := t.views.LoadOrStore(l, t.look(l))
+	return v.(*view)
+}
+
+func (t *Taxonomy) look(l Logsource) *view {
+	v := &view{byFold: map[string][]int{}}
+	at := map[string]int{}
+	add := func(f Field) {
+		i, ok := at[f.Name]
+		if !ok {
+			at[f.Name] = len(v.fields)
+			v.fields = append(v.fields, f)
+			return
+		}
+		g := &v.fields[i]
+		g.Uses += f.Uses
+		g.Listed = g.Listed || f.Listed
+		g.Numeric = g.Numeric && f.Numeric
+		g.Path = g.Path && f.Path
+		if g.Doc == "" {
+			g.Doc = f.Doc
+		}
+		if g.Values == nil {
+			g.Values = f.Values
+		}
+	}
+	if l != (Logsource{}) {
+		if s, ok := t.byLogsource[l]; ok {
+			for _, f := range s.Fields {
+				add(f)
+			}
+		}
+		for _, s := range t.sources {
+			if s.Logsource == l || s.Logsource == (Logsource{}) || !s.Includes(l) && !l.Includes(s.Logsource) {
+				continue
+			}
+			for _, f := range s.Fields {
+				add(f)
+			}
+		}
+	}
+	for _, f := range t.everywhere {
+		add(f)
+	}
+	slices.SortStableFunc(v.fields, func(a, b Field) int {
+		return cmp.Or(cmp.Compare(b.Uses, a.Uses), compareBool(b.Listed, a.Listed))
+	})
+	for i, f := range v.fields {
+		fold := strings.ToLower(f.Name)
+		v.byFold[fold] = append(v.byFold[fold], i)
+	}
+	return v
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
+}

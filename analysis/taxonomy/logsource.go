@@ -1,0 +1,180 @@
+package taxonomy
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"sigma-lsp/analysis/sigma"
+)
+
+// Logsource is a combination of category, product and service; what a rule does
+// not say is "".
+type Logsource struct{ Category, Product, Service string }
+
+// Of returns the log source that a rule or filter names, nil for none.
+func Of(l *sigma.Logsource) Logsource {
+	if l == nil {
+		return Logsource{}
+	}
+	text := func(n *sigma.Node) string {
+		if n == nil {
+			return ""
+		}
+		return n.Value
+	}
+	return Logsource{text(l.Category), text(l.Product), text(l.Service)}
+}
+
+// String is "product: windows, service: security".
+func (l Logsource) String() string {
+	var parts []string
+	for _, key := range LogsourceKeys {
+		if v := l.Get(key); v != "" {
+			parts = append(parts, key+": "+v)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// LogsourceKeys are the keys of a log source that a pipeline looks at.
+var LogsourceKeys = []string{"category", "product", "service"}
+
+// Get returns the value of one of the LogsourceKeys.
+func (l Logsource) Get(key string) string {
+	switch key {
+	case "category":
+		return l.Category
+	case "product":
+		return l.Product
+	default:
+		return l.Service
+	}
+}
+
+// With returns the log source with another value for one of the LogsourceKeys.
+func (l Logsource) With(key, value string) Logsource {
+	switch key {
+	case "category":
+		l.Category = value
+	case "product":
+		l.Product = value
+	default:
+		l.Service = value
+	}
+	return l
+}
+
+// Includes reports whether the events of the other log source are among its
+// own: whatever it says, the other says, too.
+func (l Logsource) Includes(other Logsource) bool {
+	return (l.Category == "" || l.Category == other.Category) &&
+		(l.Product == "" || l.Product == other.Product) &&
+		(l.Service == "" || l.Service == other.Service)
+}
+
+// Source is what is known of a log source.
+type Source struct {
+	Logsource
+	Rules    int      // public rules that read it
+	Doc      string   // a phrase, "" where the name says it all
+	Channels []string // the event logs of Windows that hold its events
+	Events   []Event  // of these event logs, where it does not take them whole
+	Fields   []Field  // that it is known to have
+}
+
+// Event is a kind of events in an event log of Windows.
+type Event struct{ Channel, ID string }
+
+// Logsources returns the known log sources, those of most public rules first.
+func (t *Taxonomy) Logsources() []*Source { return t.sources }
+
+// Source returns what is known of exactly this log source.
+func (t *Taxonomy) Source(l Logsource) (*Source, bool) {
+	s, ok := t.byLogsource[l]
+	return s, ok
+}
+
+// KnownLogsource reports whether a log source is known, or leaves open what
+// known ones say: "category: process_creation" goes for every product.
+func (t *Taxonomy) KnownLogsource(l Logsource) bool {
+	if _, ok := t.byLogsource[l]; ok {
+		return true
+	}
+	return l != Logsource{} && slices.ContainsFunc(t.sources, func(s *Source) bool { return l.Includes(s.Logsource) })
+}
+
+// NearestLogsource returns the known log source that an unknown one was most
+// likely meant to be. One value differs: that is known nowhere, and is at most
+// two slips away from one that goes with the others.
+func (t *Taxonomy) NearestLogsource(l Logsource) (Logsource, bool) {
+	if t.KnownLogsource(l) {
+		return Logsource{}, false
+	}
+	for _, key := range LogsourceKeys {
+		value := l.Get(key)
+		if value == "" || len(t.LogsourceValues(key, Logsource{}.With(key, value))) > 0 {
+			continue
+		}
+		var candidates []string
+		for _, c := range t.LogsourceValues(key, l.With(key, "")) {
+			candidates = append(candidates, c.Value)
+		}
+		if near, ok := sigma.Nearest(value, candidates); ok && t.KnownLogsource(l.With(key, near)) {
+			return l.With(key, near), true
+		}
+	}
+	return Logsource{}, false
+}
+
+// Choice is a value that can stand under a key of a log source.
+type Choice struct {
+	Value string
+	Rules int    // public rules with it, beside what was given
+	Doc   string // where the value makes one known log source
+}
+
+// LogsourceValues returns the values that known log sources have under one of
+// the LogsourceKeys beside what is given already, the most used first.
+func (t *Taxonomy) LogsourceValues(key string, given Logsource) []Choice {
+	var choices []Choice
+	at := map[string]int{}
+	for _, s := range t.sources {
+		value := s.Get(key)
+		if value == "" || !given.Includes(s.Logsource) {
+			continue
+		}
+		i, ok := at[value]
+		if !ok {
+			i = len(choices)
+			at[value] = i
+			choices = append(choices, Choice{Value: value})
+			if whole, ok := t.byLogsource[given.With(key, value)]; ok {
+				choices[i].Doc = whole.Doc
+			}
+		}
+		choices[i].Rules += s.Rules
+	}
+	slices.SortStableFunc(choices, func(a, b Choice) int {
+		return cmp.Or(cmp.Compare(b.Rules, a.Rules), cmp.Compare(a.Value, b.Value))
+	})
+	return choices
+}
+
+// Generic returns the log sources that stand for an event of Windows: Sysmon's
+// event 1 is "category: process_creation". The service is that of a log source
+// with the event log. Where there are several, each takes a part of the events.
+func (t *Taxonomy) Generic(service, eventID string) []Logsource {
+	var found []Logsource
+	log, ok := t.byLogsource[Logsource{Product: "windows", Service: service}]
+	if !ok {
+		return nil
+	}
+	is := func(e Event) bool { return e.ID == eventID && slices.Contains(log.Channels, e.Channel) }
+	for _, s := range t.sources {
+		if s.Category != "" && slices.ContainsFunc(s.Events, is) {
+			found = append(found, s.Logsource)
+		}
+	}
+	return found
+}

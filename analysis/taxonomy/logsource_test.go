@@ -1,0 +1,140 @@
+package taxonomy
+
+import (
+	"strings"
+	"testing"
+
+	"sigma-lsp/analysis/sigma"
+)
+
+// at reads "category/product/service".
+func at(text string) Logsource { return scope(text) }
+
+func TestKnownLogsource(t *testing.T) {
+	for text, near := range map[string]string{
+		"process_creation/windows/":  "known",
+		"process_creation//":         "known",
+		"/windows/":                  "known",
+		"/windows/security":          "known",
+		"network//dns":               "known", // of the specification only
+		"/windows/sense":             "known",
+		"process_creaton/windows/":   "category: process_creation, product: windows",
+		"process_creation/windwos/":  "category: process_creation, product: windows",
+		"Process_Creation/windows/":  "category: process_creation, product: windows",
+		"/windows/securty":           "product: windows, service: security",
+		"process_creation/freebsd/":  "nothing",
+		"/linux/security":            "nothing", // known elsewhere, so no slip
+		"/windows/smbclient-securty": "product: windows, service: smbclient-security",
+		"//":                         "nothing",
+	} {
+		got := "known"
+		if !Standard().KnownLogsource(at(text)) {
+			got = "nothing"
+			if l, ok := Standard().NearestLogsource(at(text)); ok {
+				got = l.String()
+			}
+		}
+		if got != near {
+			t.Errorf("%s is %s, not %s", text, got, near)
+		}
+	}
+}
+
+// What is offered first under a key, with some others given.
+func TestLogsourceValues(t *testing.T) {
+	for _, c := range []struct{ key, given, first string }{
+		{"category", "//", "process_creation file_event registry_set"},
+		{"product", "process_creation//", "windows linux macos"},
+		{"service", "/windows/", "security system"},
+		{"service", "process_creation/windows/", ""},
+		{"product", "//security", "windows"},
+		{"service", "//cloudtrail", "cloudtrail"},
+	} {
+		var got []string
+		for _, v := range Standard().LogsourceValues(c.key, at(c.given)) {
+			got = append(got, v.Value)
+		}
+		if all := strings.Join(got, " "); !strings.HasPrefix(all, c.first) || c.first == "" && all != "" {
+			t.Errorf("%s beside %s: %s", c.key, c.given, all)
+		}
+	}
+}
+
+func TestGeneric(t *testing.T) {
+	for event, want := range map[string]string{
+		"sysmon 1":      "process_creation",
+		"security 4688": "process_creation",
+		"security 1":    "",
+		"sysmon 12":     "registry_event registry_delete registry_add",
+		"sysmon 9999":   "",
+		"nothing 1":     "",
+	} {
+		service, id, _ := strings.Cut(event, " ")
+		var got []string
+		for _, l := range Standard().Generic(service, id) {
+			got = append(got, l.Category)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s is %v, not %s", event, got, want)
+		}
+	}
+}
+
+// All log sources of the public rules are known, and all their fields as they
+// are written there.
+func TestLogsourceCorpus(t *testing.T) {
+	s := Standard()
+	rules(t, func(path string, r *sigma.Rule) {
+		l := Of(r.Logsource)
+		if !s.KnownLogsource(l) {
+			t.Errorf("%s: %s is not known", path, l)
+		}
+		items(r, func(i *sigma.Item) {
+			if i.Field == "" {
+				return
+			}
+			f, ok := s.Field(l, i.Field)
+			if !ok {
+				t.Errorf("%s: %s has no field %s", path, l, i.Field)
+			}
+			if near, ok := s.Canonical(l, i.Field); ok {
+				t.Errorf("%s: %s should be %s", path, i.Field, near)
+			}
+			if !f.Numeric {
+				return
+			}
+			for _, v := range i.Values {
+				if v, ok := v.(sigma.String); ok {
+					if text, _ := v.Plain(); allDigits(text) {
+						t.Errorf("%s: %s is numeric, but is compared with the text %q", path, i.Field, text)
+					}
+				}
+			}
+		})
+	})
+}
+
+// items calls do with each item of a rule.
+func items(r *sigma.Rule, do func(*sigma.Item)) {
+	if r.Detection == nil {
+		return
+	}
+	var walk func(sigma.Test)
+	walk = func(test sigma.Test) {
+		switch test := test.(type) {
+		case *sigma.AllOf:
+			for _, one := range test.Tests {
+				walk(one)
+			}
+		case *sigma.AnyOf:
+			for _, one := range test.Tests {
+				walk(one)
+			}
+		case *sigma.Item:
+			do(test)
+		}
+	}
+	for _, s := range r.Detection.Selections {
+		walk(s.Test)
+	}
+}

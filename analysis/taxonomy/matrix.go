@@ -1,0 +1,112 @@
+package taxonomy
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// matrix is ATT&CK as its files have it.
+type matrix struct {
+	Version    string
+	Tactics    []tactic
+	Renamed    []tactic
+	Techniques []technique
+}
+
+type tactic struct {
+	ID, Short, Name string
+	Successors      []string // short names, of a renamed one
+}
+
+type technique struct {
+	ID, Name   string
+	Tactics    []string // short names
+	Retired    bool
+	Basis      Basis
+	Successors []string // ids
+}
+
+// attack links what the files tell by name. What has no well-formed id or no
+// name is left out.
+func (m matrix) attack() *Attack {
+	a := &Attack{
+		Version: m.Version,
+		byTag:   make(map[string]*Entry, len(m.Techniques)+len(m.Tactics)),
+		byID:    make(map[string]*Entry, len(m.Techniques)+len(m.Tactics)),
+	}
+	uses := tagUses()
+	add := func(e *Entry, name string) bool {
+		if e.Name == "" || a.byTag[name] != nil {
+			return false
+		}
+		e.Tag = "attack." + name
+		e.Uses = uses[e.Tag]
+		a.byTag[name] = e
+		if e.Kind == Technique || e.Retired == nil {
+			a.byID[e.ID] = e
+		}
+		return true
+	}
+	order := make(map[string]int, len(m.Tactics))
+	for _, t := range m.Tactics {
+		if e := (&Entry{Kind: Tactic, ID: t.ID, Name: t.Name}); isTacticID(t.ID) && isShort(t.Short) && add(e, t.Short) {
+			order[t.Short] = len(order)
+			a.tactics = append(a.tactics, e)
+		}
+	}
+	for _, t := range m.Renamed {
+		e := &Entry{Kind: Tactic, ID: t.ID, Name: t.Name, Retired: &Retirement{Basis: Published}}
+		for _, name := range t.Successors {
+			if after := a.byTag[name]; after != nil {
+				e.Retired.Successors = append(e.Retired.Successors, after)
+			}
+		}
+		if isTacticID(t.ID) && isShort(t.Short) {
+			add(e, t.Short)
+		}
+	}
+	slices.SortStableFunc(m.Techniques, func(a, b technique) int { return cmp.Compare(a.ID, b.ID) })
+	for _, t := range m.Techniques {
+		if !isTechniqueID(t.ID) {
+			continue
+		}
+		slices.SortStableFunc(t.Tactics, func(a, b string) int { return cmp.Compare(order[a], order[b]) })
+		e := &Entry{Kind: Technique, ID: t.ID, Name: t.Name, Tactics: t.Tactics}
+		if t.Retired {
+			e.Retired = &Retirement{Basis: t.Basis}
+		}
+		if above, _, ok := strings.Cut(t.ID, "."); ok {
+			e.Parent = a.byID[above] // sorted before it
+		}
+		if add(e, strings.ToLower(t.ID)) && !t.Retired {
+			a.techniques = append(a.techniques, e)
+		}
+	}
+	for _, t := range m.Techniques {
+		e := a.byID[t.ID]
+		if e == nil || e.Retired == nil || e.Retired.Successors != nil {
+			continue
+		}
+		for _, id := range t.Successors {
+			if after := a.byID[id]; after != nil && after.Retired == nil {
+				e.Retired.Successors = append(e.Retired.Successors, after)
+			}
+		}
+	}
+	a.prepareSearch()
+	return a
+}
+
+func isTacticID(id string) bool {
+	return len(id) == len("TA0001") && strings.HasPrefix(id, "TA") && allDigits(id[2:])
+}
+
+func isTechniqueID(id string) bool {
+	above, sub, isSub := strings.Cut(id, ".")
+	return len(above) == len("T1001") && above[0] == 'T' && allDigits(above[1:]) && (!isSub || len(sub) == 3 && allDigits(sub))
+}
+
+func isShort(name string) bool {
+	return name != "" && strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
+}
