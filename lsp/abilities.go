@@ -21,7 +21,9 @@ type abilities struct {
 
 	markdown       bool // in hovers
 	actionLiterals bool
-	lensRefresh    bool
+
+	documentChanges bool // takes edits that name the version they are for
+	lensRefresh     bool
 
 	configuration      bool // answers workspace/configuration
 	watchConfiguration bool
@@ -60,6 +62,7 @@ func abilitiesOf(p *protocol.InitializeParams) abilities {
 		pull:               text.Diagnostic != nil,
 		pullRefresh:        or(or(workspace.Diagnostics).RefreshSupport),
 		actionLiterals:     action.CodeActionLiteralSupport.CodeActionKind.ValueSet != nil,
+		documentChanges:    or(or(workspace.WorkspaceEdit).DocumentChanges),
 		lensRefresh:        or(or(workspace.CodeLens).RefreshSupport),
 		configuration:      or(workspace.Configuration),
 		watchConfiguration: or(or(workspace.DidChangeConfiguration).DynamicRegistration),

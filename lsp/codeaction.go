@@ -2,6 +2,7 @@ package lsp
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"go.lsp.dev/protocol"
@@ -17,7 +18,7 @@ const (
 	explainKind protocol.CodeActionKind = "refactor.explain"
 )
 
-var actionKinds = []protocol.CodeActionKind{protocol.CodeActionKindQuickFix, convertKind, copyKind, explainKind}
+var actionKinds = []protocol.CodeActionKind{protocol.CodeActionKindQuickFix, fixAllKind, convertKind, copyKind, explainKind}
 
 var _ = offer(func(s *server, c *protocol.ServerCapabilities) {
 	if s.can.actionLiterals {
@@ -27,11 +28,22 @@ var _ = offer(func(s *server, c *protocol.ServerCapabilities) {
 	}
 })
 
-// actions are what can be done at a place, each registered by its file.
-var actions []func(*server, *actionRequest)
+// actions are what can be done at a place, each registered by its file, in the
+// order in which menus show them.
+var actions [lastly + 1][]func(*server, *actionRequest)
 
-func action(a func(*server, *actionRequest)) struct{} {
-	actions = append(actions, a)
+type turn int
+
+const (
+	first turn = iota // what mends a finding
+	then
+	lastly // what hides or explains one
+)
+
+func action(a func(*server, *actionRequest)) struct{} { return actionAt(then, a) }
+
+func actionAt(at turn, a func(*server, *actionRequest)) struct{} {
+	actions[at] = append(actions[at], a)
 	return struct{}{}
 }
 
@@ -97,7 +109,7 @@ func (s *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) (
 	}
 	r := &actionRequest{state: st, document: d, at: s.span(d.source, p.Range), params: p, literals: s.can.actionLiterals, answer: []protocol.CommandOrCodeAction{}}
 	r.one = d.rule(r.at.Start)
-	for _, a := range actions {
+	for _, a := range slices.Concat(actions[:]...) {
 		a(s, r)
 	}
 	return r.answer, nil

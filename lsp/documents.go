@@ -81,7 +81,7 @@ func (s *server) read(u uri.URI, version int32, source *sigma.Source, settings *
 		mu.Lock()
 		result, ok := results[one]
 		if !ok {
-			result = sync.OnceValue(func() *convert.Result { return convert.Convert(one, settings.pipelines()...) })
+			result = sync.OnceValue(func() *convert.Result { return settings.convert(one) })
 			results[one] = result
 		}
 		mu.Unlock()
@@ -89,7 +89,7 @@ func (s *server) read(u uri.URI, version int32, source *sigma.Source, settings *
 	}
 	d.found = sync.OnceValue(func() (found []check.Finding) {
 		defer s.survive(string(u))
-		return check.Run(file(), check.Settings{Severity: settings.severity(), Result: d.result})
+		return check.Run(file(), settings.checking(d.result))
 	})
 	d.report = sync.OnceValue(func() *report { return s.diagnose(d) })
 	return d

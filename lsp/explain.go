@@ -45,7 +45,7 @@ var _ = pageKind("checks", func(_ *server, _ *state, u uri.URI, t *text) bool {
 	return true
 })
 
-var _ = action(func(s *server, r *actionRequest) {
+var _ = actionAt(lastly, func(s *server, r *actionRequest) {
 	if s.about.Docs != "" && s.can.codeDescription {
 		return // the diagnostics lead to the pages
 	}

@@ -32,9 +32,14 @@ type settings struct {
 	pipelines func() []*pipeline.Pipeline
 }
 
-// severity is the severity of each check under these settings.
-func (s *settings) severity() func(*check.Check, *sigma.Document) (check.Severity, bool) {
-	return check.Chosen(s.profile, s.severities)
+// checking is how files are checked under these settings.
+func (s *settings) checking(result func(*sigma.Document) *convert.Result) check.Settings {
+	return check.Settings{Severity: check.Chosen(s.profile, s.severities), Result: result}
+}
+
+// convert translates a document.
+func (s *settings) convert(d *sigma.Document) *convert.Result {
+	return convert.Convert(d, s.pipelines()...)
 }
 
 // names reports whether the settings name a file as a pipeline.

@@ -14,6 +14,7 @@ import (
 	"regexp"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -589,7 +590,10 @@ func (k *talker) at(t *testing.T, verb, name, what string) {
 		k.say("%s", at(h, "contents.value"))
 		return
 	}
-	title = strings.Trim(title, ` "`)
+	title = strings.TrimSpace(title)
+	if plain, err := strconv.Unquote(title); err == nil {
+		title = plain
+	}
 	context := map[string]any{"diagnostics": []any{}}
 	if verb == "actions" && title != "" {
 		context["only"] = []string{title}
@@ -615,8 +619,19 @@ func (k *talker) at(t *testing.T, verb, name, what string) {
 			if !ok {
 				kind = "command"
 			}
-			k.say("%s %q %s", kind, at(a, "title"), k.command(command))
+			if at(a, "isPreferred") == true {
+				kind += " preferred"
+			}
+			if at(a, "edit") != nil {
+				k.say("%s %q", kind, at(a, "title"))
+			} else {
+				k.say("%s %q %s", kind, at(a, "title"), k.command(command))
+			}
 		} else if at(a, "title") == title {
+			if edit := at(a, "edit"); edit != nil {
+				k.apply(t, edit)
+				return
+			}
 			k.run(t, command)
 			return
 		}

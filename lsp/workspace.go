@@ -19,7 +19,6 @@ import (
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
-	"sigma-lsp/convert"
 )
 
 // batch is how many files are looked at between two signs of life.
@@ -294,11 +293,9 @@ func (v *survey) lookAt(f ruleFile) (r *report) {
 // checkClosed checks a file that is not open. What InsightIDR thinks of the
 // rules that nobody works on is told only to those who asked for it.
 func (s *server) checkClosed(source *sigma.Source, settings *settings) []check.Finding {
-	return check.Run(s.parse(source), check.Settings{
-		Severity:        settings.severity(),
-		SkipTranslation: settings.profile != "rapid7",
-		Result:          func(d *sigma.Document) *convert.Result { return convert.Convert(d, settings.pipelines()...) },
-	})
+	checking := settings.checking(settings.convert)
+	checking.SkipTranslation = settings.profile != "rapid7"
+	return check.Run(s.parse(source), checking)
 }
 
 // read returns the text of a file. Of one that is too large it returns just

@@ -59,6 +59,13 @@ func Offers(f *sigma.File, finding Finding) []Fix {
 	return offers
 }
 
+// Fixable reports whether some finding has a fix that is said to be safe.
+func Fixable(found []Finding) bool {
+	return slices.ContainsFunc(found, func(f Finding) bool {
+		return slices.ContainsFunc(f.fixes, func(fix Fix) bool { return fix.Safe })
+	})
+}
+
 // shared reports whether a place lies in a node with an anchor: other places of
 // the text may show the same node.
 func shared(f *sigma.File, at sigma.Span) bool {

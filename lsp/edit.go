@@ -1,0 +1,46 @@
+package lsp
+
+import (
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+
+	"sigma-lsp/analysis/sigma"
+)
+
+// textEdits are edits of a text as the client counts.
+func (s *server) textEdits(source *sigma.Source, edits []sigma.Edit) []protocol.TextEdit {
+	out := make([]protocol.TextEdit, len(edits))
+	for i, e := range edits {
+		out[i] = protocol.TextEdit{Range: s.rangeOf(source, e.At), NewText: e.Text}
+	}
+	return out
+}
+
+// workspaceEdit changes one open file. Clients that can are told the version
+// that the edits are meant for.
+func (s *server) workspaceEdit(d *document, edits []sigma.Edit) *protocol.WorkspaceEdit {
+	changes := s.textEdits(d.source, edits)
+	if !s.can.documentChanges {
+		return &protocol.WorkspaceEdit{Changes: map[uri.URI][]protocol.TextEdit{d.uri: changes}}
+	}
+	elements := make([]protocol.TextDocumentEditElement, len(changes))
+	for i := range changes {
+		elements[i] = &changes[i]
+	}
+	return &protocol.WorkspaceEdit{DocumentChanges: []protocol.DocumentChange{&protocol.TextDocumentEdit{
+		TextDocument: protocol.OptionalVersionedTextDocumentIdentifier{
+			TextDocumentIdentifier: protocol.TextDocumentIdentifier{URI: d.uri}, Version: &d.version,
+		},
+		Edits: elements,
+	}}}
+}
+
+// edit offers a change of the open file, to clients that take actions other
+// than commands.
+func (r *actionRequest) edit(s *server, kind protocol.CodeActionKind, title string, edits []sigma.Edit, of []protocol.Diagnostic) *protocol.CodeAction {
+	a := &protocol.CodeAction{Title: title, Kind: &kind, Edit: s.workspaceEdit(r.document, edits), Diagnostics: of}
+	if r.literals && wanted(kind, r.params.Context.Only) {
+		r.answer = append(r.answer, a)
+	}
+	return a
+}

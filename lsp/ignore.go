@@ -1,0 +1,30 @@
+package lsp
+
+import (
+	"go.lsp.dev/protocol"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+// Each finding at a place can be hidden by a comment, for its line or for the
+// rule.
+var _ = actionAt(lastly, func(s *server, r *actionRequest) {
+	seen := map[string]bool{}
+	for _, f := range r.findings() {
+		name := f.Check.Name
+		if seen[name] || f.Check.Afterwards || name == "ignore-unknown" {
+			continue
+		}
+		seen[name] = true
+		for _, document := range []bool{false, true} {
+			title := "Ignore " + name + " here"
+			if document {
+				title = "Ignore " + name + " in this rule"
+			}
+			if e, ok := check.Ignore(r.document.file(), f, document); ok {
+				r.edit(s, protocol.CodeActionKindQuickFix, title, []sigma.Edit{e}, r.diagnostics(s, f))
+			}
+		}
+	}
+})
