@@ -84,8 +84,8 @@ func (r *Result) stop(v Verdict, problems ...sigma.Problem) {
 
 func (r *Result) correlation(c *sigma.Correlation) {
 	at := c.Key.Span
-	if c.Type != nil {
-		at = c.Type.Span
+	if c.TypeEntry.Value != nil {
+		at = c.TypeEntry.Value.Span
 	}
 	r.stop(UnsupportedFeature, sigma.Problem{Check: "correlation-unsupported-here", At: at,
 		Text: "correlation rules are not translated; convert the rules they name one by one"})

@@ -171,14 +171,6 @@ func (p *Pass) Problems() {
 	}
 }
 
-// problems gathers what reading found in a document.
-func problems(d *sigma.Document) []sigma.Problem {
-	if d.Rule == nil {
-		return d.Problems
-	}
-	return slices.Concat(d.Problems, d.Rule.Problems)
-}
-
 // Translation reports the problems of the translation under the check's name.
 func (p *Pass) Translation() {
 	for _, problem := range p.Result().Problems {
@@ -263,7 +255,7 @@ func Run(f *sigma.File, settings Settings) []Finding {
 		var here []*Finding
 		p := &Pass{
 			File: f, Document: d, Rule: d.Rule, Whole: !d.Broken, Settings: &settings,
-			problems: problems(d),
+			problems: d.Faults(),
 			result:   sync.OnceValue(func() *convert.Result { return settings.Result(d) }),
 			ignores:  ignoresOf(f, d),
 			found:    &here,

@@ -51,6 +51,10 @@ type conditionParser struct {
 	at        int
 	depth     int
 	broken    bool
+
+	// The condition of a correlation names rules, not selections: no quantifiers
+	// and patterns, and any name where the rules are not listed.
+	ofRules, anyName bool
 }
 
 func (r *Rule) parseCondition(d *Detection, n *Node) *Condition {
@@ -65,8 +69,14 @@ func (r *Rule) parseCondition(d *Detection, n *Node) *Condition {
 			return c
 		}
 	}
+	c.Expr = p.parse(text)
+	return c
+}
+
+// parse reads a text that is not blank. It returns nil where there is a fault.
+func (p *conditionParser) parse(text string) Expr {
 	if !p.scan(text) {
-		return c
+		return nil
 	}
 	expr := p.or()
 	if expr != nil && p.at < len(p.tokens) {
@@ -77,10 +87,10 @@ func (r *Rule) parseCondition(d *Detection, n *Node) *Condition {
 			p.fault("condition-syntax", t, `"and" or "or" expected here, found %q`, t.text)
 		}
 	}
-	if expr != nil && !p.broken {
-		c.Expr = expr
+	if p.broken {
+		return nil
 	}
-	return c
+	return expr
 }
 
 // aggregation explains "| count() by x > 5" and "| near a", which Sigma 2
@@ -199,12 +209,16 @@ func (p *conditionParser) deeper(t token) bool {
 func (p *conditionParser) primary() Expr {
 	if p.at >= len(p.tokens) {
 		last := p.tokens[len(p.tokens)-1]
-		p.fault("condition-syntax", last, "a selection is expected behind %q", last.text)
+		p.fault("condition-syntax", last, "a %s is expected behind %q", p.noun(), last.text)
 		return nil
 	}
 	t := p.tokens[p.at]
 	at := p.node.Sub(t.start, t.end)
 	if p.at+1 < len(p.tokens) && strings.EqualFold(p.tokens[p.at+1].text, "of") {
+		if p.ofRules {
+			p.fault("condition-syntax", t, `"of" gathers selections, not rules: join the names of the rules by "and", "or", "not"`)
+			return nil
+		}
 		return p.of(t)
 	}
 	switch t.text {
@@ -229,36 +243,47 @@ func (p *conditionParser) primary() Expr {
 		p.at++
 		return inner
 	case ")", "and", "or", "of":
-		p.fault("condition-syntax", t, "a selection is expected here, found %q", t.text)
+		p.fault("condition-syntax", t, "a %s is expected here, found %q", p.noun(), t.text)
 		return nil
 	case "them", "all", "any":
+		if p.ofRules {
+			break
+		}
 		p.fault("condition-syntax", t, "%q alone means nothing: write \"1 of them\" or \"all of them\"", t.text)
 		return nil
 	}
-	if strings.ContainsRune(t.text, '*') {
+	if strings.ContainsRune(t.text, '*') && !p.ofRules {
 		p.fault("condition-syntax", t, "a pattern needs a quantifier: write \"1 of %s\" or \"all of %s\"", t.text, t.text)
 		return nil
 	}
 	p.at++
-	if p.detection.Selection(t.text) == nil && !p.rule.Document.Broken {
+	if p.detection.Selection(t.text) == nil && !p.rule.Document.Broken && !p.anyName {
 		p.unknown(t)
 	}
 	return &Ref{at, t.text}
 }
 
+// noun is what the names of the condition name.
+func (p *conditionParser) noun() string {
+	if p.ofRules {
+		return "rule of the correlation"
+	}
+	return "selection"
+}
+
 func (p *conditionParser) unknown(t token) {
 	var names []string
 	if p.detection.guesses++; p.detection.guesses > maxGuesses {
-		p.fault("condition-unknown-selection", t, "no selection is named %q", t.text)
+		p.fault("condition-unknown-selection", t, "no %s is named %q", p.noun(), t.text)
 		return
 	}
 	for _, s := range p.detection.Selections {
 		names = append(names, s.Name.Value)
 	}
 	if near, ok := Nearest(t.text, names); ok {
-		p.fault("condition-unknown-selection", t, "no selection is named %q; did you mean %q?", t.text, near)
+		p.fault("condition-unknown-selection", t, "no %s is named %q; did you mean %q?", p.noun(), t.text, near)
 	} else {
-		p.fault("condition-unknown-selection", t, "no selection is named %q", t.text)
+		p.fault("condition-unknown-selection", t, "no %s is named %q", p.noun(), t.text)
 	}
 }
 

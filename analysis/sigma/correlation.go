@@ -1,25 +1,157 @@
 package sigma
 
-// Correlation is a correlation document; its parts are nil where absent.
-// Source: Sigma correlation rules specification 2.1.
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// CorrelationType is what a correlation asks of the events of its rules.
+type CorrelationType string
+
+// The types. ValueMedian is pySigma's word for a percentile of 50; the others
+// are those of the Sigma correlation rules specification 2.1.
+const (
+	EventCount      CorrelationType = "event_count"
+	ValueCount      CorrelationType = "value_count"
+	ValueSum        CorrelationType = "value_sum"
+	ValueAvg        CorrelationType = "value_avg"
+	ValuePercentile CorrelationType = "value_percentile"
+	ValueMedian     CorrelationType = "value_median"
+	Temporal        CorrelationType = "temporal"
+	TemporalOrdered CorrelationType = "temporal_ordered"
+)
+
+// CorrelationTypes are all types, as they are offered.
+var CorrelationTypes = []CorrelationType{EventCount, ValueCount, Temporal, TemporalOrdered, ValueSum, ValueAvg, ValuePercentile, ValueMedian}
+
+// OfRules reports whether the type asks which of the rules match, not how many
+// events: only such a correlation may have a text as its condition, or none.
+func (t CorrelationType) OfRules() bool { return t == Temporal || t == TemporalOrdered }
+
+// OfField reports whether the type looks at the values of a field, which the
+// condition names.
+func (t CorrelationType) OfField() bool { return t != "" && t != EventCount && !t.OfRules() }
+
+// Correlation is a correlation document. Of the entries, Key and Value are nil
+// where they are absent; the parts read from them are empty where an entry is
+// absent or could not be read. Source: Sigma correlation rules specification
+// 2.1.
 type Correlation struct {
-	Root, Key, Node                           *Node
-	Type, Rules, GroupBy, Timespan, Condition *Node
-	Aliases, Generate                         *Node
+	Document  *Document
+	Root      *Node // the top mapping
+	Key, Node *Node // "correlation" and its value
+
+	TypeEntry, RulesEntry, GroupByEntry, TimespanEntry, AliasesEntry, ConditionEntry Pair
+
+	// GenerateEntry stands beside "correlation", as the specification has it,
+	// or inside, as pySigma does.
+	GenerateEntry  Pair
+	GenerateInside bool
+
+	Type      CorrelationType
+	Rules     []Reference // those of a text condition where "rules" is absent
+	GroupBy   []*Node     // names of fields or aliases
+	Timespan  *Timespan
+	Aliases   []*Alias
+	Condition *CorrelationCondition
+	Generate  bool // the rules keep their own queries
+	Problems  []Problem
 }
 
-func readCorrelation(root *Node) *Correlation {
-	p, _ := root.Get("correlation")
-	c := &Correlation{Root: root, Key: p.Key, Node: p.Value}
-	part := func(key string) *Node {
-		entry, _ := p.Value.Get(key)
-		return entry.Value
+// Reference names a rule by its id or name.
+type Reference struct {
+	Name string
+	At   Span
+}
+
+// Timespan is the length of the window that a correlation looks at.
+type Timespan struct {
+	Node  *Node
+	Count int64
+	// Unit is s, m, h or d, or w, M or y, which the tools know and the
+	// specification does not.
+	Unit string
+}
+
+var fixedUnits = map[string]time.Duration{"s": time.Second, "m": time.Minute, "h": time.Hour, "d": 24 * time.Hour, "w": 7 * 24 * time.Hour}
+
+// Duration returns the length; ok is false for months and years, which have
+// no fixed one, and for spans beyond all measure.
+func (t *Timespan) Duration() (d time.Duration, ok bool) {
+	unit, ok := fixedUnits[t.Unit]
+	d = unit * time.Duration(t.Count)
+	return d, ok && d/unit == time.Duration(t.Count)
+}
+
+// Alias is a name for fields that are called otherwise in each rule.
+type Alias struct {
+	Name, Node *Node
+	Fields     []AliasField
+}
+
+// AliasField is the field that an alias stands for in one rule.
+type AliasField struct {
+	Rule  Reference
+	Field *Node
+}
+
+// CorrelationCondition says when a correlation matches: a mapping with limits,
+// or a text over the names of the rules.
+type CorrelationCondition struct {
+	Limits     []Limit // in the order of the text; two make a range
+	FieldEntry Pair
+	Fields     []*Node // several are counted as one combined value
+
+	PercentileEntry Pair
+	Percentile      *Number
+
+	Text *Node // nil for a mapping
+	Expr Expr  // of the text: And, Or, Not and Ref
+}
+
+// Limit is one comparison of the condition: gt, gte, lt, lte, eq or neq.
+type Limit struct {
+	Key      *Node
+	Operator string
+	Number   Number
+}
+
+// LimitOperators are the comparisons of a condition.
+var LimitOperators = []string{"gt", "gte", "lt", "lte", "eq", "neq"}
+
+// Named reports whether a reference names the document: by the id of a rule or
+// correlation, upper and lower case alike, or by its name.
+func (d *Document) Named(ref string) bool {
+	if ref == "" || d.Rule == nil && d.Correlation == nil {
+		return false
 	}
-	c.Type, c.Rules, c.GroupBy, c.Timespan, c.Condition = part("type"), part("rules"), part("group-by"), part("timespan"), part("condition")
-	c.Aliases, c.Generate = part("aliases"), part("generate")
-	if c.Generate == nil { // the schema has it beside "correlation", pySigma inside
-		entry, _ := root.Get("generate")
-		c.Generate = entry.Value
+	return strings.EqualFold(d.Text("id"), ref) || d.Text("name") == ref
+}
+
+// Text returns the text of a top key, or "" where it is absent or no text. A
+// rule has those of an "action: global" document too.
+func (d *Document) Text(key string) string {
+	if d.Rule != nil {
+		return d.Rule.Text(key)
 	}
-	return c
+	if p, ok := d.Root.Get(key); ok && p.Value.IsText() {
+		return p.Value.Value
+	}
+	return ""
+}
+
+// References are the rules that the document refers to.
+func (d *Document) References() []Reference {
+	switch {
+	case d.Correlation != nil:
+		return d.Correlation.Rules
+	case d.Filter != nil:
+		return d.Filter.Rules
+	}
+	return nil
+}
+
+func (c *Correlation) problem(check string, at Span, format string, args ...any) {
+	c.Problems = append(c.Problems, Problem{Check: check, At: at, Text: fmt.Sprintf(format, args...)})
 }

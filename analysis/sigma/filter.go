@@ -1,22 +1,93 @@
 package sigma
 
-// Filter is a filter document; its parts are nil where absent. Source: Sigma
-// filters specification 2.1.
+import "strings"
+
+// Filter is a filter document: what it says is added to the condition of each
+// rule that it names. Parts that are absent or could not be read are nil.
+// Source: Sigma filters specification 2.1; how it is applied is pySigma's.
 type Filter struct {
-	Root, Key, Node, Rules *Node
-	Logsource              *Logsource
-	Detection              *Detection // selections and condition of the filter
-	Problems               []Problem  // what could not be read of them
+	Document   *Document
+	Root       *Node // the top mapping
+	Key, Node  *Node // "filter" and its value
+	RulesEntry Pair  // Key and Value are nil where it is absent
+	Rules      []Reference
+	Any        bool // "rules: any", which the tools know: all rules of the log source
+	Logsource  *Logsource
+	Detection  *Detection // selections and condition of the filter
+	Problems   []Problem
 }
 
 func readFilter(d *Document) *Filter {
 	p, _ := d.Root.Get("filter")
-	rules, _ := p.Value.Get("rules")
 	r := &Rule{Document: d, Root: d.Root}
-	f := &Filter{Root: d.Root, Key: p.Key, Node: p.Value, Rules: rules.Value, Logsource: readLogsource(d.Root)}
-	if p.Value.Kind == Mapping {
+	f := &Filter{Document: d, Root: d.Root, Key: p.Key, Node: p.Value, Logsource: readLogsource(d.Root)}
+	switch {
+	case p.Value.Kind == Mapping:
+		f.RulesEntry, _ = p.Value.Get("rules")
+		f.readRules(r)
 		f.Detection = r.readDetection(p, "rules")
+		if n, ok := p.Value.Get("condition"); ok && n.Value.Kind == Sequence {
+			r.problem("filter-condition-list", n.Value.Span, "a filter has one condition, as text; join several by \"and\" or \"or\"")
+		}
+	case given(p.Value):
+		r.problem("filter-not-mapping", p.Value.Span, "filter is a mapping: write rules, a selection and a condition below it, each with a colon")
 	}
 	f.Problems = r.Problems
 	return f
+}
+
+// readRules reads a list of references, a single one, or "any".
+func (f *Filter) readRules(r *Rule) {
+	n := f.RulesEntry.Value
+	if !given(n) {
+		return
+	}
+	nodes := []*Node{n}
+	switch {
+	case n.Kind == Scalar && strings.EqualFold(n.Value, "any"):
+		f.Any = true
+		return
+	case n.Kind == Sequence:
+		nodes = n.Items
+	}
+	for _, one := range nodes {
+		switch {
+		case !given(one):
+		case one.Kind == Scalar && one.Value != "":
+			f.Rules = append(f.Rules, Reference{one.Value, one.Span})
+		default:
+			r.problem("filter-rules-missing", one.Span, "a rule is named by its id or its name; \"rules: any\" means all of the log source")
+		}
+	}
+}
+
+// Names reports whether the filter names a rule; correlations are never
+// filtered.
+func (f *Filter) Names(d *Document) bool {
+	if d.Rule == nil {
+		return false
+	}
+	for _, ref := range f.Rules {
+		if d.Named(ref.Name) {
+			return true
+		}
+	}
+	return f.Any
+}
+
+// Applies reports whether the filter belongs to a rule: it names the rule, and
+// the rule's log source lies within its own.
+func (f *Filter) Applies(d *Document) bool {
+	return f.Names(d) && f.Logsource.Holds(d.Rule.Logsource)
+}
+
+// Holds reports whether another log source lies within this one: what this one
+// says, the other says too.
+func (l *Logsource) Holds(other *Logsource) bool {
+	if l == nil || other == nil {
+		return false
+	}
+	within := func(mine, theirs *Node) bool { return mine == nil || theirs != nil && mine.Value == theirs.Value }
+	said := l.Category != nil || l.Product != nil || l.Service != nil
+	return said && within(l.Category, other.Category) && within(l.Product, other.Product) && within(l.Service, other.Service)
 }

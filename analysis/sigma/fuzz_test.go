@@ -13,6 +13,9 @@ var seeds = []string{
 	"detection:\n  s: &x\n    F: |\n      one\n       two\n  t: *x\n  u:\n    <<: *x\n    G: >-\n      a\n      b\n\n      c\n  condition: s or t\n",
 	"action: global\ntitle: x\n---\nlogsource: {category: dns}\ndetection: {s: {q|windash|contains: ' -x /y'}, condition: s}\n...\n",
 	"title: x\ncorrelation:\n  type: event_count\n  rules: [a]\n  group-by: [b]\n  timespan: 1h\n  condition: {gte: 1}\n",
+	"title: x\ncorrelation:\n  type: temporal\n  aliases: {u: {a: F, b: 'G'}}\n  group-by: u\n  timespan: 10M\n  condition: >-\n    a and\n    not (b or c)\n  generate: yes\n",
+	"title: x\ncorrelation:\n  type: value_percentile\n  rules: [a, [b], '']\n  timespan: 0h\n  condition: {field: [a, {}], percentile: 101, gte: \"5\", lt: 1e3, x: 1}\n",
+	"title: x\nlogsource: {category: dns}\nfilter:\n  rules: [a, {}]\n  selection: {F|contains: x}\n  condition: [not selection]\n",
 	"detection:\n  s:\n    Ima\n    F|base64offset|contains: foo\n  condition: s\n",
 	"detection:\n  s:\n    F: *x\n\tG: 'open\n  condition: s\n",
 	"- a\n- b: {c: [d, ? e : f]}\n", "%YAML 1.2\n---\na: b\n", "a: \"x\\\n  y\\u00e9\"\n", "\x00\xff", "a:\u2028b: c",
@@ -72,16 +75,25 @@ func spans(f *sigma.File, visit func(sigma.Span)) {
 	}
 	for _, d := range f.Documents {
 		visit(d.Span)
-		problems(d.Problems)
+		problems(d.Faults())
 		if d.Root != nil {
 			node(d.Root, 0)
 		}
-		if d.Rule != nil {
-			problems(d.Rule.Problems)
-			if d.Rule.Detection != nil {
-				for _, c := range d.Rule.Detection.Conditions {
-					expr(c.Expr)
-				}
+		for _, r := range d.References() {
+			visit(r.At)
+		}
+		var detection *sigma.Detection
+		switch {
+		case d.Rule != nil:
+			detection = d.Rule.Detection
+		case d.Filter != nil:
+			detection = d.Filter.Detection
+		case d.Correlation != nil && d.Correlation.Condition != nil:
+			expr(d.Correlation.Condition.Expr)
+		}
+		if detection != nil {
+			for _, c := range detection.Conditions {
+				expr(c.Expr)
 			}
 		}
 	}

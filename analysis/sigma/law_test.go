@@ -115,11 +115,7 @@ func TestTheCorpusIsRead(t *testing.T) {
 			if d.Kind == sigma.NotSigma {
 				t.Errorf("%s: not recognised", path)
 			}
-			problems := d.Problems
-			if d.Rule != nil {
-				problems = append(problems, d.Rule.Problems...)
-			}
-			for _, p := range problems {
+			for _, p := range d.Faults() {
 				counts[p.Check]++
 				if strings.Contains(path, "corpus/rules") {
 					t.Errorf("%s: %s: %s at %q", path, p.Check, p.Text, f.Source.Text(p.At))

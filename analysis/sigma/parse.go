@@ -19,7 +19,7 @@ func Parse(s *Source) *File {
 	f := &File{Source: s}
 	if s.Len() > MaxSize {
 		if sigmaKey.MatchString(s.text) {
-			f.Documents = []*Document{{Kind: UnknownDocument, Broken: true, Span: Span{0, s.Len()}, Problems: []Problem{{
+			f.Documents = []*Document{{File: f, Kind: UnknownDocument, Broken: true, Span: Span{0, s.Len()}, Problems: []Problem{{
 				Check: "document-too-large", At: s.Line(0),
 				Text: fmt.Sprintf("the file has more than %d bytes, which is the most that is read", MaxSize),
 			}}}}
@@ -30,7 +30,7 @@ func Parse(s *Source) *File {
 	made := new(int)
 	for _, at := range r.split() {
 		t := r.tree(at)
-		d := &Document{Span: at, Root: t.root, Broken: t.broken, Problems: t.problems, made: made}
+		d := &Document{File: f, Span: at, Root: t.root, Broken: t.broken, Problems: t.problems, made: made}
 		if d.Root != nil {
 			d.Problems = append(d.Problems, expand(d.Root)...)
 		}
@@ -156,7 +156,7 @@ func (f *File) read() {
 			previous = root
 			d.Rule = readRule(d, root)
 		case CorrelationDocument:
-			d.Correlation = readCorrelation(d.Root)
+			d.Correlation = readCorrelation(d)
 		case FilterDocument:
 			d.Filter = readFilter(d)
 		}

@@ -1,5 +1,7 @@
 package sigma
 
+import "slices"
+
 // File is a source read as Sigma: its YAML documents in order.
 type File struct {
 	Source    *Source
@@ -23,6 +25,7 @@ const (
 
 // Document is one YAML document of a file.
 type Document struct {
+	File *File
 	Kind DocumentKind
 	Span Span  // the text between the separators
 	Root *Node // nil when the document is empty or nothing could be read
@@ -36,6 +39,19 @@ type Document struct {
 	Rule        *Rule
 	Correlation *Correlation
 	Filter      *Filter
+}
+
+// Faults are the problems of the document and of what it holds.
+func (d *Document) Faults() []Problem {
+	switch {
+	case d.Rule != nil:
+		return slices.Concat(d.Problems, d.Rule.Problems)
+	case d.Correlation != nil:
+		return slices.Concat(d.Problems, d.Correlation.Problems)
+	case d.Filter != nil:
+		return slices.Concat(d.Problems, d.Filter.Problems)
+	}
+	return d.Problems
 }
 
 // Rule is a detection rule. Every part knows its place; parts that are absent

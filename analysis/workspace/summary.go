@@ -96,9 +96,9 @@ func Summarize(key, name string, f *sigma.File) *File {
 			r.rule(d)
 		case d.Correlation != nil:
 			r.metadata(d.Correlation.Root)
-			r.document.Rules = r.texts(d.Correlation.Rules)
+			r.document.Rules = r.references(d)
 		case d.Filter != nil:
-			r.filter(d.Filter)
+			r.filter(d)
 		default:
 			continue
 		}
@@ -199,16 +199,23 @@ func (r *reader) rule(d *sigma.Document) {
 	}
 }
 
-func (r *reader) filter(f *sigma.Filter) {
+func (r *reader) filter(d *sigma.Document) {
+	f := d.Filter
 	r.metadata(f.Root)
 	r.logsource(f.Logsource)
-	r.document.Rules = r.texts(f.Rules)
-	if f.Rules != nil && f.Rules.Kind == sigma.Scalar && f.Rules.Value == "any" {
-		r.document.Rules, r.document.AnyRule = nil, true
-	}
+	r.document.Rules, r.document.AnyRule = r.references(d), f.Any
 	if f.Detection != nil {
 		r.document.Fields = fields(f.Detection)
 	}
+}
+
+func (r *reader) references(d *sigma.Document) (texts []Text) {
+	for _, ref := range d.References() {
+		t := r.place(ref.At)
+		t.Value = ref.Name
+		texts = append(texts, t)
+	}
+	return texts
 }
 
 func (r *reader) logsource(l *sigma.Logsource) {

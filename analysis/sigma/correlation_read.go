@@ -1,0 +1,296 @@
+package sigma
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+func readCorrelation(d *Document) *Correlation {
+	p, _ := d.Root.Get("correlation")
+	c := &Correlation{Document: d, Root: d.Root, Key: p.Key, Node: p.Value}
+	part := func(key string) Pair {
+		entry, _ := p.Value.Get(key)
+		return entry
+	}
+	c.TypeEntry, c.RulesEntry, c.GroupByEntry = part("type"), part("rules"), part("group-by")
+	c.TimespanEntry, c.AliasesEntry, c.ConditionEntry = part("timespan"), part("aliases"), part("condition")
+	c.GenerateEntry = part("generate")
+	c.GenerateInside = c.GenerateEntry.Key != nil
+	if !c.GenerateInside {
+		c.GenerateEntry, _ = d.Root.Get("generate")
+	}
+	if p.Value.Kind != Mapping {
+		if !p.Value.IsNull() && !p.Value.Broken {
+			c.problem("correlation-not-mapping", p.Value.Span, "correlation is a mapping: write type, rules, group-by and timespan below it, each with a colon")
+		}
+		return c
+	}
+	c.readType()
+	c.Rules = c.readRules(c.RulesEntry.Value)
+	c.GroupBy = c.readNames(c.GroupByEntry.Value, "correlation-group-by-not-list", "group-by names fields as text")
+	c.readTimespan()
+	c.readAliases()
+	c.readCondition()
+	c.readGenerate()
+	return c
+}
+
+// given reports whether there is a value to read: not nothing, and not a line
+// that is still being written.
+func given(n *Node) bool { return !n.IsNull() && !n.Broken }
+
+func (c *Correlation) readType() {
+	n := c.TypeEntry.Value
+	if !given(n) {
+		return
+	}
+	names := make([]string, len(CorrelationTypes))
+	for i, t := range CorrelationTypes {
+		names[i] = string(t)
+	}
+	switch near, ok := Nearest(n.Value, names); {
+	case n.Kind != Scalar:
+		c.problem("correlation-type-unknown", n.Span, "the type of a correlation is one word, such as %q", EventCount)
+	case slices.Contains(names, n.Value):
+		c.Type = CorrelationType(n.Value)
+	case ok:
+		c.problem("correlation-type-unknown", n.Span, "no correlation type %q; did you mean %q?", n.Value, near)
+	default:
+		c.problem("correlation-type-unknown", n.Span, "no correlation type %q; use %s", n.Value, oneOf(names[:len(names)-1]))
+	}
+}
+
+// oneOf lists words as "a, b or c".
+func oneOf(words []string) string {
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}
+
+// readRules reads a list of references, or, as pySigma does, a single one.
+func (c *Correlation) readRules(n *Node) []Reference {
+	nodes := c.readNames(n, "correlation-rule-unknown", "a rule is named by its id or its name")
+	refs := make([]Reference, len(nodes))
+	for i, n := range nodes {
+		refs[i] = Reference{n.Value, n.Span}
+	}
+	return refs
+}
+
+// readNames reads a list of names; a single one may stand without a list.
+func (c *Correlation) readNames(n *Node, check, otherwise string) (names []*Node) {
+	if !given(n) {
+		return nil
+	}
+	nodes := []*Node{n}
+	if n.Kind == Sequence {
+		nodes = n.Items
+	}
+	for _, one := range nodes {
+		switch {
+		case !given(one):
+		case one.Kind == Scalar && one.Value != "":
+			names = append(names, one)
+		default:
+			c.problem(check, one.Span, "%s", otherwise)
+		}
+	}
+	return names
+}
+
+var timespanForm = regexp.MustCompile(`^([0-9]{1,10})([smhdwMy])$`)
+
+// readTimespan reads a number and a unit. Source: "Time Selection"; w, M and y
+// are pySigma's.
+func (c *Correlation) readTimespan() {
+	n := c.TimespanEntry.Value
+	if !given(n) {
+		return
+	}
+	const check = "correlation-timespan-invalid"
+	parts := timespanForm.FindStringSubmatch(n.Value)
+	switch {
+	case n.Kind != Scalar:
+		c.problem(check, n.Span, "a timespan is a number and one of s, m, h, d, such as 15m")
+	case parts == nil:
+		c.problem(check, n.Span, "no timespan %q; write a number and one of s, m, h, d, such as 15m", n.Value)
+	case strings.Trim(parts[1], "0") == "":
+		c.problem(check, n.Span, "a timespan of %q holds no event; write one that is longer", n.Value)
+	default:
+		count, _ := strconv.ParseInt(parts[1], 10, 64) // ten digits always fit
+		c.Timespan = &Timespan{n, count, parts[2]}
+	}
+}
+
+func (c *Correlation) readAliases() {
+	n := c.AliasesEntry.Value
+	if !given(n) {
+		return
+	}
+	const check = "correlation-alias-not-mapping"
+	if n.Kind != Mapping {
+		c.problem(check, n.Span, "aliases is a mapping of each alias to the fields it stands for")
+		return
+	}
+	for _, p := range n.Pairs {
+		a := &Alias{Name: p.Key, Node: p.Value}
+		switch {
+		case p.Key.Broken || !given(p.Value):
+			continue
+		case p.Key.Kind != Scalar || p.Value.Kind != Mapping:
+			c.problem(check, p.Span(), "an alias is a mapping of names of rules to the field in each")
+			continue
+		}
+		for _, f := range p.Value.Pairs {
+			switch {
+			case f.Key.Broken || !given(f.Value):
+			case f.Key.Kind != Scalar || f.Value.Kind != Scalar || f.Value.Value == "":
+				c.problem(check, f.Span(), "an alias gives each rule the name of one field")
+			default:
+				a.Fields = append(a.Fields, AliasField{Reference{f.Key.Value, f.Key.Span}, f.Value})
+			}
+		}
+		c.Aliases = append(c.Aliases, a)
+	}
+}
+
+func (c *Correlation) readCondition() {
+	n := c.ConditionEntry.Value
+	if !given(n) {
+		return
+	}
+	switch n.Kind {
+	case Mapping:
+		c.Condition = &CorrelationCondition{}
+		for _, p := range n.Pairs {
+			if !p.Key.Broken && given(p.Value) {
+				c.readLimit(p)
+			}
+		}
+	case Scalar:
+		c.Condition = &CorrelationCondition{Text: n}
+		c.readExtended()
+	default:
+		c.problem("correlation-condition-operator", n.Span, "the condition is a mapping of one comparison to its limit, such as \"gte: 10\"")
+	}
+}
+
+// readLimit reads an entry of the condition. Source: "Condition"; "percentile"
+// is pySigma's.
+func (c *Correlation) readLimit(p Pair) {
+	condition, n := c.Condition, p.Value
+	switch key := p.Key.Value; {
+	case p.Key.Kind != Scalar:
+		c.problem("correlation-condition-operator", p.Key.Span, "a condition compares by %s", oneOf(LimitOperators))
+	case key == "field":
+		condition.FieldEntry = p
+		condition.Fields = c.readNames(n, "correlation-field-missing", "field is the name of a field, or a list of names")
+	case key == "percentile":
+		condition.PercentileEntry = p
+		number, ok := c.readNumber(n)
+		switch {
+		case c.Type != "" && c.Type != ValuePercentile:
+			c.problem("correlation-percentile", p.Key.Span, "a percentile belongs to correlations of type %q, not of %q", ValuePercentile, c.Type)
+		case !ok || number.Float < 0 || number.Float > 100:
+			c.problem("correlation-percentile", n.Span, "a percentile is a number from 0 to 100")
+		default:
+			condition.Percentile = &number
+		}
+	case slices.Contains(LimitOperators, key):
+		switch number, ok := c.readNumber(n); {
+		case ok:
+			condition.Limits = append(condition.Limits, Limit{p.Key, key, number})
+		case n.Kind == Scalar && timesNumber.MatchString(n.Value):
+			c.problem("correlation-condition-number", n.Span, "the limit is a number: write %s without quotes", n.Value)
+		default:
+			c.problem("correlation-condition-number", n.Span, "the limit of %q is a number", key)
+		}
+	default:
+		if near, ok := Nearest(key, slices.Concat(LimitOperators, []string{"field", "percentile"})); ok {
+			c.problem("correlation-condition-operator", p.Key.Span, "no comparison %q; did you mean %q?", key, near)
+		} else {
+			c.problem("correlation-condition-operator", p.Key.Span, "no comparison %q; use %s", key, oneOf(LimitOperators))
+		}
+	}
+}
+
+// timesNumber is a decimal number that quotes made a text.
+var timesNumber = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
+
+func (c *Correlation) readNumber(n *Node) (Number, bool) {
+	if n.Kind == Scalar && (n.Tag == "!!int" || n.Tag == "!!float") {
+		return readNumber(n)
+	}
+	return Number{}, false
+}
+
+// readExtended reads a condition that is a text. Source: pySigma's extended
+// correlation condition; the specification has none.
+func (c *Correlation) readExtended() {
+	const check = "correlation-extended-condition"
+	n := c.Condition.Text
+	switch {
+	case c.Type != "" && !c.Type.OfRules():
+		c.problem(check, n.Span, "a condition of %q compares a number, such as \"gte: 10\"; a text is for temporal correlations", c.Type)
+		return
+	case !n.IsText() || strings.TrimSpace(n.Value) == "":
+		c.problem(check, n.Span, "the condition is a mapping of one comparison to its limit, or a text over the names of the rules")
+		return
+	}
+	rule := &Rule{Document: c.Document}
+	d := &Detection{}
+	for _, r := range c.Rules {
+		if d.Selection(r.Name) == nil {
+			d.add(&Selection{Name: &Node{Kind: Scalar, Value: r.Name, Span: r.At}})
+		}
+	}
+	p := &conditionParser{rule: rule, detection: d, node: n, ofRules: true, anyName: c.RulesEntry.Key == nil}
+	c.Condition.Expr = p.parse(n.Value)
+	for _, problem := range rule.Problems {
+		c.problem(check, problem.At, "%s", problem.Text)
+	}
+	if c.Condition.Expr == nil {
+		return
+	}
+	named := map[string]bool{}
+	var visit func(Expr)
+	visit = func(e Expr) {
+		switch e := e.(type) {
+		case *And:
+			each(e.Operands, visit)
+		case *Or:
+			each(e.Operands, visit)
+		case *Not:
+			visit(e.Operand)
+		case *Ref:
+			if !named[e.Name] && p.anyName {
+				c.Rules = append(c.Rules, Reference{e.Name, e.Span})
+			}
+			named[e.Name] = true
+		}
+	}
+	visit(c.Condition.Expr)
+	for _, r := range c.Rules {
+		if !named[r.Name] {
+			c.problem(check, r.At, "the condition does not say what becomes of the rule %q", r.Name)
+		}
+	}
+}
+
+func each(operands []Expr, visit func(Expr)) {
+	for _, o := range operands {
+		visit(o)
+	}
+}
+
+func (c *Correlation) readGenerate() {
+	n := c.GenerateEntry.Value
+	switch {
+	case !given(n):
+	case n.Kind == Scalar && n.Tag == "!!bool":
+		c.Generate = strings.EqualFold(n.Value, "true")
+	default:
+		c.problem("correlation-generate-not-boolean", n.Span, "generate is true or false")
+	}
+}
