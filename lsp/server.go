@@ -28,7 +28,7 @@ type About struct {
 
 // grace is how long requests that still run at the end of the input may take
 // to answer.
-const grace = 25 * time.Millisecond
+const grace = 500 * time.Millisecond
 
 // Serve answers a client until it says "exit" or its end of the input closes,
 // and returns the status for the process: 0 after shutdown and exit, else 1.
