@@ -57,7 +57,8 @@ type server struct {
 	clipboard clipboard
 	trace     atomic.Bool
 	exited    chan int
-	stopped   bool // shutdown was asked for
+	ending    chan struct{} // closed when the input has ended: who only waits for news gives up
+	stopped   bool          // shutdown was asked for
 	messages  messages
 }
 
@@ -68,6 +69,7 @@ func newServer(log *zap.Logger, about About) *server {
 		parse:   sigma.Parse,
 		base:    context.Background(),
 		exited:  make(chan int, 1),
+		ending:  make(chan struct{}),
 		changed: broadcast{next: make(chan struct{})},
 	}
 	s.state.Store(&state{settings: defaults()})
@@ -80,7 +82,7 @@ func (s *server) serve(ctx context.Context, in io.Reader, out io.Writer) int {
 	defer stop()
 
 	d := newDispatcher(s)
-	pipe := &pipes{in: in, out: out, drain: func() { d.drain(grace) }, ended: make(chan struct{})}
+	pipe := &pipes{in: in, out: out, drain: sync.OnceFunc(func() { close(s.ending); d.drain(grace) }), ended: make(chan struct{})}
 	conn := jsonrpc2.NewConn(jsonrpc2.NewHeaderStream(pipe), jsonrpc2.WithCodec(codec{}))
 	s.client = protocol.ClientDispatcher(conn)
 	s.log.Info("start", zap.String("version", s.about.Version))

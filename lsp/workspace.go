@@ -59,6 +59,8 @@ func (s *server) DiagnosticWorkspace(ctx context.Context, p *protocol.WorkspaceD
 		case <-changed:
 			changed = s.changed.wait()
 			err = v.again(ctx)
+		case <-s.ending:
+			err = context.Canceled
 		case <-ctx.Done():
 			err = ctx.Err()
 		}
