@@ -135,6 +135,7 @@ type Pass struct {
 	problems []sigma.Problem
 	result   func() *convert.Result
 	ignores  []*ignore
+	items    []Item
 	check    *Check
 	severity Severity
 	chosen   bool
@@ -163,12 +164,19 @@ func (p *Pass) FirstLine() sigma.Span {
 }
 
 // Problems reports what reading found under the check's name.
-func (p *Pass) Problems() {
+func (p *Pass) Problems() { p.Found() }
+
+// Found reports what reading found under the check's name, and returns the
+// findings, so that they can be given fixes.
+func (p *Pass) Found() (found []*Finding) {
 	for _, problem := range p.problems {
 		if problem.Check == p.check.Name {
-			p.Reportf(problem.At, "%s", problem.Text).Related = problem.Related
+			f := p.Reportf(problem.At, "%s", problem.Text)
+			f.Related = problem.Related
+			found = append(found, f)
 		}
 	}
+	return found
 }
 
 // Translation reports the problems of the translation under the check's name.

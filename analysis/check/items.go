@@ -1,0 +1,62 @@
+package check
+
+import (
+	"sigma-lsp/analysis/sigma"
+)
+
+// Detection is the detection of a rule or the selections of a filter, or nil.
+func (p *Pass) Detection() *sigma.Detection {
+	switch {
+	case p.Rule != nil:
+		return p.Rule.Detection
+	case p.Document.Filter != nil:
+		return p.Document.Filter.Detection
+	}
+	return nil
+}
+
+// Item is a detection item of the document and where it stands.
+type Item struct {
+	*sigma.Item
+	Selection *sigma.Selection
+	Map       *sigma.Node // the mapping that holds it, nil for keywords without a key
+}
+
+// Items are all detection items of the document that could be read, in the
+// order of the text.
+func (p *Pass) Items() []Item {
+	if p.items == nil {
+		p.items = []Item{} // none, but looked for
+		if d := p.Detection(); d != nil {
+			for _, s := range d.Selections {
+				p.addItems(s, s.Test, nil)
+			}
+		}
+	}
+	return p.items
+}
+
+func (p *Pass) addItems(s *sigma.Selection, t sigma.Test, in *sigma.Node) {
+	switch t := t.(type) {
+	case *sigma.AllOf:
+		for _, inner := range t.Tests {
+			p.addItems(s, inner, t.Node)
+		}
+	case *sigma.AnyOf:
+		for _, inner := range t.Tests {
+			p.addItems(s, inner, nil)
+		}
+	case *sigma.Item:
+		if !t.Broken {
+			p.items = append(p.items, Item{t, s, in})
+		}
+	}
+}
+
+// Nodes are the values of an item as they are written.
+func (i Item) Nodes() []*sigma.Node {
+	if i.Node.Kind == sigma.Sequence {
+		return i.Node.Items
+	}
+	return []*sigma.Node{i.Node}
+}
