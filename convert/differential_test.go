@@ -4,7 +4,6 @@ package convert
 
 import (
 	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
 	"testing"
@@ -97,81 +96,25 @@ type judge struct {
 }
 
 // judgeOf makes the events of a rule. Where its translation cannot be judged by
-// the keys of its fields, it says why.
+// them, it says why.
 func judgeOf(r *Result, rule *sigma.Rule) (j *judge, why string) {
 	m, problems := matcher.Compile(rule)
-	keys, added, why := fieldMap(r.Rule)
+	mapping, err := r.Mapping()
 	switch {
-	case why != "":
-		return nil, why
+	case err != nil:
+		return nil, err.Error()
 	case r.keywords:
 		return nil, "keywords search the raw entry"
+	case len(mapping.hashes) > 0:
+		return nil, "made events hold no well-formed lists of hashes, which the pipeline splits"
 	case m == nil:
 		return nil, problems[0].Text
 	}
 	j = &judge{events: events.Of(rule)}
 	for _, event := range j.events {
-		mapped := maps.Clone(added)
-		for field, v := range event {
-			if key, ok := keys[field]; ok {
-				mapped[key] = v
-			}
-		}
-		j.verdicts = append(j.verdicts, m.Match(matcher.NewEvent(event)))
-		j.mapped = append(j.mapped, leql.NewEvent(mapped, ""))
+		in := matcher.NewEvent(event)
+		j.verdicts = append(j.verdicts, m.Match(in))
+		j.mapped = append(j.mapped, leql.NewEvent(mapping.Event(in), ""))
 	}
 	return j, ""
-}
-
-// fieldMap is the keys that the pipeline gave the fields of a rule, and values
-// under which the conditions hold that it added. Where the pipeline did more
-// it says what.
-func fieldMap(r *pipeline.Rule) (keys map[string]string, added map[string]any, why string) {
-	keys, added = map[string]string{}, map[string]any{}
-	var walk func(t pipeline.Test, ours bool)
-	walk = func(t pipeline.Test, ours bool) {
-		switch t := t.(type) {
-		case *pipeline.Group:
-			for _, inner := range t.Tests {
-				walk(inner, ours)
-			}
-		case *pipeline.Item:
-			switch {
-			case (ours || t.From == nil) && (t.Negated || t.All || len(t.Values) == 0):
-				why = "the pipeline adds a condition of another kind"
-			case ours || t.From == nil:
-				added[t.Field] = events.Example(t.Values[0])
-			case t.Field == "":
-			case keys[t.From.Field] != "" && keys[t.From.Field] != t.Field:
-				why = "a field has several keys"
-			case !slices.Equal(written(t.Values), written(t.From.Values)):
-				why = "the pipeline changes values"
-			default:
-				keys[t.From.Field] = t.Field
-			}
-			for _, v := range t.Values {
-				if ref, ok := v.(sigma.FieldRef); ok {
-					why = "refers to " + ref.Field
-				}
-			}
-		}
-	}
-	for _, s := range r.Selections {
-		if s.Test != nil {
-			walk(s.Test, s.From == nil)
-		}
-	}
-	for _, key := range keys {
-		if _, ok := added[key]; ok {
-			why = "the pipeline adds a condition on a key that the rule has too"
-		}
-	}
-	return keys, added, why
-}
-
-func written(values []sigma.Value) (texts []string) {
-	for _, v := range values {
-		texts = append(texts, fmt.Sprintf("%T %+v", v, v))
-	}
-	return texts
 }

@@ -32,23 +32,18 @@ func TestDifferentialReal(t *testing.T) {
 			if r.Verdict != Converted || r.keywords {
 				continue
 			}
-			keys, added, why := fieldMap(r.Rule)
+			mapping, err := r.Mapping()
 			m, _ := matcher.Compile(d.Rule)
-			if why != "" || m == nil {
+			if err != nil || m == nil {
 				continue
 			}
 			judged++
 			programs := programsOf(t, r)
 			for of, some := range captured {
 				for _, event := range some {
-					mapped := maps.Clone(added)
-					for field, v := range event {
-						if key, ok := keys[field]; ok {
-							mapped[key] = v
-						}
-					}
-					want := m.Match(matcher.NewEvent(event))
-					in := leql.NewEvent(mapped, "")
+					event := matcher.NewEvent(event)
+					want := m.Match(event)
+					in := leql.NewEvent(mapping.Event(event), "")
 					got := slices.ContainsFunc(programs, func(p *leql.Program) bool { return p.Match(in) })
 					if got != want {
 						t.Errorf("%s, %q on an event of rule %s: Sigma says %t, LEQL %t", name, d.Rule.Text("title"), of, want, got)

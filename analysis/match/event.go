@@ -64,6 +64,12 @@ func (e *Event) Held(field string) (texts []string, ok bool) {
 	return texts, ok
 }
 
+// Null reports whether a field holds null and nothing else.
+func (e *Event) Null(field string) bool {
+	values, ok := e.fields[field]
+	return ok && !slices.ContainsFunc(values, func(v value) bool { return !v.null })
+}
+
 func (e *Event) add(path string, v any, depth int) {
 	if depth > sigma.MaxDepth {
 		return
