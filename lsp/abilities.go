@@ -19,6 +19,9 @@ type abilities struct {
 	codeDescription bool
 	tags            []protocol.DiagnosticTag
 
+	definitionLinks bool // definitions that say what they are the definition of
+	annotatedEdits  bool // of a renaming: parts of it that are asked about
+
 	markdown       bool // in hovers
 	actionLiterals bool
 
@@ -64,6 +67,8 @@ func abilitiesOf(p *protocol.InitializeParams) abilities {
 		actionLiterals:     action.CodeActionLiteralSupport.CodeActionKind.ValueSet != nil,
 		documentChanges:    or(or(workspace.WorkspaceEdit).DocumentChanges),
 		lensRefresh:        or(or(workspace.CodeLens).RefreshSupport),
+		definitionLinks:    or(or(text.Definition).LinkSupport),
+		annotatedEdits:     or(or(text.Rename).HonorsChangeAnnotations),
 		configuration:      or(workspace.Configuration),
 		watchConfiguration: or(or(workspace.DidChangeConfiguration).DynamicRegistration),
 		watchFiles:         or(or(workspace.DidChangeWatchedFiles).DynamicRegistration),

@@ -222,7 +222,12 @@ func (d *dispatcher) settle(result *any, err *error, panicked any, method string
 	}
 	if *err != nil {
 		*result = nil
-		if panicked == nil && !errors.Is(*err, protocol.ErrRequestCancelled) {
+		switch {
+		case panicked != nil || errors.Is(*err, protocol.ErrRequestCancelled):
+		case errors.As(*err, &known) && known.Code == requestFailed:
+			// What the user asked for cannot be done. The reason names the rule.
+			s.log.Debug("refused", zap.String("method", method), zap.Error(*err))
+		default:
 			s.log.Warn("refused", zap.String("method", method), zap.Error(*err))
 		}
 	}

@@ -349,8 +349,21 @@ func (k *talker) do(t *testing.T, line string) {
 		k.closeInput()
 		k.say("exit %d", k.wait(t))
 	default:
-		t.Fatalf("no verb %q", verb)
+		do, ok := verbs[verb]
+		if !ok {
+			t.Fatalf("no verb %q", verb)
+		}
+		do(k, t, first, second)
 	}
+}
+
+// verbs are what a talk can say beside that, each in the file of what it asks
+// for: the file it is about and the rest of the line.
+var verbs = map[string]func(k *talker, t *testing.T, name, rest string){}
+
+func verb(name string, do func(k *talker, t *testing.T, name, rest string)) struct{} {
+	verbs[name] = do
+	return struct{}{}
 }
 
 func (k *talker) file(t *testing.T, name string) string {
@@ -561,9 +574,10 @@ func (k *talker) reports(list any) {
 	}
 }
 
-// at asks about the place that "‸" marks in a text of the document.
-func (k *talker) at(t *testing.T, verb, name, what string) {
-	mark, title, _ := strings.Cut(strings.TrimPrefix(what, `"`), `"`)
+// marked finds the place that "‸" marks in a text of the document, and what
+// follows in the line.
+func (k *talker) marked(t *testing.T, name, what string) (place map[string]any, rest string) {
+	mark, rest, _ := strings.Cut(strings.TrimPrefix(what, `"`), `"`)
 	text := ""
 	if d, ok := k.documents[name]; ok {
 		text = d.text
@@ -574,7 +588,12 @@ func (k *talker) at(t *testing.T, verb, name, what string) {
 		t.Fatalf("no %q in %s", needle, name)
 	}
 	start += max(0, strings.Index(mark, "‸"))
-	p := k.position(text, start)
+	return k.position(text, start), strings.TrimSpace(rest)
+}
+
+// at asks about the place that "‸" marks in a text of the document.
+func (k *talker) at(t *testing.T, verb, name, what string) {
+	p, title := k.marked(t, name, what)
 	if verb == "hover" {
 		answer := k.call(t, "textDocument/hover", map[string]any{"textDocument": k.id(name), "position": p})
 		if answer.Error != nil {
@@ -590,7 +609,6 @@ func (k *talker) at(t *testing.T, verb, name, what string) {
 		k.say("%s", at(h, "contents.value"))
 		return
 	}
-	title = strings.TrimSpace(title)
 	if plain, err := strconv.Unquote(title); err == nil {
 		title = plain
 	}

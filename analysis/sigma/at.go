@@ -39,7 +39,7 @@ func (p *Place) top(offset int) {
 }
 
 func (p *Place) detection(offset int) {
-	detection := p.Document.detection()
+	detection := p.Document.Detection()
 	if detection == nil {
 		return
 	}
@@ -56,7 +56,8 @@ func (p *Place) detection(offset int) {
 	}
 }
 
-func (d *Document) detection() *Detection {
+// Detection returns the part of a rule or a filter that selects events, or nil.
+func (d *Document) Detection() *Detection {
 	switch {
 	case d.Rule != nil:
 		return d.Rule.Detection

@@ -15,6 +15,9 @@ import (
 // stems from.
 type valueMap struct{ start, end []int }
 
+// asWritten is the map of values that are the very bytes of the source.
+var asWritten = &valueMap{}
+
 // breakLen returns the length of the YAML line break at i, or 0. YAML 1.1
 // breaks lines also at NEL, LS and PS.
 func breakLen(text string, i int) int {
@@ -208,10 +211,15 @@ func (n *Node) Sub(start, end int) Span {
 		return n.Span
 	}
 	start, end = max(0, min(start, len(n.Value))), max(0, min(end, len(n.Value)))
-	if n.Style != Literal && n.Style != Folded && n.source.Text(content) == n.Value {
+	m := n.value.Load()
+	if m == nil && n.Style != Literal && n.Style != Folded && n.source.Text(content) == n.Value {
+		m = asWritten
+		n.value.Store(m)
+	}
+	if m == asWritten {
 		return Span{content.Start + start, content.Start + max(start, end)}
 	}
-	m := n.valueMap(content)
+	m = n.valueMap(content)
 	if end <= start {
 		if start < len(m.start) {
 			return Span{m.start[start], m.start[start]}

@@ -1,0 +1,106 @@
+package sigma
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// WordKind tells what a word of a condition is.
+type WordKind int
+
+// The words of a condition. Unread is a character that none can hold.
+const (
+	NameWord       WordKind = iota // a selection by its whole name
+	PatternWord                    // "them", or a name with "*"
+	OperatorWord                   // and, or, not, of
+	QuantifierWord                 // what stands before "of"
+	BracketWord
+	UnreadWord
+)
+
+// Word is a word or a bracket of a condition.
+type Word struct {
+	Kind WordKind
+	Text string
+	At   Span
+	Of   bool // stands behind "of"
+}
+
+// ConditionNodes returns the conditions as they are written: one, or those of
+// a list. Unlike Conditions they include what could not be read.
+func (d *Detection) ConditionNodes() []*Node {
+	p, ok := d.Node.Get("condition")
+	if !ok {
+		return nil
+	}
+	nodes := []*Node{p.Value}
+	if p.Value.Kind == Sequence {
+		nodes = p.Value.Items
+	}
+	return slices.DeleteFunc(slices.Clone(nodes), func(n *Node) bool { return n.Kind != Scalar || n.IsNull() })
+}
+
+// Words cuts a condition into words without asking for its grammar, so that a
+// condition that is being typed has some too. The old "| count() by" form ends
+// it. Source: Sigma rules specification 2.1, "Condition".
+func (d *Detection) Words(condition *Node) []Word {
+	text, place := condition.Value, condition.Sub
+	if condition.Broken {
+		// The text is not what the author meant, but what stands there is.
+		text = condition.source.Text(condition.Span)
+		place = func(start, end int) Span { return Span{condition.Span.Start + start, condition.Span.Start + end} }
+	}
+	if bar := strings.IndexByte(text, '|'); bar >= 0 {
+		text = text[:bar]
+	}
+	var words []Word
+	for i := 0; i < len(text); {
+		start, kind := i, NameWord
+		switch c := text[i]; {
+		case c == ' ' || c == '\t' || c == '\n' || c == '\r':
+			i++
+			continue
+		case condition.Broken && (c == '"' || c == '\''):
+			i++
+			continue
+		case c == '(' || c == ')':
+			i, kind = i+1, BracketWord
+		case nameByte(c):
+			for i < len(text) && nameByte(text[i]) {
+				i++
+			}
+		default:
+			_, size := utf8.DecodeRuneInString(text[i:])
+			i, kind = i+size, UnreadWord
+		}
+		words = append(words, Word{Kind: kind, Text: text[start:i], At: place(start, i)})
+	}
+	d.tell(words)
+	return words
+}
+
+// tell tells names, operators, quantifiers and patterns apart.
+func (d *Detection) tell(words []Word) {
+	operator := func(i int, names ...string) bool {
+		if i >= len(words) || words[i].Kind == BracketWord {
+			return false
+		}
+		// In capital letters it is an operator unless a selection has the name.
+		word := words[i].Text
+		return slices.Contains(names, word) || slices.Contains(names, strings.ToLower(word)) && d.Selection(word) == nil
+	}
+	for i := range words {
+		w := &words[i]
+		switch {
+		case w.Kind != NameWord:
+		case operator(i, "and", "or", "not", "of"):
+			w.Kind = OperatorWord
+		case operator(i+1, "of"):
+			w.Kind = QuantifierWord
+		case w.Text == "them" || strings.Contains(w.Text, "*"):
+			w.Kind = PatternWord
+		}
+		w.Of = i > 0 && operator(i-1, "of")
+	}
+}

@@ -1,0 +1,49 @@
+package lsp
+
+import (
+	"context"
+
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = offer(func(_ *server, c *protocol.ServerCapabilities) { c.DefinitionProvider = protocol.Boolean(true) })
+
+// definitions find what stands at a place, each registered by the file that
+// knows such places. Their answers are added up.
+var definitions []func(*server, *spot) []target
+
+func definition(f func(*server, *spot) []target) struct{} {
+	definitions = append(definitions, f)
+	return struct{}{}
+}
+
+// target is where something is defined.
+type target struct {
+	of    sigma.Span // what was asked about, in the file of the spot
+	uri   uri.URI
+	whole protocol.Range
+	name  protocol.Range // lies within whole
+}
+
+// Definition leads to where what stands at a place is defined.
+func (s *server) Definition(ctx context.Context, p *protocol.DefinitionParams) (protocol.DefinitionResult, error) {
+	at, ok := s.spot(ctx, &p.TextDocumentPositionParams)
+	if !ok {
+		return nil, nil
+	}
+	locations, links := protocol.LocationSlice{}, protocol.DefinitionLinkSlice{}
+	for _, find := range definitions {
+		for _, t := range find(s, at) {
+			of := s.rangeOf(at.document.source, t.of)
+			locations = append(locations, protocol.Location{URI: t.uri, Range: t.name})
+			links = append(links, protocol.DefinitionLink{OriginSelectionRange: &of, TargetURI: t.uri, TargetRange: t.whole, TargetSelectionRange: t.name})
+		}
+	}
+	if s.can.definitionLinks {
+		return links, nil
+	}
+	return locations, nil
+}
