@@ -27,7 +27,7 @@ func LoadAttack(text []byte) (*Attack, error) {
 		Objects []object `json:"objects"`
 	}
 	if err := json.Unmarshal(text, &file); err != nil {
-		return nil, fmt.Errorf("the file of ATT&CK is no JSON of a known form: %w", err)
+		return nil, notRead(err)
 	}
 	m := file.matrix()
 	if len(file.Objects) > 0 {
@@ -38,6 +38,19 @@ func LoadAttack(text []byte) (*Attack, error) {
 		return nil, errors.New(`the file of ATT&CK holds no tactics and techniques: it should be a STIX bundle ("objects"), or have "tactics" and "techniques"`)
 	}
 	return a, nil
+}
+
+// notRead says in the words of the file why it cannot be read.
+func notRead(err error) error {
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		return fmt.Errorf("the file of ATT&CK is no JSON at byte %d", syntax.Offset)
+	case errors.As(err, &kind):
+		return fmt.Errorf("the file of ATT&CK has a value of the type %s at byte %d, where another is meant", kind.Value, kind.Offset)
+	}
+	return fmt.Errorf("the file of ATT&CK is not read: %w", err)
 }
 
 // short is the shorter form.

@@ -43,15 +43,15 @@ func (m matrix) attack() *Attack {
 		e.Tag = "attack." + name
 		e.Uses = uses[e.Tag]
 		a.byTag[name] = e
-		if e.Kind == Technique || e.Retired == nil {
+		if a.byID[e.ID] == nil && (e.Kind == Technique || e.Retired == nil) {
 			a.byID[e.ID] = e
 		}
 		return true
 	}
-	order := make(map[string]int, len(m.Tactics))
+	order := make(map[string]int, len(m.Tactics)) // from 1 on: names of former tactics come first
 	for _, t := range m.Tactics {
 		if e := (&Entry{Kind: Tactic, ID: t.ID, Name: t.Name}); isTacticID(t.ID) && isShort(t.Short) && add(e, t.Short) {
-			order[t.Short] = len(order)
+			order[t.Short] = len(order) + 1
 			a.tactics = append(a.tactics, e)
 		}
 	}
