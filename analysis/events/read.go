@@ -194,5 +194,5 @@ func (r *reader) fault(err error) error {
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
 		return fmt.Errorf("line %d: the file ends within an event", r.lineOf(len(r.text)))
 	}
-	return fmt.Errorf("line %d: this is no JSON: %s", r.lineOf(min(offset, len(r.text))), err)
+	return fmt.Errorf("line %d: this is no JSON: %w", r.lineOf(min(offset, len(r.text))), err)
 }

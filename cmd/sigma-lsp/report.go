@@ -59,6 +59,7 @@ type report func(b *bytes.Buffer, l look, f *file)
 // tally counts what a run found.
 type tally struct {
 	files, rules, refused, failed int
+	tested, passed, events        int // of rule tests
 	findings                      [check.Error + 1]int
 }
 
@@ -81,6 +82,9 @@ func (t *tally) add(other tally) {
 	t.rules += other.rules
 	t.refused += other.refused
 	t.failed += other.failed
+	t.tested += other.tested
+	t.passed += other.passed
+	t.events += other.events
 	for s, n := range other.findings {
 		t.findings[s] += n
 	}

@@ -67,7 +67,7 @@ func recordsJSON(b *bytes.Buffer, _ look, f *file) {
 	}
 	for _, r := range records {
 		if r != nil {
-			r.write(b)
+			writeJSON(b, r)
 		}
 	}
 }
@@ -127,19 +127,20 @@ func (f *file) finding(m message) finding {
 	return j
 }
 
-func (r *record) write(b *bytes.Buffer) {
+// writeJSON writes an object on a line of its own. JSON lets hidden characters
+// above U+001F stand; a terminal should not see them all the same, and escaped
+// they mean the same.
+func writeJSON(b *bytes.Buffer, v any) {
 	start := b.Len()
 	e := json.NewEncoder(b)
 	e.SetEscapeHTML(false)
-	if err := e.Encode(r); err != nil {
-		panic(err) // a record holds texts and numbers only
+	if err := e.Encode(v); err != nil {
+		panic(err) // records hold texts and numbers only
 	}
 	line := b.Bytes()[start:]
 	if bytes.IndexFunc(line, func(r rune) bool { return hidden(r) && r != '\n' }) < 0 {
 		return
 	}
-	// JSON lets hidden characters above U+001F stand; a terminal should not
-	// see them all the same, and escaped they mean the same.
 	safe := make([]byte, 0, len(line)+16)
 	for i := 0; i < len(line); {
 		c, n := utf8.DecodeRune(line[i:])

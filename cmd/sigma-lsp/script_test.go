@@ -67,7 +67,7 @@ func raw(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: raw FILE...")
 	}
 	characters := strings.NewReplacer("{BOM}", "\ufeff", "{CR}", "\r", "{TAB}", "\t",
-		"{ESC}", "\x1b", "{BEL}", "\a", "{CSI}", "\u009b", "{RLO}", "\u202e", "{FF}", "\xff", "{1MiB}", strings.Repeat("#", 1<<20))
+		"{NUL}", "\x00", "{ESC}", "\x1b", "{BEL}", "\a", "{CSI}", "\u009b", "{RLO}", "\u202e", "{FF}", "\xff", "{1MiB}", strings.Repeat("#", 1<<20))
 	for _, name := range args {
 		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(characters.Replace(ts.ReadFile(name))), 0o600))
 	}
