@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/workspace"
 	"sigma-lsp/convert"
 )
 
@@ -58,6 +59,9 @@ type Check struct {
 	Run func(*Pass)
 	// Afterwards runs the check when the findings of all others are known.
 	Afterwards bool
+	// Together marks a check that asks what other files hold. It is run only
+	// where Settings.Others knows that.
+	Together bool
 }
 
 // Default is the severity of a check under a profile, where the settings do not
@@ -83,6 +87,7 @@ type Finding struct {
 	At       sigma.Span
 	Text     string
 	Related  []sigma.Related
+	Others   []Other
 	Tags     []Tag
 
 	chosen bool // the severity comes from the settings
@@ -119,6 +124,20 @@ func (f *Finding) RelatedTo(at sigma.Span, format string, args ...any) *Finding 
 	return f
 }
 
+// Other is a place in another file that explains a finding.
+type Other struct {
+	File       *workspace.File
+	Start, End sigma.Point
+	Text       string
+}
+
+// SeenIn adds a place that the summary of a document knows. It may be one of
+// the same file.
+func (f *Finding) SeenIn(d *workspace.Document, at workspace.Text, format string, args ...any) *Finding {
+	f.Others = append(f.Others, Other{d.File, at.Start, at.End, fmt.Sprintf(format, args...)})
+	return f
+}
+
 // Pass is one check on one document. It is valid during Check.Run only.
 type Pass struct {
 	File     *sigma.File
@@ -131,6 +150,12 @@ type Pass struct {
 
 	// Settings are those of the run.
 	Settings *Settings
+
+	// Others is what all files hold, this one included, and Own what it says of
+	// this document. Both are nil unless the check looks at files together; Own
+	// is nil too for documents that are neither rule nor correlation nor filter.
+	Others *workspace.Index
+	Own    *workspace.Document
 
 	problems []sigma.Problem
 	result   func() *convert.Result
@@ -232,6 +257,10 @@ type Settings struct {
 
 	// Path is the path of the file, with slashes, as far as it is known.
 	Path string
+	// Others is what the files hold that belong together, or nil. Key is the
+	// key of this file among them; what they say of it is not looked at.
+	Others *workspace.Index
+	Key    string
 	// TagNamespaces and CustomKeys are those of a team.
 	TagNamespaces, CustomKeys []string
 	// Placeholders are the names of the placeholders that have values.
@@ -249,6 +278,15 @@ func Chosen(profile string, severities map[string]Severity) func(*Check, *sigma.
 	}
 }
 
+// together is what all files hold, with this one as it stands now.
+func (s *Settings) together(f *sigma.File) (*workspace.Index, *workspace.File) {
+	if s.Others == nil {
+		return nil, nil
+	}
+	own := workspace.Summarize(s.Key, s.Path, f)
+	return s.Others.Beside(own), own
+}
+
 // Run runs all checks over a file. The findings come in the order of the text.
 // Those that a comment of the file hides are left out.
 func Run(f *sigma.File, settings Settings) []Finding {
@@ -256,7 +294,8 @@ func Run(f *sigma.File, settings Settings) []Finding {
 		settings.Severity = Chosen("", nil)
 	}
 	var found []*Finding
-	for _, d := range f.Documents {
+	others, own := settings.together(f)
+	for i, d := range f.Documents {
 		if d.Kind == sigma.NotSigma {
 			continue
 		}
@@ -267,10 +306,11 @@ func Run(f *sigma.File, settings Settings) []Finding {
 			result:   sync.OnceValue(func() *convert.Result { return settings.Result(d) }),
 			ignores:  ignoresOf(f, d),
 			found:    &here,
+			Others:   others, Own: own.Document(i),
 		}
 		run := func(afterwards bool) {
 			for _, c := range Checks() {
-				if c.Afterwards != afterwards || settings.SkipTranslation && c.Group == "insightidr" {
+				if c.Afterwards != afterwards || settings.SkipTranslation && c.Group == "insightidr" || c.Together && others == nil {
 					continue
 				}
 				p.severity, p.chosen = settings.Severity(c, d)

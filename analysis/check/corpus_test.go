@@ -12,9 +12,28 @@ import (
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/workspace"
 )
 
 const corpus = "../../../shared/corpus"
+
+// publicIndex is what all public rules hold.
+func publicIndex(t *testing.T) *workspace.Index {
+	t.Helper()
+	var files []*workspace.File
+	err := filepath.WalkDir(corpus, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || filepath.Ext(path) != ".yml" {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		files = append(files, workspace.Summarize(path, filepath.ToSlash(path), sigma.Parse(sigma.NewSource(string(text)))))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return workspace.New(files, true)
+}
 
 // The public rules are good: an error or warning on one of them is a fault of
 // ours, unless it says what InsightIDR cannot run. Rules that were retired, or use what Sigma gave up, may have some.
@@ -23,7 +42,7 @@ func TestCorpus(t *testing.T) {
 	if err != nil {
 		t.Skipf("no public rules at %s", corpus)
 	}
-	settings := check.Settings{Result: translate("insightidr")}
+	settings := check.Settings{Result: translate("insightidr"), Others: publicIndex(t)}
 	for _, folder := range folders {
 		t.Run(folder.Name(), func(t *testing.T) {
 			counts, files := map[string]int{}, 0
@@ -38,6 +57,7 @@ func TestCorpus(t *testing.T) {
 				files++
 				text := string(data)
 				source := sigma.NewSource(text)
+				settings.Key, settings.Path = path, filepath.ToSlash(path)
 				found := run(source, settings)
 				for _, f := range found {
 					counts[f.Severity.String()+" "+f.Check.Name]++

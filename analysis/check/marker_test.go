@@ -17,6 +17,7 @@ import (
 	"sigma-lsp/analysis/check"
 	_ "sigma-lsp/analysis/checks"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/workspace"
 	"sigma-lsp/convert"
 	"sigma-lsp/convert/pipeline"
 )
@@ -34,6 +35,10 @@ const testdata = "../../testdata/checks"
 // and the profile where they are not the default ones, and the lists that the
 // checks know ("tag-namespaces: a, b").
 //
+// The files of a check that looks at files together belong together; a place in
+// another file that a finding names is marked "other", with its lines and
+// columns.
+//
 // Where findings have fixes, a file NAME.fixes shows them: the line of the
 // finding, its check, whether the fix is safe, its title, and the lines that it
 // changes.
@@ -49,6 +54,9 @@ func TestMarkers(t *testing.T) {
 			}
 			settings := settingsOf(t, archive)
 			rewritten := map[string]string{}
+			if c := check.Lookup(strings.TrimSuffix(filepath.Base(path), ".txtar")); c != nil && c.Together {
+				settings.Others = together(archive)
+			}
 			settings.SkipTranslation = filepath.Base(filepath.Dir(path)) != "insightidr"
 			for i, f := range archive.Files {
 				if f.Name == "settings" || strings.HasSuffix(f.Name, ".fixes") {
@@ -56,6 +64,9 @@ func TestMarkers(t *testing.T) {
 				}
 				text := marker.ReplaceAllString(string(f.Data), "")
 				source := sigma.NewSource(text)
+				if settings.Key = f.Name; settings.Others != nil || filepath.Base(filepath.Dir(path)) == "workspace" {
+					settings.Path = f.Name
+				}
 				found := run(source, settings)
 				for _, n := range found {
 					lookAt(t, f.Name, source, n)
@@ -90,6 +101,18 @@ func TestMarkers(t *testing.T) {
 	}
 }
 
+// together is what the files of an archive hold.
+func together(archive *txtar.Archive) *workspace.Index {
+	var files []*workspace.File
+	for _, f := range archive.Files {
+		if f.Name != "settings" && !strings.HasSuffix(f.Name, ".fixes") {
+			text := marker.ReplaceAllString(string(f.Data), "")
+			files = append(files, workspace.Summarize(f.Name, f.Name, sigma.Parse(sigma.NewSource(text))))
+		}
+	}
+	return workspace.New(files, true)
+}
+
 // withFixes puts the rewritten lists of fixes behind the files they belong to.
 func withFixes(files []txtar.File, rewritten map[string]string) (all []txtar.File) {
 	for _, f := range files {
@@ -104,7 +127,7 @@ func withFixes(files []txtar.File, rewritten map[string]string) (all []txtar.Fil
 }
 
 // marker is a line that shows a finding.
-var marker = regexp.MustCompile(`(?m)^[ \t]*(\^+|\|)(>\d+:\d+)? (error|warning|info|hint|related) [a-z0-9-]+: .*\n`)
+var marker = regexp.MustCompile(`(?m)^[ \t]*(\^+|\|)(>\d+:\d+)? (error|warning|info|hint|related|other) [a-z0-9-]+: .*\n`)
 
 func archives(t *testing.T) []string {
 	t.Helper()
@@ -250,6 +273,10 @@ func marks(source *sigma.Source, found []check.Finding) []mark {
 		add(f.At, f.Severity.String(), f, f.Text)
 		for _, r := range f.Related {
 			add(r.At, "related", f, r.Text)
+		}
+		for _, o := range f.Others {
+			add(f.At, "other", f, fmt.Sprintf("%s:%d:%d-%d:%d: %s", o.File.Name,
+				o.Start.Line+1, o.Start.Column(sigma.UTF32)+1, o.End.Line+1, o.End.Column(sigma.UTF32)+1, o.Text))
 		}
 	}
 	slices.SortStableFunc(out, func(a, b mark) int {

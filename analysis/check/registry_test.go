@@ -14,6 +14,7 @@ import (
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/workspace"
 )
 
 // Each check stands in a file of its own, named as the check, in the folder of
@@ -62,6 +63,8 @@ func TestOneFileACheck(t *testing.T) {
 // their own.
 var elsewhere = map[string]bool{
 	"document-too-large": true, // TestDocumentTooLarge
+	"duplicate-filename": true, // needs two files, which its archive has
+	"filename-pattern":   true, // needs a file name, which its archive has
 }
 
 // awaited are the checks whose findings the translation does not make yet. One
@@ -78,6 +81,7 @@ func TestAvoidAndPrefer(t *testing.T) {
 				SkipTranslation: c.Group != "insightidr",
 				Severity:        check.Chosen("", map[string]check.Severity{c.Name: c.Severity}),
 				Result:          translate("insightidr"),
+				Others:          workspace.New(nil, true),
 			}
 			if archive, err := txtar.ParseFile(markers(c)); err == nil {
 				settings.Result = settingsOf(t, archive).Result

@@ -134,6 +134,15 @@ func (x *Index) With(key string, file func() *File) *Index {
 	return x.change(map[string]func() *File{key: file})
 }
 
+// Beside returns the index for a look from one file, in place of what it knows
+// of that file. It is cheap, and not meant to be built upon.
+func (x *Index) Beside(f *File) *Index {
+	fresh := make(map[string]func() *File, len(x.fresh)+1)
+	maps.Copy(fresh, x.fresh)
+	fresh[f.Key] = func() *File { return f }
+	return &Index{large: x.large, fresh: fresh, whole: x.whole}
+}
+
 // WithAll returns the index with several files replaced; those without a
 // summary are taken out.
 func (x *Index) WithAll(files map[string]*File) *Index {
@@ -253,12 +262,11 @@ func (x *Index) ByFingerprint(print uint64) []*Document {
 	return x.find(func(t *tables) []*Document { return t.fingerprints[print] }, func(d *Document) bool { return d.Fingerprint == print })
 }
 
-// Referred returns what an id or a name stands for in the rules of a
-// correlation or a filter.
-func (x *Index) Referred(ref string) []*Document {
-	found := x.ByID(ref)
-	for _, d := range x.ByName(ref) {
-		if !slices.Contains(found, d) {
+// Referred returns the rules and correlations that an id or a name stands for
+// in the rules of a correlation or a filter.
+func (x *Index) Referred(ref string) (found []*Document) {
+	for _, d := range slices.Concat(x.ByID(ref), x.ByName(ref)) {
+		if d.Kind != sigma.FilterDocument && !slices.Contains(found, d) {
 			found = append(found, d)
 		}
 	}

@@ -28,7 +28,7 @@ func TestChangesEqualNew(t *testing.T) {
 	}
 	files := map[string]*workspace.File{}
 	index := workspace.New(nil, true)
-	for step := range 100 {
+	for step := range 40 {
 		changes := map[string]*workspace.File{}
 		for range 1 + random.IntN(3)*random.IntN(40) {
 			name := fmt.Sprintf("d%d/f%d.yml", random.IntN(3), random.IntN(60))

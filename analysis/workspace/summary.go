@@ -6,6 +6,7 @@ package workspace
 import (
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"sigma-lsp/analysis/sigma"
@@ -20,6 +21,19 @@ type File struct {
 
 // Base is the last part of the file's name.
 func (f *File) Base() string { return path.Base(f.Name) }
+
+// Document returns the summary of the file's YAML document of that number, or
+// nil where it has none.
+func (f *File) Document(number int) *Document {
+	if f != nil {
+		for _, d := range f.Documents {
+			if d.Number == number {
+				return d
+			}
+		}
+	}
+	return nil
+}
 
 // Text is a text of a rule and where it stands.
 type Text struct {
@@ -64,11 +78,22 @@ type Relation struct {
 // Logsource names a log; parts that are absent are empty.
 type Logsource struct{ Category, Product, Service string }
 
-// Holds reports whether every log of the other one is one of this: each part
-// is the same, or absent here.
+// String names the log source for people, product first.
+func (l Logsource) String() string {
+	var parts []string
+	for _, part := range []string{l.Product, l.Category, l.Service} {
+		if part != "" {
+			parts = append(parts, strconv.Quote(part))
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// Holds reports whether another log source lies within this one: what this one
+// says, the other says too.
 func (l Logsource) Holds(other Logsource) bool {
-	part := func(a, b string) bool { return a == "" || strings.EqualFold(a, b) }
-	return part(l.Category, other.Category) && part(l.Product, other.Product) && part(l.Service, other.Service)
+	within := func(mine, theirs string) bool { return mine == "" || mine == theirs }
+	return within(l.Category, other.Category) && within(l.Product, other.Product) && within(l.Service, other.Service)
 }
 
 // Is reports whether the text is what the document is referred to by: its id

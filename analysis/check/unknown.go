@@ -1,0 +1,85 @@
+package check
+
+import (
+	"fmt"
+
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/workspace"
+)
+
+// UnknownRules reports what a correlation or a filter names and no rule or
+// correlation is called. It is silent where rules may lie elsewhere.
+func (p *Pass) UnknownRules() {
+	if p.Own == nil || !p.Others.Whole() {
+		return
+	}
+	for _, ref := range p.Own.Rules {
+		if len(p.Others.Referred(ref.Value)) > 0 {
+			continue
+		}
+		meant, how := p.meant(ref.Value)
+		if meant == "" {
+			p.Reportf(ref.At, "no rule here has the id or name %.60q", ref.Value)
+			continue
+		}
+		p.Reportf(ref.At, "no rule here has the id or name %.60q; %s", ref.Value, how).
+			Pick(fmt.Sprintf("Write %.60q", meant), p.Rewrite(ref.At, meant)...)
+	}
+}
+
+// meant finds what an unknown reference may stand for: the title of a rule that
+// has an id or a name, or a name that differs in little.
+func (p *Pass) meant(ref string) (name, how string) {
+	for _, d := range p.Others.ByTitle(ref) {
+		if name := referable(d); name != "" {
+			return name, fmt.Sprintf("the rule of that title is called %.60q", name)
+		}
+	}
+	var names []string
+	for _, d := range p.Others.All() {
+		if d.Kind != sigma.FilterDocument && d.Name.Value != "" {
+			names = append(names, d.Name.Value)
+		}
+	}
+	near, ok := sigma.Nearest(ref, names)
+	if !ok {
+		return "", ""
+	}
+	return near, fmt.Sprintf("did you mean %.60q?", near)
+}
+
+// referable is what a document can be referred to by, or "".
+func referable(d *workspace.Document) string {
+	switch {
+	case d.Kind == sigma.FilterDocument:
+		return ""
+	case d.Name.Value != "":
+		return d.Name.Value
+	}
+	return d.ID.Value
+}
+
+// Rewrite is the edit that puts a text in place of a scalar, in its style. It is
+// none where no scalar of the document has the span, or its style cannot hold
+// the text.
+func (p *Pass) Rewrite(at sigma.Span, text string) (edits []sigma.Edit) {
+	var find func(n *sigma.Node)
+	find = func(n *sigma.Node) {
+		if n == nil || n.Target != nil || !at.Within(n.Span) {
+			return
+		}
+		if n.Kind == sigma.Scalar && n.Span == at && edits == nil {
+			if written, ok := n.Write(text); ok {
+				edits = []sigma.Edit{{At: at, Text: written}}
+			}
+		}
+		for _, e := range n.Pairs {
+			find(e.Value)
+		}
+		for _, item := range n.Items {
+			find(item)
+		}
+	}
+	find(p.Document.Root)
+	return edits
+}

@@ -1,0 +1,2 @@
+// Package correlation holds the checks of correlation rules.
+package correlation

@@ -1,0 +1,78 @@
+package correlation
+
+import (
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/workspace"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "correlation-cycle",
+	Group:    "correlation",
+	Severity: check.Error,
+	Together: true,
+	Title:    "correlation of itself",
+	Why: `A correlation can build on other correlations. Where following them leads back
+to where it began, there is nothing that could ever match.`,
+	Avoid: `
+title: Many logons
+name: many_logons
+correlation: {type: event_count, rules: [logons_of_many], group-by: [User], timespan: 1h, condition: {gte: 10}}
+---
+title: Logons of many
+name: logons_of_many
+correlation: {type: event_count, rules: [many_logons], group-by: [Host], timespan: 1h, condition: {gte: 10}}`,
+	Prefer: `
+title: Many logons
+name: many_logons
+correlation: {type: event_count, rules: [logons_of_many], group-by: [User], timespan: 1h, condition: {gte: 10}}
+---
+title: Logons of many
+name: logons_of_many
+correlation: {type: event_count, rules: [logon], group-by: [Host], timespan: 1h, condition: {gte: 10}}
+---
+title: Logon
+name: logon
+logsource: {product: windows, service: security}
+detection: {selection: {EventID: 4624}, condition: selection}`,
+	Run: correlationCycle,
+})
+
+func correlationCycle(p *check.Pass) {
+	if p.Document.Correlation == nil || p.Own == nil {
+		return
+	}
+	for _, ref := range p.Own.Rules {
+		for _, d := range p.Others.Referred(ref.Value) {
+			switch {
+			case same(d, p.Own):
+				p.Reportf(ref.At, "the correlation names itself; name the rules that it is built on")
+			case leads(p.Others, d, p.Own, map[place]bool{}):
+				p.Reportf(ref.At, "%.80q is built on this correlation itself", d.Called()).SeenIn(d, d.Head, "this one leads back")
+			}
+		}
+	}
+}
+
+// place tells documents apart, however often their file was read.
+type place struct {
+	file   string
+	number int
+}
+
+func same(a, b *workspace.Document) bool { return a.File.Key == b.File.Key && a.Number == b.Number }
+
+// leads reports whether the rules of one correlation lead to another one.
+func leads(x *workspace.Index, from, to *workspace.Document, seen map[place]bool) bool {
+	if seen[place{from.File.Key, from.Number}] {
+		return false
+	}
+	seen[place{from.File.Key, from.Number}] = true
+	for _, ref := range from.Rules {
+		for _, d := range x.Referred(ref.Value) {
+			if same(d, to) || leads(x, d, to, seen) {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,44 @@
+package filter
+
+import (
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/workspace"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "filter-on-correlation",
+	Group:    "filter",
+	Severity: check.Warning,
+	Together: true,
+	Title:    "filter for a correlation",
+	Why: `A filter adds a condition to detection rules. A correlation has no events of its
+own that could be left out: filter the rules that it is built on.`,
+	Avoid: `
+title: No admins
+logsource: {product: windows}
+filter: {rules: [many_logons], selection: {User|startswith: adm_}, condition: not selection}
+---
+title: Many logons
+name: many_logons
+correlation: {type: event_count, rules: [logon], group-by: [User], timespan: 1h, condition: {gte: 10}}`,
+	Prefer: `
+title: No admins
+logsource: {product: windows}
+filter: {rules: [logon], selection: {User|startswith: adm_}, condition: not selection}
+---
+title: Logon
+name: logon
+logsource: {product: windows, service: security}
+detection: {selection: {EventID: 4624}, condition: selection}`,
+	Run: filterOnCorrelation,
+})
+
+func filterOnCorrelation(p *check.Pass) {
+	referred(p, func(ref workspace.Text, d *workspace.Document) {
+		if d.Kind == sigma.CorrelationDocument {
+			p.Reportf(ref.At, "%.80q is a correlation, to which no filter applies; name the rules that it is built on", d.Called()).
+				SeenIn(d, d.Head, "the correlation")
+		}
+	})
+}

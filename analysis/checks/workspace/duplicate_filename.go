@@ -1,0 +1,35 @@
+package workspace
+
+import (
+	"sigma-lsp/analysis/check"
+	index "sigma-lsp/analysis/workspace"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "duplicate-filename",
+	Group:    "workspace",
+	Severity: check.Info,
+	Optional: true,
+	Together: true,
+	Title:    "file name that a file in another folder has too",
+	Why: `Rules are often copied into one folder before they are put to use. Of two files
+with the same name only one is left then.`,
+	Prefer: `
+title: Whoami`,
+	Run: duplicateFilename,
+})
+
+func duplicateFilename(p *check.Pass) {
+	if p.Own == nil || p.Own != p.Own.File.Documents[0] {
+		return
+	}
+	var elsewhere []*index.Document
+	for _, d := range p.Others.ByBase(p.Own.File.Base()) {
+		if d.File.Key != p.Own.File.Key && d == d.File.Documents[0] {
+			elsewhere = append(elsewhere, d)
+		}
+	}
+	if len(elsewhere) > 0 {
+		p.Reportf(p.FirstLine(), "the file name %q is used too by %s", p.Own.File.Base(), named(p, elsewhere))
+	}
+}

@@ -1,0 +1,39 @@
+package workspace
+
+import (
+	"sigma-lsp/analysis/check"
+	index "sigma-lsp/analysis/workspace"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "duplicate-title",
+	Group:    "workspace",
+	Severity: check.Info,
+	Together: true,
+	Title:    "title that another rule has too",
+	Why: `An alert shows the title of its rule. When two rules have the same one, nobody
+can tell from the alert which of them it was.`,
+	Avoid: `
+title: Whoami
+logsource: {category: process_creation}
+detection: {selection: {Image|endswith: '\whoami.exe'}, condition: selection}
+---
+title: Whoami
+logsource: {category: process_creation}
+detection: {selection: {Image|endswith: '\whoami.exe', User: SYSTEM}, condition: selection}`,
+	Prefer: `
+title: Whoami
+logsource: {category: process_creation}
+detection: {selection: {Image|endswith: '\whoami.exe'}, condition: selection}
+---
+title: Whoami as SYSTEM
+logsource: {category: process_creation}
+detection: {selection: {Image|endswith: '\whoami.exe', User: SYSTEM}, condition: selection}`,
+	Run: duplicateTitle,
+})
+
+func duplicateTitle(p *check.Pass) {
+	if p.Own != nil {
+		reportTwins(p, "the title is used too", p.Others.ByTitle(p.Own.Title.Value), func(d *index.Document) index.Text { return d.Title })
+	}
+}

@@ -1,0 +1,68 @@
+package workspace
+
+import (
+	"slices"
+	"strings"
+
+	"sigma-lsp/analysis/check"
+	index "sigma-lsp/analysis/workspace"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "related-not-mutual",
+	Group:    "workspace",
+	Severity: check.Hint,
+	Optional: true,
+	Together: true,
+	Title:    "similar rule that does not say so itself",
+	Why: `When one rule is similar to another, the other is similar to it. Who reads only
+that one learns of the first if both name each other. The other types of
+relations lead one way.`,
+	Avoid: `
+title: Whoami
+id: 8b3f5c1e-6d0a-4c47-9a5e-2f1d7c9e4b60
+related:
+  - id: 0d6b2e83-5c0e-4f1b-8f0f-6a1c0f7f5c1d
+    type: similar
+logsource: {category: process_creation}
+detection: {selection: {Image|endswith: '\whoami.exe'}, condition: selection}
+---
+title: Whoami as SYSTEM
+id: 0d6b2e83-5c0e-4f1b-8f0f-6a1c0f7f5c1d
+logsource: {category: process_creation}
+detection: {selection: {Image|endswith: '\whoami.exe', User: SYSTEM}, condition: selection}`,
+	Prefer: `
+title: Whoami
+id: 8b3f5c1e-6d0a-4c47-9a5e-2f1d7c9e4b60
+related:
+  - id: 0d6b2e83-5c0e-4f1b-8f0f-6a1c0f7f5c1d
+    type: similar
+logsource: {category: process_creation}
+detection: {selection: {Image|endswith: '\whoami.exe'}, condition: selection}
+---
+title: Whoami as SYSTEM
+id: 0d6b2e83-5c0e-4f1b-8f0f-6a1c0f7f5c1d
+related:
+  - id: 8b3f5c1e-6d0a-4c47-9a5e-2f1d7c9e4b60
+    type: similar
+logsource: {category: process_creation}
+detection: {selection: {Image|endswith: '\whoami.exe', User: SYSTEM}, condition: selection}`,
+	Run: relatedNotMutual,
+})
+
+func relatedNotMutual(p *check.Pass) {
+	if p.Own == nil || p.Own.ID.Value == "" {
+		return
+	}
+	back := func(r index.Relation) bool { return strings.EqualFold(r.ID.Value, p.Own.ID.Value) }
+	for _, r := range p.Own.Related {
+		if r.Type != "similar" {
+			continue
+		}
+		for _, d := range p.Others.ByID(r.ID.Value) {
+			if !slices.ContainsFunc(d.Related, back) {
+				p.Reportf(r.ID.At, "%s does not name this rule as similar", called(d)).SeenIn(d, d.ID, "the similar rule")
+			}
+		}
+	}
+}

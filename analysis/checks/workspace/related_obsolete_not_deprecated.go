@@ -1,0 +1,62 @@
+package workspace
+
+import "sigma-lsp/analysis/check"
+
+var _ = check.Register(check.Check{
+	Name:     "related-obsolete-not-deprecated",
+	Group:    "workspace",
+	Severity: check.Hint,
+	Optional: true,
+	Together: true,
+	Title:    "obsolete rule that is not deprecated",
+	Why: `A rule that takes the place of another names it with the type "obsolete". As
+long as the other has not the status "deprecated" both are put to use, and an
+event gives two alerts.`,
+	Avoid: `
+title: Whoami
+related:
+  - id: 0d6b2e83-5c0e-4f1b-8f0f-6a1c0f7f5c1d
+    type: obsolete
+logsource: {category: process_creation}
+detection: {selection: {Image|endswith: '\whoami.exe'}, condition: selection}
+---
+title: Whoami as SYSTEM
+id: 0d6b2e83-5c0e-4f1b-8f0f-6a1c0f7f5c1d
+status: test
+logsource: {category: process_creation}
+detection: {selection: {Image|endswith: '\whoami.exe', User: SYSTEM}, condition: selection}`,
+	Prefer: `
+title: Whoami
+related:
+  - id: 0d6b2e83-5c0e-4f1b-8f0f-6a1c0f7f5c1d
+    type: obsolete
+logsource: {category: process_creation}
+detection: {selection: {Image|endswith: '\whoami.exe'}, condition: selection}
+---
+title: Whoami as SYSTEM
+id: 0d6b2e83-5c0e-4f1b-8f0f-6a1c0f7f5c1d
+status: deprecated
+logsource: {category: process_creation}
+detection: {selection: {Image|endswith: '\whoami.exe', User: SYSTEM}, condition: selection}`,
+	Run: relatedObsoleteNotDeprecated,
+})
+
+func relatedObsoleteNotDeprecated(p *check.Pass) {
+	if p.Own == nil {
+		return
+	}
+	for _, r := range p.Own.Related {
+		if r.Type != "obsolete" {
+			continue
+		}
+		for _, d := range p.Others.ByID(r.ID.Value) {
+			if d.Status.Value != "deprecated" {
+				place := d.Status
+				if place.Value == "" {
+					place = d.Head
+				}
+				p.Reportf(r.ID.At, `%s is named obsolete here, but its status is not "deprecated"`, called(d)).SeenIn(d, place, "the obsolete rule")
+			}
+		}
+	}
+}

@@ -1,0 +1,65 @@
+// Package workspace holds the checks that look at the rules of a workspace
+// together: what is there twice, and relations that lead nowhere.
+package workspace
+
+import (
+	"crypto/sha256"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"sigma-lsp/analysis/check"
+	index "sigma-lsp/analysis/workspace"
+)
+
+// twins are the other documents among those found. The documents of a file that
+// share one text, by an "action: global" document before them, are no twins.
+func twins(p *check.Pass, found []*index.Document, text func(*index.Document) index.Text) (all []*index.Document) {
+	for _, d := range found {
+		if d.File.Key != p.Own.File.Key || d.Number != p.Own.Number && text(d).At != text(p.Own).At {
+			all = append(all, d)
+		}
+	}
+	return all
+}
+
+// reportTwins reports a text that other documents have too.
+func reportTwins(p *check.Pass, what string, found []*index.Document, text func(*index.Document) index.Text) *check.Finding {
+	own, all := text(p.Own), twins(p, found, text)
+	if len(all) == 0 {
+		return nil
+	}
+	f := p.Reportf(own.At, "%s by %s", what, named(p, all))
+	for _, d := range all[:min(len(all), 5)] {
+		f.SeenIn(d, text(d), "here too, in %s", called(d))
+	}
+	return f
+}
+
+// named tells which documents are meant.
+func named(p *check.Pass, all []*index.Document) string {
+	first := fmt.Sprintf("%q", all[0].File.Name)
+	if all[0].File.Key == p.Own.File.Key {
+		first = fmt.Sprintf("document %d of this file", all[0].Number+1)
+	}
+	switch len(all) {
+	case 1:
+		return first
+	case 2:
+		return first + " and one more document"
+	}
+	return fmt.Sprintf("%s and %d more documents", first, len(all)-1)
+}
+
+func called(d *index.Document) string { return fmt.Sprintf("%.80q", d.Called()) }
+
+// newID is a UUID of the form of version 4. It is random in that it hangs on
+// all of the file, its name included; the same file gets the same, so that the
+// fix stays the same as long as it is offered.
+func newID(p *check.Pass) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d\x00%s", p.Settings.Path, p.Own.Number, p.File.Source.String()))
+	id := uuid.UUID(sum[:16])
+	id[6] = id[6]&0x0f | 0x40
+	id[8] = id[8]&0x3f | 0x80
+	return id.String()
+}
