@@ -39,6 +39,8 @@ type Result struct {
 
 	conditions []leql.Expr
 	keywords   bool
+	others     sigma.Others
+	elsewhere  []*sigma.Filter // those of other files that are added to the rule
 	pipelines  []*pipeline.Pipeline
 	trial      bool // made to see what a pipeline makes of the rule: others are not asked
 }
@@ -50,14 +52,22 @@ type Problem struct {
 }
 
 // Convert translates a document by the pipelines, which run in order of
-// priority. It never fails; see Result.Verdict.
+// priority. It never fails; see Result.Verdict. What the document refers to,
+// and the filters that belong to it, are those of its own file.
 func Convert(d *sigma.Document, pipelines ...*pipeline.Pipeline) *Result {
-	r := &Result{pipelines: pipelines}
+	return ConvertAmong(nil, d, pipelines...)
+}
+
+// ConvertAmong is Convert in a workspace: other files are searched too.
+func ConvertAmong(others sigma.Others, d *sigma.Document, pipelines ...*pipeline.Pipeline) *Result {
+	r := &Result{others: others, pipelines: pipelines}
 	switch {
 	case d.Correlation != nil:
 		r.correlation(d.Correlation)
 	case d.Rule != nil:
 		r.rule(d.Rule)
+	case d.Filter != nil:
+		r.filter(d.Filter)
 	case d.Kind == sigma.UnknownDocument && d.Broken:
 		r.stop(Invalid, d.Problems...)
 	}
@@ -95,7 +105,7 @@ func (r *Result) rule(rule *sigma.Rule) {
 	r.Verdict = Converted
 	r.stop(Invalid, faults(rule)...)
 	r.old(rule)
-	r.Rule = pipeline.Apply(rule, r.pipelines...)
+	r.Rule = pipeline.Filtered(rule, r.filters(rule.Document), r.pipelines...)
 	r.EventType = r.Rule.Category
 	r.refusals(rule)
 
@@ -128,6 +138,7 @@ func (r *Result) rule(rule *sigma.Rule) {
 			r.Problems = append(r.Problems, p)
 		}
 	}
+	defer r.foreign(rule)
 	if r.Verdict != Converted {
 		r.conditions = nil
 		return

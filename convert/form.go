@@ -92,12 +92,15 @@ func (r *Result) print(e leql.Expr, form Form) Printed {
 }
 
 func printed(before, text, after string, parts []leql.Part) Printed {
-	p := Printed{Text: before + text + after, Parts: make([]Part, len(parts))}
-	for i, part := range parts {
-		p.Parts[i] = Part{
+	p := Printed{Text: before + text + after, Parts: make([]Part, 0, len(parts))}
+	for _, part := range parts {
+		if part.From.Start < 0 { // stems from a filter of another file
+			continue
+		}
+		p.Parts = append(p.Parts, Part{
 			At:   sigma.Span{Start: len(before) + part.Start, End: len(before) + part.End},
 			From: sigma.Span{Start: part.From.Start, End: part.From.End},
-		}
+		})
 	}
 	return p
 }

@@ -161,7 +161,7 @@ func (r *Result) Others() []string {
 		if slices.Contains(r.pipelines, p) {
 			continue
 		}
-		other := &Result{pipelines: r.Instead(p), trial: true}
+		other := &Result{others: r.others, pipelines: r.Instead(p), trial: true}
 		other.rule(r.Rule.Source)
 		amiss := slices.ContainsFunc(other.Problems, func(p Problem) bool {
 			return p.Check == "idr-field-unmapped" || p.Check == "idr-field-doubtful"
@@ -228,12 +228,16 @@ func (r *Result) unmapped() {
 	if r.EventType != "" {
 		where = r.EventType
 	}
-	seen := map[sigma.Span]bool{}
+	type place struct {
+		at    sigma.Span
+		field string
+	}
+	seen := map[place]bool{}
 	report := func(at sigma.Span, field string) {
-		if seen[at] {
+		if seen[place{at, field}] {
 			return
 		}
-		seen[at] = true
+		seen[place{at, field}] = true
 		text := fmt.Sprintf("the pipeline has no key for %q in %s: the query uses the name as it is", field, where)
 		if near, ok := r.nearestField(r.Rule.Source, field); ok {
 			text += fmt.Sprintf("; did you mean %q?", near)

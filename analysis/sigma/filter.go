@@ -1,6 +1,9 @@
 package sigma
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Filter is a filter document: what it says is added to the condition of each
 // rule that it names. Parts that are absent or could not be read are nil.
@@ -79,6 +82,43 @@ func (f *Filter) Names(d *Document) bool {
 // the rule's log source lies within its own.
 func (f *Filter) Applies(d *Document) bool {
 	return f.Names(d) && f.Logsource.Holds(d.Rule.Logsource)
+}
+
+// Readable reports whether the filter can be applied: nothing of it is broken.
+func (f *Filter) Readable() bool {
+	d := f.Detection
+	if d == nil || f.Document.Broken || len(f.Document.Faults()) > 0 || len(d.Conditions) != 1 || d.Conditions[0].Expr == nil {
+		return false
+	}
+	return !slices.ContainsFunc(d.Selections, func(s *Selection) bool { return s.Broken })
+}
+
+// Rule is what the filter asks of an event, as a rule of its own.
+func (f *Filter) Rule() *Rule {
+	return &Rule{Document: f.Document, Root: f.Root, Logsource: f.Logsource, Detection: f.Detection, Problems: f.Problems}
+}
+
+// Elsewhere is the filter with the range of all its parts at one place. A
+// filter of another file has no place in the file of the rule.
+func (f *Filter) Elsewhere(at Span) *Filter {
+	d := *f.Document
+	d.Root = d.Root.elsewhere(at)
+	d.Problems = slices.Clone(d.Problems)
+	d.made = new(int)
+	d.Filter = readFilter(&d)
+	return d.Filter
+}
+
+// elsewhere is a copy of the node that lies at a place, without a source.
+func (n *Node) elsewhere(at Span) *Node {
+	c := &Node{Kind: n.Kind, Span: at, Tag: n.Tag, Style: n.Style, Value: n.Value, Broken: n.Broken}
+	for _, p := range n.Pairs {
+		c.Pairs = append(c.Pairs, Pair{Key: p.Key.elsewhere(at), Value: p.Value.elsewhere(at), Merged: p.Merged})
+	}
+	for _, i := range n.Items {
+		c.Items = append(c.Items, i.elsewhere(at))
+	}
+	return c
 }
 
 // Holds reports whether another log source lies within this one: what this one

@@ -207,7 +207,7 @@ func (n *Node) Sub(start, end int) Span {
 		content.Start = min(content.Start+1, content.End)
 		content.End = max(content.Start, content.End-1)
 	}
-	if n.Kind != Scalar || n.Broken {
+	if n.Kind != Scalar || n.Broken || n.source == nil {
 		return n.Span
 	}
 	start, end = max(0, min(start, len(n.Value))), max(0, min(end, len(n.Value)))

@@ -37,9 +37,7 @@ type Pipeline struct {
 
 // Apply runs pipelines over a rule in order of priority (stable).
 func Apply(rule *sigma.Rule, pipelines ...*Pipeline) *Rule {
-	r := newRun(newRule(rule), pipelines)
-	r.transform()
-	return r.rule
+	return Filtered(rule, nil, pipelines...)
 }
 
 // Finish runs post-processing of the pipelines over each query of a rule and

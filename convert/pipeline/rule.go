@@ -20,9 +20,10 @@ type Rule struct {
 
 // Selection is a named test of the working copy.
 type Selection struct {
-	Name string
-	From *sigma.Selection // nil for one that a pipeline added
-	Test Test             // nil where nothing is left of it: it is then left out of the condition
+	Name   string
+	From   *sigma.Selection // nil for one that a pipeline added
+	Filter *sigma.Filter    // that it stands in, nil for one of the rule
+	Test   Test             // nil where nothing is left of it: it is then left out of the condition
 }
 
 // Test is Group or *Item.

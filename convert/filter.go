@@ -1,0 +1,80 @@
+package convert
+
+import (
+	"fmt"
+
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert/pipeline"
+)
+
+// filters returns the filters that are added to a rule, and tells of each.
+// Parts of a filter that stands in another file have no place in this one:
+// their range lies before the text, at -1 for the first such filter, -2 for
+// the next, until foreign puts them right.
+func (r *Result) filters(d *sigma.Document) (added []*sigma.Filter) {
+	if d.Rule.Detection == nil || d.Rule.Detection.ConditionKey == nil {
+		return nil
+	}
+	at := d.Rule.Detection.ConditionKey.Span
+	for _, f := range d.Filters(r.others) {
+		own := f.Document.File == d.File
+		var related []sigma.Related
+		where := "of another file"
+		if own {
+			where = "of this file"
+			related = []sigma.Related{{At: f.Key.Span, Text: "this is the filter"}}
+		}
+		if !f.Readable() {
+			r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "filter-not-applied", At: at, Related: related,
+				Text: fmt.Sprintf("the filter %s %s is for this rule, but cannot be read: the query is without it", called(f.Document), where)}})
+			continue
+		}
+		r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "filter-applied", At: at, Related: related,
+			Text: fmt.Sprintf("the filter %s %s applies to this rule: the query demands its condition too, %q", called(f.Document), where, f.Detection.Conditions[0].Node.Value)}})
+		if !own {
+			r.elsewhere = append(r.elsewhere, f)
+			f = f.Elsewhere(sigma.Span{Start: -len(r.elsewhere), End: -len(r.elsewhere)})
+		}
+		added = append(added, f)
+	}
+	return added
+}
+
+// called is what a document is called in front of people.
+func called(d *sigma.Document) string {
+	for _, key := range []string{"title", "name", "id"} {
+		if text := d.Text(key); text != "" {
+			return fmt.Sprintf("%q", text)
+		}
+	}
+	return "without a title"
+}
+
+// foreign gives what is to be said of filters of other files a place in this
+// one.
+func (r *Result) foreign(rule *sigma.Rule) {
+	for i := range r.Problems {
+		p := &r.Problems[i]
+		if p.At.Start >= 0 {
+			continue
+		}
+		f := r.elsewhere[-p.At.Start-1]
+		p.At = rule.Detection.ConditionKey.Span
+		p.Text = fmt.Sprintf("in the filter %s: %s", called(f.Document), p.Text)
+	}
+}
+
+// filter makes the parts of a filter known, for hovers: it has no verdict of
+// its own.
+func (r *Result) filter(f *sigma.Filter) {
+	if f.Detection == nil {
+		return
+	}
+	rule := pipeline.Apply(f.Rule(), r.pipelines...)
+	for _, failure := range rule.Failures {
+		if failure.Kind == pipeline.RuleFailure {
+			return
+		}
+	}
+	r.Rule, r.EventType = rule, rule.Category
+}
