@@ -39,6 +39,7 @@ type Result struct {
 
 	conditions []leql.Expr
 	keywords   bool
+	document   *sigma.Document
 	others     sigma.Others
 	elsewhere  []*sigma.Filter // those of other files that are added to the rule
 	pipelines  []*pipeline.Pipeline
@@ -60,7 +61,7 @@ func Convert(d *sigma.Document, pipelines ...*pipeline.Pipeline) *Result {
 
 // ConvertAmong is Convert in a workspace: other files are searched too.
 func ConvertAmong(others sigma.Others, d *sigma.Document, pipelines ...*pipeline.Pipeline) *Result {
-	r := &Result{others: others, pipelines: pipelines}
+	r := &Result{document: d, others: others, pipelines: pipelines}
 	switch {
 	case d.Correlation != nil:
 		r.correlation(d.Correlation)

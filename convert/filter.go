@@ -12,7 +12,7 @@ import (
 // their range lies before the text, at -1 for the first such filter, -2 for
 // the next, until foreign puts them right.
 func (r *Result) filters(d *sigma.Document) (added []*sigma.Filter) {
-	if d.Rule.Detection == nil || d.Rule.Detection.ConditionKey == nil {
+	if r.Verdict == Invalid { // there is no query to add them to
 		return nil
 	}
 	at := d.Rule.Detection.ConditionKey.Span

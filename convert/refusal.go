@@ -161,7 +161,7 @@ func (r *Result) Others() []string {
 		if slices.Contains(r.pipelines, p) {
 			continue
 		}
-		other := &Result{others: r.others, pipelines: r.Instead(p), trial: true}
+		other := &Result{others: r.others, pipelines: r.instead(p), trial: true}
 		other.rule(r.Rule.Source)
 		amiss := slices.ContainsFunc(other.Problems, func(p Problem) bool {
 			return p.Check == "idr-field-unmapped" || p.Check == "idr-field-doubtful"
@@ -173,9 +173,15 @@ func (r *Result) Others() []string {
 	return names
 }
 
-// Instead returns the pipelines in force with another one in the place of those
+// With translates the document with another pipeline in the place of those that
+// are embedded.
+func (r *Result) With(other *pipeline.Pipeline) *Result {
+	return ConvertAmong(r.others, r.document, r.instead(other)...)
+}
+
+// instead returns the pipelines in force with another one in the place of those
 // that are embedded.
-func (r *Result) Instead(other *pipeline.Pipeline) []*pipeline.Pipeline {
+func (r *Result) instead(other *pipeline.Pipeline) []*pipeline.Pipeline {
 	pipelines := []*pipeline.Pipeline{other}
 	for _, p := range r.pipelines {
 		if b, ok := pipeline.Builtin(p.Name); !ok || b != p {

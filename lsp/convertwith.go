@@ -45,7 +45,7 @@ var _ = pageKind("convert", func(s *server, st *state, u uri.URI, t *text) bool 
 		return false
 	}
 	t.heading("%s", title(d, one))
-	result := convert.Convert(one, d.result(one).Instead(p)...)
+	result := d.result(one).With(p)
 	if result.Verdict != convert.Converted {
 		t.say("With the pipeline %s InsightIDR cannot run this rule now: %s.", code(name), code(result.Verdict.String()))
 		return true
