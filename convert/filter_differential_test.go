@@ -1,0 +1,117 @@
+//go:build differential
+
+package convert
+
+import (
+	"encoding/json"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"sigma-lsp/analysis/events"
+	matcher "sigma-lsp/analysis/match"
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert/leql"
+	"sigma-lsp/convert/pipeline"
+)
+
+var (
+	detectionKey  = regexp.MustCompile(`(?m)^detection:[^\n]*\n( +)`)
+	conditionLine = regexp.MustCompile(`(?m)^( +condition: )([^\n>|\['"]+)$`)
+)
+
+// asFilter makes a filter for all rules out of a rule; negated, it leaves out
+// what the rule matches.
+func asFilter(text string, negated bool) string {
+	text = detectionKey.ReplaceAllString(text, "filter:\n${1}rules: any\n${1}")
+	if negated {
+		text = conditionLine.ReplaceAllString(text, "${1}not ($2)")
+	}
+	return strings.TrimSuffix(text, "\n") + "\n"
+}
+
+// TestFilterDifferential makes filters of public rules, in the file of another
+// rule and in one beside it. The query of that rule has to match the events
+// that the rule and the filter match, each taken alone.
+func TestFilterDifferential(t *testing.T) {
+	p, _ := pipeline.Builtin("insightidr-extended")
+	var converted []*sigma.Document
+	for _, d := range publicRules(t) {
+		if len(d.File.Documents) == 1 && Convert(d, p).Verdict == Converted {
+			converted = append(converted, d)
+		}
+	}
+	judged, ran, matched := 0, 0, 0
+	for i := 0; i < len(converted)-1; i += 3 {
+		d := converted[i]
+		text, filter := d.File.Source.String(), asFilter(converted[i+1].File.Source.String(), i%4 > 1)
+		var others workspace
+		if i%2 == 0 {
+			text += "\n---\n" + filter
+		} else {
+			others = workspace{sigma.Parse(sigma.NewSource(filter))}
+		}
+		rule := sigma.Parse(sigma.NewSource(text)).Documents[0]
+		r := ConvertAmong(others, rule, p)
+		applied := rule.Filters(others)
+		if r.Verdict != Converted || len(applied) != 1 || !applied[0].Readable() || r.keywords {
+			continue
+		}
+		mapping, err := r.Mapping()
+		if err != nil || len(mapping.hashes) > 0 {
+			continue
+		}
+		ofRule, problems := matcher.Compile(rule.Rule)
+		ofFilter, more := matcher.Compile(applied[0].Rule())
+		if len(problems)+len(more) > 0 {
+			continue
+		}
+		made, beside := events.Of(rule.Rule), events.Of(applied[0].Rule())
+		for n := range min(len(made), len(beside)) {
+			both := maps.Clone(made[n])
+			maps.Copy(both, beside[(n*7)%len(beside)])
+			made = append(made, both, beside[n])
+		}
+		judged++
+		programs := programsOf(t, r)
+		for _, event := range made {
+			if doubled(mapping, event) {
+				continue
+			}
+			in := matcher.NewEvent(event)
+			want := ofRule.Match(in) && ofFilter.Match(in)
+			mapped := leql.NewEvent(mapping.Event(in), "")
+			got := slices.ContainsFunc(programs, func(p *leql.Program) bool { return p.Match(mapped) })
+			ran++
+			if want {
+				matched++
+			}
+			if got != want && !allowed(r, got) {
+				text, _ := json.Marshal(event)
+				t.Errorf("%q with the filter %q: Sigma says %t, LEQL %t\nevent %s\nquery %s", rule.Text("title"), applied[0].Document.Text("title"), want, got, text, r.Queries(Simple)[0].Text)
+				break
+			}
+		}
+	}
+	t.Logf("%d rules with a filter, %d events, %d of them matched", judged, ran, matched)
+	if judged < 300 || matched < 1000 {
+		t.Error("that is too little to say anything")
+	}
+}
+
+// doubled tells of events with two fields that are one key in InsightIDR, but
+// hold different values: there are none such.
+func doubled(m *Mapping, event map[string]any) bool {
+	held := map[string]any{}
+	for field, v := range event {
+		for _, key := range m.keys[field] {
+			if other, ok := held[key]; ok && other != v {
+				return true
+			}
+			held[key] = v
+		}
+	}
+	return false
+}
