@@ -41,7 +41,8 @@ type Result struct {
 	keywords   bool
 	document   *sigma.Document
 	others     sigma.Others
-	elsewhere  []*sigma.Filter // those of other files that are added to the rule
+	filtered   []*sigma.Filter // those that are added to the rule
+	elsewhere  []*sigma.Filter // of them, those of other files
 	pipelines  []*pipeline.Pipeline
 	trial      bool // made to see what a pipeline makes of the rule: others are not asked
 }
@@ -56,11 +57,11 @@ type Problem struct {
 // priority. It never fails; see Result.Verdict. What the document refers to,
 // and the filters that belong to it, are those of its own file.
 func Convert(d *sigma.Document, pipelines ...*pipeline.Pipeline) *Result {
-	return ConvertAmong(nil, d, pipelines...)
+	return Among(nil, d, pipelines...)
 }
 
-// ConvertAmong is Convert in a workspace: other files are searched too.
-func ConvertAmong(others sigma.Others, d *sigma.Document, pipelines ...*pipeline.Pipeline) *Result {
+// Among is Convert in a workspace: other files are searched too.
+func Among(others sigma.Others, d *sigma.Document, pipelines ...*pipeline.Pipeline) *Result {
 	r := &Result{document: d, others: others, pipelines: pipelines}
 	switch {
 	case d.Correlation != nil:

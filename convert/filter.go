@@ -31,6 +31,7 @@ func (r *Result) filters(d *sigma.Document) (added []*sigma.Filter) {
 		}
 		r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "filter-applied", At: at, Related: related,
 			Text: fmt.Sprintf("the filter %s %s applies to this rule: the query demands its condition too, %q", called(f.Document), where, f.Detection.Conditions[0].Node.Value)}})
+		r.filtered = append(r.filtered, f)
 		if !own {
 			r.elsewhere = append(r.elsewhere, f)
 			f = f.Elsewhere(sigma.Span{Start: -len(r.elsewhere), End: -len(r.elsewhere)})
@@ -39,6 +40,9 @@ func (r *Result) filters(d *sigma.Document) (added []*sigma.Filter) {
 	}
 	return added
 }
+
+// Filters returns the filters that are part of the query of a rule.
+func (r *Result) Filters() []*sigma.Filter { return r.filtered }
 
 // called is what a document is called in front of people.
 func called(d *sigma.Document) string {

@@ -176,7 +176,7 @@ func (r *Result) Others() []string {
 // With translates the document with another pipeline in the place of those that
 // are embedded.
 func (r *Result) With(other *pipeline.Pipeline) *Result {
-	return ConvertAmong(r.others, r.document, r.instead(other)...)
+	return Among(r.others, r.document, r.instead(other)...)
 }
 
 // instead returns the pipelines in force with another one in the place of those

@@ -5,6 +5,7 @@ package match
 
 import (
 	"fmt"
+	"slices"
 
 	"sigma-lsp/analysis/sigma"
 )
@@ -14,6 +15,7 @@ import (
 type Matcher struct {
 	conditions []condition
 	selections []*selection
+	filters    []*Matcher // all of them have to match too
 }
 
 type condition struct {
@@ -37,7 +39,11 @@ type item struct {
 
 // Compile makes a matcher of a rule. What cannot be run on a single event, or
 // could not be read, is a problem with its place; then there is no matcher.
-func Compile(rule *sigma.Rule) (*Matcher, []sigma.Problem) {
+//
+// Filters that belong to the rule (sigma.Document.Filters) can be added: then
+// an event has to match their conditions as well. Explain tells of the rule
+// alone.
+func Compile(rule *sigma.Rule, filters ...*sigma.Filter) (*Matcher, []sigma.Problem) {
 	c := &compiler{matcher: &Matcher{}, known: map[*sigma.Selection]*selection{}}
 	d := rule.Detection
 	if d == nil || len(d.Conditions) == 0 {
@@ -59,17 +65,21 @@ func Compile(rule *sigma.Rule) (*Matcher, []sigma.Problem) {
 	if len(c.problems) > 0 {
 		return nil, c.problems
 	}
+	for _, f := range filters {
+		one, problems := Compile(f.Rule())
+		if len(problems) > 0 {
+			return nil, problems
+		}
+		c.matcher.filters = append(c.matcher.filters, one)
+	}
 	return c.matcher, nil
 }
 
 // Match reports whether an event matches the rule.
 func (m *Matcher) Match(e *Event) bool {
-	for _, c := range m.conditions {
-		if c.match(e) {
-			return true
-		}
-	}
-	return false
+	matched := func(c condition) bool { return c.match(e) }
+	against := func(f *Matcher) bool { return !f.Match(e) }
+	return slices.ContainsFunc(m.conditions, matched) && !slices.ContainsFunc(m.filters, against)
 }
 
 type compiler struct {

@@ -153,3 +153,36 @@ func BenchmarkMatch(b *testing.B) {
 		}
 	})
 }
+
+// An event has to match the rule and each of its filters, whatever their
+// selections are called. Source: Sigma filters specification.
+func TestFilters(t *testing.T) {
+	f := sigma.Parse(sigma.NewSource(`name: a
+logsource: {product: windows}
+detection: {s: {F|contains: x}, condition: s}
+---
+logsource: {product: windows}
+filter: {rules: [a], s: {U: root}, condition: not s}
+---
+logsource: {product: windows}
+filter: {rules: any, s: {V: keep}, condition: s}
+`))
+	m, problems := match.Compile(f.Documents[0].Rule, f.Documents[0].Filters(nil)...)
+	if problems != nil {
+		t.Fatal(problems)
+	}
+	for _, c := range []struct {
+		event map[string]any
+		want  bool
+	}{
+		{map[string]any{"F": "axb", "V": "keep"}, true},
+		{map[string]any{"F": "axb", "V": "keep", "U": "me"}, true},
+		{map[string]any{"F": "axb", "V": "keep", "U": "root"}, false},
+		{map[string]any{"F": "axb"}, false},
+		{map[string]any{"F": "ab", "V": "keep"}, false},
+	} {
+		if got := m.Match(match.NewEvent(c.event)); got != c.want {
+			t.Errorf("%v matches: %t", c.event, got)
+		}
+	}
+}
