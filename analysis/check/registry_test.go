@@ -2,6 +2,7 @@ package check_test
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/settings"
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/analysis/workspace"
 )
@@ -192,6 +194,25 @@ func TestListOfChecks(t *testing.T) {
 		}
 	}
 	if was, err := os.ReadFile(path); err != nil || string(was) != b.String() {
+		t.Errorf("%s is not current (%v); run go test ./analysis/check -update", path, err)
+	}
+}
+
+// The schema of settings files names all checks; it is made by the package
+// settings.
+func TestSchemaOfSettings(t *testing.T) {
+	const path = "../../docs/sigma-lsp.schema.json"
+	text, err := json.MarshalIndent(settings.Schema(), "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text = append(text, '\n')
+	if *update {
+		if err := os.WriteFile(path, text, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if was, err := os.ReadFile(path); err != nil || string(was) != string(text) {
 		t.Errorf("%s is not current (%v); run go test ./analysis/check -update", path, err)
 	}
 }

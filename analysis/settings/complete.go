@@ -1,0 +1,104 @@
+package settings
+
+import (
+	"strings"
+
+	"sigma-lsp/analysis/sigma"
+)
+
+// Entry is what can be written at a place of the file.
+type Entry struct {
+	Word
+	Insert string
+	At     sigma.Span // what it takes the place of
+	Key    bool
+}
+
+// marker stands for the word that is being written.
+const marker = "sigma-lsp-marker"
+
+// Complete returns what can be written at an offset of a settings file.
+func Complete(source *sigma.Source, offset int) []Entry {
+	line := source.Line(source.LineOf(offset))
+	at := wordAt(source, offset)
+	before, after := source.Text(sigma.Span{Start: line.Start, End: at.Start}), source.Text(sigma.Span{Start: at.End, End: line.End})
+	if comment(before) || source.Len() > sigma.MaxSize {
+		return nil
+	}
+	// The word is tried as a key and as a value; what YAML makes of it, and
+	// what the place can take, decides.
+	alone := strings.Trim(before, " -") == ""
+	colon := strings.HasPrefix(strings.TrimLeft(after, ` '"`), ":")
+	ways := []string{marker, marker + ":"}
+	switch {
+	case colon:
+		ways = ways[:1]
+	case alone:
+		ways = []string{marker + ":", marker}
+	case strings.TrimSpace(after) == "": // brackets that are open still
+		ways = append(ways, marker+"}", marker+"]")
+	}
+	for _, way := range ways {
+		root, _ := sigma.ParseYAML(source.Replace(at, way))
+		s := spotAt(root, at.Start)
+		if s == nil || !strings.Contains(s.node.Value, marker) || s.holder == s.node && !alone {
+			continue
+		}
+		if entries := s.entries(at, colon); entries != nil {
+			return entries
+		}
+	}
+	return nil
+}
+
+// entries lists what can stand at a spot and does not stand beside it.
+func (s *spot) entries(at sigma.Span, colon bool) []Entry {
+	var entries []Entry
+	add := func(w Word, below shape) {
+		if _, there := s.holder.Get(w.Name); there && below != nil {
+			return
+		}
+		e := Entry{Word: w, Insert: w.Name, At: at, Key: below != nil}
+		if e.Key && !colon {
+			e.Insert += ":"
+			if _, ok := below.(*word); ok {
+				e.Insert += " "
+			}
+		}
+		entries = append(entries, e)
+	}
+	switch {
+	case s.object != nil:
+		for _, k := range s.object.keys {
+			add(Word{k.name, k.title}, k.shape)
+		}
+	case s.word.known != nil:
+		for _, w := range s.word.known() {
+			add(w, s.value)
+		}
+	}
+	return entries
+}
+
+// wordAt is the word around an offset: what stands between blanks, quotes and
+// the characters of YAML.
+func wordAt(source *sigma.Source, offset int) sigma.Span {
+	line := source.Line(source.LineOf(offset))
+	text := source.String()
+	part := func(c byte) bool { return strings.IndexByte(" \t,[]{}:#'\"", c) < 0 }
+	at := sigma.Span{Start: max(line.Start, min(offset, line.End))}
+	at.End = at.Start
+	for at.Start > line.Start && part(text[at.Start-1]) {
+		at.Start--
+	}
+	for at.End < line.End && part(text[at.End]) {
+		at.End++
+	}
+	return at
+}
+
+// comment reports whether a comment has begun on a line.
+func comment(before string) bool {
+	i := strings.IndexByte(before, '#')
+	return i == 0 || i > 0 && before[i-1] == ' '
+}

@@ -1,0 +1,233 @@
+package settings
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert/pipeline"
+)
+
+// SetCheck returns the edits of a settings file that give a check, or a group,
+// a severity; all else stays as it is, to the byte. The source is empty where
+// there is no file yet. There are none where the entry is so already, where the
+// file is no YAML, or where the place is shared with others by an anchor.
+func SetCheck(source *sigma.Source, id string, severity check.Severity) []sigma.Edit {
+	return set(source, "checks", func(w *writing, checks *sigma.Node) []sigma.Edit {
+		if checks == nil {
+			return w.add(id + ": " + severity.String())
+		}
+		p, ok := checks.Get(id)
+		switch {
+		case checks.Kind != sigma.Mapping:
+			return nil
+		case !ok:
+			return w.insert(checks, id+": "+severity.String())
+		case p.Value.Value == severity.String() && p.Value.Kind == sigma.Scalar:
+			return nil
+		}
+		return w.replace(p.Value, severity.String())
+	}, func(checks *sigma.Node) bool {
+		p, ok := checks.Get(id)
+		return ok && p.Value.Value == severity.String()
+	})
+}
+
+// SetPipeline likewise makes an embedded pipeline the one that translates the
+// rules. It takes the place of other embedded ones; files stay.
+func SetPipeline(source *sigma.Source, name string) []sigma.Edit {
+	return set(source, "pipelines", func(w *writing, list *sigma.Node) []sigma.Edit {
+		switch {
+		case list == nil:
+			return w.add("[" + name + "]")
+		case list.Kind != sigma.Sequence:
+			return nil
+		}
+		embedded := append(pipeline.BuiltinNames(), NoPipeline)
+		var old []int
+		for i, item := range list.Items {
+			if item.Kind == sigma.Scalar && slices.Contains(embedded, item.Value) {
+				old = append(old, i)
+			}
+		}
+		switch {
+		case len(old) == 0:
+			return w.first(list, name)
+		case len(old) == 1 && list.Items[old[0]].Value == name:
+			return nil
+		}
+		edits := w.replace(list.Items[old[0]], name)
+		for _, i := range old[1:] {
+			gone, ok := source.RemoveItem(list, i)
+			if !ok || edits == nil {
+				return nil
+			}
+			edits = append(edits, gone)
+		}
+		return edits
+	}, func(list *sigma.Node) bool {
+		return slices.ContainsFunc(list.Items, func(item *sigma.Node) bool { return item.Value == name })
+	})
+}
+
+// writing makes edits below one key at the top of a file.
+type writing struct {
+	source *sigma.Source
+	root   *sigma.Node
+	key    string
+	pair   *sigma.Pair // of the key, nil where it is absent
+}
+
+// set makes the edits of a key and reads the outcome once more.
+func set(source *sigma.Source, key string, edit func(*writing, *sigma.Node) []sigma.Edit, done func(*sigma.Node) bool) []sigma.Edit {
+	root, faults := sigma.ParseYAML(source)
+	if len(faults) > 0 || source.Len() > sigma.MaxSize {
+		return nil
+	}
+	w := &writing{source: source, root: root, key: key}
+	if root != nil && root.IsNull() && root.Span.Start == root.Span.End {
+		w.root = nil
+	}
+	var below *sigma.Node
+	if w.root != nil {
+		if root.Kind != sigma.Mapping || root.Anchored {
+			return nil
+		}
+		if p, ok := root.Get(key); ok {
+			w.pair = &p
+			if shared(p.Value) {
+				return nil
+			}
+			if !p.Value.IsNull() {
+				below = p.Value
+			}
+		}
+	}
+	edits := edit(w, below)
+	after, ok := source.Apply(edits)
+	if !ok {
+		return nil
+	}
+	now, faults := sigma.ParseYAML(after)
+	if p, ok := now.Get(key); !ok || len(faults) > 0 || !done(p.Value) {
+		return nil
+	}
+	return edits
+}
+
+// shared reports whether other places may show what stands here.
+func shared(n *sigma.Node) bool {
+	return n.Anchored || n.Target != nil ||
+		slices.ContainsFunc(n.Pairs, func(p sigma.Pair) bool { return p.Key.Tag == "!!merge" || p.Key.Target != nil })
+}
+
+func at(offset int) sigma.Span { return sigma.Span{Start: offset, End: offset} }
+
+// add writes the first entry of the key.
+func (w *writing) add(entry string) []sigma.Edit {
+	value, below, indent := entry, " "+entry, "  "
+	if w.key == "checks" {
+		if w.root != nil && w.root.Style != sigma.Flow && len(w.root.Pairs) > 0 {
+			indent += w.column(w.root.Pairs[0].Key.Span.Start)
+		}
+		value, below = "{"+entry+"}", w.source.LineBreak()+indent+entry
+	}
+	switch {
+	case w.root == nil:
+		return w.end(w.key + ":" + below)
+	case w.pair == nil && w.root.Style == sigma.Flow:
+		return w.insert(w.root, w.key+": "+value)
+	case w.pair == nil && len(w.root.Pairs) > 0:
+		return w.insert(w.root, w.key+":"+below)
+	case w.pair == nil:
+		return nil
+	}
+	null := w.pair.Value.Span
+	switch {
+	case null.Start < null.End: // written out, as ~ or null
+		return []sigma.Edit{{At: null, Text: value}}
+	case w.root.Style == sigma.Flow:
+		if null.Start > 0 && w.source.Text(sigma.Span{Start: null.Start - 1, End: null.Start}) != ":" {
+			value = ": " + value // a key alone
+		} else {
+			value = " " + value
+		}
+		return []sigma.Edit{{At: null, Text: value}}
+	case w.key == "checks":
+		// Below the line, behind which a comment may stand.
+		line := w.source.Line(w.source.LineOf(w.pair.Key.Span.End))
+		return []sigma.Edit{{At: at(line.End), Text: below}}
+	}
+	return []sigma.Edit{{At: null, Text: " " + value}}
+}
+
+// end adds lines at the end of a file without content.
+func (w *writing) end(text string) []sigma.Edit {
+	end := w.source.Len()
+	if end > 0 && w.source.Line(w.source.Lines()-1) != at(end) {
+		text = w.source.LineBreak() + text
+	}
+	// What ends or begins a document would part the file.
+	for line := range w.source.Lines() {
+		if s := w.source.Text(w.source.Line(line)); strings.HasPrefix(s, "...") || strings.HasPrefix(s, "%") {
+			return nil
+		}
+	}
+	return []sigma.Edit{{At: at(end), Text: text + w.source.LineBreak()}}
+}
+
+// insert adds an entry behind the last one of a mapping.
+func (w *writing) insert(m *sigma.Node, entry string) []sigma.Edit {
+	switch {
+	case len(m.Pairs) == 0 && m.Style == sigma.Flow:
+		return []sigma.Edit{{At: at(m.Span.Start + 1), Text: entry}}
+	case len(m.Pairs) == 0:
+		return nil
+	}
+	last := m.Pairs[len(m.Pairs)-1].Span().End
+	if m.Style == sigma.Flow {
+		return []sigma.Edit{{At: at(last), Text: ", " + entry}}
+	}
+	line := w.source.Line(w.source.LineOf(last))
+	return []sigma.Edit{{At: at(line.End), Text: w.source.LineBreak() + w.column(m.Pairs[0].Key.Span.Start) + entry}}
+}
+
+// replace writes a word in the place of a value.
+func (w *writing) replace(n *sigma.Node, word string) []sigma.Edit {
+	if n.Anchored || n.Kind != sigma.Scalar || n.Style == sigma.Literal || n.Style == sigma.Folded {
+		return nil
+	}
+	switch {
+	case n.Span.Start == n.Span.End: // nothing behind the colon
+		word = " " + word
+	case n.Style == sigma.SingleQuoted:
+		word = "'" + word + "'"
+	case n.Style == sigma.DoubleQuoted:
+		word = `"` + word + `"`
+	}
+	return []sigma.Edit{{At: n.Span, Text: word}}
+}
+
+// first adds an item before those of a list.
+func (w *writing) first(list *sigma.Node, item string) []sigma.Edit {
+	switch {
+	case list.Style == sigma.Flow && len(list.Items) == 0:
+		return []sigma.Edit{{At: at(list.Span.Start + 1), Text: item}}
+	case list.Style == sigma.Flow:
+		return []sigma.Edit{{At: at(list.Items[0].Span.Start), Text: item + ", "}}
+	}
+	start := list.Span.Start // of the first dash
+	if w.source.Text(sigma.Span{Start: start, End: start + 1}) != "-" || list.Items[0].Anchored {
+		return nil
+	}
+	return []sigma.Edit{{At: at(start), Text: "- " + item + w.source.LineBreak() + w.column(start)}}
+}
+
+// column is the indentation that leads to the column of an offset.
+func (w *writing) column(offset int) string {
+	line := w.source.Line(w.source.LineOf(offset))
+	before := w.source.Text(sigma.Span{Start: line.Start, End: offset})
+	return strings.Repeat(" ", utf8.RuneCountInString(strings.TrimPrefix(before, "\ufeff")))
+}

@@ -1,0 +1,55 @@
+package settings
+
+import (
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+// Topic is what there is to say of a place in a settings file.
+type Topic struct {
+	At    sigma.Span
+	Name  string
+	Title string       // one line
+	Doc   string       // paragraphs in Markdown, our own
+	Check *check.Check // nil unless the name is that of a check
+	Group []*check.Check
+}
+
+// Explain tells what stands at an offset of a settings file.
+func Explain(source *sigma.Source, offset int) (Topic, bool) {
+	if source.Len() > sigma.MaxSize {
+		return Topic{}, false
+	}
+	root, _ := sigma.ParseYAML(source)
+	s := spotAt(root, offset)
+	if s == nil {
+		return Topic{}, false
+	}
+	t := Topic{At: s.node.Span, Name: s.node.Value}
+	if s.object != nil {
+		if s.key == nil || s.holder == s.node {
+			return Topic{}, false
+		}
+		t.Title, t.Doc = s.key.title, s.key.doc
+		return t, true
+	}
+	if s.word.known == nil {
+		return Topic{}, false
+	}
+	for _, w := range s.word.known() {
+		if w.Name != t.Name {
+			continue
+		}
+		t.Title = w.Doc
+		if s.word == checkWord {
+			t.Check = check.Lookup(t.Name)
+			for _, c := range check.Checks() {
+				if c.Group == t.Name {
+					t.Group = append(t.Group, c)
+				}
+			}
+		}
+		return t, true
+	}
+	return Topic{}, false
+}

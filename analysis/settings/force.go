@@ -1,0 +1,226 @@
+package settings
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+// Over is what overrules a settings file: the settings of an editor, or flags
+// of the command line. It overrules severities and the profile, nothing else.
+type Over struct {
+	Profile string                    // "" where none is given
+	Checks  map[string]check.Severity // by name of check or group
+	Name    string                    // what it is called: "editor", "command line"
+}
+
+// Kind tells where a value in force comes from.
+type Kind int
+
+// The kinds of origins.
+const (
+	ByDefault Kind = iota
+	ByProfile
+	ByFile   // an entry of the settings file
+	ByImport // an entry of the file that it imports
+	ByOver
+)
+
+// Origin is where a value in force comes from.
+type Origin struct {
+	Kind Kind
+	At   sigma.Span // in the settings file or, of ByImport, in the imported one
+}
+
+// Policy is a settings file, or none, with what overrules it. It may be used
+// by many at once.
+type Policy struct {
+	File *File // nil where there is none
+	Over Over
+
+	mu     sync.Mutex
+	tables map[string]table // by the overrides that hold
+	rules  map[string]map[string]Origin
+}
+
+// table holds the severity of each check.
+type table map[*check.Check]verdict
+
+type verdict struct {
+	severity check.Severity
+	origin   Origin
+}
+
+// NewPolicy joins a file, which may be nil, with what overrules it.
+func NewPolicy(file *File, over Over) *Policy {
+	p := &Policy{File: file, Over: over, tables: map[string]table{}}
+	if file == nil {
+		return p
+	}
+	p.rules = map[string]map[string]Origin{}
+	hide := func(rule, name string, origin Origin) {
+		rule = strings.ToLower(rule)
+		if p.rules[rule] == nil {
+			p.rules[rule] = map[string]Origin{}
+		}
+		if _, told := p.rules[rule][name]; !told {
+			p.rules[rule][name] = origin
+		}
+	}
+	for _, e := range file.Rules {
+		for _, c := range e.Checks {
+			hide(e.Rule.Value, c.Value, Origin{ByFile, c.At})
+		}
+	}
+	for _, e := range file.imported.exclusions() {
+		for _, c := range e.Checks {
+			hide(e.Rule.Value, c.Value, Origin{ByImport, c.At})
+		}
+	}
+	return p
+}
+
+// Profile is the profile in force.
+func (p *Policy) Profile() (string, Origin) {
+	switch {
+	case p.Over.Profile != "":
+		return p.Over.Profile, Origin{Kind: ByOver}
+	case p.File != nil && p.File.Profile.Value != "":
+		return p.File.Profile.Value, Origin{ByFile, p.File.Profile.At}
+	}
+	return check.Profiles[0], Origin{}
+}
+
+// InForce is what holds for one file.
+type InForce struct {
+	Policy *Policy
+	// Excluded is the pattern by which the file has no findings, nil where it
+	// may have some.
+	Excluded *Glob
+
+	table table
+}
+
+// For returns what holds for a file. The path is relative to the folder of the
+// settings file, with slashes.
+func (p *Policy) For(path string) *InForce {
+	f := &InForce{Policy: p}
+	var holds []byte
+	var overrides []*Override
+	if p.File != nil {
+		if i := slices.IndexFunc(p.File.Exclude, func(g Glob) bool { return g.Match(path) }); i >= 0 {
+			f.Excluded = &p.File.Exclude[i]
+		}
+		for i := range p.File.Overrides {
+			o := &p.File.Overrides[i]
+			if slices.ContainsFunc(o.Paths, func(g Glob) bool { return g.Match(path) }) {
+				holds, overrides = append(holds, '1'), append(overrides, o)
+			} else {
+				holds = append(holds, '0')
+			}
+		}
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var known bool
+	if f.table, known = p.tables[string(holds)]; !known {
+		f.table = p.table(overrides)
+		p.tables[string(holds)] = f.table
+	}
+	return f
+}
+
+// table works out the severities, from the weakest word to the strongest.
+func (p *Policy) table(overrides []*Override) table {
+	t := table{}
+	profile, origin := p.Profile()
+	on := map[string]bool{} // groups of which some checks are on
+	for _, c := range check.Checks() {
+		v := verdict{severity: c.Default(profile)}
+		if v.severity != c.Default(check.Profiles[0]) {
+			v.origin = Origin{ByProfile, origin.At}
+		}
+		t[c] = v
+		on[c.Group] = on[c.Group] || v.severity != check.Off
+	}
+	if p.File != nil {
+		p.File.imported.apply(t)
+		t.choose(p.File.Checks, on)
+		for _, o := range overrides {
+			t.choose(o.Checks, on)
+		}
+	}
+	var over []Choice
+	for name, severity := range p.Over.Checks {
+		over = append(over, Choice{Of: Text{Value: name}, Severity: severity})
+	}
+	t.apply(over, on, ByOver)
+	return t
+}
+
+func (t table) choose(choices []Choice, on map[string]bool) { t.apply(choices, on, ByFile) }
+
+// apply lets choices overrule what the table says: first those of groups, as a
+// check that is named itself goes before its group.
+func (t table) apply(choices []Choice, on map[string]bool, kind Kind) {
+	if len(choices) == 0 {
+		return
+	}
+	for c, was := range t {
+		for _, choice := range choices {
+			if choice.Of.Value == c.Group && (was.severity != check.Off || !on[c.Group] || choice.Severity == check.Off) {
+				t[c] = verdict{choice.Severity, Origin{kind, choice.At}}
+			}
+		}
+		for _, choice := range choices {
+			if choice.Of.Value == c.Name {
+				t[c] = verdict{choice.Severity, Origin{kind, choice.At}}
+			}
+		}
+	}
+}
+
+// Severity is the severity of a check for a rule of that id, "" for a document
+// without one, and where it comes from.
+func (f *InForce) Severity(c *check.Check, rule string) (check.Severity, Origin) {
+	if len(f.Policy.rules) > 0 && rule != "" {
+		if hidden, ok := f.Policy.rules[strings.ToLower(rule)]; ok {
+			for _, name := range []string{c.Name, c.Group} {
+				if origin, ok := hidden[name]; ok {
+					return check.Off, origin
+				}
+			}
+		}
+	}
+	v := f.table[c]
+	return v.severity, v.origin
+}
+
+// Check is a function for check.Settings.Severity: the severity of a check in
+// a document, and whether somebody chose it.
+func (f *InForce) Check(c *check.Check, d *sigma.Document) (severity check.Severity, chosen bool) {
+	if f.Excluded != nil {
+		return check.Off, true
+	}
+	rule := ""
+	if len(f.Policy.rules) > 0 {
+		rule = idOf(d)
+	}
+	severity, origin := f.Severity(c, rule)
+	return severity, origin.Kind >= ByFile
+}
+
+// idOf returns the id of a document, "" where it has none.
+func idOf(d *sigma.Document) string {
+	root := d.Root
+	if d.Rule != nil {
+		root = d.Rule.Root // with what an "action: global" document adds
+	}
+	if p, ok := root.Get("id"); ok && p.Value.IsText() {
+		return p.Value.Value
+	}
+	return ""
+}

@@ -1,0 +1,299 @@
+package settings
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert/pipeline"
+)
+
+// The words that can stand in the file.
+var (
+	severityWord = &word{what: "a severity", known: func() []Word {
+		return []Word{
+			{"off", "the finding is not given"},
+			{"hint", "a mark that most editors show faintly"},
+			{"info", "worth a look"},
+			{"warning", "most likely a fault"},
+			{"error", "a fault: the rule does not work"},
+		}
+	}}
+	profileWord = &word{what: "a profile", known: func() []Word {
+		return []Word{
+			{"default", "what is right for every rule"},
+			{"sigmahq", "with the conventions of the public rules, as their own configuration has them"},
+			{"rapid7", "for rules that have to run in InsightIDR: what it cannot run is also reported of files that are not open"},
+			{"strict", "every check, but for the conventions of the public rules"},
+		}
+	}}
+	formatWord = &word{what: "a format", known: func() []Word {
+		return []Word{
+			{"simple", "the bare condition"},
+			{"advanced", "where(condition)"},
+			{"detection", "from(event type) where(condition), on several lines"},
+		}
+	}}
+	checkWord     = &word{what: "the name of a check or of a group of checks", bare: "check or group", known: checkWords}
+	pipelineWord  = &word{what: "the name of a pipeline or of a file", known: pipelineWords, open: true}
+	globWord      = &word{what: "a pattern for paths", fault: globFault}
+	fileWord      = &word{what: "the name of a file", fault: fileFault}
+	valueWord     = &word{what: "a single value", any: true}
+	ruleWord      = &word{what: "the id of a rule", fault: notEmpty}
+	nameWord      = &word{what: "a name", fault: notEmpty}
+	namespaceWord = &word{what: "a namespace", pattern: "^[a-z0-9_-]+$", fault: func(text string) string {
+		if text == "" || strings.Trim(text, "abcdefghijklmnopqrstuvwxyz0123456789_-") != "" {
+			return "a namespace is of lower-case letters, digits, _ and -, not " + quote(text)
+		}
+		return ""
+	}}
+)
+
+func notEmpty(text string) string {
+	if strings.TrimSpace(text) == "" {
+		return "the name is empty"
+	}
+	return ""
+}
+
+func checkWords() []Word {
+	var words []Word
+	for _, g := range Groups() {
+		words = append(words, Word{g, "all checks of the group"})
+	}
+	for _, c := range check.Checks() {
+		words = append(words, Word{c.Name, c.Title})
+	}
+	return words
+}
+
+// Groups returns the names of the groups of checks.
+func Groups() []string {
+	var groups []string
+	for _, c := range check.Checks() {
+		if !slices.Contains(groups, c.Group) {
+			groups = append(groups, c.Group)
+		}
+	}
+	slices.Sort(groups)
+	return groups
+}
+
+func pipelineWords() []Word {
+	words := make([]Word, 0, 4)
+	for _, name := range pipeline.BuiltinNames() {
+		p, _ := pipeline.Builtin(name)
+		words = append(words, Word{name, p.Title})
+	}
+	return append(words, Word{NoPipeline, "leaves the embedded pipelines out"})
+}
+
+var severities = &mapping{key: checkWord, value: severityWord, what: "checks or groups to severities"}
+
+// top is the whole file.
+var top = &object{what: "the settings", keys: keys}
+
+func keyNamed(name string) *key { return top.key(name) }
+
+var keys = []*key{
+	{
+		name:  "profile",
+		title: "which checks run where nothing else is said",
+		doc:   `The profile says which checks run, and how serious their findings are, where nothing below says otherwise.`,
+		shape: profileWord,
+		take:  func(r *reader, e entry) { r.file.Profile = e.value.word() },
+	},
+	{
+		name:  "checks",
+		title: "severity by check or group",
+		doc: `A check that is named gets that severity. A group stands for its checks that are on; for all of them where the
+profile has none of it on. A check that is named itself goes before its group.`,
+		shape: severities,
+		take:  func(r *reader, e entry) { r.file.Checks = choices(e.value) },
+	},
+	{
+		name:  "overrides",
+		title: "severity by check or group for some of the files",
+		doc: `Each override has patterns for paths and severities for the files that they take. Overrides go before
+` + "`checks`" + `, later ones before earlier ones.`,
+		shape: &list{&object{what: "an override", keys: overrideKeys, need: []string{"paths"}}},
+		take: func(r *reader, e entry) {
+			for _, v := range e.value.items {
+				r.file.Overrides = append(r.file.Overrides, Override{globs(v.get("paths")), choices(v.get("checks"))})
+			}
+		},
+	},
+	{
+		name:  "exclude",
+		title: "files without findings",
+		doc: `Patterns for files of which no finding is given, on the command line even when they are named. They are
+translated all the same.`,
+		shape: &list{globWord},
+		take:  func(r *reader, e entry) { r.file.Exclude = globs(e.value) },
+	},
+	{
+		name:  "rules",
+		title: "checks that are off for one rule",
+		doc:   `By the id of a rule: checks or groups whose findings are not given of it, whatever else is said.`,
+		shape: &mapping{key: ruleWord, value: &list{checkWord}, what: "ids of rules to lists of checks"},
+		take: func(r *reader, e entry) {
+			for _, one := range e.value.entries {
+				r.file.Rules = append(r.file.Rules, Exception{one.name, one.value.words()})
+			}
+		},
+	},
+	{
+		name:  "tag-namespaces",
+		title: "namespaces of tags that are yours",
+		doc:   `Tags of these namespaces are not reported as unknown.`,
+		shape: &list{namespaceWord},
+		take:  func(r *reader, e entry) { r.file.TagNamespaces = e.value.words() },
+	},
+	{
+		name:  "custom-keys",
+		title: "keys of rules that are yours",
+		doc:   `Keys at the top of a rule that are not reported as unknown or misspelt.`,
+		shape: &list{nameWord},
+		take:  func(r *reader, e entry) { r.file.CustomKeys = e.value.words() },
+	},
+	{
+		name:  "logsources",
+		title: "log sources that are yours",
+		doc:   `Log sources that are known beside those of Sigma, each with the fields that it has.`,
+		shape: &list{&object{what: "a log source", keys: logsourceKeys, need: []string{"category", "product", "service"}}},
+		take: func(r *reader, e entry) {
+			for _, v := range e.value.items {
+				r.file.Logsources = append(r.file.Logsources, Logsource{
+					Category: v.get("category").word(), Product: v.get("product").word(), Service: v.get("service").word(),
+					Fields: v.get("fields").words(),
+				})
+			}
+		},
+	},
+	{
+		name:  "fields",
+		title: "fields that are known in every log source",
+		doc:   `Names of fields that are not reported as unknown or misspelt, whatever the log source is.`,
+		shape: &list{nameWord},
+		take:  func(r *reader, e entry) { r.file.Fields = e.value.words() },
+	},
+	{
+		name:  "placeholders",
+		title: "values of placeholders",
+		doc: `What the modifier ` + "`expand`" + ` puts in the place of ` + "`%name%`" + `: for each name a list of values. They come before what
+pipelines have to say of the same names.`,
+		shape: &mapping{key: nameWord, value: &list{valueWord}, what: "names to lists of values"},
+		take: func(r *reader, e entry) {
+			for _, one := range e.value.entries {
+				r.file.Placeholders = append(r.file.Placeholders, Placeholder{one.name, Words(one.value.words())})
+			}
+		},
+	},
+	{
+		name:  "pipelines",
+		title: "pipelines that translate the rules",
+		doc: `Names of embedded pipelines, and files in pySigma's format. Files are added to the default pipeline unless an
+embedded one, or ` + "`none`" + `, is named beside them.`,
+		shape: &list{pipelineWord},
+		take:  (*reader).pipelines,
+	},
+	{
+		name:  "format",
+		title: "format of the queries",
+		doc:   `The format in which hovers and ` + "`sigma-lsp convert`" + ` show queries.`,
+		shape: formatWord,
+		take:  func(r *reader, e entry) { r.file.Format = e.value.word() },
+	},
+	{
+		name:  "attack",
+		title: "newer data on MITRE ATT&CK",
+		doc:   `A file with the techniques and tactics of a version of MITRE ATT&CK, in place of the embedded one.`,
+		shape: fileWord,
+		take:  func(r *reader, e entry) { r.file.Attack = e.value.word() },
+	},
+	{
+		name:  "import",
+		title: "configuration of sigma-cli's validators",
+		doc: `A file with ` + "`validators`" + ` and ` + "`exclusions`" + `, as ` + "`sigma check --validation-config`" + ` takes it. Each validator stands for the
+checks that find what it finds. What this file says of a check goes before.`,
+		shape: fileWord,
+		take:  (*reader).imports,
+	},
+}
+
+var overrideKeys = []*key{
+	{name: "paths", title: "patterns for the files", shape: &list{globWord}},
+	{name: "checks", title: "severity by check or group", shape: severities},
+}
+
+var logsourceKeys = []*key{
+	{name: "category", title: "kind of the events, as in a rule", shape: nameWord},
+	{name: "product", title: "what writes them, as in a rule", shape: nameWord},
+	{name: "service", title: "which of its logs, as in a rule", shape: nameWord},
+	{name: "fields", title: "fields that its events have", shape: &list{nameWord}},
+}
+
+func choices(v value) []Choice {
+	all := make([]Choice, 0, len(v.entries))
+	for _, e := range v.entries {
+		severity, _ := check.ParseSeverity(e.value.text)
+		all = append(all, Choice{e.name, severity, e.at})
+	}
+	return all
+}
+
+func globs(v value) []Glob {
+	all := make([]Glob, 0, len(v.items))
+	for _, t := range v.words() {
+		all = append(all, globOf(t))
+	}
+	return all
+}
+
+// pipelines reads the pipelines that are named.
+func (r *reader) pipelines(e entry) {
+	r.file.PipelinesAt = e.name.At
+	for _, name := range e.value.words() {
+		p := Pipeline{Name: name}
+		if b, ok := pipeline.Builtin(name.Value); ok {
+			p.Pipeline = b
+		} else if name.Value != NoPipeline && !r.load(&p) {
+			p.Source = sigma.NewSource("")
+		}
+		r.file.Pipelines = append(r.file.Pipelines, p)
+	}
+}
+
+// load reads a pipeline from its file.
+func (r *reader) load(p *Pipeline) bool {
+	embedded := pipeline.BuiltinNames()
+	near, meant := sigma.Nearest(p.Name.Value, embedded)
+	switch fault := fileFault(p.Name.Value); {
+	case fault != "" && !meant:
+		r.problem(valueKind, p.Name.At, "%s", fault)
+		return false
+	case r.files == nil:
+		return false
+	}
+	source, err := r.files(p.Name.Value)
+	switch {
+	case err != nil && meant:
+		r.problem(nameKind, p.Name.At, "no pipeline %s; did you mean %q?", quote(p.Name.Value), near)
+	case err != nil && !strings.ContainsAny(p.Name.Value, "./"):
+		r.problem(nameKind, p.Name.At, "no pipeline %s; it is neither a file nor one of %s", quote(p.Name.Value), strings.Join(embedded, ", "))
+	case err != nil:
+		r.problem(fileKind, p.Name.At, "%v", err)
+	default:
+		p.Source = source
+		p.Pipeline, p.Problems = pipeline.Parse(p.Name.Value, source)
+		if len(p.Problems) > 0 {
+			r.problem(fileKind, p.Name.At, "the pipeline has faults and is left out until they are mended: line %s, %s", lineOf(source, p.Problems[0].At), p.Problems[0].Text)
+		}
+		return true
+	}
+	return false
+}
+
+func lineOf(s *sigma.Source, at sigma.Span) string { return strconv.Itoa(s.LineOf(at.Start) + 1) }

@@ -1,0 +1,93 @@
+package settings
+
+// Schema is the JSON schema of a settings file, draft 2020-12. It allows all
+// that reading allows, and refuses what a schema can tell.
+func Schema() map[string]any {
+	s := top.schema()
+	s["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+	s["title"] = "Settings of sigma-lsp (" + FileName + ")"
+	s["$defs"] = map[string]any{
+		"severity": severityWord.choices(),
+		"check":    checkWord.choices(),
+		"checks":   severities.entries(),
+	}
+	return s
+}
+
+// What is long and stands at several places is written once.
+var definitions = map[shape]string{severityWord: "severity", checkWord: "check", severities: "checks"}
+
+func reference(s shape) (map[string]any, bool) {
+	name, ok := definitions[s]
+	return map[string]any{"$ref": "#/$defs/" + name}, ok
+}
+
+func (w *word) schema() map[string]any {
+	if ref, ok := reference(w); ok {
+		return ref
+	}
+	switch {
+	case w.any:
+		return map[string]any{"type": []any{"string", "number", "boolean"}}
+	case w.pattern != "":
+		return map[string]any{"type": "string", "pattern": w.pattern}
+	case w.known != nil:
+		return w.choices()
+	}
+	return map[string]any{"type": "string", "minLength": 1}
+}
+
+// choices are the words that are known, and, where they may stand there, all
+// others.
+func (w *word) choices() map[string]any {
+	var choices []any
+	for _, k := range w.known() {
+		choices = append(choices, map[string]any{"const": k.Name, "description": k.Doc})
+	}
+	if w.open {
+		choices = append(choices, map[string]any{"type": "string", "minLength": 1})
+	}
+	return map[string]any{"anyOf": choices}
+}
+
+func (l *list) schema() map[string]any {
+	return map[string]any{"type": "array", "items": l.of.schema()}
+}
+
+func (m *mapping) schema() map[string]any {
+	if ref, ok := reference(m); ok {
+		return ref
+	}
+	return m.entries()
+}
+
+func (m *mapping) entries() map[string]any {
+	s := map[string]any{"type": "object"}
+	if m.key.known == nil || m.key.open {
+		s["additionalProperties"] = m.value.schema()
+		return s
+	}
+	keys := map[string]any{}
+	for _, k := range m.key.known() {
+		keys[k.Name] = map[string]any{"description": k.Doc, "allOf": []any{m.value.schema()}}
+	}
+	s["properties"], s["additionalProperties"] = keys, false
+	return s
+}
+
+func (o *object) schema() map[string]any {
+	keys := map[string]any{}
+	for _, k := range o.keys {
+		nothing := map[string]any{"type": "null"} // a key that is not written out yet
+		keys[k.name] = map[string]any{"description": k.title, "anyOf": []any{k.shape.schema(), nothing}}
+	}
+	s := map[string]any{"type": "object", "properties": keys, "additionalProperties": false}
+	var needs []any
+	for _, name := range o.need {
+		needs = append(needs, map[string]any{"required": []any{name}})
+	}
+	if needs != nil {
+		s["anyOf"] = needs
+	}
+	return s
+}

@@ -1,0 +1,214 @@
+// Package settings reads the file .sigma-lsp.yml, in which a team says how its
+// rules are checked and translated, and tells what holds for a rule and why.
+//
+// All that can stand in the file is listed once, in keys.go: reading,
+// completion, hovers, the JSON schema and the documentation are made from it.
+package settings
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert"
+	"sigma-lsp/convert/pipeline"
+)
+
+// FileName is the name of a settings file. The nearest one upwards from a rule
+// holds for it, whole: files further up add nothing to it.
+const FileName = ".sigma-lsp.yml"
+
+// File is a settings file as it was read. Where it has problems, the part with
+// the fault is left out.
+type File struct {
+	Path     string // as it is shown
+	Source   *sigma.Source
+	Problems []sigma.Problem
+
+	Profile       Text // empty where none is named
+	Format        Text
+	Checks        []Choice
+	Overrides     []Override
+	Exclude       []Glob
+	Rules         []Exception
+	TagNamespaces []Text
+	CustomKeys    []Text
+	Logsources    []Logsource
+	Fields        []Text // known whatever the log source is
+	Placeholders  []Placeholder
+	Pipelines     []Pipeline
+	PipelinesAt   sigma.Span // of the key; empty where the file names none
+	Attack        Text       // the name of a file, relative to the folder of this one
+	Import        Text       // likewise
+	imported      *imported
+}
+
+// Text is a word of the file and its place.
+type Text struct {
+	Value string
+	At    sigma.Span
+}
+
+// Choice gives a check, or all checks of a group, a severity.
+type Choice struct {
+	Of       Text
+	Severity check.Severity
+	At       sigma.Span // of the entry
+}
+
+// Override holds choices for some of the files.
+type Override struct {
+	Paths  []Glob
+	Checks []Choice
+}
+
+// Exception turns checks, or groups of them, off for one rule.
+type Exception struct {
+	Rule   Text
+	Checks []Text
+}
+
+// Logsource is a log source of a team with its fields.
+type Logsource struct {
+	Category, Product, Service Text
+	Fields                     []Text
+}
+
+// Placeholder is a name that the modifier expand takes, with its values.
+type Placeholder struct {
+	Name   Text
+	Values []string
+}
+
+// Pipeline is an entry of the list of pipelines.
+type Pipeline struct {
+	Name     Text
+	Source   *sigma.Source // nil for embedded ones, "none", and files that cannot be read
+	Pipeline *pipeline.Pipeline
+	Problems []sigma.Problem // of the file
+}
+
+// Files gives the text of a file that is named in a settings file, relative to
+// its folder.
+type Files func(name string) (*sigma.Source, error)
+
+// Read reads a settings file. It never fails: what is wrong is listed in the
+// problems, with the names of PageOf.
+func Read(path string, source *sigma.Source, files Files) *File {
+	f := &File{Path: path, Source: source}
+	r := &reader{file: f, files: files, left: sigma.MaxValues}
+	if root := r.document(); root != nil {
+		if v, ok := top.read(r, root, ""); ok {
+			for _, e := range v.entries {
+				keyNamed(e.name.Value).take(r, e)
+			}
+		}
+	}
+	slices.SortStableFunc(f.Problems, func(a, b sigma.Problem) int { return a.At.Start - b.At.Start })
+	return f
+}
+
+// reader reads one settings file.
+type reader struct {
+	file  *File
+	files Files
+	left  int // how many values may still come, those of aliases counted each time
+}
+
+func (r *reader) problem(kind string, at sigma.Span, format string, args ...any) {
+	r.file.Problems = append(r.file.Problems, sigma.Problem{Check: kind, At: at, Text: fmt.Sprintf(format, args...)})
+}
+
+// document returns the mapping of the file, nil where there is none.
+func (r *reader) document() *sigma.Node {
+	s := r.file.Source
+	if s.Len() > sigma.MaxSize {
+		r.problem(syntaxKind, s.Line(0), "the file has %d bytes; only up to %d are read", s.Len(), sigma.MaxSize)
+		return nil
+	}
+	root, faults := sigma.ParseYAML(s)
+	for _, f := range faults {
+		f.Check = syntaxKind
+		r.file.Problems = append(r.file.Problems, f)
+	}
+	if root == nil {
+		return nil // an empty file, or one of comments only, sets nothing
+	}
+	for line := s.LineOf(root.Span.End) + 1; line < s.Lines(); line++ {
+		if marker := s.Text(s.Line(line)); marker == "---" || strings.HasPrefix(marker, "--- ") {
+			r.problem(syntaxKind, s.Line(line), "a settings file is one document; what stands behind this line is not read")
+			break
+		}
+	}
+	if root.IsNull() || root.Broken && root.Kind == sigma.Scalar {
+		return nil
+	}
+	return root
+}
+
+// Form is the format of queries that the file names.
+func (f *File) Form() (convert.Form, bool) {
+	if f == nil || f.Format.Value == "" {
+		return 0, false
+	}
+	return convert.ParseForm(f.Format.Value)
+}
+
+// NoPipeline stands in the list of pipelines for no embedded pipeline at all.
+const NoPipeline = "none"
+
+// Load returns the pipelines that the file names: files are added to the
+// default one unless an embedded one, or "none", is named beside them. Broken
+// ones are left out. It reports false where the file names none.
+func (f *File) Load() ([]*pipeline.Pipeline, bool) {
+	if f == nil || f.PipelinesAt == (sigma.Span{}) {
+		return nil, false
+	}
+	var all []*pipeline.Pipeline
+	embedded := false
+	for _, p := range f.Pipelines {
+		embedded = embedded || p.Source == nil && (p.Pipeline != nil || p.Name.Value == NoPipeline)
+		if p.Pipeline != nil {
+			all = append(all, p.Pipeline)
+		}
+	}
+	if !embedded {
+		standard, _ := pipeline.Builtin(pipeline.BuiltinNames()[0])
+		all = slices.Insert(all, 0, standard)
+	}
+	return all, true
+}
+
+// Values is the pipeline that gives the placeholders of the file their values,
+// nil where it has none.
+func (f *File) Values() *pipeline.Pipeline {
+	if f == nil || len(f.Placeholders) == 0 {
+		return nil
+	}
+	values := map[string][]string{}
+	for _, p := range f.Placeholders {
+		values[p.Name.Value] = p.Values
+	}
+	return pipeline.Placeholders("placeholders", values)
+}
+
+// Words returns the texts alone.
+func Words(texts []Text) []string {
+	words := make([]string, len(texts))
+	for i, t := range texts {
+		words[i] = t.Value
+	}
+	return words
+}
+
+// quote shows a text of the file in a message.
+func quote(s string) string {
+	const most = 60
+	if utf8.RuneCountInString(s) > most {
+		s = string([]rune(s)[:most]) + "…"
+	}
+	return fmt.Sprintf("%q", s)
+}
