@@ -3,6 +3,7 @@ package settings
 import (
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -65,7 +66,7 @@ func (a *archive) read(name string) (*sigma.Source, error) {
 			return sigma.NewSource(string(f.Data)), nil
 		}
 	}
-	return nil, ErrNone
+	return nil, fs.ErrNotExist
 }
 
 // settings reads the settings file of the archive.

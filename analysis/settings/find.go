@@ -1,9 +1,11 @@
 package settings
 
 import (
+	"errors"
 	"path"
 	"strings"
 
+	"sigma-lsp/analysis/local"
 	"sigma-lsp/analysis/sigma"
 )
 
@@ -25,14 +27,31 @@ func Nearest(of string, exists func(name string) bool) string {
 // settings file, and inside the folder.
 func In(file string, read Files) Files {
 	return func(name string) (*sigma.Source, error) {
-		name, err := Relative(name)
+		if fault := fileFault(name); fault != "" {
+			return nil, errors.New(fault)
+		}
+		name, err := local.Name(path.Join(path.Dir(file), strings.ReplaceAll(name, `\`, "/")))
 		if err != nil {
 			return nil, err
 		}
-		name = path.Join(path.Dir(file), name)
-		if name == ".." || strings.HasPrefix(name, "../") {
-			return nil, errOutside
-		}
 		return read(name)
 	}
+}
+
+// fileFault says what is wrong with the name of a file, "" for nothing. Whether
+// it leads out of the folder is told when it is read.
+func fileFault(name string) string {
+	if _, err := local.Name(name); name == "" || errors.Is(err, local.ErrAbsolute) {
+		return "name the file relative to the settings file"
+	}
+	return ""
+}
+
+// ReadIn returns the text of a file in a folder, which links do not leave.
+func ReadIn(folder, name string) (*sigma.Source, error) {
+	text, err := local.Read(folder, name, sigma.MaxSize)
+	if err != nil {
+		return nil, err
+	}
+	return sigma.NewSource(text), nil
 }
