@@ -1,0 +1,322 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/events"
+	"sigma-lsp/analysis/match"
+	"sigma-lsp/analysis/revision"
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert"
+	"sigma-lsp/convert/pipeline"
+)
+
+func init() { commands = append(commands, diffCommand) }
+
+// diffRun is a run of sigma-lsp diff.
+type diffRun struct {
+	pipelineNames    []string
+	revision, output string
+
+	pipelines []*pipeline.Pipeline
+	console   *console
+}
+
+func diffCommand() *cobra.Command {
+	run := &diffRun{}
+	c := &cobra.Command{
+		Use:   "diff OLD NEW",
+		Short: "Tell whether two versions of a rule match the same events",
+		Long: `diff runs two versions of a Sigma rule on events that are made from both, and
+prints the shortest events found that only one of them matches, and the LEQL of
+both. That no difference was found is no proof that there is none.
+
+A version is a file, or REVISION:FILE as it stands in a revision of git. With
+--rev the file is compared with itself in that revision. Rules of files that
+hold several are told apart by their ids, or else by their order.
+
+The exit status is 0 when no difference was found, 1 when there is one, and 2
+when a version could not be read or run.`,
+		Example: `  # what an edit changes
+  sigma-lsp diff --rev HEAD rules/whoami.yml
+
+  # two files; two revisions
+  sigma-lsp diff old.yml new.yml
+  sigma-lsp diff main:rules/whoami.yml my-branch:rules/whoami.yml`,
+		Args: func(_ *cobra.Command, args []string) error {
+			switch {
+			case run.revision == "" && len(args) != 2:
+				return fmt.Errorf("name two versions, as in %q, or one file and a revision with --rev", "sigma-lsp diff old.yml new.yml")
+			case run.revision != "" && len(args) != 1:
+				return fmt.Errorf("with --rev name one file")
+			}
+			return nil
+		},
+		ValidArgsFunction: completeRules,
+		RunE:              run.run,
+	}
+	c.Flags().StringVar(&run.revision, "rev", "", "`revision` of git to compare the file with")
+	pickFlag(c, &run.output, "output", "text", "`form` of the result", "text", "json")
+	addPipelineFlag(c, &run.pipelineNames)
+	return c
+}
+
+func (r *diffRun) run(c *cobra.Command, args []string) error {
+	var err error
+	if r.pipelines, err = loadPipelines(r.pipelineNames, c.ErrOrStderr()); err != nil {
+		return err
+	}
+	if r.revision != "" {
+		args = []string{r.revision + ":" + args[0], args[0]}
+	}
+	var versions [2]*file
+	for i, name := range args {
+		if versions[i], err = r.version(c.Context(), name); err != nil {
+			return fmt.Errorf("%s: %w", visible(name), err)
+		}
+	}
+	r.console = newConsole(c.OutOrStdout(), c.ErrOrStderr())
+	status, compared := exitCode(0), 0
+	for _, pair := range pairs(versions[0], versions[1]) {
+		one, err := r.compare(pair)
+		if err != nil {
+			return err
+		}
+		compared++
+		status = max(status, one)
+	}
+	if err := r.console.close(); err != nil {
+		return err
+	}
+	switch {
+	case compared == 0:
+		return fmt.Errorf("there is no Sigma rule in %s", visible(strings.Join(args, " and ")))
+	case status > 0:
+		return status
+	}
+	return nil
+}
+
+// version reads a version of a rule: a file, or one in a revision.
+func (r *diffRun) version(ctx context.Context, name string) (*file, error) {
+	in := input{path: name}
+	revised, path, ok := strings.Cut(name, ":")
+	if _, err := os.Lstat(name); err == nil || !ok {
+		source, err := in.read(strings.NewReader(""))
+		if err != nil {
+			return nil, err
+		}
+		return newFile(in, source, r.pipelines, nil), nil
+	}
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	found, err := revision.Read(cmp.Or(ctx, context.Background()), absolute, revised, sigma.MaxSize+1)
+	if err != nil {
+		return nil, err
+	}
+	return newFile(in, sigma.NewSource(found.Text), r.pipelines, nil), nil
+}
+
+// pair is two versions of one rule; a document is nil where a version does not
+// hold it.
+type pair struct{ old, new ruleOf }
+
+type ruleOf struct {
+	*file
+	document *sigma.Document
+}
+
+func (r ruleOf) title() string {
+	return cmp.Or(scalar(r.document.Rule.Root, "title"), "a rule without a title")
+}
+
+// pairs puts the rules of two files together, by id or, where both files hold
+// as many rules, by their order.
+func pairs(old, new *file) (all []pair) {
+	before, after := rulesOf(old), rulesOf(new)
+	taken := map[*sigma.Document]bool{}
+	for i, a := range before {
+		p := pair{old: a, new: ruleOf{file: new}}
+		id := scalar(a.document.Rule.Root, "id")
+		for n, b := range after {
+			other := scalar(b.document.Rule.Root, "id")
+			if id != "" && id == other || i == n && len(before) == len(after) && (id == "" || other == "" || len(before) == 1) {
+				p.new = b
+				taken[b.document] = true
+				break
+			}
+		}
+		all = append(all, p)
+	}
+	for _, b := range after {
+		if !taken[b.document] {
+			all = append(all, pair{ruleOf{file: old}, b})
+		}
+	}
+	return all
+}
+
+func rulesOf(f *file) (rules []ruleOf) {
+	for _, d := range f.parsed.Documents {
+		if d.Rule != nil {
+			rules = append(rules, ruleOf{f, d})
+		}
+	}
+	return rules
+}
+
+// compared is what is told of two versions.
+type compared struct {
+	ID        string          `json:"id"`
+	Title     string          `json:"title"`
+	Same      bool            `json:"same"`
+	Why       string          `json:"why,omitempty"`
+	Tried     int             `json:"tried"`
+	OnlyOld   json.RawMessage `json:"only_old,omitempty"`
+	OnlyNew   json.RawMessage `json:"only_new,omitempty"`
+	Old       string          `json:"old"`
+	New       string          `json:"new"`
+	OldLEQL   []string        `json:"old_leql,omitempty"`
+	NewLEQL   []string        `json:"new_leql,omitempty"`
+	OldStatus string          `json:"old_status,omitempty"`
+	NewStatus string          `json:"new_status,omitempty"`
+}
+
+func (r *diffRun) compare(p pair) (exitCode, error) {
+	c := compared{Old: p.old.path, New: p.new.path}
+	present := p.new
+	if present.document == nil {
+		present = p.old
+	}
+	c.ID, c.Title = scalar(present.document.Rule.Root, "id"), present.title()
+	c.OldStatus, c.OldLEQL = p.old.leql()
+	c.NewStatus, c.NewLEQL = p.new.leql()
+	switch {
+	case p.old.document == nil || p.new.document == nil:
+		c.Why = "only " + present.path + " has this rule"
+	default:
+		if !r.events(&c, p) {
+			return couldNotRun, nil
+		}
+	}
+	var b bytes.Buffer
+	if r.output == "json" {
+		writeJSON(&b, c)
+	} else {
+		c.text(&b, r.console.outLook)
+	}
+	if err := r.console.write(b.Bytes(), nil); err != nil {
+		return 0, err
+	}
+	if c.Same {
+		return 0, nil
+	}
+	return 1, nil
+}
+
+// events runs both versions. It reports whether they could be run.
+func (r *diffRun) events(c *compared, p pair) bool {
+	var matchers [2]*match.Matcher
+	for i, one := range []ruleOf{p.old, p.new} {
+		m, problems := match.Compile(one.document.Rule)
+		for _, problem := range problems {
+			var b bytes.Buffer
+			r.console.errLook.write(&b, one.name(), one.source, message{severity: check.Error, at: problem.At, text: problem.Text, check: "diff"})
+			_ = r.console.write(nil, b.Bytes())
+		}
+		matchers[i] = m
+	}
+	if matchers[0] == nil || matchers[1] == nil {
+		return false
+	}
+	d := events.Compare(p.old.document.Rule, p.new.document.Rule, matchers[0], matchers[1])
+	c.Tried, c.OnlyOld, c.OnlyNew = d.Tried, asJSON(d.OnlyOld), asJSON(d.OnlyNew)
+	if a, b := logsource(p.old.document.Rule), logsource(p.new.document.Rule); a != b {
+		c.Why = fmt.Sprintf("the old version reads %s, the new one %s", a, b)
+	}
+	c.Same = d.Same() && c.Why == ""
+	return true
+}
+
+func asJSON(event map[string]any) json.RawMessage {
+	if event == nil {
+		return nil
+	}
+	var b bytes.Buffer
+	writeJSON(&b, event)
+	return bytes.TrimSpace(b.Bytes())
+}
+
+func logsource(r *sigma.Rule) string {
+	var parts []string
+	if l := r.Logsource; l != nil {
+		for _, part := range []struct {
+			key string
+			n   *sigma.Node
+		}{{"category", l.Category}, {"product", l.Product}, {"service", l.Service}} {
+			if part.n != nil {
+				parts = append(parts, part.key+" "+part.n.Value)
+			}
+		}
+	}
+	return cmp.Or(strings.Join(parts, ", "), "no log source")
+}
+
+func (r ruleOf) leql() (status string, queries []string) {
+	if r.document == nil {
+		return "", nil
+	}
+	result := r.result(r.document)
+	for _, q := range result.Queries(convert.Advanced) {
+		queries = append(queries, q.Text)
+	}
+	return result.Verdict.String(), queries
+}
+
+func (c *compared) text(b *bytes.Buffer, l look) {
+	fmt.Fprintf(b, "%s\n", l.paint(bold, visible(c.Title)))
+	if c.Why != "" {
+		fmt.Fprintf(b, "  %s\n", visible(c.Why))
+	}
+	for _, only := range []struct {
+		event json.RawMessage
+		which string
+	}{{c.OnlyOld, "old"}, {c.OnlyNew, "new"}} {
+		if only.event != nil {
+			fmt.Fprintf(b, "  only the %s version matches %s\n", only.which, only.event)
+		}
+	}
+	if c.OnlyOld == nil && c.OnlyNew == nil && c.Tried > 0 {
+		fmt.Fprintf(b, "  no difference found in %s, which is no proof that there is none\n", count(c.Tried, "event"))
+	}
+	before, after := strings.Join(c.OldLEQL, "\n"), strings.Join(c.NewLEQL, "\n")
+	if before == after && before != "" {
+		fmt.Fprintf(b, "  both become the same LEQL:\n    %s\n\n", lines(after, l))
+		return
+	}
+	for _, version := range []struct{ which, status, text string }{{"old", c.OldStatus, before}, {"new", c.NewStatus, after}} {
+		switch {
+		case version.text != "":
+			fmt.Fprintf(b, "  LEQL of the %s version:\n    %s\n", version.which, lines(version.text, l))
+		case version.status != "":
+			fmt.Fprintf(b, "  no LEQL of the %s version: %s\n", version.which, version.status)
+		}
+	}
+	b.WriteByte('\n')
+}
+
+func lines(text string, l look) string {
+	return strings.ReplaceAll(visibleQuery(text, l.terminal), "\n", "\n    ")
+}
