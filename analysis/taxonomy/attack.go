@@ -93,8 +93,8 @@ var standardAttack = sync.OnceValue(func() *Attack { return readAttack(attackTab
 
 func readAttack(table string) matrix {
 	var m matrix
-	for line := range strings.Lines(table) {
-		cells := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+	tactics := map[string][]string{} // many techniques serve the same
+	for cells := range rows(table) {
 		switch cells[0] {
 		case "version":
 			m.Version = cells[1]
@@ -103,7 +103,10 @@ func readAttack(table string) matrix {
 		case "renamed":
 			m.Renamed = append(m.Renamed, tactic{ID: cells[1], Short: cells[2], Name: cells[3], Successors: strings.Fields(cells[4])})
 		default:
-			t := technique{ID: cells[0], Name: cells[1], Tactics: strings.Fields(cells[2])}
+			if tactics[cells[2]] == nil {
+				tactics[cells[2]] = strings.Fields(cells[2])
+			}
+			t := technique{ID: cells[0], Name: cells[1], Tactics: tactics[cells[2]]}
 			if len(cells) > 3 {
 				t.Retired, t.Basis = true, basis(cells[3])
 				t.Successors = strings.Fields(cells[4])

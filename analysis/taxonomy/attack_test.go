@@ -153,28 +153,3 @@ func TestAttackCorpus(t *testing.T) {
 		}
 	})
 }
-
-func BenchmarkAttackSearch(b *testing.B) {
-	a := Standard().Attack()
-	for _, text := range []string{"", "t10", "powershell", "remote services smb"} {
-		b.Run(text, func(b *testing.B) {
-			for b.Loop() {
-				a.Search(text)
-			}
-		})
-	}
-}
-
-func BenchmarkLoad(b *testing.B) {
-	b.Run("attack", func(b *testing.B) {
-		tagUses()
-		for b.Loop() {
-			readAttack(attackTable).attack()
-		}
-	})
-	b.Run("taxonomy", func(b *testing.B) {
-		for b.Loop() {
-			assemble(read(), nil, namespaces(), standardAttack)
-		}
-	})
-}

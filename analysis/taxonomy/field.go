@@ -93,17 +93,17 @@ type view struct {
 	byFold map[string][]int // by lower-case name; several spellings can be in use
 }
 
-// view remembers what it made of known log sources only, which are few; a rule
-// can name any other.
+// view remembers what it made of known log sources only, of which there are not
+// many; a rule can name any other.
 func (t *Taxonomy) view(l Logsource) *view {
-	if _, known := t.byLogsource[l]; !known {
-		return t.look(l)
-	}
 	if v, ok := t.views.Load(l); ok {
 		return v.(*view)
 	}
-	v, _ := t.views.LoadOrStore(l, t.look(l))
-	return v.(*view)
+	v := t.look(l)
+	if t.KnownLogsource(l) {
+		t.views.Store(l, v)
+	}
+	return v
 }
 
 func (t *Taxonomy) look(l Logsource) *view {

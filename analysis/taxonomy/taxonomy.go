@@ -149,11 +149,18 @@ var (
 	tagTable string
 )
 
-// rows yields the cells of each line that is not empty.
+// rows yields the cells of each line, in a slice that the next line overwrites.
 func rows(table string) func(yield func([]string) bool) {
 	return func(yield func([]string) bool) {
+		var cells []string
 		for line := range strings.Lines(table) {
-			if line = strings.TrimSuffix(line, "\n"); line != "" && !yield(strings.Split(line, "\t")) {
+			rest, more := strings.TrimSuffix(line, "\n"), true
+			for cells = cells[:0]; more; {
+				var cell string
+				cell, rest, more = strings.Cut(rest, "\t")
+				cells = append(cells, cell)
+			}
+			if !yield(cells) {
 				return
 			}
 		}
