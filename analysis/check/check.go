@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
 	"sigma-lsp/analysis/workspace"
 	"sigma-lsp/convert"
 )
@@ -167,6 +168,14 @@ type Pass struct {
 	found    *[]*Finding
 }
 
+// Taxonomy is what is known of log sources, fields and tags.
+func (p *Pass) Taxonomy() *taxonomy.Taxonomy {
+	if p.Settings.Taxonomy != nil {
+		return p.Settings.Taxonomy
+	}
+	return taxonomy.Standard()
+}
+
 // Result is the translation of the document by the pipelines in force.
 func (p *Pass) Result() *convert.Result { return p.result() }
 
@@ -265,6 +274,9 @@ type Settings struct {
 	TagNamespaces, CustomKeys []string
 	// Placeholders are the names of the placeholders that have values.
 	Placeholders []string
+	// Taxonomy is what is known of log sources, fields and tags; nil stands for
+	// what is known without a team's additions.
+	Taxonomy *taxonomy.Taxonomy
 }
 
 // Chosen is a function for Settings.Severity by a list of severities, with the

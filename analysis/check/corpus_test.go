@@ -35,6 +35,12 @@ func publicIndex(t *testing.T) *workspace.Index {
 	return workspace.New(files, true)
 }
 
+// mistakes are findings on public rules that are right: each was looked at.
+var mistakes = map[string]bool{
+	// An empty text in a list of parts makes the whole filter match everything.
+	"empty-text-with-modifier proc_creation_win_powershell_susp_child_processes.yml": true,
+}
+
 // The public rules are good: an error or warning on one of them is a fault of
 // ours, unless it says what InsightIDR cannot run. Rules that were retired, or use what Sigma gave up, may have some.
 func TestCorpus(t *testing.T) {
@@ -62,7 +68,7 @@ func TestCorpus(t *testing.T) {
 				for _, f := range found {
 					counts[f.Severity.String()+" "+f.Check.Name]++
 					lookAt(t, path, source, f)
-					if f.Severity >= check.Warning && f.Check.Group != "insightidr" && strings.HasPrefix(folder.Name(), "rules") {
+					if f.Severity >= check.Warning && f.Check.Group != "insightidr" && !mistakes[f.Check.Name+" "+filepath.Base(path)] && strings.HasPrefix(folder.Name(), "rules") {
 						line, column := source.Position(f.At.Start, sigma.UTF32)
 						t.Errorf("%s:%d:%d: %s: %s [%s]", path, line+1, column+1, f.Severity, f.Text, f.Check.Name)
 					}

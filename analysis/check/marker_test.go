@@ -352,7 +352,7 @@ func withMark(t *testing.T, name, text string, found []check.Finding, settings c
 var (
 	quoted    = regexp.MustCompile(`"(\\.|[^"\\])*"`)
 	capital   = regexp.MustCompile(`^[A-Z]`)
-	ownName   = regexp.MustCompile(`^(InsightIDR|IP\(\)|LEQL|RE2|Rapid7|Sigma|YAML)(\W|$)`)
+	ownName   = regexp.MustCompile(`^(InsightIDR|IP\(\)|LEQL|RE2|Rapid7|Sigma|UTF-16|YAML)(\W|$)`)
 	forbidden = regexp.MustCompile(`(?i)\b(invalid|failed to|unexpected error)\b`)
 )
 

@@ -78,8 +78,8 @@ func readParts(value string, expand bool) []Part {
 			parts = append(parts, Part{kind, "", Span{i, i + 1}})
 			i++
 			plain, start = i, i
-		case c == '%' && expand && placeholderEnd(value, i) > 0:
-			end := placeholderEnd(value, i)
+		case c == '%' && expand && placeholderEnd(value, i, false) > 0:
+			end := placeholderEnd(value, i, false)
 			text.WriteString(value[plain:i])
 			flush(i)
 			parts = append(parts, Part{Placeholder, value[i+1 : end-1], Span{i, end}})
@@ -94,10 +94,12 @@ func readParts(value string, expand bool) []Part {
 	return parts
 }
 
-// placeholderEnd returns the end of the placeholder that starts at i, or 0.
-func placeholderEnd(value string, i int) int {
+// placeholderEnd returns the end of the placeholder that starts at i, or 0. A
+// name can hold all but percent signs, backslashes and wildcards; in a regular
+// expression, where percent signs are common, only letters, digits and "_".
+func placeholderEnd(value string, i int, word bool) int {
 	end := i + 1
-	for end < len(value) && isWord(value[end]) {
+	for end < len(value) && strings.IndexByte(`%\*?`, value[end]) < 0 && (!word || isWord(value[end])) {
 		end++
 	}
 	if end == i+1 || end >= len(value) || value[end] != '%' {
@@ -123,7 +125,7 @@ func readPattern(value string, expand bool) []Part {
 			i++
 			continue
 		}
-		if end := placeholderEnd(value, i); value[i] == '%' && end > 0 {
+		if end := placeholderEnd(value, i, true); value[i] == '%' && end > 0 {
 			if i > start {
 				parts = append(parts, Part{Text, value[start:i], Span{start, i}})
 			}

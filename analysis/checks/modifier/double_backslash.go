@@ -1,0 +1,47 @@
+package modifier
+
+import (
+	"strings"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "double-backslash",
+	Group:    "modifier",
+	Severity: check.Hint,
+	Optional: true,
+	Title:    "escape that is not needed",
+	Why: `A backslash before a plain character is a backslash, and so are two of them
+(Sigma rules specification, "Escape Character"). Both forms are right; one
+backslash reads better.`,
+	Avoid: `
+detection:
+  selection:
+    Image|endswith: '\\whoami.exe'
+  condition: selection`,
+	Prefer: `
+detection:
+  selection:
+    Image|endswith: '\whoami.exe'
+  condition: selection`,
+	Run: doubleBackslash,
+})
+
+func doubleBackslash(p *check.Pass) {
+	each(p, func(i check.Item, s sigma.String) {
+		value := s.Node.Value
+		if s.Node.Target != nil || s.Node.Style == sigma.DoubleQuoted {
+			return // there the text doubles them itself
+		}
+		for _, pair := range escapes(value) {
+			alone := pair == 0 || value[pair-1] != '\\'
+			if alone && value[pair+1] == '\\' && pair+2 < len(value) && strings.IndexByte(`\*?%`, value[pair+2]) < 0 {
+				at := s.Node.Sub(pair, pair+2)
+				p.Reportf(at, "two backslashes before a plain character are one backslash").
+					Fix("Write one backslash", sigma.Edit{At: s.Node.Sub(pair, pair+1)})
+			}
+		}
+	})
+}

@@ -1,0 +1,41 @@
+package modifier
+
+import (
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "empty-text-with-modifier",
+	Group:    "modifier",
+	Severity: check.Warning,
+	Title:    "empty text that matches everything",
+	Why: `Every text contains, begins with and ends with the empty text, so the test holds
+for each event that has the field. Mostly the value was not written yet.`,
+	Avoid: `
+detection:
+  selection:
+    CommandLine|contains: ''
+  condition: selection`,
+	Prefer: `
+detection:
+  selection:
+    CommandLine: ''
+  condition: selection`,
+	Run: emptyTextWithModifier,
+})
+
+func emptyTextWithModifier(p *check.Pass) {
+	for _, i := range p.Items() {
+		for _, m := range i.Modifiers {
+			if m.Name != "contains" && m.Name != "startswith" && m.Name != "endswith" {
+				continue
+			}
+			for _, n := range i.Nodes() {
+				if n.Kind == sigma.Scalar && n.Value == "" && !n.IsNull() && !i.Has("re") && !i.Has("fieldref") {
+					p.Reportf(n.Span, "an empty text with %q matches every value", m.Name)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,53 @@
+package modifier
+
+import (
+	"strings"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "escaped-wildcard",
+	Group:    "modifier",
+	Severity: check.Hint,
+	Optional: true,
+	Title:    "wildcard that is matched literally",
+	Why: `A backslash before "*" or "?" takes its meaning away: the character itself is
+searched for. That is right for such characters in the log, and wrong where a
+path was followed by any text.`,
+	Avoid: `
+detection:
+  selection:
+    CommandLine|contains: '\*'
+  condition: selection`,
+	Prefer: `
+detection:
+  selection:
+    CommandLine|contains: 'a*b'
+  condition: selection`,
+	Run: escapedWildcard,
+})
+
+func escapedWildcard(p *check.Pass) {
+	each(p, func(i check.Item, s sigma.String) {
+		for _, pair := range escapes(s.Node.Value) {
+			if c := s.Node.Value[pair+1]; c != '\\' && s.Node.Target == nil {
+				p.Reportf(s.Node.Sub(pair, pair+2), "this %q is matched literally", string(c))
+			}
+		}
+	})
+}
+
+// escapes are the places of the backslashes that take the meaning of the
+// character behind them away. Source: Sigma rules specification, "Escape
+// Character".
+func escapes(value string) (places []int) {
+	for i := 0; i+1 < len(value); i++ {
+		if value[i] == '\\' && strings.IndexByte(`\*?`, value[i+1]) >= 0 {
+			places = append(places, i)
+			i++
+		}
+	}
+	return places
+}

@@ -1,0 +1,61 @@
+package modifier
+
+import (
+	"slices"
+	"strings"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "expand-without-placeholder",
+	Group:    "modifier",
+	Severity: check.Info,
+	Title:    "expand without a placeholder",
+	Why: `"expand" puts values in the place of placeholders, names between two percent
+signs. A value without one stays as it is.`,
+	Avoid: `
+detection:
+  selection:
+    User|expand: Administrator
+  condition: selection`,
+	Prefer: `
+detection:
+  selection:
+    User|expand: '%Administrators%'
+  condition: selection`,
+	Run: expandWithoutPlaceholder,
+})
+
+func expandWithoutPlaceholder(p *check.Pass) {
+	for _, i := range p.Items() {
+		m, ok := use(i, "expand")
+		if !ok {
+			continue
+		}
+		percent := slices.ContainsFunc(i.Nodes(), func(n *sigma.Node) bool { return strings.Contains(n.Value, "%") })
+		for _, v := range i.Values {
+			if v.From() == nil || holdsPlaceholder(v) {
+				continue
+			}
+			f := p.Reportf(v.From().Span, "no placeholder in %.60q; one is written as %%name%%", v.From().Value)
+			if !percent {
+				f.Fix("Remove expand", without(p, m)...)
+			}
+		}
+	}
+}
+
+func holdsPlaceholder(v sigma.Value) bool {
+	var parts []sigma.Part
+	switch v := v.(type) {
+	case sigma.String:
+		parts = v.Parts
+	case sigma.Regexp:
+		parts = v.Parts
+	case sigma.Expansion:
+		return slices.ContainsFunc(v.Values, holdsPlaceholder)
+	}
+	return slices.ContainsFunc(parts, func(part sigma.Part) bool { return part.Kind == sigma.Placeholder })
+}

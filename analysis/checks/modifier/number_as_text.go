@@ -1,0 +1,55 @@
+package modifier
+
+import (
+	"regexp"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "number-as-text",
+	Group:    "modifier",
+	Severity: check.Info,
+	Title:    "number in quotes",
+	Why: `The field holds numbers, and a number in quotes is compared as text: targets
+that know the types of their fields then find nothing. Sigma's style asks for
+numbers without quotes.`,
+	Avoid: `
+logsource: {product: windows, service: security}
+detection:
+  selection:
+    EventID: '4688'
+  condition: selection`,
+	Prefer: `
+logsource: {product: windows, service: security}
+detection:
+  selection:
+    EventID: 4688
+  condition: selection`,
+	Run: numberAsText,
+})
+
+var digits = regexp.MustCompile(`^(0|[1-9][0-9]*)$`)
+
+func numberAsText(p *check.Pass) {
+	if p.Rule == nil {
+		return
+	}
+	l := taxonomy.Of(p.Rule.Logsource)
+	for _, i := range p.Items() {
+		if i.Field == "" || !only(i, "all", "neq") {
+			continue
+		}
+		for _, v := range i.Values {
+			s, ok := v.(sigma.String)
+			if !ok || !digits.MatchString(s.Node.Value) {
+				continue
+			}
+			if f, ok := p.Taxonomy().Field(l, i.Field); ok && f.Numeric {
+				p.Reportf(s.Node.Span, "%s holds numbers, and in quotes %s is compared as text", i.Field, s.Node.Value)
+			}
+		}
+	}
+}

@@ -1,0 +1,57 @@
+package modifier
+
+import (
+	"slices"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "placeholder-unknown",
+	Group:    "modifier",
+	Severity: check.Warning,
+	Optional: true,
+	Profiles: map[string]check.Severity{"rapid7": check.Warning},
+	Title:    "placeholder without values",
+	Why: `A placeholder stands for values of one's own environment. Where neither the
+settings nor a pipeline give it any, the rule cannot be converted: the
+specification asks readers to refuse it.`,
+	Avoid: `
+detection:
+  selection:
+    User|expand: '%BackupOperators%'
+  condition: selection`,
+	Prefer: `
+detection:
+  selection:
+    User: backup
+  condition: selection`,
+	Run: placeholderUnknown,
+})
+
+func placeholderUnknown(p *check.Pass) {
+	for _, i := range p.Items() {
+		for _, v := range i.Values {
+			s, ok := v.(sigma.String)
+			if !ok {
+				continue
+			}
+			for _, part := range s.Parts {
+				if part.Kind != sigma.Placeholder || slices.Contains(p.Settings.Placeholders, part.Text) || given(p) {
+					continue
+				}
+				if place, written := at(s, part); written {
+					p.Reportf(place, "no values are known for %%%s%%; give them in the settings or by a pipeline", part.Text)
+				}
+			}
+		}
+	}
+}
+
+// given reports whether the pipelines in force give values to all placeholders
+// of a rule.
+func given(p *check.Pass) bool {
+	return p.Settings.Result != nil && p.Rule != nil && p.Result().Verdict == convert.Converted
+}

@@ -1,0 +1,53 @@
+package modifier
+
+import (
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "redundant-wildcard",
+	Group:    "modifier",
+	Severity: check.Info,
+	Title:    "wildcard that the modifier adds anyway",
+	Why: `"contains", "startswith" and "endswith" open the ends of a value themselves. A
+"*" that stands there too changes nothing, and makes a reader wonder whether it
+does.`,
+	Avoid: `
+detection:
+  selection:
+    CommandLine|contains: '*whoami'
+  condition: selection`,
+	Prefer: `
+detection:
+  selection:
+    CommandLine|contains: whoami
+  condition: selection`,
+	Run: redundantWildcard,
+})
+
+func redundantWildcard(p *check.Pass) {
+	each(p, func(i check.Item, s sigma.String) {
+		n := len(s.Parts)
+		if n < 2 || s.Node == nil || i.Has("re") {
+			return
+		}
+		open := map[string][2]bool{"contains": {true, true}, "startswith": {false, true}, "endswith": {true, false}}
+		for name, ends := range open {
+			if !i.Has(name) {
+				continue
+			}
+			for end, part := range []sigma.Part{s.Parts[0], s.Parts[n-1]} {
+				place, written := at(s, part)
+				if !ends[end] || !written || part.Kind != sigma.Any || part.At.End-part.At.Start == len(s.Node.Value) {
+					continue
+				}
+				f := p.Reportf(place, "%q adds this \"*\" already", name)
+				start := (1 - end) * part.At.End
+				if edits, ok := cut(s.Node, start, end*(len(s.Node.Value)-part.At.Start)); ok {
+					f.Fix("Remove the *", edits...)
+				}
+			}
+		}
+	})
+}

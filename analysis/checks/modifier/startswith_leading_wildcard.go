@@ -1,0 +1,70 @@
+package modifier
+
+import (
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "startswith-leading-wildcard",
+	Group:    "modifier",
+	Severity: check.Warning,
+	Title:    "wildcard at the closed end of a value",
+	Why: `A "*" at the beginning of a value under "startswith" lets the text stand
+anywhere, and so does one at the end under "endswith": that is what "contains"
+says.`,
+	Avoid: `
+detection:
+  selection:
+    CommandLine|startswith: '*whoami'
+  condition: selection`,
+	Prefer: `
+detection:
+  selection:
+    CommandLine|contains: whoami
+  condition: selection`,
+	Run: startswithLeadingWildcard,
+})
+
+func startswithLeadingWildcard(p *check.Pass) {
+	for _, i := range p.Items() {
+		values, ok := texts(i)
+		if !ok {
+			continue
+		}
+		for name, first := range map[string]bool{"startswith": true, "endswith": false} {
+			m, ok := use(i, name)
+			if !ok {
+				continue
+			}
+			var edits []sigma.Edit
+			var found []*check.Finding
+			for _, s := range values {
+				if len(s.Parts) < 3 { // the whole value is a wildcard
+					continue
+				}
+				part := s.Parts[0]
+				if !first {
+					part = s.Parts[len(s.Parts)-1]
+				}
+				place, written := at(s, part)
+				if part.Kind != sigma.Any || !written {
+					continue
+				}
+				found = append(found, p.Reportf(place, "with this \"*\" %q means \"contains\"", name))
+				start, end := part.At.End, 0
+				if !first {
+					start, end = 0, len(s.Node.Value)-part.At.Start
+				}
+				if cuts, ok := cut(s.Node, start, end); ok {
+					edits = append(edits, cuts...)
+				}
+			}
+			if len(found) == len(values) && len(edits) == len(values) {
+				for _, f := range found {
+					f.Fix("Write contains", append(edits, renamed(m, "contains"))...)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,41 @@
+package modifier
+
+import (
+	"strings"
+	"unicode"
+
+	"sigma-lsp/analysis/check"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "wide-not-ascii",
+	Group:    "modifier",
+	Severity: check.Warning,
+	Title:    "UTF-16 of letters outside ASCII",
+	Why: `pySigma can widen ASCII text only and refuses all else. The specification has no
+such limit, and this server follows it.`,
+	Avoid: `
+detection:
+  selection:
+    CommandLine|wide|base64offset|contains: größe
+  condition: selection`,
+	Prefer: `
+detection:
+  selection:
+    CommandLine|wide|base64offset|contains: size
+  condition: selection`,
+	Run: wideNotASCII,
+})
+
+func wideNotASCII(p *check.Pass) {
+	for _, i := range p.Items() {
+		if !i.Has("wide") && !i.Has("utf16") && !i.Has("utf16le") && !i.Has("utf16be") {
+			continue
+		}
+		for _, n := range i.Nodes() {
+			if strings.ContainsFunc(n.Value, func(r rune) bool { return r > unicode.MaxASCII }) {
+				p.Reportf(n.Span, "pySigma can only widen ASCII text")
+			}
+		}
+	}
+}

@@ -1,0 +1,45 @@
+package modifier
+
+import (
+	"slices"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "wildcard-only",
+	Group:    "modifier",
+	Severity: check.Hint,
+	Title:    "value that matches any text",
+	Why: `A lone "*" matches every value, also the empty text; what remains is that the
+field must be there with some value. The modifier "exists" says something
+close, but also holds for a field that is null, so one does not replace the
+other.`,
+	Avoid: `
+detection:
+  selection:
+    User: '*'
+  condition: selection`,
+	Prefer: `
+detection:
+  selection:
+    User|exists: true
+  condition: selection`,
+	Run: wildcardOnly,
+})
+
+func wildcardOnly(p *check.Pass) {
+	each(p, func(i check.Item, s sigma.String) {
+		if i.Field == "" || s.Node == nil || len(s.Parts) == 0 || slices.ContainsFunc(s.Parts, func(part sigma.Part) bool { return part.Kind != sigma.Any }) {
+			return
+		}
+		if !slices.ContainsFunc(s.Parts, func(part sigma.Part) bool { return part.At.Start >= 0 }) {
+			return // an empty text, see empty-text-with-modifier
+		}
+		f := p.Reportf(s.Node.Span, "\"*\" alone matches any value")
+		if len(i.Modifiers) == 0 && i.Node.Kind == sigma.Scalar && i.Node.Target == nil {
+			f.Pick("Write "+i.Field+"|exists: true", added(i, "exists"), sigma.Edit{At: i.Node.Span, Text: "true"})
+		}
+	})
+}
