@@ -48,7 +48,7 @@ func numberAsText(p *check.Pass) {
 				continue
 			}
 			if f, ok := p.Taxonomy().Field(l, i.Field); ok && f.Numeric {
-				p.Reportf(s.Node.Span, "%s holds numbers, and in quotes %s is compared as text", i.Field, s.Node.Value)
+				p.Reportf(s.Node.Span, "%q holds numbers, and in quotes %s is compared as text", i.Field, s.Node.Value)
 			}
 		}
 	}
