@@ -21,6 +21,9 @@ type abilities struct {
 
 	definitionLinks bool // definitions that say what they are the definition of
 	annotatedEdits  bool // of a renaming: parts of it that are asked about
+	symbolTree      bool
+	symbolTags      []protocol.SymbolTag
+	folds           int // how many are wanted at most, 0 for any number
 
 	markdown       bool // in hovers
 	actionLiterals bool
@@ -69,6 +72,9 @@ func abilitiesOf(p *protocol.InitializeParams) abilities {
 		lensRefresh:        or(or(workspace.CodeLens).RefreshSupport),
 		definitionLinks:    or(or(text.Definition).LinkSupport),
 		annotatedEdits:     or(or(text.Rename).HonorsChangeAnnotations),
+		symbolTree:         or(or(text.DocumentSymbol).HierarchicalDocumentSymbolSupport),
+		symbolTags:         or(text.DocumentSymbol).TagSupport.ValueSet,
+		folds:              clamp(or(or(text.FoldingRange).RangeLimit)),
 		configuration:      or(workspace.Configuration),
 		watchConfiguration: or(or(workspace.DidChangeConfiguration).DynamicRegistration),
 		watchFiles:         or(or(workspace.DidChangeWatchedFiles).DynamicRegistration),

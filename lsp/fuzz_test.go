@@ -68,10 +68,14 @@ type fuzzedServer struct {
 	t *testing.T
 }
 
-func fuzzed(t *testing.T, encoding sigma.Encoding) *fuzzedServer {
-	log := zap.New(zapcore.NewCore(zapcore.NewConsoleEncoder(zap.NewDevelopmentEncoderConfig()), zapcore.AddSync(t.Output()), zap.ErrorLevel),
+// quiet is a log into which no fault may be written.
+func quiet(t testing.TB) *zap.Logger {
+	return zap.New(zapcore.NewCore(zapcore.NewConsoleEncoder(zap.NewDevelopmentEncoderConfig()), zapcore.AddSync(t.Output()), zap.ErrorLevel),
 		zap.Hooks(func(zapcore.Entry) error { t.Error("a fault was logged"); return nil }))
-	s := newServer(log, About{})
+}
+
+func fuzzed(t *testing.T, encoding sigma.Encoding) *fuzzedServer {
+	s := newServer(quiet(t), About{})
 	s.can = abilities{encoding: encoding, pull: true, markdown: true, related: true}
 	return &fuzzedServer{s, t}
 }

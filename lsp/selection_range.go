@@ -1,0 +1,30 @@
+package lsp
+
+import (
+	"context"
+
+	"go.lsp.dev/protocol"
+
+	"sigma-lsp/analysis/outline"
+)
+
+var _ = offer(func(_ *server, c *protocol.ServerCapabilities) { c.SelectionRangeProvider = protocol.Boolean(true) })
+
+// SelectionRange tells for each place what to select next when a selection is
+// widened.
+func (s *server) SelectionRange(ctx context.Context, p *protocol.SelectionRangeParams) ([]protocol.SelectionRange, error) {
+	d, ok := s.at(ctx).documents[p.TextDocument.URI]
+	if !ok {
+		return nil, nil
+	}
+	ranges := []protocol.SelectionRange{}
+	for _, position := range p.Positions {
+		around := outline.Around(d.file(), s.offset(d.source, position))
+		var outer *protocol.SelectionRange
+		for i := len(around) - 1; i >= 0; i-- {
+			outer = &protocol.SelectionRange{Range: s.rangeOf(d.source, around[i]), Parent: outer}
+		}
+		ranges = append(ranges, *outer)
+	}
+	return ranges, nil
+}
