@@ -43,6 +43,7 @@ type Result struct {
 	others     sigma.Others
 	filtered   []*sigma.Filter // those that are added to the rule
 	elsewhere  []*sigma.Filter // of them, those of other files
+	errs       Direction
 	pipelines  []*pipeline.Pipeline
 	trial      bool // made to see what a pipeline makes of the rule: others are not asked
 }
@@ -124,7 +125,7 @@ func (r *Result) rule(rule *sigma.Rule) {
 			r.conditions = append(r.conditions, e)
 		}
 	}
-	r.keywords = w.keywords
+	r.keywords, r.errs = w.keywords, w.errs
 	if r.Verdict == UnsupportedLogsource {
 		r.EventType = ""
 	}

@@ -13,7 +13,9 @@ func (w *writer) expr(x expression) leql.Expr {
 	case *match:
 		return w.match(x)
 	case *negation:
+		w.negated = !w.negated
 		inner := w.expr(x.operand)
+		w.negated = !w.negated
 		if inner == nil {
 			return nil
 		}
@@ -207,7 +209,7 @@ func (w *writer) gathered(g *gathered) leql.Expr {
 	case empty:
 		for _, m := range g.matches {
 			if _, ok := m.value.(sigma.Null); ok {
-				w.note("idr-null-empty", m.at(), "LEQL does not tell missing, null and empty apart here: this matches all three")
+				w.nearly(nearlyNull, m.at(), "LEQL does not tell missing, null and empty apart here: this matches all three")
 				break
 			}
 		}

@@ -2,6 +2,7 @@ package convert
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	matcher "sigma-lsp/analysis/match"
@@ -43,13 +44,75 @@ func TestMapping(t *testing.T) {
 
 func TestMappingFails(t *testing.T) {
 	team, problems := pipeline.Parse("team.yml", sigma.NewSource(
-		"name: Team\npriority: 5\ntransformations:\n  - {type: replace_string, regex: a, replacement: b}\n"))
+		"name: Team\npriority: 5\ntransformations:\n  - {type: set_value, value: b}\n"))
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
 	p, _ := pipeline.Builtin("insightidr")
-	d := sigma.Parse(sigma.NewSource("title: A rule\nlogsource: {category: process_creation, product: windows}\ndetection:\n  one: {Image: a}\n  condition: one\n")).Documents[0]
+	d := sigma.Parse(sigma.NewSource("title: A rule\nlogsource: {category: process_creation, product: windows}\ndetection:\n  one: {Image|contains: a}\n  condition: one\n")).Documents[0]
 	if _, err := Convert(d, p, team).Mapping(); err == nil || err.Error() != "the pipeline changes the values of Image: what its events would hold is not known" {
 		t.Error(err)
 	}
 }
+
+// What events are in InsightIDR by the pipelines, or why that is not known.
+func TestMappingFits(t *testing.T) {
+	const file = `
+transformations:
+  - {type: hashes_fields, valid_hash_algos: [MD5, SHA256], field_prefix: hash., rule_conditions: [{type: logsource, category: c}]}
+  - {type: field_name_mapping, mapping: {User: [name, domain], Action: status, Path: path, Folder: path, Other: other}}
+  - {type: replace_string, regex: '\A(allow|pass)\z', replacement: ACCEPT, field_name_conditions: [{type: include_fields, fields: [status]}]}
+  - {type: set_value, value: x, field_name_conditions: [{type: include_fields, fields: [Fixed]}]}
+  - {type: add_condition, conditions: {kind|startswith: proc, id: [1, 2], tag|contains|all: [a, b]}}
+  - {type: add_condition, negated: true, conditions: {level: debug}}
+`
+	p, problems := pipeline.Parse("p.yml", sigma.NewSource(file))
+	if p == nil {
+		t.Fatal(problems)
+	}
+	const added = `"id":1,"kind":"proc","tag":"ab"`
+	md5 := strings.Repeat("0a", 16)
+	for _, c := range []struct{ detection, event, want string }{
+		{`User: x`, `{"User": "X", "Else": 1}`, `{"domain":"X","name":"X",` + added + `}`},
+		{`User: x`, `{}`, `{` + added + `}`},
+		{`User: x`, `{"User": null}`, `{"domain":null,"name":null,` + added + `}`},
+		{`User|fieldref: Other`, `{"User": "a", "Other": "b"}`, `{"domain":"a","name":"a","other":"b",` + added + `}`},
+		{`Action: [allow, pass, drop]`, `{"Action": "Allow"}`, `{"status":"ACCEPT",` + added + `}`},
+		{`Action: [allow, pass, drop]`, `{"Action": "drop"}`, `{"status":"drop",` + added + `}`},
+		{`Action: allow`, `{"Action": "accept"}`, "a word of status"},
+		{`Hashes|contains: MD5=` + md5, `{"Hashes": "SHA256=` + md5 + md5 + `,MD5=` + strings.ToUpper(md5) + `"}`, `{"hash.MD5":"` + strings.ToUpper(md5) + `",` + added + `}`},
+		{`Hashes|contains: MD5=` + md5, `{"Hashes": "MD5=` + md5 + `0"}`, "no list of hashes"},
+		{`{Path: x, Folder: x}`, `{"Path": "x", "Folder": "x"}`, `{"path":"x",` + added + `}`},
+		{`{Path: x, Folder: x}`, `{"Path": "x", "Folder": "y"}`, "of the event are both path"},
+		{`{Path: x, Folder: x}`, `{"Folder": "y"}`, "of the event are both path"},
+		{`{User: x, id: 2}`, `{"User": "x", "id": 2}`, `{"domain":"x","id":"2","kind":"proc","name":"x","tag":"ab"}`},
+		{`{User: x, id: 2}`, `{"User": "x", "id": 3}`, "none of the log source"},
+		{`{User: x, level: y}`, `{"User": "x", "level": "debug"}`, "none of the log source"},
+		{`Fixed|contains: y`, `{"Fixed": "y"}`, "is not known"},
+	} {
+		detection := c.detection
+		if !strings.HasPrefix(detection, "{") {
+			detection = "{" + detection + "}"
+		}
+		rule := sigma.Parse(sigma.NewSource("title: x\nlogsource: {category: c}\ndetection:\n  s: " + detection + "\n  condition: s\n"))
+		var event, want map[string]any
+		if err := json.Unmarshal([]byte(c.event), &event); err != nil {
+			t.Fatal(err)
+		}
+		m, err := Convert(rule.Documents[0], p).Mapping()
+		got := map[string]any{}
+		if err == nil {
+			e := matcher.NewEvent(event)
+			got, err = m.Event(e), m.Fits(e)
+		}
+		text, _ := json.Marshal(got)
+		switch {
+		case err != nil && !strings.Contains(err.Error(), c.want):
+			t.Errorf("%s, %s: %v", c.detection, c.event, err)
+		case err == nil && json.Unmarshal([]byte(c.want), &want) != nil, err == nil && jsonOf(want) != string(text):
+			t.Errorf("%s, %s: %s, not %s", c.detection, c.event, text, c.want)
+		}
+	}
+}
+
+func jsonOf(v any) string { text, _ := json.Marshal(v); return string(text) }

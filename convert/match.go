@@ -18,7 +18,7 @@ const (
 	contains             // *text*
 	prefix               // text*
 	suffix               // *text
-	pattern              // wildcards elsewhere, or text that no quotes can hold
+	pattern              // wildcards elsewhere, or text that quotes cannot hold or do not keep
 	empty                // ''
 	present              // '*'
 	null                 // null
@@ -69,6 +69,8 @@ func stringKind(s sigma.String) (kind, string) {
 		return contains, text
 	case tail:
 		return prefix, text
+	case !leql.ComparesAsText(text): // "0" would find 00 as well
+		return pattern, text
 	}
 	return equal, text
 }
@@ -119,6 +121,8 @@ func (m *match) itemFrom() leql.Origin {
 type writer struct {
 	problems []Problem
 	keywords bool // some keyword search is in the query
+	negated  bool // what is written now stands behind an odd number of NOTs
+	errs     Direction
 }
 
 func (w *writer) refuse(check string, at sigma.Span, format string, args ...any) {
@@ -151,13 +155,15 @@ func (w *writer) match(m *match) leql.Expr {
 	case sigma.Bool:
 		return t(leql.Equal, word(fmt.Sprint(v.True)))
 	case sigma.Null:
-		w.note("idr-null-empty", m.at(), "LEQL does not tell a missing field from one that is null: this matches both")
+		w.nearly(nearlyNull, m.at(), "LEQL does not tell a missing field from one that is null: this matches both")
 		return t(leql.Equal, word("null"))
 	case sigma.Exists:
-		w.note("idr-exists", m.at(), "LEQL has no test for presence alone: a field that is null counts as absent")
+		const text = "LEQL has no test for presence alone: a field that is null counts as absent"
 		if v.True {
+			w.nearly(nearlyExists, m.at(), text)
 			return t(leql.NotEqual, word("null"))
 		}
+		w.nearly(nearlyAbsent, m.at(), text)
 		return t(leql.Equal, word("null"))
 	case sigma.Regexp:
 		if re, ok := w.regexp(m, v); ok {
@@ -192,7 +198,7 @@ func (w *writer) match(m *match) leql.Expr {
 		if !w.writable(m, v.Field) {
 			return nil
 		}
-		w.note("idr-case-sensitivity", w.modifier(m, "fieldref"), "LEQL compares two fields by upper and lower case: this matches less than the rule")
+		w.nearly(nearlyFieldref, w.modifier(m, "fieldref"), "LEQL compares two fields by upper and lower case: this matches less than the rule")
 		return t(leql.SameAs, leql.OtherKey{Key: leql.Key{Name: v.Field, From: from}})
 	case sigma.Query:
 		return &leql.Raw{Text: strings.ReplaceAll(v.Expression, "{field}", leql.QuoteKey(m.item.Field)), From: m.itemFrom()}
@@ -360,19 +366,42 @@ func (w *writer) regexp(m *match, v sigma.Regexp) (leql.Value, bool) {
 	return leql.Regex{Pattern: flags + leql.Slashes(text), IgnoreCase: v.I, From: m.from()}, true
 }
 
+// rawText writes a text as an expression that finds it in an entry which may
+// be the text of a JSON object: there a backslash is doubled, a quote has one
+// before it, and control characters are escapes.
+func rawText(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		switch {
+		case r == '\\':
+			b.WriteString(`\\{1,2}`)
+		case r == '"':
+			b.WriteString(`\\?"`)
+		case r < ' ':
+			escape, ok := map[rune]string{'\b': "b", '\f': "f", '\n': "n", '\r': "r", '\t': "t"}[r]
+			unicode := fmt.Sprintf(`u%04[1]x|\\u%04[1]X`, r)
+			if ok {
+				unicode = escape + `|\\` + unicode
+			}
+			b.WriteString("(?:" + leql.Escape(string(r)) + `|\\` + unicode + ")")
+		default:
+			b.WriteString(leql.Escape(string(r)))
+		}
+	}
+	return b.String()
+}
+
 // keyword writes a search over the whole entry. LEQL's own keywords match
-// words by upper and lower case, so a regular expression is needed. The entry
-// may be the text of a JSON object, where a backslash is doubled and a quote
-// has one before it.
+// words by upper and lower case, so a regular expression is needed.
 func (w *writer) keyword(m *match) leql.Expr {
 	at := m.at()
 	whole := at
 	if m.item.From != nil {
 		whole = m.item.From.At()
 	}
-	re := func(p string, ignore bool) leql.Expr {
+	re := func(n *Nearly, p string, ignore bool) leql.Expr {
 		w.keywords = true
-		w.note("idr-keyword-in-detection", whole, "LEQL takes keywords in Log Search only: there is no detection definition; the search sees the raw entry, names of keys included")
+		w.nearly(n, whole, "LEQL takes keywords in Log Search only: there is no detection definition; the search sees the raw entry, names of keys included")
 		return &leql.Keyword{Value: leql.Regex{Pattern: p, IgnoreCase: ignore, From: m.from()}, From: m.itemFrom()}
 	}
 	switch v := m.value.(type) {
@@ -395,29 +424,28 @@ func (w *writer) keyword(m *match) leql.Expr {
 				b.WriteString(".*")
 				wild = true
 			case sigma.One:
-				b.WriteByte('.')
+				b.WriteString(`(?:\\u[0-9A-Fa-f]{4}|\\?.)`)
 				wild = true
 			default:
-				text := strings.ReplaceAll(leql.Escape(p.Text), `"`, `\\?"`)
-				b.WriteString(strings.ReplaceAll(text, `\\`, "\x00"))
+				b.WriteString(rawText(p.Text))
 			}
 		}
-		p := strings.ReplaceAll(strings.ReplaceAll(b.String(), "\x00?", `\\?`), "\x00", `\\{1,2}`)
+		p := b.String()
 		switch {
 		case p == "":
 			p = "(?s).*"
 		case wild:
 			p = "(?s)" + p
 		}
-		return re(p, !v.Cased)
+		return re(nearlyKeyword, p, !v.Cased)
 	case sigma.Number:
-		return re(leql.Escape(v.Text), true)
+		return re(nearlyKeyword, leql.Escape(v.Text), true)
 	case sigma.Bool:
-		return re(fmt.Sprint(v.True), true)
+		return re(nearlyKeyword, fmt.Sprint(v.True), true)
 	case sigma.Regexp:
 		if r, ok := w.regexp(m, v); ok {
 			w.keywords = true
-			return re(r.(leql.Regex).Pattern, v.I)
+			return re(nearlyPattern, r.(leql.Regex).Pattern, v.I)
 		}
 		return nil
 	case sigma.Query:

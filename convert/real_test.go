@@ -7,12 +7,9 @@ import (
 	"encoding/json"
 	"maps"
 	"os"
-	"slices"
 	"testing"
 
-	matcher "sigma-lsp/analysis/match"
 	"sigma-lsp/analysis/sigma"
-	"sigma-lsp/convert/leql"
 	"sigma-lsp/convert/pipeline"
 )
 
@@ -29,26 +26,22 @@ func TestDifferentialReal(t *testing.T) {
 				continue
 			}
 			r := Convert(d, p)
-			if r.Verdict != Converted || r.keywords {
+			if r.Verdict != Converted {
 				continue
 			}
-			mapping, err := r.Mapping()
-			m, _ := matcher.Compile(d.Rule)
-			if err != nil || m == nil {
+			one, err := newTrial(d.Rule, r)
+			if err != nil {
+				t.Errorf("%s, %q: %v", name, d.Rule.Text("title"), err)
 				continue
 			}
 			judged++
-			programs := programsOf(t, r)
 			for of, some := range captured {
 				for _, event := range some {
-					event := matcher.NewEvent(event)
-					want := m.Match(event)
-					in := leql.NewEvent(mapping.Event(event), "")
-					got := slices.ContainsFunc(programs, func(p *leql.Program) bool { return p.Match(in) })
-					if got != want {
-						t.Errorf("%s, %q on an event of rule %s: Sigma says %t, LEQL %t", name, d.Rule.Text("title"), of, want, got)
+					v, _ := one.judge(event, one.sigma(event))
+					if one.wrong(v) {
+						t.Errorf("%s, %q on an event of rule %s: %s", name, d.Rule.Text("title"), of, one.report(event))
 					}
-					if want {
+					if v.sigma && v.leql {
 						matched++
 					}
 				}

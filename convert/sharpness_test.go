@@ -4,10 +4,12 @@ package convert
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
 
+	"sigma-lsp/analysis/events"
 	"sigma-lsp/convert/leql"
 	"sigma-lsp/convert/pipeline"
 )
@@ -25,8 +27,18 @@ func TestSharpness(t *testing.T) {
 		if n%3 != 0 || r.Verdict != Converted {
 			continue
 		}
-		j, why := judgeOf(r, d.Rule)
-		if why != "" || !slices.Contains(j.verdicts, true) {
+		one, err := newTrial(d.Rule, r)
+		if err != nil {
+			continue
+		}
+		var entries []*leql.Event
+		var wanted []bool
+		for _, event := range events.Of(d.Rule) {
+			if v, entry := one.judge(event, one.sigma(event)); !v.outside {
+				entries, wanted = append(entries, entry), append(wanted, v.leql)
+			}
+		}
+		if !slices.Contains(wanted, true) {
 			continue
 		}
 		for _, q := range r.Queries(Simple) {
@@ -40,8 +52,8 @@ func TestSharpness(t *testing.T) {
 					continue
 				}
 				made[b.kind]++
-				for i, event := range j.mapped {
-					if program.Match(event) != j.verdicts[i] {
+				for i, entry := range entries {
+					if program.Match(entry) != wanted[i] {
 						shown[b.kind]++
 						break
 					}
@@ -50,7 +62,8 @@ func TestSharpness(t *testing.T) {
 		}
 	}
 	all, seen := 0, 0
-	for kind, n := range made {
+	for _, kind := range slices.Sorted(maps.Keys(made)) {
+		n := made[kind]
 		all, seen = all+n, seen+shown[kind]
 		t.Logf("%-20s %5d of %5d shown", kind, shown[kind], n)
 	}

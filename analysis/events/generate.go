@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
-	"regexp/syntax"
 	"slices"
 	"strings"
 
@@ -14,8 +13,9 @@ import (
 
 // The events of a rule: a few for each of its values, and random ones.
 const (
-	randomEvents = 100
-	eventsAtMost = 4000
+	eventsAtLeast = 160
+	randomEvents  = 40
+	eventsAtMost  = 2000
 )
 
 // Of makes events of a rule, the same ones each time. For each value of each
@@ -50,7 +50,7 @@ func Of(rule *sigma.Rule) (all []map[string]any) {
 	}
 	g.rand.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 	all = all[:min(len(all), eventsAtMost)]
-	for n := range randomEvents {
+	for n := range max(randomEvents, eventsAtLeast-len(all)) {
 		all = append(all, g.random(items, float64(n%5)*0.15))
 	}
 	return all
@@ -133,18 +133,23 @@ func wantedOf(t sigma.Test, target *sigma.Item) (wanted []*sigma.Item) {
 }
 
 // around makes events for the values of one item, among others that are wanted
-// too.
+// too: for each value one that has it, one that has it in another case and, of
+// values that all must be there, one without it. All kinds of what is nearly a
+// value go round the values.
 func (g *generator) around(wanted []*sigma.Item, item *sigma.Item) (all []map[string]any) {
+	nearOnes := 0
 	for n, v := range item.Values {
 		variants := []sigma.Value{v}
 		if e, ok := v.(sigma.Expansion); ok {
 			variants = e.Values
 		}
-		for kind := range 3 + len(variants) {
+		with := func(values ...sigma.Value) map[string]any {
 			event, texts := map[string]any{}, map[string][]sigma.Value{}
 			for _, other := range wanted {
 				switch {
-				case other.Field == "" || other.Negated && other != item || len(other.Values) == 0:
+				case other.Field == "" && other != item:
+					event[keywordField] = g.satisfy(other)
+				case other.Negated && other != item || len(other.Values) == 0:
 				case other != item && other.All:
 					g.want(event, texts, other, other.Values)
 				case other != item:
@@ -152,43 +157,72 @@ func (g *generator) around(wanted []*sigma.Item, item *sigma.Item) (all []map[st
 					g.want(event, texts, other, other.Values[at:at+1])
 				}
 			}
-			switch {
-			case kind == 0 && item.All: // one is missing
-				g.want(event, texts, item, slices.Delete(slices.Clone(item.Values), n, n+1))
-			case item.All:
-				g.want(event, texts, item, item.Values)
-			default:
-				g.want(event, texts, item, []sigma.Value{variants[max(0, kind-3)]})
+			g.want(event, texts, item, values)
+			return event
+		}
+		nearly := func(kind int) {
+			values := []sigma.Value{v}
+			if item.All {
+				values = item.Values
 			}
-			switch kind {
-			case 1:
-				event[item.Field] = swapCase(event[item.Field])
-			case 2:
-				event[item.Field] = g.near(event[item.Field])
+			event := with(values...)
+			if near := g.near(event[fieldOf(item)], kind); near == (missing{}) {
+				delete(event, fieldOf(item))
+			} else {
+				event[fieldOf(item)] = near
 			}
 			all = append(all, event)
+		}
+		if item.All {
+			all = append(all, with(item.Values...))
+			if len(item.Values) > 1 {
+				all = append(all, with(slices.Delete(slices.Clone(item.Values), n, n+1)...))
+			}
+		} else {
+			for _, variant := range variants {
+				all = append(all, with(variant))
+			}
+		}
+		nearly(swapped)
+		for range max(1, len(nears)/len(item.Values)) {
+			nearly(nearOnes)
+			nearOnes++
 		}
 	}
 	return all
 }
 
+// swapped is the kind of what is nearly a value that is in another case.
+const swapped = 3
+
+// keywordField holds what keywords are looked for in.
+const keywordField = "message"
+
+func fieldOf(i *sigma.Item) string {
+	if i.Field == "" {
+		return keywordField
+	}
+	return i.Field
+}
+
 // want gives a field what an item asks for, beside what it has to hold anyway.
 func (g *generator) want(event map[string]any, texts map[string][]sigma.Value, i *sigma.Item, values []sigma.Value) {
-	if i.Field == "" || len(values) == 0 {
+	if len(values) == 0 {
 		return
 	}
-	texts[i.Field] = append(texts[i.Field], values...)
+	field := fieldOf(i)
+	texts[field] = append(texts[field], values...)
 	// Texts that begin the value come first, those that end it last.
-	slices.SortStableFunc(texts[i.Field], func(a, b sigma.Value) int { return place(a) - place(b) })
-	if len(texts[i.Field]) == 1 {
-		event[i.Field] = g.value(texts[i.Field][0])
+	slices.SortStableFunc(texts[field], func(a, b sigma.Value) int { return place(a) - place(b) })
+	if len(texts[field]) == 1 {
+		g.set(event, i, texts[field][0])
 		return
 	}
 	var b strings.Builder
-	for _, v := range texts[i.Field] {
+	for _, v := range texts[field] {
 		fmt.Fprint(&b, g.value(v))
 	}
-	event[i.Field] = b.String()
+	event[field] = b.String()
 }
 
 func place(v sigma.Value) int {
@@ -205,17 +239,42 @@ func place(v sigma.Value) int {
 	return 1
 }
 
-func swapCase(v any) any {
-	text, ok := v.(string)
-	if !ok {
-		return v
-	}
-	return strings.Map(func(r rune) rune {
-		if upper := strings.ToUpper(string(r)); upper != string(r) {
-			return []rune(upper)[0]
+// set gives a field a value that is asked for, the other field of a reference
+// included.
+func (g *generator) set(event map[string]any, i *sigma.Item, v sigma.Value) {
+	switch v := v.(type) {
+	case sigma.FieldRef:
+		theirs := g.pick("one", "Two", "x y", "ä")
+		if held, ok := event[v.Field].(string); ok {
+			theirs = held
 		}
-		return []rune(strings.ToLower(string(r)))[0]
-	}, text)
+		mine := theirs
+		if v.Starts {
+			mine += g.pick("", "x")
+		}
+		if v.Ends {
+			mine = g.pick("", "x") + mine
+		}
+		event[i.Field], event[v.Field] = mine, theirs
+		if g.rand.IntN(3) == 0 {
+			event[v.Field] = swapCase(theirs)
+		}
+	case sigma.Exists:
+		if v.True {
+			event[i.Field] = g.present()
+		} else {
+			delete(event, i.Field)
+		}
+	default:
+		event[fieldOf(i)] = g.value(v)
+	}
+}
+
+func (g *generator) present() any {
+	if g.rand.IntN(4) == 0 {
+		return nil
+	}
+	return g.pick("x", "", "0")
 }
 
 // random makes an event of whatever the items ask for, more or less.
@@ -223,15 +282,23 @@ func (g *generator) random(items []*sigma.Item, wild float64) map[string]any {
 	event := map[string]any{}
 	for _, i := range g.rand.Perm(len(items)) {
 		item := items[i]
-		if item.Field == "" || g.rand.Float64() < wild/2 {
+		if g.rand.Float64() < wild/2 {
 			continue
 		}
-		if _, ok := event[item.Field]; ok && g.rand.IntN(3) > 0 {
+		field := fieldOf(item)
+		if _, ok := event[field]; ok && g.rand.IntN(3) > 0 {
 			continue
 		}
-		event[item.Field] = g.satisfy(item)
+		if len(item.Values) > 0 && !item.All {
+			g.set(event, item, item.Values[g.rand.IntN(len(item.Values))])
+		} else {
+			event[field] = g.satisfy(item)
+		}
 		if g.rand.Float64() < wild {
-			event[item.Field] = g.near(event[item.Field])
+			event[field] = g.near(event[field], g.rand.IntN(len(nears)))
+			if event[field] == (missing{}) {
+				delete(event, field)
+			}
 		}
 	}
 	return event
@@ -255,122 +322,4 @@ func (g *generator) satisfy(i *sigma.Item) any {
 		fmt.Fprint(&b, g.value(i.Values[n]))
 	}
 	return b.String()
-}
-
-// Example makes something that a value matches, as far as it can be told.
-func Example(v sigma.Value) any {
-	g := &generator{rand.New(rand.NewPCG(1, 1))}
-	return g.value(v)
-}
-
-func (g *generator) value(v sigma.Value) any {
-	switch v := v.(type) {
-	case sigma.String:
-		var b strings.Builder
-		for _, p := range v.Parts {
-			switch p.Kind {
-			case sigma.Any:
-				b.WriteString(g.pick("", "a", "C:\\Temp\\x", " -x \"y\" ", "line\nbreak", "Ä", "*"))
-			case sigma.One:
-				b.WriteString(g.pick("a", "\n", "é", "?", "\\"))
-			default:
-				b.WriteString(p.Text)
-			}
-		}
-		return b.String()
-	case sigma.Number:
-		if g.rand.IntN(2) == 0 {
-			return v.Text
-		}
-		return v.Float
-	case sigma.Bool:
-		return v.True
-	case sigma.Null:
-		return nil
-	case sigma.Regexp:
-		if re, err := syntax.Parse(v.Text(), syntax.Perl); err == nil {
-			return g.pick("", "x") + g.regex(re) + g.pick("", "y")
-		}
-	case sigma.CIDR:
-		return g.pick(v.Prefix.Addr().String(), v.Prefix.Addr().Next().String(), "203.0.113.77")
-	case sigma.Compare:
-		return v.Number.Float + float64(g.rand.IntN(3)-1)
-	case sigma.Expansion:
-		return g.value(v.Values[g.rand.IntN(len(v.Values))])
-	}
-	return "x"
-}
-
-// regex makes a text that an expression finds, mostly.
-func (g *generator) regex(re *syntax.Regexp) string {
-	var b strings.Builder
-	each := func(n int) {
-		for range n {
-			for _, sub := range re.Sub {
-				b.WriteString(g.regex(sub))
-			}
-		}
-	}
-	switch re.Op {
-	case syntax.OpLiteral:
-		b.WriteString(string(re.Rune))
-	case syntax.OpCharClass:
-		if len(re.Rune) > 0 {
-			n := g.rand.IntN(len(re.Rune)/2) * 2
-			b.WriteRune(re.Rune[n])
-		}
-	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
-		b.WriteString(g.pick("a", " ", "\\"))
-	case syntax.OpStar:
-		each(g.rand.IntN(3))
-	case syntax.OpQuest:
-		each(g.rand.IntN(2))
-	case syntax.OpRepeat:
-		each(min(re.Min+g.rand.IntN(2), 50))
-	case syntax.OpAlternate:
-		b.WriteString(g.regex(re.Sub[g.rand.IntN(len(re.Sub))]))
-	default:
-		each(1)
-	}
-	return b.String()
-}
-
-// near makes something that is nearly the value.
-func (g *generator) near(v any) any {
-	switch g.rand.IntN(5) {
-	case 0:
-		return nil
-	case 1:
-		return g.pick("", "null", "x", " ", "0", "*", "?")
-	}
-	text := fmt.Sprint(v)
-	runes := []rune(text)
-	switch g.rand.IntN(9) {
-	case 0:
-		return strings.ToUpper(text)
-	case 1:
-		return strings.ToLower(text)
-	case 2:
-		return text + g.pick("x", " ", "\n", "\"", "'", "\\")
-	case 3:
-		return g.pick("x", " ", "\n", "\"", "\\", "/") + text
-	case 4:
-		if len(runes) > 0 {
-			return string(runes[1:])
-		}
-	case 5:
-		if len(runes) > 0 {
-			return string(runes[:len(runes)-1])
-		}
-	case 6:
-		if n := len(runes); n > 1 {
-			at := 1 + g.rand.IntN(n-1)
-			return string(runes[:at]) + g.pick("x", "\n", "*", "\\", "ä") + string(runes[at:])
-		}
-	case 7:
-		return float64(g.rand.IntN(5000))
-	case 8:
-		return strings.ReplaceAll(text, `\`, `\\`)
-	}
-	return text
 }

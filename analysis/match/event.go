@@ -64,6 +64,13 @@ func (e *Event) Held(field string) (texts []string, ok bool) {
 	return texts, ok
 }
 
+// Same reports whether two fields hold the same, or the event has neither.
+func (e *Event) Same(a, b string) bool {
+	mine, ok := e.fields[a]
+	theirs, other := e.fields[b]
+	return ok == other && slices.Equal(mine, theirs)
+}
+
 // Null reports whether a field holds null and nothing else.
 func (e *Event) Null(field string) bool {
 	values, ok := e.fields[field]

@@ -153,6 +153,7 @@ func (c *compiler) reference(field string, ref sigma.FieldRef) func(*Event) bool
 				case ref.Starts && ref.Ends && strings.Contains(mine, theirs),
 					ref.Starts && !ref.Ends && strings.HasPrefix(mine, theirs),
 					!ref.Starts && ref.Ends && strings.HasSuffix(mine, theirs),
+					!ref.Starts && !ref.Ends && a.isNum && b.isNum && a.number == b.number,
 					mine == theirs:
 					return true
 				}

@@ -76,7 +76,7 @@ func newScalar(v any) *scalar {
 	case bool:
 		s.text = strconv.FormatBool(v)
 	case float64:
-		s.text = strconv.FormatFloat(v, 'g', -1, 64)
+		s.text = strconv.FormatFloat(v, 'f', -1, 64)
 	case json.Number:
 		s.text = v.String()
 	default:
@@ -95,6 +95,13 @@ func number(text string) (float64, bool) {
 	}
 	n, err := strconv.ParseFloat(text, 64)
 	return n, err == nil
+}
+
+// ComparesAsText reports whether a text in quotes is compared as it is. Numbers
+// in quotes are compared as numbers, and "null" with null.
+func ComparesAsText(text string) bool {
+	_, isNum := number(text)
+	return !isNum && !strings.EqualFold(text, "null")
 }
 
 // fold makes texts equal that differ by case alone. Whether LEQL folds letters

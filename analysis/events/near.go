@@ -1,0 +1,140 @@
+package events
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// missing stands for a field that the event does not have.
+type missing struct{}
+
+// nears make what is nearly a value, each in a way that a translation could
+// overlook. Letters that fold to ones of ASCII are not used: how LEQL folds
+// them is not known.
+var nears = []func(g *generator, text string) any{
+	func(*generator, string) any { return missing{} },
+	func(*generator, string) any { return nil },
+	func(*generator, string) any { return "" },
+	func(_ *generator, text string) any { return swapCase(text) },
+	func(_ *generator, text string) any { return capitals(text) },
+	func(g *generator, text string) any { return text + g.pick("x", " ", "\"", "'", "\\", "0", "*", "é") },
+	func(g *generator, text string) any {
+		return g.pick("x", " ", "\"", "'", "\\", "/", "0", "?", "é") + text
+	},
+	func(g *generator, text string) any { return text + g.pick("\n", "\r\n", "\nx", "\t") },
+	func(g *generator, text string) any { return g.pick("\n", "\r\n", "x\n", "\t") + text },
+	func(_ *generator, text string) any { return cut(text, 1, 0) },
+	func(_ *generator, text string) any { return cut(text, 0, 1) },
+	func(g *generator, text string) any { return cut(text, 0, 1+g.rand.IntN(len(text)+1)) },
+	func(g *generator, text string) any { return cut(text, 1+g.rand.IntN(len(text)+1), 0) },
+	func(g *generator, text string) any { return g.inside(text, "\n") },
+	func(g *generator, text string) any {
+		return g.inside(text, g.pick("x", "*", "\\", "ä", "\"", "'", " "))
+	},
+	func(g *generator, text string) any { return g.pick(`"`, "'", "“") + text + g.pick(`"`, "'", "”") },
+	func(g *generator, text string) any { return g.changed(text) },
+	func(_ *generator, text string) any { return strings.ReplaceAll(text, `\`, `\\`) },
+	func(_ *generator, text string) any { return strings.ReplaceAll(text, `\`, "/") },
+	func(_ *generator, text string) any { return strings.ReplaceAll(text, " ", "  ") },
+	func(g *generator, text string) any {
+		return g.pick("null", "x", " ", "*", "?", ".*", "true", "ä", "\n")
+	},
+	otherNumber,
+}
+
+// near makes one of the kinds.
+func (g *generator) near(v any, kind int) any {
+	text := ""
+	if v != nil {
+		text = fmt.Sprint(v)
+	}
+	if listed.MatchString(text) { // what InsightIDR holds of anything else is not known
+		kind = hashKinds[kind%len(hashKinds)]
+	}
+	return nears[kind%len(nears)](g, text)
+}
+
+var listed = regexp.MustCompile(`^(\w+=[0-9A-Fa-f]{32,},?)+$`)
+
+// hashKinds are the kinds of nears that leave a list of hashes one.
+var hashKinds = []int{0, 1, swapped, 4, 16}
+
+func swapCase(text string) string {
+	return strings.Map(func(r rune) rune {
+		if upper := unicode.ToUpper(r); upper != r {
+			return upper
+		}
+		return unicode.ToLower(r)
+	}, text)
+}
+
+func capitals(text string) string {
+	if upper := strings.ToUpper(text); upper != text {
+		return upper
+	}
+	return strings.ToLower(text)
+}
+
+// cut takes characters off both ends.
+func cut(text string, left, right int) string {
+	runes := []rune(text)
+	left = min(left, len(runes))
+	right = min(right, len(runes)-left)
+	return string(runes[left : len(runes)-right])
+}
+
+func (g *generator) inside(text, put string) string {
+	runes := []rune(text)
+	if len(runes) < 2 {
+		return text + put + text
+	}
+	at := 1 + g.rand.IntN(len(runes)-1)
+	return string(runes[:at]) + put + string(runes[at:])
+}
+
+// changed puts another character of the same kind in the place of one.
+func (g *generator) changed(text string) string {
+	runes := []rune(text)
+	if len(runes) == 0 {
+		return "x"
+	}
+	at := len(runes) - 1 - g.rand.IntN(min(3, len(runes)))
+	switch r := runes[at]; {
+	case r == '0':
+		runes[at] = '1'
+	case r >= '1' && r <= '9':
+		runes[at] = '0'
+	case r == 'a' || r == 'A':
+		runes[at] = r + 1
+	case unicode.IsLetter(r):
+		runes[at] = 'a'
+	default:
+		runes[at] = '_'
+	}
+	return string(runes)
+}
+
+// otherNumber writes the number in a text otherwise, as a number or as text, or
+// makes another one of it.
+func otherNumber(g *generator, text string) any {
+	n, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		return float64(g.rand.IntN(5000))
+	}
+	switch g.rand.IntN(6) {
+	case 0:
+		return n + 1
+	case 1:
+		return -n
+	case 2:
+		return n
+	case 3:
+		return text + ".5"
+	case 4:
+		return "0x" + text
+	}
+	return text + "0"
+}
