@@ -3,17 +3,13 @@
 package convert
 
 import (
-	"encoding/json"
 	"maps"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
 	"sigma-lsp/analysis/events"
-	matcher "sigma-lsp/analysis/match"
 	"sigma-lsp/analysis/sigma"
-	"sigma-lsp/convert/leql"
 	"sigma-lsp/convert/pipeline"
 )
 
@@ -55,15 +51,12 @@ func TestFilterDifferential(t *testing.T) {
 		}
 		rule := sigma.Parse(sigma.NewSource(text)).Documents[0]
 		r := Among(others, rule, p)
-		if r.Verdict != Converted || len(r.Filters()) != 1 || r.keywords {
+		if r.Verdict != Converted || len(r.Filters()) != 1 {
 			continue
 		}
-		mapping, err := r.Mapping()
-		if err != nil || len(mapping.hashes) > 0 {
-			continue
-		}
-		m, problems := matcher.Compile(rule.Rule, r.Filters()...)
-		if len(problems) > 0 {
+		one, err := newTrial(rule.Rule, r)
+		if err != nil {
+			t.Errorf("%q: %v", rule.Text("title"), err)
 			continue
 		}
 		made, beside := events.Of(rule.Rule), events.Of(r.Filters()[0].Rule())
@@ -73,22 +66,17 @@ func TestFilterDifferential(t *testing.T) {
 			made = append(made, both, beside[n])
 		}
 		judged++
-		programs := programsOf(t, r)
 		for _, event := range made {
-			if doubled(mapping, event) {
+			v, _ := one.judge(event, one.sigma(event))
+			if v.outside {
 				continue
 			}
-			in := matcher.NewEvent(event)
-			want := m.Match(in)
-			mapped := leql.NewEvent(mapping.Event(in), "")
-			got := slices.ContainsFunc(programs, func(p *leql.Program) bool { return p.Match(mapped) })
 			ran++
-			if want {
+			if v.sigma {
 				matched++
 			}
-			if got != want && !allowed(r, got) {
-				text, _ := json.Marshal(event)
-				t.Errorf("%q with the filter %q: Sigma says %t, LEQL %t\nevent %s\nquery %s", rule.Text("title"), r.Filters()[0].Document.Text("title"), want, got, text, r.Queries(Simple)[0].Text)
+			if one.wrong(v) {
+				t.Errorf("%q with the filter %q: %s", rule.Text("title"), r.Filters()[0].Document.Text("title"), one.report(event))
 				break
 			}
 		}
@@ -97,19 +85,4 @@ func TestFilterDifferential(t *testing.T) {
 	if judged < 100 || matched < 1000 {
 		t.Error("that is too little to say anything")
 	}
-}
-
-// doubled tells of events with two fields that are one key in InsightIDR, but
-// hold different values: there are none such.
-func doubled(m *Mapping, event map[string]any) bool {
-	held := map[string]any{}
-	for field, v := range event {
-		for _, key := range m.keys[field] {
-			if other, ok := held[key]; ok && other != v {
-				return true
-			}
-			held[key] = v
-		}
-	}
-	return false
 }

@@ -28,7 +28,7 @@ type trial struct {
 
 // newTrial fails where a rule cannot be judged, or a query is no LEQL.
 func newTrial(rule *sigma.Rule, r *Result) (*trial, error) {
-	m, problems := matcher.Compile(rule)
+	m, problems := matcher.Compile(rule, r.Filters()...)
 	if m == nil {
 		return nil, fmt.Errorf("Sigma cannot run it: %s", problems[0].Text)
 	}

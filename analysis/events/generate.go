@@ -195,9 +195,6 @@ func (g *generator) around(wanted []*sigma.Item, item *sigma.Item) (all []map[st
 // swapped is the kind of what is nearly a value that is in another case.
 const swapped = 3
 
-// keywordField holds what keywords are looked for in.
-const keywordField = "message"
-
 func fieldOf(i *sigma.Item) string {
 	if i.Field == "" {
 		return keywordField
