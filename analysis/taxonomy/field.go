@@ -31,8 +31,8 @@ func (f *Field) Value(text string) (Value, bool) {
 	return f.Values[i], true
 }
 
-// firmUses is how many uses make the spelling of a field certain that no list
-// has: what one author wrote can be a slip.
+// firmUses is how many uses make a name certain that no list has: what one
+// author wrote can be a slip.
 const firmUses = 3
 
 func (f *Field) firm() bool { return f.Listed || f.Uses >= firmUses }
@@ -53,9 +53,10 @@ func (t *Taxonomy) Field(l Logsource, name string) (Field, bool) {
 	return Field{}, false
 }
 
-// Canonical returns how a field of the log source is written, for a name that
-// differs from it in case only. It returns false for a name that is right as it
-// is, or unknown.
+// Canonical returns how a listed field of the log source is written, for a name
+// that differs from it in case only. It returns false for a name that is right
+// as it is, or unknown. Use alone settles no spelling: Azure has its fields in
+// two, for one.
 func (t *Taxonomy) Canonical(l Logsource, name string) (string, bool) {
 	v := t.view(l)
 	found := ""
@@ -64,7 +65,7 @@ func (t *Taxonomy) Canonical(l Logsource, name string) (string, bool) {
 		if f.Name == name {
 			return "", false
 		}
-		if found == "" && f.firm() {
+		if found == "" && f.Listed {
 			found = f.Name
 		}
 	}

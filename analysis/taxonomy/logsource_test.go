@@ -1,6 +1,7 @@
 package taxonomy
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -112,6 +113,42 @@ func TestLogsourceCorpus(t *testing.T) {
 			}
 		})
 	})
+}
+
+// A rule that was not counted would get no finding either: where only the rule
+// itself made a field known, no other name is taken for what was meant.
+func TestUnseenRules(t *testing.T) {
+	rules(t, func(path string, r *sigma.Rule) {
+		l, own := Of(r.Logsource), map[string]int{}
+		items(r, func(i *sigma.Item) { own[i.Field]++ })
+		for name, uses := range own {
+			if f, ok := Standard().Field(l, name); !ok || f.Listed || f.Uses > uses {
+				continue
+			}
+			var others []Field
+			for _, f := range Standard().FieldsOf(l) {
+				if f.Name != name {
+					others = append(others, f)
+				}
+			}
+			without := assemble([]*Source{{Logsource: l, Fields: others}}, nil, nil, standardAttack)
+			if near, ok := without.NearestField(l, name); ok {
+				t.Errorf("%s: %s would be taken for %s", path, name, near)
+			}
+		}
+	})
+}
+
+// Nor is one known log source so near to another that it would be taken for it,
+// were it not known. Sysmon's event 9 has two names, one a slip that stayed.
+func TestUnseenLogsources(t *testing.T) {
+	all := Standard().Logsources()
+	for i, s := range all {
+		without := assemble(slices.Concat(all[:i], all[i+1:]), nil, nil, standardAttack)
+		if near, ok := without.NearestLogsource(s.Logsource); ok && near.Category != "raw_access_read" {
+			t.Errorf("%s would be taken for %s", s.Logsource, near)
+		}
+	}
 }
 
 // items calls do with each item of a rule.

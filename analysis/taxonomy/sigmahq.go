@@ -173,7 +173,10 @@ var NoFalsePositives = []string{"none", "pentest", "penetration"}
 // FalsePositiveSlips are frequent slips of the pen there, in lower case, and
 // what was meant.
 var FalsePositiveSlips = map[string]string{
-	"unkown": "unknown", "ligitimate": "legitimate", "legitim": "legitimate", "legitimeate": "legitimate",
+	"unkown":      "unknown", //nolint:misspell // the slip itself
+	"ligitimate":  "legitimate",
+	"legitim":     "legitimate",
+	"legitimeate": "legitimate",
 }
 
 // FolderTags are the folders of the public rules whose rules carry a tag.
