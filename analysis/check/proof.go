@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"net/netip"
 	"slices"
 	"strings"
 	"unicode"
@@ -230,11 +231,11 @@ func test(t sigma.Test) term {
 		if t.Broken {
 			return leaf("broken")
 		}
-		op := byte('|')
+		op, list := byte('|'), uncovered(t.Values)
 		if t.All {
-			op = '&'
+			op, list = '&', t.Values
 		}
-		x := chain(op, values(t.Field, t.Values))
+		x := chain(op, values(t.Field, list))
 		if t.Negated {
 			x = negate(x)
 		}
@@ -252,6 +253,24 @@ func values(field string, list []sigma.Value) (terms []term) {
 		terms = append(terms, leaf(field+"\x00"+valueKey(v)))
 	}
 	return terms
+}
+
+// uncovered leaves out networks that lie inside of another one of the list: an
+// address in one of them is in the other as well.
+func uncovered(list []sigma.Value) []sigma.Value {
+	var networks []netip.Prefix
+	for _, v := range list {
+		if c, ok := v.(sigma.CIDR); ok {
+			networks = append(networks, c.Prefix)
+		}
+	}
+	if len(networks) < 2 {
+		return list
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(v sigma.Value) bool {
+		c, ok := v.(sigma.CIDR)
+		return ok && slices.ContainsFunc(networks, func(n netip.Prefix) bool { return n.Bits() < c.Prefix.Bits() && n.Contains(c.Prefix.Addr()) })
+	})
 }
 
 // valueKey says what a value matches; values that match the same have one key.

@@ -179,6 +179,26 @@ func textSize(v Value) (bytes int) {
 	return bytes
 }
 
+// LegalChain reports whether modifiers can follow each other in this order,
+// whatever the values are.
+func LegalChain(names []string) bool {
+	item := &Item{Node: &Node{}}
+	for _, name := range names {
+		m := modifierByName[name]
+		if m == nil {
+			return false
+		}
+		item.Modifiers = append(item.Modifiers, ModifierUse{Name: name, Modifier: m})
+	}
+	a := application{rule: &Rule{}, item: item}
+	for a.at = range item.Modifiers {
+		if !a.fits(item.Modifiers[a.at].Modifier) {
+			return false
+		}
+	}
+	return true
+}
+
 // fits tells whether the modifier may follow the ones before it.
 func (a *application) fits(m *Modifier) bool {
 	use := a.use()

@@ -22,7 +22,11 @@ var _ = modifier(Modifier{
 			if f.Portable { // RE2 lacks it; the translation says so
 				continue
 			}
-			a.fault("regex-invalid", n.Sub(f.At.Start, f.At.End), "%s", f.Text)
+			name := "regex-invalid"
+			if f.Escape {
+				name = "regex-bad-escape"
+			}
+			a.fault(name, n.Sub(f.At.Start, f.At.End), "%s", f.Text)
 			return nil
 		}
 		return r

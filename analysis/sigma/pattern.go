@@ -17,6 +17,8 @@ type PatternFault struct {
 	Portable bool
 	// Construct names a portable construct: "look-ahead", "back reference" ...
 	Construct string
+	// Escape tells that a backslash stands before a letter that has no meaning.
+	Escape bool
 }
 
 // CheckPattern reads a regular expression and tells what RE2 does not take,
@@ -321,7 +323,8 @@ func (p *patternReader) escape() {
 	case strings.ContainsRune("ZGKXRhHVuceEN", c):
 		p.construct(start, p.at, "escape of other engines")
 	default:
-		p.fault(start, p.at, "%s is no escape; write %s for the character itself", p.text[start:p.at], string(c))
+		p.fault(start, p.at, "%q is no escape; write %q for the character itself", p.text[start:p.at], string(c))
+		p.faults[len(p.faults)-1].Escape = true
 	}
 }
 

@@ -1,6 +1,11 @@
 package modifier
 
-import "sigma-lsp/analysis/check"
+import (
+	"strings"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
 
 var _ = check.Register(check.Check{
 	Name:     "exists-not-boolean",
@@ -20,5 +25,19 @@ detection:
   selection:
     User|exists: true
   condition: selection`,
-	Run: (*check.Pass).Problems,
+	Run: existsNotBoolean,
 })
+
+func existsNotBoolean(p *check.Pass) {
+	for _, f := range p.Found() {
+		written := p.File.Source.Text(f.At)
+		switch word := strings.Trim(written, `'"`); strings.ToLower(word) {
+		case "true", "false":
+			f.Fix("Write "+strings.ToLower(word), sigma.Edit{At: f.At, Text: strings.ToLower(word)})
+		case "yes", "on", "1", "y":
+			f.Pick("Write true", sigma.Edit{At: f.At, Text: "true"})
+		case "no", "off", "0", "n":
+			f.Pick("Write false", sigma.Edit{At: f.At, Text: "false"})
+		}
+	}
+}

@@ -1,6 +1,9 @@
 package modifier
 
-import "sigma-lsp/analysis/check"
+import (
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
 
 var _ = check.Register(check.Check{
 	Name:     "modifier-empty",
@@ -19,5 +22,11 @@ detection:
   selection:
     Image|endswith: '\whoami.exe'
   condition: selection`,
-	Run: (*check.Pass).Problems,
+	Run: modifierEmpty,
 })
+
+func modifierEmpty(p *check.Pass) {
+	for _, f := range p.Found() {
+		f.Fix("Remove the bar", sigma.Edit{At: f.At})
+	}
+}

@@ -1,6 +1,12 @@
 package modifier
 
-import "sigma-lsp/analysis/check"
+import (
+	"slices"
+	"strings"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
 
 var _ = check.Register(check.Check{
 	Name:     "modifier-order",
@@ -21,5 +27,52 @@ detection:
   selection:
     CommandLine|base64offset|contains: 'whoami'
   condition: selection`,
-	Run: (*check.Pass).Problems,
+	Run: modifierOrder,
 })
+
+func modifierOrder(p *check.Pass) {
+	for _, f := range p.Found() {
+		if chain, names, ok := chainAt(p, f.At); ok {
+			if legal := legalOrders(names); len(legal) == 1 {
+				text := strings.Join(legal[0], "|")
+				f.Fix("Write "+text, sigma.Edit{At: chain, Text: text})
+			}
+		}
+	}
+}
+
+// chainAt finds the modifiers of the key that a place belongs to.
+func chainAt(p *check.Pass, at sigma.Span) (chain sigma.Span, names []string, ok bool) {
+	place := sigma.At(p.File, at.Start)
+	if place == nil || place.Item == nil {
+		return chain, nil, false
+	}
+	all := place.Item.Modifiers
+	for _, m := range all {
+		names = append(names, m.Name)
+	}
+	chain = sigma.Span{Start: all[0].At.Start, End: all[len(all)-1].At.End}
+	return chain, names, p.File.Source.Text(chain) == strings.Join(names, "|")
+}
+
+// legalOrders are the orders of modifiers that can be read. Chains are short:
+// longer ones than five are not tried.
+func legalOrders(names []string) (legal [][]string) {
+	if len(names) > 5 {
+		return nil
+	}
+	var permute func(done, left []string)
+	permute = func(done, left []string) {
+		if len(left) == 0 {
+			if sigma.LegalChain(done) {
+				legal = append(legal, slices.Clone(done))
+			}
+			return
+		}
+		for i := range left {
+			permute(append(done, left[i]), slices.Delete(slices.Clone(left), i, i+1))
+		}
+	}
+	permute(nil, names)
+	return legal
+}

@@ -1,6 +1,11 @@
 package modifier
 
-import "sigma-lsp/analysis/check"
+import (
+	"strings"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
 
 var _ = check.Register(check.Check{
 	Name:     "modifier-unknown",
@@ -20,5 +25,24 @@ detection:
   selection:
     Image|endswith: '\whoami.exe'
   condition: selection`,
-	Run: (*check.Pass).Problems,
+	Run: modifierUnknown,
 })
+
+func modifierUnknown(p *check.Pass) {
+	var names []string
+	for m := range sigma.Modifiers() {
+		names = append(names, m.Name)
+	}
+	for _, f := range p.Found() {
+		written := p.File.Source.Text(f.At)
+		bare := strings.ToLower(strings.TrimSpace(written))
+		if near, ok := sigma.Nearest(bare, names); ok {
+			write := sigma.Edit{At: f.At, Text: near}
+			if near == bare { // no reader takes capitals or blanks
+				f.Fix("Write "+near, write)
+			} else {
+				f.Pick("Write "+near, write)
+			}
+		}
+	}
+}

@@ -1,6 +1,9 @@
 package modifier
 
-import "sigma-lsp/analysis/check"
+import (
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
 
 var _ = check.Register(check.Check{
 	Name:     "number-with-text-modifier",
@@ -19,5 +22,14 @@ detection:
   selection:
     CommandLine|contains: '4444'
   condition: selection`,
-	Run: (*check.Pass).Problems,
+	Run: numberWithTextModifier,
 })
+
+func numberWithTextModifier(p *check.Pass) {
+	for _, f := range p.Found() {
+		// Quoted as it is written: 0x1F and 007 keep their characters.
+		if text, ok := sigma.Quote(p.File.Source.Text(f.At)); ok {
+			f.Fix("Write "+text, sigma.Edit{At: f.At, Text: text})
+		}
+	}
+}

@@ -1,6 +1,11 @@
 package modifier
 
-import "sigma-lsp/analysis/check"
+import (
+	"regexp"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
 
 var _ = check.Register(check.Check{
 	Name:     "text-with-number-modifier",
@@ -20,5 +25,15 @@ detection:
   selection:
     DestinationPort|gte: 1024
   condition: selection`,
-	Run: (*check.Pass).Problems,
+	Run: textWithNumberModifier,
 })
+
+var decimal = regexp.MustCompile(`^['"](-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)['"]$`)
+
+func textWithNumberModifier(p *check.Pass) {
+	for _, f := range p.Found() {
+		if m := decimal.FindStringSubmatch(p.File.Source.Text(f.At)); m != nil {
+			f.Fix("Write "+m[1], sigma.Edit{At: f.At, Text: m[1]})
+		}
+	}
+}

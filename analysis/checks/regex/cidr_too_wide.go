@@ -1,0 +1,34 @@
+package regex
+
+import (
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "cidr-too-wide",
+	Group:    "regex",
+	Severity: check.Warning,
+	Title:    "network of all addresses",
+	Why: `A prefix of length 0 fixes no bit, so every address of that family lies inside
+of the network.`,
+	Avoid: `
+detection:
+  selection:
+    DestinationIp|cidr: 0.0.0.0/0
+  condition: selection`,
+	Prefer: `
+detection:
+  selection:
+    DestinationIp|cidr: 10.0.0.0/8
+  condition: selection`,
+	Run: cidrTooWide,
+})
+
+func cidrTooWide(p *check.Pass) {
+	eachNetwork(p, func(_ check.Item, c sigma.CIDR) {
+		if c.Prefix.Bits() == 0 {
+			p.Reportf(c.Node.Span, "%q takes every address of its family", c.Text)
+		}
+	})
+}

@@ -1,0 +1,38 @@
+package regex
+
+import (
+	"regexp"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "regex-matches-empty",
+	Group:    "regex",
+	Severity: check.Warning,
+	Title:    "regular expression that is found in every text",
+	Why: `An expression all of whose parts can be absent matches the empty text, which is
+found anywhere: the test holds for each event that has the field.`,
+	Avoid: `
+detection:
+  selection:
+    CommandLine|re: '(whoami)?'
+  condition: selection`,
+	Prefer: `
+detection:
+  selection:
+    CommandLine|re: 'whoami( /all)?'
+  condition: selection`,
+	Run: regexMatchesEmpty,
+})
+
+func regexMatchesEmpty(p *check.Pass) {
+	eachRegexp(p, func(_ check.Item, r sigma.Regexp) {
+		// With an anchor it may match nothing but the empty text.
+		re, err := regexp.Compile(r.Node.Value)
+		if err == nil && re.MatchString("") && re.MatchString("\x00\n\x00") {
+			p.Reportf(r.Node.Span, "this expression matches the empty text, so it is found in every value")
+		}
+	})
+}
