@@ -26,7 +26,7 @@ type testRun struct {
 	explain       bool
 
 	pipelines []*pipeline.Pipeline
-	given     []sample // of --events
+	given     []trial.Sample // of --events
 }
 
 func testCommand() *cobra.Command {
@@ -107,10 +107,8 @@ func (r *testRun) run(c *cobra.Command, paths []string) error {
 // tested is a rule and what it made of its events.
 type tested struct {
 	*file
+	*trial.Report
 	document *sigma.Document
-	trial    *trial.Trial
-	samples  []sample
-	outcomes [][]trial.Outcome // by sample
 }
 
 func (r *testRun) file(in input, stdin io.Reader, w *console) (result, error) {
@@ -147,14 +145,13 @@ func (r *testRun) file(in input, stdin io.Reader, w *console) (result, error) {
 			t.failed++
 			continue
 		}
-		one := &tested{file: f, document: d, trial: ready, samples: samples}
-		one.run()
+		one := &tested{file: f, document: d, Report: ready.Report(samples)}
 		t.tested++
-		if one.why() == "" {
+		if one.Fault() == "" {
 			t.passed++
 		}
 		for _, s := range samples {
-			t.events += len(s.events)
+			t.events += len(s.Events)
 		}
 		if r.output == "json" {
 			one.json(&out, r.explain)
@@ -163,56 +160,4 @@ func (r *testRun) file(in input, stdin io.Reader, w *console) (result, error) {
 		}
 	}
 	return result{out: out.Bytes(), notes: notes.Bytes(), tally: t}, nil
-}
-
-func (t *tested) run() {
-	for _, s := range t.samples {
-		outcomes := make([]trial.Outcome, len(s.events))
-		for i, e := range s.events {
-			outcomes[i] = t.trial.Run(e.event)
-		}
-		t.outcomes = append(t.outcomes, outcomes)
-	}
-}
-
-// why tells what is wrong with the outcomes, or "".
-func (t *tested) why() string {
-	differ, matched, least := 0, 0, 0
-	for i, s := range t.samples {
-		inSample := 0
-		for _, o := range t.outcomes[i] {
-			if o.Sigma {
-				inSample++
-			}
-			if !o.Agree() {
-				differ++
-			}
-		}
-		matched += inSample
-		switch {
-		case !s.tested:
-			least = 1
-		case s.least == 0 && inSample > 0:
-			return fmt.Sprintf("%s of %s, where none may", matches(inSample), s.file)
-		case inSample < s.least:
-			return fmt.Sprintf("%s of %s, where %d should", matches(inSample), s.file, s.least)
-		}
-	}
-	switch {
-	case differ > 0:
-		return fmt.Sprintf("Sigma and LEQL differ on %s", count(differ, "event"))
-	case matched < least:
-		return "no event matches"
-	}
-	return ""
-}
-
-func matches(n int) string {
-	if n == 0 {
-		return "no event matches"
-	}
-	if n == 1 {
-		return "1 event matches"
-	}
-	return fmt.Sprintf("%d events match", n)
 }

@@ -57,20 +57,20 @@ func (t *tested) json(b *bytes.Buffer, explain bool) {
 	of := t.record(t.document)
 	r := testRecord{
 		Path: of.Path, Line: of.Line, ID: of.ID, Title: of.Title, Pipeline: of.Pipeline, Status: of.Status,
-		NoQuery: t.trial.NoQuery, Given: t.trial.Given, Why: t.why(), Events: []eventRecord{},
+		NoQuery: t.NoQuery, Given: t.Given, Why: t.Fault(), Events: []eventRecord{},
 	}
 	r.Passed = r.Why == ""
-	for i, s := range t.samples {
-		for n, o := range t.outcomes[i] {
-			e := eventRecord{File: s.file, Line: s.events[n].line, Sigma: o.Sigma}
+	for i, s := range t.Samples {
+		for n, o := range t.Outcomes[i] {
+			e := eventRecord{File: s.File, Line: s.Events[n].Line, Sigma: o.Sigma}
 			if !o.Alone {
 				e.LEQL = &o.LEQL
 			}
 			if explain {
-				for _, selection := range t.trial.Explain(s.events[n].event).Selections {
+				for _, selection := range t.Explain(s.Events[n]).Selections {
 					e.Selections = append(e.Selections, t.selection(selection))
 				}
-				e.Query = t.trial.ExplainQuery(s.events[n].event)
+				e.Query = t.ExplainQuery(s.Events[n])
 			}
 			r.Events = append(r.Events, e)
 		}

@@ -28,8 +28,8 @@ func (t *tested) text(b *bytes.Buffer, l look, explain bool) {
 	rows := [][3]string{{"event", "Sigma", "LEQL"}}
 	var under []string
 	silent, left := 0, 0
-	for i, s := range t.samples {
-		for n, o := range t.outcomes[i] {
+	for i, s := range t.Samples {
+		for n, o := range t.Outcomes[i] {
 			if quiet := !o.Sigma && o.Agree(); quiet {
 				if silent++; silent > silentShown {
 					continue
@@ -39,11 +39,11 @@ func (t *tested) text(b *bytes.Buffer, l look, explain bool) {
 				left++
 				continue
 			}
-			e := s.events[n]
-			rows = append(rows, [3]string{fmt.Sprintf("%s:%d", visible(s.shown()), e.line), verdict(o.Sigma), t.leql(o)})
+			e := s.Events[n]
+			rows = append(rows, [3]string{fmt.Sprintf("%s:%d", visible(s.Shown()), e.Line), verdict(o.Sigma), t.leql(o)})
 			reasons := ""
 			if explain {
-				reasons = t.reasons(e.event, o)
+				reasons = t.reasons(e, o)
 			}
 			under = append(under, reasons)
 		}
@@ -55,35 +55,17 @@ func (t *tested) text(b *bytes.Buffer, l look, explain bool) {
 	if left > 0 {
 		fmt.Fprintf(b, "  %s\n", count(left, "more event"))
 	}
-	if t.trial.NoQuery != "" {
-		fmt.Fprintf(b, "  no LEQL: %s\n", visible(t.trial.NoQuery))
+	if t.NoQuery != "" {
+		fmt.Fprintf(b, "  no LEQL: %s\n", visible(t.NoQuery))
 	}
-	for _, given := range t.trial.Given {
+	for _, given := range t.Given {
 		fmt.Fprintf(b, "  taken as given: %s\n", visible(given))
 	}
-	if why := t.why(); why != "" {
+	if why := t.Fault(); why != "" {
 		fmt.Fprintf(b, "  %s %s\n\n", l.paint(bold+";31", "failed:"), visible(why))
 	} else {
-		fmt.Fprintf(b, "  %s %s\n\n", l.paint("32", "passed:"), t.says())
+		fmt.Fprintf(b, "  %s %s\n\n", l.paint("32", "passed:"), t.Summary())
 	}
-}
-
-// says tells of a rule that passed.
-func (t *tested) says() string {
-	matched, all := 0, 0
-	for _, outcomes := range t.outcomes {
-		for _, o := range outcomes {
-			all++
-			if o.Sigma {
-				matched++
-			}
-		}
-	}
-	text := fmt.Sprintf("%d of %s", matched, count(all, "event"))
-	if t.trial.NoQuery == "" {
-		return text + ", Sigma and LEQL agree"
-	}
-	return text + ", by Sigma"
 }
 
 func verdict(matched bool) string {
@@ -131,7 +113,7 @@ func table(b *bytes.Buffer, l look, rows [][3]string, under []string) {
 // says otherwise, those of the query.
 func (t *tested) reasons(e *trial.Event, o trial.Outcome) string {
 	var b strings.Builder
-	for _, s := range t.trial.Explain(e).Selections {
+	for _, s := range t.Explain(e).Selections {
 		fmt.Fprintf(&b, "      %s: %s\n", visible(s.Selection.Name.Value), verdict(s.Matched))
 		for _, i := range s.Items {
 			mark := "-"
@@ -143,7 +125,7 @@ func (t *tested) reasons(e *trial.Event, o trial.Outcome) string {
 	}
 	if !o.Agree() {
 		b.WriteString("      LEQL:\n")
-		for _, line := range t.trial.ExplainQuery(e) {
+		for _, line := range t.ExplainQuery(e) {
 			fmt.Fprintf(&b, "        %s\n", visible(line))
 		}
 	}
