@@ -30,6 +30,7 @@ type abilities struct {
 
 	documentChanges bool // takes edits that name the version they are for
 	lensRefresh     bool
+	hintRefresh     bool
 
 	configuration      bool // answers workspace/configuration
 	watchConfiguration bool
@@ -38,6 +39,7 @@ type abilities struct {
 	showDocument bool
 	content      bool // reads documents of our schemes
 	copy         bool // has the command sigma-lsp.copy
+	pickEvent    bool // has the command sigma-lsp.pickEvent
 }
 
 // encodings in the order in which we like them; text is UTF-8 inside.
@@ -70,6 +72,7 @@ func abilitiesOf(p *protocol.InitializeParams) abilities {
 		actionLiterals:     action.CodeActionLiteralSupport.CodeActionKind.ValueSet != nil,
 		documentChanges:    or(or(workspace.WorkspaceEdit).DocumentChanges),
 		lensRefresh:        or(or(workspace.CodeLens).RefreshSupport),
+		hintRefresh:        or(or(workspace.InlayHint).RefreshSupport),
 		definitionLinks:    or(or(text.Definition).LinkSupport),
 		annotatedEdits:     or(or(text.Rename).HonorsChangeAnnotations),
 		symbolTree:         or(or(text.DocumentSymbol).HierarchicalDocumentSymbolSupport),
@@ -105,6 +108,7 @@ func abilitiesOf(p *protocol.InitializeParams) abilities {
 	// checked, with a message, where they are read.
 	_ = protocol.Unmarshal(p.InitializationOptions, &options)
 	a.copy = slices.Contains(options.ClientCommands, copyByClient)
+	a.pickEvent = slices.Contains(options.ClientCommands, pickEvent)
 	return a
 }
 

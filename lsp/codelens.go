@@ -15,16 +15,18 @@ var _ = offer(func(_ *server, c *protocol.ServerCapabilities) {
 })
 
 // CodeLens shows the verdict above the detection of each rule, and beside it
-// what can be copied.
+// what can be copied and tested.
 func (s *server) CodeLens(ctx context.Context, p *protocol.CodeLensParams) ([]protocol.CodeLens, error) {
-	d, ok := s.at(ctx).documents[p.TextDocument.URI]
+	st := s.at(ctx)
+	d, ok := st.documents[p.TextDocument.URI]
 	if !ok {
 		return nil, nil
 	}
 	lenses := []protocol.CodeLens{}
 	for i, one := range d.file().Documents {
 		if above, ok := lensPlace(one); ok {
-			for nth, command := range s.verdict(d, one, subject{URI: d.uri, Document: i}) {
+			j := subject{URI: d.uri, Document: i}
+			for nth, command := range append(s.verdict(d, one, j), s.testLenses(st, d, one, j)...) {
 				command.Title = label(command.Title)
 				// Neovim keeps lenses in order by where they begin, those that
 				// begin at one place in none.

@@ -29,6 +29,15 @@ func run[A any](name string, offered func(*server) bool, do func(*server, contex
 	return struct{}{}
 }
 
+type tokenKey struct{}
+
+// tokenOf is the token under which the client wants to see the progress of a
+// command, or nil.
+func tokenOf(ctx context.Context) protocol.ProgressToken {
+	token, _ := ctx.Value(tokenKey{}).(protocol.ProgressToken)
+	return token
+}
+
 func always(*server) bool { return true }
 
 var _ = offer(func(s *server, c *protocol.ServerCapabilities) {
@@ -46,6 +55,9 @@ func (s *server) ExecuteCommand(ctx context.Context, p *protocol.ExecuteCommandP
 	c, ok := commands[p.Command]
 	if !ok || !c.offered(s) {
 		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "no command %q", p.Command)
+	}
+	if p.WorkDoneToken != nil {
+		ctx = context.WithValue(ctx, tokenKey{}, p.WorkDoneToken)
 	}
 	result, err := c.run(s, ctx, p.Arguments)
 	if err != nil || result == nil {

@@ -14,6 +14,7 @@ import (
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/convert"
+	"sigma-lsp/convert/trial"
 )
 
 // state is all that requests look at. It never changes: every edit and every
@@ -23,7 +24,8 @@ type state struct {
 	documents map[uri.URI]*document
 	settings  *settings
 	folders   []folder
-	disk      int // counts the changes of files and folders that were told
+	samples   map[ruleKey][]trial.Sample // events that rules were run on
+	disk      int                        // counts the changes of files and folders that were told
 }
 
 type stateKey struct{}
@@ -159,7 +161,10 @@ func (s *server) DidClose(_ context.Context, p *protocol.DidCloseTextDocumentPar
 	if _, ok := s.state.Load().documents[u]; !ok {
 		return fmt.Errorf("close of %s, which is not open", u)
 	}
-	s.replace(u, func(next *state) { delete(next.documents, u) })
+	s.replace(u, func(next *state) {
+		delete(next.documents, u)
+		next.forget(u)
+	})
 	return nil
 }
 

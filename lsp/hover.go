@@ -22,7 +22,8 @@ var _ = offer(func(_ *server, c *protocol.ServerCapabilities) { c.HoverProvider 
 
 // Hover explains what stands at a place, and shows the LEQL it becomes.
 func (s *server) Hover(ctx context.Context, p *protocol.HoverParams) (*protocol.Hover, error) {
-	d, ok := s.at(ctx).documents[p.TextDocument.URI]
+	st := s.at(ctx)
+	d, ok := st.documents[p.TextDocument.URI]
 	if !ok {
 		return nil, nil
 	}
@@ -32,7 +33,7 @@ func (s *server) Hover(ctx context.Context, p *protocol.HoverParams) (*protocol.
 		return nil, nil
 	}
 	h := &hover{
-		server: s, document: d, place: place, result: d.result(place.Document),
+		server: s, state: st, document: d, place: place, result: d.result(place.Document),
 		text: text{markdown: s.can.markdown},
 	}
 	at, ok := h.write(offset)
@@ -52,6 +53,7 @@ func (s *server) Hover(ctx context.Context, p *protocol.HoverParams) (*protocol.
 
 type hover struct {
 	server   *server
+	state    *state
 	document *document
 	place    *sigma.Place
 	result   *convert.Result
@@ -181,7 +183,38 @@ func (h *hover) selection(sel *sigma.Selection) bool {
 		h.text.say("The selection %s cannot be said in LEQL.", code(sel.Name.Value))
 	}
 	h.problemsAt(sigma.Pair{Key: sel.Name, Value: sel.Node}.Span())
+	h.tried(sel)
 	return true
+}
+
+// tried tells what a selection did with the remembered events, and with the
+// last of them why.
+func (h *hover) tried(sel *sigma.Selection) {
+	r := h.state.tried(h.document, h.place.Document)
+	if r == nil {
+		return
+	}
+	matched, _, all := tally(r)
+	if all > 1 {
+		h.text.say("It matched %v of %v events; the last one:", matched[sel], all)
+	} else {
+		h.text.say("With the last event:")
+	}
+	h.text.gap()
+	last := r.Samples[len(r.Samples)-1].Events
+	if len(last) == 0 {
+		return
+	}
+	for _, reason := range r.Explain(last[len(last)-1]).Selections {
+		if reason.Selection != sel {
+			continue
+		}
+		h.text.item("%s", verdictOn(reason.Matched))
+		for _, item := range reason.Items {
+			h.text.WriteString("  ")
+			h.text.item("%s", cut(item.Text(), hoverBytes))
+		}
+	}
 }
 
 // expression explains a name or a quantifier in a condition.
