@@ -29,6 +29,7 @@ type abilities struct {
 	actionLiterals bool
 
 	documentChanges bool // takes edits that name the version they are for
+	createFiles     bool // makes files that an edit asks for
 	lensRefresh     bool
 	hintRefresh     bool
 
@@ -71,6 +72,7 @@ func abilitiesOf(p *protocol.InitializeParams) abilities {
 		pullRefresh:        or(or(workspace.Diagnostics).RefreshSupport),
 		actionLiterals:     action.CodeActionLiteralSupport.CodeActionKind.ValueSet != nil,
 		documentChanges:    or(or(workspace.WorkspaceEdit).DocumentChanges),
+		createFiles:        slices.Contains(or(workspace.WorkspaceEdit).ResourceOperations, protocol.ResourceOperationKindCreate),
 		lensRefresh:        or(or(workspace.CodeLens).RefreshSupport),
 		hintRefresh:        or(or(workspace.InlayHint).RefreshSupport),
 		definitionLinks:    or(or(text.Definition).LinkSupport),

@@ -58,21 +58,21 @@ func (s *server) reconfigure(given protocol.LSPAny) {
 	s.refresh()
 }
 
-// DidChangeWatchedFiles looks at changed files: pipelines in use are read
-// anew.
+// DidChangeWatchedFiles looks at changed files: settings files and pipelines in
+// use are read anew.
 func (s *server) DidChangeWatchedFiles(_ context.Context, p *protocol.DidChangeWatchedFilesParams) error {
 	st := s.state.Load()
-	pipelines := slices.ContainsFunc(p.Changes, func(change protocol.FileEvent) bool {
+	settings := slices.ContainsFunc(p.Changes, func(change protocol.FileEvent) bool {
 		_, open := st.documents[change.URI]
-		return !open && st.settings.names(change.URI)
+		return !open && st.names(change.URI)
 	})
 	s.update(func(next *state) {
 		next.disk++
-		if pipelines {
+		if settings {
 			s.apply(next)
 		}
 	})
-	if pipelines {
+	if settings {
 		s.refresh()
 	}
 	return nil

@@ -72,7 +72,7 @@ var _ = request("sigma/convert", func(s *server, ctx context.Context, p *convert
 		return nil, err
 	}
 	if p.Pipelines != nil {
-		other, err := s.settingsWith(st, p.Pipelines)
+		other, err := s.settingsWith(st, d.settings, p.Pipelines)
 		if err != nil {
 			return nil, err
 		}
@@ -108,14 +108,14 @@ func formsNamed(name string) ([]convert.Form, error) {
 	return []convert.Form{form}, nil
 }
 
-// settingsWith returns the settings in force with other pipelines.
-func (s *server) settingsWith(st *state, pipelines []string) (*settings, error) {
+// settingsWith returns settings with other pipelines.
+func (s *server) settingsWith(st *state, settings *settings, pipelines []string) (*settings, error) {
 	chosen := s.choose(st, pipelines)
 	if len(chosen.complaints) > 0 {
 		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%s", chosen.complaints[0])
 	}
-	other := *st.settings
-	other.pipelines = sync.OnceValue(chosen.load)
+	other := *settings
+	other.pipelines = sync.OnceValue(func() []*pipeline.Pipeline { return other.withValues(chosen.load()) })
 	return &other, nil
 }
 

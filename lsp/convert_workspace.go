@@ -58,11 +58,15 @@ var _ = request("sigma/convertWorkspace", func(s *server, ctx context.Context, p
 	if err != nil {
 		return nil, err
 	}
-	chosen := st.settings
+	chosen := st.settingsOf
+	var named []string
 	if p.Pipelines != nil {
-		if chosen, err = s.settingsWith(st, p.Pipelines); err != nil {
+		other, err := s.settingsWith(st, st.settings, p.Pipelines)
+		if err != nil {
 			return nil, err
 		}
+		chosen = func(uri.URI) *settings { return other }
+		named = namesOf(other.pipelines())
 	}
 	show := s.progress(p.WorkDoneToken, "Converting Sigma rules")
 	defer show.end()
@@ -72,7 +76,10 @@ var _ = request("sigma/convertWorkspace", func(s *server, ctx context.Context, p
 			files = s.walk(ctx, f.path, files)
 		}
 	}
-	result := &workspaceResult{Pipelines: namesOf(chosen.pipelines()), Files: len(files), Rules: []tersely{}, Unread: []uri.URI{}}
+	if named == nil {
+		named = namesOf(st.commonSettings(files).pipelines())
+	}
+	result := &workspaceResult{Pipelines: named, Files: len(files), Rules: []tersely{}, Unread: []uri.URI{}}
 	for start := 0; start < len(files) && ctx.Err() == nil; start += batch {
 		show.report(start, len(files))
 		some := files[start:min(start+batch, len(files))]
@@ -80,7 +87,7 @@ var _ = request("sigma/convertWorkspace", func(s *server, ctx context.Context, p
 		spread(ctx, len(some), func(i int) {
 			unread[i] = true
 			defer s.survive(string(some[i].uri))
-			rules[i], unread[i] = s.convertFile(st, some[i], chosen, wanted)
+			rules[i], unread[i] = s.convertFile(st, some[i], chosen(some[i].uri), wanted)
 		})
 		for i, of := range rules {
 			result.Rules = append(result.Rules, of...)
@@ -130,4 +137,12 @@ func (s *server) convertFile(st *state, f ruleFile, chosen *settings, wanted []c
 		rules = append(rules, rule)
 	}
 	return rules, false
+}
+
+// commonSettings are those of the first file: nested settings files are rare.
+func (st *state) commonSettings(files []ruleFile) *settings {
+	if len(files) == 0 {
+		return st.settings
+	}
+	return st.settingsOf(files[0].uri)
 }

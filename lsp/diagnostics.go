@@ -13,7 +13,6 @@ import (
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
-	"sigma-lsp/convert/pipeline"
 )
 
 // report is the diagnostics of one version of a file. Equal reports have equal
@@ -37,10 +36,10 @@ func newReport(items []protocol.Diagnostic) *report {
 	})}
 }
 
-// reportOf returns the diagnostics of a file that is open or a pipeline in
-// use; other files have none.
+// reportOf returns the diagnostics of a file that is open, a settings file, or
+// a pipeline in use; other files have none.
 func (s *server) reportOf(st *state, u uri.URI) *report {
-	if f := st.settings.file(u); f != nil {
+	if f := st.fileOf(u); f != nil {
 		return newReport(s.problems(f))
 	}
 	if d, ok := st.documents[u]; ok {
@@ -69,7 +68,7 @@ func (s *server) diagnostics(u uri.URI, source *sigma.Source, found []check.Find
 	return items
 }
 
-// problems are the faults of a pipeline file.
+// problems are the faults of a settings file or a pipeline.
 func (s *server) problems(f *pipelineFile) []protocol.Diagnostic {
 	problems := f.parsed().problems
 	items := make([]protocol.Diagnostic, len(problems))
@@ -111,8 +110,8 @@ func (s *server) diagnostic(u uri.URI, source *sigma.Source, id string, severity
 // page is the address of a check's page, where the program was built with
 // one.
 func (s *server) page(id string) (uri.URI, bool) {
-	_, ofPipeline := pipeline.PageOf(id)
-	if s.about.Docs == "" || check.Lookup(id) == nil && !ofPipeline {
+	_, ofFile := pageOf(id)
+	if s.about.Docs == "" || check.Lookup(id) == nil && !ofFile {
 		return "", false
 	}
 	u, err := uri.Parse(strings.TrimSuffix(s.about.Docs, "/") + "/" + id)

@@ -22,7 +22,8 @@ import (
 // it came in.
 type state struct {
 	documents map[uri.URI]*document
-	settings  *settings
+	settings  *settings // of the client
+	near      *nearby
 	folders   []folder
 	samples   map[ruleKey][]trial.Sample // events that rules were run on
 	disk      int                        // counts the changes of files and folders that were told
@@ -91,7 +92,7 @@ func (s *server) read(u uri.URI, version int32, source *sigma.Source, settings *
 	}
 	d.found = sync.OnceValue(func() (found []check.Finding) {
 		defer s.survive(string(u))
-		return check.Run(file(), settings.checking(d.result))
+		return check.Run(file(), settings.checking(u, d.result))
 	})
 	d.report = sync.OnceValue(func() *report { return s.diagnose(d) })
 	return d
@@ -127,7 +128,7 @@ var _ = offer(func(_ *server, c *protocol.ServerCapabilities) {
 func (s *server) DidOpen(_ context.Context, p *protocol.DidOpenTextDocumentParams) error {
 	item := &p.TextDocument
 	s.replace(item.URI, func(next *state) {
-		next.documents[item.URI] = s.open(item.URI, item.Version, sigma.NewSource(item.Text), next.settings)
+		next.documents[item.URI] = s.open(item.URI, item.Version, sigma.NewSource(item.Text), next.settingsOf(item.URI))
 	})
 	return nil
 }
@@ -150,7 +151,7 @@ func (s *server) DidChange(_ context.Context, p *protocol.DidChangeTextDocumentP
 		}
 	}
 	s.replace(u, func(next *state) {
-		next.documents[u] = s.open(u, p.TextDocument.Version, source, next.settings)
+		next.documents[u] = s.open(u, p.TextDocument.Version, source, next.settingsOf(u))
 	})
 	return nil
 }
@@ -168,10 +169,12 @@ func (s *server) DidClose(_ context.Context, p *protocol.DidCloseTextDocumentPar
 	return nil
 }
 
-// replace changes one document. If it is a pipeline in use, all documents are
-// looked at anew.
+// replace changes one document. If it is a settings file or a pipeline in use,
+// all documents are looked at anew.
 func (s *server) replace(u uri.URI, change func(next *state)) {
-	if s.state.Load().settings.names(u) {
+	before := s.state.Load()
+	known := len(before.files())
+	if before.names(u) {
 		s.update(func(next *state) {
 			change(next)
 			s.apply(next)
@@ -181,4 +184,7 @@ func (s *server) replace(u uri.URI, change func(next *state)) {
 	}
 	s.update(change)
 	s.push(u)
+	if now := s.state.Load(); len(now.files()) > known {
+		s.pushFiles(now) // its settings file is in use from now on
+	}
 }

@@ -16,12 +16,17 @@ func (s *server) textEdits(source *sigma.Source, edits []sigma.Edit) []protocol.
 	return out
 }
 
-// workspaceEdit changes one open file. Clients that can are told the version
-// that the edits are meant for.
+// workspaceEdit changes one open file.
 func (s *server) workspaceEdit(d *document, edits []sigma.Edit) *protocol.WorkspaceEdit {
-	changes := s.textEdits(d.source, edits)
+	return s.changeOf(d.uri, &d.version, d.source, edits)
+}
+
+// changeOf changes one file. Clients that can are told the version that the
+// edits are meant for, which a file that is not open does not have.
+func (s *server) changeOf(u uri.URI, version *int32, source *sigma.Source, edits []sigma.Edit) *protocol.WorkspaceEdit {
+	changes := s.textEdits(source, edits)
 	if !s.can.documentChanges {
-		return &protocol.WorkspaceEdit{Changes: map[uri.URI][]protocol.TextEdit{d.uri: changes}}
+		return &protocol.WorkspaceEdit{Changes: map[uri.URI][]protocol.TextEdit{u: changes}}
 	}
 	elements := make([]protocol.TextDocumentEditElement, len(changes))
 	for i := range changes {
@@ -29,7 +34,7 @@ func (s *server) workspaceEdit(d *document, edits []sigma.Edit) *protocol.Worksp
 	}
 	return &protocol.WorkspaceEdit{DocumentChanges: []protocol.DocumentChange{&protocol.TextDocumentEdit{
 		TextDocument: protocol.OptionalVersionedTextDocumentIdentifier{
-			TextDocumentIdentifier: protocol.TextDocumentIdentifier{URI: d.uri}, Version: &d.version,
+			TextDocumentIdentifier: protocol.TextDocumentIdentifier{URI: u}, Version: version,
 		},
 		Edits: elements,
 	}}}

@@ -7,6 +7,7 @@ import (
 	"go.lsp.dev/uri"
 
 	"sigma-lsp/analysis/check"
+	team "sigma-lsp/analysis/settings"
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/convert/pipeline"
 )
@@ -20,9 +21,17 @@ func explainPage(id string) uri.URI {
 	return u
 }
 
+// pageOf returns the page of a kind of problem of a settings file or a pipeline.
+func pageOf(id string) (pipeline.Page, bool) {
+	if p, ok := team.PageOf(id); ok {
+		return p, true
+	}
+	return pipeline.PageOf(id)
+}
+
 var _ = pageKind("checks", func(_ *server, _ *state, u uri.URI, t *text) bool {
 	id := strings.TrimSuffix(uri.Basename(u), ".md")
-	if p, ok := pipeline.PageOf(id); ok {
+	if p, ok := pageOf(id); ok {
 		t.heading("%s: %s", id, p.Title)
 		t.prose(p.Why)
 		return true
@@ -31,6 +40,12 @@ var _ = pageKind("checks", func(_ *server, _ *state, u uri.URI, t *text) bool {
 	if c == nil {
 		return false
 	}
+	explainCheck(t, c)
+	return true
+})
+
+// explainCheck writes what there is to say of a check.
+func explainCheck(t *text, c *check.Check) {
 	t.heading("%s: %s", c.Name, c.Title)
 	t.prose(c.Why)
 	if c.Avoid != "" {
@@ -42,8 +57,7 @@ var _ = pageKind("checks", func(_ *server, _ *state, u uri.URI, t *text) bool {
 		t.block("yaml", strings.Trim(c.Prefer, "\n"))
 	}
 	t.say("Findings of this check are of severity %s unless the setting %s says otherwise.", code(c.Severity.String()), code("checks"))
-	return true
-})
+}
 
 var _ = actionAt(lastly, func(s *server, r *actionRequest) {
 	if s.about.Docs != "" && s.can.codeDescription {
@@ -62,7 +76,7 @@ var _ = actionAt(lastly, func(s *server, r *actionRequest) {
 	for _, f := range r.document.found() {
 		explain(f.Check.Name, f.At)
 	}
-	if f := r.state.settings.file(r.document.uri); f != nil {
+	if f := r.state.fileOf(r.document.uri); f != nil {
 		for _, p := range f.parsed().problems {
 			explain(p.Check, p.At)
 		}

@@ -28,6 +28,9 @@ func (s *server) Hover(ctx context.Context, p *protocol.HoverParams) (*protocol.
 		return nil, nil
 	}
 	offset := s.offset(d.source, p.Position)
+	if isSettings(d.uri) {
+		return s.hoverSettings(d, offset), nil
+	}
 	place := sigma.At(d.file(), offset)
 	if place == nil {
 		return nil, nil
@@ -40,15 +43,20 @@ func (s *server) Hover(ctx context.Context, p *protocol.HoverParams) (*protocol.
 	if !ok || h.text.Len() == 0 {
 		return nil, nil
 	}
+	return s.hoverAt(d, at, &h.text), nil
+}
+
+// hoverAt is a hover with a text.
+func (s *server) hoverAt(d *document, at sigma.Span, t *text) *protocol.Hover {
 	kind := protocol.MarkupKindPlainText
 	if s.can.markdown {
 		kind = protocol.MarkupKindMarkdown
 	}
 	r := s.rangeOf(d.source, at)
 	return &protocol.Hover{
-		Contents: &protocol.MarkupContent{Kind: kind, Value: strings.TrimSuffix(h.text.String(), "\n")},
+		Contents: &protocol.MarkupContent{Kind: kind, Value: strings.TrimSuffix(t.String(), "\n")},
 		Range:    &r,
-	}, nil
+	}
 }
 
 type hover struct {

@@ -15,7 +15,7 @@ import (
 type pushing struct {
 	mu         sync.Mutex
 	again      map[uri.URI]bool
-	pipelines  map[uri.URI]bool // files that show the faults of a pipeline
+	files      map[uri.URI]bool // settings files and pipelines that show faults
 	begin, end func()
 }
 
@@ -76,16 +76,16 @@ func (s *server) publish(u uri.URI, last *document) (sent *document) {
 	return d
 }
 
-// pushPipelines publishes the faults of the pipelines in use, and takes back
-// those of pipelines that are no longer.
-func (s *server) pushPipelines(st *state) {
+// pushFiles publishes the faults of the settings files and pipelines in use,
+// and takes back those of files that are no longer.
+func (s *server) pushFiles(st *state) {
 	now := map[uri.URI]bool{}
-	for _, f := range st.settings.files {
-		now[f.uri] = true
+	for u := range st.files() {
+		now[u] = true
 	}
 	s.pushing.mu.Lock()
-	before := s.pushing.pipelines
-	s.pushing.pipelines = now
+	before := s.pushing.files
+	s.pushing.files = now
 	s.pushing.mu.Unlock()
 	for u := range before {
 		if !now[u] {
@@ -103,7 +103,7 @@ func (s *server) refresh() {
 	for u := range st.documents {
 		s.push(u)
 	}
-	s.pushPipelines(st)
+	s.pushFiles(st)
 	// These are requests to the client: who waits for their answers must not
 	// keep the next message waiting.
 	if s.can.pull && s.can.pullRefresh {

@@ -3,6 +3,7 @@ package lsp
 import (
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -12,6 +13,7 @@ import (
 	"go.uber.org/zap"
 
 	"sigma-lsp/analysis/check"
+	team "sigma-lsp/analysis/settings"
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/convert"
 	"sigma-lsp/convert/pipeline"
@@ -23,18 +25,31 @@ const section = "sigma-lsp"
 // settings are the settings in force. They never change; a new setting makes
 // new ones.
 type settings struct {
-	form       convert.Form
-	severities map[string]check.Severity
-	profile    string
-	files      []*pipelineFile
-	places     []uri.URI // where files are looked for, also those that are missing
+	form   convert.Form
+	policy *team.Policy
+	home   string // the folder of the settings file, "" where there is none
+	files  []*pipelineFile
+	places []uri.URI // where files are looked for, also those that are missing
 	// pipelines are read on first use. A broken one is left out.
 	pipelines func() []*pipeline.Pipeline
+	values    *pipeline.Pipeline // of placeholders, or nil
 }
 
-// checking is how files are checked under these settings.
-func (s *settings) checking(result func(*sigma.Document) *convert.Result) check.Settings {
-	return check.Settings{Severity: check.Chosen(s.profile, s.severities), Result: result}
+// checking is how a file is checked under these settings.
+func (s *settings) checking(u uri.URI, result func(*sigma.Document) *convert.Result) check.Settings {
+	name := uri.Basename(u)
+	if u.IsFile() {
+		name = u.FsPath()
+		if rel, err := filepath.Rel(s.home, name); s.home != "" && err == nil {
+			name = rel
+		}
+	}
+	checking := s.policy.Checking(filepath.ToSlash(name))
+	checking.Result = result
+	if u.IsFile() {
+		checking.Path = filepath.ToSlash(u.FsPath())
+	}
+	return checking
 }
 
 // convert translates a document.
@@ -45,17 +60,8 @@ func (s *settings) convert(d *sigma.Document) *convert.Result {
 // names reports whether the settings name a file as a pipeline.
 func (s *settings) names(u uri.URI) bool { return slices.Contains(s.places, u) }
 
-func (s *settings) file(u uri.URI) *pipelineFile {
-	for _, f := range s.files {
-		if f.uri == u {
-			return f
-		}
-	}
-	return nil
-}
-
 func defaults() *settings {
-	s := &settings{form: convert.Advanced}
+	s := &settings{form: convert.Advanced, policy: team.NewPolicy(nil, team.Over{})}
 	s.pipelines = sync.OnceValue(func() []*pipeline.Pipeline { return []*pipeline.Pipeline{standard()} })
 	return s
 }
@@ -77,7 +83,7 @@ type config struct {
 // apply checks the settings that the client sent and puts them in force for
 // all documents. What is wrong is told, and its default used.
 func (s *server) apply(next *state) {
-	a := &application{server: s, state: next, settings: &settings{}}
+	a := &application{server: s, state: next, settings: &settings{}, over: team.Over{Name: "editor"}}
 	*a.settings = *defaults()
 	values := map[string]protocol.LSPAny{}
 	for _, given := range []protocol.LSPAny{s.config.initial, s.config.current} {
@@ -105,9 +111,11 @@ func (s *server) apply(next *state) {
 			read(a, value)
 		}
 	}
+	a.settings.policy = team.NewPolicy(nil, a.over)
 	next.settings = a.settings
+	next.near = s.nearby(next)
 	for u, d := range next.documents {
-		next.documents[u] = s.under(d, next.settings)
+		next.documents[u] = s.under(d, next.settingsOf(u))
 	}
 	s.messages.complain(s, a.complaints)
 }
@@ -117,6 +125,7 @@ type application struct {
 	server     *server
 	state      *state
 	settings   *settings
+	over       team.Over
 	complaints []string
 }
 
@@ -156,7 +165,7 @@ func (a *application) format(value protocol.LSPAny) {
 
 func (a *application) profile(value protocol.LSPAny) {
 	if name, ok := a.word("profile", value, check.Profiles...); ok {
-		a.settings.profile = name
+		a.over.Profile = name
 	}
 }
 
@@ -180,9 +189,9 @@ func (a *application) checks(value protocol.LSPAny) {
 		a.complain("setting %q: %s is no object from checks to severities", "checks", short(value))
 		return
 	}
-	a.settings.severities = map[string]check.Severity{}
+	a.over.Checks = map[string]check.Severity{}
 	for _, id := range slices.Sorted(maps.Keys(given)) {
-		if check.Lookup(id) == nil {
+		if check.Lookup(id) == nil && !slices.Contains(team.Groups(), id) {
 			hint := "the server's documentation lists them"
 			if meant, ok := sigma.Nearest(id, checkNames()); ok {
 				hint = fmt.Sprintf("did you mean %q?", meant)
@@ -197,7 +206,7 @@ func (a *application) checks(value protocol.LSPAny) {
 			a.complain("setting %q: %s of %q is no severity; choose from off, hint, info, warning, error", "checks", short(given[id]), id)
 			continue
 		}
-		a.settings.severities[id] = severity
+		a.over.Checks[id] = severity
 	}
 }
 

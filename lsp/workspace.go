@@ -144,8 +144,8 @@ func (v *survey) open() map[uri.URI]bool {
 	for u := range v.state.documents {
 		open[u] = true
 	}
-	for _, f := range v.state.settings.files {
-		open[f.uri] = true
+	for u := range v.state.files() {
+		open[u] = true
 	}
 	return open
 }
@@ -266,7 +266,7 @@ func spread(ctx context.Context, n int, do func(i int)) {
 }
 
 func (v *survey) lookAt(f ruleFile) (r *report) {
-	s, settings := v.server, v.state.settings
+	s, settings := v.server, v.state.settingsOf(f.uri)
 	defer s.survive(string(f.uri))
 	s.pages.mu.Lock()
 	known := s.pages.of[f.uri]
@@ -281,7 +281,11 @@ func (v *survey) lookAt(f ruleFile) (r *report) {
 		return nil
 	}
 	source := sigma.NewSource(text)
-	r = newReport(s.diagnostics(f.uri, source, s.checkClosed(source, settings)))
+	if file := v.state.fileOf(f.uri); file != nil {
+		r = newReport(s.problems(file))
+	} else {
+		r = newReport(s.diagnostics(f.uri, source, s.checkClosed(f.uri, source, settings)))
+	}
 	now.id = r.id()
 	s.pages.mu.Lock()
 	if s.pages.of == nil {
@@ -294,9 +298,10 @@ func (v *survey) lookAt(f ruleFile) (r *report) {
 
 // checkClosed checks a file that is not open. What InsightIDR thinks of the
 // rules that nobody works on is told only to those who asked for it.
-func (s *server) checkClosed(source *sigma.Source, settings *settings) []check.Finding {
-	checking := settings.checking(settings.convert)
-	checking.SkipTranslation = settings.profile != "rapid7"
+func (s *server) checkClosed(u uri.URI, source *sigma.Source, settings *settings) []check.Finding {
+	checking := settings.checking(u, settings.convert)
+	profile, _ := settings.policy.Profile()
+	checking.SkipTranslation = profile != "rapid7"
 	return check.Run(s.parse(source), checking)
 }
 

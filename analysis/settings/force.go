@@ -224,3 +224,17 @@ func idOf(d *sigma.Document) string {
 	}
 	return ""
 }
+
+// Checking is how a file is checked; the path is that of For. What translates
+// the documents is left to be filled in.
+func (p *Policy) Checking(path string) check.Settings {
+	force := p.For(path)
+	s := check.Settings{Severity: force.Check, Path: path}
+	if p.File != nil {
+		s.TagNamespaces, s.CustomKeys = Words(p.File.TagNamespaces), Words(p.File.CustomKeys)
+		for _, one := range p.File.Placeholders {
+			s.Placeholders = append(s.Placeholders, one.Name.Value)
+		}
+	}
+	return s
+}

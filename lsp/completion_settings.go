@@ -1,0 +1,24 @@
+package lsp
+
+import (
+	"go.lsp.dev/protocol"
+
+	team "sigma-lsp/analysis/settings"
+)
+
+// In a settings file its keys and the words that they take are completed.
+var _ = completion(func(s *server, r *completionRequest) {
+	if !isSettings(r.document.uri) {
+		return
+	}
+	for _, e := range team.Complete(r.document.source, r.offset) {
+		kind := protocol.CompletionItemKindEnumMember
+		if e.Key {
+			kind = protocol.CompletionItemKindProperty
+		}
+		r.answer = append(r.answer, protocol.CompletionItem{
+			Label: e.Name, Kind: kind, Detail: protocol.NewOptional(e.Doc), FilterText: protocol.NewOptional(e.Name),
+			TextEdit: &protocol.TextEdit{Range: s.rangeOf(r.document.source, e.At), NewText: e.Insert},
+		})
+	}
+})

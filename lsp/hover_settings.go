@@ -1,0 +1,39 @@
+package lsp
+
+import (
+	"strings"
+
+	"go.lsp.dev/protocol"
+
+	team "sigma-lsp/analysis/settings"
+)
+
+// hoverSettings explains a key or a word of a settings file: of a check, what
+// its page says.
+func (s *server) hoverSettings(d *document, offset int) *protocol.Hover {
+	topic, ok := team.Explain(d.source, offset)
+	if !ok {
+		return nil
+	}
+	t := &text{markdown: s.can.markdown}
+	switch {
+	case topic.Check != nil:
+		explainCheck(t, topic.Check)
+	case topic.Group != nil:
+		t.say("The checks of the group %s:", code(topic.Name))
+		t.gap()
+		for i, c := range topic.Group {
+			if i == hoverItems {
+				t.item("%s", count(len(topic.Group)-i, "more check"))
+				break
+			}
+			t.item("%s: %s", code(c.Name), c.Title)
+		}
+	default:
+		t.say("%s: %s", code(topic.Name), topic.Title)
+		if topic.Doc != "" {
+			t.prose(strings.ReplaceAll(topic.Doc, "`", ""))
+		}
+	}
+	return s.hoverAt(d, topic.At, t)
+}
