@@ -2,6 +2,7 @@
 # make check     what to run while working: format, vet, lint, unit tests
 # make test      everything that CI runs; closes with the counts
 # make parity    compare with the public InsightIDR backend, write docs/parity.md
+# make inventory compare the catalogue of checks with those there are
 # make bench     Go benchmarks, and the built server over pipes
 # make differential  run rules and their queries on made events (Sigma against LEQL)
 # make fuzz      every fuzz target for FUZZTIME (1m)
@@ -30,7 +31,7 @@ FUZZTIME     ?= 1m
 GOLANGCI_LINT := build/tools/golangci-lint-v2.15.0/golangci-lint
 GOTESTSUM     := build/tools/gotestsum-v1.13.0/gotestsum
 
-.PHONY: build run check test parity bench fuzz vsix vsix-all dist screenshots clean
+.PHONY: build run check test inventory parity bench fuzz vsix vsix-all dist screenshots clean
 
 build:
 	@$(GOBUILD) -o build/ ./cmd/sigma-lsp
@@ -83,6 +84,9 @@ test-differential:
 		sed -nE 's/^--- (PASS|FAIL|SKIP): ([A-Za-z]+).*/\1 differential \2/p' build/test/differential.log | \
 			sed 's/^PASS/pass/; s/^FAIL/fail/; s/^SKIP/skip/' >build/test/differential; \
 		exit $$status
+
+inventory:
+	@go test -count 1 -run TestInventory -v ./analysis/check
 
 .PHONY: differential
 differential: test-differential
