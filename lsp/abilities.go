@@ -22,6 +22,7 @@ type abilities struct {
 	definitionLinks bool // definitions that say what they are the definition of
 	annotatedEdits  bool // of a renaming: parts of it that are asked about
 	symbolTree      bool
+	colourRefresh   bool // asks for semantic tokens again
 	symbolTags      []protocol.SymbolTag
 	folds           int // how many are wanted at most, 0 for any number
 
@@ -75,6 +76,7 @@ func abilitiesOf(p *protocol.InitializeParams) abilities {
 		createFiles:        slices.Contains(or(workspace.WorkspaceEdit).ResourceOperations, protocol.ResourceOperationKindCreate),
 		lensRefresh:        or(or(workspace.CodeLens).RefreshSupport),
 		hintRefresh:        or(or(workspace.InlayHint).RefreshSupport),
+		colourRefresh:      or(or(workspace.SemanticTokens).RefreshSupport),
 		definitionLinks:    or(or(text.Definition).LinkSupport),
 		annotatedEdits:     or(or(text.Rename).HonorsChangeAnnotations),
 		symbolTree:         or(or(text.DocumentSymbol).HierarchicalDocumentSymbolSupport),

@@ -58,6 +58,9 @@ var questions = map[string]func(s *server, file protocol.TextDocumentIdentifier,
 	"widen": func(s *server, file protocol.TextDocumentIdentifier, at protocol.TextDocumentPositionParams) (any, error) {
 		return s.SelectionRange(context.Background(), &protocol.SelectionRangeParams{TextDocument: file, Positions: []protocol.Position{at.Position}})
 	},
+	"tokens": func(s *server, file protocol.TextDocumentIdentifier, at protocol.TextDocumentPositionParams) (any, error) {
+		return s.SemanticTokensFull(context.Background(), &protocol.SemanticTokensParams{TextDocument: file})
+	},
 	"hover": func(s *server, _ protocol.TextDocumentIdentifier, at protocol.TextDocumentPositionParams) (any, error) {
 		return s.Hover(context.Background(), &protocol.HoverParams{TextDocumentPositionParams: at})
 	},

@@ -112,6 +112,9 @@ func (s *server) refresh() {
 	if s.can.lensRefresh {
 		go s.ask("lens refresh", s.client.CodeLensRefresh)
 	}
+	if s.can.colourRefresh {
+		go s.ask("tokens refresh", s.client.SemanticTokensRefresh)
+	}
 }
 
 func (s *server) ask(what string, request func(context.Context) error) {

@@ -54,6 +54,7 @@ type server struct {
 
 	pushing   pushing
 	pages     pages
+	colours   colours
 	clipboard clipboard
 	trace     atomic.Bool
 	exited    chan int

@@ -1,0 +1,295 @@
+// Package tokens tells what each piece of a Sigma file means, so that an editor
+// can colour it: keys, fields by what the pipelines make of them, modifiers,
+// what is special in values and regular expressions, and the words of
+// conditions.
+package tokens
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert"
+)
+
+// Type is what a token is.
+type Type int
+
+// The types of tokens.
+const (
+	Key              Type = iota // a word of Sigma's own before a colon
+	Enumeration                  // a value out of a few: log source, status, level
+	Field                        // see the modifiers
+	FieldModifier                // behind a bar
+	Wildcard                     // "*" or "?"
+	Escape                       // a backslash and what it makes plain
+	Placeholder                  // %name%
+	Regexp                       // plain text of a regular expression
+	RegexpGroup                  // brackets and bars
+	RegexpClass                  // a set of characters
+	RegexpQuantifier             // how often
+	RegexpAnchor                 // a place
+	Selection                    // its name, at the key and in conditions
+	Operator                     // and, or, not
+	Quantifier                   // 1 of, all of
+)
+
+// Modifiers are properties of a token.
+type Modifiers int
+
+// The properties.
+const (
+	Definition  Modifiers = 1 << iota // of a selection, at its key
+	Mapped                            // a field that has a key in InsightIDR
+	Unmapped                          // a field that is passed through
+	Unsupported                       // a field that a pipeline refuses
+	Unknown                           // the name of no selection, or a pattern that reaches none
+)
+
+// Token is a piece of text on one line.
+type Token struct {
+	Type      Type
+	Modifiers Modifiers
+	At        sigma.Span
+}
+
+// Of returns the tokens of a file, in order and apart from each other. The
+// function translates a document by the pipelines in force.
+func Of(f *sigma.File, result func(*sigma.Document) *convert.Result) []Token {
+	w := walk{source: f.Source, items: map[*sigma.Node]*sigma.Item{}, fields: map[*sigma.Item]convert.Field{}}
+	for _, d := range f.Documents {
+		detection := d.Detection()
+		if detection == nil {
+			continue
+		}
+		for _, s := range detection.Selections {
+			w.learn(s.Test)
+		}
+		if d.Rule != nil {
+			for item, field := range result(d).Fields() {
+				w.fields[item] = field
+			}
+		}
+	}
+	for _, d := range f.Documents {
+		if d.Kind != sigma.NotSigma && d.Root != nil {
+			w.document(d)
+		}
+	}
+	slices.SortStableFunc(w.tokens, func(a, b Token) int { return cmp.Compare(a.At.Start, b.At.Start) })
+	end := 0
+	return slices.DeleteFunc(w.tokens, func(t Token) bool {
+		if t.At.Start < end {
+			return true
+		}
+		end = t.At.End
+		return false
+	})
+}
+
+type walk struct {
+	source *sigma.Source
+	items  map[*sigma.Node]*sigma.Item // by key, or by value where there is none
+	fields map[*sigma.Item]convert.Field
+	tokens []Token
+}
+
+func (w *walk) learn(t sigma.Test) {
+	switch t := t.(type) {
+	case *sigma.AllOf:
+		for _, c := range t.Tests {
+			w.learn(c)
+		}
+	case *sigma.AnyOf:
+		for _, c := range t.Tests {
+			w.learn(c)
+		}
+	case *sigma.Item:
+		node := t.Key
+		if node == nil {
+			node = t.Node
+		}
+		if w.items[node] == nil {
+			w.items[node] = t
+		}
+	}
+}
+
+// add adds a token for each line that the span touches, without the blanks
+// around it.
+func (w *walk) add(kind Type, modifiers Modifiers, at sigma.Span) {
+	text := w.source.Text(at)
+	for start := 0; start < len(text); {
+		end := start + strings.IndexAny(text[start:]+"\n", "\r\n")
+		line := strings.TrimRight(text[start:end], " \t")
+		lead := len(line) - len(strings.TrimLeft(line, " \t"))
+		if lead < len(line) {
+			w.tokens = append(w.tokens, Token{kind, modifiers, sigma.Span{Start: at.Start + start + lead, End: at.Start + start + len(line)}})
+		}
+		start = end + 1
+	}
+}
+
+// inner is the range of a scalar without its quotes; a collection has none.
+func inner(n *sigma.Node) sigma.Span {
+	switch {
+	case n.Kind != sigma.Scalar:
+		return sigma.Span{Start: n.Span.Start, End: n.Span.Start}
+	case n.Target != nil:
+		return n.Span
+	}
+	return n.Sub(0, len(n.Value))
+}
+
+func (w *walk) document(d *sigma.Document) {
+	for _, p := range d.Root.Pairs {
+		if p.Merged {
+			continue
+		}
+		w.add(Key, 0, inner(p.Key))
+		switch p.Key.Value {
+		case "status", "level":
+			w.add(Enumeration, 0, inner(p.Value))
+		case "logsource":
+			w.logsource(p.Value)
+		case "detection", "filter":
+			w.detection(d, p.Value)
+		default:
+			w.keys(p.Value)
+		}
+	}
+}
+
+// keys adds the keys below a node that has no meaning of its own here.
+func (w *walk) keys(n *sigma.Node) {
+	if n.Target != nil {
+		return
+	}
+	for _, p := range n.Pairs {
+		if !p.Merged {
+			w.add(Key, 0, inner(p.Key))
+			w.keys(p.Value)
+		}
+	}
+	for _, c := range n.Items {
+		w.keys(c)
+	}
+}
+
+func (w *walk) logsource(n *sigma.Node) {
+	if n.Target != nil {
+		return
+	}
+	for _, p := range n.Pairs {
+		if p.Merged {
+			continue
+		}
+		w.add(Key, 0, inner(p.Key))
+		if slices.Contains([]string{"category", "product", "service"}, p.Key.Value) {
+			w.add(Enumeration, 0, inner(p.Value))
+		}
+	}
+}
+
+func (w *walk) detection(d *sigma.Document, n *sigma.Node) {
+	if n.Target != nil {
+		return
+	}
+	detection := d.Detection()
+	if detection == nil { // of an "action: global" document: as a rule has it
+		detection = &sigma.Detection{Key: n, Node: n}
+	}
+	for _, p := range n.Pairs {
+		switch {
+		case p.Merged:
+		case p.Key.Value == "condition" || p.Key.Value == "timeframe" || p.Key.Value == "rules" && d.Filter != nil:
+			w.add(Key, 0, inner(p.Key))
+		default:
+			w.add(Selection, Definition, inner(p.Key))
+			w.test(p.Value)
+		}
+	}
+	for _, condition := range detection.ConditionNodes() {
+		if condition.Target == nil && condition.Span.Within(d.Span) {
+			w.condition(d, detection, condition)
+		}
+	}
+}
+
+func (w *walk) test(n *sigma.Node) {
+	if n.Target != nil {
+		return
+	}
+	if item := w.items[n]; item != nil {
+		w.values(item, n)
+		return
+	}
+	for _, p := range n.Pairs {
+		if !p.Merged {
+			w.item(p)
+		}
+	}
+	for _, c := range n.Items {
+		w.test(c)
+	}
+}
+
+var standings = map[convert.Standing]Modifiers{convert.Mapped: Mapped, convert.Unmapped: Unmapped, convert.Unsupported: Unsupported}
+
+func (w *walk) item(p sigma.Pair) {
+	if p.Key.Kind != sigma.Scalar || p.Key.Target != nil {
+		return
+	}
+	item := w.items[p.Key]
+	var modifiers Modifiers
+	if field, ok := w.fields[item]; ok {
+		modifiers = standings[field.Standing]
+	}
+	start := 0
+	for i, part := range strings.Split(p.Key.Value, "|") {
+		kind := FieldModifier
+		if i == 0 {
+			kind = Field
+		}
+		at := p.Key.Sub(start, start+len(part))
+		if p.Key.Broken {
+			at = p.Key.Span // the parts of it have no place
+		}
+		w.add(kind, modifiers, at)
+		if p.Key.Broken {
+			break
+		}
+		start, modifiers = start+len(part)+1, 0
+	}
+	if item != nil {
+		w.values(item, p.Value)
+	}
+}
+
+func (w *walk) condition(d *sigma.Document, detection *sigma.Detection, n *sigma.Node) {
+	global := d.Detection() == nil
+	for _, word := range detection.Words(n) {
+		switch word.Kind {
+		case sigma.OperatorWord:
+			kind := Operator
+			if strings.EqualFold(word.Text, "of") {
+				kind = Quantifier
+			}
+			w.add(kind, 0, word.At)
+		case sigma.QuantifierWord:
+			w.add(Quantifier, 0, word.At)
+		case sigma.PatternWord:
+			w.add(Selection, unknown(!global && len(detection.Reached(word.Text)) == 0), word.At)
+		case sigma.NameWord:
+			w.add(Selection, unknown(!global && detection.Selection(word.Text) == nil), word.At)
+		}
+	}
+}
+
+func unknown(is bool) Modifiers {
+	if is {
+		return Unknown
+	}
+	return 0
+}
