@@ -53,6 +53,22 @@ end
 vim.keymap.set('n', '<Plug>(sigma-lsp-preview)', '<Cmd>Sigma preview<CR>')
 vim.keymap.set('n', '<Plug>(sigma-lsp-pipeline)', '<Cmd>Sigma pipeline<CR>')
 
+-- Colours of the server's own types of tokens; Neovim has those of the others.
+for name, link in pairs({
+  ['type.key'] = 'Identifier',
+  ['type.wildcard'] = 'Special',
+  ['type.escapeSequence'] = 'SpecialChar',
+  ['type.regexpGroup'] = 'Delimiter',
+  ['type.regexpClass'] = 'Character',
+  ['type.regexpQuantifier'] = 'Operator',
+  ['type.regexpAnchor'] = 'Keyword',
+  ['typemod.property.unmapped'] = 'DiagnosticHint',
+  ['typemod.property.unsupported'] = 'DiagnosticWarn',
+  ['typemod.variable.unknown'] = 'DiagnosticError',
+}) do
+  vim.api.nvim_set_hl(0, ('@lsp.%s.yaml'):format(name), { link = link, default = true })
+end
+
 local group = vim.api.nvim_create_augroup('sigma_lsp', {})
 
 -- A new file becomes a rule while it is typed.
