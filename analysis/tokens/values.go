@@ -114,13 +114,14 @@ func escape(text string, i int) (end int, kind Type) {
 	case 'd', 'D', 'w', 'W', 's', 'S', 'h', 'H', 'v', 'V', 'R', 'N', 'X':
 		return end, RegexpClass
 	case 'p', 'P', 'x':
-		if end < len(text) && text[end] == '{' {
+		switch {
+		case end < len(text) && text[end] == '{':
 			if n := strings.IndexByte(text[end:], '}'); n > 0 {
 				end += n + 1
 			}
-		} else if text[i+1] == 'x' {
+		case text[i+1] == 'x':
 			end = min(end+2, len(text))
-		} else {
+		default:
 			end = min(end+1, len(text))
 		}
 		if text[i+1] != 'x' {
