@@ -53,7 +53,7 @@ func Read(text []byte) ([]Event, error) {
 		return nil, err
 	}
 	if len(r.events) == 0 {
-		return nil, errors.New("there is no event in the file")
+		return nil, errors.New("there is no event in it")
 	}
 	return r.events, nil
 }

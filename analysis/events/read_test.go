@@ -41,8 +41,8 @@ func TestRead(t *testing.T) {
 		{utf16be(one), `1 ` + one},
 		{strings.Repeat(`{"A":`, 200) + `1` + strings.Repeat(`}`, 200), `1 ` + strings.Repeat(`{"A":`, 200) + `1` + strings.Repeat(`}`, 200)},
 
-		{"", "there is no event in the file"},
-		{" [] ", "there is no event in the file"},
+		{"", "there is no event in it"},
+		{" [] ", "there is no event in it"},
 		{"ElfFile\x00xyz", "this is a Windows event log in its own format (.evtx); export it as JSON, for example by evtx_dump -o jsonl"},
 		{"\x1f\x8bxyz", "the file is compressed; unpack it"},
 		{"<Event/>", "this is XML; export the events as JSON"},

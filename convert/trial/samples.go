@@ -50,7 +50,10 @@ func NamesTests(rule *sigma.Rule) (*sigma.Node, bool) {
 // holds the description of its tests. Names do not lead out of that folder.
 func Tests(folders []string, rule *sigma.Rule) ([]Sample, error) {
 	named, ok := NamesTests(rule)
-	if !ok || !named.IsText() {
+	switch {
+	case !ok:
+		return nil, fmt.Errorf("the rule names no events: there is no %s", events.TestsKey)
+	case !named.IsText():
 		return nil, fmt.Errorf("%s is the path of a file", events.TestsKey)
 	}
 	info, err := local.Name(named.Value)

@@ -15,6 +15,7 @@ return {
   on_exit = function(code, signal, id)
     require('sigma_lsp').exited(code, signal, id)
   end,
-  -- The server then leaves copying to the command of plugin/sigma_lsp.lua.
-  init_options = { clientCommands = { 'sigma-lsp.copy' } },
+  -- The server then leaves copying, and asking for an event, to the commands of
+  -- plugin/sigma_lsp.lua.
+  init_options = { clientCommands = { 'sigma-lsp.copy', 'sigma-lsp.pickEvent' } },
 }

@@ -8,6 +8,10 @@ vim.lsp.commands['sigma-lsp.copy'] = function(command)
   require('sigma_lsp').to_clipboard(copied.text, copied.what)
 end
 
+vim.lsp.commands['sigma-lsp.pickEvent'] = function(command)
+  require('sigma_lsp').test_on_event(command.arguments[1])
+end
+
 local function sigma()
   return require('sigma_lsp')
 end
@@ -21,6 +25,10 @@ local subcommands = {
   pipeline = { run = function(words) sigma().pipeline(words) end, words = function() return sigma().pipelines end },
   convert = { run = function(words) sigma().convert(table.concat(words, ' ')) end },
   restart = { run = function() sigma().restart() end },
+  test = {
+    run = function(words) sigma().test(words[1] and table.concat(words, ' ')) end,
+    words = function() return { 'clipboard' } end,
+  },
   treat = { run = function() sigma().treat_as_rule() end },
 }
 

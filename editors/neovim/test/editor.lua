@@ -104,10 +104,13 @@ function M.clipboard()
   local function copy(lines)
     held.text = table.concat(lines, '\n')
   end
+  local function paste()
+    return vim.split(held.text or '', '\n')
+  end
   vim.g.clipboard = {
     name = 'test',
     copy = { ['+'] = copy, ['*'] = copy },
-    paste = { ['+'] = function() return {} end, ['*'] = function() return {} end },
+    paste = { ['+'] = paste, ['*'] = paste },
   }
   return held
 end

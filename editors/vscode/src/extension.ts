@@ -1,6 +1,7 @@
 import { commands, window, workspace, type ExtensionContext } from 'vscode';
 import { ActiveRule } from './active';
 import { copyCommands } from './copy';
+import { eventCommands } from './event';
 import { convertWorkspace, serveSummaries } from './export';
 import { Preview } from './preview';
 import { Server } from './server';
@@ -24,6 +25,7 @@ export function activate(context: ExtensionContext): void {
 		new Status(active),
 		preview,
 		...copyCommands(here),
+		...eventCommands(here),
 		...serveSummaries(),
 		commands.registerCommand('sigma-lsp.choosePipeline', choosePipeline),
 		commands.registerCommand('sigma-lsp.preview', () => preview.open()),

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { commands, window, workspace, type ExtensionContext, type TextDocument } from 'vscode';
 import { CloseAction, ErrorAction, LanguageClient, TransportKind, type CloseHandlerResult } from 'vscode-languageclient/node';
 import { copyCommand } from './copy';
+import { pickCommand } from './event';
 import { looksLikeRule } from './rules';
 
 // What goes wrong is told in our own words, with a remedy; the library's go to
@@ -74,7 +75,7 @@ export class Server {
 		const command = this.program();
 		this.client = new Client('sigma-lsp', 'Sigma', { command, args: ['serve'], transport: TransportKind.stdio }, {
 			documentSelector: [{ language: 'yaml' }],
-			initializationOptions: { clientCommands: [copyCommand] },
+			initializationOptions: { clientCommands: [copyCommand, pickCommand] },
 			errorHandler: { error: () => ({ action: ErrorAction.Continue }), closed: () => this.closed() },
 			// Nothing but our own commands may be run from a text of the server.
 			markdown: { isTrusted: { enabledCommands: [copyCommand, 'sigma-lsp.open'] }, supportHtml: false },

@@ -16,6 +16,7 @@ M.pipelines = { 'insightidr', 'insightidr-extended', 'insightidr-reference' }
 ---@field parts sigma_lsp.Part[]
 
 ---@class sigma_lsp.Rule answer of sigma/convert for one document
+---@field document integer which YAML document of the file, from 0
 ---@field range lsp.Range
 ---@field title? string
 ---@field verdict string
@@ -215,6 +216,79 @@ function M.copy(format)
       tell(('%s: %s'):format(rule.verdict, why), vim.log.levels.WARN)
     else
       tell('there is no rule under the cursor', vim.log.levels.WARN)
+    end
+  end)
+  if not asked then
+    tell('the server does not run for this file; see :checkhealth sigma_lsp', vim.log.levels.WARN)
+  end
+end
+
+-- Runs a rule on events, which come from a text or are those that it names.
+---@param command string
+---@param argument table
+local function run_events(command, argument)
+  local client = M.client()
+  if not client then
+    return tell('the server does not run for this file; see :checkhealth sigma_lsp', vim.log.levels.WARN)
+  end
+  client:request('workspace/executeCommand', { command = command, arguments = { argument } }, function(failure)
+    if failure then
+      tell(failure.message, vim.log.levels.ERROR)
+    end
+  end, 0)
+end
+
+-- The text of what the user chose: the clipboard, or a file.
+---@param source string
+local function event_text(source)
+  if source == 'clipboard' then
+    return vim.fn.getreg('+')
+  end
+  local file, why = io.open(vim.fs.normalize(source), 'rb')
+  if not file then
+    return tell(why or source, vim.log.levels.ERROR)
+  end
+  local text = file:read('*a')
+  file:close()
+  return text
+end
+
+-- Tests a rule on an event; asks where it is if that is not said.
+---@param subject {uri: string, document: integer}
+---@param source? string "clipboard", or the name of a file
+function M.test_on_event(subject, source)
+  if not source then
+    vim.ui.select({ 'clipboard', 'file' }, { prompt = 'Event' }, function(choice)
+      if choice == 'clipboard' then
+        M.test_on_event(subject, choice)
+      elseif choice == 'file' then
+        vim.ui.input({ prompt = 'File of events: ', completion = 'file' }, function(name)
+          if name and name ~= '' then
+            M.test_on_event(subject, name)
+          end
+        end)
+      end
+    end)
+    return
+  end
+  local text = event_text(source)
+  if text then
+    run_events('sigma-lsp.testOnEvent', { uri = subject.uri, document = subject.document, event = text })
+  end
+end
+
+-- Tests the rule under the cursor on an event, or on those that it names.
+---@param source? string "clipboard", or the name of a file
+function M.test(source)
+  local asked = M.translate(vim.api.nvim_get_current_buf(), 'simple', function(rule)
+    if not rule then
+      return tell('there is no rule under the cursor', vim.log.levels.WARN)
+    end
+    local subject = { uri = vim.uri_from_bufnr(0), document = rule.document }
+    if source then
+      M.test_on_event(subject, source)
+    else
+      run_events('sigma-lsp.runTests', subject)
     end
   end)
   if not asked then

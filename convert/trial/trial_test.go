@@ -1,0 +1,123 @@
+package trial_test
+
+import (
+	"bufio"
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"sigma-lsp/analysis/events"
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert"
+	"sigma-lsp/convert/pipeline"
+	"sigma-lsp/convert/trial"
+)
+
+const shared = "../../../shared/"
+
+// TestRealEvents tries each public rule that comes with real events on them, as
+// the command line does: some event matches, and Sigma and LEQL agree on all.
+func TestRealEvents(t *testing.T) {
+	samples := captured(t)
+	p, _ := pipeline.Builtin("insightidr-extended")
+	tried, asked := 0, 0
+	err := filepath.WalkDir(shared+"corpus", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || filepath.Ext(path) != ".yml" {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		for _, d := range sigma.Parse(sigma.NewSource(string(text))).Documents {
+			if d.Rule == nil || len(samples[d.Rule.Text("id")].Events) == 0 {
+				continue
+			}
+			one, problems := trial.New(d.Rule, convert.Convert(d, p))
+			if one == nil {
+				t.Errorf("%s: %v", path, problems)
+				continue
+			}
+			r := one.Report([]trial.Sample{samples[d.Rule.Text("id")]})
+			if fault := r.Fault(); fault != "" {
+				t.Errorf("%s: %s", path, fault)
+			}
+			for n, o := range r.Outcomes[0] {
+				if r.Explain(r.Samples[0].Events[n]).Matched != o.Sigma {
+					t.Errorf("%s: the reasons are those of the other verdict", path)
+				}
+			}
+			tried++
+			if r.NoQuery == "" {
+				asked++
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%d rules, %d of them with their queries", tried, asked)
+}
+
+// captured is the real events by the id of the rule that they were taken for.
+func captured(t *testing.T) map[string]trial.Sample {
+	t.Helper()
+	file, err := os.Open(shared + "events/regression.jsonl")
+	if err != nil {
+		t.Skip("no ../shared/events beside the checkout")
+	}
+	defer file.Close()
+	samples := map[string]trial.Sample{}
+	lines := bufio.NewScanner(file)
+	lines.Buffer(nil, sigma.MaxSize)
+	for lines.Scan() {
+		var l struct {
+			Rule  string
+			Event map[string]any
+		}
+		if err := json.Unmarshal(lines.Bytes(), &l); err != nil {
+			t.Fatal(err)
+		}
+		s := samples[l.Rule]
+		s.Events = append(s.Events, trial.NewEvent(events.Event{Fields: l.Event, Text: lines.Text()}))
+		samples[l.Rule] = s
+	}
+	if err := lines.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return samples
+}
+
+// BenchmarkRun runs a rule and its query on a real event.
+func BenchmarkRun(b *testing.B) {
+	text, err := os.ReadFile("../../examples/regression/rules/windows/process_creation/proc_creation_win_certificate_store_dump.yml")
+	if err != nil {
+		b.Fatal(err)
+	}
+	d := sigma.Parse(sigma.NewSource(string(text))).Documents[0]
+	p, _ := pipeline.Builtin("insightidr")
+	one, _ := trial.New(d.Rule, convert.Convert(d, p))
+	fields := map[string]any{
+		"Image": `C:\Windows\System32\certutil.exe`, "CommandLine": `certutil -exportPFX my 01ab C:\Users\Public\my.pfx`,
+		"ParentImage": `C:\Windows\System32\cmd.exe`, "OriginalFileName": "CertUtil.exe", "User": `LAB\ada`, "EventID": 1,
+	}
+	e := trial.NewEvent(events.Event{Fields: fields})
+	b.Run("both", func(b *testing.B) {
+		for b.Loop() {
+			one.Run(e)
+		}
+	})
+	b.Run("event and both", func(b *testing.B) {
+		for b.Loop() {
+			one.Run(trial.NewEvent(events.Event{Fields: fields}))
+		}
+	})
+	b.Run("explain", func(b *testing.B) {
+		for b.Loop() {
+			one.Explain(e)
+		}
+	})
+}
