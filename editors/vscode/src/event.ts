@@ -38,7 +38,10 @@ async function event(): Promise<string | undefined> {
 	if (choice === clipboard) {
 		return await env.clipboard.readText();
 	}
-	const chosen = choice && (await window.showOpenDialog({ title: 'Events', filters: { 'Events as JSON': ['json', 'jsonl', 'ndjson'], 'All files': ['*'] } }));
+	if (choice !== file) {
+		return undefined;
+	}
+	const chosen = await window.showOpenDialog({ title: 'Events', filters: { 'Events as JSON': ['json', 'jsonl', 'ndjson'], 'All files': ['*'] } });
 	return chosen?.[0] && (await textOf(chosen[0]));
 }
 
