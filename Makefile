@@ -79,7 +79,7 @@ test-go: build $(GOTESTSUM)
 # Not under the race detector, which would make minutes of it.
 test-differential:
 	@mkdir -p build/test
-	@go test -tags differential -run 'TestDifferential|TestSharpness' -v ./convert >build/test/differential.log; status=$$?; \
+	@go test -tags differential -run 'TestDifferential|TestSharpness|TestParity' -v ./convert >build/test/differential.log; status=$$?; \
 		sed -nE 's/^ +[a-z_]+\.go:[0-9]+: //p' build/test/differential.log; \
 		sed -nE 's/^--- (PASS|FAIL|SKIP): ([A-Za-z]+).*/\1 differential \2/p' build/test/differential.log | \
 			sed 's/^PASS/pass/; s/^FAIL/fail/; s/^SKIP/skip/' >build/test/differential; \
@@ -127,7 +127,7 @@ test-dist:
 	GOOS=windows GOARCH=amd64 CGO_ENABLED=0 go vet -trimpath ./...
 
 parity:
-	go test ./convert -run TestParity -update-parity
+	go test -tags differential ./convert -run TestParity -update-parity
 
 bench: build
 	go test -run '^$$' -bench . -benchmem ./...

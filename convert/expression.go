@@ -122,8 +122,8 @@ func test(t pipeline.Test) expression {
 }
 
 // values takes an item apart. The variants of one value are joined by OR,
-// whatever joins the values; in a list joined by OR they are values like the
-// others.
+// whatever joins the values, and stay a chain where there is but one of them;
+// in a list joined by OR they are values like the others.
 func values(i *pipeline.Item, list []sigma.Value) expression {
 	at := sigma.Span{}
 	if i.From != nil {
@@ -133,13 +133,8 @@ func values(i *pipeline.Item, list []sigma.Value) expression {
 	operands := make([]expression, 0, len(list))
 	for _, v := range list {
 		if e, ok := v.(sigma.Expansion); ok && (and || len(list) == 1) {
-			x := join(false, variants(i, nil, e), sigma.Span{}, true)
-			if j, ok := x.(*junction); ok {
-				j.spread = true
-				j.from = at
-			}
-			if x != nil {
-				operands = append(operands, x)
+			if chain := variants(i, nil, e); len(chain) > 0 {
+				operands = append(operands, &junction{operands: chain, from: at, list: true, spread: true})
 			}
 			continue
 		}

@@ -19,7 +19,7 @@ func (w *writer) expr(x expression) leql.Expr {
 		if inner == nil {
 			return nil
 		}
-		if _, alone := x.operand.(*match); !alone {
+		if !alone(x.operand) {
 			inner = &leql.Brackets{Inner: inner}
 		}
 		return &leql.Not{Operand: inner, From: origin(x.from)}
@@ -27,6 +27,15 @@ func (w *writer) expr(x expression) leql.Expr {
 		return w.junction(x)
 	}
 	return nil
+}
+
+// alone tells of operands that stand behind NOT without brackets.
+func alone(x expression) bool {
+	if j, ok := x.(*junction); ok && len(j.operands) == 1 {
+		return alone(j.operands[0])
+	}
+	_, ok := x.(*match)
+	return ok
 }
 
 func (w *writer) junction(j *junction) leql.Expr {

@@ -363,7 +363,8 @@ func (w *writer) regexp(m *match, v sigma.Regexp) (leql.Value, bool) {
 	if flags != "" {
 		flags = "(?" + flags + ")"
 	}
-	return leql.Regex{Pattern: flags + leql.Slashes(text), IgnoreCase: v.I, From: m.from()}, true
+	// Where case cannot matter the reference's "i" stays, which is as right.
+	return leql.Regex{Pattern: flags + leql.Slashes(text), IgnoreCase: v.I || !caseMatters(text), From: m.from()}, true
 }
 
 // rawText writes a text as an expression that finds it in an entry which may
@@ -445,7 +446,7 @@ func (w *writer) keyword(m *match) leql.Expr {
 	case sigma.Regexp:
 		if r, ok := w.regexp(m, v); ok {
 			w.keywords = true
-			return re(nearlyPattern, r.(leql.Regex).Pattern, v.I)
+			return re(nearlyPattern, r.(leql.Regex).Pattern, r.(leql.Regex).IgnoreCase)
 		}
 		return nil
 	case sigma.Query:

@@ -1,11 +1,12 @@
+//go:build differential
+
 package convert
 
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"flag"
-	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,317 +14,295 @@ import (
 	"testing"
 
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert/leql"
 	"sigma-lsp/convert/pipeline"
 )
 
-var updateParity = flag.Bool("update-parity", false, "write docs/parity.md")
+var updateParity = flag.Bool("update-parity", false, "write docs/parity.md and testdata/counterexamples.json")
 
-// reference is what the public backend makes of a rule.
+// reference is what the public backend makes of a file.
 type reference struct {
 	Path, ID, Status, Message   string
 	Simple, Advanced, Detection []string
 }
 
-// The corpus and the reference's answers lie beside the checkout.
-const shared = "../../shared/"
-
-// class is one reason for a difference, by a kind of construct and never by
-// the rule. The first that a rule holds takes it.
-type class struct {
-	name   string
-	letter string // as in docs/parity.md
-	reason string
-	sigma  string // the construct, and what both make of it
-	ours   string
-	theirs string
+// difference is what a rule is in comparison with the reference: equal, or of one
+// of the classes that docs/parity.md explains, with the proof.
+type difference struct {
+	class  string // "equal", W, P, R, N, S, or "refused" by both; "" without a proof
+	path   string
+	proof  string         // a message, or the construct
+	source string         // the section of leql.md
+	event  map[string]any // W
+	match  bool           // W: Sigma's verdict
+	// W: the proof rests on it that an expression behind a key searches.
+	searches bool
+	theirs   []string // W: what the reference tests, and we do not
+	ours     []string // and the other way round
+	// detection is how the format detection differs: "" for layout only, N for
+	// keywords, which it cannot have, W where the reference breaks lines inside
+	// texts, or else a fault.
+	detection string
 }
 
-var classes = []class{
-	{"regex-slash", "P", "a slash that is not escaped ends a regular expression", "`F|re: a/b`", `k=/a\/b/`, "k=/a/b/i"},
-	{"keyword", "W", "keywords of LEQL match words by upper and lower case; Sigma searches the text anywhere, ignoring case", "a list of keywords", "/evil/i", `"evil"`},
-	{"regex-case", "W", "regular expressions of Sigma mind upper and lower case", "`F|re: Ab`", "k=/Ab/", "k=/Ab/i"},
-	{"inner-wildcard", "W", "a wildcard inside a value is printed as itself", "`F|contains: a*b`", "k=/(?s).*a.*b.*/i", `k ICONTAINS "a*b"`},
-	{"escaped-wildcard", "W", "an escaped wildcard keeps its backslash, or is cut off", "`F|contains: a\\?b`", `k ICONTAINS "a?b"`, `k ICONTAINS "a\?b"`},
-	{"wildcard-alone", "W", "a lone wildcard matches any value", "`F: '*'`", "k != null", `k ICONTAINS ""`},
-	{"and-as-contains", "W", "tests on one field joined by AND become a search for their texts anywhere", "`F|startswith: a` and `F|endswith: b`", `k ISTARTS-WITH "a" AND k=/.*b$/i`, `k ICONTAINS-ALL ["a", "b"]`},
-	{"mixed-list", "W", "a list of several kinds is printed as the kind of its first value", "`F: ['a*', b]`", `k ISTARTS-WITH "a" OR k = NOCASE("b")`, `k ISTARTS-WITH-ANY ["a", "b"]`},
-	{"not-without-brackets", "W", "NOT stands before the first of several variants only", "not (`F|windash|contains: -a`)", `NOT (k ICONTAINS "-a" OR k ICONTAINS "/a" ...)`, `NOT k ICONTAINS "-a" OR k ICONTAINS "/a" ...`},
-	{"quotes", "P", "a text that begins or ends with a quote makes four of them", `a value with ' that ends with "`, "triple quotes of the other kind", "four quotes at the end"},
-	{"empty-text", "S", "the empty text", "`F: ''`", "k=/^$/", `k = NOCASE("")`},
-	{"variants-in-list", "S", "the variants of several values are grouped like any list", "`F|windash|contains: [-a, -b]`", `k ICONTAINS-ANY ["-a", "/a", ... "-b", ...]`, `k ICONTAINS "-a" OR k ICONTAINS "/a" ...`},
-	{"kinds-in-list", "S", "a list of several kinds is grouped by kind", "`F: ['*a*', '*b*', '*c']`", `k ICONTAINS-ANY ["a", "b"] OR k=/.*c$/i`, `k ICONTAINS "a" OR k ICONTAINS "b" OR k=/.*c$/i`},
+// compare judges a file. Known is a counterexample found earlier, or nil.
+func compare(text string, want reference, p *pipeline.Pipeline, known map[string]any) difference {
+	f := difference{path: want.Path}
+	parsed := sigma.Parse(sigma.NewSource(text))
+	var results []*Result
+	var simple, advanced, detection []string
+	refused := (*Result)(nil)
+	for _, d := range parsed.Documents {
+		r := Convert(d, p)
+		if r.Verdict == NoVerdict {
+			continue
+		}
+		results = append(results, r)
+		if r.Verdict != Converted && refused == nil {
+			refused = r
+		}
+		simple, advanced, detection = append(simple, texts(r, Simple)...), append(advanced, texts(r, Advanced)...), append(detection, texts(r, Detection)...)
+	}
+	switch {
+	case want.Status != "converted" && refused != nil:
+		f.class, f.proof = "refused", want.Status+" | "+refused.Verdict.String()
+		return f
+	case want.Status != "converted":
+		f.class, f.proof = "R", want.Message
+		return f
+	case refused != nil:
+		return f.refused(refused, want)
+	}
+	f.compareDetection(detection, want, results)
+	if slices.Equal(simple, want.Simple) && slices.Equal(advanced, want.Advanced) {
+		f.class = "equal"
+		return f
+	}
+	for i := range want.Simple {
+		if want.Advanced[i] != "where("+want.Simple[i]+")" {
+			f.proof = "the reference's formats differ"
+			return f
+		}
+	}
+	rest := want.Simple
+	for _, r := range results {
+		own := texts(r, Simple)
+		theirs := rest[:min(len(own), len(rest))]
+		if rest = rest[len(theirs):]; slices.Equal(own, theirs) {
+			continue
+		}
+		return f.differs(r, theirs, known)
+	}
+	f.proof = "the number of queries differs"
+	return f
 }
 
-// constructs names what a converted rule holds.
-func constructs(r *Result) map[string]bool {
-	has := map[string]bool{}
-	var walk func(x expression)
-	walk = func(x expression) {
-		switch x := x.(type) {
-		case *match:
-			look(has, x)
-		case *negation:
-			if j, ok := x.operand.(*junction); ok && j.spread {
-				has["not-without-brackets"] = true
-			}
-			walk(x.operand)
-		case *junction:
-			kinds := map[kind]bool{}
-			one := true
-			for _, o := range x.operands {
-				m, ok := o.(*match)
-				if !ok || m.item.Field != x.operands[0].(*match).item.Field {
-					one = false
-					break
+func texts(r *Result, form Form) (texts []string) {
+	for _, q := range r.Queries(form) {
+		texts = append(texts, q.Text)
+	}
+	return texts
+}
+
+// differs finds the class of a rule whose queries differ from the reference's.
+func (f difference) differs(r *Result, theirs []string, known map[string]any) difference {
+	c, err := newContest(r, r.Rule.Source, theirs)
+	if fault := (*leql.Error)(nil); errors.As(err, &fault) {
+		f.class, f.proof, f.source = "P", fault.Text, sourceOf(fault.Text)
+		return f
+	}
+	if err != nil {
+		f.proof = err.Error()
+		return f
+	}
+	var mine []leql.Expr
+	for _, q := range r.Queries(Simple) {
+		e, _ := leql.ParseCondition(q.Text)
+		mine = append(mine, e)
+	}
+	construct := shorter(c.rule)
+	if construct != "" && slices.EqualFunc(mine, c.trees, func(a, b leql.Expr) bool { return apart(a) == apart(b) }) && c.alike() {
+		f.class, f.proof = "S", construct
+		return f
+	}
+	switch {
+	case known != nil && c.proves(known, false):
+		f.event = known
+	case known != nil && c.proves(known, true):
+		f.event, f.searches = known, true
+	default:
+		if f.event = c.counterexample(false); f.event == nil {
+			f.event, f.searches = c.counterexample(true), true
+		}
+	}
+	if f.event != nil {
+		f.class, f.match = "W", c.judge(f.event, 0).sigma
+		f.theirs, f.ours = c.tests(f.event)
+		return f
+	}
+	for _, tree := range c.trees {
+		if form := undocumented(tree); form != "" {
+			f.class, f.proof, f.source = "P", form, `2: key = "" is unknown`
+		}
+	}
+	return f
+}
+
+// refused finds out why we refuse what the reference prints: it is no LEQL, or
+// a placeholder stands in it as text.
+func (f difference) refused(r *Result, want reference) difference {
+	for _, q := range want.Simple {
+		var fault *leql.Error
+		if _, err := leql.ParseCondition(q); errors.As(err, &fault) {
+			f.class, f.proof, f.source = "N", fault.Text, sourceOf(fault.Text)
+			return f
+		}
+		for _, s := range r.Rule.Source.Detection.Selections {
+			items(s.Test, func(i *sigma.Item) {
+				for _, v := range i.Values {
+					if text, ok := v.(sigma.String); ok {
+						for _, p := range text.Parts {
+							if p.Kind == sigma.Placeholder && strings.Contains(q, "%"+p.Text+"%") {
+								f.class, f.proof, f.source = "N", "a placeholder without a value is printed as text", "2: ${name} is a variable, %name% is text"
+							}
+						}
+					}
 				}
-				k, _ := kindOf(m.value)
-				if k == null { // beside '' it has no kind of its own
-					k = empty
+			})
+		}
+	}
+	return f
+}
+
+// compareDetection looks at the third format. The reference breaks its text at
+// "AND " and "OR ", in texts too.
+func (f *difference) compareDetection(ours []string, want reference, results []*Result) {
+	keywords := slices.ContainsFunc(results, func(r *Result) bool { return r.keywords })
+	switch {
+	case keywords && ours == nil:
+		f.detection = "N"
+		return
+	case len(ours) != len(want.Detection):
+		f.detection = "the number of queries differs"
+		return
+	}
+	for i, text := range want.Detection {
+		if strings.Join(strings.Fields(text), "") != strings.Join(strings.Fields(`from(entry_type = "`+results[0].EventType+`")where(`+want.Simple[i]+")"), "") {
+			f.detection = "the reference's formats differ"
+			return
+		}
+		s, err := leql.Parse(text)
+		if err != nil { // so is the simple form
+			continue
+		}
+		if printed, _ := leql.Line(s.Where); printed != want.Simple[i] && parses(want.Simple[i]) {
+			f.detection = "W"
+		}
+	}
+}
+
+func parses(query string) bool {
+	e, err := leql.ParseCondition(query)
+	if err != nil {
+		return false
+	}
+	again, _ := leql.Line(e)
+	return again == query
+}
+
+// undocumented names a form of a query to which LEQL's texts give no meaning.
+func undocumented(e leql.Expr) (form string) {
+	rewrite(e, func(t *leql.Test) leql.Expr {
+		for _, v := range append(slices.Clone(t.List), t.Value) {
+			if text, ok := v.(leql.Text); ok && text.Text == "" {
+				form = string(t.Operator) + " with an empty text"
+			}
+		}
+		return t
+	}, nil)
+	return form
+}
+
+// sourceOf is the section of leql.md that a message of the parser rests on.
+func sourceOf(message string) string {
+	for _, known := range [][2]string{
+		{"slash inside", `4: a slash inside must be escaped`},
+		{"RE2 cannot", `4: the engine is RE2, a slash inside must be escaped`},
+		{"own quote", `2: a text with both quotes takes triple quotes, which use all between them unchanged`},
+		{"is not closed", `2: there is no escape for a quote inside quotes`},
+		{"IP(…) takes", `6: IP() takes IPv4 networks from /1 to /32`},
+	} {
+		if strings.Contains(message, known[0]) {
+			return known[1]
+		}
+	}
+	return ""
+}
+
+// tests returns the tests of the reference on the keys of an event that are
+// not ours, and the other way round.
+func (c *contest) tests(event map[string]any) (theirs, ours []string) {
+	list := func(programs []*leql.Program) (texts []string) {
+		for _, p := range programs {
+			for _, reason := range p.Explain(leql.NewEvent(nil, "")) {
+				if t, ok := reason.Test.(*leql.Test); ok {
+					if _, held := event[t.Key.Name]; !held {
+						continue
+					}
 				}
-				kinds[k] = true
-				if _, list := m.value.(sigma.Regexp); list {
-					one = false
-				}
-				if i := m.item.From; x.list && !x.spread && (i.Has("windash") || i.Has("base64offset")) {
-					has["variants-in-list"] = true
-				}
-			}
-			switch {
-			case !one:
-			case x.and && (len(kinds) > 1 || !kinds[contains]):
-				has["and-as-contains"] = true
-			case len(kinds) > 1 && !kinds[equal] && kinds[contains]:
-				has["kinds-in-list"] = true
-			case len(kinds) > 1:
-				has["mixed-list"] = true
-			}
-			for _, o := range x.operands {
-				walk(o)
+				text, _ := leql.Line(reason.Test)
+				texts = append(texts, text)
 			}
 		}
+		return texts
 	}
-	for _, c := range r.Rule.Conditions {
-		if c != nil {
-			walk(condition(r.Rule, c))
-		}
+	mine, other := list(c.ours[0]), list(c.theirs[0])
+	without := func(a, b []string) []string {
+		return slices.DeleteFunc(slices.Clone(a), func(text string) bool { return slices.Contains(b, text) })
 	}
-	return has
+	return without(other, mine), without(mine, other)
 }
 
-// look names what one value holds.
-func look(has map[string]bool, m *match) {
-	if m.item.Field == "" {
-		has["keyword"] = true
-	}
-	switch v := m.value.(type) {
-	case sigma.Regexp:
-		has["regex-case"] = has["regex-case"] || !v.I
-		if strings.Contains(strings.ReplaceAll(v.Text(), `\/`, ""), "/") {
-			has["regex-slash"] = true
-		}
-	case sigma.String:
-		switch k, _ := stringKind(v); k {
-		case pattern:
-			has["inner-wildcard"] = true
-		case present:
-			has["wildcard-alone"] = true
-		case empty:
-			has["empty-text"] = true
-		}
-		for _, p := range v.Parts {
-			if p.Kind == sigma.Text && strings.ContainsAny(p.Text, "*?") {
-				has["escaped-wildcard"] = true
-			}
-			if p.Kind == sigma.Text && strings.Contains(p.Text, "'") && (p.Text[0] == '"' || p.Text[len(p.Text)-1] == '"') {
-				has["quotes"] = true
-			}
-		}
-	}
-}
+// counterexamples are the events of earlier runs, by the path of the rule.
+const counterexamples = "testdata/counterexamples.json"
 
-// The figures that docs/parity.md is made of.
-type figures struct {
-	converted, equal, detection int
-	classes                     map[string]*tally
-	status                      map[string]*tally
-}
-
-type tally struct {
-	count   int
-	example string
-}
-
-func (f *figures) add(to map[string]*tally, name, path string) {
-	if to[name] == nil {
-		to[name] = &tally{example: path}
-	}
-	to[name].count++
-}
-
-// TestParity compares the simple and advanced queries with the reference's,
-// byte for byte. With -update-parity it writes docs/parity.md.
+// TestParity compares every public rule with what the reference makes of it. A
+// difference without a proof is a fault of ours. With -update-parity it writes
+// docs/parity.md, and looks for the events again that prove the reference
+// wrong.
 func TestParity(t *testing.T) {
 	file, err := os.Open(shared + "reference/expected.jsonl")
 	if err != nil {
 		t.Skip("no ../shared/reference beside the checkout")
 	}
 	defer file.Close()
-	p, _ := pipeline.Builtin("insightidr-reference")
-	f := figures{classes: map[string]*tally{}, status: map[string]*tally{}}
-	scanner := bufio.NewScanner(file)
-	scanner.Buffer(nil, 8<<20)
-	for scanner.Scan() {
-		var want reference
-		if err := json.Unmarshal(scanner.Bytes(), &want); err != nil {
+	known := map[string]map[string]any{}
+	if text, err := os.ReadFile(counterexamples); err == nil && !*updateParity {
+		if err := json.Unmarshal(text, &known); err != nil {
 			t.Fatal(err)
 		}
-		b, err := os.ReadFile(filepath.Join(shared, "corpus", want.Path))
+	}
+	p, _ := pipeline.Builtin("insightidr-reference")
+	var all report
+	lines := bufio.NewScanner(file)
+	lines.Buffer(nil, 8<<20)
+	for lines.Scan() {
+		var want reference
+		if err := json.Unmarshal(lines.Bytes(), &want); err != nil {
+			t.Fatal(err)
+		}
+		text, err := os.ReadFile(filepath.Join(shared, "corpus", want.Path))
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := answer(sigma.Parse(sigma.NewSource(string(b))), p)
-		switch {
-		case want.Status != "converted":
-			f.add(f.status, want.Status+" | "+got.verdict.String(), want.Path)
-			continue
-		case got.verdict != Converted:
-			f.add(f.classes, "N "+got.reason, want.Path)
-		case slices.Equal(got.simple, want.Simple) && slices.Equal(got.advanced, want.Advanced):
-			f.equal++
-			switch {
-			case sameTokens(got.detection, want.Detection):
-				f.detection++
-			default:
-				t.Errorf("%s: the detection format differs:\n%s\n%s", want.Path, got.detection, want.Detection)
-			}
-		default:
-			name := classOf(got.constructs)
-			if name == "" {
-				t.Errorf("%s: a difference without a class:\n  %s\n  %s", want.Path, got.simple, want.Simple)
-			}
-			f.add(f.classes, name, want.Path)
+		f := compare(string(text), want, p, known[want.Path])
+		if f.class == "" {
+			t.Errorf("%s: a difference without a proof, %s\n%s", want.Path, f.proof, want.Simple)
 		}
-		f.converted++
-	}
-	text := f.markdown()
-	if *updateParity {
-		if err := os.WriteFile("../docs/parity.md", []byte(text), 0o644); err != nil {
-			t.Fatal(err)
+		if len(f.detection) > 1 {
+			t.Errorf("%s: the format detection: %s", want.Path, f.detection)
 		}
+		all = append(all, f)
 	}
-	if b, _ := os.ReadFile("../docs/parity.md"); string(b) != text {
-		t.Error("docs/parity.md is out of date: run make parity")
-	}
-	if f.equal < 990 {
-		t.Errorf("only %d of %d queries are the reference's", f.equal, f.converted)
-	}
-}
-
-func classOf(has map[string]bool) string {
-	for _, c := range classes {
-		if has[c.name] {
-			return c.letter + " " + c.name
-		}
-	}
-	return ""
-}
-
-func (f *figures) markdown() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, `# Parity with the public InsightIDR backend
-
-Made by %cmake parity%c: all rules of the public corpus, converted with the pipeline %cinsightidr-reference%c, beside what
-the public pySigma backend 0.2.4 makes of them.
-
-- The reference converts %d rules.
-- %d of them are equal, byte for byte, in the formats simple and advanced; %d of those also in the format detection,
-  blanks and the name of the key (%cevent_type%c, formerly %centry_type%c) aside.
-
-## Where we differ, and why
-
-W: the reference's query matches other events than the rule. P: it does not parse, or uses a form that no text of
-LEQL gives a meaning to. N: it cannot mean the rule, and we refuse it. S: ours is shorter and means the same.
-
-| class | kind | rules | example | construct | ours | the reference |
-| --- | --- | --- | --- | --- | --- | --- |
-`, '`', '`', '`', '`', f.converted, f.equal, f.detection, '`', '`', '`', '`')
-	escape := strings.NewReplacer("|", `\|`).Replace
-	for _, c := range classes {
-		if tally := f.classes[c.letter+" "+c.name]; tally != nil {
-			fmt.Fprintf(&b, "| %s: %s | %s | %d | %s | %s | `%s` | `%s` |\n", c.name, c.reason, c.letter, tally.count, filepath.Base(tally.example), escape(c.sigma), escape(c.ours), escape(c.theirs))
-		}
-	}
-	for _, name := range []string{"idr-cidr-version", "idr-modifier-unsupported"} {
-		if tally := f.classes["N "+name]; tally != nil {
-			reason := map[string]string{"idr-cidr-version": "`IP()` takes IPv4 networks", "idr-modifier-unsupported": "a placeholder without a value is printed as text"}[name]
-			fmt.Fprintf(&b, "| %s: %s | N | %d | %s | | refused | converted |\n", name, reason, tally.count, filepath.Base(tally.example))
-		}
-	}
-	b.WriteString("\n## Rules that the reference does not convert\n\n| the reference | our verdict | rules | example |\n| --- | --- | --- | --- |\n")
-	for _, name := range slices.Sorted(maps.Keys(f.status)) {
-		fmt.Fprintf(&b, "| %s | %d | %s |\n", name, f.status[name].count, filepath.Base(f.status[name].example))
-	}
-	b.WriteString(`
-"crash" are exceptions of the reference on lists with an empty text, field references and the like: class R, we
-convert them. "parse" are placeholders that no pipeline gives a value to.
-
-## What LEQL says only nearly
-
-These constructs are converted, and a finding on the node says in which direction the query errs.
-
-| construct | the query is | because |
-| --- | --- | --- |
-| fieldref | narrower | LEQL compares two keys by upper and lower case |
-| exists | narrower for true, wider for false | a field that is null counts as absent |
-| keywords | wider | the search sees the raw entry, names of keys included |
-| null | wider | a missing field and one that is null, and beside '' an empty one, are not told apart |
-`)
-	return b.String()
-}
-
-// answers are those of all documents of a file together.
-type answers struct {
-	verdict                     Verdict
-	reason                      string
-	simple, advanced, detection []string
-	constructs                  map[string]bool
-}
-
-func answer(f *sigma.File, p *pipeline.Pipeline) answers {
-	a := answers{constructs: map[string]bool{}}
-	for _, d := range f.Documents {
-		r := Convert(d, p)
-		if r.Verdict == NoVerdict {
-			continue
-		}
-		if a.verdict == NoVerdict || a.verdict == Converted {
-			a.verdict = r.Verdict
-		}
-		for _, problem := range r.Problems {
-			if problem.Stops {
-				a.reason = problem.Check
-			}
-		}
-		add := func(list []string, form Form) []string {
-			for _, q := range r.Queries(form) {
-				list = append(list, q.Text)
-			}
-			return list
-		}
-		a.simple, a.advanced, a.detection = add(a.simple, Simple), add(a.advanced, Advanced), add(a.detection, Detection)
-		if r.Rule != nil {
-			maps.Copy(a.constructs, constructs(r))
-		}
-	}
-	return a
-}
-
-// sameTokens compares detection definitions apart from blanks and the older
-// name of the key.
-func sameTokens(a, b []string) bool {
-	squeeze := func(list []string) string {
-		text := strings.ReplaceAll(strings.Join(list, "\n"), "entry_type", "event_type")
-		return strings.Join(strings.Fields(strings.NewReplacer("(", " ( ", ")", " ) ").Replace(text)), " ")
-	}
-	return squeeze(a) == squeeze(b)
+	all.check(t)
 }

@@ -15,6 +15,10 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
+// The public rules, their events and the answers of the reference lie beside
+// the checkout.
+const shared = "../../shared/"
+
 // The share of the public rules, in percent, that each embedded pipeline has to
 // turn into a query with a key for every field. The figures lie below what was
 // measured (35.6, 45.6 and 62.4): they guard against losing log sources.
