@@ -38,6 +38,8 @@ type Result struct {
 	Rule     *pipeline.Rule // nil when the document is no rule
 
 	conditions []leql.Expr
+	statement  *leql.Statement // of a correlation
+	finishing  *pipeline.Rule  // what pipelines see of a correlation behind the query
 	keywords   bool
 	document   *sigma.Document
 	others     sigma.Others
@@ -64,7 +66,12 @@ func Convert(d *sigma.Document, pipelines ...*pipeline.Pipeline) *Result {
 // Among is Convert in a workspace: other files are searched too.
 func Among(others sigma.Others, d *sigma.Document, pipelines ...*pipeline.Pipeline) *Result {
 	r := &Result{document: d, others: others, pipelines: pipelines}
-	switch {
+	r.translate()
+	return r
+}
+
+func (r *Result) translate() {
+	switch d := r.document; {
 	case d.Correlation != nil:
 		r.correlation(d.Correlation)
 	case d.Rule != nil:
@@ -77,7 +84,6 @@ func Among(others sigma.Others, d *sigma.Document, pipelines ...*pipeline.Pipeli
 	slices.SortStableFunc(r.Problems, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.At.Start, b.At.Start), cmp.Compare(a.At.End, b.At.End))
 	})
-	return r
 }
 
 // stop adds problems that decide the verdict; the first verdict in the order
@@ -93,15 +99,6 @@ func (r *Result) stop(v Verdict, problems ...sigma.Problem) {
 	for _, p := range problems {
 		r.Problems = append(r.Problems, Problem{Problem: p, Stops: true})
 	}
-}
-
-func (r *Result) correlation(c *sigma.Correlation) {
-	at := c.Key.Span
-	if c.TypeEntry.Value != nil {
-		at = c.TypeEntry.Value.Span
-	}
-	r.stop(UnsupportedFeature, sigma.Problem{Check: "correlation-unsupported-here", At: at,
-		Text: "correlation rules are not translated; convert the rules they name one by one"})
 }
 
 func (r *Result) rule(rule *sigma.Rule) {

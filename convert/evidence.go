@@ -30,19 +30,24 @@ func (r *Result) evidence(rule *sigma.Rule) {
 		} else {
 			seen[mark] = true
 		}
-		if w, ok := schema.LookupWrong(r.EventType, field, key); ok {
-			r.shade("idr-field-doubtful", at, "%q becomes %s, which holds %s; the right key is %s", field, key, w.Holds, w.Right)
-			return
-		}
-		k, ok := schema.LookupKey(r.EventType, key)
-		switch {
-		case !ok:
-		case k.Status == schema.Inferred || k.Status == schema.Unknown:
-			r.shade("idr-mapping-inferred", at, "%q becomes %s, a key of %s whose status is %q%s", field, key, r.EventType, k.Status, from(k))
-		case !collected:
-			r.shade("idr-mapping-inferred", at, "%q becomes %s, a key of status %q%s, of events that Rapid7 does not list as collected", field, key, k.Status, from(k))
-		}
+		r.weigh(r.EventType, at, field, key, collected)
 	})
+}
+
+// weigh tells how well it is known that a key holds a field.
+func (r *Result) weigh(eventType string, at sigma.Span, field, key string, collected bool) {
+	if w, ok := schema.LookupWrong(eventType, field, key); ok {
+		r.shade("idr-field-doubtful", at, "%q becomes %s, which holds %s; the right key is %s", field, key, w.Holds, w.Right)
+		return
+	}
+	k, ok := schema.LookupKey(eventType, key)
+	switch {
+	case !ok:
+	case k.Status == schema.Inferred || k.Status == schema.Unknown:
+		r.shade("idr-mapping-inferred", at, "%q becomes %s, a key of %s whose status is %q%s", field, key, eventType, k.Status, from(k))
+	case !collected:
+		r.shade("idr-mapping-inferred", at, "%q becomes %s, a key of status %q%s, of events that Rapid7 does not list as collected", field, key, k.Status, from(k))
+	}
 }
 
 func from(k schema.Key) string {

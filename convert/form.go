@@ -47,6 +47,9 @@ type Part struct {
 // rule is refused or the form cannot be given: keywords and log sources without
 // an event type have no detection definition.
 func (r *Result) Queries(form Form) []Printed {
+	if r.statement != nil {
+		return r.grouped(form)
+	}
 	if len(r.conditions) == 0 || form >= Detection && (r.keywords || !leql.Quotable(r.EventType) || r.EventType == "") {
 		return nil
 	}
@@ -54,22 +57,33 @@ func (r *Result) Queries(form Form) []Printed {
 	for i, e := range r.conditions {
 		out[i] = r.print(e, form)
 	}
-	if post := pipeline.Finish; r.finishes() {
-		texts := make([]string, len(out))
-		for i, q := range out {
-			texts[i] = q.Text
-		}
-		finished := post(r.Rule, texts, r.pipelines...)
-		out = out[:0]
-		for _, text := range finished { // the places of parts are lost
-			out = append(out, Printed{Text: text})
-		}
-	}
-	return out
+	return r.finish(r.Rule, out)
 }
 
-func (r *Result) finishes() bool {
-	return slices.ContainsFunc(r.pipelines, (*pipeline.Pipeline).Finishes)
+// grouped prints the query of a correlation, which needs the advanced mode.
+func (r *Result) grouped(form Form) []Printed {
+	if form != Advanced {
+		return nil
+	}
+	text, parts := leql.Query(r.statement)
+	return r.finish(r.finishing, []Printed{printed("", text, "", parts)})
+}
+
+// finish runs what pipelines do with finished queries. The places of parts are
+// lost then.
+func (r *Result) finish(rule *pipeline.Rule, queries []Printed) []Printed {
+	if !slices.ContainsFunc(r.pipelines, (*pipeline.Pipeline).Finishes) {
+		return queries
+	}
+	texts := make([]string, len(queries))
+	for i, q := range queries {
+		texts[i] = q.Text
+	}
+	queries = nil
+	for _, text := range pipeline.Finish(rule, texts, r.pipelines...) {
+		queries = append(queries, Printed{Text: text})
+	}
+	return queries
 }
 
 func (r *Result) print(e leql.Expr, form Form) Printed {

@@ -152,7 +152,7 @@ func supported(l *sigma.Logsource, all []pipeline.Logsource) string {
 // a query in which every field has a key, and none a key that is known to be
 // wrong.
 func (r *Result) Others() []string {
-	if r.Rule == nil {
+	if r.Verdict == NoVerdict {
 		return nil
 	}
 	var names []string
@@ -161,8 +161,8 @@ func (r *Result) Others() []string {
 		if slices.Contains(r.pipelines, p) {
 			continue
 		}
-		other := &Result{others: r.others, pipelines: r.instead(p), trial: true}
-		other.rule(r.Rule.Source)
+		other := &Result{document: r.document, others: r.others, pipelines: r.instead(p), trial: true}
+		other.translate()
 		amiss := slices.ContainsFunc(other.Problems, func(p Problem) bool {
 			return p.Check == "idr-field-unmapped" || p.Check == "idr-field-doubtful"
 		})

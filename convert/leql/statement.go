@@ -205,51 +205,78 @@ func (p *parser) function(a *Argument) {
 
 // String prints a statement on one line.
 func (s *Statement) String() string {
-	if s.Bare {
-		text, _ := Line(s.Where)
-		return text
-	}
-	var clauses []string
-	if s.From != nil {
-		text, _ := Line(s.From)
-		clauses = append(clauses, "from("+text+")")
-	}
-	if s.Select != nil {
-		var columns []string
-		for _, c := range s.Select {
-			column := QuoteKey(c.Key.Name)
-			if c.As != "" {
-				column += " as " + QuoteKey(c.As)
-			}
-			columns = append(columns, column)
-		}
-		clauses = append(clauses, "select("+strings.Join(columns, ", ")+")")
-	}
-	if s.Where != nil {
-		text, _ := Line(s.Where)
-		if s.Loose {
-			text += ", loose"
-		}
-		clauses = append(clauses, "where("+text+")")
-	}
-	for _, c := range s.Clauses {
-		var arguments []string
-		for _, a := range c.Arguments {
-			arguments = append(arguments, a.print(c.Name))
-		}
-		clauses = append(clauses, c.Name+"("+strings.Join(arguments, ", ")+")")
-	}
-	return strings.Join(clauses, " ")
+	text, _ := Query(s)
+	return text
 }
 
-func (a Argument) print(clause string) string {
+// Query prints a statement on one line.
+func Query(s *Statement) (string, []Part) {
+	p := printer{}
+	p.statement(s)
+	return p.b.String(), p.parts
+}
+
+func (p *printer) statement(s *Statement) {
+	if s.Bare {
+		p.expr(s.Where, 0)
+		return
+	}
+	clause := func(name string, inner func()) {
+		if p.b.Len() > 0 {
+			p.b.WriteByte(' ')
+		}
+		p.b.WriteString(name + "(")
+		inner()
+		p.b.WriteByte(')')
+	}
+	if s.From != nil {
+		clause("from", func() { p.expr(s.From, 0) })
+	}
+	if s.Select != nil {
+		clause("select", func() {
+			list(p, s.Select, func(c Column) {
+				p.b.WriteString(QuoteKey(c.Key.Name))
+				if c.As != "" {
+					p.b.WriteString(" as " + QuoteKey(c.As))
+				}
+			})
+		})
+	}
+	if s.Where != nil {
+		clause("where", func() {
+			p.expr(s.Where, 0)
+			if s.Loose {
+				p.b.WriteString(", loose")
+			}
+		})
+	}
+	for _, c := range s.Clauses {
+		clause(c.Name, func() {
+			p.mark(c.At, func() {
+				list(p, c.Arguments, func(a Argument) { p.argument(c.Name, a) })
+			})
+		})
+	}
+}
+
+func list[T any](p *printer, all []T, one func(T)) {
+	for i, a := range all {
+		if i > 0 {
+			p.b.WriteString(", ")
+		}
+		one(a)
+	}
+}
+
+func (p *printer) argument(clause string, a Argument) {
 	switch {
 	case clause == "groupby":
-		return QuoteKey(a.Key.Name)
+		p.key(a.Key)
 	case a.Of == "":
-		return a.Word + string(a.Comparison) + a.Number
+		p.b.WriteString(a.Word + string(a.Comparison) + a.Number)
 	case clause == "sort":
-		return a.Word + "#" + a.Of
+		p.b.WriteString(a.Word + "#" + a.Of)
+	default:
+		p.b.WriteString(a.Word + ":" + QuoteKey(a.Of) + string(a.Comparison) + a.Number)
 	}
-	return a.Word + ":" + QuoteKey(a.Of) + string(a.Comparison) + a.Number
 }

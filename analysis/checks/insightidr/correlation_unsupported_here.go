@@ -6,25 +6,42 @@ var _ = check.Register(check.Check{
 	Name:     "correlation-unsupported-here",
 	Group:    "insightidr",
 	Severity: check.Warning,
-	Profiles: map[string]check.Severity{"rapid7": check.Error},
 	Title:    "correlation that LEQL cannot express",
-	Why: `LEQL counts and groups events of one query over a span of time. Correlations
-that put several rules in order, or slide a window over the events, have no
-counterpart, and the specification asks to refuse what cannot be said.`,
+	Why: `LEQL groups the events of one query and compares one number of each group with
+a limit. It knows no order of events, no range, no results of other queries,
+and cannot tell which of several rules an event matches; the specification asks
+to refuse what cannot be said.`,
 	Avoid: `
-title: Many failed logons
-correlation:
-  type: temporal_ordered
-  rules: [failed_logon, logon]
-  group-by: [User]
-  timespan: 5m`,
-	Prefer: `
-logsource:
-  category: process_creation
-  product: windows
+title: Whoami
+name: whoami
+logsource: {category: process_creation, product: windows}
 detection:
   selection:
-    CommandLine|contains: whoami
-  condition: selection`,
+    Image|endswith: '\whoami.exe'
+  condition: selection
+---
+title: Many
+correlation:
+  type: event_count
+  rules: [whoami]
+  group-by: [User]
+  timespan: 10m
+  condition: {gt: 5, lte: 10}`,
+	Prefer: `
+title: Whoami
+name: whoami
+logsource: {category: process_creation, product: windows}
+detection:
+  selection:
+    Image|endswith: '\whoami.exe'
+  condition: selection
+---
+title: Many
+correlation:
+  type: event_count
+  rules: [whoami]
+  group-by: [User]
+  timespan: 10m
+  condition: {gt: 5}`,
 	Run: (*check.Pass).Translation,
 })

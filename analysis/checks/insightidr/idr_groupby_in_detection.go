@@ -9,6 +9,22 @@ var _ = check.Register(check.Check{
 	Title:    "grouping, which detection rules do not take",
 	Why: `A correlation becomes a query with groupby and calculate. Log Search runs
 those clauses; the logic of a detection rule takes only from and where.`,
+	Avoid: `
+title: Whoami
+name: whoami
+logsource: {category: process_creation, product: windows}
+detection:
+  selection:
+    Image|endswith: '\whoami.exe'
+  condition: selection
+---
+title: Many
+correlation:
+  type: event_count
+  rules: [whoami]
+  group-by: [User]
+  timespan: 10m
+  condition: {gte: 10}`,
 	Prefer: `
 logsource:
   category: process_creation

@@ -1,0 +1,294 @@
+package convert
+
+import (
+	"slices"
+	"strconv"
+
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert/leql"
+	"sigma-lsp/convert/pipeline"
+)
+
+// maxGroups is how many keys groupby(…) takes. Source: Rapid7's announcement
+// of grouping by several fields.
+const maxGroups = 5
+
+// groups writes groupby(…).
+func (t *correlating) groups() []leql.Clause {
+	if len(t.of.GroupBy) == 0 {
+		if t.Verdict != Invalid {
+			t.refuse(cannot, t.of.Key.Span, "having(…) of LEQL compares groups: name a field in group-by")
+		}
+		return nil
+	}
+	c := leql.Clause{Name: "groupby"}
+	for _, n := range t.of.GroupBy {
+		key, ok := t.key(n, "group by")
+		if !ok || slices.ContainsFunc(c.Arguments, func(a leql.Argument) bool { return a.Key.Name == key.Name }) {
+			continue // two names of one key group alike
+		}
+		if len(c.Arguments) == maxGroups {
+			t.refuse(cannot, n.Span, "groupby(…) of LEQL takes up to %d keys", maxGroups)
+			break
+		}
+		c.Arguments = append(c.Arguments, leql.Argument{Key: key})
+	}
+	return []leql.Clause{c}
+}
+
+var comparisons = map[string]leql.Operator{
+	"gt": leql.Greater, "gte": leql.GreaterEqual, "lt": leql.Less, "lte": leql.LessEqual, "eq": leql.Equal, "neq": leql.NotEqual,
+}
+
+// measure writes calculate(…) and having(…).
+func (t *correlating) measure() []leql.Clause {
+	at, k := t.of.TypeEntry.Value, t.of.Condition
+	calculation := leql.Argument{Word: "count"}
+	field := func(word string) {
+		if k == nil || len(k.Fields) == 0 {
+			return
+		}
+		if len(k.Fields) > 1 {
+			t.refuse(cannot, k.Fields[1].Span, "calculate(…) of LEQL looks at one key, not at several together")
+			return
+		}
+		key, _ := t.key(k.Fields[0], "calculate over")
+		calculation = leql.Argument{Word: word, Of: key.Name}
+	}
+	inferred := ""
+	switch t.of.Type {
+	case sigma.EventCount:
+	case sigma.ValueCount:
+		field("unique")
+	case sigma.ValueSum:
+		field("sum")
+		inferred = "sum"
+	case sigma.ValueAvg:
+		field("average")
+		inferred = "average"
+	case sigma.ValuePercentile:
+		if k != nil && k.PercentileEntry.Key == nil {
+			t.refuse(cannot, t.of.ConditionEntry.Key.Span, "the condition does not say which percentile; add one, such as \"percentile: 95\"")
+			return nil
+		}
+		if k != nil && k.Percentile != nil {
+			field("pctl(" + k.Percentile.Text + ")")
+		}
+		inferred = "pctl"
+	case sigma.ValueMedian:
+		field("pctl(50)")
+		inferred = "pctl"
+	case sigma.Temporal:
+		return t.together()
+	case sigma.TemporalOrdered:
+		t.refuse(cannot, at.Span, "LEQL cannot tell in which order events came; \"temporal\" asks for the same rules in any order")
+		return nil
+	default:
+		return nil
+	}
+	limit := t.limit()
+	if limit == nil {
+		return nil
+	}
+	if inferred != "" {
+		t.shade("idr-clause-inferred", at.Span, "no public query compares %s in having(…); it is taken to work as unique does", inferred)
+	}
+	return t.compare(calculation, limit.Operator, limit.Number.Text, limit.Key.Span)
+}
+
+// limit returns the one comparison of the condition.
+func (t *correlating) limit() *sigma.Limit {
+	k := t.of.Condition
+	if k == nil || len(k.Limits) == 0 {
+		return nil
+	}
+	if len(k.Limits) > 1 {
+		t.refuse(cannot, k.Limits[1].Key.Span, "having(…) has one comparison in all public texts of LEQL, so there is no query for a range")
+		return nil
+	}
+	return &k.Limits[0]
+}
+
+// compare writes the two clauses of a calculation and its limit, which the
+// entry at a range asks for.
+func (t *correlating) compare(calculation leql.Argument, operator, number string, at sigma.Span) []leql.Clause {
+	if operator != "gt" && operator != "gte" {
+		t.shade("idr-clause-inferred", at, "public queries compare in having(…) by > and >= only; %s is taken to work as they do", comparisons[operator])
+	}
+	having := calculation
+	having.Comparison, having.Number = comparisons[operator], number
+	from := t.of.TypeEntry.Value.Span
+	if k := t.of.Condition; k != nil && len(k.Fields) == 1 {
+		from = k.Fields[0].Span
+	}
+	return []leql.Clause{
+		{Name: "calculate", Arguments: []leql.Argument{calculation}, At: origin(from)},
+		{Name: "having", Arguments: []leql.Argument{having}, At: origin(at)},
+	}
+}
+
+// together writes that events of several rules come together. One query cannot
+// tell its events apart, unless some key has one value in the events of each
+// rule and another one in those of each other: then as many values of it are
+// there as rules that match.
+func (t *correlating) together() []leql.Clause {
+	at := t.of.TypeEntry.Value.Span
+	operator, number := "gte", strconv.Itoa(len(t.rules))
+	if k := t.of.Condition; k != nil {
+		if k.Text != nil {
+			t.conjunction(k.Expr)
+			at = k.Text.Span
+		} else if l := t.limit(); l != nil {
+			operator, number, at = l.Operator, l.Number.Text, l.Key.Span
+		} else if len(k.Limits) > 1 {
+			return nil
+		}
+	}
+	switch len(t.rules) {
+	case 0:
+		return nil
+	case 1:
+		if operator+number != "gte1" {
+			t.refuse(cannot, at, "the correlation has one rule: how many of its rules match is no question")
+			return nil
+		}
+		return t.compare(leql.Argument{Word: "count"}, operator, number, at)
+	}
+	key, ok := discriminator(t.rules)
+	if !ok {
+		t.refuse(cannot, t.of.TypeEntry.Value.Span, "LEQL cannot tell which of the rules an event matches: no key has one number in the events of each rule and another in those of the others")
+		return nil
+	}
+	return t.compare(leql.Argument{Word: "unique", Of: key}, operator, number, at)
+}
+
+// conjunction takes conditions that demand all rules, which is all that can be
+// said.
+func (t *correlating) conjunction(e sigma.Expr) {
+	switch e := e.(type) {
+	case *sigma.And:
+		for _, o := range e.Operands {
+			t.conjunction(o)
+		}
+	case *sigma.Or:
+		t.refuse(cannot, e.Span, "LEQL can count the rules that match, not tell which do: only \"and\" of all rules has a query")
+	case *sigma.Not:
+		t.refuse(cannot, e.Span, "LEQL cannot tell that a rule does not match: only \"and\" of all rules has a query")
+	}
+}
+
+// discriminator finds a key that has a value of its own in the events of each
+// rule.
+func discriminator(rules []correlated) (string, bool) {
+	values := make([]map[string]string, len(rules))
+	var keys []string
+	for i, one := range rules {
+		values[i] = certain(one.result.Rule)
+		if i == 0 {
+			for key := range values[0] {
+				keys = append(keys, key)
+			}
+		}
+	}
+	slices.Sort(keys)
+	for _, key := range keys {
+		seen := map[string]bool{}
+		for i := range rules {
+			if v, ok := values[i][key]; ok && plain(key) {
+				seen[v] = true
+			}
+		}
+		if len(seen) == len(rules) {
+			return key, true
+		}
+	}
+	return "", false
+}
+
+// certain returns the keys that hold one number in all events that the rule
+// matches. Text does not count: it is compared ignoring case, so that several
+// values match.
+func certain(r *pipeline.Rule) map[string]string {
+	var all map[string]string
+	for i, c := range r.Conditions {
+		one := map[string]string{}
+		if c != nil {
+			one = demanded(condition(r, c))
+		}
+		if i == 0 {
+			all = one
+		}
+		all = common(all, one)
+	}
+	return all
+}
+
+func demanded(x expression) map[string]string {
+	switch x := x.(type) {
+	case *match:
+		if n, ok := x.value.(sigma.Number); ok && x.item.Field != "" {
+			return map[string]string{x.item.Field: n.Text}
+		}
+	case *junction:
+		out := map[string]string{}
+		for i, o := range x.operands {
+			one := demanded(o)
+			switch {
+			case x.and:
+				for key, v := range one {
+					out[key] = v
+				}
+			case i == 0:
+				out = one
+			default:
+				out = common(out, one)
+			}
+		}
+		return out
+	}
+	return nil
+}
+
+func common(a, b map[string]string) map[string]string {
+	out := map[string]string{}
+	for key, v := range a {
+		if w, ok := b[key]; ok && v == w {
+			out[key] = v
+		}
+	}
+	return out
+}
+
+// window writes timeslice(…), and what that means: slices stand side by side,
+// they do not slide over the events as Sigma wants, and no public text says
+// that having(…) looks at each of them alone.
+func (t *correlating) window() []leql.Clause {
+	s := t.of.Timespan
+	if s == nil {
+		return nil
+	}
+	length := strconv.FormatInt(s.Count, 10) + s.Unit
+	switch s.Unit {
+	case "w":
+		length = strconv.FormatInt(7*s.Count, 10) + "d"
+	case "M", "y":
+		t.refuse(cannot, s.Node.Span, "timeslice(…) of LEQL takes seconds, minutes, hours and days; a %s has no fixed number of them", map[string]string{"M": "month", "y": "year"}[s.Unit])
+		return nil
+	}
+	effect := "this matches more or less than the rule"
+	if t.growing() {
+		effect = "what happens across the border of two is missed"
+	}
+	t.shade("idr-timeslice", s.Node.Span, "slices of %[1]s do not slide over the events: %[2]s; run the query over a time range of %[1]s, "+
+		"as no public text says that having(…) looks at each slice alone", length, effect)
+	return []leql.Clause{{Name: "timeslice", Arguments: []leql.Argument{{Word: length}}, At: origin(s.Node.Span)}}
+}
+
+// growing reports whether more events can only help the correlation to match.
+func (t *correlating) growing() bool {
+	if t.of.Type.OfField() && t.of.Type != sigma.ValueCount {
+		return false
+	}
+	k := t.of.Condition
+	return k == nil || !slices.ContainsFunc(k.Limits, func(l sigma.Limit) bool { return l.Operator != "gt" && l.Operator != "gte" })
+}
