@@ -135,9 +135,7 @@ func (s *server) converted(d *document, one *sigma.Document, wanted []convert.Fo
 		EventType: result.EventType,
 		Queries:   []query{},
 	}
-	if one.Rule != nil {
-		c.ID, c.Title = one.Rule.Text("id"), one.Rule.Text("title")
-	}
+	c.ID, c.Title = one.Text("id"), one.Text("title")
 	for _, form := range wanted {
 		for _, printed := range result.Queries(form) {
 			c.Queries = append(c.Queries, s.query(d, form.String(), printed))

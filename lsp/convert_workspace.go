@@ -123,9 +123,7 @@ func (s *server) convertFile(st *state, f ruleFile, chosen *settings, wanted []c
 			Verdict: result.Verdict.String(), EventType: result.EventType,
 			Queries: []plain{}, Reasons: []reasoning{},
 		}
-		if one.Rule != nil {
-			rule.ID, rule.Title = one.Rule.Text("id"), one.Rule.Text("title")
-		}
+		rule.ID, rule.Title = one.Text("id"), one.Text("title")
 		for _, form := range wanted {
 			for _, printed := range result.Queries(form) {
 				rule.Queries = append(rule.Queries, plain{form.String(), printed.Text})

@@ -53,7 +53,7 @@ var _ = pageKind("convert", func(s *server, st *state, u uri.URI, t *text) bool 
 	form := d.settings.form
 	queries, ok := join(result.Queries(form), form)
 	if !ok {
-		form = convert.Simple
+		form = spare(result)
 		queries, _ = join(result.Queries(form), form)
 	}
 	if result.EventType == "" {

@@ -126,8 +126,8 @@ func (h *hover) whole() bool {
 	form := h.document.settings.form
 	queries := r.Queries(form)
 	if len(queries) == 0 {
-		h.text.say("The format %s cannot say it; this is the simple query.", code(form.String()))
-		form = convert.Simple
+		h.text.say("The format %s cannot say it; this is the %s query.", code(form.String()), spare(r).String())
+		form = spare(r)
 		queries = r.Queries(form)
 	}
 	j.Format = form.String()
@@ -136,6 +136,15 @@ func (h *hover) whole() bool {
 	}
 	h.problems(r.Problems)
 	return true
+}
+
+// spare is the format that stands in for one that a query cannot be given in:
+// those that group events have the advanced one alone.
+func spare(r *convert.Result) convert.Form {
+	if len(r.Queries(convert.Simple)) > 0 {
+		return convert.Simple
+	}
+	return convert.Advanced
 }
 
 // query shows LEQL; a long one is cut, with the way to the whole.

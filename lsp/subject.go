@@ -125,10 +125,8 @@ func number(f *sigma.File, one *sigma.Document) int {
 
 // title is what a rule is called in front of people.
 func title(d *document, one *sigma.Document) string {
-	if one.Rule != nil {
-		if t := one.Rule.Text("title"); t != "" {
-			return t
-		}
+	if t := one.Text("title"); t != "" {
+		return t
 	}
 	return path.Base(d.uri.Path())
 }

@@ -20,6 +20,7 @@ type checkRun struct {
 	failOn, output, profile string
 
 	pipelines []*pipeline.Pipeline
+	among     *among
 }
 
 var checkReports = map[string]report{"text": findingsText, "json": recordsJSON}
@@ -70,8 +71,10 @@ func (r *checkRun) run(c *cobra.Command, paths []string) error {
 	if r.pipelines, err = loadPipelines(r.pipelineNames, c.ErrOrStderr()); err != nil {
 		return err
 	}
+	all := inputs(paths)
+	r.among = newAmong(all)
 	w := newConsole(c.OutOrStdout(), c.ErrOrStderr())
-	total, err := w.process("checking", paths, func(in input) (result, error) { return r.file(in, c.InOrStdin(), w.outLook) })
+	total, err := w.process("checking", all, func(in input) (result, error) { return r.file(in, c.InOrStdin(), w.outLook) })
 	if err != nil {
 		return err
 	}
@@ -99,6 +102,7 @@ func (r *checkRun) file(in input, stdin io.Reader, l look) (result, error) {
 		return result{}, err
 	}
 	f := newFile(in, source, r.pipelines, []convert.Form{convert.Simple, convert.Advanced, convert.Detection})
+	f.others = r.among.besides(in)
 	for _, found := range check.Run(f.parsed, check.Settings{
 		Severity:        check.Chosen(r.profile, nil),
 		SkipTranslation: in.found && r.profile != "rapid7",

@@ -19,6 +19,7 @@ type convertRun struct {
 	format, output string
 
 	pipelines []*pipeline.Pipeline
+	among     *among
 	forms     []convert.Form
 }
 
@@ -74,8 +75,10 @@ func (r *convertRun) run(c *cobra.Command, paths []string) error {
 	} else {
 		r.forms = []convert.Form{convert.Simple, convert.Advanced, convert.Detection}
 	}
+	all := inputs(paths)
+	r.among = newAmong(all)
 	w := newConsole(c.OutOrStdout(), c.ErrOrStderr())
-	total, err := w.process("converting", paths, func(in input) (result, error) { return r.file(in, c.InOrStdin(), w) })
+	total, err := w.process("converting", all, func(in input) (result, error) { return r.file(in, c.InOrStdin(), w) })
 	if err != nil {
 		return err
 	}
@@ -102,6 +105,7 @@ func (r *convertRun) file(in input, stdin io.Reader, w *console) (result, error)
 		return result{}, err
 	}
 	f := newFile(in, source, r.pipelines, r.forms)
+	f.others = r.among.besides(in)
 	refused := 0
 	for _, d := range f.parsed.Documents {
 		if !hasVerdict(d) {
@@ -144,7 +148,7 @@ func problemMessage(p convert.Problem, refused bool) message {
 	if c := check.Lookup(p.Check); c != nil {
 		severity = c.Severity
 	}
-	noFormat := p.Check == "idr-format-missing" || p.Check == "idr-keyword-in-detection"
+	noFormat := p.Check == "idr-format-missing" || p.Check == "idr-keyword-in-detection" || p.Check == "idr-groupby-in-detection"
 	if p.Stops || refused && noFormat {
 		severity = check.Error
 	}

@@ -15,6 +15,7 @@ type file struct {
 	source    *sigma.Source
 	parsed    *sigma.File
 	pipelines []*pipeline.Pipeline
+	others    sigma.Others   // the other files of the run
 	forms     []convert.Form // that are asked for
 	findings  []message
 	results   map[*sigma.Document]*convert.Result
@@ -28,7 +29,7 @@ func newFile(in input, source *sigma.Source, pipelines []*pipeline.Pipeline, for
 func (f *file) result(d *sigma.Document) *convert.Result {
 	r, ok := f.results[d]
 	if !ok {
-		r = convert.Convert(d, f.pipelines...)
+		r = convert.Among(f.others, d, f.pipelines...)
 		f.results[d] = r
 	}
 	return r

@@ -112,8 +112,7 @@ func (c *console) step(what string) {
 
 // process works on all files that paths name and prints what each yields, in
 // the order of the names. What could not be read is printed and counted.
-func (c *console) process(what string, paths []string, work func(input) (result, error)) (tally, error) {
-	all := inputs(paths)
+func (c *console) process(what string, all []input, work func(input) (result, error)) (tally, error) {
 	c.total = len(all)
 	var total tally
 	err := each(all, work, func(in input, r result, err error) error {

@@ -26,6 +26,7 @@ type testRun struct {
 	explain       bool
 
 	pipelines []*pipeline.Pipeline
+	among     *among
 	given     []trial.Sample // of --events
 }
 
@@ -82,8 +83,10 @@ func (r *testRun) run(c *cobra.Command, paths []string) error {
 		}
 		r.given = append(r.given, s)
 	}
+	all := inputs(paths)
+	r.among = newAmong(all)
 	w := newConsole(c.OutOrStdout(), c.ErrOrStderr())
-	total, err := w.process("testing", paths, func(in input) (result, error) { return r.file(in, c.InOrStdin(), w) })
+	total, err := w.process("testing", all, func(in input) (result, error) { return r.file(in, c.InOrStdin(), w) })
 	if err != nil {
 		return err
 	}
@@ -117,6 +120,7 @@ func (r *testRun) file(in input, stdin io.Reader, w *console) (result, error) {
 		return result{}, err
 	}
 	f := newFile(in, source, r.pipelines, []convert.Form{convert.Simple})
+	f.others = r.among.besides(in)
 	var out, notes bytes.Buffer
 	t := tally{files: 1}
 	for _, d := range f.parsed.Documents {

@@ -40,7 +40,7 @@ func NewEvent(e events.Event) *Event { return &Event{match.NewEvent(e.Fields), e
 // New makes a trial of a rule and what it was converted to. What Sigma cannot
 // run is a problem with its place; then there is no trial.
 func New(rule *sigma.Rule, r *convert.Result) (*Trial, []sigma.Problem) {
-	m, problems := match.Compile(rule)
+	m, problems := match.Compile(rule, r.Filters()...)
 	if m == nil {
 		return nil, problems
 	}
