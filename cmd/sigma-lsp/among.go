@@ -40,17 +40,20 @@ var filterKey = regexp.MustCompile(`(?m)^[{ "']*filter["']?:`)
 // find returns documents of the files whose text may hold them. A file that
 // cannot be read has none: it is told of where its own turn is.
 func (a *among) find(may func(text string) bool, is func(*sigma.Document) bool) (found []neighbour) {
+	seen := map[string]bool{} // a file can be named twice
 	for _, in := range a.files {
-		if in.err != nil || in.path == "-" {
+		path := filepath.Clean(in.path)
+		if in.err != nil || in.path == "-" || seen[path] {
 			continue
 		}
+		seen[path] = true
 		text, err := readText(in.path, nil)
 		if err != nil || !may(text) {
 			continue
 		}
 		for _, d := range sigma.Parse(sigma.NewSource(text)).Documents {
 			if is(d) {
-				found = append(found, neighbour{filepath.Clean(in.path), d})
+				found = append(found, neighbour{path, d})
 			}
 		}
 	}
