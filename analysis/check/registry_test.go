@@ -69,7 +69,6 @@ var elsewhere = map[string]bool{
 	"filename-pattern":   true, // needs a file name, which its archive has
 }
 
-
 // What a check says to avoid raises it, and what it says to prefer does not.
 func TestAvoidAndPrefer(t *testing.T) {
 	for _, c := range check.Checks() {
