@@ -5,7 +5,7 @@ import "sigma-lsp/analysis/check"
 var _ = check.Register(check.Check{
 	Name:     "idr-groupby-in-detection",
 	Group:    "insightidr",
-	Severity: check.Warning,
+	Severity: check.Info,
 	Title:    "grouping, which detection rules do not take",
 	Why: `A correlation becomes a query with groupby and calculate. Log Search runs
 those clauses; the logic of a detection rule takes only from and where.`,
