@@ -200,6 +200,9 @@ func (p *Pass) FirstLine() sigma.Span {
 // Problems reports what reading found under the check's name.
 func (p *Pass) Problems() { p.Found() }
 
+// Chosen reports whether the severity of the check was chosen by somebody.
+func (p *Pass) Chosen() bool { return p.chosen }
+
 // Found reports what reading found under the check's name, and returns the
 // findings, so that they can be given fixes.
 func (p *Pass) Found() (found []*Finding) {

@@ -48,7 +48,7 @@ func Offers(f *sigma.File, finding Finding) []Fix {
 			continue
 		}
 		changed := sigma.Parse(after)
-		if broken(changed) > broken(f) || doubled(changed) > doubled(f) {
+		if broken(changed) > broken(f) || faults(changed) > faults(f) {
 			continue
 		}
 		if fix.Safe && (deletesComment(f, fix.Edits) || !sameMeaning(f, changed)) {
@@ -98,14 +98,10 @@ func broken(f *sigma.File) (n int) {
 	return n
 }
 
-// doubled counts the keys that stand twice.
-func doubled(f *sigma.File) (n int) {
+// faults counts what could not be read, and keys that stand twice.
+func faults(f *sigma.File) (n int) {
 	for _, d := range f.Documents {
-		for _, p := range d.Problems {
-			if p.Check == "yaml-duplicate-key" {
-				n++
-			}
-		}
+		n += len(d.Faults())
 	}
 	return n
 }

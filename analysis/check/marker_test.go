@@ -180,12 +180,8 @@ func settingsOf(t *testing.T, archive *txtar.Archive) check.Settings {
 	return s
 }
 
-// errors are findings on what cannot be read; mended, it can be judged for the
-// first time.
-const errors = check.Error
-
 // offered shows the fixes of findings, and holds each against the laws: it
-// takes its finding away, and a safe one brings no other.
+// takes its finding away, and a safe one brings no error.
 func offered(t *testing.T, name string, source *sigma.Source, found []check.Finding, settings check.Settings) string {
 	t.Helper()
 	var b strings.Builder
@@ -202,9 +198,10 @@ func offered(t *testing.T, name string, source *sigma.Source, found []check.Find
 				kind = "safe"
 			}
 			fmt.Fprintf(&b, "%d %s, %s: %s\n%s", source.LineOf(finding.At.Start)+1, finding.Check.Name, kind, fix.Title, changed(source, after))
-			for check, n := range counts(run(after, settings)) {
-				if own := check == finding.Check.Name; own && n >= before[check] || !own && n > before[check] && fix.Safe && finding.Severity < errors {
-					t.Errorf("%s: %q of %s leaves %d findings of %s", name, fix.Title, finding.Check.Name, n, check)
+			for name, n := range counts(run(after, settings)) {
+				own := name == finding.Check.Name
+				if own && n >= before[name] || !own && n > before[name] && fix.Safe && check.Lookup(name).Severity == check.Error {
+					t.Errorf("%q of %s leaves %d findings of %s", fix.Title, finding.Check.Name, n, name)
 				}
 			}
 		}

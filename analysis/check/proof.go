@@ -377,3 +377,84 @@ func regexpKey(r sigma.Regexp) string {
 	}
 	return fmt.Sprintf("regexp %t %t %t %q", r.I, r.M, r.S, text)
 }
+
+// Constant tells whether a condition has the same value for every event,
+// whatever the fields hold: something stands beside its opposite.
+func Constant(d *sigma.Detection, e sigma.Expr) (value, constant bool) {
+	return resolve(d, e).constant()
+}
+
+func (t term) constant() (value, constant bool) {
+	if t.op == '!' {
+		value, constant = t.operands[0].constant()
+		return !value, constant
+	}
+	if t.op == 0 {
+		return false, false
+	}
+	decides := t.op == '|' // the value of one operand that is enough
+	keys, all := map[string]bool{}, true
+	for _, o := range t.operands {
+		v, c := o.constant()
+		if c && v == decides {
+			return decides, true
+		}
+		all = all && c
+		keys[o.key] = true
+	}
+	for _, o := range t.operands {
+		if keys[negate(o).key] {
+			return decides, true
+		}
+	}
+	return !decides, all && len(t.operands) > 0
+}
+
+// Written is a key for an expression of a condition: two that say the same with
+// the same names have the same.
+func Written(e sigma.Expr) string { return written(e).key }
+
+// Selected is a key for what a selection matches: two that match the same events
+// for the same reasons have the same.
+func Selected(s *sigma.Selection) string { return test(s.Test).key }
+
+// Compared is a key for what a value is compared with: two that match the same
+// have the same.
+func Compared(v sigma.Value) string {
+	if e, ok := v.(sigma.Expansion); ok {
+		return chain('|', values("", e.Values)).key
+	}
+	return valueKey(v)
+}
+
+// Within reports whether every event of one selection is known to be one of the
+// other's as well, from the shape of the two alone.
+func Within(s, other *sigma.Selection) bool { return within(test(s.Test), test(other.Test)) }
+
+func within(a, b term) bool {
+	parts := func(t term, op byte) map[string]bool {
+		keys := map[string]bool{t.key: true}
+		if t.op == op {
+			for _, o := range t.operands {
+				keys[o.key] = true
+			}
+		}
+		return keys
+	}
+	switch {
+	case a.key == b.key:
+		return true
+	case b.op == '&': // each part of the wider one is demanded by the narrower one
+		mine := parts(a, '&')
+		return !slices.ContainsFunc(b.operands, func(o term) bool { return !mine[o.key] })
+	case a.op == '&':
+		return parts(a, '&')[b.key]
+	case b.op == '|':
+		theirs := parts(b, '|')
+		if a.op != '|' {
+			return theirs[a.key]
+		}
+		return !slices.ContainsFunc(a.operands, func(o term) bool { return !theirs[o.key] })
+	}
+	return false
+}

@@ -1,5 +1,7 @@
 package sigma
 
+import "slices"
+
 // Condition is one condition of a rule. Expr is nil where it could not be
 // parsed.
 type Condition struct {
@@ -14,14 +16,16 @@ type Expr interface{ At() Span }
 
 // And holds when all operands hold.
 type And struct {
-	Span     Span
-	Operands []Expr
+	Span      Span // without brackets around it
+	Operands  []Expr
+	Bracketed bool
 }
 
 // Or holds when one operand holds.
 type Or struct {
-	Span     Span
-	Operands []Expr
+	Span      Span // without brackets around it
+	Operands  []Expr
+	Bracketed bool
 }
 
 // Not holds when its operand does not.
@@ -61,3 +65,9 @@ func (e *Ref) At() Span { return e.Span }
 
 // At returns the range from the quantifier to the pattern.
 func (e *Of) At() Span { return e.Span }
+
+var reservedNames = []string{"and", "or", "not", "of", "all", "any", "them", "1"}
+
+// ReservedName reports whether a name is a word of the condition language, so
+// that no condition can name such a selection.
+func ReservedName(name string) bool { return slices.Contains(reservedNames, name) }

@@ -156,11 +156,11 @@ func (p *conditionParser) word(operator string) bool {
 }
 
 func (p *conditionParser) or() Expr {
-	return p.chain("or", p.and, func(s Span, o []Expr) Expr { return &Or{s, o} })
+	return p.chain("or", p.and, func(s Span, o []Expr) Expr { return &Or{Span: s, Operands: o} })
 }
 
 func (p *conditionParser) and() Expr {
-	return p.chain("and", p.not, func(s Span, o []Expr) Expr { return &And{s, o} })
+	return p.chain("and", p.not, func(s Span, o []Expr) Expr { return &And{Span: s, Operands: o} })
 }
 
 func (p *conditionParser) chain(operator string, operand func() Expr, make func(Span, []Expr) Expr) Expr {
@@ -241,6 +241,12 @@ func (p *conditionParser) primary() Expr {
 			return nil
 		}
 		p.at++
+		switch inner := inner.(type) {
+		case *And:
+			inner.Bracketed = true
+		case *Or:
+			inner.Bracketed = true
+		}
 		return inner
 	case ")", "and", "or", "of":
 		p.fault("condition-syntax", t, "a %s is expected here, found %q", p.noun(), t.text)

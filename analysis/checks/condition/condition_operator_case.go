@@ -1,6 +1,11 @@
 package condition
 
-import "sigma-lsp/analysis/check"
+import (
+	"strings"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
 
 var _ = check.Register(check.Check{
 	Name:     "condition-operator-case",
@@ -23,5 +28,12 @@ detection:
   filter:
     User: SYSTEM
   condition: selection and not filter`,
-	Run: (*check.Pass).Problems,
+	Run: conditionOperatorCase,
 })
+
+func conditionOperatorCase(p *check.Pass) {
+	for _, f := range p.Found() {
+		word := strings.ToLower(p.File.Source.Text(f.At))
+		f.Fix("Write "+word, sigma.Edit{At: f.At, Text: word})
+	}
+}

@@ -1,6 +1,12 @@
 package condition
 
-import "sigma-lsp/analysis/check"
+import (
+	"slices"
+	"strings"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
 
 var _ = check.Register(check.Check{
 	Name:     "condition-pattern-no-match",
@@ -25,5 +31,25 @@ detection:
   filter:
     User: SYSTEM
   condition: selection and not 1 of filter*`,
-	Run: (*check.Pass).Problems,
+	Run: conditionPatternNoMatch,
 })
+
+func conditionPatternNoMatch(p *check.Pass) {
+	d := p.Detection()
+	for _, f := range p.Found() {
+		prefix, star := strings.CutSuffix(p.File.Source.Text(f.At), "*")
+		if !star || strings.Contains(prefix, "*") {
+			continue
+		}
+		// The beginnings of names that are as long as what stands there.
+		var prefixes []string
+		for _, s := range d.Selections {
+			if name := s.Name.Value; usable(name) {
+				prefixes = append(prefixes, name[:min(len(name), len(prefix))], name[:strings.LastIndexByte(name, '_')+1], name)
+			}
+		}
+		if near, ok := sigma.Nearest(prefix, slices.DeleteFunc(prefixes, func(s string) bool { return s == "" })); ok {
+			f.Pick("Write "+near+"*", sigma.Edit{At: f.At, Text: near + "*"})
+		}
+	}
+}

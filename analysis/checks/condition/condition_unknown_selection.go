@@ -1,6 +1,9 @@
 package condition
 
-import "sigma-lsp/analysis/check"
+import (
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
 
 var _ = check.Register(check.Check{
 	Name:     "condition-unknown-selection",
@@ -24,5 +27,23 @@ detection:
   filter:
     User: SYSTEM
   condition: selection and not filter`,
-	Run: (*check.Pass).Problems,
+	Run: conditionUnknownSelection,
 })
+
+func conditionUnknownSelection(p *check.Pass) { nearest(p) }
+
+// nearest offers the selection whose name is most like the one in the condition.
+func nearest(p *check.Pass) {
+	d := p.Detection()
+	for _, f := range p.Found() {
+		var names []string
+		for _, s := range d.Selections {
+			if usable(s.Name.Value) {
+				names = append(names, s.Name.Value)
+			}
+		}
+		if near, ok := sigma.Nearest(p.File.Source.Text(f.At), names); ok {
+			f.Pick("Write "+near, sigma.Edit{At: f.At, Text: near})
+		}
+	}
+}

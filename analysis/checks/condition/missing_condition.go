@@ -30,7 +30,11 @@ func missingCondition(p *check.Pass) {
 		return
 	}
 	if len(d.Selections) == 1 {
-		p.Reportf(d.Key.Span, "the detection has no condition; add %.80q", "condition: "+d.Selections[0].Name.Value)
+		name := d.Selections[0].Name.Value
+		f := p.Reportf(d.Key.Span, "the detection has no condition; add %.80q", "condition: "+name)
+		if e, ok := p.File.Source.InsertPair(d.Node, len(d.Node.Pairs)-1, "condition: "+name); ok && usable(name) {
+			f.Pick("Add condition: "+name, e)
+		}
 	} else {
 		p.Reportf(d.Key.Span, "the detection has no condition; add one that combines the selections")
 	}

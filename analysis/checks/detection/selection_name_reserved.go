@@ -1,9 +1,8 @@
 package detection
 
 import (
-	"slices"
-
 	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
 )
 
 var _ = check.Register(check.Check{
@@ -32,10 +31,11 @@ func selectionNameReserved(p *check.Pass) {
 		return
 	}
 	for _, s := range p.Rule.Detection.Selections {
-		if !s.Name.Broken && slices.Contains(reserved, s.Name.Value) {
-			p.Reportf(s.Name.Span, "%q is a word of the condition language; give the selection another name", s.Name.Value)
+		if !s.Name.Broken && sigma.ReservedName(s.Name.Value) {
+			f := p.Reportf(s.Name.Span, "%q is a word of the condition language; give the selection another name", s.Name.Value)
+			if text, ok := s.Name.Write("selection_" + s.Name.Value); ok {
+				f.Pick("Write "+text, sigma.Edit{At: s.Name.Span, Text: text})
+			}
 		}
 	}
 }
-
-var reserved = []string{"and", "or", "not", "of", "all", "any", "them", "1"}

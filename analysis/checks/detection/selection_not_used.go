@@ -1,6 +1,8 @@
 package detection
 
 import (
+	"fmt"
+
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
 )
@@ -48,7 +50,15 @@ func selectionNotUsed(p *check.Pass) {
 	}
 	for _, s := range d.Selections {
 		if !s.Name.Broken && !uses.reach(s.Name.Value) {
-			p.Reportf(s.Name.Span, "no condition uses %.80q", s.Name.Value).Tagged(check.Unnecessary)
+			f := p.Reportf(s.Name.Span, "no condition uses %.80q", s.Name.Value).Tagged(check.Unnecessary)
+			for i, pair := range d.Node.Pairs {
+				if pair.Key != s.Name {
+					continue
+				}
+				if e, ok := p.File.Source.RemovePair(d.Node, i); ok && len(d.Selections) > 1 {
+					f.Pick(fmt.Sprintf("Remove %.80q", s.Name.Value), e)
+				}
+			}
 		}
 	}
 }

@@ -1,0 +1,49 @@
+package condition
+
+import (
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "condition-duplicate-term",
+	Group:    "condition",
+	Severity: check.Hint,
+	Title:    "part of a condition that stands twice",
+	Why: `An operand that stands twice between the same operators adds nothing. Perhaps
+another name was meant.`,
+	Avoid: `
+detection:
+  selection:
+    Image|endswith: '\whoami.exe'
+  filter:
+    User: SYSTEM
+  condition: selection and filter and selection`,
+	Prefer: `
+detection:
+  selection:
+    Image|endswith: '\whoami.exe'
+  filter:
+    User: SYSTEM
+  condition: selection and filter`,
+	Run: conditionDuplicateTerm,
+})
+
+func conditionDuplicateTerm(p *check.Pass) {
+	each(p, func(_ *sigma.Detection, e sigma.Expr) {
+		if _, negation := e.(*sigma.Not); negation {
+			return
+		}
+		seen := map[string]bool{}
+		all := operands(e)
+		for i, o := range all {
+			key := check.Written(o)
+			if seen[key] {
+				at := o.At()
+				p.Reportf(at, "%.60q stands twice here", p.File.Source.Text(at)).
+					Fix("Remove the second", sigma.Edit{At: sigma.Span{Start: all[i-1].At().End, End: at.End}})
+			}
+			seen[key] = true
+		}
+	})
+}

@@ -1,0 +1,50 @@
+package condition
+
+import (
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "condition-mixed-precedence",
+	Group:    "condition",
+	Severity: check.Hint,
+	Optional: true,
+	Title:    "and beside or without brackets",
+	Why: `"and" binds tighter than "or" (Sigma rules specification, "Condition"). Brackets
+say the same to readers who do not have that in mind.`,
+	Avoid: `
+detection:
+  selection:
+    Image|endswith: '\whoami.exe'
+  filter:
+    User: SYSTEM
+  condition: selection and filter or filter`,
+	Prefer: `
+detection:
+  selection:
+    Image|endswith: '\whoami.exe'
+  filter:
+    User: SYSTEM
+  condition: (selection and filter) or filter`,
+	Run: conditionMixedPrecedence,
+})
+
+func conditionMixedPrecedence(p *check.Pass) {
+	each(p, func(_ *sigma.Detection, e sigma.Expr) {
+		or, ok := e.(*sigma.Or)
+		if !ok {
+			return
+		}
+		var edits []sigma.Edit
+		for _, o := range or.Operands {
+			if and, ok := o.(*sigma.And); ok && !and.Bracketed {
+				edits = append(edits, sigma.Edit{At: sigma.Span{Start: and.Span.Start, End: and.Span.Start}, Text: "("},
+					sigma.Edit{At: sigma.Span{Start: and.Span.End, End: and.Span.End}, Text: ")"})
+			}
+		}
+		if edits != nil {
+			p.Reportf(or.Span, `"and" binds tighter than "or"; brackets would show it`).Fix("Add the brackets", edits...)
+		}
+	})
+}

@@ -1,0 +1,53 @@
+package detection
+
+import (
+	"strings"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "duplicate-value",
+	Group:    "detection",
+	Severity: check.Warning,
+	Title:    "value that stands twice in a list",
+	Why: `Texts are compared ignoring case, so two that differ by case only are one. Under
+"re", "cased" and the modifiers that encode, case counts.`,
+	Avoid: `
+detection:
+  selection:
+    User: [SYSTEM, root, system]
+  condition: selection`,
+	Prefer: `
+detection:
+  selection:
+    User: [SYSTEM, root]
+  condition: selection`,
+	Run: duplicateValue,
+})
+
+func duplicateValue(p *check.Pass) {
+	for _, i := range p.Items() {
+		if i.Node.Kind != sigma.Sequence || len(i.Values) != len(i.Node.Items) {
+			continue
+		}
+		seen := map[string]*sigma.Node{}
+		for n, v := range i.Values {
+			node, key := i.Node.Items[n], check.Compared(v)
+			first, ok := seen[key]
+			if !ok {
+				seen[key] = node
+				continue
+			}
+			text := "%.60q stands twice in this list"
+			if first.Value != node.Value && strings.EqualFold(first.Value, node.Value) {
+				text = "%.60q stands twice in this list: case does not count"
+			}
+			f := p.Reportf(node.Span, text, node.Value).RelatedTo(first.Span, "the first of the two")
+			if e, ok := p.File.Source.RemoveItem(i.Node, n); ok {
+				f.Fix("Remove it", e)
+			}
+		}
+	}
+}

@@ -1,0 +1,73 @@
+package detection
+
+import (
+	"strings"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "hash-without-type",
+	Group:    "detection",
+	Severity: check.Warning,
+	Title:    "hash without its type",
+	Why: `The field Hashes holds all hashes of a file in one text, each as its type, "=" and
+the digits. A value that begins otherwise, or has the wrong number of digits,
+is not found in it.`,
+	Avoid: `
+detection:
+  selection:
+    Hashes|startswith: d41d8cd98f00b204e9800998ecf8427e
+  condition: selection`,
+	Prefer: `
+detection:
+  selection:
+    Hashes|contains: MD5=D41D8CD98F00B204E9800998ECF8427E
+  condition: selection`,
+	Run: hashWithoutType,
+})
+
+// digits is how many digits a hash has.
+var digits = map[string]int{"MD5": 32, "SHA1": 40, "SHA256": 64, "SHA384": 96, "SHA512": 128, "IMPHASH": 32}
+
+func hashWithoutType(p *check.Pass) {
+	fields(p, func(i check.Item) {
+		if i.Field != "Hashes" {
+			return
+		}
+		for _, v := range i.Values {
+			s, ok := v.(sigma.String)
+			if !ok || len(s.Parts) == 0 {
+				continue
+			}
+			opens, closes := s.Parts[0].Kind != sigma.Text, s.Parts[len(s.Parts)-1].Kind != sigma.Text
+			kind, hash, typed := strings.Cut(text(s), "=")
+			want, known := digits[strings.ToUpper(kind)]
+			switch {
+			case opens && !typed && !closes || opens && !typed && len(text(s)) < 32:
+			case !typed && !opens:
+				p.Reportf(s.Node.Span, "a value of Hashes begins with the type of the hash, as in %q", "MD5="+short(text(s)))
+			case typed && !known && !opens:
+				p.Reportf(s.Node.Span, "no type of hash %.20q; there are MD5, SHA1, SHA256 and IMPHASH, among others", kind)
+			case typed && known && !closes && len(hash) != want && !strings.Contains(hash, ","):
+				p.Reportf(s.Node.Span, "a hash of type %s has %d digits, and this one has %d", strings.ToUpper(kind), want, len(hash))
+			}
+		}
+	})
+}
+
+// text is a value without its wildcards.
+func text(s sigma.String) (out string) {
+	for _, part := range s.Parts {
+		out += part.Text
+	}
+	return out
+}
+
+func short(text string) string {
+	if len(text) > 12 {
+		return text[:8] + "..."
+	}
+	return text
+}

@@ -1,0 +1,57 @@
+package detection
+
+import (
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "mixed-list",
+	Group:    "detection",
+	Severity: check.Warning,
+	Title:    "list of keywords and mappings",
+	Why: `A list of mappings is an OR of tests on fields, and a list of plain values an OR
+of keywords. Both in one list are allowed by the schema, but some readers
+refuse it.`,
+	Avoid: `
+detection:
+  selection:
+    - User: SYSTEM
+    - mimikatz
+  condition: selection`,
+	Prefer: `
+detection:
+  selection:
+    - User: SYSTEM
+    - User: root
+  condition: selection`,
+	Run: mixedList,
+})
+
+func mixedList(p *check.Pass) {
+	d := p.Detection()
+	if d == nil {
+		return
+	}
+	for _, s := range d.Selections {
+		if s.Broken || s.Node.Kind != sigma.Sequence {
+			continue
+		}
+		var plain, mapped []*sigma.Node
+		for _, n := range s.Node.Items {
+			switch n.Kind {
+			case sigma.Scalar:
+				plain = append(plain, n)
+			case sigma.Mapping:
+				mapped = append(mapped, n)
+			}
+		}
+		if len(plain) > 0 && len(mapped) > 0 {
+			odd := plain
+			if len(mapped) < len(plain) {
+				odd = mapped
+			}
+			p.Reportf(odd[0].Span, "this list mixes keywords and mappings; give the keywords a selection of their own")
+		}
+	}
+}

@@ -1,0 +1,76 @@
+package detection
+
+import (
+	"strings"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "null-in-list",
+	Group:    "detection",
+	Severity: check.Warning,
+	Title:    "null among other values",
+	Why: `Null says that the field is absent and cannot be one of several values (Sigma
+rules specification, "Null"). A list of mappings, one with the values and one
+with null, says what is meant.`,
+	Avoid: `
+detection:
+  selection:
+    User: [SYSTEM, null]
+  condition: selection`,
+	Prefer: `
+detection:
+  selection:
+    - User: SYSTEM
+    - User: null
+  condition: selection`,
+	Run: nullInList,
+})
+
+func nullInList(p *check.Pass) {
+	fields(p, func(i check.Item) {
+		if i.Node.Kind != sigma.Sequence || len(i.Node.Items) < 2 {
+			return
+		}
+		for n, value := range i.Node.Items {
+			if value.IsNull() {
+				p.Reportf(value.Span, "null cannot be one of several values; give it a selection, or a mapping in a list, of its own").
+					Fix("Split into two mappings", apart(p, i, n)...)
+			}
+		}
+	})
+}
+
+// apart writes a mapping of one item as a list of two: its values without the
+// null, and the null.
+func apart(p *check.Pass, i check.Item, null int) []sigma.Edit {
+	s := p.File.Source
+	indent, alone := s.Indent(i.Key.Span.Start)
+	if i.Map == nil || len(i.Map.Pairs) != 1 || i.Map != i.Selection.Node || i.Map.Style == sigma.Flow || i.All || i.Negated || !alone {
+		return nil
+	}
+	// The lines of a list in block style have to stand behind the dash.
+	if first := i.Node.Items[0]; i.Node.Style != sigma.Flow {
+		line := s.Line(s.LineOf(first.Span.Start))
+		if text := s.Text(line); len(text)-len(strings.TrimLeft(text, " ")) < len(indent)+2 {
+			return nil
+		}
+	}
+	without, ok := s.RemoveItem(i.Node, null)
+	if !ok {
+		return nil
+	}
+	end := s.Line(s.LineOf(i.Node.Span.End)).End
+	if without.At.End > end {
+		end = without.At.End
+		return []sigma.Edit{
+			{At: sigma.Span{Start: i.Key.Span.Start, End: i.Key.Span.Start}, Text: "- "}, {At: without.At, Text: indent + "- " + s.Text(i.Key.Span) + ": null" + s.LineBreak()},
+		}
+	}
+	return []sigma.Edit{
+		{At: sigma.Span{Start: i.Key.Span.Start, End: i.Key.Span.Start}, Text: "- "}, without,
+		{At: sigma.Span{Start: end, End: end}, Text: s.LineBreak() + indent + "- " + s.Text(i.Key.Span) + ": null"},
+	}
+}

@@ -1,0 +1,71 @@
+package detection
+
+import (
+	"regexp"
+	"strings"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "one-item-list",
+	Group:    "detection",
+	Severity: check.Hint,
+	Optional: true,
+	Profiles: map[string]check.Severity{"sigmahq": check.Hint},
+	Title:    "list of one value",
+	Why: `A list of one value can stand on one line as the value itself; SigmaHQ's
+conventions ask for that. A list of one keyword stays a list: the schema wants
+one there.`,
+	Avoid: `
+detection:
+  selection:
+    User:
+      - SYSTEM
+  condition: selection`,
+	Prefer: `
+detection:
+  selection:
+    User: SYSTEM
+  condition: selection`,
+	Run: oneItemList,
+})
+
+func oneItemList(p *check.Pass) {
+	for _, i := range p.Items() {
+		if i.Key == nil || i.Field == "" || i.Node.Kind != sigma.Sequence || len(i.Node.Items) != 1 || i.All || i.Node.Target != nil {
+			continue
+		}
+		n := i.Node.Items[0]
+		f := p.Reportf(i.Node.Span, "a list of one value can stand on one line")
+		switch {
+		case i.Node.Style == sigma.Flow:
+			f.Fix("Write the value alone", sigma.Edit{At: i.Node.Span, Text: p.File.Source.Text(n.Span)})
+		case n.Style != sigma.Literal && n.Style != sigma.Folded:
+			between := sigma.Span{Start: i.Key.Span.End, End: n.Span.Start}
+			if dash.MatchString(p.File.Source.Text(between)) {
+				f.Fix("Write the value alone", sigma.Edit{At: between, Text: ": "})
+			}
+		}
+	}
+	d := p.Detection()
+	if d == nil {
+		return
+	}
+	for _, s := range d.Selections {
+		n := s.Node
+		if s.Broken || n.Kind != sigma.Sequence || n.Style == sigma.Flow || len(n.Items) != 1 || n.Items[0].Kind != sigma.Mapping || n.Items[0].Style == sigma.Flow || n.Target != nil {
+			continue
+		}
+		f := p.Reportf(n.Items[0].Span, "a list of one mapping can be the mapping itself")
+		before := p.File.Source.Text(sigma.Span{Start: s.Name.Span.End, End: n.Items[0].Span.Start})
+		if dash.MatchString(before) { // a blank in the place of the dash keeps the columns
+			at := s.Name.Span.End + strings.IndexByte(before, '-')
+			f.Fix("Write the mapping alone", sigma.Edit{At: sigma.Span{Start: at, End: at + 1}, Text: " "})
+		}
+	}
+}
+
+// dash is what stands between a key and the first item of its list.
+var dash = regexp.MustCompile(`^ *: *\r?\n *- +$`)

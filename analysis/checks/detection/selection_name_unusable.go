@@ -1,0 +1,60 @@
+package detection
+
+import (
+	"slices"
+	"strings"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "selection-name-unusable",
+	Group:    "detection",
+	Severity: check.Warning,
+	Title:    "selection name that no condition can hold",
+	Why: `Names in a condition are letters, digits, "_" and "-". A selection with another
+name is reached by patterns only; where one reaches it, nothing is said.`,
+	Avoid: `
+detection:
+  selection:
+    User: SYSTEM
+  filter.main:
+    User: root
+  condition: selection`,
+	Prefer: `
+detection:
+  selection:
+    User: SYSTEM
+  filter_main:
+    User: root
+  condition: selection and not filter_main`,
+	Run: selectionNameUnusable,
+})
+
+func selectionNameUnusable(p *check.Pass) {
+	d := p.Detection()
+	if d == nil || !p.Whole {
+		return
+	}
+	for _, s := range d.Selections {
+		name := s.Name.Value
+		if s.Name.Broken || !strings.ContainsFunc(name, unusable) || slices.ContainsFunc(patterns(d), func(of *sigma.Of) bool { return sigma.Matches(of.Pattern, name) }) {
+			continue
+		}
+		f := p.Reportf(s.Name.Span, "no condition can name %.80q; use letters, digits, \"_\" and \"-\"", name)
+		better := strings.Map(func(r rune) rune {
+			if unusable(r) {
+				return '_'
+			}
+			return r
+		}, name)
+		if text, ok := s.Name.Write(better); ok && d.Selection(better) == nil {
+			f.Pick("Write "+better, sigma.Edit{At: s.Name.Span, Text: text})
+		}
+	}
+}
+
+func unusable(r rune) bool {
+	return r != '_' && r != '-' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+}

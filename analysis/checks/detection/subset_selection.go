@@ -1,0 +1,90 @@
+package detection
+
+import (
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "subset-selection",
+	Group:    "detection",
+	Severity: check.Hint,
+	Title:    "selection that another one makes needless",
+	Why: `Where every event of one selection is one of another's, too, an "or" of both is
+the wider one and an "and" of both the narrower one. One of the two does
+nothing.`,
+	Avoid: `
+detection:
+  one:
+    User: SYSTEM
+    Image: a.exe
+  two:
+    User: SYSTEM
+  condition: one or two`,
+	Prefer: `
+detection:
+  one:
+    User: SYSTEM
+  two:
+    Image: a.exe
+  condition: one or two`,
+	Run: subsetSelection,
+})
+
+func subsetSelection(p *check.Pass) {
+	d := p.Detection()
+	if d == nil || !p.Whole {
+		return
+	}
+	var walk func(e sigma.Expr)
+	walk = func(e sigma.Expr) {
+		switch e := e.(type) {
+		case *sigma.And:
+			subsets(p, d, e.Operands, true)
+			for _, o := range e.Operands {
+				walk(o)
+			}
+		case *sigma.Or:
+			subsets(p, d, e.Operands, false)
+			for _, o := range e.Operands {
+				walk(o)
+			}
+		case *sigma.Not:
+			walk(e.Operand)
+		}
+	}
+	for _, c := range d.Conditions {
+		if c.Expr != nil {
+			walk(c.Expr)
+		}
+	}
+}
+
+// subsets compares the selections of one chain with each other.
+func subsets(p *check.Pass, d *sigma.Detection, operands []sigma.Expr, and bool) {
+	for i, o := range operands {
+		mine := selectionOf(d, o)
+		for j, other := range operands {
+			theirs := selectionOf(d, other)
+			if i == j || mine == nil || theirs == nil || mine == theirs || len(operands) > 50 || !check.Within(mine, theirs) {
+				continue
+			}
+			needless, by, at := mine, theirs, o.At()
+			if and {
+				needless, by, at = theirs, mine, other.At()
+			}
+			if check.Selected(mine) != check.Selected(theirs) { // else they are duplicates
+				p.Reportf(at, "%.80q does nothing here: %.80q decides alone", needless.Name.Value, by.Name.Value)
+			}
+		}
+	}
+}
+
+func selectionOf(d *sigma.Detection, e sigma.Expr) *sigma.Selection {
+	if r, ok := e.(*sigma.Ref); ok {
+		if s := d.Selection(r.Name); s != nil && !s.Broken && s.Test != nil {
+			return s
+		}
+	}
+	return nil
+}

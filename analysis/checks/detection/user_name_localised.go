@@ -1,0 +1,46 @@
+package detection
+
+import (
+	"strings"
+
+	"sigma-lsp/analysis/check"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "user-name-localised",
+	Group:    "detection",
+	Severity: check.Hint,
+	Optional: true,
+	Title:    "name of an account in one language",
+	Why: `Windows translates the names of its own accounts: "NT AUTHORITY" is "AUTORITE NT"
+in French and something else elsewhere. Parts that all languages share, such
+as "AUTHORI" and "AUTORI", find more.`,
+	Avoid: `
+detection:
+  selection:
+    User|startswith: 'NT AUTHORITY\'
+  condition: selection`,
+	Prefer: `
+detection:
+  selection:
+    User|contains: ['AUTHORI', 'AUTORI']
+  condition: selection`,
+	Run: userNameLocalised,
+})
+
+func userNameLocalised(p *check.Pass) {
+	fields(p, func(i check.Item) {
+		if !strings.Contains(i.Field, "User") {
+			return
+		}
+		for _, n := range i.Nodes() {
+			value := strings.ToUpper(n.Value)
+			for _, name := range []string{"NT AUTHORITY", "AUTORITE NT", "AUTORITÉ NT", "NT-AUTORITÄT", "LOCAL SERVICE", "NETWORK SERVICE"} {
+				if strings.Contains(value, name) {
+					p.Reportf(n.Span, "%.60q is the name of the account in one language; others differ", n.Value)
+					break
+				}
+			}
+		}
+	})
+}

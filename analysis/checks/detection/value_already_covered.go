@@ -1,0 +1,69 @@
+package detection
+
+import (
+	"strings"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "value-already-covered",
+	Group:    "detection",
+	Severity: check.Hint,
+	Optional: true,
+	Title:    "value that another one of the list includes",
+	Why: `A text that contains another text of a list under "contains" is found wherever
+that one is, and likewise for beginnings and ends. Authors often keep both, as
+each names something of its own.`,
+	Avoid: `
+detection:
+  selection:
+    CommandLine|contains: [whoami, 'whoami /all']
+  condition: selection`,
+	Prefer: `
+detection:
+  selection:
+    CommandLine|contains: [whoami, id]
+  condition: selection`,
+	Run: valueAlreadyCovered,
+})
+
+func valueAlreadyCovered(p *check.Pass) {
+	covers := map[string]func(text, part string) bool{"contains": strings.Contains, "startswith": strings.HasPrefix, "endswith": strings.HasSuffix}
+	fields(p, func(i check.Item) {
+		if i.All || len(i.Modifiers) != 1 || covers[i.Modifiers[0].Name] == nil || len(i.Values) > 500 {
+			return
+		}
+		var texts []string
+		for _, v := range i.Values {
+			text := ""
+			if s, ok := v.(sigma.String); ok {
+				text = inner(s)
+			}
+			texts = append(texts, strings.ToLower(text))
+		}
+		for n, text := range texts {
+			for m, part := range texts {
+				if n != m && part != "" && text != part && covers[i.Modifiers[0].Name](text, part) {
+					p.Reportf(i.Values[n].From().Span, "%.60q in the same list matches all of this", i.Values[m].From().Value)
+					break
+				}
+			}
+		}
+	})
+}
+
+// inner is the text between the open ends of a value, "" where it holds other
+// wildcards.
+func inner(s sigma.String) (text string) {
+	for n, part := range s.Parts {
+		switch {
+		case part.Kind == sigma.Text:
+			text += part.Text
+		case n > 0 && n < len(s.Parts)-1 || part.Kind != sigma.Any:
+			return ""
+		}
+	}
+	return text
+}
