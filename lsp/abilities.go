@@ -38,6 +38,7 @@ type abilities struct {
 	watchConfiguration bool
 	watchFiles         bool
 
+	progress     bool // shows work of the server that nobody asked for
 	showDocument bool
 	content      bool // reads documents of our schemes
 	copy         bool // has the command sigma-lsp.copy
@@ -85,6 +86,7 @@ func abilitiesOf(p *protocol.InitializeParams) abilities {
 		configuration:      or(workspace.Configuration),
 		watchConfiguration: or(or(workspace.DidChangeConfiguration).DynamicRegistration),
 		watchFiles:         or(or(workspace.DidChangeWatchedFiles).DynamicRegistration),
+		progress:           or(window.WorkDoneProgress),
 		showDocument:       or(window.ShowDocument).Support,
 		content:            workspace.TextDocumentContent != nil,
 	}

@@ -54,7 +54,7 @@ var _ = request("sigma/committed", func(s *server, ctx context.Context, p *commi
 	case err != nil:
 		return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "%s", err)
 	}
-	before := s.open(d.uri, 0, sigma.NewSource(file.Text), d.settings)
+	before := s.open(d.uri, 0, sigma.NewSource(file.Text), d.surroundings)
 	result := &committedResult{Commit: file.Commit}
 	if at := sameRule(d, before, p.Document); at >= 0 {
 		rule := s.converted(before, before.file().Documents[at], wanted)

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
 	"go.uber.org/zap"
 )
 
@@ -75,5 +76,10 @@ func (s *server) DidChangeWatchedFiles(_ context.Context, p *protocol.DidChangeW
 	if settings {
 		s.refresh()
 	}
+	files := make([]uri.URI, len(p.Changes))
+	for i, change := range p.Changes {
+		files[i] = change.URI
+	}
+	s.indexing.reread(s, files...)
 	return nil
 }

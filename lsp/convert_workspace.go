@@ -84,7 +84,7 @@ var _ = request("sigma/convertWorkspace", func(s *server, ctx context.Context, p
 		show.report(start, len(files))
 		some := files[start:min(start+batch, len(files))]
 		rules, unread := make([][]tersely, len(some)), make([]bool, len(some))
-		spread(ctx, len(some), func(i int) {
+		spread(ctx, len(some), spare(), func(i int) {
 			unread[i] = true
 			defer s.survive(string(some[i].uri))
 			rules[i], unread[i] = s.convertFile(st, some[i], chosen(some[i].uri), wanted)
@@ -111,7 +111,7 @@ func (s *server) convertFile(st *state, f ruleFile, chosen *settings, wanted []c
 			s.log.Debug("read", zap.Error(err))
 			return nil, true
 		}
-		d = s.open(f.uri, 0, sigma.NewSource(text), chosen)
+		d = s.open(f.uri, 0, sigma.NewSource(text), st.around(f.uri, chosen))
 	}
 	for _, one := range d.file().Documents {
 		result := d.result(one)

@@ -48,6 +48,12 @@ func (s *server) reportOf(st *state, u uri.URI) *report {
 	return newReport(nil)
 }
 
+// waits reports whether the file is built on rules of others that are not known
+// yet.
+func (d *document) waits() bool {
+	return !d.ready && slices.ContainsFunc(d.file().Documents, func(one *sigma.Document) bool { return len(one.References()) > 0 })
+}
+
 func (s *server) diagnose(d *document) *report {
 	return newReport(s.diagnostics(d.uri, d.source, d.found()))
 }
@@ -64,8 +70,22 @@ func (s *server) diagnostics(u uri.URI, source *sigma.Source, found []check.Find
 			}
 		}
 		items[i].Tags.Set(tags)
+		if s.can.related {
+			items[i].RelatedInformation = append(items[i].RelatedInformation, s.elsewhere(f.Others)...)
+		}
 	}
 	return items
+}
+
+// elsewhere are the places of other files that explain a finding.
+func (s *server) elsewhere(others []check.Other) (related []protocol.DiagnosticRelatedInformation) {
+	for _, o := range others {
+		related = append(related, protocol.DiagnosticRelatedInformation{
+			Location: protocol.Location{URI: uri.URI(o.File.Key), Range: s.rangeBetween(o.Start, o.End)},
+			Message:  visible(o.Text),
+		})
+	}
+	return related
 }
 
 // problems are the faults of a settings file or a pipeline.
@@ -120,13 +140,20 @@ func (s *server) page(id string) (uri.URI, bool) {
 
 var _ = offer(func(s *server, c *protocol.ServerCapabilities) {
 	if s.can.pull {
-		c.DiagnosticProvider = &protocol.DiagnosticOptions{Identifier: new("sigma-lsp"), WorkspaceDiagnostics: true}
+		c.DiagnosticProvider = &protocol.DiagnosticOptions{Identifier: new("sigma-lsp"), InterFileDependencies: true, WorkspaceDiagnostics: true}
 	}
 })
 
 // Diagnostic answers with the diagnostics of one file.
 func (s *server) Diagnostic(ctx context.Context, p *protocol.DocumentDiagnosticParams) (protocol.DocumentDiagnosticReport, error) {
-	r := s.reportOf(s.at(ctx), p.TextDocument.URI)
+	st := s.at(ctx)
+	if d, ok := st.documents[p.TextDocument.URI]; ok && d.waits() {
+		if err := s.whenIndexed(ctx); err != nil {
+			return nil, err
+		}
+		st = s.state.Load()
+	}
+	r := s.reportOf(st, p.TextDocument.URI)
 	if or(p.PreviousResultID) == r.id() {
 		return &protocol.RelatedUnchangedDocumentDiagnosticReport{UnchangedDocumentDiagnosticReport: unchanged(r)}, nil
 	}

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
@@ -13,6 +14,7 @@ import (
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/workspace"
 	"sigma-lsp/convert"
 	"sigma-lsp/convert/trial"
 )
@@ -27,6 +29,8 @@ type state struct {
 	folders   []folder
 	samples   map[ruleKey][]trial.Sample // events that rules were run on
 	disk      int                        // counts the changes of files and folders that were told
+	index     *workspace.Index
+	indexed   bool // the index holds the files of the folders
 }
 
 type stateKey struct{}
@@ -56,10 +60,11 @@ func (s *server) update(change func(next *state)) {
 // document is one version of an open file. What hangs on it is made on first
 // use and shared by all requests.
 type document struct {
-	uri      uri.URI
-	version  int32
-	source   *sigma.Source
-	settings *settings
+	uri     uri.URI
+	version int32
+	source  *sigma.Source
+	renewed bool // made because other files changed
+	surroundings
 
 	file   func() *sigma.File
 	found  func() []check.Finding
@@ -67,24 +72,64 @@ type document struct {
 	result func(*sigma.Document) *convert.Result
 }
 
-func (s *server) open(u uri.URI, version int32, source *sigma.Source, settings *settings) *document {
-	return s.read(u, version, source, settings, sync.OnceValue(func() *sigma.File { return s.parse(source) }))
+// surroundings are what a file is looked at with: the settings, and what the
+// other files of the workspace hold.
+type surroundings struct {
+	settings *settings
+	// index may be another one from one use to the next, but never one from which
+	// something else follows for the file: then the document is made anew.
+	index *atomic.Pointer[workspace.Index]
+	ready bool   // the index holds the files of the folders
+	loose bool   // the file lies in none of them
+	key   string // of the file in the index
+	name  string // of the file in front of people
+}
+
+// around returns what a file is looked at with now.
+func (st *state) around(u uri.URI, settings *settings) surroundings {
+	w := surroundings{settings: settings, index: &atomic.Pointer[workspace.Index]{}, ready: st.indexed, key: string(u), name: st.name(u)}
+	w.index.Store(st.index)
+	_, below := st.below(u)
+	w.loose = !below
+	return w
+}
+
+// convert translates a document of the file.
+func (w surroundings) convert(d *sigma.Document) *convert.Result {
+	return convert.Among(w.index.Load().Around(w.key), d, w.settings.pipelines()...)
+}
+
+// checking is how the file is checked. A loose one need not agree with others
+// that happen to be open.
+func (w surroundings) checking(result func(*sigma.Document) *convert.Result) check.Settings {
+	c := w.settings.checking(uri.URI(w.key), result)
+	c.Others, c.Key = w.index.Load(), w.key
+	if w.loose {
+		c.Others = workspace.New(nil, false)
+	}
+	return c
+}
+
+func (s *server) open(u uri.URI, version int32, source *sigma.Source, w surroundings) *document {
+	return s.read(u, version, source, w, sync.OnceValue(func() *sigma.File { return s.parse(source) }))
 }
 
 // under returns the same text under other settings.
 func (s *server) under(d *document, settings *settings) *document {
-	return s.read(d.uri, d.version, d.source, settings, d.file)
+	w := d.surroundings
+	w.settings = settings
+	return s.read(d.uri, d.version, d.source, w, d.file)
 }
 
-func (s *server) read(u uri.URI, version int32, source *sigma.Source, settings *settings, file func() *sigma.File) *document {
-	d := &document{uri: u, version: version, source: source, settings: settings, file: file}
+func (s *server) read(u uri.URI, version int32, source *sigma.Source, w surroundings, file func() *sigma.File) *document {
+	d := &document{uri: u, version: version, source: source, surroundings: w, file: file}
 	var mu sync.Mutex
 	results := map[*sigma.Document]func() *convert.Result{}
 	d.result = func(one *sigma.Document) *convert.Result {
 		mu.Lock()
 		result, ok := results[one]
 		if !ok {
-			result = sync.OnceValue(func() *convert.Result { return settings.convert(one) })
+			result = sync.OnceValue(func() *convert.Result { return w.convert(one) })
 			results[one] = result
 		}
 		mu.Unlock()
@@ -92,7 +137,7 @@ func (s *server) read(u uri.URI, version int32, source *sigma.Source, settings *
 	}
 	d.found = sync.OnceValue(func() (found []check.Finding) {
 		defer s.survive(string(u))
-		return check.Run(file(), settings.checking(u, d.result))
+		return check.Run(file(), w.checking(d.result))
 	})
 	d.report = sync.OnceValue(func() *report { return s.diagnose(d) })
 	return d
@@ -127,8 +172,9 @@ var _ = offer(func(_ *server, c *protocol.ServerCapabilities) {
 // DidOpen takes over a document from the disk.
 func (s *server) DidOpen(_ context.Context, p *protocol.DidOpenTextDocumentParams) error {
 	item := &p.TextDocument
+	s.pushing.forget(item.URI)
 	s.replace(item.URI, func(next *state) {
-		next.documents[item.URI] = s.open(item.URI, item.Version, sigma.NewSource(item.Text), next.settingsOf(item.URI))
+		s.take(next, s.open(item.URI, item.Version, sigma.NewSource(item.Text), next.around(item.URI, next.settingsOf(item.URI))))
 	})
 	return nil
 }
@@ -151,7 +197,7 @@ func (s *server) DidChange(_ context.Context, p *protocol.DidChangeTextDocumentP
 		}
 	}
 	s.replace(u, func(next *state) {
-		next.documents[u] = s.open(u, p.TextDocument.Version, source, next.settingsOf(u))
+		s.take(next, s.open(u, p.TextDocument.Version, source, next.around(u, next.settingsOf(u))))
 	})
 	return nil
 }
@@ -166,7 +212,17 @@ func (s *server) DidClose(_ context.Context, p *protocol.DidCloseTextDocumentPar
 		delete(next.documents, u)
 		next.forget(u)
 	})
+	s.indexing.reread(s, u)
 	return nil
+}
+
+// take puts a version of a document in place of the one before it.
+func (s *server) take(next *state, d *document) {
+	next.documents[d.uri] = d
+	if next.indexes(d.uri) {
+		s.indexing.edited(d.uri, next.index.Later(d.key))
+		next.index = next.index.With(d.key, s.summaryOf(d))
+	}
 }
 
 // replace changes one document. If it is a settings file or a pipeline in use,
@@ -180,6 +236,7 @@ func (s *server) replace(u uri.URI, change func(next *state)) {
 			s.apply(next)
 		})
 		s.refresh()
+		s.indexing.start(s)
 		return
 	}
 	s.update(change)
@@ -187,4 +244,5 @@ func (s *server) replace(u uri.URI, change func(next *state)) {
 	if now := s.state.Load(); len(now.files()) > known {
 		s.pushFiles(now) // its settings file is in use from now on
 	}
+	s.indexing.start(s)
 }

@@ -21,7 +21,7 @@ var _ = action(func(s *server, r *actionRequest) {
 		if f == d.file() {
 			return d.found()
 		}
-		return check.Run(f, d.settings.checking(d.uri, d.settings.convert))
+		return check.Run(f, d.checking(d.convert))
 	})
 	if err != nil {
 		s.log.Warn(err.Error())

@@ -62,6 +62,7 @@ func (s *server) DidChangeWorkspaceFolders(_ context.Context, p *protocol.DidCha
 		s.apply(next)
 	})
 	s.refresh()
+	s.indexing.rebuild(s)
 	return nil
 }
 

@@ -21,6 +21,7 @@ func (s *server) Initialize(_ context.Context, p *protocol.InitializeParams) (*p
 	s.trace.Store(tracing(p.Trace))
 	s.update(func(next *state) {
 		next.folders = foldersOf(p)
+		next.indexed = len(next.folders) == 0
 		s.config.initial = p.InitializationOptions
 		s.apply(next)
 	})
@@ -37,6 +38,7 @@ func (s *server) Initialize(_ context.Context, p *protocol.InitializeParams) (*p
 // on the loop that runs this, so they are waited for elsewhere.
 func (s *server) Initialized(context.Context, *protocol.InitializedParams) error {
 	s.messages.open(s)
+	s.indexing.rebuild(s)
 	go func() {
 		defer s.survive("initialized")
 		s.register()

@@ -27,5 +27,14 @@ func (s *server) rangeOf(source *sigma.Source, at sigma.Span) protocol.Range {
 	return protocol.Range{Start: s.position(source, at.Start), End: s.position(source, at.End)}
 }
 
+// rangeBetween is the range between two points of a file whose text need not be
+// at hand.
+func (s *server) rangeBetween(start, end sigma.Point) protocol.Range {
+	position := func(p sigma.Point) protocol.Position {
+		return protocol.Position{Line: uint32(p.Line), Character: uint32(p.Column(s.can.encoding))}
+	}
+	return protocol.Range{Start: position(start), End: position(end)}
+}
+
 // clamp keeps numbers that no int of 32 bits holds at the end of every text.
 func clamp(n uint32) int { return int(min(n, math.MaxInt32)) }

@@ -16,7 +16,11 @@ func (s *server) progress(token protocol.ProgressToken, title string) *progress 
 	if token == nil {
 		return nil
 	}
-	s.send(token, &protocol.WorkDoneProgressBegin{Kind: "begin", Title: title, Cancellable: new(true), Percentage: new(uint32(0))})
+	return s.begin(token, title, true)
+}
+
+func (s *server) begin(token protocol.ProgressToken, title string, cancellable bool) *progress {
+	s.send(token, &protocol.WorkDoneProgressBegin{Kind: "begin", Title: title, Cancellable: &cancellable, Percentage: new(uint32(0))})
 	return &progress{s, token}
 }
 

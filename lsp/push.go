@@ -16,7 +16,37 @@ type pushing struct {
 	mu         sync.Mutex
 	again      map[uri.URI]bool
 	files      map[uri.URI]bool // settings files and pipelines that show faults
+	sent       map[uri.URI]sent // what the client has of open files
 	begin, end func()
+}
+
+// sent is what was published of an open file.
+type sent struct {
+	version int32
+	report  *report
+}
+
+// has reports whether the client has such a report on that version, and
+// remembers that it will.
+func (p *pushing) has(d *document, r *report) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	before, ok := p.sent[d.uri]
+	if ok && before.version == d.version && before.report.id() == r.id() {
+		return true
+	}
+	if p.sent == nil {
+		p.sent = map[uri.URI]sent{}
+	}
+	p.sent[d.uri] = sent{d.version, r}
+	return false
+}
+
+// forget notes that a file is not open any more.
+func (p *pushing) forget(u uri.URI) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.sent, u)
 }
 
 // push publishes the diagnostics of a file, unless the client asks for them.
@@ -63,11 +93,20 @@ func (s *server) publish(u uri.URI, last *document) (sent *document) {
 	if d != nil && d == last {
 		return last
 	}
-	p := &protocol.PublishDiagnosticsParams{URI: u, Diagnostics: s.reportOf(st, u).items}
+	if d != nil && d.waits() {
+		return d // it is published when the index is there
+	}
+	r := s.reportOf(st, u)
+	p := &protocol.PublishDiagnosticsParams{URI: u, Diagnostics: r.items}
 	if d != nil {
 		p.Version = protocol.NewOptional(d.version)
-		if s.state.Load().documents[u] != d {
+		// A version that is looked at anew, as others changed, is pushed again if
+		// something else is found.
+		if now := s.state.Load().documents[u]; now == nil || now.source != d.source {
 			return last // overtaken
+		}
+		if s.pushing.has(d, r) && d.renewed {
+			return d
 		}
 	}
 	if err := s.client.PublishDiagnostics(s.base, p); err != nil {
@@ -104,8 +143,13 @@ func (s *server) refresh() {
 		s.push(u)
 	}
 	s.pushFiles(st)
-	// These are requests to the client: who waits for their answers must not
-	// keep the next message waiting.
+	s.askAgain()
+}
+
+// askAgain lets the client ask anew for what the server does not send of itself.
+// These are requests to the client: who waits for their answers must not keep
+// the next message waiting.
+func (s *server) askAgain() {
 	if s.can.pull && s.can.pullRefresh {
 		go s.ask("diagnostic refresh", s.client.DiagnosticRefresh)
 	}

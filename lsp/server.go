@@ -16,6 +16,7 @@ import (
 
 	_ "sigma-lsp/analysis/checks" // what server and command line check
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/workspace"
 )
 
 // About is what the program says of itself.
@@ -53,6 +54,7 @@ type server struct {
 	changed broadcast
 
 	pushing   pushing
+	indexing  indexing
 	pages     pages
 	colours   colours
 	clipboard clipboard
@@ -73,7 +75,7 @@ func newServer(log *zap.Logger, about About) *server {
 		ending:  make(chan struct{}),
 		changed: broadcast{next: make(chan struct{})},
 	}
-	s.state.Store(&state{settings: defaults()})
+	s.state.Store(&state{settings: defaults(), index: workspace.New(nil, false), indexed: true})
 	return s
 }
 

@@ -52,11 +52,6 @@ func (s *settings) checking(u uri.URI, result func(*sigma.Document) *convert.Res
 	return checking
 }
 
-// convert translates a document.
-func (s *settings) convert(d *sigma.Document) *convert.Result {
-	return convert.Convert(d, s.pipelines()...)
-}
-
 // names reports whether the settings name a file as a pipeline.
 func (s *settings) names(u uri.URI) bool { return slices.Contains(s.places, u) }
 

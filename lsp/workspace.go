@@ -52,6 +52,9 @@ func (s *server) DiagnosticWorkspace(ctx context.Context, p *protocol.WorkspaceD
 	s.pages.asked = true
 	s.pages.mu.Unlock()
 
+	if err := s.whenIndexed(ctx); err != nil {
+		return nil, err
+	}
 	changed := s.changed.wait()
 	err := v.all(ctx, s.progress(p.WorkDoneToken, "Checking Sigma rules"))
 	for err == nil && len(v.sent) == 0 && !(first && len(v.ids) == 0) {
@@ -214,7 +217,7 @@ func (s *server) walk(ctx context.Context, root string, files []ruleFile) []rule
 		case err != nil:
 			s.log.Debug("walk", zap.Error(err))
 			return nil
-		case entry.IsDir() && (entry.Name() == ".git" || entry.Name() == "node_modules"):
+		case entry.IsDir() && passedOver(entry.Name()):
 			return filepath.SkipDir
 		case !entry.Type().IsRegular() || !isRuleFile(path):
 			return nil
@@ -230,6 +233,9 @@ func (s *server) walk(ctx context.Context, root string, files []ruleFile) []rule
 	return files
 }
 
+// passedOver reports whether a folder of that name holds nothing of the author's.
+func passedOver(name string) bool { return name == ".git" || name == "node_modules" }
+
 func isRuleFile(path string) bool {
 	ext := strings.ToLower(filepath.Ext(path))
 	return ext == ".yml" || ext == ".yaml"
@@ -239,17 +245,20 @@ func isRuleFile(path string) bool {
 // those that cannot be read.
 func (v *survey) look(ctx context.Context, files []ruleFile) []*report {
 	reports := make([]*report, len(files))
-	spread(ctx, len(files), func(i int) { reports[i] = v.lookAt(files[i]) })
+	spread(ctx, len(files), spare(), func(i int) { reports[i] = v.lookAt(files[i]) })
 	return reports
 }
 
-// spread does something n times, on all processors but one, which is left to
-// the edits. It stops early when the context ends.
-func spread(ctx context.Context, n int, do func(i int)) {
+// spare is the number of processors but one, which is left to the edits.
+func spare() int { return max(1, runtime.GOMAXPROCS(0)-1) }
+
+// spread does something n times, as often at once as there are workers. It
+// stops early when the context ends.
+func spread(ctx context.Context, n, workers int, do func(i int)) {
 	work := make(chan int)
-	var workers sync.WaitGroup
-	for range max(1, min(runtime.GOMAXPROCS(0)-1, n)) {
-		workers.Go(func() {
+	var running sync.WaitGroup
+	for range min(workers, n) {
+		running.Go(func() {
 			for i := range work {
 				do(i)
 			}
@@ -262,7 +271,7 @@ func spread(ctx context.Context, n int, do func(i int)) {
 		work <- i
 	}
 	close(work)
-	workers.Wait()
+	running.Wait()
 }
 
 func (v *survey) lookAt(f ruleFile) (r *report) {
@@ -284,7 +293,7 @@ func (v *survey) lookAt(f ruleFile) (r *report) {
 	if file := v.state.fileOf(f.uri); file != nil {
 		r = newReport(s.problems(file))
 	} else {
-		r = newReport(s.diagnostics(f.uri, source, s.checkClosed(f.uri, source, settings)))
+		r = newReport(s.diagnostics(f.uri, source, s.checkClosed(source, v.state.around(f.uri, settings))))
 	}
 	now.id = r.id()
 	s.pages.mu.Lock()
@@ -298,9 +307,9 @@ func (v *survey) lookAt(f ruleFile) (r *report) {
 
 // checkClosed checks a file that is not open. What InsightIDR thinks of the
 // rules that nobody works on is told only to those who asked for it.
-func (s *server) checkClosed(u uri.URI, source *sigma.Source, settings *settings) []check.Finding {
-	checking := settings.checking(u, settings.convert)
-	profile, _ := settings.policy.Profile()
+func (s *server) checkClosed(source *sigma.Source, w surroundings) []check.Finding {
+	checking := w.checking(w.convert)
+	profile, _ := w.settings.policy.Profile()
 	checking.SkipTranslation = profile != "rapid7"
 	return check.Run(s.parse(source), checking)
 }

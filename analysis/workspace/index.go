@@ -182,15 +182,19 @@ func (x *Index) change(changes map[string]func() *File) *Index {
 }
 
 // File returns the summary of a file, or nil.
-func (x *Index) File(key string) *File {
+func (x *Index) File(key string) *File { return x.Later(key)() }
+
+// Later is File, but reads a file that was not summarized yet only when the
+// summary is asked for.
+func (x *Index) Later(key string) func() *File {
 	f, changed := x.fresh[key]
 	if !changed {
 		f = x.large.files[key]
 	}
 	if f == nil {
-		return nil
+		return func() *File { return nil }
 	}
-	return f()
+	return f
 }
 
 // find returns the documents that the table gives and those of the changed

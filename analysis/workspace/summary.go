@@ -17,6 +17,9 @@ type File struct {
 	Key       string // what the caller names the file by: a path, an address
 	Name      string // what people call it: its path below the folder, with slashes
 	Documents []*Document
+	// Tree reads the file again, or gives what is still there of it; nil where it
+	// cannot be read. It may be absent.
+	Tree func() *sigma.File
 }
 
 // Base is the last part of the file's name.
