@@ -230,7 +230,9 @@ func BenchmarkQuestions(b *testing.B) {
 			at := protocol.TextDocumentPositionParams{TextDocument: file, Position: s.position(d.source, strings.Index(text, "selection_a*"))}
 			b.ReportAllocs()
 			for b.Loop() {
-				s.update(func(next *state) { next.documents[file.URI] = s.open(file.URI, 2, d.source, next.settings) })
+				s.update(func(next *state) {
+					next.documents[file.URI] = s.open(file.URI, 2, d.source, next.around(file.URI, next.settings))
+				})
 				if _, err := questions[name](s, file, at); err != nil {
 					b.Fatal(err)
 				}
