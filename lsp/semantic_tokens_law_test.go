@@ -47,7 +47,7 @@ func TestTokensOfTheCorpus(t *testing.T) {
 
 		edit := text[:start] + []string{"", "\n", "x", "    a: b\n", "'"}[random.IntN(5)] + text[min(len(text), start+random.IntN(20)):]
 		s.update(func(next *state) {
-			next.documents[file.URI] = s.open(file.URI, 2, sigma.NewSource(edit), next.settings)
+			next.documents[file.URI] = s.open(file.URI, 2, sigma.NewSource(edit), next.around(file.URI, next.settings))
 		})
 		answer, err := s.SemanticTokensFullDelta(context.Background(), &protocol.SemanticTokensDeltaParams{TextDocument: file, PreviousResultID: *full.ResultID})
 		if err != nil {
