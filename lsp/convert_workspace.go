@@ -84,7 +84,7 @@ var _ = request("sigma/convertWorkspace", func(s *server, ctx context.Context, p
 		show.report(start, len(files))
 		some := files[start:min(start+batch, len(files))]
 		rules, unread := make([][]tersely, len(some)), make([]bool, len(some))
-		spread(ctx, len(some), spare(), func(i int) {
+		spread(ctx, len(some), allButOne(), func(i int) {
 			unread[i] = true
 			defer s.survive(string(some[i].uri))
 			rules[i], unread[i] = s.convertFile(st, some[i], chosen(some[i].uri), wanted)

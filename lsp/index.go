@@ -212,7 +212,7 @@ func (s *server) indexFiles(unread map[uri.URI]bool, before map[uri.URI]func() *
 		}
 	}
 	summaries := make([]*workspace.File, len(files))
-	spread(s.base, len(files), spare(), func(i int) {
+	spread(s.base, len(files), allButOne(), func(i int) {
 		if st.onDisk(files[i]) {
 			summaries[i] = s.summarize(st, files[i], files[i].FsPath())
 		}

@@ -245,12 +245,12 @@ func isRuleFile(path string) bool {
 // those that cannot be read.
 func (v *survey) look(ctx context.Context, files []ruleFile) []*report {
 	reports := make([]*report, len(files))
-	spread(ctx, len(files), spare(), func(i int) { reports[i] = v.lookAt(files[i]) })
+	spread(ctx, len(files), allButOne(), func(i int) { reports[i] = v.lookAt(files[i]) })
 	return reports
 }
 
-// spare is the number of processors but one, which is left to the edits.
-func spare() int { return max(1, runtime.GOMAXPROCS(0)-1) }
+// allButOne is the number of processors but one, which is left to the edits.
+func allButOne() int { return max(1, runtime.GOMAXPROCS(0)-1) }
 
 // spread does something n times, as often at once as there are workers. It
 // stops early when the context ends.
