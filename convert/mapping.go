@@ -6,6 +6,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"sigma-lsp/analysis/events"
@@ -34,6 +35,9 @@ type mapped struct {
 	field, key string
 	algorithm  string            // of hashes: the key holds the sum of this one
 	words      map[string]string // that the key has for others, which are in lower case
+	// numbers are those that the pipeline made texts of, however the event
+	// spells them.
+	numbers map[float64]string
 }
 
 // added is a condition that a pipeline added.
@@ -70,14 +74,14 @@ func (r *Result) Mapping() (*Mapping, error) {
 // take learns the key of an item's field, and those of the fields that its
 // values refer to.
 func (m *Mapping) take(i *pipeline.Item) error {
-	one := mapped{field: i.From.Field, key: i.Field, words: map[string]string{}}
-	if one.algorithm = algorithmOf(i); one.algorithm == "" && !rewords(i, one.words) {
+	one := mapped{field: i.From.Field, key: i.Field, words: map[string]string{}, numbers: map[float64]string{}}
+	if one.algorithm = algorithmOf(i); one.algorithm == "" && !one.rewords(i) {
 		return fmt.Errorf("the pipeline changes the values of %s: what its events would hold is not known", i.From.Field)
 	}
 	m.know(one)
 	for n, v := range i.Values {
 		if to, ok := v.(sigma.FieldRef); ok {
-			m.know(mapped{field: i.From.Values[n].(sigma.FieldRef).Field, key: to.Field, words: map[string]string{}})
+			m.know(mapped{field: i.From.Values[n].(sigma.FieldRef).Field, key: to.Field, words: map[string]string{}, numbers: map[float64]string{}})
 		}
 	}
 	return nil
@@ -92,6 +96,7 @@ func (m *Mapping) know(one mapped) {
 		return
 	}
 	maps.Copy(m.fields[at].words, one.words)
+	maps.Copy(m.fields[at].numbers, one.numbers)
 }
 
 // give takes a condition that a pipeline added as given.
@@ -215,7 +220,11 @@ func oneOrAll(held []string) any {
 // holds returns what the key holds where the field holds some texts.
 func (f mapped) holds(texts []string) (held []string) {
 	for _, text := range texts {
-		switch word, reworded := f.words[strings.ToLower(text)]; {
+		word, reworded := f.words[strings.ToLower(text)]
+		if n, err := strconv.ParseFloat(text, 64); err == nil && !reworded {
+			word, reworded = f.numbers[n]
+		}
+		switch {
 		case reworded:
 			held = append(held, word)
 		case f.algorithm == "":
@@ -328,13 +337,17 @@ func plainText(v sigma.Value) (string, bool) {
 }
 
 // rewords notes the words that a pipeline put in the place of others. It
-// reports whether it did nothing else to the values; their types do not count.
-func rewords(i *pipeline.Item, words map[string]string) bool {
+// reports whether it did nothing else to the values.
+func (f mapped) rewords(i *pipeline.Item) bool {
 	if len(i.Values) != len(i.From.Values) {
 		return false
 	}
 	for n, v := range i.Values {
 		from := i.From.Values[n]
+		_, text := v.(sigma.String)
+		if number, ok := from.(sigma.Number); ok && text && written(v) == written(from) {
+			f.numbers[number.Float] = number.Text
+		}
 		if written(v) == written(from) {
 			continue
 		}
@@ -343,7 +356,7 @@ func rewords(i *pipeline.Item, words map[string]string) bool {
 		if !ok || !isText {
 			return false
 		}
-		words[strings.ToLower(old)] = word
+		f.words[strings.ToLower(old)] = word
 	}
 	return true
 }

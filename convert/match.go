@@ -364,7 +364,7 @@ func (w *writer) regexp(m *match, v sigma.Regexp) (leql.Value, bool) {
 		flags = "(?" + flags + ")"
 	}
 	// Where case cannot matter the reference's "i" stays, which is as right.
-	return leql.Regex{Pattern: flags + leql.Slashes(text), IgnoreCase: v.I || !caseMatters(text), From: m.from()}, true
+	return leql.Regex{Pattern: flags + leql.Slashes(unnamed(text)), IgnoreCase: v.I || !caseMatters(text), From: m.from()}, true
 }
 
 // rawText writes a text as an expression that finds it in an entry which may
@@ -378,7 +378,7 @@ func rawText(text string) string {
 			b.WriteString(`\\{1,2}`)
 		case r == '"':
 			b.WriteString(`\\?"`)
-		case r < ' ':
+		case r < ' ' || r == '\u2028' || r == '\u2029':
 			escape, ok := map[rune]string{'\b': "b", '\f': "f", '\n': "n", '\r': "r", '\t': "t"}[r]
 			unicode := fmt.Sprintf(`u%04[1]x|\\u%04[1]X`, r)
 			if ok {
