@@ -353,7 +353,7 @@ func (f mapped) rewords(i *pipeline.Item) bool {
 		}
 		old, ok := plainText(from)
 		word, isText := plainText(v)
-		if !ok || !isText {
+		if !ok || !isText || cased(from) {
 			return false
 		}
 		f.words[strings.ToLower(old)] = word
