@@ -20,6 +20,7 @@ import (
 // Sigma and LEQL have to agree on each, or differ in the direction that is
 // stated.
 func TestDifferential(t *testing.T) {
+	t.Parallel()
 	type figures struct {
 		rules, events, matched, outside, few int
 		left                                 map[string]int

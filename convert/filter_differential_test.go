@@ -32,6 +32,7 @@ func asFilter(text string, negated bool) string {
 // rule and in one beside it. The query of that rule has to match the events
 // that the rule and the filter match, each taken alone.
 func TestFilterDifferential(t *testing.T) {
+	t.Parallel()
 	p, _ := pipeline.Builtin("insightidr-extended")
 	var converted []*sigma.Document
 	for _, d := range publicRules(t) {

@@ -16,6 +16,7 @@ import (
 // TestDifferentialReal runs the rules that come with real Windows events, and
 // their queries, on all of those events.
 func TestDifferentialReal(t *testing.T) {
+	t.Parallel()
 	captured := realEvents(t)
 	rules := publicRules(t)
 	for _, name := range pipeline.BuiltinNames() {

@@ -5,6 +5,7 @@ package convert
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -19,6 +20,7 @@ import (
 // changes nothing for any event counts as missed, unless it is plain to see: a
 // text of a list that holds another one of it.
 func TestSharpness(t *testing.T) {
+	t.Parallel()
 	rules := publicRules(t)
 	p, _ := pipeline.Builtin("insightidr-reference")
 	shown, made := map[string]int{}, map[string]int{}
@@ -46,7 +48,7 @@ func TestSharpness(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, b := range breaks(e) {
+			for _, b := range append(breaks(e), withoutBrackets(q.Text, e)...) {
 				program, err := leql.Compile(b.broken, false)
 				if err != nil {
 					continue
@@ -113,6 +115,72 @@ func breaks(e leql.Expr) (all []broken) {
 	return all
 }
 
+// withoutBrackets makes the trees in which one pair of brackets is missing.
+func withoutBrackets(text string, e leql.Expr) (all []broken) {
+	var pairs []*leql.Brackets
+	var find func(e leql.Expr)
+	find = func(e leql.Expr) {
+		switch e := e.(type) {
+		case *leql.And:
+			for _, o := range e.Operands {
+				find(o)
+			}
+		case *leql.Or:
+			for _, o := range e.Operands {
+				find(o)
+			}
+		case *leql.Not:
+			find(e.Operand)
+		case *leql.Brackets:
+			pairs = append(pairs, e)
+			find(e.Inner)
+		}
+	}
+	find(e)
+	for _, pair := range pairs {
+		inner := pair.Inner
+		pair.Inner = &leql.Raw{Text: "\x00"}
+		marked, _ := leql.Line(e)
+		pair.Inner = inner
+		bare, _ := leql.Line(inner)
+		without, err := leql.ParseCondition(strings.Replace(marked, "(\x00)", bare, 1))
+		if again, _ := leql.Line(without); err == nil && again != text && !sameGroups(e, without) {
+			all = append(all, broken{"brackets dropped", without})
+		}
+	}
+	return all
+}
+
+// sameGroups reports whether two trees differ by brackets alone that change
+// nothing.
+func sameGroups(a, b leql.Expr) bool { return groups(a) == groups(b) }
+
+func groups(e leql.Expr) string {
+	chain := func(word string, operands []leql.Expr) string {
+		texts := []string{}
+		for _, o := range operands {
+			text := groups(o)
+			if rest, ok := strings.CutPrefix(text, word+"("); ok { // one chain in another
+				text = strings.TrimSuffix(rest, ")")
+			}
+			texts = append(texts, text)
+		}
+		return word + "(" + strings.Join(texts, " ") + ")"
+	}
+	switch e := e.(type) {
+	case *leql.And:
+		return chain("AND", e.Operands)
+	case *leql.Or:
+		return chain("OR", e.Operands)
+	case *leql.Not:
+		return "NOT(" + groups(e.Operand) + ")"
+	case *leql.Brackets:
+		return groups(e.Inner)
+	}
+	text, _ := leql.Line(e)
+	return text
+}
+
 // covered tells whether another text of a list is part of one.
 func covered(list []leql.Value, at int) bool {
 	text := func(i int) string {
@@ -147,6 +215,13 @@ func testBreaks(t leql.Test) (all []broken) {
 	if o, ok := other[t.Operator]; ok && (t.List == nil || len(t.List) > 1) {
 		add(fmt.Sprintf("%s to %s", t.Operator, o), func(x *leql.Test) { x.Operator = o })
 	}
+	opposite := map[leql.Operator]leql.Operator{
+		leql.Equal: leql.NotEqual, leql.NotEqual: leql.Equal, leql.Greater: leql.GreaterEqual, leql.GreaterEqual: leql.Greater,
+		leql.Less: leql.LessEqual, leql.LessEqual: leql.Less,
+	}
+	if o, ok := opposite[t.Operator]; ok {
+		add(fmt.Sprintf("%s to %s", t.Operator, o), func(x *leql.Test) { x.Operator = o })
+	}
 	for i, v := range t.List {
 		if covered(t.List, i) {
 			continue
@@ -157,19 +232,67 @@ func testBreaks(t leql.Test) (all []broken) {
 				x.List = slices.Clone(t.List)
 				x.List[i] = leql.Text{Text: text.Text + "x"}
 			})
+			for kind, changed := range textBreaks(text.Text) {
+				add(kind, func(x *leql.Test) {
+					x.List = slices.Clone(t.List)
+					x.List[i] = leql.Text{Text: changed}
+				})
+			}
 		}
 	}
 	switch v := t.Value.(type) {
 	case leql.Text:
 		add("value changed", func(x *leql.Test) { x.Value = leql.Text{Text: v.Text + "x"} })
+		for kind, changed := range textBreaks(v.Text) {
+			add(kind, func(x *leql.Test) { x.Value = leql.Text{Text: changed} })
+		}
 	case leql.NoCase:
 		add("case counts", func(x *leql.Test) { x.Value = leql.Text{Text: v.Text} })
 		add("value changed", func(x *leql.Test) { x.Value = leql.NoCase{Text: v.Text + "x"} })
+		for kind, changed := range textBreaks(v.Text) {
+			add(kind, func(x *leql.Test) { x.Value = leql.NoCase{Text: changed} })
+		}
 	case leql.Regex:
 		if v.IgnoreCase {
 			add("case counts", func(x *leql.Test) { x.Value = leql.Regex{Pattern: v.Pattern} })
 		}
 		add("expression changed", func(x *leql.Test) { x.Value = leql.Regex{Pattern: "x(?:" + v.Pattern + ")", IgnoreCase: v.IgnoreCase} })
+		for kind, changed := range patternBreaks(v.Pattern) {
+			add(kind, func(x *leql.Test) { x.Value = leql.Regex{Pattern: changed, IgnoreCase: v.IgnoreCase} })
+		}
+	}
+	return all
+}
+
+// textBreaks are what a text becomes by faults of quoting.
+func textBreaks(text string) map[string]string {
+	all := map[string]string{}
+	if strings.Contains(text, `\`) {
+		all["backslash doubled"] = strings.ReplaceAll(text, `\`, `\\`)
+		all["backslash lost"] = strings.Replace(text, `\`, "", 1)
+	}
+	if runes := []rune(text); len(runes) > 1 {
+		all["value cut"] = string(runes[:len(runes)-1])
+	}
+	return all
+}
+
+var (
+	innerWildcard = regexp.MustCompile(`[^(|s)^]\.\*`)
+	escape        = regexp.MustCompile(`\\[.*+?(){}^$|\[\]]`)
+)
+
+// patternBreaks are what an expression becomes by faults of writing it.
+func patternBreaks(pattern string) map[string]string {
+	all := map[string]string{}
+	if at := innerWildcard.FindStringIndex(pattern); at != nil {
+		all["wildcard lost"] = pattern[:at[1]-2] + pattern[at[1]:]
+	}
+	if at := escape.FindStringIndex(pattern); at != nil {
+		all["escape lost"] = pattern[:at[0]] + pattern[at[0]+1:]
+	}
+	if without, ok := strings.CutSuffix(pattern, "$"); ok {
+		all["anchor lost"] = without
 	}
 	return all
 }

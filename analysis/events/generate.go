@@ -184,6 +184,15 @@ func (g *generator) around(wanted []*sigma.Item, item *sigma.Item) (all []map[st
 			}
 		}
 		nearly(swapped)
+		for _, other := range g.nearby(v) {
+			if item.All {
+				values := slices.Clone(item.Values)
+				values[n] = other
+				all = append(all, with(values...))
+			} else {
+				all = append(all, with(other))
+			}
+		}
 		for range max(1, len(nears)/len(item.Values)) {
 			nearly(nearOnes)
 			nearOnes++

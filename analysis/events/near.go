@@ -3,9 +3,12 @@ package events
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
+
+	"sigma-lsp/analysis/sigma"
 )
 
 // missing stands for a field that the event does not have.
@@ -137,4 +140,61 @@ func otherNumber(g *generator, text string) any {
 		return "0x" + text
 	}
 	return text + "0"
+}
+
+// variantsTried are how many of the variants of one value are looked at.
+const variantsTried = 10
+
+// nearby makes values that ask for nearly the same: the text without its last
+// character, without a backslash, with another character in the place of one
+// that regular expressions know, and, in turn, some other.
+func (g *generator) nearby(v sigma.Value) (values []sigma.Value) {
+	if e, ok := v.(sigma.Expansion); ok {
+		for _, one := range e.Values[:min(len(e.Values), variantsTried)] {
+			values = append(values, g.nearby(one)...)
+		}
+		return values
+	}
+	s, ok := v.(sigma.String)
+	if !ok {
+		return nil
+	}
+	change := func(change func(text string) string) {
+		other := s
+		other.Parts = slices.Clone(s.Parts)
+		for i := len(other.Parts) - 1; i >= 0; i-- {
+			if p := &other.Parts[i]; p.Kind == sigma.Text {
+				if text := change(p.Text); text != p.Text {
+					p.Text = text
+					values = append(values, other)
+					return
+				}
+			}
+		}
+	}
+	change(func(text string) string { return cut(text, 0, 1) })
+	change(func(text string) string { return strings.Replace(text, `\`, "", 1) })
+	change(func(text string) string {
+		if at := strings.IndexAny(text, ".*+?()[]{}^$|"); at >= 0 {
+			return text[:at] + "x" + text[at+1:]
+		}
+		return text
+	})
+	switch g.rand.IntN(4) {
+	case 0:
+		change(func(text string) string { return cut(text, 1, 0) })
+	case 1:
+		change(func(text string) string { return strings.ReplaceAll(text, `\`, `\\`) })
+	case 2:
+		change(func(text string) string { return g.inside(text, g.pick("x", "\n", " ", `\`)) })
+	case 3:
+		for i, p := range s.Parts {
+			if p.Kind == sigma.One {
+				other := s
+				other.Parts = slices.Delete(slices.Clone(s.Parts), i, i+1)
+				values = append(values, other)
+			}
+		}
+	}
+	return values
 }
