@@ -11,7 +11,15 @@ var _ = modifier(Modifier{
 		if !ok {
 			return nil
 		}
-		s.Parts = []Part{{Text, base64.StdEncoding.EncodeToString([]byte(text)), added}}
+		s.Parts = encoded(base64.StdEncoding.EncodeToString([]byte(text)))
 		return s
 	},
 })
+
+// encoded are the parts of a text that a modifier made, none where it is empty.
+func encoded(text string) []Part {
+	if text == "" {
+		return nil
+	}
+	return []Part{{Text, text, added}}
+}

@@ -15,10 +15,10 @@ var _ = modifier(Modifier{
 		}
 		out := Expansion{Origin: s.Origin}
 		for shift, cut := range []int{0, 2, 3} {
-			encoded := base64.StdEncoding.EncodeToString([]byte("   "[:shift] + text))
+			whole := base64.StdEncoding.EncodeToString([]byte("   "[:shift] + text))
 			tail := []int{0, 3, 2}[(len(text)+shift)%3]
 			variant := s
-			variant.Parts = []Part{{Text, encoded[min(cut, len(encoded)-tail) : len(encoded)-tail], added}}
+			variant.Parts = encoded(whole[min(cut, len(whole)-tail) : len(whole)-tail])
 			out.Values = append(out.Values, variant)
 		}
 		return out

@@ -36,6 +36,7 @@ func readNumber(n *Node) (Number, bool) {
 	if err != nil || math.IsInf(f, 0) || math.IsNaN(f) {
 		return Number{}, false
 	}
+	f += 0 // there is no negative zero
 	return Number{Origin{n}, strconv.FormatFloat(f, 'f', -1, 64), f}, true
 }
 
