@@ -83,31 +83,20 @@ func TestAvoidAndPrefer(t *testing.T) {
 				settings.Result = settingsOf(t, archive).Result
 			}
 			raised := func(text string) bool {
-				found := run(sigma.NewSource(completed(text)), settings)
+				found := run(sigma.NewSource(check.Example(text)), settings)
 				return slices.ContainsFunc(found, func(f check.Finding) bool { return f.Check.Name == c.Name })
 			}
 			if c.Avoid == "" && !elsewhere[c.Name] || c.Prefer == "" {
 				t.Error("shows nothing to avoid or nothing to prefer")
 			}
 			if c.Avoid != "" && !raised(c.Avoid) {
-				t.Errorf("is not raised by\n%s", completed(c.Avoid))
+				t.Errorf("is not raised by\n%s", check.Example(c.Avoid))
 			}
 			if raised(c.Prefer) {
-				t.Errorf("is raised by\n%s", completed(c.Prefer))
+				t.Errorf("is raised by\n%s", check.Example(c.Prefer))
 			}
 		})
 	}
-}
-
-var section = regexp.MustCompile(`(?m)^(logsource|detection|correlation|filter):`)
-
-// completed adds a log source and a detection to a text that has neither.
-func completed(text string) string {
-	text = strings.Trim(text, "\n") + "\n"
-	if !section.MatchString(text) {
-		text += "logsource: {category: process_creation}\ndetection: {selection: {User: SYSTEM}, condition: selection}\n"
-	}
-	return text
 }
 
 func TestDocumentTooLarge(t *testing.T) {
@@ -129,19 +118,6 @@ func TestDocumentTooLarge(t *testing.T) {
 			lookAt(t, "large", source, f)
 		}
 	}
-}
-
-// severityIn is the severity of a check in the list: by default, and in the
-// profiles where it differs.
-func severityIn(c *check.Check) string {
-	usual := c.Default("default")
-	text := usual.String()
-	for _, profile := range check.Profiles[1:] {
-		if s := c.Default(profile); s != usual {
-			text += fmt.Sprintf(", %s in %s", s, profile)
-		}
-	}
-	return text
 }
 
 // The list of checks that people read is the registry.
@@ -167,7 +143,7 @@ func TestListOfChecks(t *testing.T) {
 		var rows strings.Builder
 		for _, c := range check.Checks() {
 			if c.Group == group.name {
-				fmt.Fprintf(&rows, "| `%s` | %s | %s |\n", c.Name, severityIn(c), strings.ReplaceAll(c.Title, "|", `\|`))
+				fmt.Fprintf(&rows, "| [%s](%s.md) | %s | %s |\n", c.Name, c.Name, c.Severities(), strings.ReplaceAll(c.Title, "|", `\|`))
 			}
 		}
 		if rows.Len() > 0 {
@@ -175,7 +151,7 @@ func TestListOfChecks(t *testing.T) {
 		}
 	}
 	for _, c := range check.Checks() {
-		if !strings.Contains(b.String(), "`"+c.Name+"`") {
+		if !strings.Contains(b.String(), "["+c.Name+"]") {
 			t.Errorf("%s is of no group in the list", c.Name)
 		}
 	}
@@ -189,6 +165,36 @@ func TestListOfChecks(t *testing.T) {
 	}
 	if was, err := os.ReadFile(path); err != nil || string(was) != b.String() {
 		t.Errorf("%s is not current (%v); run go test ./analysis/check -update", path, err)
+	}
+}
+
+// Each check has its page, made from the check itself.
+func TestPages(t *testing.T) {
+	left := map[string]bool{}
+	paths, err := filepath.Glob("../../docs/checks/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range paths {
+		left[filepath.Base(path)] = filepath.Base(path) != "README.md"
+	}
+	for _, c := range check.Checks() {
+		name := c.Name + ".md"
+		path, page := filepath.Join("../../docs/checks", name), c.Page()
+		delete(left, name)
+		if *update {
+			if err := os.WriteFile(path, []byte(page), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if was, err := os.ReadFile(path); err != nil || string(was) != page {
+			t.Errorf("%s is not current (%v); run go test ./analysis/check -update", path, err)
+		}
+	}
+	for name, stale := range left {
+		if stale {
+			t.Errorf("docs/checks/%s belongs to no check", name)
+		}
 	}
 }
 
