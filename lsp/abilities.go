@@ -22,6 +22,7 @@ type abilities struct {
 	definitionLinks bool // definitions that say what they are the definition of
 	annotatedEdits  bool // of a renaming: parts of it that are asked about
 	symbolTree      bool
+	linkTooltips    bool
 	colourRefresh   bool // asks for semantic tokens again
 	symbolTags      []protocol.SymbolTag
 	folds           int // how many are wanted at most, 0 for any number
@@ -78,6 +79,7 @@ func abilitiesOf(p *protocol.InitializeParams) abilities {
 		lensRefresh:        or(or(workspace.CodeLens).RefreshSupport),
 		hintRefresh:        or(or(workspace.InlayHint).RefreshSupport),
 		colourRefresh:      or(or(workspace.SemanticTokens).RefreshSupport),
+		linkTooltips:       or(or(text.DocumentLink).TooltipSupport),
 		definitionLinks:    or(or(text.Definition).LinkSupport),
 		annotatedEdits:     or(or(text.Rename).HonorsChangeAnnotations),
 		symbolTree:         or(or(text.DocumentSymbol).HierarchicalDocumentSymbolSupport),

@@ -258,7 +258,7 @@ func (c *client) left() (seen []*message) {
 	defer c.mu.Unlock()
 	for _, m := range c.inbox {
 		switch m.Method {
-		case "client/registerCapability", "workspace/configuration", "workspace/textDocumentContent/refresh", "workspace/codeLens/refresh", "workspace/diagnostic/refresh":
+		case "client/registerCapability", "workspace/configuration", "workspace/textDocumentContent/refresh", "workspace/codeLens/refresh", "workspace/inlayHint/refresh", "workspace/semanticTokens/refresh", "workspace/diagnostic/refresh":
 		default:
 			seen = append(seen, m)
 		}

@@ -1,74 +1,76 @@
 package lsp
 
 import (
+	"cmp"
 	"context"
-	"fmt"
+	"maps"
+	"slices"
 
 	"go.lsp.dev/protocol"
 
 	"sigma-lsp/analysis/sigma"
-	"sigma-lsp/convert/trial"
 )
 
 var _ = offer(func(_ *server, c *protocol.ServerCapabilities) { c.InlayHintProvider = protocol.Boolean(true) })
 
-// InlayHint tells behind the name of each selection, and behind "condition",
-// whether it matched the remembered events.
+// hintKinds are what can be told within the text, each registered by its file under
+// the name by which the setting "hints" switches it.
+var hintKinds = map[string]func(*hintRequest){}
+
+func hint(name string, f func(*hintRequest)) struct{} {
+	if hintKinds[name] != nil {
+		panic("two hints are named " + name)
+	}
+	hintKinds[name] = f
+	return struct{}{}
+}
+
+// hintRequest is a request for hints and the answer as it grows.
+type hintRequest struct {
+	server   *server
+	state    *state
+	document *document
+	in       sigma.Span
+	answer   []placedHint
+}
+
+type placedHint struct {
+	at   int
+	hint protocol.InlayHint
+}
+
+// add tells something behind a byte of the text, and more of it to who asks.
+func (r *hintRequest) add(at int, says, more string) {
+	if !r.in.Holds(at) {
+		return
+	}
+	h := protocol.InlayHint{Position: r.server.position(r.document.source, at), Label: protocol.String(cut(visible(says), hintBytes)), PaddingLeft: new(true)}
+	if more != "" {
+		h.Tooltip = protocol.String(cut(visible(more), hoverBytes))
+	}
+	r.answer = append(r.answer, placedHint{at, h})
+}
+
+// hintBytes is how much a hint says.
+const hintBytes = 100
+
+// InlayHint tells behind pieces of the text what they stand for.
 func (s *server) InlayHint(ctx context.Context, p *protocol.InlayHintParams) ([]protocol.InlayHint, error) {
 	st := s.at(ctx)
 	d, ok := st.documents[p.TextDocument.URI]
 	if !ok {
 		return nil, nil
 	}
-	hints, wanted := []protocol.InlayHint{}, s.span(d.source, p.Range)
-	add := func(key, value *sigma.Node, matched, all int) {
-		at := key.Span.End
-		if d.source.LineOf(value.Span.Start) > d.source.LineOf(at) {
-			at = d.source.Line(d.source.LineOf(at)).End
-		}
-		if !wanted.Holds(at) {
-			return
-		}
-		says := fmt.Sprintf("matched %d of %d", matched, all)
-		if all == 1 {
-			says = verdictOn(matched == 1)
-		}
-		hints = append(hints, protocol.InlayHint{Position: s.position(d.source, at), Label: protocol.String(says), PaddingLeft: new(true)})
-	}
-	for _, one := range d.file().Documents {
-		r := st.tried(d, one)
-		if r == nil {
-			continue
-		}
-		selections, rule, all := tally(r)
-		for _, selection := range one.Rule.Detection.Selections {
-			if selection.Name.Span.Within(one.Span) {
-				add(selection.Name, selection.Node, selections[selection], all)
-			}
-		}
-		if key := one.Rule.Detection.ConditionKey; key != nil && key.Span.Within(one.Span) {
-			add(key, one.Rule.Detection.Conditions[0].Node, rule, all)
+	r := &hintRequest{server: s, state: st, document: d, in: s.span(d.source, p.Range)}
+	for _, name := range slices.Sorted(maps.Keys(hintKinds)) {
+		if on, set := d.settings.hints[name]; on || !set {
+			hintKinds[name](r)
 		}
 	}
-	return hints, nil
-}
-
-// tally counts how many events each selection matched, and the whole rule.
-func tally(r *trial.Report) (selections map[*sigma.Selection]int, rule, all int) {
-	selections = map[*sigma.Selection]int{}
-	for _, sample := range r.Samples {
-		for _, e := range sample.Events {
-			all++
-			x := r.Explain(e)
-			if x.Matched {
-				rule++
-			}
-			for _, selection := range x.Selections {
-				if selection.Matched {
-					selections[selection.Selection]++
-				}
-			}
-		}
+	slices.SortStableFunc(r.answer, func(a, b placedHint) int { return cmp.Compare(a.at, b.at) })
+	answer := make([]protocol.InlayHint, len(r.answer))
+	for i, h := range r.answer {
+		answer[i] = h.hint
 	}
-	return selections, rule, all
+	return answer, nil
 }

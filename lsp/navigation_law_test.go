@@ -61,6 +61,13 @@ var questions = map[string]func(s *server, file protocol.TextDocumentIdentifier,
 	"tokens": func(s *server, file protocol.TextDocumentIdentifier, at protocol.TextDocumentPositionParams) (any, error) {
 		return s.SemanticTokensFull(context.Background(), &protocol.SemanticTokensParams{TextDocument: file})
 	},
+	"links": func(s *server, file protocol.TextDocumentIdentifier, _ protocol.TextDocumentPositionParams) (any, error) {
+		return s.DocumentLink(context.Background(), &protocol.DocumentLinkParams{TextDocument: file})
+	},
+	"hints": func(s *server, file protocol.TextDocumentIdentifier, _ protocol.TextDocumentPositionParams) (any, error) {
+		source := s.state.Load().documents[file.URI].source
+		return s.InlayHint(context.Background(), &protocol.InlayHintParams{TextDocument: file, Range: s.rangeOf(source, sigma.Span{End: source.Len()})})
+	},
 	"hover": func(s *server, _ protocol.TextDocumentIdentifier, at protocol.TextDocumentPositionParams) (any, error) {
 		return s.Hover(context.Background(), &protocol.HoverParams{TextDocumentPositionParams: at})
 	},
@@ -175,6 +182,12 @@ func outside(source *sigma.Source, encoding sigma.Encoding, answer any) string {
 			if line, ok := v["endLine"].(float64); ok && (int(line) >= source.Lines() || line <= v["startLine"].(float64)) {
 				b, _ := json.Marshal(v)
 				fault = string(b)
+			}
+			if at, ok := v["position"]; ok {
+				if _, ok := position(at); !ok {
+					b, _ := json.Marshal(v)
+					fault = string(b)
+				}
 			}
 			for _, c := range v {
 				walk(c)

@@ -159,6 +159,9 @@ func (s *server) askAgain() {
 	if s.can.colourRefresh {
 		go s.ask("tokens refresh", s.client.SemanticTokensRefresh)
 	}
+	if s.can.hintRefresh {
+		go s.ask("hint refresh", s.client.InlayHintRefresh)
+	}
 }
 
 func (s *server) ask(what string, request func(context.Context) error) {

@@ -33,6 +33,7 @@ type settings struct {
 	// pipelines are read on first use. A broken one is left out.
 	pipelines func() []*pipeline.Pipeline
 	values    *pipeline.Pipeline // of placeholders, or nil
+	hints     map[string]bool    // which inlay hints are shown; those left out are
 }
 
 // checking is how a file is checked under these settings.
@@ -149,12 +150,38 @@ func init() {
 		"profile":   (*application).profile,
 		"checks":    (*application).checks,
 		"pipelines": (*application).pipelines,
+		"hints":     (*application).hints,
 	}
 }
 
 func (a *application) format(value protocol.LSPAny) {
 	if name, ok := a.word("format", value, "simple", "advanced", "detection"); ok {
 		a.settings.form, _ = convert.ParseForm(name)
+	}
+}
+
+func (a *application) hints(value protocol.LSPAny) {
+	given := map[string]protocol.LSPAny{}
+	if protocol.Unmarshal(value, &given) != nil {
+		a.complain("setting %q: %s is no object from hints to true or false", "hints", short(value))
+		return
+	}
+	a.settings.hints = map[string]bool{}
+	names := slices.Sorted(maps.Keys(hintKinds))
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		on := true
+		switch {
+		case hintKinds[name] == nil:
+			says := "choose from " + strings.Join(names, ", ")
+			if meant, ok := sigma.Nearest(name, names); ok {
+				says = fmt.Sprintf("did you mean %q?", meant)
+			}
+			a.complain("setting %q: no hint %q; %s", "hints", name, says)
+		case protocol.Unmarshal(given[name], &on) != nil:
+			a.complain("setting %q: %s of %q is neither true nor false", "hints", short(given[name]), name)
+		default:
+			a.settings.hints[name] = on
+		}
 	}
 }
 

@@ -1,0 +1,59 @@
+package lsp
+
+import (
+	"fmt"
+
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert/trial"
+)
+
+// Behind the name of each selection, and behind "condition", stands whether it
+// matched the remembered events.
+var _ = hint("tests", func(r *hintRequest) {
+	add := func(key, value *sigma.Node, matched, all int) {
+		at := key.Span.End
+		if r.document.source.LineOf(value.Span.Start) > r.document.source.LineOf(at) {
+			at = r.document.source.Line(r.document.source.LineOf(at)).End
+		}
+		says := fmt.Sprintf("matched %d of %d", matched, all)
+		if all == 1 {
+			says = verdictOn(matched == 1)
+		}
+		r.add(at, says, "")
+	}
+	for _, one := range r.document.file().Documents {
+		report := r.state.tried(r.document, one)
+		if report == nil {
+			continue
+		}
+		selections, rule, all := tally(report)
+		for _, selection := range one.Rule.Detection.Selections {
+			if selection.Name.Span.Within(one.Span) {
+				add(selection.Name, selection.Node, selections[selection], all)
+			}
+		}
+		if key := one.Rule.Detection.ConditionKey; key != nil && key.Span.Within(one.Span) {
+			add(key, one.Rule.Detection.Conditions[0].Node, rule, all)
+		}
+	}
+})
+
+// tally counts how many events each selection matched, and the whole rule.
+func tally(r *trial.Report) (selections map[*sigma.Selection]int, rule, all int) {
+	selections = map[*sigma.Selection]int{}
+	for _, sample := range r.Samples {
+		for _, e := range sample.Events {
+			all++
+			x := r.Explain(e)
+			if x.Matched {
+				rule++
+			}
+			for _, selection := range x.Selections {
+				if selection.Matched {
+					selections[selection.Selection]++
+				}
+			}
+		}
+	}
+	return selections, rule, all
+}
