@@ -9,18 +9,16 @@ import (
 	"sigma-lsp/analysis/check"
 	_ "sigma-lsp/analysis/checks" // all of them
 	"sigma-lsp/convert"
-	"sigma-lsp/convert/pipeline"
 )
 
 func init() { commands = append(commands, checkCommand) }
 
 // checkRun is a run of sigma-lsp check.
 type checkRun struct {
-	pipelineNames           []string
-	failOn, output, profile string
+	setup
 
-	pipelines []*pipeline.Pipeline
-	among     *among
+	failOn, output string
+	among          *among
 }
 
 var checkReports = map[string]report{"text": findingsText, "json": recordsJSON}
@@ -62,22 +60,25 @@ serious as that), 1 when there is, and 2 when something could not be read.`,
 	pickFlag(c, &run.failOn, "fail-on", "error", "least `severity` that makes the exit status 1", "error", "warning", "info", "hint")
 	pickFlag(c, &run.output, "output", "text", "`form` of the findings", "text", "json")
 	pickFlag(c, &run.profile, "profile", "default", "`name` of a profile; rapid7 also reports of files found in folders what InsightIDR cannot run, strict turns on what is silent by default, sigmahq the conventions of that project", check.Profiles...)
-	addPipelineFlag(c, &run.pipelineNames)
+	addSetupFlags(c, &run.setup)
 	return c
 }
 
 func (r *checkRun) run(c *cobra.Command, paths []string) error {
-	var err error
-	if r.pipelines, err = loadPipelines(r.pipelineNames, c.ErrOrStderr()); err != nil {
+	if err := r.start(c); err != nil {
 		return err
 	}
-	all := inputs(paths)
-	r.among = newAmong(all)
+	all, left, err := r.inputs(paths, func(input) bool { return true })
+	if err != nil {
+		return err
+	}
+	r.among = newAmong(r.listed)
 	w := newConsole(c.OutOrStdout(), c.ErrOrStderr())
 	total, err := w.process("checking", all, func(in input) (result, error) { return r.file(in, c.InOrStdin(), w.outLook) })
 	if err != nil {
 		return err
 	}
+	total.excluded = left
 	if r.output == "text" {
 		if err := w.write([]byte(total.summary(w.outLook)), nil); err != nil {
 			return err
@@ -101,13 +102,17 @@ func (r *checkRun) file(in input, stdin io.Reader, l look) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	f := newFile(in, source, r.pipelines, []convert.Form{convert.Simple, convert.Advanced, convert.Detection})
+	g, err := r.of(in.path)
+	if err != nil {
+		return result{}, err
+	}
+	f := newFile(in, source, g.pipelines, []convert.Form{convert.Simple, convert.Advanced, convert.Detection})
 	f.others = r.among.besides(in)
-	for _, found := range check.Run(f.parsed, check.Settings{
-		Severity:        check.Chosen(r.profile, nil),
-		SkipTranslation: in.found && r.profile != "rapid7",
-		Result:          f.result,
-	}) {
+	checking := g.policy.Checking(g.name(in.path))
+	profile, _ := g.policy.Profile()
+	checking.SkipTranslation = in.found && profile != "rapid7"
+	checking.Result = f.result
+	for _, found := range check.Run(f.parsed, checking) {
 		f.findings = append(f.findings, message{found.Severity, found.At, found.Text, found.Check.Name, found.Related})
 	}
 	var out bytes.Buffer

@@ -8,19 +8,18 @@ import (
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/convert"
-	"sigma-lsp/convert/pipeline"
 )
 
 func init() { commands = append(commands, convertCommand) }
 
 // convertRun is a run of sigma-lsp convert.
 type convertRun struct {
-	pipelineNames  []string
-	format, output string
+	setup
 
-	pipelines []*pipeline.Pipeline
-	among     *among
-	forms     []convert.Form
+	format, output string
+	among          *among
+	forms          []convert.Form
+	chosen         bool // the forms are those of a flag, or all
 }
 
 var convertReports = map[string]report{"text": queriesText, "json": recordsJSON}
@@ -61,13 +60,16 @@ and 2 when something could not be read.`,
 	}
 	pickFlag(c, &run.format, "format", "advanced", "`form` of the queries", "simple", "advanced", "detection", "all")
 	pickFlag(c, &run.output, "output", "text", "`form` of the result", "text", "json")
-	addPipelineFlag(c, &run.pipelineNames)
+	addSetupFlags(c, &run.setup)
 	return c
 }
 
 func (r *convertRun) run(c *cobra.Command, paths []string) error {
-	var err error
-	if r.pipelines, err = loadPipelines(r.pipelineNames, c.ErrOrStderr()); err != nil {
+	if err := r.start(c); err != nil {
+		return err
+	}
+	all, _, err := r.inputs(paths, func(in input) bool { return in.found })
+	if err != nil {
 		return err
 	}
 	if form, ok := convert.ParseForm(r.format); ok && (r.output == "text" || c.Flags().Changed("format")) {
@@ -75,8 +77,8 @@ func (r *convertRun) run(c *cobra.Command, paths []string) error {
 	} else {
 		r.forms = []convert.Form{convert.Simple, convert.Advanced, convert.Detection}
 	}
-	all := inputs(paths)
-	r.among = newAmong(all)
+	r.among = newAmong(r.listed)
+	r.chosen = r.output == "json" || c.Flags().Changed("format")
 	w := newConsole(c.OutOrStdout(), c.ErrOrStderr())
 	total, err := w.process("converting", all, func(in input) (result, error) { return r.file(in, c.InOrStdin(), w) })
 	if err != nil {
@@ -104,7 +106,15 @@ func (r *convertRun) file(in input, stdin io.Reader, w *console) (result, error)
 	if err != nil {
 		return result{}, err
 	}
-	f := newFile(in, source, r.pipelines, r.forms)
+	g, err := r.of(in.path)
+	if err != nil {
+		return result{}, err
+	}
+	forms := r.forms
+	if form, ok := g.policy.File.Form(); ok && !r.chosen {
+		forms = []convert.Form{form}
+	}
+	f := newFile(in, source, g.pipelines, forms)
 	f.others = r.among.besides(in)
 	refused := 0
 	for _, d := range f.parsed.Documents {
@@ -112,8 +122,8 @@ func (r *convertRun) file(in input, stdin io.Reader, w *console) (result, error)
 			continue
 		}
 		converted := f.result(d)
-		given := converted.Verdict == convert.Converted && len(r.forms) > 1
-		for _, form := range r.forms {
+		given := converted.Verdict == convert.Converted && len(forms) > 1
+		for _, form := range forms {
 			given = given || converted.Queries(form) != nil
 		}
 		if !given {

@@ -18,18 +18,16 @@ import (
 	"sigma-lsp/analysis/revision"
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/convert"
-	"sigma-lsp/convert/pipeline"
 )
 
 func init() { commands = append(commands, diffCommand) }
 
 // diffRun is a run of sigma-lsp diff.
 type diffRun struct {
-	pipelineNames    []string
-	revision, output string
+	setup
 
-	pipelines []*pipeline.Pipeline
-	console   *console
+	revision, output string
+	console          *console
 }
 
 func diffCommand() *cobra.Command {
@@ -67,19 +65,19 @@ when a version could not be read or run.`,
 	}
 	c.Flags().StringVar(&run.revision, "rev", "", "`revision` of git to compare the file with")
 	pickFlag(c, &run.output, "output", "text", "`form` of the result", "text", "json")
-	addPipelineFlag(c, &run.pipelineNames)
+	addSetupFlags(c, &run.setup)
 	return c
 }
 
 func (r *diffRun) run(c *cobra.Command, args []string) error {
-	var err error
-	if r.pipelines, err = loadPipelines(r.pipelineNames, c.ErrOrStderr()); err != nil {
+	if err := r.start(c); err != nil {
 		return err
 	}
 	if r.revision != "" {
 		args = []string{r.revision + ":" + args[0], args[0]}
 	}
 	var versions [2]*file
+	var err error
 	for i, name := range args {
 		if versions[i], err = r.version(c.Context(), name); err != nil {
 			return fmt.Errorf("%s: %w", visible(name), err)
@@ -116,7 +114,11 @@ func (r *diffRun) version(ctx context.Context, name string) (*file, error) {
 		if err != nil {
 			return nil, err
 		}
-		return newFile(in, source, r.pipelines, nil), nil
+		g, err := r.of(name)
+		if err != nil {
+			return nil, err
+		}
+		return newFile(in, source, g.pipelines, nil), nil
 	}
 	absolute, err := filepath.Abs(path)
 	if err != nil {
@@ -126,7 +128,11 @@ func (r *diffRun) version(ctx context.Context, name string) (*file, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newFile(in, sigma.NewSource(found.Text), r.pipelines, nil), nil
+	g, err := r.of(path)
+	if err != nil {
+		return nil, err
+	}
+	return newFile(in, sigma.NewSource(found.Text), g.pipelines, nil), nil
 }
 
 // pair is two versions of one rule; a document is nil where a version does not

@@ -60,6 +60,7 @@ type report func(b *bytes.Buffer, l look, f *file)
 // tally counts what a run found.
 type tally struct {
 	files, rules, refused, failed int
+	excluded                      int // files that settings leave out
 	tested, passed, events        int // of rule tests
 	findings                      [check.Error + 1]int
 }

@@ -44,13 +44,17 @@ func (t *tally) summary(l look) string {
 			parts = append(parts, l.paint(severityColours[s], count(n, s.String())))
 		}
 	}
+	left := ""
+	if t.excluded > 0 {
+		left = fmt.Sprintf(" (settings exclude %d more)", t.excluded)
+	}
 	switch {
 	case parts == nil && t.rules == 0:
-		return fmt.Sprintf("no Sigma rule in %s\n", count(t.files, "file"))
+		return fmt.Sprintf("no Sigma rule in %s%s\n", count(t.files, "file"), left)
 	case parts == nil:
 		parts = []string{"no findings"}
 	}
-	return fmt.Sprintf("checked %s in %s: %s\n", count(t.rules, "rule"), count(t.files, "file"), strings.Join(parts, ", "))
+	return fmt.Sprintf("checked %s in %s%s: %s\n", count(t.rules, "rule"), count(t.files, "file"), left, strings.Join(parts, ", "))
 }
 
 // conversion is the last line of a conversion that left something out.

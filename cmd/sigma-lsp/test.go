@@ -12,7 +12,6 @@ import (
 	"sigma-lsp/analysis/events"
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/convert"
-	"sigma-lsp/convert/pipeline"
 	"sigma-lsp/convert/trial"
 )
 
@@ -20,14 +19,13 @@ func init() { commands = append(commands, testCommand) }
 
 // testRun is a run of sigma-lsp test.
 type testRun struct {
-	pipelineNames []string
-	eventFiles    []string
-	root, output  string
-	explain       bool
+	setup
 
-	pipelines []*pipeline.Pipeline
-	among     *among
-	given     []trial.Sample // of --events
+	eventFiles   []string
+	root, output string
+	explain      bool
+	among        *among
+	given        []trial.Sample // of --events
 }
 
 func testCommand() *cobra.Command {
@@ -67,13 +65,16 @@ that cannot become a query is judged by Sigma alone.`,
 	c.Flags().StringVar(&run.root, "root", "", "`folder` in which the events that rules name are looked up; the repository of the rule unless given")
 	c.Flags().BoolVar(&run.explain, "explain", false, "say what each part of the rule made of each event")
 	pickFlag(c, &run.output, "output", "text", "`form` of the result", "text", "json")
-	addPipelineFlag(c, &run.pipelineNames)
+	addSetupFlags(c, &run.setup)
 	return c
 }
 
 func (r *testRun) run(c *cobra.Command, paths []string) error {
-	var err error
-	if r.pipelines, err = loadPipelines(r.pipelineNames, c.ErrOrStderr()); err != nil {
+	if err := r.start(c); err != nil {
+		return err
+	}
+	all, _, err := r.inputs(paths, func(in input) bool { return in.found })
+	if err != nil {
 		return err
 	}
 	for _, path := range r.eventFiles {
@@ -83,8 +84,7 @@ func (r *testRun) run(c *cobra.Command, paths []string) error {
 		}
 		r.given = append(r.given, s)
 	}
-	all := inputs(paths)
-	r.among = newAmong(all)
+	r.among = newAmong(r.listed)
 	w := newConsole(c.OutOrStdout(), c.ErrOrStderr())
 	total, err := w.process("testing", all, func(in input) (result, error) { return r.file(in, c.InOrStdin(), w) })
 	if err != nil {
@@ -119,7 +119,11 @@ func (r *testRun) file(in input, stdin io.Reader, w *console) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	f := newFile(in, source, r.pipelines, []convert.Form{convert.Simple})
+	g, err := r.of(in.path)
+	if err != nil {
+		return result{}, err
+	}
+	f := newFile(in, source, g.pipelines, []convert.Form{convert.Simple})
 	f.others = r.among.besides(in)
 	var out, notes bytes.Buffer
 	t := tally{files: 1}

@@ -3,7 +3,7 @@ import { commands, window, workspace, type ExtensionContext, type TextDocument }
 import { CloseAction, ErrorAction, LanguageClient, TransportKind, type CloseHandlerResult } from 'vscode-languageclient/node';
 import { copyCommand } from './copy';
 import { pickCommand } from './event';
-import { looksLikeRule } from './rules';
+import { isSettings, looksLikeRule } from './rules';
 
 // What goes wrong is told in our own words, with a remedy; the library's go to
 // the output only.
@@ -31,9 +31,9 @@ export class Server {
 		return document.languageId === 'yaml' && (this.treated.has(document.uri.toString()) || looksLikeRule(document.getText()));
 	}
 
-	/** Starts the server unless it runs or the document is no rule. */
+	/** Starts the server unless it runs or the document is neither a rule nor settings. */
 	async see(document: TextDocument): Promise<void> {
-		if (!this.starting && this.isRule(document)) {
+		if (!this.starting && (this.isRule(document) || isSettings(document.uri.path))) {
 			await this.start();
 		}
 	}

@@ -43,10 +43,13 @@ function M.is_rule(buffer)
   return false
 end
 
+-- The settings of a team, which the server checks and completes as well.
+local settings_file = '.sigma-lsp.yml'
+
 ---@param buffer integer
 ---@return string? folder that holds the rules
 function M.root(buffer)
-  return vim.fs.root(buffer, '.git')
+  return vim.fs.root(buffer, '.git') or vim.fs.root(buffer, settings_file)
 end
 
 local given_up = {} -- folders whose server died twice, until :Sigma restart
@@ -55,7 +58,8 @@ local given_up = {} -- folders whose server died twice, until :Sigma restart
 ---@param buffer integer
 ---@return boolean
 function M.wants_server(buffer)
-  return M.is_rule(buffer) and not given_up[M.root(buffer) or '']
+  local settings = vim.fs.basename(vim.api.nvim_buf_get_name(buffer)) == settings_file
+  return (settings or M.is_rule(buffer)) and not given_up[M.root(buffer) or '']
 end
 
 ---@param buffer? integer

@@ -1,0 +1,209 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/settings"
+	"sigma-lsp/analysis/sigma"
+)
+
+func init() { commands = append(commands, configCommand) }
+
+func configCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "config",
+		Short: "Tell which settings hold",
+		Args:  cobra.NoArgs,
+		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	c.AddCommand(configShowCommand())
+	return c
+}
+
+// configRun is a run of sigma-lsp config show.
+type configRun struct {
+	setup
+
+	output string
+	all    bool
+}
+
+func configShowCommand() *cobra.Command {
+	run := &configRun{}
+	c := &cobra.Command{
+		Use:   "show PATH",
+		Short: "Print the settings that hold for a file, and where they come from",
+		Long: `show prints what the nearest ` + settings.FileName + ` and the defaults say of a file or
+folder: the profile, the format, the pipelines, and the severity of the checks
+that have another one than by default; each with the place that says so.`,
+		Example: `  # why is there no finding?
+  sigma-lsp config show --all rules/whoami.yml | grep invalid-id`,
+		Args: cobra.ExactArgs(1),
+		RunE: run.run,
+	}
+	pickFlag(c, &run.output, "output", "text", "`form` of the result", "text", "json")
+	c.Flags().BoolVar(&run.all, "all", false, "list all checks")
+	addSetupFlags(c, &run.setup)
+	return c
+}
+
+// inForce is what holds for a file, as JSON. Origins are "default",
+// "profile NAME", "--profile", or the place FILE:LINE:COLUMN.
+type inForce struct {
+	Path      string         `json:"path"`
+	Settings  *string        `json:"settings"` // the file, null where there is none
+	Profile   sourced        `json:"profile"`
+	Format    sourced        `json:"format"`
+	Pipelines []sourced      `json:"pipelines"`
+	Excluded  *sourced       `json:"excluded"`
+	Checks    []checkInForce `json:"checks"`
+}
+
+type sourced struct {
+	Value  string `json:"value"`
+	Origin string `json:"origin"`
+}
+
+type checkInForce struct {
+	Check    string `json:"check"`
+	Group    string `json:"group"`
+	Severity string `json:"severity"`
+	Origin   string `json:"origin"`
+	Rule     string `json:"rule,omitempty"` // where it holds for one rule only
+}
+
+func (r *configRun) run(c *cobra.Command, args []string) error {
+	if err := r.start(c); err != nil {
+		return err
+	}
+	found := inputs(args)
+	path := args[0]
+	if len(found) != 1 || found[0].path != path {
+		path = filepath.Join(path, "rule.yml") // any file of the folder
+	}
+	g, err := r.of(path)
+	if err != nil {
+		return err
+	}
+	shown := r.inForce(g, path)
+	shown.Path = args[0]
+	if r.output == "json" {
+		e := json.NewEncoder(c.OutOrStdout())
+		e.SetEscapeHTML(false)
+		e.SetIndent("", "  ")
+		return e.Encode(shown)
+	}
+	return shown.text(c, r.all)
+}
+
+func (r *configRun) inForce(g *governed, path string) *inForce {
+	p := g.policy
+	at := func(of settings.Text) string { return p.Place(settings.Origin{Kind: settings.ByFile, At: of.At}) }
+	shown := &inForce{Format: sourced{"advanced", "default"}}
+	profile, origin := p.Profile()
+	shown.Profile = sourced{profile, p.Place(origin)}
+	if f := p.File; f != nil {
+		shown.Settings = &f.Path
+		if f.Format.Value != "" {
+			shown.Format = sourced{f.Format.Value, at(f.Format)}
+		}
+	}
+	named := map[string]string{}
+	switch {
+	case r.named != nil:
+		for _, one := range r.named {
+			named[one.Name] = "--pipeline"
+		}
+	case p.File != nil:
+		for _, one := range p.File.Pipelines {
+			named[one.Name.Value] = at(one.Name)
+		}
+	}
+	for _, one := range g.pipelines {
+		origin := "default"
+		if from, ok := named[one.Name]; ok {
+			origin = from
+		} else if p.File != nil && len(p.File.Placeholders) > 0 && one.Name == "placeholders" {
+			origin = at(p.File.Placeholders[0].Name)
+		}
+		shown.Pipelines = append(shown.Pipelines, sourced{one.Name, origin})
+	}
+	force := p.For(g.name(path))
+	if force.Excluded != nil {
+		shown.Excluded = &sourced{force.Excluded.Value, at(force.Excluded.Text)}
+	}
+	ids := idsOf(path)
+	for _, one := range check.Checks() {
+		severity, origin := force.Severity(one, "")
+		shown.Checks = append(shown.Checks, checkInForce{one.Name, one.Group, severity.String(), p.Place(origin), ""})
+		for _, id := range ids {
+			if s, o := force.Severity(one, id); o != origin {
+				shown.Checks = append(shown.Checks, checkInForce{one.Name, one.Group, s.String(), p.Place(o), id})
+			}
+		}
+	}
+	return shown
+}
+
+// idsOf returns the ids of the rules in a file, none where it cannot be read.
+func idsOf(path string) (ids []string) {
+	source, err := input{path: path}.read(strings.NewReader(""))
+	if err != nil {
+		return nil
+	}
+	for _, d := range sigma.Parse(source).Documents {
+		if id := scalar(d.Root, "id"); id != "" {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// text prints what holds for people: of the checks those that are not as they
+// are by default, unless all are asked for.
+func (f *inForce) text(c *cobra.Command, all bool) error {
+	w := tabwriter.NewWriter(c.OutOrStdout(), 0, 0, 2, ' ', 0)
+	line := func(what, value, origin string) {
+		fmt.Fprintf(w, "%s\t%s\t%s\n", what, visible(value), visible(origin))
+	}
+	if f.Settings == nil {
+		line("settings", "none", "")
+	} else {
+		line("settings", *f.Settings, "")
+	}
+	line("profile", f.Profile.Value, f.Profile.Origin)
+	line("format", f.Format.Value, f.Format.Origin)
+	for _, p := range f.Pipelines {
+		line("pipeline", p.Value, p.Origin)
+	}
+	if f.Excluded != nil {
+		line("excluded", f.Excluded.Value, f.Excluded.Origin)
+	}
+	left := 0
+	for _, one := range f.Checks {
+		if one.Origin == "default" && !all {
+			left++
+			continue
+		}
+		name := one.Check
+		if one.Rule != "" {
+			name += " of " + one.Rule
+		}
+		line(one.Severity, name, one.Origin)
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	if left > 0 {
+		_, err := fmt.Fprintf(c.OutOrStdout(), "%s as by default\n", count(left, "check"))
+		return err
+	}
+	return nil
+}
