@@ -64,7 +64,6 @@ func apart(p *check.Pass, i check.Item, null int) []sigma.Edit {
 	}
 	end := s.Line(s.LineOf(i.Node.Span.End)).End
 	if without.At.End > end {
-		end = without.At.End
 		return []sigma.Edit{
 			{At: sigma.Span{Start: i.Key.Span.Start, End: i.Key.Span.Start}, Text: "- "}, {At: without.At, Text: indent + "- " + s.Text(i.Key.Span) + ": null" + s.LineBreak()},
 		}
