@@ -1,8 +1,8 @@
 package names
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"sigma-lsp/analysis/sigma"
@@ -42,7 +42,10 @@ func meaning(d *sigma.Detection) []string {
 	number := map[*sigma.Selection]int{}
 	for i, s := range d.Selections {
 		number[s] = i
-		all = append(all, fmt.Sprintf("%v %q", s.Broken, values(s.Node, 0)))
+		var b strings.Builder
+		b.WriteString(strconv.FormatBool(s.Broken))
+		write(&b, s.Node, 0)
+		all = append(all, b.String())
 	}
 	for _, c := range d.ConditionNodes() {
 		for _, w := range d.Words(c) {
@@ -57,7 +60,7 @@ func meaning(d *sigma.Detection) []string {
 			}
 			var numbers []string
 			for _, s := range selections {
-				numbers = append(numbers, fmt.Sprint(number[s]))
+				numbers = append(numbers, strconv.Itoa(number[s]))
 			}
 			all = append(all, "#"+strings.Join(numbers, " "))
 		}
@@ -66,24 +69,29 @@ func meaning(d *sigma.Detection) []string {
 	return all
 }
 
-// values is a node as text. What is nested deeper than a detection can be read
-// is left out.
-func values(n *sigma.Node, depth int) string {
+// write writes a node as text. What is nested deeper than a detection can be
+// read is left out.
+func write(b *strings.Builder, n *sigma.Node, depth int) {
 	if depth > sigma.MaxDepth {
-		return ""
+		return
 	}
-	var b strings.Builder
 	switch n.Kind {
 	case sigma.Scalar:
-		fmt.Fprintf(&b, "%s %q", n.Tag, n.Value)
+		b.WriteString(n.Tag)
+		b.WriteString(strconv.Quote(n.Value))
 	case sigma.Mapping:
 		for _, p := range n.Pairs {
-			fmt.Fprintf(&b, "{%s: %s}", values(p.Key, depth+1), values(p.Value, depth+1))
+			b.WriteByte('{')
+			write(b, p.Key, depth+1)
+			b.WriteByte(':')
+			write(b, p.Value, depth+1)
+			b.WriteByte('}')
 		}
 	case sigma.Sequence:
 		for _, c := range n.Items {
-			fmt.Fprintf(&b, "[%s]", values(c, depth+1))
+			b.WriteByte('[')
+			write(b, c, depth+1)
+			b.WriteByte(']')
 		}
 	}
-	return b.String()
 }

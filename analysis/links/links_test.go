@@ -1,0 +1,74 @@
+package links_test
+
+import (
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"sigma-lsp/analysis/links"
+	"sigma-lsp/analysis/sigma"
+)
+
+// Whatever stands in a rule, a link leads to a host of the web by http or https.
+func FuzzOf(f *testing.F) {
+	for _, target := range []string{"https://example.org/a?b=c", "javascript:alert(1)", "HTTP://a", "https:a", "https:///a", "file://a/b", "//a/b", "https://a@b/", "http://[::1%25eth0]/", "https://a\tb", "command:x?%5B%5D"} {
+		f.Add(target, "attack.t1059")
+	}
+	f.Add("x", "cve.2021-44228")
+	f.Add("x", "attack.g0016")
+	f.Fuzz(func(t *testing.T, reference, tag string) {
+		text := "title: x\nreferences:\n    - " + reference + "\n    - '" + strings.ReplaceAll(reference, "'", "''") + "'\ntags:\n    - " + tag + "\nlogsource: {product: windows}\ndetection: {a: {b: c}, condition: a}\n"
+		for _, l := range links.Of(sigma.Parse(sigma.NewSource(text))) {
+			u, err := url.Parse(l.Target)
+			if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil {
+				t.Errorf("%q leads to %q", text, l.Target)
+			}
+			if l.At.Start < 0 || l.At.End > len(text) || l.At.End < l.At.Start {
+				t.Errorf("a link of %q at %v", text, l.At)
+			}
+		}
+	})
+}
+
+// All tags of ATT&CK in the public rules have a page. Retired rules write tactics
+// with "_", which no longer is a tag.
+func TestCorpus(t *testing.T) {
+	found, tags := 0, 0
+	err := filepath.WalkDir("../../../shared/corpus", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(path) != ".yml" {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		file := sigma.Parse(sigma.NewSource(string(text)))
+		pages := map[string]bool{}
+		for _, l := range links.Of(file) {
+			pages[strings.ToLower(file.Source.Text(l.At))] = true
+			found++
+		}
+		for _, d := range file.Documents {
+			list, _ := d.Root.Get("tags")
+			if list.Value == nil {
+				continue
+			}
+			for _, n := range list.Value.Items {
+				if strings.HasPrefix(n.Value, "attack.") && !strings.Contains(n.Value, "_") {
+					tags++
+					if !pages[n.Value] {
+						t.Errorf("%s: %q has no page", path, n.Value)
+					}
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Skip("no ../shared/corpus beside the checkout")
+	}
+	t.Logf("%d links, %d of them tags of ATT&CK", found, tags)
+}
