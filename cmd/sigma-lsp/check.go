@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"io"
+	"maps"
 
 	"github.com/spf13/cobra"
 
@@ -32,6 +33,10 @@ func checkCommand() *cobra.Command {
 the place, how serious it is, what to do, and the source with the exact part
 underlined. Of folders it takes all .yml and .yaml files below them; "-" is
 standard input. YAML that is no Sigma is passed over.
+
+The files of a run are looked at together: an id that two of them have, or a
+correlation of a rule that none of them holds. What a folder does not hold is
+taken for missing; files that are named one by one may be a part of more.
 
 What InsightIDR cannot run of a rule that is good Sigma is reported for files
 that are named one by one, and for those found in folders with
@@ -74,7 +79,15 @@ func (r *checkRun) run(c *cobra.Command, paths []string) error {
 	}
 	r.among = newAmong(r.listed)
 	w := newConsole(c.OutOrStdout(), c.ErrOrStderr())
-	total, err := w.process("checking", all, func(in input) (result, error) { return r.file(in, c.InOrStdin(), w.outLook) })
+	checked := map[string]bool{}
+	for _, in := range all {
+		checked[in.path] = true
+	}
+	first, err := lookAtAll(r.listed, func(in input) (*looked, error) { return r.first(in, c.InOrStdin(), w.outLook, checked[in.path]) })
+	if err != nil {
+		return err
+	}
+	total, err := w.process("checking", all, func(in input) (result, error) { return r.second(in, first, w.outLook) })
 	if err != nil {
 		return err
 	}
@@ -97,25 +110,87 @@ func (r *checkRun) run(c *cobra.Command, paths []string) error {
 	return nil
 }
 
-func (r *checkRun) file(in input, stdin io.Reader, l look) (result, error) {
-	source, err := in.read(stdin)
+// first looks at a file alone; one that is not checked itself only counts for
+// the others.
+func (r *checkRun) first(in input, stdin io.Reader, l look, checked bool) (*looked, error) {
+	f, err := r.open(in, stdin)
+	if err != nil {
+		return nil, err
+	}
+	first := &looked{summary: summaryOf(in, f.parsed)}
+	checking, err := r.checking(f)
+	if err != nil {
+		return nil, err
+	}
+	first.optional = optional(checking, f.parsed)
+	switch {
+	case !checked:
+	case in.path == "-" || asksOthers(first.summary, f.source, first.optional):
+		first.file = f
+	default:
+		one := r.check(f, checking, l)
+		first.result = &one
+	}
+	return first, nil
+}
+
+// second looks at a file among the others, if it has to do with any.
+func (r *checkRun) second(in input, all *together, l look) (result, error) {
+	first := all.first[in.path]
+	f, err := first.file, first.err
+	switch {
+	case err != nil:
+		return result{}, err
+	case f != nil:
+	case !all.entangled(first.summary, first.optional):
+		return *first.result, nil
+	default:
+		if f, err = r.open(in, nil); err != nil {
+			return result{}, err
+		}
+	}
+	again := *f // a file can be named twice
+	again.input, again.findings = in, nil
+	again.results = maps.Clone(f.results)
+	checking, err := r.checking(&again)
 	if err != nil {
 		return result{}, err
+	}
+	checking.Others, checking.Key = all.index, keyOf(in)
+	return r.check(&again, checking, l), nil
+}
+
+func (r *checkRun) open(in input, stdin io.Reader) (*file, error) {
+	source, err := in.read(stdin)
+	if err != nil {
+		return nil, err
 	}
 	g, err := r.of(in.path)
 	if err != nil {
-		return result{}, err
+		return nil, err
 	}
 	f := newFile(in, source, g.pipelines, []convert.Form{convert.Simple, convert.Advanced, convert.Detection})
 	f.others = r.among.besides(in)
-	checking := g.policy.Checking(g.name(in.path))
+	return f, nil
+}
+
+func (r *checkRun) checking(f *file) (check.Settings, error) {
+	g, err := r.of(f.path)
+	if err != nil {
+		return check.Settings{}, err
+	}
+	checking := g.policy.Checking(g.name(f.path))
 	profile, _ := g.policy.Profile()
-	checking.SkipTranslation = in.found && profile != "rapid7"
+	checking.SkipTranslation = f.found && profile != "rapid7"
 	checking.Result = f.result
+	return checking, nil
+}
+
+func (r *checkRun) check(f *file, checking check.Settings, l look) result {
 	for _, found := range check.Run(f.parsed, checking) {
-		f.findings = append(f.findings, message{found.Severity, found.At, found.Text, found.Check.Name, found.Related})
+		f.findings = append(f.findings, message{found.Severity, found.At, found.Text, found.Check.Name, found.Related, found.Others})
 	}
 	var out bytes.Buffer
 	checkReports[r.output](&out, l, f)
-	return result{out: out.Bytes(), tally: f.tally()}, nil
+	return result{out: out.Bytes(), tally: f.tally()}
 }

@@ -162,5 +162,5 @@ func problemMessage(p convert.Problem, refused bool) message {
 	if p.Stops || refused && noFormat {
 		severity = check.Error
 	}
-	return message{severity, p.At, p.Text, p.Check, p.Related}
+	return message{severity, p.At, p.Text, p.Check, p.Related, nil}
 }

@@ -42,6 +42,7 @@ type message struct {
 	text     string
 	check    string
 	related  []sigma.Related
+	others   []check.Other
 }
 
 // write prints a message as compilers do: place, severity, text and check,
@@ -56,6 +57,10 @@ func (l look) write(b *bytes.Buffer, name string, source *sigma.Source, m messag
 		l.place(b, name, source, r.At)
 		fmt.Fprintf(b, "%s %s\n", l.paint(bold, "note:"), visible(r.Text))
 		l.excerpt(b, source, r.At, blue)
+	}
+	for _, o := range m.others { // their text is not at hand
+		at := fmt.Sprintf("%s:%d:%d:", visible(o.File.Name), o.Start.Line+1, o.Start.Column(sigma.UTF32)+1)
+		fmt.Fprintf(b, "%s %s %s\n", l.paint(bold, at), l.paint(bold, "note:"), visible(o.Text))
 	}
 }
 

@@ -73,7 +73,7 @@ func readPipeline(path string, errors io.Writer) (*pipeline.Pipeline, error) {
 	if p == nil {
 		var b bytes.Buffer
 		for _, problem := range problems {
-			lookOf(errors).write(&b, path, source, message{check.Error, problem.At, problem.Text, problem.Check, problem.Related})
+			lookOf(errors).write(&b, path, source, message{check.Error, problem.At, problem.Text, problem.Check, problem.Related, nil})
 		}
 		_, _ = errors.Write(b.Bytes())
 		return nil, fmt.Errorf("pipeline %s: %s", visible(path), count(len(problems), "error"))
