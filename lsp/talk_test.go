@@ -224,9 +224,7 @@ func (k *talker) initialize(t *testing.T) {
 		params["capabilities"] = json.RawMessage(text)
 		params["workspaceFolders"] = []any{map[string]string{"uri": k.root(), "name": "w"}}
 	}
-	if text, ok := k.files["options.json"]; ok {
-		params["initializationOptions"] = json.RawMessage(text)
-	}
+	params["initializationOptions"] = shortened(k.files["options.json"], false)
 	answer := k.call(t, "initialize", params)
 	if answer.Error != nil {
 		t.Fatal("initialize:", answer.Error)
@@ -235,6 +233,30 @@ func (k *talker) initialize(t *testing.T) {
 	k.offered = texts(at(k.caps, "capabilities.executeCommandProvider.commands"))
 	k.encoding, _ = at(k.caps, "capabilities.positionEncoding").(string)
 	k.notify(t, "initialized", map[string]any{})
+}
+
+// shortened are settings without the checks that ask for what most rules here
+// leave out. What is said of checks once holds until something else is said.
+func shortened(text string, later bool) json.RawMessage {
+	settings := map[string]any{}
+	if text != "" && json.Unmarshal([]byte(text), &settings) != nil {
+		return json.RawMessage(text)
+	}
+	if settings["checks"] == nil && !later {
+		settings["checks"] = map[string]any{}
+	}
+	if checks, ok := settings["checks"].(map[string]any); ok {
+		for _, name := range []string{"missing-id", "missing-level"} {
+			if checks[name] == nil {
+				checks[name] = "off"
+			}
+		}
+	}
+	out, err := json.Marshal(settings)
+	if err != nil {
+		panic(err)
+	}
+	return out
 }
 
 // reply answers requests of the server.
@@ -307,7 +329,7 @@ func (k *talker) do(t *testing.T, line string) {
 	case "published": // the diagnostics of a file whatever its version
 		k.publishedAny(t, first)
 	case "configure":
-		k.settings = json.RawMessage(rest)
+		k.settings = shortened(rest, true)
 		k.notify(t, "workspace/didChangeConfiguration", map[string]any{"settings": map[string]any{"sigma-lsp": k.settings}})
 	case "save": // what the document holds, or a file of the archive
 		text := k.files[second]

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/analysis/taxonomy"
@@ -273,6 +274,9 @@ type Settings struct {
 	// key of this file among them; what they say of it is not looked at.
 	Others *workspace.Index
 	Key    string
+	// Today is the day that dates are compared with and that fixes write; zero
+	// stands for the present one.
+	Today time.Time
 	// TagNamespaces and CustomKeys are those of a team.
 	TagNamespaces, CustomKeys []string
 	// Placeholders are the names of the placeholders that have values.

@@ -37,6 +37,10 @@ func publicIndex(t *testing.T) *workspace.Index {
 
 // mistakes are findings on public rules that are right: each was looked at.
 var mistakes = map[string]bool{
+	// These name themselves among the related rules.
+	"related-to-self proc_creation_win_hktl_rubeus.yml":                           true,
+	"related-to-self proc_creation_win_powershell_msexchange_transport_agent.yml": true,
+	"related-to-self image_load_malware_pingback_backdoor.yml":                    true,
 	// An empty text in a list of parts makes the whole filter match everything.
 	"empty-text-with-modifier proc_creation_win_powershell_susp_child_processes.yml": true,
 }

@@ -64,9 +64,10 @@ func TestOneFileACheck(t *testing.T) {
 // elsewhere are the checks whose hit cannot be shown in a text, with a test of
 // their own.
 var elsewhere = map[string]bool{
-	"document-too-large": true, // TestDocumentTooLarge
-	"duplicate-filename": true, // needs two files, which its archive has
-	"filename-pattern":   true, // needs a file name, which its archive has
+	"document-too-large":   true, // TestDocumentTooLarge
+	"description-too-long": true, // TestDescriptionTooLong
+	"duplicate-filename":   true, // needs two files, which its archive has
+	"filename-pattern":     true, // needs a file name, which its archive has
 }
 
 // What a check says to avoid raises it, and what it says to prefer does not.
@@ -80,7 +81,7 @@ func TestAvoidAndPrefer(t *testing.T) {
 				Others:          workspace.New(nil, true),
 			}
 			if archive, err := txtar.ParseFile(markers(c)); err == nil {
-				settings.Result = settingsOf(t, archive).Result
+				settings.Result = settingsOf(t, c.Name, archive).Result
 			}
 			raised := func(text string) bool {
 				found := run(sigma.NewSource(check.Example(text)), settings)
@@ -99,8 +100,17 @@ func TestAvoidAndPrefer(t *testing.T) {
 	}
 }
 
+func TestDescriptionTooLong(t *testing.T) {
+	for n, want := range map[int]bool{65535: false, 65536: true} {
+		found := run(sigma.NewSource(check.Example("description: "+strings.Repeat("ä", n))), check.Settings{SkipTranslation: true})
+		if got := slices.ContainsFunc(found, func(f check.Finding) bool { return f.Check.Name == "description-too-long" }); got != want {
+			t.Errorf("%d characters: a finding: %v", n, got)
+		}
+	}
+}
+
 func TestDocumentTooLarge(t *testing.T) {
-	rule := "title: Whoami\nlogsource: {category: process_creation}\ndetection: {selection: {User: SYSTEM}, condition: selection}\n"
+	rule := "title: Whoami\nid: 8b3f5c1e-6d0a-4c47-9a5e-2f1d7c9e4b60\nlevel: low\nlogsource: {category: process_creation}\ndetection: {selection: {User: SYSTEM}, condition: selection}\n"
 	for _, c := range []struct {
 		text string
 		want int

@@ -129,3 +129,28 @@ func (s *Source) InsertPair(m *Node, i int, entry string) (Edit, bool) {
 	}
 	return Edit{At: Span{end, end}, Text: text + s.LineBreak()}, true
 }
+
+// InsertItem is the edit that adds an item to a list behind its item i. The text
+// is taken as it is: see Node.Write and Quote.
+func (s *Source) InsertItem(list *Node, i int, item string) (Edit, bool) {
+	if list.Kind != Sequence || list.Target != nil || i < 0 || i >= len(list.Items) {
+		return Edit{}, false
+	}
+	at := list.Items[i].Span
+	if list.Style == Flow {
+		return Edit{At: Span{at.End, at.End}, Text: ", " + item}, true
+	}
+	dash := strings.LastIndexByte(s.text[:at.Start], '-')
+	if dash < 0 || strings.Trim(s.text[dash+1:at.Start], " ") != "" {
+		return Edit{}, false
+	}
+	indent, alone := s.Indent(dash)
+	if !alone {
+		return Edit{}, false // behind the dash of another list
+	}
+	end := s.wholeLines(at).End
+	if line := s.LineOf(end); end == len(s.text) && s.Line(line).End > s.lines[line] {
+		return Edit{At: Span{end, end}, Text: s.LineBreak() + indent + "- " + item}, true
+	}
+	return Edit{At: Span{end, end}, Text: indent + "- " + item + s.LineBreak()}, true
+}

@@ -37,6 +37,7 @@ type Node struct {
 
 	Pairs []Pair  // of a mapping: in order, doubled keys kept, merge keys not expanded
 	Items []*Node // of a sequence
+	Merge *Node   // the key "<<" of a mapping; what it brings in is among the pairs
 
 	Target   *Node // of an alias: the node with the anchor, whose content this node shares
 	Anchored bool  // carries an anchor

@@ -252,6 +252,7 @@ func mergeKeys(n *Node) {
 	if n.Pairs[i].Value.Kind == Sequence {
 		sources = n.Pairs[i].Value.Items
 	}
+	n.Merge = n.Pairs[i].Key
 	own := append(slices.Clone(n.Pairs[:i:i]), n.Pairs[i+1:]...)
 	taken := make(map[string]bool, len(own))
 	for _, p := range own {

@@ -23,7 +23,7 @@ date: 2023-01-05`,
 func dateInFuture(p *check.Pass) {
 	for _, key := range dateKeys {
 		// Somewhere on earth it is already the day of UTC+14.
-		if d, ok := dateOf(p, key); ok && d.day.After(time.Now().UTC().Add(14*time.Hour)) {
+		if d, ok := dateOf(p, key); ok && d.day.After(p.Today().Add(14*time.Hour)) {
 			p.Reportf(d.node.Span, "the date %q lies in the future", d.node.Value)
 		}
 	}

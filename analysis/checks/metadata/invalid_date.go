@@ -1,6 +1,7 @@
 package metadata
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -41,8 +42,13 @@ func invalidDate(p *check.Pass) {
 				continue // does not exist, which weighs more
 			}
 			d := slashDate.FindStringSubmatch(text)
-			p.Reportf(written.Span, "dates have dashes since Sigma 2; write %q as \"%s-%02s-%02s\"", text, d[1], d[2], d[3]).
-				Milder(check.Warning)
+			now := fmt.Sprintf("%s-%02s-%02s", d[1], d[2], d[3])
+			f := p.Reportf(written.Span, "dates have dashes since Sigma 2; write %q as %q", text, now).Milder(check.Warning)
+			if written.Style == sigma.Plain { // a date needs no quotes here
+				f.Fix("Write "+now, sigma.Edit{At: written.Span, Text: now})
+			} else if dashed, ok := written.Write(now); ok {
+				f.Fix("Write "+now, sigma.Edit{At: written.Span, Text: dashed})
+			}
 		default:
 			if near, ok := reformatted(text); ok {
 				p.Reportf(written.Span, "no date %.40q; did you mean %q?", text, near)

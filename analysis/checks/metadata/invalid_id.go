@@ -22,5 +22,7 @@ func invalidID(p *check.Pass) {
 	if !ok || isUUID(id) {
 		return
 	}
-	p.Reportf(id.Span, "%s is no UUID; give the %s a random one, of version 4", shown(id), kinds[p.Document.Kind])
+	f := p.Reportf(id.Span, "%s is no UUID; give the %s a random one, of version 4", shown(id), kinds[p.Document.Kind])
+	fresh := p.NewID()
+	f.Pick("Write the new id "+fresh, p.Rewrite(id.Span, fresh)...)
 }

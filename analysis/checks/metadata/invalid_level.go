@@ -19,6 +19,6 @@ level: high`,
 
 func invalidLevel(p *check.Pass) {
 	if level, ok := value(p, "level"); ok {
-		word(p, "level", level, "informational", "low", "medium", "high", "critical")
+		word(p, "level", level, levels...)
 	}
 }

@@ -6,9 +6,11 @@ package metadata
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -111,6 +113,9 @@ func isUUID(v *sigma.Node) bool {
 	return v.Kind == sigma.Scalar && uuid.Validate(v.Value) == nil
 }
 
+// levels are those of a rule, from quiet to loud.
+var levels = []string{"informational", "low", "medium", "high", "critical"}
+
 var relationTypes = []string{"derived", "obsolete", "merged", "renamed", "similar"}
 
 // relations are the entries of the list "related".
@@ -160,4 +165,143 @@ func dateOf(p *check.Pass, key string) (date, bool) {
 		d.day = day
 	}
 	return d, true
+}
+
+// order is that in which the specification lists the keys.
+var order = []string{
+	"title", "id", "related", "name", "taxonomy", "status", "description", "license", "references", "author", "date",
+	"modified", "tags", "logsource", "correlation", "filter", "detection", "fields", "falsepositives", "level", "scope",
+}
+
+// ofFilters are the keys that a filter should have; the others speak of alerts,
+// which a filter does not give.
+var ofFilters = []string{"title", "id", "description", "author", "date"}
+
+// missing reports a key that the document does not have, or has no value for.
+func missing(p *check.Pass, key, way string) *check.Finding {
+	root := top(p)
+	if root == nil || !p.Whole || p.Document.Kind == sigma.FilterDocument && !slices.Contains(ofFilters, key) {
+		return nil
+	}
+	if e, ok := root.Get(key); ok {
+		if !e.Value.IsNull() {
+			return nil
+		}
+		return p.Reportf(e.Key.Span, "%q has no value; %s", key, way)
+	}
+	at := p.FirstLine()
+	if title, ok := root.Get("title"); ok {
+		at = title.Key.Span
+	}
+	return p.Reportf(at, "the %s has no %q; %s", kinds[p.Document.Kind], key, way)
+}
+
+// add is the edit that gives a key a value: behind the key where it stands
+// already, else in an entry of its own in the order of the specification.
+func add(p *check.Pass, key, value string) []sigma.Edit {
+	root := p.Document.Root
+	if e, ok := root.Get(key); ok {
+		if e.Value.Span.Start == e.Value.Span.End {
+			value = " " + value
+		}
+		return []sigma.Edit{{At: e.Value.Span, Text: value}}
+	}
+	rank, behind := slices.Index(order, key), -1
+	for i, e := range root.Pairs {
+		if r := slices.Index(order, e.Key.Value); r >= 0 && r < rank && (behind < 0 || r > slices.Index(order, root.Pairs[behind].Key.Value)) {
+			behind = i
+		}
+	}
+	if behind < 0 {
+		behind = len(root.Pairs) - 1
+	}
+	e, ok := p.File.Source.InsertPair(root, behind, key+": "+value)
+	if !ok {
+		return nil
+	}
+	return []sigma.Edit{e}
+}
+
+// remove is the edit that takes a top key away.
+func remove(p *check.Pass, key string) []sigma.Edit {
+	root := p.Document.Root
+	i := slices.IndexFunc(root.Pairs, func(e sigma.Pair) bool { return e.Key.Value == key })
+	if i < 0 {
+		return nil
+	}
+	if e, ok := p.File.Source.RemovePair(root, i); ok {
+		return []sigma.Edit{e}
+	}
+	return nil
+}
+
+// removeRelation is the edit that takes an entry out of "related", and the key
+// with the last one.
+func removeRelation(p *check.Pass, relation *sigma.Node) []sigma.Edit {
+	e, ok := p.Document.Root.Get("related")
+	if !ok {
+		return nil
+	}
+	if len(e.Value.Items) == 1 {
+		return remove(p, "related")
+	}
+	if edit, ok := p.File.Source.RemoveItem(e.Value, slices.Index(e.Value.Items, relation)); ok {
+		return []sigma.Edit{edit}
+	}
+	return nil
+}
+
+// wrap is the edit that makes a list of a single value.
+func wrap(p *check.Pass, e sigma.Pair) []sigma.Edit {
+	v := e.Value
+	if v.Target != nil || v.Style == sigma.Literal || v.Style == sigma.Folded || p.Document.Root == nil || e.Merged {
+		return nil
+	}
+	s := p.File.Source
+	if p.Document.Root.Style == sigma.Flow {
+		text, ok := sigma.Quote(v.Value)
+		if v.Style == sigma.DoubleQuoted || v.Style == sigma.SingleQuoted {
+			text, ok = s.Text(v.Span), true
+		}
+		if !ok {
+			return nil
+		}
+		return []sigma.Edit{{At: v.Span, Text: "[" + text + "]"}}
+	}
+	between := sigma.Span{Start: e.Key.Span.End, End: v.Span.Start}
+	if strings.Trim(s.Text(between), ": ") != "" {
+		return nil // a tag, an anchor or a line break
+	}
+	return []sigma.Edit{{At: between, Text: ":" + s.LineBreak() + strings.Repeat(" ", step(p)) + "- "}}
+}
+
+// step is by how much the document indents lists and mappings below its keys.
+func step(p *check.Pass) int {
+	for _, e := range p.Document.Root.Pairs {
+		if v := e.Value; v.Style != sigma.Flow && v.Target == nil && (v.Kind == sigma.Mapping || v.Kind == sigma.Sequence) {
+			if indent, alone := p.File.Source.Indent(v.Span.Start); alone && len(indent) > 0 {
+				return len(indent)
+			}
+		}
+	}
+	return 4
+}
+
+// dates are those on which a document was made and last changed, where both are
+// there.
+func dates(p *check.Pass) (made, changed date, ok bool) {
+	made, first := dateOf(p, "date")
+	changed, second := dateOf(p, "modified")
+	return made, changed, first && second && !made.day.IsZero() && !changed.day.IsZero()
+}
+
+// tooLong reports a text with more characters than the specification allows.
+func tooLong(p *check.Pass, key string, most int) {
+	v, ok := value(p, key)
+	if !ok || len(v.Value) <= most || !v.IsText() {
+		return
+	}
+	if n := utf8.RuneCountInString(v.Value); n > most {
+		p.Reportf(v.Span, "%q has %d characters; up to %d are allowed", key, n, most)
+	}
 }

@@ -30,11 +30,15 @@ func wrongType(p *check.Pass) {
 		}
 	}
 	for _, key := range []string{"references", "tags", "fields", "falsepositives", "scope", "related"} {
-		v, ok := value(p, key)
+		e, ok := entry(p, key)
+		v := e.Value
 		switch {
-		case !ok:
+		case !ok || v.IsNull():
 		case v.Kind == sigma.Scalar:
-			p.Reportf(v.Span, `%q must be a list; write each entry on a line of its own behind "- "`, key)
+			f := p.Reportf(v.Span, `%q must be a list; write each entry on a line of its own behind "- "`, key)
+			if key != "related" {
+				f.Fix("Make it a list", wrap(p, e)...)
+			}
 		case v.Kind == sigma.Mapping:
 			p.Reportf(v.Span, "%q must be a list, not a mapping", key)
 		case key != "related": // whose items have checks of their own

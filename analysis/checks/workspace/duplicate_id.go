@@ -43,7 +43,7 @@ func duplicateID(p *check.Pass) {
 	}
 	f := reportTwins(p, "the id is used too", p.Others.ByID(p.Own.ID.Value), func(d *index.Document) index.Text { return d.ID })
 	if f != nil {
-		fresh := newID(p)
+		fresh := p.NewID()
 		f.Pick("Give this rule the new id "+fresh, p.Rewrite(p.Own.ID.At, fresh)...)
 	}
 }

@@ -3,10 +3,7 @@
 package workspace
 
 import (
-	"crypto/sha256"
 	"fmt"
-
-	"github.com/google/uuid"
 
 	"sigma-lsp/analysis/check"
 	index "sigma-lsp/analysis/workspace"
@@ -52,14 +49,3 @@ func named(p *check.Pass, all []*index.Document) string {
 }
 
 func called(d *index.Document) string { return fmt.Sprintf("%.80q", d.Called()) }
-
-// newID is a UUID of the form of version 4. It is random in that it hangs on
-// all of the file, its name included; the same file gets the same, so that the
-// fix stays the same as long as it is offered.
-func newID(p *check.Pass) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d\x00%s", p.Settings.Path, p.Own.Number, p.File.Source.String()))
-	id := uuid.UUID(sum[:16])
-	id[6] = id[6]&0x0f | 0x40
-	id[8] = id[8]&0x3f | 0x80
-	return id.String()
-}

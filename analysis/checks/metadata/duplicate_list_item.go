@@ -1,0 +1,48 @@
+package metadata
+
+import (
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "duplicate-list-item",
+	Group:    "metadata",
+	Severity: check.Warning,
+	Title:    "entry that a list has already",
+	Why: `An entry of "references", "fields", "falsepositives" or "scope" that stands twice
+was most often left behind by copying; another one may have been meant. The
+schema of the specification forbids it.`,
+	Avoid: `
+references:
+  - https://example.org/a
+  - https://example.org/a`,
+	Prefer: `
+references:
+  - https://example.org/a
+  - https://example.org/b`,
+	Run: duplicateListItem,
+})
+
+func duplicateListItem(p *check.Pass) {
+	for _, key := range []string{"references", "fields", "falsepositives", "scope"} {
+		list, ok := value(p, key)
+		if !ok {
+			continue
+		}
+		first := map[string]*sigma.Node{}
+		for i, item := range list.Items {
+			if item.Kind != sigma.Scalar || item.Broken || item.IsNull() {
+				continue
+			}
+			if before := first[item.Value]; before != nil {
+				f := p.Reportf(item.Span, "%.60q stands in %q already", item.Value, key).Tagged(check.Unnecessary).RelatedTo(before.Span, "it stands here first")
+				if e, ok := p.File.Source.RemoveItem(list, i); ok {
+					f.Fix("Remove the second one", e)
+				}
+				continue
+			}
+			first[item.Value] = item
+		}
+	}
+}

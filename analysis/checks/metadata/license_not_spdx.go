@@ -1,0 +1,45 @@
+package metadata
+
+import (
+	"github.com/github/go-spdx/v2/spdxexp"
+	"github.com/github/go-spdx/v2/spdxexp/spdxlicenses"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "license-not-spdx",
+	Group:    "metadata",
+	Severity: check.Hint,
+	Optional: true,
+	Title:    "license without an SPDX id",
+	Why: `The specification wants the license as an id or expression of SPDX, such as
+"MIT" or "DRL-1.1", which tools can look up. Licenses that SPDX does not list are
+written "LicenseRef-" and a name.`,
+	Avoid: `
+license: Detection Rule License`,
+	Prefer: `
+license: DRL-1.1`,
+	Run: licenseNotSPDX,
+})
+
+func licenseNotSPDX(p *check.Pass) {
+	license, ok := value(p, "license")
+	if !ok || !license.IsText() {
+		return
+	}
+	const longest = 256 // of what is read as an expression, which may be nested
+	if known, _ := spdxexp.ValidateLicenses([]string{license.Value[:min(len(license.Value), longest)]}); known && len(license.Value) <= longest {
+		return
+	}
+	near, ok := sigma.Nearest(license.Value, spdxlicenses.GetLicenses())
+	if !ok {
+		p.Reportf(license.Span, "%.60q is no license of SPDX; write an id such as DRL-1.1 or MIT, or LicenseRef- and a name", license.Value)
+		return
+	}
+	f := p.Reportf(license.Span, "%.60q is no license of SPDX; did you mean %q?", license.Value, near)
+	if text, ok := license.Write(near); ok {
+		f.Pick("Write "+near, sigma.Edit{At: license.Span, Text: text})
+	}
+}

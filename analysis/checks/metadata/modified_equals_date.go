@@ -1,0 +1,31 @@
+package metadata
+
+import "sigma-lsp/analysis/check"
+
+var _ = check.Register(check.Check{
+	Name:     "modified-equals-date",
+	Group:    "metadata",
+	Severity: check.Hint,
+	Optional: true,
+	Profiles: map[string]check.Severity{"sigmahq": check.Warning},
+	Title:    "change on the day on which the rule was made",
+	Why: `"modified" that repeats "date" says nothing. The convention of the public rules
+adds the key with the first change on a later day.`,
+	Avoid: `
+date: 2025-03-02
+modified: 2025-03-02`,
+	Prefer: `
+date: 2025-03-02`,
+	Run: modifiedEqualsDate,
+})
+
+func modifiedEqualsDate(p *check.Pass) {
+	made, changed, ok := dates(p)
+	if !ok || !changed.day.Equal(made.day) {
+		return
+	}
+	if e, ok := entry(p, "modified"); ok {
+		p.Reportf(e.Span(), `"modified" repeats the date; it is added with a change on a later day`).
+			Tagged(check.Unnecessary).Fix("Remove modified", remove(p, "modified")...)
+	}
+}

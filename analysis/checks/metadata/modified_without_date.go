@@ -1,0 +1,28 @@
+package metadata
+
+import "sigma-lsp/analysis/check"
+
+var _ = check.Register(check.Check{
+	Name:     "modified-without-date",
+	Group:    "metadata",
+	Severity: check.Info,
+	Optional: true,
+	Profiles: map[string]check.Severity{"sigmahq": check.Warning},
+	Title:    "change of a rule without a date",
+	Why: `"modified" is the day of the last change. Without "date" nobody knows how old the
+rule is; a new rule has "date" alone.`,
+	Avoid: `
+modified: 2025-03-02`,
+	Prefer: `
+date: 2025-03-01
+modified: 2025-03-02`,
+	Run: modifiedWithoutDate,
+})
+
+func modifiedWithoutDate(p *check.Pass) {
+	if e, ok := entry(p, "modified"); ok && p.Whole && !e.Value.IsNull() {
+		if _, made := value(p, "date"); !made {
+			p.Reportf(e.Key.Span, `"modified" stands without "date"; add the day on which it was made`)
+		}
+	}
+}

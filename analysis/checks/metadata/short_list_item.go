@@ -1,0 +1,38 @@
+package metadata
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"sigma-lsp/analysis/check"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "short-list-item",
+	Group:    "metadata",
+	Severity: check.Info,
+	Title:    "entry too short to say anything",
+	Why: `An entry of "falsepositives" or "scope" with a single character, such as a dash,
+tells an analyst nothing. The schema of the specification asks for two at least.`,
+	Avoid: `
+falsepositives:
+  - '-'`,
+	Prefer: `
+falsepositives:
+  - Unknown`,
+	Run: shortListItem,
+})
+
+func shortListItem(p *check.Pass) {
+	for _, key := range []string{"falsepositives", "scope"} {
+		list, ok := value(p, key)
+		if !ok {
+			continue
+		}
+		for _, item := range list.Items {
+			if item.IsText() && !item.Broken && utf8.RuneCountInString(strings.TrimSpace(item.Value)) < 2 {
+				p.Reportf(item.Span, "%q says nothing; say in words what is meant, or remove it", item.Value)
+			}
+		}
+	}
+}
