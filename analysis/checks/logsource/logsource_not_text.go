@@ -46,7 +46,10 @@ func logsourceNotText(p *check.Pass) {
 		case v.Kind == sigma.Mapping:
 			p.Reportf(v.Span, "%q must be one text, not a mapping", key)
 		default:
-			p.Reportf(v.Span, "%q must be text; put %.40q in quotes", key, v.Value)
+			f := p.Reportf(v.Span, "%q must be text; put %.40q in quotes", key, v.Value)
+			if text, ok := sigma.Quote(p.File.Source.Text(v.Span)); ok {
+				f.Pick("Write "+text, sigma.Edit{At: v.Span, Text: text})
+			}
 		}
 	}
 }

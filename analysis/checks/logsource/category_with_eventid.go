@@ -1,0 +1,56 @@
+package logsource
+
+import (
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/taxonomy"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "category-with-eventid",
+	Group:    "logsource",
+	Severity: check.Hint,
+	Profiles: map[string]check.Severity{"sigmahq": check.Warning},
+	Title:    "event that the category says already",
+	Why: `A category such as process_creation stands for one event in each log that has it.
+The number of one of them leaves out the others, and targets that read several
+logs as one may have no such field at all.`,
+	Avoid: `
+logsource:
+  product: windows
+  category: process_creation
+detection: {selection: {EventID: 1, User: SYSTEM}, condition: selection}`,
+	Prefer: `
+logsource:
+  product: windows
+  category: process_creation
+detection: {selection: {User: SYSTEM}, condition: selection}`,
+	Run: categoryWithEventid,
+})
+
+func categoryWithEventid(p *check.Pass) {
+	l, ok := known(p)
+	if !ok || l.Product != "windows" || l.Category == "" {
+		return
+	}
+	source, ok := p.Taxonomy().Source(l)
+	if !ok || !single(source) {
+		return
+	}
+	for _, i := range p.Items() {
+		if i.Field == "EventID" && i.Key != nil {
+			p.Reportf(i.FieldAt, `"category: %s" says already which event is meant; leave EventID out`, l.Category)
+		}
+	}
+}
+
+// single reports whether a category stands for one event of each log.
+func single(source *taxonomy.Source) bool {
+	channels := map[string]bool{}
+	for _, e := range source.Events {
+		if channels[e.Channel] {
+			return false
+		}
+		channels[e.Channel] = true
+	}
+	return len(channels) > 0
+}

@@ -1,0 +1,52 @@
+package logsource
+
+import (
+	"strings"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "logsource-not-lowercase",
+	Group:    "logsource",
+	Severity: check.Warning,
+	Title:    "log source with capital letters or blanks",
+	Why: `The specification writes the values of a log source in small letters, with "_" or
+"-" in place of blanks. Pipelines compare them as they stand, so "Windows" finds
+no entry. Writing it otherwise brings another entry to bear and with that another
+query: look at it.`,
+	Avoid: `
+logsource:
+  product: Windows
+detection: {selection: {EventID: 1102}, condition: selection}`,
+	Prefer: `
+logsource:
+  product: windows
+detection: {selection: {EventID: 1102}, condition: selection}`,
+	Run: logsourceNotLowercase,
+})
+
+func logsourceNotLowercase(p *check.Pass) {
+	l, ok := known(p)
+	if !ok {
+		return
+	}
+	for key, v := range values(p) {
+		text := v.Value
+		if text == strings.ToLower(text) && !strings.Contains(text, " ") {
+			continue
+		}
+		if _, there := p.Taxonomy().Source(l); there {
+			return // a team's own
+		}
+		low := strings.Join(strings.Fields(strings.ToLower(text)), "_")
+		if dashed := strings.ReplaceAll(low, "_", "-"); !p.Taxonomy().KnownLogsource(l.With(key, low)) && p.Taxonomy().KnownLogsource(l.With(key, dashed)) {
+			low = dashed
+		}
+		f := p.Reportf(v.Span, "values of a log source have small letters and no blanks; pipelines do not find %.40q, write %q", text, low)
+		if written, ok := v.Write(low); ok {
+			f.Pick("Write "+low, sigma.Edit{At: v.Span, Text: written})
+		}
+	}
+}

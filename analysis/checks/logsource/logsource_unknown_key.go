@@ -1,0 +1,55 @@
+package logsource
+
+import (
+	"slices"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "logsource-unknown-key",
+	Group:    "logsource",
+	Severity: check.Warning,
+	Title:    "key that a log source does not have",
+	Why: `A log source is told by category, product and service; "definition" says what has
+to be set up for it. No tool reads another key, so the rule searches in more logs
+than it seems to. Keys of a team's own can be named in the settings.`,
+	Avoid: `
+logsource:
+  product: windows
+  servce: security
+detection: {selection: {EventID: 1102}, condition: selection}`,
+	Prefer: `
+logsource:
+  product: windows
+  service: security
+detection: {selection: {EventID: 1102}, condition: selection}`,
+	Run: logsourceUnknownKey,
+})
+
+func logsourceUnknownKey(p *check.Pass) {
+	source, ok := entry(p)
+	if !ok {
+		return
+	}
+	for _, part := range source.Value.Pairs {
+		name := part.Key.Value
+		if part.Key.Kind != sigma.Scalar || part.Key.Broken || slices.Contains(all, name) || slices.Contains(p.Settings.CustomKeys, name) {
+			continue
+		}
+		near, ok := sigma.Nearest(name, all)
+		if ok {
+			_, there := source.Value.Get(near)
+			ok = !there
+		}
+		if !ok {
+			p.Reportf(part.Key.Span, "%.40q is not read here; a log source has category, product, service and definition", name)
+			continue
+		}
+		f := p.Reportf(part.Key.Span, "%.40q is not read here; did you mean %q?", name, near)
+		if text, ok := part.Key.Write(near); ok {
+			f.Pick("Write "+near, sigma.Edit{At: part.Key.Span, Text: text})
+		}
+	}
+}
