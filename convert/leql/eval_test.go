@@ -106,3 +106,39 @@ func BenchmarkMatch(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "events/s")
 }
+
+// Any condition that runs gives one verdict on an event, the opposite one under
+// NOT, and the same after it was printed.
+func FuzzEval(f *testing.F) {
+	f.Add(`a = 1 AND NOT (b.* ICONTAINS-ANY ["x", 'y'] OR ALL(a, c) != null)`, `{"a": 1, "b": {"c": ["X", null]}, "c": true}`)
+	f.Add(`a=/(?s)^x.*\/y$/i OR b IN [IP(10.0.0.0/8), NOCASE("é")] OR "k l" == a`, `{"a": "x\n/Y", "b": "10.1.2.3", "k l": "1e3"}`)
+	f.Add(`word OR /r"e/ OR a >= -1.5e3 OR a ISTARTS-WITH "Ä"`, `{"a": -1499.9}`)
+	f.Fuzz(func(t *testing.T, condition, event string) {
+		var entry map[string]any
+		if len(condition) > 4096 || json.Unmarshal([]byte(event), &entry) != nil {
+			return
+		}
+		e, err := leql.ParseCondition(condition)
+		if err != nil {
+			return
+		}
+		p, err := leql.Compile(e, false)
+		if err != nil {
+			return
+		}
+		on := leql.NewEvent(entry, event)
+		want := p.Match(on)
+		p.Explain(on)
+		if negated, err := leql.Compile(&leql.Not{Operand: &leql.Brackets{Inner: e}}, false); err != nil || negated.Match(on) == want {
+			t.Errorf("%s and its opposite are both %t (%v)", condition, want, err)
+		}
+		text, _ := leql.Line(e)
+		again, err := leql.ParseCondition(text)
+		if err != nil {
+			t.Fatalf("%s is printed as %s: %v", condition, text, err)
+		}
+		if p, err := leql.Compile(again, false); err != nil || p.Match(on) != want {
+			t.Errorf("%s is %t, printed as %s not (%v)", condition, want, text, err)
+		}
+	})
+}
