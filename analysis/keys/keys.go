@@ -1,0 +1,126 @@
+// Package keys is what Sigma lets stand where: the keys of each place, what
+// they mean and take, and the words that some of them choose from.
+//
+//	for _, k := range keys.Of(keys.Rule) { … } // title, id, related …
+//	k, ok := keys.Lookup(keys.Related, "type")
+//	v, ok := k.Value("obsolete") // v.Doc
+package keys
+
+import "slices"
+
+// Place is a mapping of a Sigma file that has keys of its own.
+type Place int
+
+// The places. The first four are top mappings, by what the document is.
+const (
+	Rule                 Place = iota
+	CorrelationRule            // the top of a correlation
+	FilterRule                 // the top of a filter
+	Action                     // the top of a document with "action"
+	Logsource                  // below "logsource"
+	Detection                  // below "detection", beside the selections
+	Correlation                // below "correlation"
+	CorrelationCondition       // below "condition" of a correlation
+	Filter                     // below "filter", beside the selections
+	Related                    // each relation below "related"
+)
+
+// Type is the shape of a value.
+type Type int
+
+// The shapes.
+const (
+	Text    Type = iota // on one line or several
+	Word                // one of the Values
+	Date                // YYYY-MM-DD
+	ID                  // a UUID
+	List                // of texts
+	Records             // a list of mappings
+	Mapping
+	Number
+	Bool
+	Condition // an expression over selections
+	Timespan  // a number and a unit
+	Rules     // a list of references to rules, by id or name
+)
+
+// Use tells how much a key is needed.
+type Use int
+
+// How a key is needed. Public is what the public rules have, though the
+// specification leaves it open.
+const (
+	Optional Use = iota
+	Required
+	Public
+	Outdated
+)
+
+// Key is a key of some place.
+type Key struct {
+	Name   string
+	Type   Type
+	Use    Use
+	Takes  string // what the value is, a phrase: "a list of addresses"
+	Doc    string // what the key is for, in sentences
+	Values []Value
+	Source string // the section of the specification, "" where no one says it
+}
+
+// Value is a word that a key can have.
+type Value struct {
+	Text string
+	Doc  string // a sentence
+}
+
+// Value returns a word of the key.
+func (k Key) Value(text string) (Value, bool) {
+	i := slices.IndexFunc(k.Values, func(v Value) bool { return v.Text == text })
+	if i < 0 {
+		return Value{}, false
+	}
+	return k.Values[i], true
+}
+
+// Of returns the keys of a place, in the order in which the specification and
+// the public rules have them.
+func Of(p Place) []Key { return tables[p] }
+
+// Lookup returns a key of a place by its name.
+func Lookup(p Place, name string) (Key, bool) {
+	i := slices.IndexFunc(tables[p], func(k Key) bool { return k.Name == name })
+	if i < 0 {
+		return Key{}, false
+	}
+	return tables[p][i], true
+}
+
+// The specifications that Source names a section of.
+const (
+	rules        = "Sigma rules specification 2.1"
+	correlations = "Sigma correlation rules specification 2.1"
+	filters      = "Sigma filters specification 2.1"
+)
+
+var tables = map[Place][]Key{
+	Rule:                 top(logsource, detection, fields),
+	CorrelationRule:      top(correlation, generate),
+	FilterRule:           pick(top(logsource, filter), "title", "id", "name", "taxonomy", "description", "references", "author", "date", "modified", "logsource", "filter"),
+	Action:               append([]Key{action}, top(logsource, detection, fields)...),
+	Logsource:            ofLogsource,
+	Detection:            ofDetection,
+	Correlation:          append(ofCorrelation[:len(ofCorrelation):len(ofCorrelation)], outdatedGenerate),
+	CorrelationCondition: ofCorrelationCondition,
+	Filter:               ofFilter,
+	Related:              ofRelated,
+}
+
+// pick returns the keys of those names.
+func pick(keys []Key, names ...string) (picked []Key) {
+	for _, k := range keys {
+		if slices.Contains(names, k.Name) {
+			picked = append(picked, k)
+		}
+	}
+	return picked
+}
