@@ -238,10 +238,14 @@ func (w *writer) gathered(g *gathered) leql.Expr {
 	}
 	t.List = make([]leql.Value, 0, len(g.matches))
 	for _, m := range g.matches {
-		if s, ok := m.value.(sigma.String); ok && !w.sayable(m, s) {
+		s, isText := m.value.(sigma.String)
+		if isText && !w.sayable(m, s) {
 			return nil
 		}
 		_, text := kindOf(m.value)
+		if isText && g.kind == equal {
+			w.asNumber(m, text)
+		}
 		t.List = append(t.List, leql.Text{Text: text, From: m.from()})
 	}
 	return t

@@ -69,7 +69,7 @@ func stringKind(s sigma.String) (kind, string) {
 		return contains, text
 	case tail:
 		return prefix, text
-	case !leql.ComparesAsText(text): // "0" would find 00 as well
+	case leql.ReadsAsNull(text):
 		return pattern, text
 	}
 	return equal, text
@@ -249,6 +249,7 @@ func (w *writer) text(m *match, s sigma.String) leql.Expr {
 	k, text := stringKind(s)
 	switch k {
 	case equal:
+		w.asNumber(m, text)
 		out.Value = leql.NoCase{Text: text, From: from}
 		if s.Cased {
 			out.Value = leql.Text{Text: text, From: from}
@@ -267,6 +268,14 @@ func (w *writer) text(m *match, s sigma.String) leql.Expr {
 		out.Operator, out.Value = leql.NotEqual, leql.Literal{Text: "null", From: from}
 	}
 	return out
+}
+
+// asNumber notes that LEQL may read the text as a number, which the rule does
+// not.
+func (w *writer) asNumber(m *match, text string) {
+	if leql.ReadsAsNumber(text) {
+		w.nearly(nearlyNumber, m.at(), fmt.Sprintf("LEQL compares %q as a number: it is found however a number of that value is written", text))
+	}
 }
 
 // sayable refuses what no pipeline gave a value to, and bytes that are no

@@ -40,11 +40,12 @@ var (
 	nearlyKeyword  = &Nearly{"keywords", "idr-keyword-in-detection", Wider, "the search sees the raw entry: names of keys too, and several values at once"}
 	nearlyPattern  = &Nearly{"keywords with `re`", "idr-keyword-in-detection", Wider | Narrower, "the expression runs over the raw entry and not over one value: its anchors are those of the entry, and quotes stand escaped there"}
 	nearlyNull     = &Nearly{"null", "idr-null-empty", Wider, "a missing field and one that is null, and beside `''` an empty one, are not told apart"}
+	nearlyNumber   = &Nearly{"a number in quotes", "idr-number-as-text", Wider, "where the event holds a number too, the two are compared as numbers: `443` is `443.0`"}
 )
 
 // Constructs returns all that LEQL says only nearly.
 func Constructs() []*Nearly {
-	return []*Nearly{nearlyFieldref, nearlyExists, nearlyAbsent, nearlyKeyword, nearlyPattern, nearlyNull}
+	return []*Nearly{nearlyFieldref, nearlyExists, nearlyAbsent, nearlyKeyword, nearlyPattern, nearlyNull, nearlyNumber}
 }
 
 // nearly notes that the query errs, and how.

@@ -97,12 +97,15 @@ func number(text string) (float64, bool) {
 	return n, err == nil
 }
 
-// ComparesAsText reports whether a text in quotes is compared as it is. Numbers
-// in quotes are compared as numbers, and "null" with null.
-func ComparesAsText(text string) bool {
+// ReadsAsNumber reports whether a text in quotes is compared as a number where
+// the event holds one as well.
+func ReadsAsNumber(text string) bool {
 	_, isNum := number(text)
-	return !isNum && !strings.EqualFold(text, "null")
+	return isNum
 }
+
+// ReadsAsNull reports whether a text in quotes is compared with null.
+func ReadsAsNull(text string) bool { return strings.EqualFold(text, "null") }
 
 // fold makes texts equal that differ by case alone. Whether LEQL folds letters
 // beyond ASCII is not known; this is Unicode's simple folding.
