@@ -20,7 +20,7 @@ func (s *server) DocumentLink(ctx context.Context, p *protocol.DocumentLinkParam
 		return nil, nil
 	}
 	found := []protocol.DocumentLink{}
-	for _, l := range links.Of(d.file()) {
+	for _, l := range links.Of(d.file(), d.settings.policy.Taxonomy()) {
 		// As it is: the library would escape more of it than pages expect.
 		target := uri.URI(l.Target)
 		one := protocol.DocumentLink{Range: s.rangeOf(d.source, l.At), Target: &target}

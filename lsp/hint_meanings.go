@@ -9,9 +9,13 @@ var _ = hint("keys", meaning(func(d *document, one *sigma.Document) []hints.Hint
 
 var _ = hint("patterns", meaning(func(_ *document, one *sigma.Document) []hints.Hint { return hints.Patterns(one) }))
 
-var _ = hint("tags", meaning(func(_ *document, one *sigma.Document) []hints.Hint { return hints.Tags(one) }))
+var _ = hint("tags", meaning(func(d *document, one *sigma.Document) []hints.Hint {
+	return hints.Tags(one, d.settings.policy.Taxonomy())
+}))
 
-var _ = hint("events", meaning(func(_ *document, one *sigma.Document) []hints.Hint { return hints.Events(one) }))
+var _ = hint("events", meaning(func(d *document, one *sigma.Document) []hints.Hint {
+	return hints.Events(one, d.settings.policy.Taxonomy())
+}))
 
 // meaning asks about each Sigma document.
 func meaning(of func(*document, *sigma.Document) []hints.Hint) func(*hintRequest) {

@@ -61,7 +61,7 @@ func (s *server) register() {
 	if s.can.watchFiles {
 		wanted = append(wanted, protocol.Registration{
 			ID: "files", Method: protocol.MethodWorkspaceDidChangeWatchedFiles,
-			RegisterOptions: raw(map[string]any{"watchers": []any{map[string]string{"globPattern": "**/*.{yml,yaml}"}}}),
+			RegisterOptions: raw(map[string]any{"watchers": []any{map[string]string{"globPattern": "**/*.{yml,yaml,json}"}}}),
 		})
 	}
 	if len(wanted) == 0 {

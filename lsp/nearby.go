@@ -12,6 +12,7 @@ import (
 	"sigma-lsp/analysis/local"
 	team "sigma-lsp/analysis/settings"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
 	"sigma-lsp/convert/pipeline"
 )
 
@@ -106,6 +107,7 @@ func (n *nearby) read(f folder, u uri.URI, file string) *settings {
 	one := *n.base
 	one.home = filepath.Join(f.path, filepath.FromSlash(path.Dir(file)))
 	one.places = append(one.places[:len(one.places):len(one.places)], u)
+	files := team.Below(f.path, &n.server.attacks)
 	text := func(name string) (*sigma.Source, error) {
 		at, err := uri.JoinPath(f.uri, name)
 		if err != nil {
@@ -115,14 +117,19 @@ func (n *nearby) read(f folder, u uri.URI, file string) *settings {
 		if open := n.texts[at]; open != nil {
 			return open, nil
 		}
-		return team.ReadIn(f.path, name)
+		return files.Text(name)
 	}
 	source, err := text(file)
 	if err != nil {
 		n.server.log.Warn("settings file", zap.String("file", file), zap.Error(err))
 		return n.base
 	}
-	read := team.Read(file, source, team.In(file, text))
+	read := team.Read(file, source, team.In(file, team.Files{Text: text, Attack: func(name string) (*taxonomy.Attack, error) {
+		if at, err := uri.JoinPath(f.uri, name); err == nil {
+			one.places = append(one.places, at)
+		}
+		return files.Attack(name)
+	}}))
 	one.policy = team.NewPolicy(read, n.base.policy.Over)
 	one.files = append(one.files[:len(one.files):len(one.files)], problemFile(u, source, parsedPipeline{problems: read.Problems}))
 	for _, p := range read.Pipelines {
@@ -206,7 +213,7 @@ func (st *state) fileOf(u uri.URI) *pipelineFile {
 		return f
 	}
 	if d, ok := st.documents[u]; ok && isSettings(u) { // in no folder of the workspace
-		return problemFile(u, d.source, parsedPipeline{problems: team.Read(team.FileName, d.source, nil).Problems})
+		return problemFile(u, d.source, parsedPipeline{problems: team.Read(team.FileName, d.source, team.Files{}).Problems})
 	}
 	return nil
 }

@@ -15,6 +15,7 @@ import (
 	"go.uber.org/zap"
 
 	_ "sigma-lsp/analysis/checks" // what server and command line check
+	team "sigma-lsp/analysis/settings"
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/analysis/workspace"
 )
@@ -58,6 +59,7 @@ type server struct {
 	pages     pages
 	colours   colours
 	clipboard clipboard
+	attacks   team.AttackFiles
 	trace     atomic.Bool
 	exited    chan int
 	ending    chan struct{} // closed when the input has ended: who only waits for news gives up

@@ -277,8 +277,8 @@ type Settings struct {
 	// Today is the day that dates are compared with and that fixes write; zero
 	// stands for the present one.
 	Today time.Time
-	// TagNamespaces and CustomKeys are those of a team.
-	TagNamespaces, CustomKeys []string
+	// CustomKeys are the keys at the top of documents that are a team's own.
+	CustomKeys []string
 	// Placeholders are the names of the placeholders that have values.
 	Placeholders []string
 	// Taxonomy is what is known of log sources, fields and tags; nil stands for

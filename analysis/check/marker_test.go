@@ -18,6 +18,7 @@ import (
 	"sigma-lsp/analysis/check"
 	_ "sigma-lsp/analysis/checks"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
 	"sigma-lsp/analysis/workspace"
 	"sigma-lsp/convert"
 	"sigma-lsp/convert/pipeline"
@@ -171,7 +172,7 @@ func settingsOf(t *testing.T, name string, archive *txtar.Archive) check.Setting
 				s.Path = value
 				continue
 			case "tag-namespaces":
-				s.TagNamespaces = list
+				s.Taxonomy = withNamespaces(list)
 				continue
 			case "custom-keys":
 				s.CustomKeys = list
@@ -189,6 +190,15 @@ func settingsOf(t *testing.T, name string, archive *txtar.Archive) check.Setting
 	}
 	s.Severity = check.Chosen(profile, severities)
 	return s
+}
+
+// withNamespaces is what is known where a team has namespaces of its own.
+func withNamespaces(names []string) *taxonomy.Taxonomy {
+	var own []taxonomy.Namespace
+	for _, name := range names {
+		own = append(own, taxonomy.Namespace{Name: name})
+	}
+	return taxonomy.Standard().With(taxonomy.Extra{Namespaces: own})
 }
 
 // offered shows the fixes of findings, and holds each against the laws: it

@@ -69,7 +69,7 @@ func Patterns(d *sigma.Document) (hints []Hint) {
 const most = 1000
 
 // Tags tells the names of tactics and techniques.
-func Tags(d *sigma.Document) (hints []Hint) {
+func Tags(d *sigma.Document, known *taxonomy.Taxonomy) (hints []Hint) {
 	tags, ok := d.Root.Get("tags")
 	if !ok || tags.Merged || tags.Value.Target != nil {
 		return nil
@@ -79,7 +79,7 @@ func Tags(d *sigma.Document) (hints []Hint) {
 		if n.Kind != sigma.Scalar || n.Target != nil || !strings.EqualFold(space, "attack") {
 			continue
 		}
-		e := taxonomy.Standard().Attack().Lookup(n.Value)
+		e := known.Attack().Lookup(n.Value)
 		if e == nil || e.Title() == "" || e.Kind == taxonomy.Tactic && e.Retired == nil {
 			continue // the tag of a tactic is its name
 		}
@@ -93,12 +93,12 @@ func Tags(d *sigma.Document) (hints []Hint) {
 }
 
 // Events tells what the values of EventID stand for.
-func Events(d *sigma.Document) (hints []Hint) {
+func Events(d *sigma.Document, known *taxonomy.Taxonomy) (hints []Hint) {
 	items(d, func(l *sigma.Logsource, item *sigma.Item) {
 		if item.Field != "EventID" || len(item.Modifiers) > 0 {
 			return
 		}
-		field, ok := taxonomy.Standard().Field(taxonomy.Of(l), item.Field)
+		field, ok := known.Field(taxonomy.Of(l), item.Field)
 		if !ok {
 			return
 		}

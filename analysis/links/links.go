@@ -19,7 +19,7 @@ type Link struct {
 }
 
 // Of returns the links of a file, in the order of the text.
-func Of(f *sigma.File) []Link {
+func Of(f *sigma.File, known *taxonomy.Taxonomy) []Link {
 	var links []Link
 	for _, d := range f.Documents {
 		if d.Kind == sigma.NotSigma || d.Root == nil {
@@ -37,7 +37,7 @@ func Of(f *sigma.File) []Link {
 				if n.Kind != sigma.Scalar || n.Target != nil || n.Broken {
 					continue
 				}
-				if link, ok := find(n); ok {
+				if link, ok := find(n, known); ok {
 					links = append(links, link)
 				}
 			}
@@ -46,11 +46,11 @@ func Of(f *sigma.File) []Link {
 	return links
 }
 
-var kinds = map[string]func(*sigma.Node) (Link, bool){"references": reference, "tags": tag}
+var kinds = map[string]func(*sigma.Node, *taxonomy.Taxonomy) (Link, bool){"references": reference, "tags": tag}
 
 // reference is a link if it begins with an address. No other scheme is one: a
 // rule comes from strangers, and a click must not run anything or open a file.
-func reference(n *sigma.Node) (Link, bool) {
+func reference(n *sigma.Node, _ *taxonomy.Taxonomy) (Link, bool) {
 	start := len(n.Value) - len(strings.TrimLeft(n.Value, " \t\r\n"))
 	end := len(n.Value)
 	if i := strings.IndexFunc(n.Value[start:], unicode.IsSpace); i >= 0 {
@@ -64,16 +64,16 @@ func reference(n *sigma.Node) (Link, bool) {
 	return Link{At: n.Sub(start, end), Target: u.String()}, true
 }
 
-func tag(n *sigma.Node) (Link, bool) {
+func tag(n *sigma.Node, known *taxonomy.Taxonomy) (Link, bool) {
 	l := Link{At: n.Sub(0, len(n.Value))}
 	space, rest, _ := taxonomy.SplitTag(strings.ToLower(n.Value))
-	known, ok := taxonomy.Standard().Namespace(space)
-	if !ok || !known.Valid(rest) {
+	namespace, ok := known.Namespace(space)
+	if !ok || !namespace.Valid(rest) {
 		return Link{}, false
 	}
 	switch space {
 	case "attack":
-		e := taxonomy.Standard().Attack().Lookup(n.Value)
+		e := known.Attack().Lookup(n.Value)
 		if e == nil {
 			return Link{}, false
 		}

@@ -10,6 +10,7 @@ import (
 
 	"sigma-lsp/analysis/links"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
 )
 
 // Whatever stands in a rule, a link leads to a host of the web by http or https.
@@ -21,7 +22,7 @@ func FuzzOf(f *testing.F) {
 	f.Add("x", "attack.g0016")
 	f.Fuzz(func(t *testing.T, reference, tag string) {
 		text := "title: x\nreferences:\n    - " + reference + "\n    - '" + strings.ReplaceAll(reference, "'", "''") + "'\ntags:\n    - " + tag + "\nlogsource: {product: windows}\ndetection: {a: {b: c}, condition: a}\n"
-		for _, l := range links.Of(sigma.Parse(sigma.NewSource(text))) {
+		for _, l := range links.Of(sigma.Parse(sigma.NewSource(text)), taxonomy.Standard()) {
 			u, err := url.Parse(l.Target)
 			if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil {
 				t.Errorf("%q leads to %q", text, l.Target)
@@ -47,7 +48,7 @@ func TestCorpus(t *testing.T) {
 		}
 		file := sigma.Parse(sigma.NewSource(string(text)))
 		pages := map[string]bool{}
-		for _, l := range links.Of(file) {
+		for _, l := range links.Of(file, taxonomy.Standard()) {
 			pages[strings.ToLower(file.Source.Text(l.At))] = true
 			found++
 		}

@@ -52,6 +52,27 @@ func device(name string) bool {
 	return false
 }
 
+// Stamp tells the states of a file apart, as far as the file system does.
+type Stamp struct {
+	size    int64
+	changed int64 // nanoseconds
+}
+
+// StampOf returns the stamp of a file in a folder, which links do not leave. The
+// name is one that Name returned.
+func StampOf(folder, name string) (Stamp, error) {
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return Stamp{}, reason(err)
+	}
+	defer root.Close()
+	info, err := root.Stat(filepath.FromSlash(name))
+	if err != nil {
+		return Stamp{}, reason(err)
+	}
+	return Stamp{info.Size(), info.ModTime().UnixNano()}, nil
+}
+
 // Read returns the text of a file in a folder, which links do not leave. The
 // name is one that Name returned. Files larger than limit bytes are refused.
 func Read(folder, name string, limit int64) (string, error) {

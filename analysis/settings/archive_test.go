@@ -14,6 +14,7 @@ import (
 
 	_ "sigma-lsp/analysis/checks" // so that there are names of checks
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
 )
 
 var update = flag.Bool("update", false, "write what is found into the archives, the schema and the documentation")
@@ -69,12 +70,23 @@ func (a *archive) read(name string) (*sigma.Source, error) {
 	return nil, fs.ErrNotExist
 }
 
+// files gives the files of the archive to one of them, the settings.
+func (a *archive) files(settings string) Files {
+	return In(settings, Files{Text: a.read, Attack: func(name string) (*taxonomy.Attack, error) {
+		text, err := a.read(name)
+		if err != nil {
+			return nil, err
+		}
+		return taxonomy.LoadAttack([]byte(text.String()))
+	}})
+}
+
 // settings reads the settings file of the archive.
 func (a *archive) settings(t *testing.T) *File {
 	t.Helper()
 	for _, f := range a.Files {
 		if path.Base(f.Name) == FileName {
-			return Read(f.Name, sigma.NewSource(marks.ReplaceAllString(string(f.Data), "")), In(f.Name, a.read))
+			return Read(f.Name, sigma.NewSource(marks.ReplaceAllString(string(f.Data), "")), a.files(f.Name))
 		}
 	}
 	t.Fatal("no settings file in the archive")

@@ -37,7 +37,7 @@ func TestDocs(t *testing.T) {
 	}
 	for part := range strings.SplitSeq(want, "```yaml\n") {
 		if text, _, ok := strings.Cut(part, "```"); ok && part != want && !strings.HasPrefix(want, part) {
-			for _, p := range Read(FileName, sigma.NewSource(text), nil).Problems {
+			for _, p := range Read(FileName, sigma.NewSource(text), Files{}).Problems {
 				t.Errorf("an example of the documentation: %s\n%s", p.Text, text)
 			}
 		}

@@ -96,7 +96,7 @@ func proveEdits(t *testing.T, source *sigma.Source, edits []sigma.Edit, reached 
 	if !ok {
 		t.Fatal("the edits cannot be made")
 	}
-	read := func(string) (*sigma.Source, error) { return sigma.NewSource("transformations: []\n"), nil }
+	read := Files{Text: func(string) (*sigma.Source, error) { return sigma.NewSource("transformations: []\n"), nil }}
 	old, now := Read(FileName, source, read), Read(FileName, after, read)
 	if !reached(now) {
 		t.Errorf("the edits do not do it:\n%s", after)

@@ -7,6 +7,7 @@ import (
 
 	"sigma-lsp/analysis/local"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
 )
 
 // Nearest looks for the settings file of a path, from its folder upwards; the
@@ -25,8 +26,15 @@ func Nearest(of string, exists func(name string) bool) string {
 
 // In gives the files that a settings file of a folder may name: relative to the
 // settings file, and inside the folder.
-func In(file string, read Files) Files {
-	return func(name string) (*sigma.Source, error) {
+func In(file string, files Files) Files {
+	return Files{within(file, files.Text), within(file, files.Attack)}
+}
+
+func within[T any](file string, read func(name string) (*T, error)) func(name string) (*T, error) {
+	if read == nil {
+		return nil
+	}
+	return func(name string) (*T, error) {
 		if fault := fileFault(name); fault != "" {
 			return nil, errors.New(fault)
 		}
@@ -45,6 +53,15 @@ func fileFault(name string) string {
 		return "name the file relative to the settings file"
 	}
 	return ""
+}
+
+// Below gives the files of a folder, which links do not leave. Those of ATT&CK
+// are read by way of what keeps them.
+func Below(folder string, attacks *AttackFiles) Files {
+	return Files{
+		Text:   func(name string) (*sigma.Source, error) { return ReadIn(folder, name) },
+		Attack: func(name string) (*taxonomy.Attack, error) { return attacks.ReadIn(folder, name) },
+	}
 }
 
 // ReadIn returns the text of a file in a folder, which links do not leave.

@@ -7,6 +7,7 @@ import (
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
 )
 
 // Over is what overrules a settings file: the settings of an editor, or flags
@@ -41,9 +42,10 @@ type Policy struct {
 	File *File // nil where there is none
 	Over Over
 
-	mu     sync.Mutex
-	tables map[string]table // by the overrides that hold
-	rules  map[string]map[string]Origin
+	mu       sync.Mutex
+	tables   map[string]table // by the overrides that hold
+	rules    map[string]map[string]Origin
+	taxonomy func() *taxonomy.Taxonomy
 }
 
 // table holds the severity of each check.
@@ -56,7 +58,7 @@ type verdict struct {
 
 // NewPolicy joins a file, which may be nil, with what overrules it.
 func NewPolicy(file *File, over Over) *Policy {
-	p := &Policy{File: file, Over: over, tables: map[string]table{}}
+	p := &Policy{File: file, Over: over, tables: map[string]table{}, taxonomy: sync.OnceValue(file.taxonomy)}
 	if file == nil {
 		return p
 	}
@@ -229,9 +231,9 @@ func idOf(d *sigma.Document) string {
 // the documents is left to be filled in.
 func (p *Policy) Checking(path string) check.Settings {
 	force := p.For(path)
-	s := check.Settings{Severity: force.Check, Path: path}
+	s := check.Settings{Severity: force.Check, Path: path, Taxonomy: p.Taxonomy()}
 	if p.File != nil {
-		s.TagNamespaces, s.CustomKeys = Words(p.File.TagNamespaces), Words(p.File.CustomKeys)
+		s.CustomKeys = Words(p.File.CustomKeys)
 		for _, one := range p.File.Placeholders {
 			s.Placeholders = append(s.Placeholders, one.Name.Value)
 		}

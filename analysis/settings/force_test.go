@@ -131,16 +131,16 @@ func TestNearest(t *testing.T) {
 
 // The names in settings files stay inside.
 func TestIn(t *testing.T) {
-	read := In("rules/windows/"+FileName, func(name string) (*sigma.Source, error) { return sigma.NewSource(name), nil })
+	files := In("rules/windows/"+FileName, Files{Text: func(name string) (*sigma.Source, error) { return sigma.NewSource(name), nil }})
 	for name, want := range map[string]string{
 		"p.yml": "rules/windows/p.yml", "../p.yml": "rules/p.yml", "../../p.yml": "p.yml", `x\p.yml`: "rules/windows/x/p.yml", "./x/../p.yml": "rules/windows/p.yml",
 	} {
-		if got, err := read(name); err != nil || got.String() != want {
+		if got, err := files.Text(name); err != nil || got.String() != want {
 			t.Errorf("%s is %v, %v", name, got, err)
 		}
 	}
 	for _, name := range []string{"../../../p.yml", "/etc/passwd", `C:\p.yml`, `C:p.yml`, `\\server\share\p.yml`, "//server/share", "CON", "x/nul.yml", "com1", "a:b", "", "p\x00.yml"} {
-		if got, err := read(name); err == nil {
+		if got, err := files.Text(name); err == nil {
 			t.Errorf("%q is %q", name, got)
 		}
 	}

@@ -25,11 +25,11 @@ type imported struct {
 // imports reads the file that the settings import.
 func (r *reader) imports(e entry) {
 	r.file.Import = e.value.word()
-	if r.files == nil {
+	if r.files.Text == nil {
 		return
 	}
 	at := e.value.at
-	source, err := r.files(e.value.text)
+	source, err := r.files.Text(e.value.text)
 	if err != nil {
 		r.problem(fileKind, at, "%v", err)
 		return

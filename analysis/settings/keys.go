@@ -209,9 +209,10 @@ embedded one, or ` + "`none`" + `, is named beside them.`,
 	{
 		name:  "attack",
 		title: "newer data on MITRE ATT&CK",
-		doc:   `A file with the techniques and tactics of a version of MITRE ATT&CK, in place of the embedded one.`,
+		doc: `A file with the tactics and techniques of a version of MITRE ATT&CK, in place of the embedded one: the STIX bundle
+that MITRE publishes (` + "`enterprise-attack.json`" + `), up to 64 MiB.`,
 		shape: fileWord,
-		take:  func(r *reader, e entry) { r.file.Attack = e.value.word() },
+		take:  (*reader).attack,
 	},
 	{
 		name:  "import",
@@ -252,6 +253,20 @@ func globs(v value) []Glob {
 	return all
 }
 
+// attack reads the version of ATT&CK that is named.
+func (r *reader) attack(e entry) {
+	r.file.Attack = e.value.word()
+	if r.files.Attack == nil {
+		return
+	}
+	a, err := r.files.Attack(e.value.text)
+	if err != nil {
+		r.problem(fileKind, e.value.at, "%v", err)
+		return
+	}
+	r.file.attack = a
+}
+
 // pipelines reads the pipelines that are named.
 func (r *reader) pipelines(e entry) {
 	r.file.PipelinesAt = e.name.At
@@ -274,10 +289,10 @@ func (r *reader) load(p *Pipeline) bool {
 	case fault != "" && !meant:
 		r.problem(valueKind, p.Name.At, "%s", fault)
 		return false
-	case r.files == nil:
+	case r.files.Text == nil:
 		return false
 	}
-	source, err := r.files(p.Name.Value)
+	source, err := r.files.Text(p.Name.Value)
 	switch {
 	case err != nil && meant:
 		r.problem(nameKind, p.Name.At, "no pipeline %s; did you mean %q?", quote(p.Name.Value), near)

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
 )
 
 // TestProblems reads the settings file of each archive in testdata/problems. A
@@ -73,18 +74,18 @@ func TestBomb(t *testing.T) {
 		fmt.Fprintf(&b, "  p%d: &a%d [%s]\n", i, i+1, list)
 	}
 	b.WriteString("overrides: [" + strings.Repeat("{paths: *a0}, ", 2000) + "]\n")
-	f := Read(FileName, sigma.NewSource(b.String()), nil)
+	f := Read(FileName, sigma.NewSource(b.String()), Files{})
 	if !slices.ContainsFunc(f.Problems, func(p sigma.Problem) bool { return strings.Contains(p.Text, "more than 10000 values") }) {
 		t.Error(f.Problems)
 	}
 }
 
 func TestLimits(t *testing.T) {
-	large := Read(FileName, sigma.NewSource("profile: strict\n"+strings.Repeat("#", sigma.MaxSize)), nil)
+	large := Read(FileName, sigma.NewSource("profile: strict\n"+strings.Repeat("#", sigma.MaxSize)), Files{})
 	if len(large.Problems) != 1 || large.Profile.Value != "" {
 		t.Error(large.Problems)
 	}
-	deep := Read(FileName, sigma.NewSource("fields: "+strings.Repeat("[", 5000)), nil)
+	deep := Read(FileName, sigma.NewSource("fields: "+strings.Repeat("[", 5000)), Files{})
 	if len(deep.Problems) == 0 {
 		t.Error("a deep file has no problem")
 	}
@@ -98,12 +99,17 @@ func FuzzRead(f *testing.F) {
 	f.Add("a: &x [*x]\nchecks: *x\n<<: {profile: strict}\n", "")
 	f.Fuzz(func(t *testing.T, text, name string) {
 		source := sigma.NewSource(text)
-		file := Read(FileName, source, func(string) (*sigma.Source, error) { return sigma.NewSource(text), nil })
+		file := Read(FileName, source, Files{
+			Text:   func(string) (*sigma.Source, error) { return sigma.NewSource(text), nil },
+			Attack: func(string) (*taxonomy.Attack, error) { return taxonomy.LoadAttack([]byte(text)) },
+		})
 		for _, p := range file.Problems {
 			sound(t, source, p)
 		}
 		file.Load()
-		NewPolicy(file, Over{}).For(name)
+		p := NewPolicy(file, Over{})
+		p.For(name)
+		p.Taxonomy()
 		for _, offset := range []int{0, len(text) / 2, len(text)} {
 			for _, e := range Complete(source, offset) {
 				if !e.At.Within(sigma.Span{Start: 0, End: len(text)}) {

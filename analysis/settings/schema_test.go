@@ -83,7 +83,7 @@ func TestSchema(t *testing.T) {
 			if yaml.Unmarshal(written, &value) != nil {
 				continue // keys that JSON does not have
 			}
-			file := Read(FileName, sigma.NewSource(string(written)), nil)
+			file := Read(FileName, sigma.NewSource(string(written)), Files{})
 			sound := true
 			for _, p := range file.Problems {
 				sound = sound && told(p)
@@ -115,7 +115,7 @@ func TestExample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := Read(FileName, sigma.NewSource(string(text)), In(FileName, func(name string) (*sigma.Source, error) { return ReadIn(example, name) }))
+	file := Read(FileName, sigma.NewSource(string(text)), In(FileName, Below(example, new(AttackFiles))))
 	for _, p := range file.Problems {
 		t.Errorf("%s %s", locate(file, p.At), p.Text)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
 	"sigma-lsp/convert"
 	"sigma-lsp/convert/pipeline"
 )
@@ -44,6 +45,7 @@ type File struct {
 	Attack        Text       // the name of a file, relative to the folder of this one
 	Import        Text       // likewise
 	imported      *imported
+	attack        *taxonomy.Attack // nil for the embedded one
 }
 
 // Text is a word of the file and its place.
@@ -91,9 +93,12 @@ type Pipeline struct {
 	Problems []sigma.Problem // of the file
 }
 
-// Files gives the text of a file that is named in a settings file, relative to
-// its folder.
-type Files func(name string) (*sigma.Source, error)
+// Files gives the files that are named in a settings file, relative to its
+// folder. Without a function they are not looked at.
+type Files struct {
+	Text   func(name string) (*sigma.Source, error)
+	Attack func(name string) (*taxonomy.Attack, error)
+}
 
 // Read reads a settings file. It never fails: what is wrong is listed in the
 // problems, with the names of PageOf.

@@ -62,6 +62,8 @@ type inForce struct {
 	Profile   sourced        `json:"profile"`
 	Format    sourced        `json:"format"`
 	Pipelines []sourced      `json:"pipelines"`
+	Attack    sourced        `json:"attack"` // the version of MITRE ATT&CK
+	Own       []own          `json:"own"`
 	Excluded  *sourced       `json:"excluded"`
 	Checks    []checkInForce `json:"checks"`
 }
@@ -69,6 +71,12 @@ type inForce struct {
 type sourced struct {
 	Value  string `json:"value"`
 	Origin string `json:"origin"`
+}
+
+// own is something that a team has beside what is known everywhere.
+type own struct {
+	Kind string `json:"kind"` // as the settings file calls it: logsources
+	sourced
 }
 
 type checkInForce struct {
@@ -115,6 +123,10 @@ func (r *configRun) inForce(g *governed, path string) *inForce {
 			shown.Format = sourced{f.Format.Value, at(f.Format)}
 		}
 	}
+	shown.Attack, shown.Own = sourced{p.Taxonomy().Attack().Version, "default"}, owned(p, at)
+	if p.File != nil && p.File.Attack.Value != "" {
+		shown.Attack.Origin = at(p.File.Attack)
+	}
 	named := map[string]string{}
 	switch {
 	case r.named != nil:
@@ -152,6 +164,26 @@ func (r *configRun) inForce(g *governed, path string) *inForce {
 	return shown
 }
 
+// owned lists what the settings file adds to what is known.
+func owned(p *settings.Policy, at func(settings.Text) string) []own {
+	all := []own{}
+	if p.File == nil {
+		return all
+	}
+	for _, l := range p.File.Logsources {
+		all = append(all, own{"logsources", sourced{l.Known().String(), at(l.First())}})
+	}
+	for _, list := range []struct {
+		kind  string
+		words []settings.Text
+	}{{"fields", p.File.Fields}, {"tag-namespaces", p.File.TagNamespaces}, {"custom-keys", p.File.CustomKeys}} {
+		for _, word := range list.words {
+			all = append(all, own{list.kind, sourced{word.Value, at(word)}})
+		}
+	}
+	return all
+}
+
 // idsOf returns the ids of the rules in a file, none where it cannot be read.
 func idsOf(path string) (ids []string) {
 	source, err := input{path: path}.read(strings.NewReader(""))
@@ -182,6 +214,10 @@ func (f *inForce) text(c *cobra.Command, all bool) error {
 	line("format", f.Format.Value, f.Format.Origin)
 	for _, p := range f.Pipelines {
 		line("pipeline", p.Value, p.Origin)
+	}
+	line("attack", f.Attack.Value, f.Attack.Origin)
+	for _, one := range f.Own {
+		line(one.Kind, one.Value, one.Origin)
 	}
 	if f.Excluded != nil {
 		line("excluded", f.Excluded.Value, f.Excluded.Origin)

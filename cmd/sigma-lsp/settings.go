@@ -12,7 +12,6 @@ import (
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/settings"
-	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/convert/pipeline"
 )
 
@@ -23,11 +22,12 @@ type setup struct {
 	without       bool // --no-config
 	profile       string
 
-	errors io.Writer
-	named  []*pipeline.Pipeline // by --pipeline
-	nearby map[string]*governed // by folder
-	read   map[string]*governed // by settings file
-	listed []input              // all files that inputs found, those without findings too
+	errors  io.Writer
+	named   []*pipeline.Pipeline // by --pipeline
+	nearby  map[string]*governed // by folder
+	read    map[string]*governed // by settings file
+	attacks settings.AttackFiles
+	listed  []input // all files that inputs found, those without findings too
 }
 
 // governed is what holds for the files under one settings file, or under none.
@@ -159,12 +159,12 @@ func (s *setup) load(name string) (*governed, error) {
 			return nil, err
 		}
 		inside := filepath.ToSlash(inTop)
-		read := func(name string) (*sigma.Source, error) { return settings.ReadIn(top, name) }
-		source, err := read(inside)
+		files := settings.Below(top, &s.attacks)
+		source, err := files.Text(inside)
 		if err != nil {
 			return nil, fmt.Errorf("settings %s: %w", visible(shown), err)
 		}
-		file = settings.Read(shown, source, settings.In(inside, read))
+		file = settings.Read(shown, source, settings.In(inside, files))
 		if len(file.Problems) > 0 {
 			var b bytes.Buffer
 			for _, p := range file.Problems {

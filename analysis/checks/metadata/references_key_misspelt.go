@@ -1,6 +1,8 @@
 package metadata
 
 import (
+	"slices"
+
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
 )
@@ -23,7 +25,7 @@ references:
 
 func referencesKeyMisspelt(p *check.Pass) {
 	e, ok := entry(p, "reference")
-	if !ok {
+	if !ok || slices.Contains(p.Settings.CustomKeys, e.Key.Value) {
 		return
 	}
 	f := p.Reportf(e.Key.Span, `"reference" is not read; the key is "references"`)
