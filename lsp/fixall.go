@@ -17,7 +17,7 @@ var _ = action(func(s *server, r *actionRequest) {
 	if !r.literals || !wanted(fixAllKind, r.params.Context.Only) || !check.Fixable(d.found()) {
 		return
 	}
-	fixed, made, err := check.FixAll(d.file(), func(f *sigma.File) []check.Finding {
+	mended, err := check.FixAll(d.file(), func(f *sigma.File) []check.Finding {
 		if f == d.file() {
 			return d.found()
 		}
@@ -27,9 +27,9 @@ var _ = action(func(s *server, r *actionRequest) {
 		s.log.Warn(err.Error())
 		return
 	}
-	if len(made) > 0 {
-		title := "Make all safe fixes (" + count(len(made), "change") + ")"
-		r.edit(s, fixAllKind, title, between(d.source, fixed), nil)
+	if n := len(mended.Made); n > 0 {
+		title := "Make all safe fixes (" + count(n, "change") + ")"
+		r.edit(s, fixAllKind, title, between(d.source, mended.File.Source), nil)
 	}
 })
 

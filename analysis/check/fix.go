@@ -1,7 +1,6 @@
 package check
 
 import (
-	"fmt"
 	"slices"
 
 	"sigma-lsp/analysis/sigma"
@@ -43,15 +42,14 @@ func (f *Finding) offer(fix Fix) *Finding {
 func Offers(f *sigma.File, finding Finding) []Fix {
 	var offers []Fix
 	for _, fix := range finding.fixes {
-		after, ok := f.Source.Apply(fix.Edits)
-		if !ok || slices.ContainsFunc(fix.Edits, func(e sigma.Edit) bool { return shared(f, e.At) }) {
+		if fix.touchesShared(f) {
 			continue
 		}
-		changed := sigma.Parse(after)
-		if broken(changed) > broken(f) || faults(changed) > faults(f) {
+		changed, ok := made(f, fix.Edits)
+		if !ok {
 			continue
 		}
-		if fix.Safe && (deletesComment(f, fix.Edits) || !sameMeaning(f, changed)) {
+		if fix.Safe && (deletesComment(commentsOf(f), fix.Edits) || !sameMeaning(f, changed)) {
 			fix.Safe = false
 		}
 		offers = append(offers, fix)
@@ -64,6 +62,21 @@ func Fixable(found []Finding) bool {
 	return slices.ContainsFunc(found, func(f Finding) bool {
 		return slices.ContainsFunc(f.fixes, func(fix Fix) bool { return fix.Safe })
 	})
+}
+
+// made is the file with edits made, unless they overlap or leave text behind
+// that is less readable than before.
+func made(f *sigma.File, edits []sigma.Edit) (*sigma.File, bool) {
+	after, ok := f.Source.Apply(edits)
+	if !ok {
+		return nil, false
+	}
+	changed := sigma.Parse(after)
+	return changed, broken(changed) <= broken(f) && faults(changed) <= faults(f)
+}
+
+func (fix *Fix) touchesShared(f *sigma.File) bool {
+	return slices.ContainsFunc(fix.Edits, func(e sigma.Edit) bool { return shared(f, e.At) })
 }
 
 // shared reports whether a place lies in a node with an anchor: other places of
@@ -106,52 +119,20 @@ func faults(f *sigma.File) (n int) {
 	return n
 }
 
-func deletesComment(f *sigma.File, edits []sigma.Edit) bool {
+// commentsOf are the comments of a file that a fix must not delete unasked.
+func commentsOf(f *sigma.File) (comments []sigma.Span) {
 	for _, d := range f.Documents {
 		for _, c := range d.Comments(f.Source) {
-			for _, e := range edits {
-				if e.At.Start < c.At.End && e.At.End > c.At.Start && !ignorePattern.MatchString(f.Source.Text(c.At)) {
-					return true
-				}
+			if !ignorePattern.MatchString(f.Source.Text(c.At)) {
+				comments = append(comments, c.At)
 			}
 		}
 	}
-	return false
+	return comments
 }
 
-// Fixed is a fix that was made.
-type Fixed struct {
-	Check *Check
-	Title string
-	Line  int // of the finding when it was fixed, from 0
-}
-
-// FixAll makes all safe fixes of the findings that a run gives, until there are
-// none left. What the whole file means is compared once more at the end; if it
-// changed nothing is fixed, and an error says so.
-func FixAll(f *sigma.File, findings func(*sigma.File) []Finding) (*sigma.Source, []Fixed, error) {
-	var made []Fixed
-	now := f
-	for range 10 { // a fix can bring about the next one, but not for ever
-		var edits []sigma.Edit
-		for _, finding := range findings(now) {
-			for _, fix := range Offers(now, finding) {
-				if _, apart := now.Source.Apply(slices.Concat(edits, fix.Edits)); !fix.Safe || !apart {
-					continue
-				}
-				edits = append(edits, fix.Edits...)
-				made = append(made, Fixed{finding.Check, fix.Title, now.Source.LineOf(finding.At.Start)})
-				break
-			}
-		}
-		if len(edits) == 0 {
-			break
-		}
-		next, _ := now.Source.Apply(edits)
-		now = sigma.Parse(next)
-	}
-	if now != f && !sameMeaning(f, now) {
-		return nil, nil, fmt.Errorf("the fixes together would change what a rule matches: nothing was fixed")
-	}
-	return now.Source, made, nil
+func deletesComment(comments []sigma.Span, edits []sigma.Edit) bool {
+	return slices.ContainsFunc(comments, func(c sigma.Span) bool {
+		return slices.ContainsFunc(edits, func(e sigma.Edit) bool { return e.At.Start < c.End && e.At.End > c.Start })
+	})
 }

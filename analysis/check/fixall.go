@@ -1,0 +1,154 @@
+package check
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"sigma-lsp/analysis/sigma"
+)
+
+// Fixed is a fix that was made.
+type Fixed struct {
+	Check *Check
+	Title string
+	Line  int // of the finding when it was fixed, from 0
+}
+
+// Mended is a file whose safe fixes were made, and what a run finds in it then.
+type Mended struct {
+	File *sigma.File
+	Made []Fixed
+	Left []Finding
+}
+
+const (
+	rounds = 10  // a fix can bring about the next one, but not for ever
+	proofs = 256 // of a round: each reads the whole file
+)
+
+// FixAll makes all safe fixes of the findings that a run gives, until there are
+// none left. What the whole file means is compared once more at the end, and
+// what a run finds: where a rule would match other events, or a file that could be
+// read would have an error that it did not have, nothing is fixed and an error
+// says so.
+func FixAll(f *sigma.File, findings func(*sigma.File) []Finding) (Mended, error) {
+	before := findings(f)
+	m := Mended{File: f, Left: before}
+	for range rounds {
+		if !m.round() {
+			break
+		}
+		m.Left = findings(m.File)
+	}
+	if m.File == f {
+		return m, nil
+	}
+	why := ""
+	switch added := newError(f, before, m.Left); {
+	case !sameMeaning(f, m.File):
+		why = "change what a rule matches"
+	case added != nil:
+		why = fmt.Sprintf("bring about an error of %s", added.Name)
+	default:
+		return m, nil
+	}
+	return Mended{File: f, Left: before}, fmt.Errorf("the fixes together would %s: nothing was fixed", why)
+}
+
+// candidate is a safe fix that is yet to be proved.
+type candidate struct {
+	edits []sigma.Edit
+	made  Fixed
+}
+
+// round makes the safe fixes of the findings that do not get in the way of each
+// other, and reports whether there were any.
+func (m *Mended) round() bool {
+	now := m.File
+	comments := commentsOf(now)
+	var edits edits
+	var todo []candidate
+	for _, finding := range m.Left {
+		for _, fix := range finding.fixes {
+			if !fix.Safe || fix.touchesShared(now) || deletesComment(comments, fix.Edits) || !edits.add(fix.Edits) {
+				continue
+			}
+			todo = append(todo, candidate{fix.Edits, Fixed{finding.Check, fix.Title, now.Source.LineOf(finding.At.Start)}})
+			break
+		}
+	}
+	// All are proved together; only where that fails, half by half.
+	var accepted []sigma.Edit
+	left := proofs
+	var prove func(some []candidate)
+	prove = func(some []candidate) {
+		if len(some) == 0 || left == 0 {
+			return
+		}
+		left--
+		together := slices.Clone(accepted)
+		for _, c := range some {
+			together = append(together, c.edits...)
+		}
+		if changed, ok := made(now, together); ok && sameMeaning(now, changed) {
+			accepted, m.File = together, changed
+			for _, c := range some {
+				m.Made = append(m.Made, c.made)
+			}
+			return
+		}
+		if half := len(some) / 2; half > 0 {
+			prove(some[:half])
+			prove(some[half:])
+		}
+	}
+	prove(todo)
+	return len(accepted) > 0
+}
+
+// edits are some that do not overlap, in the order of the text.
+type edits []sigma.Edit
+
+func byPlace(a, b sigma.Edit) int {
+	return cmp.Or(cmp.Compare(a.At.Start, b.At.Start), cmp.Compare(a.At.End, b.At.End))
+}
+
+// add takes more in, unless one of them overlaps.
+func (all *edits) add(more []sigma.Edit) bool {
+	for _, e := range more {
+		i, _ := slices.BinarySearchFunc(*all, e, byPlace)
+		if i > 0 && (*all)[i-1].At.End > e.At.Start || i < len(*all) && (*all)[i].At.Start < e.At.End {
+			return false
+		}
+	}
+	for _, e := range more {
+		i, _ := slices.BinarySearchFunc(*all, e, byPlace)
+		*all = slices.Insert(*all, i, e)
+	}
+	return true
+}
+
+// newError returns a check that reports more errors after a change than
+// before it. In a file with a document that was unreadable, errors may show for
+// the first time that were there all along.
+func newError(f *sigma.File, before, after []Finding) *Check {
+	if broken(f) > 0 {
+		return nil
+	}
+	errors := map[*Check]int{}
+	for _, found := range before {
+		if found.Severity == Error {
+			errors[found.Check]++
+		}
+	}
+	for _, found := range after {
+		if found.Severity != Error {
+			continue
+		}
+		if errors[found.Check]--; errors[found.Check] < 0 {
+			return found.Check
+		}
+	}
+	return nil
+}
