@@ -23,7 +23,7 @@ related:
 })
 
 func deprecatedWithoutRelated(p *check.Pass) {
-	status, ok := value(p, "status")
+	status, ok := p.Value("status")
 	if !ok || !p.Whole || status.Value != "deprecated" || len(relations(p)) > 0 {
 		return
 	}

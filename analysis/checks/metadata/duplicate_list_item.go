@@ -26,7 +26,7 @@ references:
 
 func duplicateListItem(p *check.Pass) {
 	for _, key := range []string{"references", "fields", "falsepositives", "scope"} {
-		list, ok := value(p, key)
+		list, ok := p.Value(key)
 		if !ok {
 			continue
 		}

@@ -22,7 +22,7 @@ title: Whoami run by SYSTEM`,
 })
 
 func emptyTitle(p *check.Pass) {
-	title, ok := entry(p, "title")
+	title, ok := p.Entry("title")
 	if !ok || title.Value.Kind != sigma.Scalar || strings.TrimSpace(title.Value.Value) != "" {
 		return
 	}

@@ -21,7 +21,7 @@ title: Whoami`,
 })
 
 func fieldsDeprecated(p *check.Pass) {
-	if e, ok := entry(p, "fields"); ok && !e.Value.IsNull() {
+	if e, ok := p.Entry("fields"); ok && !e.Value.IsNull() {
 		p.Reportf(e.Key.Span, `the public rules no longer have "fields"`).Tagged(check.Deprecated)
 	}
 }

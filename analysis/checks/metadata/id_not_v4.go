@@ -23,7 +23,7 @@ id: 8b3f5c1e-6d0a-4c47-9a5e-2f1d7c9e4b60`,
 })
 
 func idNotV4(p *check.Pass) {
-	id, ok := value(p, "id")
+	id, ok := p.Value("id")
 	if !ok || !isUUID(id) {
 		return
 	}

@@ -26,7 +26,7 @@ date: 2023-01-05`,
 
 func invalidDate(p *check.Pass) {
 	for _, key := range dateKeys {
-		written, ok := value(p, key)
+		written, ok := p.Value(key)
 		if !ok {
 			continue
 		}

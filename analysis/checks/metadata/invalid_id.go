@@ -18,11 +18,11 @@ id: 8b3f5c1e-6d0a-4c47-9a5e-2f1d7c9e4b60`,
 })
 
 func invalidID(p *check.Pass) {
-	id, ok := value(p, "id")
+	id, ok := p.Value("id")
 	if !ok || isUUID(id) {
 		return
 	}
-	f := p.Reportf(id.Span, "%s is no UUID; give the %s a random one, of version 4", shown(id), kinds[p.Document.Kind])
+	f := p.Reportf(id.Span, "%s is no UUID; give the %s a random one, of version 4", shown(id), p.Kind())
 	fresh := p.NewID()
 	f.Pick("Write the new id "+fresh, p.Rewrite(id.Span, fresh)...)
 }

@@ -18,7 +18,7 @@ level: high`,
 })
 
 func invalidLevel(p *check.Pass) {
-	if level, ok := value(p, "level"); ok {
+	if level, ok := p.Value("level"); ok {
 		word(p, "level", level, levels...)
 	}
 }

@@ -26,7 +26,7 @@ scope:
 var scopeWord = regexp.MustCompile(`^[a-z0-9][a-z0-9_.-]*$`)
 
 func invalidScope(p *check.Pass) {
-	list, ok := value(p, "scope")
+	list, ok := p.Value("scope")
 	if !ok {
 		return
 	}

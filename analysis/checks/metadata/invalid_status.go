@@ -18,7 +18,7 @@ status: experimental`,
 })
 
 func invalidStatus(p *check.Pass) {
-	if status, ok := value(p, "status"); ok {
+	if status, ok := p.Value("status"); ok {
 		word(p, "status", status, "stable", "test", "experimental", "deprecated", "unsupported")
 	}
 }

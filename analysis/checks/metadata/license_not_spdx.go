@@ -25,7 +25,7 @@ license: DRL-1.1`,
 })
 
 func licenseNotSPDX(p *check.Pass) {
-	license, ok := value(p, "license")
+	license, ok := p.Value("license")
 	if !ok || !license.IsText() {
 		return
 	}

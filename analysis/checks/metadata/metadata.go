@@ -18,40 +18,7 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// kinds names the documents that have metadata.
-var kinds = map[sigma.DocumentKind]string{
-	sigma.RuleDocument:        "rule",
-	sigma.CorrelationDocument: "correlation",
-	sigma.FilterDocument:      "filter",
-}
-
-// top returns the mapping that holds the metadata, or nil for documents that
-// have none.
-func top(p *check.Pass) *sigma.Node {
-	switch {
-	case p.Rule != nil:
-		return p.Rule.Root
-	case kinds[p.Document.Kind] != "":
-		return p.Document.Root
-	default:
-		return nil
-	}
-}
-
-// entry returns a top entry that can be judged: what stands on a repaired line
-// is not what the author meant.
-func entry(p *check.Pass, key string) (sigma.Pair, bool) {
-	e, ok := top(p).Get(key)
-	return e, ok && trusted(e)
-}
-
 func trusted(e sigma.Pair) bool { return !e.Key.Broken && !e.Value.Broken }
-
-// value is the value of an entry. A key without a value is as good as absent.
-func value(p *check.Pass, key string) (*sigma.Node, bool) {
-	e, ok := entry(p, key)
-	return e.Value, ok && !e.Value.IsNull()
-}
 
 // word reports a value that is none of the words.
 func word(p *check.Pass, what string, v *sigma.Node, words ...string) {
@@ -120,7 +87,7 @@ var relationTypes = []string{"derived", "obsolete", "merged", "renamed", "simila
 
 // relations are the entries of the list "related".
 func relations(p *check.Pass) []*sigma.Node {
-	list, ok := value(p, "related")
+	list, ok := p.Value("related")
 	if !ok {
 		return nil
 	}
@@ -148,7 +115,7 @@ type date struct {
 }
 
 func dateOf(p *check.Pass, key string) (date, bool) {
-	v, ok := value(p, key)
+	v, ok := p.Value(key)
 	if !ok || v.Kind != sigma.Scalar {
 		return date{}, false
 	}
@@ -179,7 +146,7 @@ var ofFilters = []string{"title", "id", "description", "author", "date"}
 
 // missing reports a key that the document does not have, or has no value for.
 func missing(p *check.Pass, key, way string) *check.Finding {
-	root := top(p)
+	root := p.Top()
 	if root == nil || !p.Whole || p.Document.Kind == sigma.FilterDocument && !slices.Contains(ofFilters, key) {
 		return nil
 	}
@@ -193,7 +160,7 @@ func missing(p *check.Pass, key, way string) *check.Finding {
 	if title, ok := root.Get("title"); ok {
 		at = title.Key.Span
 	}
-	return p.Reportf(at, "the %s has no %q; %s", kinds[p.Document.Kind], key, way)
+	return p.Reportf(at, "the %s has no %q; %s", p.Kind(), key, way)
 }
 
 // add is the edit that gives a key a value: behind the key where it stands
@@ -297,7 +264,7 @@ func dates(p *check.Pass) (made, changed date, ok bool) {
 
 // tooLong reports a text with more characters than the specification allows.
 func tooLong(p *check.Pass, key string, most int) {
-	v, ok := value(p, key)
+	v, ok := p.Value(key)
 	if !ok || len(v.Value) <= most || !v.IsText() {
 		return
 	}

@@ -31,11 +31,11 @@ detection:
 })
 
 func missingTitle(p *check.Pass) {
-	root := top(p)
+	root := p.Top()
 	if root == nil || !p.Whole {
 		return
 	}
 	if _, ok := root.Get("title"); !ok {
-		p.Reportf(p.FirstLine(), "the %s has no title; add one that says what is detected", kinds[p.Document.Kind])
+		p.Reportf(p.FirstLine(), "the %s has no title; add one that says what is detected", p.Kind())
 	}
 }

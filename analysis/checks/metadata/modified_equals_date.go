@@ -24,7 +24,7 @@ func modifiedEqualsDate(p *check.Pass) {
 	if !ok || !changed.day.Equal(made.day) {
 		return
 	}
-	if e, ok := entry(p, "modified"); ok {
+	if e, ok := p.Entry("modified"); ok {
 		p.Reportf(e.Span(), `"modified" repeats the date; it is added with a change on a later day`).
 			Tagged(check.Unnecessary).Fix("Remove modified", remove(p, "modified")...)
 	}

@@ -24,12 +24,12 @@ references:
 })
 
 func referencesKeyMisspelt(p *check.Pass) {
-	e, ok := entry(p, "reference")
+	e, ok := p.Entry("reference")
 	if !ok || slices.Contains(p.Settings.CustomKeys, e.Key.Value) {
 		return
 	}
 	f := p.Reportf(e.Key.Span, `"reference" is not read; the key is "references"`)
-	if _, there := top(p).Get("references"); there {
+	if _, there := p.Top().Get("references"); there {
 		return
 	}
 	key, ok := e.Key.Write("references")

@@ -28,7 +28,7 @@ related:
 })
 
 func relatedToSelf(p *check.Pass) {
-	own, ok := value(p, "id")
+	own, ok := p.Value("id")
 	if !ok || own.Kind != sigma.Scalar {
 		return
 	}

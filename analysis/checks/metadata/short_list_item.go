@@ -25,7 +25,7 @@ falsepositives:
 
 func shortListItem(p *check.Pass) {
 	for _, key := range []string{"falsepositives", "scope"} {
-		list, ok := value(p, key)
+		list, ok := p.Value(key)
 		if !ok {
 			continue
 		}

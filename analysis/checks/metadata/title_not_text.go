@@ -18,7 +18,7 @@ title: '4688'`,
 })
 
 func titleNotText(p *check.Pass) {
-	title, ok := value(p, "title")
+	title, ok := p.Value("title")
 	if !ok || title.IsText() {
 		return
 	}

@@ -21,7 +21,7 @@ title: Whoami run by SYSTEM`,
 })
 
 func titleTooLong(p *check.Pass) {
-	title, ok := value(p, "title")
+	title, ok := p.Value("title")
 	if !ok || !title.IsText() {
 		return
 	}

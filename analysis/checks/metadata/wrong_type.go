@@ -25,12 +25,12 @@ tags:
 
 func wrongType(p *check.Pass) {
 	for _, key := range []string{"author", "description", "license", "name", "taxonomy"} {
-		if v, ok := value(p, key); ok && !v.IsText() {
+		if v, ok := p.Value(key); ok && !v.IsText() {
 			p.Reportf(v.Span, "%q must be text, not %s", key, as(v))
 		}
 	}
 	for _, key := range []string{"references", "tags", "fields", "falsepositives", "scope", "related"} {
-		e, ok := entry(p, key)
+		e, ok := p.Entry(key)
 		v := e.Value
 		switch {
 		case !ok || v.IsNull():
@@ -45,7 +45,7 @@ func wrongType(p *check.Pass) {
 			listItems(p, key, v.Items)
 		}
 	}
-	if v, ok := value(p, "logsource"); ok && p.Rule != nil && v.Kind != sigma.Mapping {
+	if v, ok := p.Value("logsource"); ok && p.Rule != nil && v.Kind != sigma.Mapping {
 		p.Reportf(v.Span, `"logsource" must be a mapping of category, product and service, not %s`, as(v))
 	}
 }
