@@ -67,7 +67,7 @@ func TestMarkers(t *testing.T) {
 				}
 				text := marker.ReplaceAllString(string(f.Data), "")
 				source := sigma.NewSource(text)
-				if settings.Key = f.Name; settings.Others != nil || filepath.Base(filepath.Dir(path)) == "workspace" {
+				if settings.Key = f.Name; settings.Others != nil || slices.Contains(named, filepath.Base(filepath.Dir(path))) {
 					settings.Path = f.Name
 				}
 				found := run(source, settings)
@@ -103,6 +103,9 @@ func TestMarkers(t *testing.T) {
 		})
 	}
 }
+
+// named are the groups whose checks look at names of files.
+var named = []string{"workspace", "sigmahq"}
 
 // together is what the files of an archive hold.
 func together(archive *txtar.Archive) *workspace.Index {

@@ -68,6 +68,11 @@ var elsewhere = map[string]bool{
 	"description-too-long": true, // TestDescriptionTooLong
 	"duplicate-filename":   true, // needs two files, which its archive has
 	"filename-pattern":     true, // needs a file name, which its archive has
+
+	"correlation-file-prefix":          true, // likewise
+	"detection-tag":                    true,
+	"filename-prefix":                  true,
+	"status-deprecated-outside-folder": true,
 }
 
 // What a check says to avoid raises it, and what it says to prefer does not.

@@ -54,10 +54,10 @@ sigmahq_level_existence missing-level
 sigmahq_status_existence missing-status
 sigmahq_status status-deprecated-outside-folder
 sigmahq_status_to_high status-too-high-for-new
-sigmahq_date_existence date-exists
-sigmahq_author_existence author-exists
+sigmahq_date_existence missing-date
+sigmahq_author_existence missing-author
 sigmahq_github_link github-branch-link
-sigmahq_mitre_link mitre-link attack-link-in-references
+sigmahq_mitre_link attack-link-in-references
 sigmahq_falsepositives_capital falsepositives-capital
 sigmahq_falsepositives_banned_word falsepositives-banned-word
 sigmahq_falsepositives_typo_word falsepositives-typo

@@ -11,6 +11,7 @@ var _ = check.Register(check.Check{
 	Group:    "detection",
 	Severity: check.Hint,
 	Optional: true,
+	Profiles: map[string]check.Severity{"sigmahq": check.Warning},
 	Title:    "name of an account in one language",
 	Why: `Windows translates the names of its own accounts: "NT AUTHORITY" is "AUTORITE NT"
 in French and something else elsewhere. Parts that all languages share, such

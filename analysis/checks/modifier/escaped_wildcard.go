@@ -12,6 +12,7 @@ var _ = check.Register(check.Check{
 	Group:    "modifier",
 	Severity: check.Hint,
 	Optional: true,
+	Profiles: map[string]check.Severity{"sigmahq": check.Hint},
 	Title:    "wildcard that is matched literally",
 	Why: `A backslash before "*" or "?" takes its meaning away: the character itself is
 searched for. That is right for such characters in the log, and wrong where a

@@ -7,6 +7,7 @@ var _ = check.Register(check.Check{
 	Group:    "modifier",
 	Severity: check.Hint,
 	Optional: true,
+	Profiles: map[string]check.Severity{"sigmahq": check.Hint},
 	Title:    "windash beside all",
 	Why: `Older converters unfolded the variants of all values into one list and then
 joined that by AND, so that nothing matched. pySigma 2 and this server keep the

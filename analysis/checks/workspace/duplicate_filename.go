@@ -10,6 +10,7 @@ var _ = check.Register(check.Check{
 	Group:    "workspace",
 	Severity: check.Info,
 	Optional: true,
+	Profiles: map[string]check.Severity{"sigmahq": check.Info},
 	Together: true,
 	Title:    "file name that a file in another folder has too",
 	Why: `Rules are often copied into one folder before they are put to use. Of two files

@@ -1,0 +1,34 @@
+package sigmahq
+
+import (
+	"unicode/utf8"
+
+	"sigma-lsp/analysis/check"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "description-short",
+	Group:    "sigmahq",
+	Severity: check.Warning,
+	Optional: true,
+	Profiles: warned,
+	Title:    "description of fewer than 16 characters",
+	Why: `The description is what an analyst has when the alert comes in. A few letters do
+not explain what happened and why it matters.`,
+	Avoid: `
+description: Finds whoami`,
+	Prefer: `
+description: Detects whoami run by SYSTEM, as done after privileges were gained`,
+	Run: descriptionShort,
+})
+
+func descriptionShort(p *check.Pass) {
+	const least = 16
+	description, ok := p.Value("description")
+	if !ok || !description.IsText() {
+		return
+	}
+	if n := utf8.RuneCountInString(description.Value); n < least {
+		p.Reportf(description.Span, "the description has %d characters; say in at least %d what the rule detects and why", n, least)
+	}
+}

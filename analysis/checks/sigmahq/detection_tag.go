@@ -1,0 +1,50 @@
+package sigmahq
+
+import (
+	"slices"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "detection-tag",
+	Group:    "sigmahq",
+	Severity: check.Info,
+	Optional: true,
+	Profiles: informed,
+	Title:    "rule of a special folder without its tag",
+	Why: `The folders "rules-dfir", "rules-emerging-threats" and "rules-threat-hunting" of
+the public rules hold rules that one deploys knowingly. The tag "detection." and the
+name of the folder says the same where a rule has left it.`,
+	Prefer: `
+tags:
+  - detection.threat-hunting`,
+	Run: detectionTag,
+})
+
+func detectionTag(p *check.Pass) {
+	if p.Settings.Path == "" || !p.Whole || p.Kind() == "" {
+		return
+	}
+	for _, folder := range folders(p.Settings.Path) {
+		tag, ok := taxonomy.FolderTags[folder]
+		if !ok {
+			continue
+		}
+		list, ok := p.Value("tags")
+		if !ok {
+			p.Reportf(p.FirstLine(), "rules in %q have the tag %q", folder, tag)
+			return
+		}
+		if list.Kind != sigma.Sequence || slices.ContainsFunc(list.Items, func(item *sigma.Node) bool { return item.Value == tag }) {
+			return
+		}
+		f := p.Reportf(list.Span, "rules in %q have the tag %q", folder, tag)
+		if e, ok := p.File.Source.InsertItem(list, len(list.Items)-1, tag); ok {
+			f.Pick("Add "+tag, e)
+		}
+		return
+	}
+}

@@ -1,0 +1,61 @@
+package sigmahq
+
+import (
+	"regexp"
+	"strings"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "github-branch-link",
+	Group:    "sigmahq",
+	Severity: check.Warning,
+	Optional: true,
+	Profiles: warned,
+	Title:    "link to a branch instead of a commit",
+	Why: `What a link to a branch shows changes with the branch, or goes away: later nobody
+knows what the author had read. GitHub and GitLab give a link to the commit for
+every file (on GitHub with the key "y"). Only links to files and folders are looked
+at; SigmaHQ's own validator also takes a release such as "releases/tag/v1.20" for
+one. A folder of the main branch is a hint.`,
+	Avoid: `
+references:
+  - https://github.com/example/tool/blob/master/README.md`,
+	Prefer: `
+references:
+  - https://github.com/example/tool/blob/bd2a4c37efde5f69f87040173e990f1f6ff9e234/README.md`,
+	Run: githubBranchLink,
+})
+
+var (
+	// The part of a link behind the host: owner, groups, repository, what is
+	// shown of it, and at what.
+	repositoryLink = regexp.MustCompile(`^https?://git(?:hub|lab)\.com/[^?#]*?/(?:-/)?(?:blob|tree|raw|blame)/([^/?#]+)([^?#]*)`)
+	shortExtension = regexp.MustCompile(`\.\w{1,3}$`)
+	commit         = regexp.MustCompile(`^[0-9a-f]{7,40}$`)
+	mainBranch     = regexp.MustCompile(`^(?:main|master|develop|dev|trunk)$`)
+)
+
+func githubBranchLink(p *check.Pass) {
+	items(p, "references", func(item *sigma.Node) {
+		if !strings.HasPrefix(item.Value, "http") || !strings.Contains(item.Value, "://git") {
+			return
+		}
+		m := repositoryLink.FindStringSubmatchIndex(item.Value)
+		if m == nil {
+			return
+		}
+		branch, file := item.Value[m[2]:m[3]], item.Value[m[4]:m[5]]
+		if commit.MatchString(branch) {
+			return
+		}
+		if short := shortExtension.MatchString(file); short || mainBranch.MatchString(branch) {
+			f := p.Reportf(item.Sub(m[2], m[3]), "what this link shows changes with %q; link to the commit", branch)
+			if !short {
+				f.Milder(check.Hint)
+			}
+		}
+	})
+}

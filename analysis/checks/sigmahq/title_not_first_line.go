@@ -1,0 +1,48 @@
+package sigmahq
+
+import (
+	"slices"
+	"strings"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "title-not-first-line",
+	Group:    "sigmahq",
+	Severity: check.Warning,
+	Optional: true,
+	Profiles: warned,
+	Title:    "title that is not the first key",
+	Why: `Whoever opens a file wants to know first what it finds. The tests of the public
+rules want the title before all other keys.`,
+	Avoid: `
+id: 8b3f5c1e-6d0a-4c47-9a5e-2f1d7c9e4b60
+title: Whoami`,
+	Prefer: `
+title: Whoami
+id: 8b3f5c1e-6d0a-4c47-9a5e-2f1d7c9e4b60`,
+	Run: titleNotFirstLine,
+})
+
+func titleNotFirstLine(p *check.Pass) {
+	title, ok := p.Entry("title")
+	root := p.Document.Root
+	if !ok || root == nil || title.Merged || p.Kind() == "" {
+		return
+	}
+	i := slices.IndexFunc(root.Pairs, func(e sigma.Pair) bool { return e.Key == title.Key })
+	if i <= 0 {
+		return // the first, or of the document that "action: global" stands in
+	}
+	f := p.Reportf(title.Key.Span, `the title stands behind %q; put it first`, root.Pairs[0].Key.Value)
+	s := p.File.Source
+	out, ok := s.RemovePair(root, i)
+	indent, alone := s.Indent(root.Pairs[0].Key.Span.Start)
+	if !ok || !alone || root.Style == sigma.Flow {
+		return
+	}
+	first := root.Pairs[0].Key.Span.Start - len(indent)
+	f.Fix("Move the title to the top", sigma.Edit{At: sigma.Span{Start: first, End: first}, Text: strings.TrimRight(s.Text(out.At), "\r\n") + s.LineBreak()}, out)
+}
