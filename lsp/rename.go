@@ -3,6 +3,7 @@ package lsp
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
@@ -80,6 +81,15 @@ func (s *server) Rename(ctx context.Context, p *protocol.RenameParams) (*protoco
 	if err != nil {
 		return nil, refuse(err)
 	}
+	// To ask first would be a trap: editors that ask leave such an edit out
+	// unless it is ticked, and the rule would mean something else.
+	var told []string
+	for _, c := range changes {
+		if c.reason != "" && !slices.Contains(told, c.reason) {
+			told = append(told, c.reason)
+			s.show(protocol.MessageTypeInfo, c.reason)
+		}
+	}
 	return s.renamed(at.state, changes), nil
 }
 
@@ -113,7 +123,7 @@ func (s *server) renamed(st *state, changes []change) *protocol.WorkspaceEdit {
 			edit.ChangeAnnotations = map[protocol.ChangeAnnotationIdentifier]protocol.ChangeAnnotation{}
 		}
 		id := protocol.ChangeAnnotationIdentifier(c.reason)
-		edit.ChangeAnnotations[id] = protocol.ChangeAnnotation{Label: c.reason, NeedsConfirmation: new(true)}
+		edit.ChangeAnnotations[id] = protocol.ChangeAnnotation{Label: c.reason}
 		file.Edits = append(file.Edits, &protocol.AnnotatedTextEdit{TextEdit: one, AnnotationID: id})
 	}
 	return edit

@@ -79,7 +79,7 @@ var _ = verb("rename", func(k *talker, t *testing.T, name, what string) {
 		return
 	}
 	for _, a := range anyMap(at(result, "changeAnnotations")) {
-		k.say("asks: %s", at(a, "label"))
+		k.say("because: %s", at(a, "label"))
 	}
 	k.apply(t, result)
 })

@@ -13,11 +13,11 @@ mkdirSync('build/screenshots', { recursive: true });
 
 export let page, workspace, machine;
 
-// Opens a window for the scenes of this file.
-export function enter(options) {
+// Opens a window for the scenes of this file, on a copy of a folder of rules.
+export function enter({ rules = folder, ...options } = {}) {
 	let vscode;
 	before(async () => {
-		vscode = await start(folder, options);
+		vscode = await start(rules, options);
 		({ page, workspace, machine } = vscode);
 	});
 	after(() => vscode?.stop());
@@ -124,6 +124,16 @@ export const servers = () => spawnSync('pgrep', ['-f', `^${resolve('build/sigma-
 export const status = () => page.locator('.statusbar-item').filter({ hasText: 'InsightIDR' });
 
 export const toast = (text) => page.locator('.notification-toast').filter({ hasText: text }).first();
+
+// Switches the theme of colours; kind is what the window is marked with then.
+export async function theme(name, kind) {
+	await page.keyboard.press('Control+K');
+	await page.keyboard.press('Control+T');
+	await page.locator('.quick-input-box input').fill(name);
+	await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: name }).first().waitFor();
+	await page.keyboard.press('Enter');
+	await page.locator(`.monaco-workbench.${kind}`).waitFor();
+}
 
 export async function command(name) {
 	await page.keyboard.press('F1');

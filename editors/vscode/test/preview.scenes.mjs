@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
-import { command, copied, cursorOn, enter, marks, open, page, picture, plain, query, until } from './person.mjs';
+import { command, copied, cursorOn, enter, marks, open, page, picture, plain, query, theme, until } from './person.mjs';
 
 function git(folder, ...words) {
 	const { status, stderr } = spawnSync('git', ['-C', folder, '-c', 'user.name=a', '-c', 'user.email=a@example.org', ...words], { encoding: 'utf8' });
@@ -110,15 +110,10 @@ test('light and dark', async () => {
 	await cursorOn('detection');
 	await open('whoami.yml');
 	await until('no error', () => marks('error'), (found) => found.length === 0);
-	for (const [theme, kind] of [['Light Modern', 'vs'], ['Dark High Contrast', 'hc-black'], ['Dark Modern', 'vs-dark']]) {
-		await page.keyboard.press('Control+K');
-		await page.keyboard.press('Control+T');
-		await page.locator('.quick-input-box input').fill(theme);
-		await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: theme }).first().waitFor();
-		await page.keyboard.press('Enter');
-		await page.locator(`.monaco-workbench.${kind}`).waitFor();
+	for (const [name, kind] of [['Light Modern', 'vs'], ['Dark High Contrast', 'hc-black'], ['Dark Modern', 'vs-dark']]) {
+		await theme(name, kind);
 		await cursorOn('CommandLine');
 		await until('the mark', marked, (found) => found.startsWith('process.cmd_line'));
-		await picture(theme);
+		await picture(name);
 	}
 });

@@ -1,0 +1,98 @@
+// What VS Code shows of a rule, and offers, while it is written.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { command, cursorOn, enter, open, page, picture, place, plain, theme, toast, until } from './person.mjs';
+
+enter({ rules: 'examples/rules', user: { 'editor.minimap.enabled': false } });
+
+const rule = 'proc_creation_win_office_starts_system_shell.yml';
+
+const lines = async () => (await page.locator('.view-line').allInnerTexts()).map(plain).join('\n');
+
+test('inlay hints tell keys, names and how many selections', async () => {
+	await open(rule);
+	await until('the hints', lines, (text) =>
+		/ParentImage\|endswith ?→ ?parent_process\.exe_path/.test(text) &&
+		/attack\.t1203 ?Exploitation for Client Execution/.test(text) &&
+		/all of selection_\* ?2 selections/.test(text));
+});
+
+test('the outline shows the parts of the rule', async () => {
+	await command('Explorer: Focus on Outline View');
+	const rows = page.locator('.outline-tree .monaco-list-row');
+	const names = async () => (await rows.allInnerTexts()).map(plain);
+	await until('the rule', names, ([first]) => first?.includes('Shell With System Rights'));
+	// The list is short, and typing finds in it.
+	await page.keyboard.type('IntegrityLevel');
+	await until('the field', names, (found) => found.some((name) => name.includes('selection_shell')) && found.some((name) => name.includes('IntegrityLevel')));
+	await rows.filter({ hasText: 'IntegrityLevel' }).first().dblclick();
+	await until('its line', () => page.locator('.statusbar-item').filter({ hasText: /^Ln \d+/ }).innerText(), (at) => /Ln 31,/.test(at));
+});
+
+test('breadcrumbs lead from the rule to the field', async () => {
+	await cursorOn('IntegrityLevel');
+	await until('the breadcrumbs', async () => (await page.locator('.breadcrumbs-control .monaco-breadcrumb-item').allInnerTexts()).map(plain),
+		(path) => ['detection', 'selection_shell', 'IntegrityLevel'].every((part) => path.some((crumb) => crumb.includes(part))));
+});
+
+test('a selection is folded, and unfolded', async () => {
+	await cursorOn('selection_office');
+	await page.keyboard.press('Control+Shift+BracketLeft');
+	await until('the folded selection', () => place('excel.exe'), (at) => !at);
+	assert.ok(await place('selection_shell'));
+	await page.keyboard.press('Control+Shift+BracketRight');
+	await until('the whole selection', () => place('excel.exe'));
+});
+
+// The colour in which a text begins, the first that stands right behind another.
+const colour = (text, behind) => page.evaluate(([text, behind]) => {
+	for (const line of document.querySelectorAll('.view-line')) {
+		const found = line.textContent.replace(/\u00a0/g, ' ').indexOf(behind + text);
+		let left = found + behind.length;
+		for (const piece of found < 0 ? [] : line.querySelectorAll('span > span')) {
+			if (left < piece.textContent.length) {
+				return getComputedStyle(piece).color;
+			}
+			left -= piece.textContent.length;
+		}
+	}
+}, [text, behind]);
+
+test('a selection has one colour, a key, a field and a word of the condition another', async () => {
+	for (const [name, kind] of [['Light Modern', 'vs'], ['Dark Modern', 'vs-dark']]) {
+		await theme(name, kind);
+		await until(`the colours of ${name}`, async () => ({
+			defined: await colour('selection_shell', ''),
+			named: await colour('selection_*', 'of '),
+			key: await colour('condition', ''),
+			field: await colour('Image', '        '),
+			word: await colour('all of', 'condition: '),
+		}), ({ defined, named, ...others }) => defined && defined === named &&
+			new Set([defined, ...Object.values(others)]).size === 4 && !Object.values(others).includes(undefined));
+		await picture(`colours of ${name}`);
+	}
+});
+
+async function rename(from, to) {
+	await cursorOn(from);
+	await page.keyboard.press('F2');
+	const input = page.locator('.rename-box input');
+	await input.waitFor();
+	await input.fill(to);
+	await page.keyboard.press('Enter');
+}
+
+test('a renaming widens the pattern that would lose the selection', async () => {
+	await rename('selection_office', 'selection_parent');
+	await until('the new name', () => place('selection_parent:'));
+	await rename('selection_parent', 'sel_office');
+	await until('the new name', () => place('sel_office:'));
+	await until('the wider pattern', () => place('sel*', 'all of '));
+	await toast('so that it reaches the same selections').waitFor();
+});
+
+test('a renaming that no pattern can follow is refused', async () => {
+	await rename('sel_office', 'office');
+	await page.locator('.monaco-editor-overlaymessage, .notification-toast').filter({ hasText: 'would no longer reach' }).first().waitFor();
+});
