@@ -5,7 +5,8 @@
 # make inventory compare the catalogue of checks with those there are
 # make bench     Go benchmarks, and the built server over pipes
 # make differential  run rules and their queries on made events (Sigma against LEQL)
-# make differential-long  the same for 100,000 made rules, others each time
+# make differential-long  the same for 100,000 made rules, others each time, and
+#                for each fix, new name and refactoring on all public rules
 # make fuzz      every fuzz target for FUZZTIME (1m)
 # make vsix      the extension for VS Code, build/vscode/sigma-lsp.vsix
 # make vsix-all  the same with a server inside, for each platform, in build/vsix
@@ -77,11 +78,15 @@ test-go: build $(GOTESTSUM)
 		[ -n "$(RACE)" ] || echo "skip race detector: needs a C compiler" >>build/test/go; \
 		exit $$status
 
+# Packages that change rules, and say that this keeps what they match.
+KEEPING := ./analysis/check ./analysis/names
+
 # Not under the race detector, which would make minutes of it.
 # Seven in ten of the made rules can be judged.
 test-differential:
 	@mkdir -p build/test
 	@go test -tags differential -run 'Differential|TestSharpness|TestGenerated|TestParity' -v ./convert -rapid.checks 2500 -rapid.seed 1 -rapid.nofailfile >build/test/differential.log; status=$$?; \
+		go test -tags differential -run Differential -v $(KEEPING) >>build/test/differential.log || status=$$?; \
 		sed -nE 's/^ +[a-z_]+\.go:[0-9]+: //p' build/test/differential.log; \
 		sed -nE 's/^--- (PASS|FAIL|SKIP): ([A-Za-z]+).*/\1 differential \2/p' build/test/differential.log | \
 			sed 's/^PASS/pass/; s/^FAIL/fail/; s/^SKIP/skip/' >build/test/differential; \
@@ -96,6 +101,7 @@ differential: test-differential
 .PHONY: differential-long
 differential-long:
 	go test -tags differential -run TestGenerated -timeout 3h -v ./convert -rapid.checks 48000 -rapid.nofailfile | grep -v '^=== '
+	go test -tags differential -run Differential -timeout 3h -v $(KEEPING) -keeping.each 0 | grep -v '^=== '
 
 # $(call each-fuzz-target,TIME) runs every fuzz target for that long.
 define each-fuzz-target

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"sigma-lsp/analysis/events"
+	"sigma-lsp/analysis/events/eventstest"
 	matcher "sigma-lsp/analysis/match"
 	"sigma-lsp/convert/pipeline"
 )
@@ -31,7 +32,7 @@ func TestDifferential(t *testing.T) {
 		counts[i].left = map[string]int{}
 	}
 	var lock sync.Mutex
-	spread(len(rules), runtime.GOMAXPROCS(0), func(i int) {
+	eventstest.Spread(len(rules), runtime.GOMAXPROCS(0), func(i int) {
 		rule := rules[i].Rule
 		var made []map[string]any
 		var verdicts []bool

@@ -9,7 +9,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 
 	matcher "sigma-lsp/analysis/match"
 	"sigma-lsp/analysis/sigma"
@@ -171,23 +170,4 @@ func (t *trial) report(event map[string]any) string {
 		}
 	}
 	return b.String()
-}
-
-// spread calls a function with the numbers below n, by as many goroutines as
-// there are processors.
-func spread(n, workers int, f func(i int)) {
-	var wait sync.WaitGroup
-	next := make(chan int)
-	for range workers {
-		wait.Go(func() {
-			for i := range next {
-				f(i)
-			}
-		})
-	}
-	for i := range n {
-		next <- i
-	}
-	close(next)
-	wait.Wait()
 }

@@ -28,10 +28,10 @@ const (
 )
 
 // FixAll makes all safe fixes of the findings that a run gives, until there are
-// none left. What the whole file means is compared once more at the end, and
-// what a run finds: where a rule would match other events, or a file that could be
-// read would have an error that it did not have, nothing is fixed and an error
-// says so.
+// none left. Each round is proved to leave what the whole file means; all of it is
+// not compared at the end, as a round may make readable what the next one changes.
+// Where a file that could be read would have an error that it did not have, nothing
+// is fixed and an error says so.
 func FixAll(f *sigma.File, findings func(*sigma.File) []Finding) (Mended, error) {
 	before := findings(f)
 	m := Mended{File: f, Left: before}
@@ -44,16 +44,10 @@ func FixAll(f *sigma.File, findings func(*sigma.File) []Finding) (Mended, error)
 	if m.File == f {
 		return m, nil
 	}
-	why := ""
-	switch added := newError(f, before, m.Left); {
-	case !sameMeaning(f, m.File):
-		why = "change what a rule matches"
-	case added != nil:
-		why = fmt.Sprintf("bring about an error of %s", added.Name)
-	default:
-		return m, nil
+	if added := newError(f, before, m.Left); added != nil {
+		return Mended{File: f, Left: before}, fmt.Errorf("the fixes together would bring about an error of %s: nothing was fixed", added.Name)
 	}
-	return Mended{File: f, Left: before}, fmt.Errorf("the fixes together would %s: nothing was fixed", why)
+	return m, nil
 }
 
 // candidate is a safe fix that is yet to be proved.

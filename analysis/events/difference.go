@@ -13,7 +13,7 @@ import (
 
 // Difference is what was found out about two rules on events made from both.
 type Difference struct {
-	Tried int // events
+	Tried, Matched int // events, and those of them that the old rule matches
 	// OnlyOld and OnlyNew are the shortest events found that only one of the
 	// two matches, nil where none was found. That is no proof that there is
 	// none.
@@ -44,7 +44,11 @@ func Compare(old, new *sigma.Rule, runOld, runNew *match.Matcher) *Difference {
 	for _, event := range together(old, new) {
 		d.Tried++
 		e := match.NewEvent(event)
-		switch a, b := runOld.Match(e), runNew.Match(e); {
+		a, b := runOld.Match(e), runNew.Match(e)
+		if a {
+			d.Matched++
+		}
+		switch {
 		case a && !b:
 			onlyOld = append(onlyOld, event)
 		case b && !a:

@@ -37,7 +37,8 @@ func redundantWildcard(p *check.Pass) {
 			if !i.Has(name) {
 				continue
 			}
-			for end, part := range []sigma.Part{s.Parts[0], s.Parts[n-1]} {
+			for end := range ends {
+				part := run(s.Parts, end == 0)
 				place, written := at(s, part)
 				if !ends[end] || !written || part.Kind != sigma.Any || part.At.End-part.At.Start == len(s.Node.Value) {
 					continue
@@ -50,4 +51,18 @@ func redundantWildcard(p *check.Pass) {
 			}
 		}
 	})
+}
+
+// run is the wildcards at the front of a text, or at its end, as one part.
+func run(parts []sigma.Part, front bool) sigma.Part {
+	first, last := 0, len(parts)-1
+	wild := func(p sigma.Part) bool { return p.Kind == sigma.Any && p.At.Start >= 0 }
+	if front {
+		for last = first; last+1 < len(parts) && wild(parts[last]) && wild(parts[last+1]); last++ {
+		}
+	} else {
+		for first = last; first > 0 && wild(parts[first]) && wild(parts[first-1]); first-- {
+		}
+	}
+	return sigma.Part{Kind: parts[first].Kind, At: sigma.Span{Start: parts[first].At.Start, End: parts[last].At.End}}
 }
