@@ -39,9 +39,20 @@ func (s *server) Hover(ctx context.Context, p *protocol.HoverParams) (*protocol.
 		server: s, state: st, document: d, place: place, result: d.result(place.Document),
 		text: text{markdown: s.can.markdown},
 	}
+	note, explained := s.explain(st, d, offset)
+	query := place.Top.Key != nil && h.wholeAt(offset) // then it is what matters most
+	if explained && !query {
+		h.text.note(note)
+	}
 	at, ok := h.write(offset)
-	if !ok || h.text.Len() == 0 {
+	if explained && query {
+		h.text.note(note)
+	}
+	switch {
+	case h.text.Len() == 0:
 		return nil, nil
+	case explained && (!ok || note.At.Within(at)):
+		at = note.At
 	}
 	return s.hoverAt(d, at, &h.text), nil
 }

@@ -1,0 +1,147 @@
+package explain
+
+import (
+	"strings"
+
+	"sigma-lsp/analysis/sigma"
+)
+
+// words explains an operator, a quantifier, a bracket or "them" in a condition.
+// The names of selections are for others to explain.
+func (w *writer) words() bool {
+	detection := w.document.Detection()
+	if w.onKey || detection == nil || !w.is("detection", "condition") && !w.is("filter", "condition") {
+		return false
+	}
+	words := detection.Words(w.node)
+	for i, word := range words {
+		if word.At.Start <= w.Offset && w.Offset < word.At.End {
+			w.about(word.At)
+			w.conditionWord(detection, words, i)
+			return true
+		}
+	}
+	return true
+}
+
+func (w *writer) conditionWord(detection *sigma.Detection, words []sigma.Word, i int) {
+	word := words[i]
+	switch {
+	case word.Kind == sigma.OperatorWord && strings.EqualFold(word.Text, "of") && i > 0:
+		w.quantifier(words[i-1].Text)
+	case word.Kind == sigma.OperatorWord:
+		w.operator(detection, word)
+	case word.Kind == sigma.QuantifierWord:
+		w.quantifier(word.Text)
+	case word.Kind == sigma.BracketWord:
+		w.say("What stands in brackets is decided for itself, before what stands around them.")
+	case word.Text == "them":
+		w.say("%s: all selections whose names do not begin with an underscore.", Name(word.Text))
+	case word.Kind == sigma.PatternWord:
+		w.say("%s: all selections with such a name; %s stands for any run of characters.", Name(word.Text), Name("*"))
+	}
+}
+
+func (w *writer) quantifier(word string) {
+	switch strings.ToLower(word) {
+	case "all":
+		w.say("%s: every selection that the pattern reaches must match.", Name(word+" of"))
+	default:
+		w.say("%s: at least one of the selections that the pattern reaches must match.", Name(word+" of"))
+	}
+}
+
+// operator explains "and", "or", "not", with what it joins where the condition
+// can be read.
+func (w *writer) operator(detection *sigma.Detection, word sigma.Word) {
+	operands := w.operands(detection, word)
+	sides := "these"
+	if len(operands) == 0 { // the condition is still being written
+		sides = "the sides"
+	}
+	switch strings.ToLower(word.Text) {
+	case "and":
+		w.say("%s: all of %s must hold at once.", Name(word.Text), sides)
+	case "or":
+		w.say("%s: one of %s is enough.", Name(word.Text), sides)
+	case "not":
+		w.say("%s: what follows must not hold.", Name(word.Text))
+	}
+	for i, o := range operands {
+		if i == most {
+			w.item("%s more", number(len(operands)-i))
+			break
+		}
+		w.item("%s", Name(show(o, 0)))
+	}
+	w.say("%s binds tighter than %s, and that tighter than %s.", Name("not"), Name("and"), Name("or"))
+}
+
+// operands are those of the innermost expression around an operator.
+func (w *writer) operands(detection *sigma.Detection, word sigma.Word) (operands []sigma.Expr) {
+	for _, c := range detection.Conditions {
+		if c.Node != w.node || c.Expr == nil {
+			continue
+		}
+		for e := c.Expr; e != nil; {
+			within := below(e)
+			operands = within
+			e = nil
+			for _, o := range within {
+				if o.At().Start <= word.At.Start && word.At.End <= o.At().End {
+					e = o
+				}
+			}
+		}
+	}
+	return operands
+}
+
+func below(e sigma.Expr) []sigma.Expr {
+	switch e := e.(type) {
+	case *sigma.And:
+		return e.Operands
+	case *sigma.Or:
+		return e.Operands
+	case *sigma.Not:
+		return []sigma.Expr{e.Operand}
+	}
+	return nil
+}
+
+// deepest bounds how deep an expression is shown.
+const deepest = 12
+
+// show writes an expression as a condition has it.
+func show(e sigma.Expr, depth int) string {
+	if depth > deepest {
+		return "…"
+	}
+	join := func(operands []sigma.Expr, word string, bracketed bool) string {
+		var texts []string
+		for _, o := range operands {
+			texts = append(texts, show(o, depth+1))
+		}
+		text := strings.Join(texts, word)
+		if bracketed {
+			return "(" + text + ")"
+		}
+		return text
+	}
+	switch e := e.(type) {
+	case *sigma.And:
+		return join(e.Operands, " and ", e.Bracketed)
+	case *sigma.Or:
+		return join(e.Operands, " or ", e.Bracketed)
+	case *sigma.Not:
+		return "not " + show(e.Operand, depth+1)
+	case *sigma.Ref:
+		return e.Name
+	case *sigma.Of:
+		if e.All {
+			return "all of " + e.Pattern
+		}
+		return "1 of " + e.Pattern
+	}
+	return ""
+}

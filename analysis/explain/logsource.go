@@ -1,0 +1,91 @@
+package explain
+
+import (
+	"fmt"
+	"slices"
+
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
+)
+
+// most is how many things a list names.
+const most = 10
+
+// logsource explains a value of the log source, and the whole that it is part
+// of.
+func (w *writer) logsource() bool {
+	if w.onKey || len(w.path) != 2 || w.path[0] != "logsource" || !slices.Contains(taxonomy.LogsourceKeys, w.path[1]) {
+		return false
+	}
+	w.about(w.node.Span)
+	key, value := w.path[1], w.node.Value
+	alone := taxonomy.Logsource{}.With(key, value)
+	if source, ok := w.Taxonomy.Source(alone); ok && source.Doc != "" {
+		w.say("%s %s: %s.", key, Name(value), source.Doc)
+	} else if choices := w.Taxonomy.LogsourceValues(key, alone); len(choices) > 0 {
+		w.say("%s %s: read by %s.", key, Name(value), counted(choices[0].Rules, "public rule"))
+	} else {
+		w.say("%s %s is none that Sigma's taxonomy lists.", key, Name(value))
+		return true
+	}
+	whole := taxonomy.Of(w.source())
+	if source, ok := w.Taxonomy.Source(whole); ok && whole != alone {
+		w.combination(source)
+		return true
+	}
+	for _, other := range taxonomy.LogsourceKeys {
+		choices := w.Taxonomy.LogsourceValues(other, alone)
+		if other == key || whole.Get(other) != "" || len(choices) == 0 {
+			continue
+		}
+		shown := choices[:min(len(choices), most)]
+		more := ""
+		if len(choices) > len(shown) {
+			more = fmt.Sprintf(" and %d more", len(choices)-len(shown))
+		}
+		w.item("with %s %s%s", other, joined(shown, "or", func(c taxonomy.Choice) Word { return set(c.Value) }), more)
+	}
+	if source, ok := w.Taxonomy.Source(alone); ok {
+		w.recorded(source)
+	}
+	return true
+}
+
+// source is the log source of the rule or filter, or nil.
+func (w *writer) source() *sigma.Logsource {
+	switch {
+	case w.document.Rule != nil:
+		return w.document.Rule.Logsource
+	case w.document.Filter != nil:
+		return w.document.Filter.Logsource
+	}
+	return nil
+}
+
+// combination explains all parts of a log source together.
+func (w *writer) combination(source *taxonomy.Source) {
+	doc := ""
+	if source.Doc != "" {
+		doc = ": " + source.Doc
+	}
+	w.say("Together, %s%s.", source.String(), doc)
+	if source.Rules > 0 {
+		w.item("read by %s", counted(source.Rules, "public rule"))
+	}
+	w.recorded(source)
+}
+
+// recorded tells where Windows keeps the events, and what has to be set up.
+func (w *writer) recorded(source *taxonomy.Source) {
+	switch {
+	case len(source.Events) > 0:
+		w.item("Windows records it as %s", joined(source.Events[:min(len(source.Events), most)], "and", func(e taxonomy.Event) Word {
+			return plain("event " + e.ID + " of " + e.Channel)
+		}))
+	case len(source.Channels) > 0:
+		w.item("in the event log %s", joined(source.Channels[:min(len(source.Channels), most)], "and", plain))
+	}
+	if definition, ok := taxonomy.Definition(source.Logsource); ok {
+		w.item("to be set up: %s", definition)
+	}
+}

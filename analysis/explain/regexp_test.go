@@ -1,0 +1,97 @@
+package explain
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"regexp/syntax"
+	"testing"
+
+	"sigma-lsp/analysis/sigma"
+)
+
+// TestPublicPatternsAreRead reads each regular expression of the public rules
+// that RE2 takes.
+func TestPublicPatternsAreRead(t *testing.T) {
+	const root = "../../../shared/corpus"
+	patterns := map[string]bool{}
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(path) != ".yml" {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		for _, d := range sigma.Parse(sigma.NewSource(string(text))).Documents {
+			if detection := d.Detection(); detection != nil {
+				for _, s := range detection.Selections {
+					collect(s.Test, patterns)
+				}
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Skipf("no public rules at %s", root)
+	}
+	read := 0
+	for p := range patterns {
+		if _, err := syntax.Parse(p, syntax.Perl); err != nil {
+			continue
+		}
+		if _, ok := readPattern(p, false, false); !ok {
+			t.Errorf("not read: %s", p)
+		}
+		read++
+	}
+	t.Logf("%d of %d expressions read", read, len(patterns))
+	if read < 100 {
+		t.Error("hardly any were found")
+	}
+}
+
+func collect(test sigma.Test, patterns map[string]bool) {
+	switch test := test.(type) {
+	case *sigma.AllOf:
+		for _, c := range test.Tests {
+			collect(c, patterns)
+		}
+	case *sigma.AnyOf:
+		for _, c := range test.Tests {
+			collect(c, patterns)
+		}
+	case *sigma.Item:
+		for _, v := range test.Values {
+			if re, ok := v.(sigma.Regexp); ok {
+				patterns[re.Text()] = true
+			}
+		}
+	}
+}
+
+// FuzzPattern reads any expression: what is read compiles, and its parts lie in
+// the text and in each other.
+func FuzzPattern(f *testing.F) {
+	for _, p := range []string{`a*b+?c{2,3}|(?i:x)[^\d\]a-z]\pL\x{41}\Q.*\E$`, `(?P<n>a|)\b(?s).`, `{1}a{,2}`, `a**`, `[[:alpha:]_]`} {
+		f.Add(p)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		p, ok := readPattern(text, false, false)
+		if !ok {
+			return
+		}
+		if _, err := regexp.Compile(text); err != nil {
+			t.Fatalf("%q is read and does not compile: %s", text, err)
+		}
+		var within func(p *part, outer sigma.Span)
+		within = func(p *part, outer sigma.Span) {
+			if !p.at.Within(outer) {
+				t.Errorf("%q: %v reaches out of %v", text, p.at, outer)
+			}
+			p.inline()
+			for _, c := range p.parts {
+				within(c, p.at)
+			}
+		}
+		within(p, sigma.Span{End: len(text)})
+	})
+}

@@ -1,0 +1,109 @@
+package explain
+
+import (
+	"strings"
+
+	"sigma-lsp/analysis/taxonomy"
+)
+
+// tag explains an item of "tags" by its namespace.
+func (w *writer) tag() bool {
+	if w.onKey || !w.is("tags") {
+		return false
+	}
+	w.about(w.node.Span)
+	space, rest, ok := taxonomy.SplitTag(w.node.Value)
+	if !ok {
+		return true
+	}
+	n, ok := w.Taxonomy.Namespace(strings.ToLower(space))
+	if !ok {
+		return true
+	}
+	if n.Name == "attack" {
+		if e := w.Taxonomy.Attack().Lookup(w.node.Value); e != nil {
+			w.attack(e)
+			return true
+		}
+	}
+	w.say("%s is of the namespace %s: %s.", Name(w.node.Value), Name(n.Name), n.Doc)
+	for _, v := range n.Values {
+		if v.Text == rest {
+			w.say("%s: %s.", Name(v.Text), v.Doc)
+		}
+	}
+	return true
+}
+
+// attack explains something of ATT&CK.
+func (w *writer) attack(e *taxonomy.Entry) {
+	a := w.Taxonomy.Attack()
+	if e.Name == "" {
+		w.say("%s is a %s of MITRE ATT&CK; its name is on %s.", Name(e.ID), e.Kind.String(), Page{"its page", e.URL()})
+		return
+	}
+	w.say("%s is the %s %s of MITRE ATT&CK %s.", Name(e.ID), e.Kind.String(), Page{e.Title(), e.URL()}, a.Version)
+	if e.Retired != nil {
+		w.retired(e)
+	}
+	if e.Parent != nil {
+		w.item("part of the technique %s", titled(e.Parent))
+	}
+	if names := tactics(a, e.Tactics); len(names) > 0 {
+		w.item("serves %s", joined(names, "and", titledTag))
+	}
+	if e.Kind == taxonomy.Tactic {
+		if here := w.served(e); len(here) > 0 {
+			w.item("here it is served by %s", joined(here, "and", titledTag))
+		}
+	}
+	switch {
+	case e.Uses == 1:
+		w.item("1 public rule carries it")
+	case e.Uses > 1:
+		w.item("%s public rules carry it", number(e.Uses))
+	}
+}
+
+// retired tells what took the place of an entry.
+func (w *writer) retired(e *taxonomy.Entry) {
+	r := e.Retired
+	if len(r.Successors) == 0 {
+		w.say("ATT&CK no longer has it, and nothing took its place.")
+		return
+	}
+	how := ", as MITRE says"
+	if r.Basis == taxonomy.Inferred {
+		how = "; this is told by the name only"
+	}
+	w.say("ATT&CK no longer has it. Now it is %s%s.", joined(r.Successors, "or", titledTag), how)
+}
+
+func titled(e *taxonomy.Entry) string { return e.ID + " " + e.Title() }
+
+func titledTag(e *taxonomy.Entry) Word { return plain(titled(e)) }
+
+func tactics(a *taxonomy.Attack, short []string) (entries []*taxonomy.Entry) {
+	for _, name := range short {
+		if e := a.Lookup("attack." + name); e != nil {
+			entries = append(entries, e)
+		}
+	}
+	return entries
+}
+
+// served returns the techniques among the tags that serve a tactic.
+func (w *writer) served(tactic *taxonomy.Entry) (techniques []*taxonomy.Entry) {
+	for _, item := range w.pair.Value.Items {
+		e := w.Taxonomy.Attack().Lookup(item.Value)
+		if e == nil || e.Kind != taxonomy.Technique {
+			continue
+		}
+		for _, short := range e.Tactics {
+			if "attack."+short == tactic.Tag && len(techniques) < 10 {
+				techniques = append(techniques, e)
+			}
+		}
+	}
+	return techniques
+}

@@ -1,0 +1,53 @@
+package lsp
+
+import (
+	"strings"
+	"time"
+
+	"sigma-lsp/analysis/explain"
+	"sigma-lsp/analysis/taxonomy"
+)
+
+// explain asks what stands at an offset of a file.
+func (s *server) explain(st *state, d *document, offset int) (explain.Note, bool) {
+	return explain.At(explain.Question{
+		File: d.file(), Offset: offset, Taxonomy: taxonomy.Standard(), Today: time.Now().UTC(), Rules: st.index.Referred,
+	})
+}
+
+// note adds what a note says.
+func (t *text) note(n explain.Note) {
+	list := false
+	for _, line := range n.Lines {
+		if line.Depth == 0 || !list {
+			t.gap()
+		}
+		list = line.Depth > 0
+		if list {
+			t.WriteString(strings.Repeat("  ", line.Depth-1) + "- ")
+		}
+		format, args := strings.Builder{}, make([]any, len(line.Words))
+		for i, word := range line.Words {
+			format.WriteString("%s")
+			switch {
+			case word.Set:
+				args[i] = code(word.Text)
+			case word.Page != "":
+				args[i] = leading(t, word)
+			case word.Own:
+				args[i] = markup(word.Text)
+			default:
+				args[i] = word.Text
+			}
+		}
+		t.line(format.String(), args...)
+	}
+}
+
+// leading is a text that leads to an address of ours.
+func leading(t *text, word explain.Word) markup {
+	if t.markdown {
+		return markup("[" + t.escape(word.Text) + "](" + word.Page + ")")
+	}
+	return markup(word.Text + " (" + word.Page + ")")
+}
