@@ -1,6 +1,7 @@
 package lsp
 
 import (
+	"fmt"
 	"path"
 
 	"go.lsp.dev/protocol"
@@ -54,6 +55,18 @@ func (r *actionRequest) offerSettings(s *server, kind protocol.CodeActionKind, t
 		r.answer = append(r.answer, &protocol.CodeAction{Title: title, Kind: &kind, Edit: change, Diagnostics: of})
 	}
 }
+
+// What is a team's own can be added to the settings, so that it is known.
+var _ = actionAt(first, func(s *server, r *actionRequest) {
+	for _, f := range r.findings() {
+		if own, ok := f.Own(); ok {
+			title := fmt.Sprintf("Add %s to %s of this workspace", visible(own.Word), own.List)
+			r.offerSettings(s, protocol.CodeActionKindQuickFix, title, func(source *sigma.Source) []sigma.Edit {
+				return team.AddWord(source, own.List, own.Word)
+			}, r.diagnostics(s, f))
+		}
+	}
+})
 
 // Each finding at a place can be turned off for the workspace.
 var _ = actionAt(lastly, func(s *server, r *actionRequest) {

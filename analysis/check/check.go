@@ -94,7 +94,22 @@ type Finding struct {
 
 	chosen bool // the severity comes from the settings
 	fixes  []Fix
+	own    Own
 }
+
+// Own is an entry of a list in the settings file by which something is a team's
+// own.
+type Own struct{ List, Word string }
+
+// UnlessOwn names the entry that the settings file would have if what is marked
+// were a team's own. The finding would not be given then.
+func (f *Finding) UnlessOwn(list, word string) *Finding {
+	f.own = Own{list, word}
+	return f
+}
+
+// Own returns the entry that UnlessOwn named.
+func (f *Finding) Own() (Own, bool) { return f.own, f.own != Own{} }
 
 // Milder gives a lesser case of the fault its own severity, unless the
 // settings name one for the check.
@@ -277,6 +292,9 @@ type Settings struct {
 	// Today is the day that dates are compared with and that fixes write; zero
 	// stands for the present one.
 	Today time.Time
+	// Profile is the one that Severity goes by; some checks ask for more under
+	// another profile than the usual one.
+	Profile string
 	// CustomKeys are the keys at the top of documents that are a team's own.
 	CustomKeys []string
 	// Placeholders are the names of the placeholders that have values.

@@ -169,7 +169,7 @@ func settingsOf(t *testing.T, name string, archive *txtar.Archive) check.Setting
 				s.Result = translate(value)
 				continue
 			case "profile":
-				profile = value
+				profile, s.Profile = value, value
 				continue
 			case "path":
 				s.Path = value

@@ -14,5 +14,6 @@ import (
 	_ "sigma-lsp/analysis/checks/modifier"
 	_ "sigma-lsp/analysis/checks/regex"
 	_ "sigma-lsp/analysis/checks/sigmahq"
+	_ "sigma-lsp/analysis/checks/tags"
 	_ "sigma-lsp/analysis/checks/workspace"
 )

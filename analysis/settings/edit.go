@@ -72,6 +72,33 @@ func SetPipeline(source *sigma.Source, name string) []sigma.Edit {
 	})
 }
 
+// AddWord likewise adds a word to one of the lists of words, such as
+// "tag-namespaces".
+func AddWord(source *sigma.Source, list, word string) []sigma.Edit {
+	written, ok := (&sigma.Node{}).Write(word)
+	if k := keyNamed(list); k == nil || !ok {
+		return nil
+	}
+	holds := func(list *sigma.Node) bool {
+		return slices.ContainsFunc(list.Items, func(item *sigma.Node) bool { return item.IsText() && item.Value == word })
+	}
+	return set(source, list, func(w *writing, list *sigma.Node) []sigma.Edit {
+		switch {
+		case list == nil:
+			return w.add("[" + written + "]")
+		case list.Kind != sigma.Sequence || holds(list):
+			return nil
+		case len(list.Items) == 0:
+			return w.first(list, written)
+		}
+		e, ok := source.InsertItem(list, len(list.Items)-1, written)
+		if !ok {
+			return nil
+		}
+		return []sigma.Edit{e}
+	}, holds)
+}
+
 // writing makes edits below one key at the top of a file.
 type writing struct {
 	source *sigma.Source

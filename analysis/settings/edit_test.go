@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -46,7 +47,11 @@ func edited(t *testing.T, words []string, before string) string {
 	}
 	source := sigma.NewSource(before)
 	var edits []sigma.Edit
-	if words[0] == "pipeline" {
+	switch words[0] {
+	case "add":
+		edits = AddWord(source, words[1], added)
+		proveEdits(t, source, edits, func(f *File) bool { return holdsAdded(f, words[1]) })
+	case "pipeline":
 		edits = SetPipeline(source, words[1])
 		proveEdits(t, source, edits, func(f *File) bool {
 			n := 0
@@ -57,7 +62,7 @@ func edited(t *testing.T, words []string, before string) string {
 			}
 			return n == 1
 		})
-	} else {
+	default:
 		severity, _ := check.ParseSeverity(words[1])
 		edits = SetCheck(source, words[0], severity)
 		proveEdits(t, source, edits, func(f *File) bool { return chosen(f, words[0]) == severity.String() })
@@ -74,6 +79,14 @@ func edited(t *testing.T, words []string, before string) string {
 		text += "∎\n"
 	}
 	return text
+}
+
+// added is the word that is added to lists.
+const added = "acme"
+
+func holdsAdded(f *File, list string) bool {
+	words := map[string][]Text{"tag-namespaces": f.TagNamespaces, "custom-keys": f.CustomKeys, "fields": f.Fields}[list]
+	return slices.Contains(Words(words), added)
 }
 
 func chosen(f *File, name string) string {
@@ -121,7 +134,9 @@ func rest(f *File) string {
 	var b strings.Builder
 	add := func(texts ...Text) {
 		for _, t := range texts {
-			b.WriteString(t.Value + " ")
+			if t.Value != added {
+				b.WriteString(t.Value + " ")
+			}
 		}
 		b.WriteString("\n")
 	}
@@ -169,6 +184,7 @@ func FuzzEdits(f *testing.F) {
 		for _, id := range []string{"invalid-id", "detection"} {
 			proveEdits(t, source, SetCheck(source, id, check.Info), func(f *File) bool { return chosen(f, id) == "info" })
 		}
+		proveEdits(t, source, AddWord(source, "fields", added), func(f *File) bool { return holdsAdded(f, "fields") })
 		proveEdits(t, source, SetPipeline(source, "insightidr-extended"), func(f *File) bool {
 			for _, p := range f.Pipelines {
 				if p.Name.Value == "insightidr-extended" {

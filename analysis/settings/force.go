@@ -232,6 +232,7 @@ func idOf(d *sigma.Document) string {
 func (p *Policy) Checking(path string) check.Settings {
 	force := p.For(path)
 	s := check.Settings{Severity: force.Check, Path: path, Taxonomy: p.Taxonomy()}
+	s.Profile, _ = p.Profile()
 	if p.File != nil {
 		s.CustomKeys = Words(p.File.CustomKeys)
 		for _, one := range p.File.Placeholders {

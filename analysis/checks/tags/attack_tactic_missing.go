@@ -1,0 +1,78 @@
+package tags
+
+import (
+	"fmt"
+	"slices"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "attack-tactic-missing",
+	Group:    "tags",
+	Severity: check.Hint,
+	Profiles: map[string]check.Severity{"sigmahq": check.Warning},
+	Title:    "technique without a tactic that it serves",
+	Why: `A tactic says why an adversary does something, a technique how. Public rules tag
+both, so that alerts can be grouped by tactic without a copy of ATT&CK at hand. A
+technique can serve several tactics; one of them is enough, except in the profile
+"sigmahq", which wants them all.`,
+	Avoid: `
+tags:
+  - attack.t1059.001`,
+	Prefer: `
+tags:
+  - attack.execution
+  - attack.t1059.001`,
+	Run: attackTacticMissing,
+})
+
+func attackTacticMissing(p *check.Pass) {
+	for t, e := range attack(p) {
+		if e == nil || e.Kind != taxonomy.Technique || e.Retired != nil || len(e.Tactics) == 0 {
+			continue
+		}
+		strict := p.Settings.Profile == "sigmahq"
+		if !strict && slices.ContainsFunc(e.Tactics, func(tactic string) bool { return tagged(p, tactic) }) {
+			continue
+		}
+		var missing []string
+		var edits []sigma.Edit
+		for _, tactic := range e.Tactics {
+			if edit, ok := p.File.Source.InsertItem(t.list, t.i, "attack."+tactic); !tagged(p, tactic) {
+				missing = append(missing, fmt.Sprintf("%q", "attack."+tactic))
+				if ok {
+					edits = append(edits, edit)
+				}
+			}
+		}
+		switch {
+		case missing == nil:
+		case strict:
+			words := series(missing, "and")
+			p.Reportf(t.node.Span, "not all tactics of %s are tagged; add %s", name(e), words).Pick("Add "+words, edits...)
+		default:
+			f := p.Reportf(t.node.Span, "no tactic of %s is tagged; add %s", name(e), series(missing, "or"))
+			for i, edit := range edits {
+				f.Pick("Add "+missing[i], edit)
+			}
+		}
+	}
+}
+
+// tagged reports whether a tactic is tagged, be it by a former name of which it
+// is a part.
+func tagged(p *check.Pass, name string) bool {
+	for t, e := range attack(p) {
+		switch e := tactic(p, t, e); {
+		case e == nil:
+		case short(e) == name:
+			return true
+		case e.Retired != nil && slices.ContainsFunc(e.Retired.Successors, func(s *taxonomy.Entry) bool { return short(s) == name }):
+			return true
+		}
+	}
+	return false
+}

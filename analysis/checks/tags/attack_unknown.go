@@ -1,0 +1,46 @@
+package tags
+
+import (
+	"sigma-lsp/analysis/check"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "attack-unknown",
+	Group:    "tags",
+	Severity: check.Warning,
+	Title:    "tag that names nothing in MITRE ATT&CK",
+	Why: `A tag of the namespace "attack" names a tactic, a technique, or, by its id, a group
+(g0016), software (s0002), a data source (ds0009), a mitigation (m1038) or an
+asset (a0001). One that ATT&CK does not have puts the rule nowhere in the matrix,
+so coverage is counted wrong. Of groups and the rest only the form is checked.
+What is newer than the embedded version comes from a file that the setting
+"attack" names.`,
+	Avoid: `
+tags:
+  - attack.executoin
+  - attack.t1059.099`,
+	Prefer: `
+tags:
+  - attack.execution
+  - attack.t1059.001`,
+	Run: attackUnknown,
+})
+
+func attackUnknown(p *check.Pass) {
+	for t, e := range attack(p) {
+		if e != nil || t.rest == "" || tactic(p, t, e) != nil {
+			continue
+		}
+		a := p.Taxonomy().Attack()
+		if e := a.ByID(t.rest); e != nil { // ta0002
+			pick(p, p.Reportf(t.node.Span, "tactics go by their names; write %q", e.Tag), t, e.Tag)
+			continue
+		}
+		near, ok := a.Nearest(t.rest)
+		if !ok {
+			p.Reportf(t.node.Span, "no tactic or technique %.60q in ATT&CK %s", t.node.Value, a.Version)
+			continue
+		}
+		pick(p, p.Reportf(t.node.Span, "no tactic or technique %.60q in ATT&CK %s; did you mean %s?", t.node.Value, a.Version, name(near)), t, near.Tag)
+	}
+}

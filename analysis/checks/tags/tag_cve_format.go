@@ -1,0 +1,47 @@
+package tags
+
+import (
+	"strings"
+
+	"sigma-lsp/analysis/check"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "tag-cve-format",
+	Group:    "tags",
+	Severity: check.Warning,
+	Title:    "tag of a vulnerability that is not cve.YYYY-NNNN",
+	Why: `A tag for a vulnerability is "cve." and the year and number of its id, with a "-"
+between them. Older rules have a dot there. Other forms are not found by who
+looks for the id.`,
+	Avoid: `
+tags:
+  - cve.2021.44228`,
+	Prefer: `
+tags:
+  - cve.2021-44228`,
+	Run: tagCVEFormat,
+})
+
+func tagCVEFormat(p *check.Pass) {
+	n, ok := p.Taxonomy().Namespace("cve")
+	if !ok {
+		return
+	}
+	for t := range under(p, "cve") {
+		if t.rest == "" || n.Valid(t.rest) {
+			continue
+		}
+		to := strings.Replace(t.rest, ".", "-", 1)
+		if n.Valid(to) {
+			fix(p, p.Reportf(t.node.Span, `%.60q is no tag of a vulnerability; write %q`, t.node.Value, "cve."+to), t, "cve."+to)
+			continue
+		}
+		to = strings.TrimLeft(strings.TrimPrefix(t.rest, "cve"), "-._")
+		if to = strings.NewReplacer(".", "-", "_", "-", "/", "-", " ", "-").Replace(to); !n.Valid(to) {
+			p.Reportf(t.node.Span, `%.60q is no tag of a vulnerability; write "cve." and %s`, t.node.Value, n.Form)
+			continue
+		}
+		pick(p, p.Reportf(t.node.Span, `%.60q is no tag of a vulnerability; write %q`, t.node.Value, "cve."+to), t, "cve."+to)
+	}
+}

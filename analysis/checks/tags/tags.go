@@ -1,0 +1,182 @@
+// Package tags holds the checks of tags and of what they say by MITRE ATT&CK.
+package tags
+
+import (
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
+)
+
+// tag is an entry of the list "tags" that is text and stands as the author
+// wrote it.
+type tag struct {
+	list  *sigma.Node
+	i     int
+	node  *sigma.Node
+	space string // the namespace, in lower case
+	// rest is what stands behind the first dot, with "-" for blanks and, but for
+	// artifacts of D3FEND, in lower case.
+	rest string
+}
+
+// list is the list of tags of a document, nil where it has none.
+func list(p *check.Pass) *sigma.Node {
+	root := p.Document.Root
+	if p.Rule != nil {
+		root = p.Rule.Root
+	}
+	e, ok := root.Get("tags")
+	if !ok || e.Key.Broken || e.Value.Broken || e.Value.Kind != sigma.Sequence {
+		return nil
+	}
+	return e.Value
+}
+
+// all yields the tags of a document.
+func all(p *check.Pass) iter.Seq[tag] {
+	return func(yield func(tag) bool) {
+		tags := list(p)
+		if tags == nil {
+			return
+		}
+		for i, n := range tags.Items {
+			if n.Broken || !n.IsText() {
+				continue
+			}
+			space, rest, _ := taxonomy.SplitTag(n.Value)
+			if space = strings.ToLower(space); !artifact(space, rest) {
+				rest = dashes(strings.ToLower(rest))
+			}
+			if !yield(tag{tags, i, n, space, rest}) {
+				return
+			}
+		}
+	}
+}
+
+// artifact reports whether a tag names an artifact of D3FEND, the one kind of
+// tag with capital letters. Source: Sigma tags appendix 2.1.
+func artifact(space, rest string) bool {
+	return space == "d3fend" && strings.HasPrefix(rest, "d3f-")
+}
+
+// dashes puts "-" in the place of blanks.
+func dashes(text string) string {
+	if strings.ContainsAny(text, " \t") {
+		return strings.Join(strings.Fields(text), "-")
+	}
+	return text
+}
+
+// under yields the tags of a namespace.
+func under(p *check.Pass, space string) iter.Seq[tag] {
+	return func(yield func(tag) bool) {
+		for t := range all(p) {
+			if t.space == space && !yield(t) {
+				return
+			}
+		}
+	}
+}
+
+// attack yields the tags of ATT&CK with what they name, nil for nothing.
+func attack(p *check.Pass) iter.Seq2[tag, *taxonomy.Entry] {
+	return func(yield func(tag, *taxonomy.Entry) bool) {
+		for t := range under(p, "attack") {
+			if !yield(t, p.Taxonomy().Attack().Lookup(t.rest)) {
+				return
+			}
+		}
+	}
+}
+
+// tactic is the tactic that a tag names, perhaps a former one, or with "_" for
+// "-" as tags of tactics were written before version 2 of the specification.
+func tactic(p *check.Pass, t tag, e *taxonomy.Entry) *taxonomy.Entry {
+	if e == nil && strings.Contains(t.rest, "_") {
+		e = p.Taxonomy().Attack().Lookup(strings.ReplaceAll(t.rest, "_", "-"))
+	}
+	if e == nil || e.Kind != taxonomy.Tactic {
+		return nil
+	}
+	return e
+}
+
+// has reports whether the document has a tag.
+func has(p *check.Pass, text string) bool {
+	return slices.ContainsFunc(list(p).Items, func(n *sigma.Node) bool { return n.IsText() && n.Value == text })
+}
+
+// write is how another tag takes the place of one; where the rule has it
+// already, the one is removed.
+func write(p *check.Pass, t tag, text string) (title string, edits []sigma.Edit) {
+	if has(p, text) {
+		if e, ok := p.File.Source.RemoveItem(t.list, t.i); ok {
+			return fmt.Sprintf("Remove it, as %q is there", text), []sigma.Edit{e}
+		}
+		return "", nil
+	}
+	if written, ok := t.node.Write(text); ok {
+		return fmt.Sprintf("Write %q", text), []sigma.Edit{{At: t.node.Span, Text: written}}
+	}
+	return "", nil
+}
+
+// pick offers another tag.
+func pick(p *check.Pass, f *check.Finding, t tag, text string) {
+	title, edits := write(p, t, text)
+	f.Pick(title, edits...)
+}
+
+// fix offers another tag that surely is the one meant.
+func fix(p *check.Pass, f *check.Finding, t tag, text string) {
+	title, edits := write(p, t, text)
+	f.Fix(title, edits...)
+}
+
+// name is how an entry of ATT&CK is named in messages.
+func name(e *taxonomy.Entry) string { return fmt.Sprintf("%q (%.80q)", e.Tag, e.Title()) }
+
+// series lists words with "or" or "and" before the last one.
+func series(words []string, between string) string {
+	last := len(words) - 1
+	if last == 0 {
+		return words[0]
+	}
+	return strings.Join(words[:last], ", ") + " " + between + " " + words[last]
+}
+
+// ofForm reports tags of a namespace that has only some values, or values of one
+// form. The text says what the others are not.
+func ofForm(p *check.Pass, space, what string, meant func(rest string) string) {
+	for t := range under(p, space) {
+		n, ok := p.Taxonomy().Namespace(space)
+		if !ok || t.rest == "" || n.Valid(t.rest) {
+			continue // without a name the form of the tag is told
+		}
+		near := meant(t.rest)
+		if near == "" || !n.Valid(near) {
+			p.Reportf(t.node.Span, "%.60q %s; write %q and %s", t.node.Value, what, space+".", n.Form)
+			continue
+		}
+		pick(p, p.Reportf(t.node.Span, "%.60q %s; did you mean %q?", t.node.Value, what, space+"."+near), t, space+"."+near)
+	}
+}
+
+// nearest finds the value of a namespace that was most likely meant.
+func nearest(p *check.Pass, space string) func(rest string) string {
+	return func(rest string) string {
+		n, _ := p.Taxonomy().Namespace(space)
+		var values []string
+		for _, v := range n.Values {
+			values = append(values, v.Text)
+		}
+		near, _ := sigma.Nearest(strings.ReplaceAll(rest, "_", "-"), values)
+		return near
+	}
+}
