@@ -216,8 +216,12 @@ func (p *Pass) FirstLine() sigma.Span {
 // Problems reports what reading found under the check's name.
 func (p *Pass) Problems() { p.Found() }
 
-// Chosen reports whether the severity of the check was chosen by somebody.
-func (p *Pass) Chosen() bool { return p.chosen }
+// Chosen reports whether the severity of the check was chosen by somebody, or
+// by a profile that names the check. Such checks also tell what may be meant so.
+func (p *Pass) Chosen() bool {
+	_, named := p.check.Profiles[p.Settings.Profile]
+	return p.chosen || named
+}
 
 // Found reports what reading found under the check's name, and returns the
 // findings, so that they can be given fixes.

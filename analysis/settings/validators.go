@@ -29,7 +29,7 @@ wildcards_instead_of_modifiers wildcard-contains wildcard-startswith wildcard-en
 escaped_wildcard escaped-wildcard
 tag_format tag-format
 attacktag attack-unknown
-d3fendtag tag-d3fend-unknown
+d3_fendtag tag-d3fend-unknown
 tlpv1_tag tag-tlp
 tlpv2_tag tag-tlp
 tlptag tag-tlp

@@ -1,8 +1,6 @@
 package workspace
 
 import (
-	"strings"
-
 	"sigma-lsp/analysis/sigma"
 )
 
@@ -64,7 +62,7 @@ func (a *affected) of(d *Document) {
 
 // referring adds what names the rule, and what names that, and so on.
 func (a *affected) referring(ref string) {
-	ref = strings.ToLower(ref)
+	ref = canonical(ref)
 	if ref == "" || a.seen[ref] {
 		return
 	}

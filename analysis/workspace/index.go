@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/google/uuid"
+
 	"sigma-lsp/analysis/sigma"
 )
 
@@ -106,19 +108,19 @@ func (t *tables) add(d *Document) {
 // entries are all names under which the document is found.
 func (d *Document) entries(yield func(entry) bool) {
 	for _, e := range [...]entry{
-		{byID, strings.ToLower(d.ID.Value)}, {byName, d.Name.Value}, {byTitle, d.Title.Value}, {byBase, d.File.Base()},
+		{byID, canonical(d.ID.Value)}, {byName, d.Name.Value}, {byTitle, d.Title.Value}, {byBase, d.File.Base()},
 	} {
 		if e.value != "" && !yield(e) {
 			return
 		}
 	}
 	for _, r := range d.Rules {
-		if !yield(entry{byReference, strings.ToLower(r.Value)}) {
+		if !yield(entry{byReference, canonical(r.Value)}) {
 			return
 		}
 	}
 	for _, r := range d.Related {
-		if !yield(entry{byRelation, strings.ToLower(r.ID.Value)}) {
+		if !yield(entry{byRelation, canonical(r.ID.Value)}) {
 			return
 		}
 	}
@@ -246,8 +248,20 @@ func (x *Index) All() []*Document {
 	return x.find(func(t *tables) []*Document { return t.all }, func(*Document) bool { return true })
 }
 
-// ByID returns the documents with an id, in any case of its letters.
-func (x *Index) ByID(id string) []*Document { return x.lookup(byID, strings.ToLower(id)) }
+// canonical is what ids are compared by, which can be written with capitals, in
+// braces or without dashes. Names are taken for ids, too: only case is lost.
+func canonical(id string) string {
+	const usual = len("8b3f5c1e-6d0a-4c47-9a5e-2f1d7c9e4b60")
+	if len(id) != usual && len(id) >= 32 && len(id) <= len("urn:uuid:")+usual {
+		if u, err := uuid.Parse(id); err == nil {
+			return u.String()
+		}
+	}
+	return strings.ToLower(id)
+}
+
+// ByID returns the documents with an id, in any form of it.
+func (x *Index) ByID(id string) []*Document { return x.lookup(byID, canonical(id)) }
 
 // ByName returns the documents with that "name".
 func (x *Index) ByName(name string) []*Document { return x.lookup(byName, name) }
@@ -280,11 +294,11 @@ func (x *Index) Referred(ref string) (found []*Document) {
 // References returns the correlations and filters that name the id or name in
 // their rules, in any case of its letters.
 func (x *Index) References(ref string) []*Document {
-	return x.lookup(byReference, strings.ToLower(ref))
+	return x.lookup(byReference, canonical(ref))
 }
 
 // Relations returns the documents that name the id in "related".
-func (x *Index) Relations(id string) []*Document { return x.lookup(byRelation, strings.ToLower(id)) }
+func (x *Index) Relations(id string) []*Document { return x.lookup(byRelation, canonical(id)) }
 
 // Filters returns all filters.
 func (x *Index) Filters() []*Document {

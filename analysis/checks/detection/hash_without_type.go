@@ -1,6 +1,7 @@
 package detection
 
 import (
+	"slices"
 	"strings"
 
 	"sigma-lsp/analysis/check"
@@ -11,10 +12,12 @@ var _ = check.Register(check.Check{
 	Name:     "hash-without-type",
 	Group:    "detection",
 	Severity: check.Warning,
+	Profiles: map[string]check.Severity{"sigmahq": check.Warning},
 	Title:    "hash without its type",
 	Why: `The field Hashes holds all hashes of a file in one text, each as its type, "=" and
 the digits. A value that begins otherwise, or has the wrong number of digits,
-is not found in it.`,
+is not found in it. The convention of the public rules writes type and all digits
+also where a part would be found: the profile sigmahq tells what has not, as a hint.`,
 	Avoid: `
 detection:
   selection:
@@ -33,12 +36,18 @@ var digits = map[string]int{"MD5": 32, "SHA1": 40, "SHA256": 64, "SHA384": 96, "
 
 func hashWithoutType(p *check.Pass) {
 	fields(p, func(i check.Item) {
-		if i.Field != "Hashes" {
+		if i.Field != "Hashes" && (i.Field != "Hash" || !p.Chosen()) {
 			return
 		}
 		for _, v := range i.Values {
 			s, ok := v.(sigma.String)
 			if !ok || len(s.Parts) == 0 {
+				continue
+			}
+			if p.Chosen() && !whole(s) {
+				p.Reportf(s.Node.Span, `the public rules write hashes as the type, "=" and all digits, as in "MD5=" and 32 of them`).Milder(check.Hint)
+			}
+			if i.Field != "Hashes" {
 				continue
 			}
 			opens, closes := s.Parts[0].Kind != sigma.Text, s.Parts[len(s.Parts)-1].Kind != sigma.Text
@@ -56,6 +65,21 @@ func hashWithoutType(p *check.Pass) {
 		}
 	})
 }
+
+// whole reports whether each text of a value between wildcards is a hash of
+// Sysmon with its type. Source: pysigma-validators-sigmahq 0.21.0,
+// SigmahqInvalidHashKvValidator.
+func whole(s sigma.String) bool {
+	for _, part := range s.Parts {
+		kind, hash, _ := strings.Cut(part.Text, "=")
+		if part.Kind == sigma.Text && (!slices.Contains(ofSysmon, kind) || len(hash) != digits[kind] || strings.Trim(hash, "0123456789abcdefABCDEF") != "") {
+			return false
+		}
+	}
+	return true
+}
+
+var ofSysmon = []string{"MD5", "SHA1", "SHA256", "IMPHASH"}
 
 // text is a value without its wildcards.
 func text(s sigma.String) (out string) {

@@ -6,10 +6,11 @@ var _ = check.Register(check.Check{
 	Name:     "unknown-field",
 	Group:    "detection",
 	Severity: check.Info,
+	Profiles: map[string]check.Severity{"sigmahq": check.Info},
 	Title:    "field that the log source does not have",
 	Why: `The name is close to that of a field of this log source, and is none itself. Where
-the settings give this check a severity, all names are told that are in no
-table; teams add fields of their own to the settings.`,
+the settings give this check a severity, and in the profile sigmahq, all names are
+told that are in no table; teams add fields of their own to the settings.`,
 	Avoid: `
 logsource: {category: process_creation, product: windows}
 detection:

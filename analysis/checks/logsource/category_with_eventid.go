@@ -13,7 +13,9 @@ var _ = check.Register(check.Check{
 	Title:    "event that the category says already",
 	Why: `A category such as process_creation stands for one event in each log that has it.
 The number of one of them leaves out the others, and targets that read several
-logs as one may have no such field at all.`,
+logs as one may have no such field at all. Where a category stands for several
+events, a number takes some of them: the convention of the public rules leaves it
+out too, which the profile sigmahq tells as a hint, like the name of the log.`,
 	Avoid: `
 logsource:
   product: windows
@@ -33,12 +35,20 @@ func categoryWithEventid(p *check.Pass) {
 		return
 	}
 	source, ok := p.Taxonomy().Source(l)
-	if !ok || !single(source) {
+	if !ok {
 		return
 	}
+	one := single(source)
 	for _, i := range p.Items() {
-		if i.Field == "EventID" && i.Key != nil {
+		switch {
+		case i.Key == nil:
+		case i.Field == "EventID" && one:
 			p.Reportf(i.FieldAt, `"category: %s" says already which event is meant; leave EventID out`, l.Category)
+		case !p.Chosen():
+		case i.Field == "EventID":
+			p.Reportf(i.FieldAt, `"category: %s" says already which events are meant; leave EventID out unless only some of them are`, l.Category).Milder(check.Hint)
+		case i.Field == "Channel", i.Field == "EventType" && l.Category == "registry_set":
+			p.Reportf(i.FieldAt, `"category: %s" says already what %s does; leave it out`, l.Category, i.Field).Milder(check.Hint)
 		}
 	}
 }

@@ -12,11 +12,14 @@ var _ = check.Register(check.Check{
 	Name:     "logsource-specific-not-generic",
 	Group:    "logsource",
 	Severity: check.Hint,
+	Profiles: map[string]check.Severity{"sigmahq": check.Hint},
 	Title:    "event of a log instead of the category that stands for it",
 	Why: `"category: process_creation" stands for event 1 of Sysmon and for event 4688 of
 the security log, whichever is there. A rule that names the log and the event
 itself finds nothing where the other one is collected. The fields are called
-otherwise there, so this is for the author to change.`,
+otherwise there, so this is for the author to change. Categories that hardly any
+public rule has are told where the settings give this check a severity, and in the
+profile sigmahq.`,
 	Avoid: `
 logsource:
   product: windows
@@ -44,18 +47,18 @@ func logsourceSpecificNotGeneric(p *check.Pass) {
 			if !number {
 				continue
 			}
-			if names := categories(p.Taxonomy().Generic(l.Service, n.Text)); names != "" {
+			if names := categories(p.Taxonomy().Generic(l.Service, n.Text), p.Chosen()); names != "" {
 				p.Reportf(v.From().Span, "event %s of %s is what %s stands for, which other sources have, too", n.Text, l.Service, names)
 			}
 		}
 	}
 }
 
-// categories names the log sources that many rules read.
-func categories(generic []taxonomy.Logsource) string {
+// categories names the log sources that several rules read, or all of them.
+func categories(generic []taxonomy.Logsource, all bool) string {
 	var names []string
 	for _, l := range generic {
-		if source, ok := taxonomy.Standard().Source(l); ok && source.Rules > 1 {
+		if source, ok := taxonomy.Standard().Source(l); ok && (all || source.Rules > 1) {
 			names = append(names, `"category: `+l.Category+`"`)
 		}
 	}

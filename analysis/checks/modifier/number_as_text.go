@@ -12,10 +12,12 @@ var _ = check.Register(check.Check{
 	Name:     "number-as-text",
 	Group:    "modifier",
 	Severity: check.Info,
+	Profiles: map[string]check.Severity{"sigmahq": check.Info},
 	Title:    "number in quotes",
 	Why: `The field holds numbers, and a number in quotes is compared as text: targets
 that know the types of their fields then find nothing. Sigma's style asks for
-numbers without quotes.`,
+numbers without quotes. Fields that may hold either are told where the settings
+give this check a severity, and in the profile sigmahq, where they are hints.`,
 	Avoid: `
 logsource: {product: windows, service: security}
 detection:
@@ -31,7 +33,10 @@ detection:
 	Run: numberAsText,
 })
 
-var digits = regexp.MustCompile(`^(0|[1-9][0-9]*)$`)
+var (
+	digits = regexp.MustCompile(`^(0|[1-9][0-9]*)$`)
+	number = regexp.MustCompile(`^[-+]?[0-9]+$`)
+)
 
 func numberAsText(p *check.Pass) {
 	if p.Rule == nil {
@@ -39,16 +44,18 @@ func numberAsText(p *check.Pass) {
 	}
 	l := taxonomy.Of(p.Rule.Logsource)
 	for _, i := range p.Items() {
-		if i.Field == "" || !only(i, "all", "neq") {
+		if i.Field == "" && !p.Chosen() || !only(i, "all", "neq") {
 			continue
 		}
 		for _, v := range i.Values {
 			s, ok := v.(sigma.String)
-			if !ok || !digits.MatchString(s.Node.Value) {
+			if !ok || !number.MatchString(s.Node.Value) {
 				continue
 			}
-			if f, ok := p.Taxonomy().Field(l, i.Field); ok && f.Numeric {
+			if f, ok := p.Taxonomy().Field(l, i.Field); ok && f.Numeric && digits.MatchString(s.Node.Value) {
 				p.Reportf(s.Node.Span, "%q holds numbers, and in quotes %s is compared as text", i.Field, s.Node.Value)
+			} else if p.Chosen() {
+				p.Reportf(s.Node.Span, "in quotes %s is compared as text; without them it is a number", s.Node.Value).Milder(check.Hint)
 			}
 		}
 	}
