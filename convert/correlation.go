@@ -58,7 +58,7 @@ func (t *correlating) refuse(check string, at sigma.Span, format string, args ..
 	t.stop(UnsupportedFeature, sigma.Problem{Check: check, At: at, Text: fmt.Sprintf(format, args...)})
 }
 
-// lacks lists what is broken in a correlation, or missing.
+// lacks lists what is broken in a correlation, or absent.
 func lacks(c *sigma.Correlation) []sigma.Problem {
 	var out []sigma.Problem
 	section := sigma.Pair{Key: c.Key, Value: c.Node}.Span()
@@ -67,31 +67,7 @@ func lacks(c *sigma.Correlation) []sigma.Problem {
 			out = append(out, p)
 		}
 	}
-	out = append(out, c.Problems...)
-	missing := func(e sigma.Pair, check, text string) {
-		if e.Value.IsNull() && c.Node.Kind == sigma.Mapping {
-			at := c.Key.Span
-			if e.Key != nil {
-				at = e.Key.Span
-			}
-			out = append(out, sigma.Problem{Check: check, At: at, Text: text})
-		}
-	}
-	missing(c.TypeEntry, "correlation-type-missing", "the correlation has no type, such as event_count")
-	missing(c.TimespanEntry, "correlation-timespan-missing", "the correlation has no timespan, such as 15m")
-	if len(c.Rules) == 0 && c.Node.Kind == sigma.Mapping && len(out) == 0 {
-		out = append(out, sigma.Problem{Check: "correlation-rules-missing", At: c.Key.Span, Text: "the correlation names no rule"})
-	}
-	k := c.Condition
-	if c.Type != "" && !c.Type.OfRules() {
-		switch {
-		case k == nil || k.Text == nil && len(k.Limits) == 0 && len(out) == 0:
-			missing(sigma.Pair{Key: c.ConditionEntry.Key}, "correlation-condition-missing", fmt.Sprintf("a correlation of type %q has a condition with a limit, such as \"gte: 10\"", c.Type))
-		case c.Type.OfField() && len(k.Fields) == 0 && len(out) == 0:
-			missing(sigma.Pair{Key: c.ConditionEntry.Key}, "correlation-field-missing", fmt.Sprintf("the condition of a correlation of type %q names a field", c.Type))
-		}
-	}
-	return out
+	return append(out, c.Problems...)
 }
 
 // collect finds the rules and translates them. Several have to read the same

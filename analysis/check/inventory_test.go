@@ -17,12 +17,13 @@ const catalogue = "../../../shared/checks.md"
 // otherwise are entries of the catalogue that have another name here, most often
 // as the same fault stands in two of its sections.
 var otherwise = map[string]string{
-	"filter-selection-unknown": "condition-unknown-selection",
-	"date-exists":              "missing-date",
-	"author-exists":            "missing-author",
-	"mitre-link":               "attack-link-in-references",
-	"four-space":               "indent-not-4",
-	"selection":                "selection-and-filter-names",
+	"filter-selection-unknown":  "condition-unknown-selection",
+	"filter-selection-not-used": "selection-not-used",
+	"date-exists":               "missing-date",
+	"author-exists":             "missing-author",
+	"mitre-link":                "attack-link-in-references",
+	"four-space":                "indent-not-4",
+	"selection":                 "selection-and-filter-names",
 }
 
 // declined are entries of the catalogue that there is no check for, and why.

@@ -43,8 +43,10 @@ func sameDocument(a, b *sigma.Document) bool {
 		return len(b.Rule.Problems) <= len(a.Rule.Problems) &&
 			logsourceText(a.Rule.Logsource) == logsourceText(b.Rule.Logsource) &&
 			sameDetection(a.Rule.Detection, b.Rule.Detection, len(a.Rule.Problems) > 0)
+	case a.Correlation != nil && b.Correlation != nil:
+		return sameCorrelation(a.Correlation, b.Correlation)
 	case a.Filter != nil && b.Filter != nil:
-		return logsourceText(a.Filter.Logsource) == logsourceText(b.Filter.Logsource) &&
+		return a.Filter.Any == b.Filter.Any && sameReferences(a.Filter.Rules, b.Filter.Rules) && logsourceText(a.Filter.Logsource) == logsourceText(b.Filter.Logsource) &&
 			sameDetection(a.Filter.Detection, b.Filter.Detection, len(a.Filter.Problems) > 0)
 	}
 	return true

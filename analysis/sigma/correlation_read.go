@@ -22,18 +22,20 @@ func readCorrelation(d *Document) *Correlation {
 		c.GenerateEntry, _ = d.Root.Get("generate")
 	}
 	if p.Value.Kind != Mapping {
-		if !p.Value.IsNull() && !p.Value.Broken {
+		if given(p.Value) {
 			c.problem("correlation-not-mapping", p.Value.Span, "correlation is a mapping: write type, rules, group-by and timespan below it, each with a colon")
 		}
+		c.findAbsent()
 		return c
 	}
 	c.readType()
 	c.Rules = c.readRules(c.RulesEntry.Value)
-	c.GroupBy = c.readNames(c.GroupByEntry.Value, "correlation-group-by-not-list", "group-by names fields as text")
+	c.GroupBy = c.readNames(c.GroupByEntry.Value, "correlation-group-by-not-list", "group-by is a list of the names of fields")
 	c.readTimespan()
 	c.readAliases()
 	c.readCondition()
 	c.readGenerate()
+	c.findAbsent()
 	return c
 }
 
@@ -70,7 +72,7 @@ func oneOf(words []string) string {
 
 // readRules reads a list of references, or, as pySigma does, a single one.
 func (c *Correlation) readRules(n *Node) []Reference {
-	nodes := c.readNames(n, "correlation-rule-unknown", "a rule is named by its id or its name")
+	nodes := c.readNames(n, "correlation-rules-missing", "a rule is named by its id or its name, as text")
 	refs := make([]Reference, len(nodes))
 	for i, n := range nodes {
 		refs[i] = Reference{n.Value, n.Span}
@@ -78,7 +80,9 @@ func (c *Correlation) readRules(n *Node) []Reference {
 	return refs
 }
 
-// readNames reads a list of names; a single one may stand without a list.
+// readNames reads a list of names; a single one may stand without a list. An
+// entry without a name is a fault: what is left of the list would say something
+// else.
 func (c *Correlation) readNames(n *Node, check, otherwise string) (names []*Node) {
 	if !given(n) {
 		return nil
@@ -89,8 +93,10 @@ func (c *Correlation) readNames(n *Node, check, otherwise string) (names []*Node
 	}
 	for _, one := range nodes {
 		switch {
-		case !given(one):
-		case one.Kind == Scalar && one.Value != "":
+		case one.Broken || one.IsNull() && c.Document.Broken:
+		case one.IsNull():
+			c.problem(check, one.Span, "this entry is empty; %s", otherwise)
+		case one.IsText() && one.Value != "":
 			names = append(names, one)
 		default:
 			c.problem(check, one.Span, "%s", otherwise)
@@ -136,7 +142,7 @@ func (c *Correlation) readAliases() {
 	for _, p := range n.Pairs {
 		a := &Alias{Name: p.Key, Node: p.Value}
 		switch {
-		case p.Key.Broken || !given(p.Value):
+		case p.Key.Broken || p.Value.Broken || p.Value.IsNull() && c.Document.Broken:
 			continue
 		case p.Key.Kind != Scalar || p.Value.Kind != Mapping:
 			c.problem(check, p.Span(), "an alias is a mapping of names of rules to the field in each")
@@ -144,8 +150,8 @@ func (c *Correlation) readAliases() {
 		}
 		for _, f := range p.Value.Pairs {
 			switch {
-			case f.Key.Broken || !given(f.Value):
-			case f.Key.Kind != Scalar || f.Value.Kind != Scalar || f.Value.Value == "":
+			case f.Key.Broken || f.Value.Broken || f.Value.IsNull() && c.Document.Broken:
+			case f.Key.Kind != Scalar || f.Value.Kind != Scalar || f.Value.IsNull() || f.Value.Value == "":
 				c.problem(check, f.Span(), "an alias gives each rule the name of one field")
 			default:
 				a.Fields = append(a.Fields, AliasField{Reference{f.Key.Value, f.Key.Span}, f.Value})
@@ -164,7 +170,7 @@ func (c *Correlation) readCondition() {
 	case Mapping:
 		c.Condition = &CorrelationCondition{}
 		for _, p := range n.Pairs {
-			if !p.Key.Broken && given(p.Value) {
+			if !p.Key.Broken && !p.Value.Broken && !(p.Value.IsNull() && c.Document.Broken) {
 				c.readLimit(p)
 			}
 		}
@@ -184,7 +190,9 @@ func (c *Correlation) readLimit(p Pair) {
 	case p.Key.Kind != Scalar:
 		c.problem("correlation-condition-operator", p.Key.Span, "a condition compares by %s", oneOf(LimitOperators))
 	case key == "field":
-		condition.FieldEntry = p
+		if condition.FieldEntry = p; n.IsNull() {
+			return // told among what is absent
+		}
 		condition.Fields = c.readNames(n, "correlation-field-missing", "field is the name of a field, or a list of names")
 	case key == "percentile":
 		condition.PercentileEntry = p
@@ -192,6 +200,8 @@ func (c *Correlation) readLimit(p Pair) {
 		switch {
 		case c.Type != "" && c.Type != ValuePercentile:
 			c.problem("correlation-percentile", p.Key.Span, "a percentile belongs to correlations of type %q, not of %q", ValuePercentile, c.Type)
+		case n.IsNull():
+			c.problem("correlation-percentile", p.Key.Span, "%q has no value; write a number from 0 to 100 behind it", key)
 		case !ok || number.Float < 0 || number.Float > 100:
 			c.problem("correlation-percentile", n.Span, "a percentile is a number from 0 to 100")
 		default:
@@ -201,18 +211,25 @@ func (c *Correlation) readLimit(p Pair) {
 		switch number, ok := c.readNumber(n); {
 		case ok:
 			condition.Limits = append(condition.Limits, Limit{p.Key, key, number})
+		case n.IsNull():
+			c.problem("correlation-condition-number", p.Key.Span, "%q has no limit; write a number behind it", key)
 		case n.Kind == Scalar && timesNumber.MatchString(n.Value):
 			c.problem("correlation-condition-number", n.Span, "the limit is a number: write %s without quotes", n.Value)
 		default:
 			c.problem("correlation-condition-number", n.Span, "the limit of %q is a number", key)
 		}
 	default:
-		if near, ok := Nearest(key, slices.Concat(LimitOperators, []string{"field", "percentile"})); ok {
+		if near, ok := nearLimit(key); ok {
 			c.problem("correlation-condition-operator", p.Key.Span, "no comparison %q; did you mean %q?", key, near)
 		} else {
 			c.problem("correlation-condition-operator", p.Key.Span, "no comparison %q; use %s", key, oneOf(LimitOperators))
 		}
 	}
+}
+
+// nearLimit is the key of a condition that was most likely meant by another.
+func nearLimit(key string) (string, bool) {
+	return Nearest(key, slices.Concat(LimitOperators, []string{"field", "percentile"}))
 }
 
 // timesNumber is a decimal number that quotes made a text.
@@ -231,7 +248,9 @@ func (c *Correlation) readExtended() {
 	const check = "correlation-extended-condition"
 	n := c.Condition.Text
 	switch {
-	case c.Type != "" && !c.Type.OfRules():
+	case c.Type == "": // it hangs on the type what the text may say
+		return
+	case !c.Type.OfRules():
 		c.problem(check, n.Span, "a condition of %q compares a number, such as \"gte: 10\"; a text is for temporal correlations", c.Type)
 		return
 	case !n.IsText() || strings.TrimSpace(n.Value) == "":
@@ -245,7 +264,7 @@ func (c *Correlation) readExtended() {
 			d.add(&Selection{Name: &Node{Kind: Scalar, Value: r.Name, Span: r.At}})
 		}
 	}
-	p := &conditionParser{rule: rule, detection: d, node: n, ofRules: true, anyName: c.RulesEntry.Key == nil}
+	p := &conditionParser{rule: rule, detection: d, node: n, ofRules: true, anyName: c.RulesEntry.Value.IsNull() || len(c.RulesEntry.Value.Items) == 0 && c.RulesEntry.Value.Kind == Sequence}
 	c.Condition.Expr = p.parse(n.Value)
 	for _, problem := range rule.Problems {
 		c.problem(check, problem.At, "%s", problem.Text)
@@ -264,7 +283,11 @@ func (c *Correlation) readExtended() {
 		case *Not:
 			visit(e.Operand)
 		case *Ref:
-			if !named[e.Name] && p.anyName {
+			switch {
+			case named[e.Name]:
+			case !ruleName.MatchString(e.Name):
+				c.problem(check, e.Span, "a rule is named by letters, digits and \"_\" in a condition, and not by a digit first: give the rule another name than %.60q", e.Name)
+			case p.anyName:
 				c.Rules = append(c.Rules, Reference{e.Name, e.Span})
 			}
 			named[e.Name] = true
@@ -277,6 +300,10 @@ func (c *Correlation) readExtended() {
 		}
 	}
 }
+
+// ruleName is what a text condition can call a rule by. Source: the grammar of
+// pySigma's extended correlation condition.
+var ruleName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 func each(operands []Expr, visit func(Expr)) {
 	for _, o := range operands {

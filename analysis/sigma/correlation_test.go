@@ -41,7 +41,7 @@ func TestWhatIsReadOfCorrelationsAndFilters(t *testing.T) {
 	}
 }
 
-var fact = regexp.MustCompile(`(?m)^ *\^+>? (is|fault) .*\n`)
+var fact = regexp.MustCompile(`(?m)^ *(\^+>?|\|) (is|fault) .*\n`)
 
 type read struct {
 	at   sigma.Span
@@ -83,7 +83,7 @@ func withFacts(source *sigma.Source) string {
 			if f.at.End > at.End {
 				far = ">"
 			}
-			fmt.Fprintf(&b, "%s%s%s %s\n", strings.Repeat(" ", f.at.Start-at.Start), strings.Repeat("^", min(f.at.End, at.End)-f.at.Start), far, f.text)
+			fmt.Fprintf(&b, "%s%s%s %s\n", strings.Repeat(" ", f.at.Start-at.Start), cmp.Or(strings.Repeat("^", min(f.at.End, at.End)-f.at.Start), "|"), far, f.text)
 		}
 	}
 	return b.String()

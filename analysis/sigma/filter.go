@@ -36,7 +36,40 @@ func readFilter(d *Document) *Filter {
 		r.problem("filter-not-mapping", p.Value.Span, "filter is a mapping: write rules, a selection and a condition below it, each with a colon")
 	}
 	f.Problems = r.Problems
+	if !d.Broken && !p.Value.Broken {
+		f.findAbsent()
+	}
 	return f
+}
+
+// findAbsent adds what a filter has to have and has not. Without a selection
+// there is nothing that a condition could name, which is not told beside it.
+// Source: Sigma filters specification 2.1.
+func (f *Filter) findAbsent() {
+	problem := func(check string, at Span, text string) {
+		f.Problems = append(f.Problems, Problem{Check: check, At: at, Text: text})
+	}
+	switch d := f.Detection; {
+	case empty(f.Node):
+		problem("filter-not-mapping", f.Key.Span, "the filter is empty; write rules, a selection and a condition below it")
+	case d == nil:
+	default:
+		switch rules := f.RulesEntry; {
+		case rules.Key == nil:
+			problem("filter-rules-missing", f.Key.Span, `the filter names no rules; list them by id or name, or write "rules: any"`)
+		case rules.Value.IsNull():
+			problem("filter-rules-missing", rules.Key.Span, `the filter names no rules; list them by id or name, or write "any"`)
+		}
+		switch {
+		case len(d.Selections) == 0:
+			f.Problems = slices.DeleteFunc(f.Problems, func(p Problem) bool {
+				return p.Check == "condition-unknown-selection" || p.Check == "condition-pattern-no-match"
+			})
+			problem("filter-no-selection", f.Key.Span, "the filter selects nothing; add a selection")
+		case d.ConditionKey == nil:
+			problem("filter-condition-missing", f.Key.Span, "the filter has no condition; say which events to keep, such as \"not selection\"")
+		}
+	}
 }
 
 // readRules reads a list of references, a single one, or "any".
@@ -55,11 +88,13 @@ func (f *Filter) readRules(r *Rule) {
 	}
 	for _, one := range nodes {
 		switch {
-		case !given(one):
-		case one.Kind == Scalar && one.Value != "":
+		case one.Broken || one.IsNull() && r.Document.Broken:
+		case one.IsNull():
+			r.problem("filter-rules-missing", one.Span, "this entry is empty; a rule is named by its id or its name")
+		case one.IsText() && one.Value != "":
 			f.Rules = append(f.Rules, Reference{one.Value, one.Span})
 		default:
-			r.problem("filter-rules-missing", one.Span, "a rule is named by its id or its name; \"rules: any\" means all of the log source")
+			r.problem("filter-rules-missing", one.Span, "a rule is named by its id or its name, as text; \"rules: any\" means all of the log source")
 		}
 	}
 }

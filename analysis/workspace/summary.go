@@ -67,6 +67,9 @@ type Document struct {
 	// Fingerprint is equal for rules with the same log source and the same
 	// detection, and 0 where there is nothing to compare.
 	Fingerprint uint64
+	// Major is the major version of the specification that the document is
+	// written for.
+	Major int
 	// Head is the first line of the document, where findings stand about what
 	// is not in it; its value is empty.
 	Head Text
@@ -184,6 +187,7 @@ func (r *reader) head(d *sigma.Document) Text {
 
 func (r *reader) metadata(root *sigma.Node) {
 	d := r.document
+	d.Major = sigma.DefaultMajor
 	for _, p := range root.Pairs {
 		if p.Key.Broken {
 			continue
@@ -199,6 +203,10 @@ func (r *reader) metadata(root *sigma.Node) {
 			d.Author = r.text(p.Value)
 		case "status":
 			d.Status = r.text(p.Value)
+		case sigma.VersionKey:
+			if major, ok := sigma.Major(p.Value); ok && !p.Value.Broken {
+				d.Major = major
+			}
 		case "tags":
 			d.Tags = r.texts(p.Value)
 		case "related":

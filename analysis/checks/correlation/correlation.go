@@ -1,2 +1,44 @@
 // Package correlation holds the checks of correlation rules.
 package correlation
+
+import (
+	"fmt"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+// of is the correlation of the document, or nil where it has none that is a
+// mapping.
+func of(p *check.Pass) *sigma.Correlation {
+	if c := p.Document.Correlation; c != nil && c.Node.Kind == sigma.Mapping {
+		return c
+	}
+	return nil
+}
+
+// absent reports that a key is not there. Where another one was most likely
+// meant by it, that is offered to be renamed.
+func absent(p *check.Pass, key string) {
+	for _, f := range p.Found() {
+		if c := of(p); c != nil {
+			if meant := c.Meant(key); meant != nil && meant.Span == f.At {
+				write(f, meant, key)
+			}
+		}
+	}
+}
+
+// write offers to write a word in the place of a scalar.
+func write(f *check.Finding, n *sigma.Node, word string) {
+	if text, ok := n.Write(word); ok {
+		f.Pick(fmt.Sprintf("Write %q", word), sigma.Edit{At: n.Span, Text: text})
+	}
+}
+
+// nearest offers the word that a scalar was most likely meant to be.
+func nearest(f *check.Finding, n *sigma.Node, words []string) {
+	if near, ok := sigma.Nearest(n.Value, words); ok && near != n.Value {
+		write(f, n, near)
+	}
+}

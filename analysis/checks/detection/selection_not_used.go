@@ -14,7 +14,7 @@ var _ = check.Register(check.Check{
 	Title:    "selection never used by the condition",
 	Why: `A selection that no condition names never decides anything. Most often it was
 meant as a filter and the "and not filter" was forgotten, so the rule fires on
-what the author wanted to leave out. Names that begin with "_" are reached
+what the author wanted to leave out. It is the same in a filter. Names that begin with "_" are reached
 only by their own name or by a pattern that begins with "_".`,
 	Avoid: `
 detection:
@@ -34,10 +34,10 @@ detection:
 })
 
 func selectionNotUsed(p *check.Pass) {
-	if p.Rule == nil || p.Rule.Detection == nil || !p.Whole || len(p.Rule.Detection.Conditions) == 0 {
+	d := p.Detection()
+	if d == nil || !p.Whole || len(d.Conditions) == 0 {
 		return
 	}
-	d := p.Rule.Detection
 	if list, ok := d.Node.Get("condition"); ok && len(list.Value.Items) > len(d.Conditions) {
 		return // some are no conditions, and might have been meant to use it
 	}

@@ -17,3 +17,20 @@ func referred(p *check.Pass, do func(ref workspace.Text, d *workspace.Document))
 		}
 	}
 }
+
+// needless reports a key that a filter does not have, and offers to remove it.
+func needless(p *check.Pass, key string) {
+	if p.Document.Filter == nil {
+		return
+	}
+	root := p.Document.Root
+	for i, e := range root.Pairs {
+		if e.Key.Value != key || e.Key.Broken || e.Value.Broken {
+			continue
+		}
+		f := p.Reportf(e.Key.Span, "a filter has no %s; that of each rule stays", key).Tagged(check.Unnecessary)
+		if edit, ok := p.File.Source.RemovePair(root, i); ok {
+			f.Fix("Remove it", edit)
+		}
+	}
+}

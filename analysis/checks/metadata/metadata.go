@@ -218,42 +218,6 @@ func removeRelation(p *check.Pass, relation *sigma.Node) []sigma.Edit {
 	return nil
 }
 
-// wrap is the edit that makes a list of a single value.
-func wrap(p *check.Pass, e sigma.Pair) []sigma.Edit {
-	v := e.Value
-	if v.Target != nil || v.Style == sigma.Literal || v.Style == sigma.Folded || p.Document.Root == nil || e.Merged {
-		return nil
-	}
-	s := p.File.Source
-	if p.Document.Root.Style == sigma.Flow {
-		text, ok := sigma.Quote(v.Value)
-		if v.Style == sigma.DoubleQuoted || v.Style == sigma.SingleQuoted {
-			text, ok = s.Text(v.Span), true
-		}
-		if !ok {
-			return nil
-		}
-		return []sigma.Edit{{At: v.Span, Text: "[" + text + "]"}}
-	}
-	between := sigma.Span{Start: e.Key.Span.End, End: v.Span.Start}
-	if strings.Trim(s.Text(between), ": ") != "" {
-		return nil // a tag, an anchor or a line break
-	}
-	return []sigma.Edit{{At: between, Text: ":" + s.LineBreak() + strings.Repeat(" ", step(p)) + "- "}}
-}
-
-// step is by how much the document indents lists and mappings below its keys.
-func step(p *check.Pass) int {
-	for _, e := range p.Document.Root.Pairs {
-		if v := e.Value; v.Style != sigma.Flow && v.Target == nil && (v.Kind == sigma.Mapping || v.Kind == sigma.Sequence) {
-			if indent, alone := p.File.Source.Indent(v.Span.Start); alone && len(indent) > 0 {
-				return len(indent)
-			}
-		}
-	}
-	return 4
-}
-
 // dates are those on which a document was made and last changed, where both are
 // there.
 func dates(p *check.Pass) (made, changed date, ok bool) {

@@ -1,0 +1,105 @@
+package correlation
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/workspace"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "correlation-alias-by-id",
+	Group:    "correlation",
+	Severity: check.Warning,
+	Together: true,
+	Title:    "alias that calls a rule by its id",
+	Why: `By the specification an alias calls the rules by their "name", which a rule has to
+have for that; only the list of rules takes ids. Tools that go by it find no
+field for a rule that is called by its id.`,
+	Avoid: `
+title: Both ends
+correlation:
+  type: temporal
+  rules: [8b3f5c1e-6d0a-4c47-9a5e-2f1d7c9e4b60, out]
+  group-by: [address]
+  timespan: 1h
+  aliases:
+    address:
+      8b3f5c1e-6d0a-4c47-9a5e-2f1d7c9e4b60: SourceIp
+      out: DestinationIp`,
+	Prefer: `
+title: Both ends
+correlation:
+  type: temporal
+  rules: [8b3f5c1e-6d0a-4c47-9a5e-2f1d7c9e4b60, out]
+  group-by: [address]
+  timespan: 1h
+  aliases:
+    address:
+      in: SourceIp
+      out: DestinationIp`,
+	Run: correlationAliasByID,
+})
+
+func correlationAliasByID(p *check.Pass) {
+	c := of(p)
+	if c == nil {
+		return
+	}
+	for _, a := range c.Aliases {
+		for _, e := range a.Node.Pairs {
+			if e.Key.Kind != sigma.Scalar || e.Key.Broken || uuid.Validate(e.Key.Value) != nil ||
+				!slices.ContainsFunc(c.Rules, func(r sigma.Reference) bool { return strings.EqualFold(r.Name, e.Key.Value) }) {
+				continue
+			}
+			found := p.Others.ByID(e.Key.Value)
+			if len(found) != 1 {
+				p.Reportf(e.Key.Span, "an alias goes by the names of rules; give this one a name and write it here")
+				continue
+			}
+			rule := found[0]
+			if name := rule.Name.Value; name != "" {
+				f := p.Reportf(e.Key.Span, "an alias goes by the names of rules; that of %.60q is %.60q", rule.Called(), name)
+				if !e.Merged {
+					write(f, e.Key, name)
+				}
+				continue
+			}
+			f := p.Reportf(e.Key.Span, "an alias goes by the names of rules, and %.60q has none; give it one", rule.Called())
+			if name := nameFor(rule); name != "" && !e.Merged && p.Own != nil && rule.File.Key == p.Own.File.Key {
+				addName(p, f, e.Key, rule.Number, name)
+			}
+		}
+	}
+}
+
+var notInNames = regexp.MustCompile(`[^a-z0-9]+`)
+
+// nameFor makes a name of the title of a rule.
+func nameFor(d *workspace.Document) string {
+	name := strings.Trim(notInNames.ReplaceAllString(strings.ToLower(d.Title.Value), "_"), "_")
+	if len(name) > 60 {
+		name = strings.TrimRight(name[:60], "_")
+	}
+	return name
+}
+
+// addName offers to name a rule of the same file, there and in the alias.
+func addName(p *check.Pass, f *check.Finding, key *sigma.Node, number int, name string) {
+	if len(p.Others.ByName(name)) > 0 || number >= len(p.File.Documents) {
+		return
+	}
+	root := p.File.Documents[number].Root
+	behind := slices.IndexFunc(root.Pairs, func(e sigma.Pair) bool { return e.Key.Value == "id" })
+	entry, ok := p.File.Source.InsertPair(root, behind, "name: "+name)
+	text, written := key.Write(name)
+	if ok && written {
+		f.Pick(fmt.Sprintf("Name the rule %q", name), entry, sigma.Edit{At: key.Span, Text: text})
+	}
+}

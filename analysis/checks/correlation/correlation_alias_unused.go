@@ -1,0 +1,66 @@
+package correlation
+
+import (
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "correlation-alias-unused",
+	Group:    "correlation",
+	Severity: check.Info,
+	Title:    "alias that nothing is grouped by",
+	Why: `An alias says nothing by itself: it has to stand in "group-by", or be the field
+of the condition. One that is used nowhere was most often misspelt in one of the
+two places.`,
+	Avoid: `
+title: Both ends
+correlation:
+  type: temporal
+  rules: [in, out]
+  group-by: [adress]
+  timespan: 1h
+  aliases:
+    address: {in: SourceIp, out: DestinationIp}`,
+	Prefer: `
+title: Both ends
+correlation:
+  type: temporal
+  rules: [in, out]
+  group-by: [address]
+  timespan: 1h
+  aliases:
+    address: {in: SourceIp, out: DestinationIp}`,
+	Run: correlationAliasUnused,
+})
+
+func correlationAliasUnused(p *check.Pass) {
+	c := of(p)
+	if c == nil || !p.Whole || len(c.GroupBy) == 0 {
+		return
+	}
+	used := map[string]bool{}
+	names := make([]string, len(c.Aliases))
+	for i, a := range c.Aliases {
+		names[i] = a.Name.Value
+	}
+	for _, n := range c.GroupBy {
+		used[n.Value] = true
+	}
+	if c.Condition != nil {
+		for _, n := range c.Condition.Fields {
+			used[n.Value] = true
+		}
+	}
+	for _, a := range c.Aliases {
+		if used[a.Name.Value] {
+			continue
+		}
+		f := p.Reportf(a.Name.Span, "nothing is grouped by the alias %.60q", a.Name.Value).Tagged(check.Unnecessary)
+		for _, n := range c.GroupBy {
+			if near, ok := sigma.Nearest(n.Value, names); ok && near == a.Name.Value {
+				f.RelatedTo(n.Span, "is this meant to be the alias?")
+			}
+		}
+	}
+}

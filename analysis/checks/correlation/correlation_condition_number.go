@@ -1,0 +1,49 @@
+package correlation
+
+import (
+	"regexp"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "correlation-condition-number",
+	Group:    "correlation",
+	Severity: check.Error,
+	Title:    "limit that is no number",
+	Why: `The limit of a condition is a number. In quotes it is a text, which the schema of
+the specification forbids and some tools refuse.`,
+	Avoid: `
+title: Many logons
+correlation:
+  type: event_count
+  rules: [logon]
+  group-by: [User]
+  timespan: 1h
+  condition: {gte: '10'}`,
+	Prefer: `
+title: Many logons
+correlation:
+  type: event_count
+  rules: [logon]
+  group-by: [User]
+  timespan: 1h
+  condition: {gte: 10}`,
+	Run: correlationConditionNumber,
+})
+
+// decimal is a number that reads the same without quotes: a zero in front would
+// make it octal.
+var decimal = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
+
+func correlationConditionNumber(p *check.Pass) {
+	for _, f := range p.Found() {
+		for _, e := range of(p).ConditionEntry.Value.Pairs {
+			quoted := e.Value.Style == sigma.SingleQuoted || e.Value.Style == sigma.DoubleQuoted
+			if e.Value.Span == f.At && quoted && decimal.MatchString(e.Value.Value) && !e.Merged && e.Value.Target == nil {
+				f.Fix("Write it without quotes", sigma.Edit{At: e.Value.Span, Text: e.Value.Value})
+			}
+		}
+	}
+}

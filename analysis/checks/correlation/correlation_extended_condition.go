@@ -1,0 +1,51 @@
+package correlation
+
+import (
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "correlation-extended-condition",
+	Group:    "correlation",
+	Severity: check.Error,
+	Title:    "text condition that does not fit its correlation",
+	Why: `pySigma takes a text as the condition of a temporal correlation: names of rules
+with "and", "or", "not" and brackets. It has to name each listed rule, and no
+other one; a name is made of letters, digits and "_". Other types compare a
+number, for which the condition is a mapping.`,
+	Avoid: `
+title: A logon and what follows
+correlation:
+  type: temporal
+  rules: [logon, new_service]
+  group-by: [User]
+  timespan: 1h
+  condition: logon and new_servcie`,
+	Prefer: `
+title: A logon and what follows
+correlation:
+  type: temporal
+  rules: [logon, new_service]
+  group-by: [User]
+  timespan: 1h
+  condition: logon and new_service`,
+	Run: correlationExtendedCondition,
+})
+
+func correlationExtendedCondition(p *check.Pass) {
+	c := of(p)
+	if c == nil {
+		return
+	}
+	names := make([]string, len(c.Rules))
+	for i, r := range c.Rules {
+		names[i] = r.Name
+	}
+	for _, f := range p.Found() {
+		word := p.File.Source.Text(f.At)
+		if near, ok := sigma.Nearest(word, names); ok && near != word && f.At != c.ConditionEntry.Value.Span && f.At.Within(c.ConditionEntry.Value.Span) {
+			f.Pick("Write "+near, sigma.Edit{At: f.At, Text: near})
+		}
+	}
+}

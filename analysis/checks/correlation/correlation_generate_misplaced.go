@@ -1,0 +1,73 @@
+package correlation
+
+import (
+	"strings"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "correlation-generate-misplaced",
+	Group:    "correlation",
+	Severity: check.Info,
+	Title:    "generate where only some tools read it",
+	Why: `"generate: true" keeps the rules of a correlation as queries of their own. In the
+schema of the specification it stands beside "correlation"; pySigma reads it only
+inside. In one place alone it is lost to some tools, without a word; in both it
+is read by all.`,
+	Avoid: `
+title: Many logons
+correlation:
+  type: event_count
+  rules: [logon]
+  group-by: [User]
+  timespan: 1h
+  condition: {gte: 10}
+  generate: true`,
+	Prefer: `
+title: Many logons
+correlation:
+  type: event_count
+  rules: [logon]
+  group-by: [User]
+  timespan: 1h
+  condition: {gte: 10}
+  generate: true
+generate: true`,
+	Run: correlationGenerateMisplaced,
+})
+
+func correlationGenerateMisplaced(p *check.Pass) {
+	c := of(p)
+	if c == nil || !p.Whole {
+		return
+	}
+	inside, outside := generate(c.Node), generate(c.Root)
+	switch {
+	case inside.Key != nil && outside.Key == nil:
+		f := p.Reportf(inside.Key.Span, `"generate" stands beside "correlation" in the specification; pySigma reads it here`)
+		at := 0
+		for i, e := range c.Root.Pairs {
+			if e.Key == c.Key {
+				at = i
+			}
+		}
+		if e, ok := p.File.Source.InsertPair(c.Root, at, "generate: true"); ok {
+			f.Pick("Write it there too", e)
+		}
+	case inside.Key == nil && outside.Key != nil:
+		f := p.Reportf(outside.Key.Span, `pySigma reads "generate" only inside "correlation"`).Milder(check.Hint)
+		if e, ok := p.File.Source.InsertPair(c.Node, len(c.Node.Pairs)-1, "generate: true"); ok {
+			f.Pick("Write it there too", e)
+		}
+	}
+}
+
+// generate is the entry of a mapping that keeps the queries of the rules.
+func generate(n *sigma.Node) sigma.Pair {
+	if e, ok := n.Get("generate"); ok && e.Value.Tag == "!!bool" && strings.EqualFold(e.Value.Value, "true") {
+		return e
+	}
+	return sigma.Pair{}
+}

@@ -1,0 +1,69 @@
+package correlation
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "correlation-rule-duplicate",
+	Group:    "correlation",
+	Severity: check.Warning,
+	Title:    "rule that a correlation lists twice",
+	Why: `An event counts once for a rule, however often the rule is listed, and the schema
+of the specification forbids it; most often another rule was meant. In a
+temporal_ordered correlation the place in the list has a meaning, so none is
+taken away there. In a temporal one without a condition pySigma counts the
+entries and asks for more rules than there are: it never matches, and would
+with one entry less.`,
+	Avoid: `
+title: Many logons
+correlation:
+  type: event_count
+  rules:
+    - logon
+    - logon
+  group-by: [User]
+  timespan: 1h
+  condition: {gte: 10}`,
+	Prefer: `
+title: Many logons
+correlation:
+  type: event_count
+  rules:
+    - logon
+    - remote_logon
+  group-by: [User]
+  timespan: 1h
+  condition: {gte: 10}`,
+	Run: correlationRuleDuplicate,
+})
+
+func correlationRuleDuplicate(p *check.Pass) {
+	c := of(p)
+	if c == nil || c.RulesEntry.Value == nil || c.RulesEntry.Value.Kind != sigma.Sequence {
+		return
+	}
+	first := map[string]sigma.Reference{}
+	for _, ref := range c.Rules {
+		key := ref.Name
+		if uuid.Validate(key) == nil {
+			key = strings.ToLower(key)
+		}
+		before, twice := first[key]
+		if !twice {
+			first[key] = ref
+			continue
+		}
+		f := p.Reportf(ref.At, "the rule %.60q is listed twice", ref.Name).Tagged(check.Unnecessary).RelatedTo(before.At, "it stands here first")
+		i := slices.IndexFunc(c.RulesEntry.Value.Items, func(n *sigma.Node) bool { return n.Span == ref.At })
+		if e, ok := p.File.Source.RemoveItem(c.RulesEntry.Value, max(i, 0)); ok && i >= 0 && c.Type != sigma.TemporalOrdered {
+			f.Fix("Remove the second one", e) // a choice where the number of entries is the limit
+		}
+	}
+}

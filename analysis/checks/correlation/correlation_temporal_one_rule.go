@@ -1,0 +1,43 @@
+package correlation
+
+import "sigma-lsp/analysis/check"
+
+var _ = check.Register(check.Check{
+	Name:     "correlation-temporal-one-rule",
+	Group:    "correlation",
+	Severity: check.Warning,
+	Title:    "temporal correlation of a single rule",
+	Why: `A temporal correlation asks whether the events of several rules fall into one
+span of time. With one rule it matches whenever that rule does. To ask for many
+events of one rule, use event_count.`,
+	Avoid: `
+title: Logons and what follows
+correlation:
+  type: temporal
+  rules: [logon]
+  group-by: [User]
+  timespan: 1h`,
+	Prefer: `
+title: Logons and what follows
+correlation:
+  type: temporal
+  rules: [logon, new_service]
+  group-by: [User]
+  timespan: 1h`,
+	Run: correlationTemporalOneRule,
+})
+
+func correlationTemporalOneRule(p *check.Pass) {
+	c := of(p)
+	if c == nil || !p.Whole || !c.Type.OfRules() || len(c.Rules) != 1 {
+		return
+	}
+	at := c.Rules[0].At // in a text condition
+	if list := c.RulesEntry.Value; list != nil && at.Within(list.Span) {
+		at = c.RulesEntry.Key.Span
+		if len(list.Items) > 1 { // of which some could not be read
+			return
+		}
+	}
+	p.Reportf(at, "a correlation of type %q needs at least two rules", c.Type)
+}

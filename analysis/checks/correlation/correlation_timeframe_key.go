@@ -1,0 +1,52 @@
+package correlation
+
+import (
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "correlation-timeframe-key",
+	Group:    "correlation",
+	Severity: check.Error,
+	Title:    "timeframe in place of timespan",
+	Why: `"timeframe" belonged to the conditions that correlations took the place of. The
+key of a correlation is "timespan"; without it pySigma refuses the correlation.
+Beside a timespan, "timeframe" is not read.`,
+	Avoid: `
+title: Many logons
+correlation:
+  type: event_count
+  rules: [logon]
+  group-by: [User]
+  timeframe: 1h
+  condition: {gte: 10}`,
+	Prefer: `
+title: Many logons
+correlation:
+  type: event_count
+  rules: [logon]
+  group-by: [User]
+  timespan: 1h
+  condition: {gte: 10}`,
+	Run: correlationTimeframeKey,
+})
+
+func correlationTimeframeKey(p *check.Pass) {
+	c := of(p)
+	if c == nil {
+		return
+	}
+	key, ok := c.Node.Get("timeframe")
+	if !ok {
+		return
+	}
+	for _, f := range p.Found() {
+		if text, ok := key.Key.Write("timespan"); ok && !key.Merged {
+			f.Fix(`Write "timespan"`, sigma.Edit{At: key.Key.Span, Text: text})
+		}
+	}
+	if c.TimespanEntry.Key != nil && !key.Key.Broken {
+		p.Reportf(key.Key.Span, `"timeframe" is not read beside "timespan"; remove it`).Milder(check.Warning).Tagged(check.Unnecessary)
+	}
+}

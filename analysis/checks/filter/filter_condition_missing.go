@@ -1,0 +1,49 @@
+package filter
+
+import (
+	"fmt"
+	"regexp"
+
+	"sigma-lsp/analysis/check"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "filter-condition-missing",
+	Group:    "filter",
+	Severity: check.Error,
+	Title:    "filter without a condition",
+	Why: `The condition of a filter is added to that of each of its rules by "and". Tools
+refuse a filter without one, as they do not guess: "not selection" leaves out the
+events of the selection, "selection" leaves out all others.`,
+	Avoid: `
+title: No admins
+logsource: {product: windows}
+filter:
+  rules: [logon]
+  selection: {User|startswith: adm_}`,
+	Prefer: `
+title: No admins
+logsource: {product: windows}
+filter:
+  rules: [logon]
+  selection: {User|startswith: adm_}
+  condition: not selection`,
+	Run: filterConditionMissing,
+})
+
+var plainName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*$`)
+
+func filterConditionMissing(p *check.Pass) {
+	for _, f := range p.Found() {
+		d := p.Document.Filter.Detection
+		if len(d.Selections) != 1 || !plainName.MatchString(d.Selections[0].Name.Value) {
+			continue
+		}
+		name := d.Selections[0].Name.Value
+		for _, condition := range []string{"not " + name, name} {
+			if e, ok := p.File.Source.InsertPair(d.Node, len(d.Node.Pairs)-1, "condition: "+condition); ok {
+				f.Pick(fmt.Sprintf("Add %q", "condition: "+condition), e)
+			}
+		}
+	}
+}

@@ -1,0 +1,118 @@
+package filter
+
+import (
+	"fmt"
+	"strings"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "filter-condition-positive",
+	Group:    "filter",
+	Severity: check.Warning,
+	Title:    "filter that keeps what it selects",
+	Why: `pySigma and rsigma demand the condition of a filter beside that of the rule:
+"(rule) and (filter)". So "condition: selection" keeps the events of the selection
+and drops all others, which is the opposite of what a filter is mostly written
+for. The example in the specification has no "not" either, though its text speaks
+of suppressing matches. Silent where a selection of the condition says itself what
+it excludes, by "neq" or "exists: false".`,
+	Avoid: `
+title: No admins
+logsource: {product: windows}
+filter:
+  rules: [logon]
+  selection: {User|startswith: adm_}
+  condition: selection`,
+	Prefer: `
+title: No admins
+logsource: {product: windows}
+filter:
+  rules: [logon]
+  selection: {User|startswith: adm_}
+  condition: not selection`,
+	Run: filterConditionPositive,
+})
+
+func filterConditionPositive(p *check.Pass) {
+	x := p.Document.Filter
+	if x == nil || x.Detection == nil || !p.Whole || len(x.Detection.Conditions) != 1 {
+		return
+	}
+	c := x.Detection.Conditions[0]
+	if c.Expr == nil || c.Aggregation || c.Node != entry(x, "condition") || negates(c.Expr) {
+		return
+	}
+	for _, item := range p.Items() {
+		if excludes(item.Item) {
+			return
+		}
+	}
+	f := p.Reportf(c.Node.Span, "only events that match this condition are kept; write %q to leave them out", negated(c))
+	text := strings.TrimRight(c.Node.Value, " \t\r\n")
+	start, end := c.Node.Sub(len(text)-len(strings.TrimLeft(text, " \t\r\n")), len(text)).Start, c.Node.Sub(0, len(text)).End
+	open, closing := "not ", ""
+	if joined(c.Expr) {
+		open, closing = "not (", ")"
+	}
+	f.Pick("Leave these events out", sigma.Edit{At: sigma.Span{Start: start, End: start}, Text: open},
+		sigma.Edit{At: sigma.Span{Start: end, End: end}, Text: closing})
+}
+
+func entry(x *sigma.Filter, key string) *sigma.Node {
+	e, _ := x.Node.Get(key)
+	return e.Value
+}
+
+// negated is the condition in the opposite sense, cut to what a message holds.
+func negated(c *sigma.Condition) string {
+	text := strings.Join(strings.Fields(c.Node.Value), " ")
+	if joined(c.Expr) {
+		text = "(" + text + ")"
+	}
+	return fmt.Sprintf("not %.60s", text)
+}
+
+// joined reports whether a condition needs brackets behind "not".
+func joined(e sigma.Expr) bool {
+	switch e := e.(type) {
+	case *sigma.And:
+		return !e.Bracketed
+	case *sigma.Or:
+		return !e.Bracketed
+	}
+	return false
+}
+
+func negates(e sigma.Expr) bool {
+	var operands []sigma.Expr
+	switch e := e.(type) {
+	case *sigma.Not:
+		return true
+	case *sigma.And:
+		operands = e.Operands
+	case *sigma.Or:
+		operands = e.Operands
+	}
+	for _, o := range operands {
+		if negates(o) {
+			return true
+		}
+	}
+	return false
+}
+
+// excludes reports whether an item matches events by what they are not.
+func excludes(item *sigma.Item) bool {
+	if item.Negated {
+		return true
+	}
+	for _, v := range item.Values {
+		if e, ok := v.(sigma.Exists); ok && !e.True {
+			return true
+		}
+	}
+	return false
+}
