@@ -213,7 +213,7 @@ func (c *Correlation) readLimit(p Pair) {
 			condition.Limits = append(condition.Limits, Limit{p.Key, key, number})
 		case n.IsNull():
 			c.problem("correlation-condition-number", p.Key.Span, "%q has no limit; write a number behind it", key)
-		case n.Kind == Scalar && timesNumber.MatchString(n.Value):
+		case QuotedNumber(n):
 			c.problem("correlation-condition-number", n.Span, "the limit is a number: write %s without quotes", n.Value)
 		default:
 			c.problem("correlation-condition-number", n.Span, "the limit of %q is a number", key)
@@ -232,8 +232,14 @@ func nearLimit(key string) (string, bool) {
 	return Nearest(key, slices.Concat(LimitOperators, []string{"field", "percentile"}))
 }
 
-// timesNumber is a decimal number that quotes made a text.
-var timesNumber = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
+// timesNumber is a decimal number that quotes made a text, and that reads the
+// same without them: a zero in front would make it octal.
+var timesNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
+
+// QuotedNumber reports whether a value is a number but for the quotes around it.
+func QuotedNumber(n *Node) bool {
+	return n.Kind == Scalar && n.Target == nil && (n.Style == SingleQuoted || n.Style == DoubleQuoted) && timesNumber.MatchString(n.Value)
+}
 
 func (c *Correlation) readNumber(n *Node) (Number, bool) {
 	if n.Kind == Scalar && (n.Tag == "!!int" || n.Tag == "!!float") {

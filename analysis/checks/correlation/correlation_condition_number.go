@@ -1,8 +1,6 @@
 package correlation
 
 import (
-	"regexp"
-
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
 )
@@ -33,15 +31,10 @@ correlation:
 	Run: correlationConditionNumber,
 })
 
-// decimal is a number that reads the same without quotes: a zero in front would
-// make it octal.
-var decimal = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
-
 func correlationConditionNumber(p *check.Pass) {
 	for _, f := range p.Found() {
 		for _, e := range of(p).ConditionEntry.Value.Pairs {
-			quoted := e.Value.Style == sigma.SingleQuoted || e.Value.Style == sigma.DoubleQuoted
-			if e.Value.Span == f.At && quoted && decimal.MatchString(e.Value.Value) && !e.Merged && e.Value.Target == nil {
+			if e.Value.Span == f.At && !e.Merged && sigma.QuotedNumber(e.Value) {
 				f.Fix("Write it without quotes", sigma.Edit{At: e.Value.Span, Text: e.Value.Value})
 			}
 		}

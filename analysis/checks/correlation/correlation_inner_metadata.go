@@ -45,7 +45,7 @@ func correlationInnerMetadata(p *check.Pass) {
 			continue
 		}
 		if serves(p) {
-			p.Reportf(e.Key.Span, "this rule serves a correlation of the file and gives no alert of its own; only the outermost one has a %s", key)
+			p.Reportf(e.Key.Span, "what serves a correlation of the file gives no alert of its own; only the outermost correlation has a %s", key)
 		}
 	}
 }

@@ -42,7 +42,7 @@ func correlationTimeframeKey(p *check.Pass) {
 		return
 	}
 	for _, f := range p.Found() {
-		if text, ok := key.Key.Write("timespan"); ok && !key.Merged {
+		if text, ok := key.Key.Write("timespan"); ok && !key.Merged && !key.Value.IsNull() {
 			f.Fix(`Write "timespan"`, sigma.Edit{At: key.Key.Span, Text: text})
 		}
 	}

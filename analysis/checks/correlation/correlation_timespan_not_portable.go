@@ -2,6 +2,7 @@ package correlation
 
 import (
 	"fmt"
+	"regexp"
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
@@ -34,6 +35,9 @@ correlation:
 	Run: correlationTimespanNotPortable,
 })
 
+// spans are the timespans that are read.
+var spans = regexp.MustCompile(`^[0-9]{1,10}d$`)
+
 func correlationTimespanNotPortable(p *check.Pass) {
 	c := of(p)
 	if c == nil || c.Timespan == nil {
@@ -43,6 +47,10 @@ func correlationTimespanNotPortable(p *check.Pass) {
 	switch c.Timespan.Unit {
 	case "w":
 		days := fmt.Sprint(7*c.Timespan.Count, "d")
+		if !spans.MatchString(days) {
+			p.Reportf(n.Span, "weeks are not in the specification, and these are more than can be written in days")
+			return
+		}
 		f := p.Reportf(n.Span, "weeks are not in the specification; write %q", days)
 		if text, ok := n.Write(days); ok {
 			f.Fix(fmt.Sprintf("Write %q", days), sigma.Edit{At: n.Span, Text: text})
