@@ -7,6 +7,7 @@
 # make differential  run rules and their queries on made events (Sigma against LEQL)
 # make differential-long  the same for 100,000 made rules, others each time, and
 #                for each fix, new name and refactoring on all public rules
+# make damaged   every request on 100,000 cut or damaged public rules
 # make fuzz      every fuzz target for FUZZTIME (1m)
 # make vsix      the extension for VS Code, build/vscode/sigma-lsp.vsix
 # make vsix-all  the same with a server inside, for each platform, in build/vsix
@@ -102,6 +103,10 @@ differential: test-differential
 differential-long:
 	go test -tags differential -run TestGenerated -timeout 3h -v ./convert -rapid.checks 48000 -rapid.nofailfile | grep -v '^=== '
 	go test -tags differential -run Differential -timeout 3h -v $(KEEPING) -keeping.each 0 | grep -v '^=== '
+
+.PHONY: damaged
+damaged:
+	go test ./lsp -run TestQuestionsAboutDamagedTexts -v -timeout 3h -damaged 100000
 
 # $(call each-fuzz-target,TIME) runs every fuzz target for that long.
 define each-fuzz-target

@@ -18,7 +18,7 @@ const (
 	explainKind protocol.CodeActionKind = "refactor.explain"
 )
 
-var actionKinds = []protocol.CodeActionKind{protocol.CodeActionKindQuickFix, fixAllKind, convertKind, copyKind, testKind, explainKind}
+var actionKinds = []protocol.CodeActionKind{protocol.CodeActionKindQuickFix, fixAllKind, convertKind, copyKind, testKind, explainKind, orderKind}
 
 var _ = offer(func(s *server, c *protocol.ServerCapabilities) {
 	if s.can.actionLiterals {

@@ -5,13 +5,12 @@ import (
 	"time"
 
 	"sigma-lsp/analysis/explain"
-	"sigma-lsp/analysis/taxonomy"
 )
 
 // explain asks what stands at an offset of a file.
 func (s *server) explain(st *state, d *document, offset int) (explain.Note, bool) {
 	return explain.At(explain.Question{
-		File: d.file(), Offset: offset, Taxonomy: taxonomy.Standard(), Today: time.Now().UTC(), Rules: st.index.Referred,
+		File: d.file(), Offset: offset, Taxonomy: d.settings.policy.Taxonomy(), Today: time.Now().UTC(), Rules: st.index.Referred,
 	})
 }
 

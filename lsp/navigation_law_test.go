@@ -68,6 +68,29 @@ var questions = map[string]func(s *server, file protocol.TextDocumentIdentifier,
 		source := s.state.Load().documents[file.URI].source
 		return s.InlayHint(context.Background(), &protocol.InlayHintParams{TextDocument: file, Range: s.rangeOf(source, sigma.Span{End: source.Len()})})
 	},
+	"format": func(s *server, file protocol.TextDocumentIdentifier, _ protocol.TextDocumentPositionParams) (any, error) {
+		return s.Formatting(context.Background(), &protocol.DocumentFormattingParams{TextDocument: file})
+	},
+	"format range": func(s *server, file protocol.TextDocumentIdentifier, at protocol.TextDocumentPositionParams) (any, error) {
+		end := at.Position
+		end.Line += 5
+		return s.RangeFormatting(context.Background(), &protocol.DocumentRangeFormattingParams{TextDocument: file, Range: protocol.Range{Start: at.Position, End: end}})
+	},
+	"enter": func(s *server, file protocol.TextDocumentIdentifier, at protocol.TextDocumentPositionParams) (any, error) {
+		return s.OnTypeFormatting(context.Background(), &protocol.DocumentOnTypeFormattingParams{TextDocument: file, Position: at.Position, Ch: "\n"})
+	},
+	"actions": func(s *server, file protocol.TextDocumentIdentifier, at protocol.TextDocumentPositionParams) (any, error) {
+		return s.CodeAction(context.Background(), &protocol.CodeActionParams{TextDocument: file, Range: protocol.Range{Start: at.Position, End: at.Position}})
+	},
+	"lenses": func(s *server, file protocol.TextDocumentIdentifier, _ protocol.TextDocumentPositionParams) (any, error) {
+		return s.CodeLens(context.Background(), &protocol.CodeLensParams{TextDocument: file})
+	},
+	"completion": func(s *server, _ protocol.TextDocumentIdentifier, at protocol.TextDocumentPositionParams) (any, error) {
+		return s.Completion(context.Background(), &protocol.CompletionParams{TextDocumentPositionParams: at})
+	},
+	"tokens of a range": func(s *server, file protocol.TextDocumentIdentifier, at protocol.TextDocumentPositionParams) (any, error) {
+		return s.SemanticTokensRange(context.Background(), &protocol.SemanticTokensRangeParams{TextDocument: file, Range: protocol.Range{End: at.Position}})
+	},
 	"hover": func(s *server, _ protocol.TextDocumentIdentifier, at protocol.TextDocumentPositionParams) (any, error) {
 		return s.Hover(context.Background(), &protocol.HoverParams{TextDocumentPositionParams: at})
 	},
@@ -76,7 +99,7 @@ var questions = map[string]func(s *server, file protocol.TextDocumentIdentifier,
 // asking is a server with one open file.
 func asking(t testing.TB, encoding sigma.Encoding, text string) (*server, protocol.TextDocumentIdentifier) {
 	s := newServer(quiet(t), About{})
-	s.can = abilities{encoding: encoding, pull: true, markdown: true, symbolTree: true}
+	s.can = abilities{encoding: encoding, pull: true, markdown: true, symbolTree: true, actionLiterals: true}
 	file := protocol.TextDocumentIdentifier{URI: uri.URI("file:///w/a.yml")}
 	if err := s.DidOpen(context.Background(), &protocol.DidOpenTextDocumentParams{
 		TextDocument: protocol.TextDocumentItem{URI: file.URI, Version: 1, Text: text},

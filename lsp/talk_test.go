@@ -599,18 +599,27 @@ func (k *talker) reports(list any) {
 // marked finds the place that "‸" marks in a text of the document, and what
 // follows in the line.
 func (k *talker) marked(t *testing.T, name, what string) (place map[string]any, rest string) {
+	start, rest := k.cursor(t, name, what)
+	if d, ok := k.documents[name]; ok {
+		return k.position(d.text, start), rest
+	}
+	return k.position("", start), rest
+}
+
+// cursor is the byte that a mark stands before, and what follows the text with
+// the mark.
+func (k *talker) cursor(t *testing.T, name, what string) (start int, rest string) {
 	mark, rest, _ := strings.Cut(strings.TrimPrefix(what, `"`), `"`)
 	text := ""
 	if d, ok := k.documents[name]; ok {
 		text = d.text
 	}
 	needle := strings.Replace(mark, "‸", "", 1)
-	start := strings.Index(text, needle)
+	start = strings.Index(text, needle)
 	if start < 0 {
 		t.Fatalf("no %q in %s", needle, name)
 	}
-	start += max(0, strings.Index(mark, "‸"))
-	return k.position(text, start), strings.TrimSpace(rest)
+	return start + max(0, strings.Index(mark, "‸")), strings.TrimSpace(rest)
 }
 
 // at asks about the place that "‸" marks in a text of the document.

@@ -1,0 +1,154 @@
+// Package format lays out Sigma files: indentation, and the blanks behind
+// colons, dashes and commas and at the ends of lines. Nothing else is touched:
+// no value, no quote, no comment, no order, no empty line. What comes out is
+// read again, and must be the same YAML to the last style; else nothing is
+// changed.
+package format
+
+import (
+	"strings"
+
+	"sigma-lsp/analysis/sigma"
+)
+
+// Width is how far each level stands in. Source: Sigma rules specification 2.1,
+// "Yaml File"; SigmaHQ's rule convention, "Indentation".
+const Width = 4
+
+// File returns the edits that lay out the documents of a file. Documents that
+// are no YAML as they stand, and files that are no Sigma, are left alone.
+func File(f *sigma.File) []sigma.Edit {
+	return Within(f, sigma.Span{Start: 0, End: f.Source.Len()})
+}
+
+// Within is File for the lines that a span touches. What stands on other lines
+// keeps its place, and what stands beside it on these lines follows it.
+func Within(f *sigma.File, at sigma.Span) []sigma.Edit {
+	var edits []sigma.Edit
+	sigmaDocuments := false
+	for i, d := range f.Documents {
+		if d.Kind == sigma.NotSigma {
+			continue
+		}
+		sigmaDocuments = true
+		if d.Broken || d.Root == nil {
+			continue
+		}
+		own := sigma.NewSource(f.Source.Text(d.Span))
+		first, last := lines(f.Source, at, d.Span)
+		if first > last {
+			continue
+		}
+		for _, e := range document(own, first, last, i == len(f.Documents)-1 && at.End >= f.Source.Len()) {
+			e.At.Start += d.Span.Start
+			e.At.End += d.Span.Start
+			edits = append(edits, e)
+		}
+	}
+	if !sigmaDocuments || len(edits) == 0 || !sameFile(f, edits) {
+		return nil
+	}
+	return edits
+}
+
+// lines are the first and the last line of a document, counted in it, that the
+// span touches. A span that ends where a line begins does not touch that line.
+func lines(s *sigma.Source, at, document sigma.Span) (first, last int) {
+	top := s.LineOf(document.Start)
+	end := at.End
+	if end > at.Start && end == s.Line(s.LineOf(end)).Start && end < s.Len() {
+		end--
+	}
+	bottom := document.End
+	if bottom > document.Start && bottom == s.Line(s.LineOf(bottom)).Start && bottom < s.Len() {
+		bottom--
+	}
+	return max(0, s.LineOf(at.Start)-top), min(s.LineOf(end), s.LineOf(bottom)) - top
+}
+
+// document returns the edits of one document, given as a text of its own.
+func document(s *sigma.Source, first, last int, ending bool) []sigma.Edit {
+	root, _ := sigma.ParseYAML(s)
+	if root == nil {
+		return nil
+	}
+	l := newLayout(s, root, first, last)
+	if l == nil {
+		return nil
+	}
+	l.indent()
+	l.blanks()
+	if ending {
+		l.end()
+	}
+	after, ok := s.Apply(l.edits)
+	if !ok || !same(s, after) {
+		return nil
+	}
+	return l.edits
+}
+
+// sameFile reports whether a file holds the same with the edits made.
+func sameFile(f *sigma.File, edits []sigma.Edit) bool {
+	after, ok := f.Source.Apply(edits)
+	if !ok {
+		return false
+	}
+	g := sigma.Parse(after)
+	if len(f.Documents) != len(g.Documents) {
+		return false
+	}
+	for i, d := range f.Documents {
+		e := g.Documents[i]
+		if d.Kind != e.Kind || d.Broken != e.Broken || len(d.Faults()) != len(e.Faults()) {
+			return false
+		}
+	}
+	return true
+}
+
+// same reports whether two texts are the same but for blanks between the parts
+// of their YAML.
+func same(a, b *sigma.Source) bool {
+	if solid(a.String()) != solid(b.String()) {
+		return false
+	}
+	x, before := sigma.ParseYAML(a)
+	y, after := sigma.ParseYAML(b)
+	return len(before) == len(after) && equal(x, y)
+}
+
+// solid is a text without blanks and line breaks.
+func solid(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r == ' ' || r == '\t' || r == '\n' || r == '\r' {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+// equal reports whether two trees are the same, styles and anchors included.
+func equal(a, b *sigma.Node) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	if a.Kind != b.Kind || a.Tag != b.Tag || a.Style != b.Style || a.Value != b.Value || a.Broken != b.Broken ||
+		a.Anchored != b.Anchored || (a.Target == nil) != (b.Target == nil) || len(a.Pairs) != len(b.Pairs) || len(a.Items) != len(b.Items) {
+		return false
+	}
+	if a.Target != nil {
+		return true // what is shared is compared where it stands
+	}
+	for i := range a.Pairs {
+		if !equal(a.Pairs[i].Key, b.Pairs[i].Key) || !equal(a.Pairs[i].Value, b.Pairs[i].Value) {
+			return false
+		}
+	}
+	for i := range a.Items {
+		if !equal(a.Items[i], b.Items[i]) {
+			return false
+		}
+	}
+	return true
+}

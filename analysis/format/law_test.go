@@ -1,0 +1,146 @@
+package format
+
+import (
+	"io/fs"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"sigma-lsp/analysis/sigma"
+)
+
+func public(t testing.TB) map[string]string {
+	const root = "../../../shared/corpus"
+	texts := map[string]string{}
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(path) != ".yml" {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		texts[path] = string(text)
+		return err
+	})
+	if err != nil {
+		t.Skipf("no public rules at %s", root)
+	}
+	return texts
+}
+
+// TestPublicRules lays out each public rule, as it is and disarranged: the same
+// YAML comes out, nothing is refused, and a second run changes nothing.
+func TestPublicRules(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	changed, disarranged, restored := 0, 0, 0
+	texts := public(t)
+	for _, name := range slices.Sorted(maps.Keys(texts)) {
+		text := texts[name]
+		once := laid(t, name, text)
+		if once != text {
+			changed++
+		}
+		if crlf := strings.ReplaceAll(text, "\n", "\r\n"); !strings.Contains(text, "\r") && laid(t, name, crlf) != strings.ReplaceAll(once, "\n", "\r\n") {
+			t.Errorf("%s: is laid out otherwise with CR LF", name)
+		}
+		other := disarrange(random, text)
+		if other == text || !same(sigma.NewSource(text), sigma.NewSource(other)) {
+			continue
+		}
+		disarranged++
+		if laid(t, name, other) == once {
+			restored++
+		} else if testing.Verbose() && disarranged-restored < 3 {
+			t.Logf("%s\n%s", name, laid(t, name, other))
+		}
+	}
+	t.Logf("%d changed; %d disarranged, of which %d came out as before", changed, disarranged, restored)
+}
+
+// laid lays a text out and holds it to the law.
+func laid(t *testing.T, name, text string) string {
+	t.Helper()
+	f := sigma.Parse(sigma.NewSource(text))
+	edits := File(f)
+	after, ok := f.Source.Apply(edits)
+	if !ok {
+		t.Fatalf("%s: edits overlap", name)
+	}
+	for i, d := range f.Documents {
+		e := sigma.Parse(after).Documents[i]
+		if !equal(d.Root, e.Root) {
+			t.Errorf("%s: document %d means something else:\n%s", name, i, after)
+		}
+	}
+	if again := File(sigma.Parse(after)); len(again) > 0 {
+		t.Errorf("%s: a second run changes %v of\n%s", name, again, after)
+	}
+	return after.String()
+}
+
+// disarrange halves or doubles the indentation of a text, and adds blanks where
+// they mean nothing.
+func disarrange(random *rand.Rand, text string) string {
+	lines := strings.Split(text, "\n")
+	double := random.IntN(2) == 0
+	for i, line := range lines {
+		n := len(line) - len(strings.TrimLeft(line, " "))
+		rest := line[n:]
+		if double {
+			n *= 2
+		} else {
+			n /= 2
+		}
+		if key, value, ok := strings.Cut(rest, ": "); ok && !strings.ContainsAny(key, " '\"#") && random.IntN(3) == 0 {
+			rest = key + "   : " + value
+			if random.IntN(2) == 0 {
+				rest = key + ":   " + value
+			}
+		}
+		lines[i] = strings.Repeat(" ", n) + rest
+		if rest != "" && random.IntN(8) == 0 {
+			lines[i] += "  "
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// TestRanges lays out lines of disarranged public rules: the others stay as they
+// are, and the rule means the same.
+func TestRanges(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	done := 0
+	texts := public(t)
+	for _, name := range slices.Sorted(maps.Keys(texts)) {
+		text := disarrange(random, texts[name])
+		f := sigma.Parse(sigma.NewSource(text))
+		first := random.IntN(f.Source.Lines())
+		last := min(first+random.IntN(20), f.Source.Lines()-1)
+		at := sigma.Span{Start: f.Source.Line(first).Start, End: f.Source.Line(last).End}
+		edits := Within(f, at)
+		for _, e := range edits {
+			if e.At.Start < at.Start || e.At.End > at.End {
+				t.Errorf("%s: %v lies outside of the lines %d to %d", name, e, first, last)
+			}
+		}
+		after, ok := f.Source.Apply(edits)
+		if !ok || !same(f.Source, after) {
+			t.Errorf("%s: lines %d to %d: means something else", name, first, last)
+		}
+		if len(edits) > 0 {
+			done++
+		}
+	}
+	t.Logf("%d were changed", done)
+}
+
+// FuzzFile lays out any text: what comes out means the same, and a second run
+// changes nothing.
+func FuzzFile(f *testing.F) {
+	f.Add("title: a\ndetection:\n  s:\n  - a:   [x ,y]\n    b: |\n     t\n  # c\n  condition : s\n")
+	f.Add("title: a\r\ndetection: {a:   b}\r\nlogsource: &x\r\n   product: 'a\r\n  b'\r\n---\r\ntitle: b\r\ndetection:\r\n-   - *x\r\n")
+	f.Add("detection:\n  ? a\n  : b\n  condition: >2-\n     x\n\n      y\n    \n# end")
+	f.Fuzz(func(t *testing.T, text string) { laid(t, "fuzzed", text) })
+}

@@ -1,0 +1,147 @@
+package format
+
+import (
+	"strings"
+
+	"sigma-lsp/analysis/sigma"
+)
+
+// lineKind tells how the blanks at the beginning of a line are meant.
+type lineKind int
+
+const (
+	structure lineKind = iota // they make the structure of the document
+	empty
+	comment
+	marker    // "---", "...", a directive
+	following // the line goes on with a scalar or brackets of a line before
+	content   // of a block scalar
+)
+
+// layout is one reading of a document and the edits that come of it.
+type layout struct {
+	source      *sigma.Source
+	root        *sigma.Node
+	first, last int // lines that may be changed
+	kinds       []lineKind
+	opener      []int        // of a following or content line: where its scalar or brackets begin
+	keys        map[int]bool // offsets at which keys begin
+	blocks      map[int]bool // lines with the header of a block scalar, by line
+	explicit    map[int]bool // those whose header tells the indentation
+	columns     []int        // new ones of the lines, -1 for those that stay as they are
+	edits       []sigma.Edit
+}
+
+// newLayout reads the lines of a document. It is nil for YAML that no rule has
+// and whose layout this package does not know: complex keys, content behind
+// "---", tabs before content.
+func newLayout(s *sigma.Source, root *sigma.Node, first, last int) *layout {
+	l := &layout{
+		source: s, root: root, first: first, last: last,
+		kinds: make([]lineKind, s.Lines()), opener: make([]int, s.Lines()), columns: make([]int, s.Lines()),
+		keys: map[int]bool{}, blocks: map[int]bool{}, explicit: map[int]bool{},
+	}
+	for i := range l.kinds {
+		l.columns[i] = -1
+		line := s.Text(s.Line(i))
+		text := strings.TrimLeft(line, " \t")
+		switch {
+		case text == "":
+			l.kinds[i] = empty
+		case text[0] == '#':
+			l.kinds[i] = comment
+		case line[0] == '%':
+			l.kinds[i] = marker
+		case strings.HasPrefix(line, "---") || strings.HasPrefix(line, "..."):
+			rest := strings.TrimLeft(line[3:], " \t")
+			if rest != "" && rest[0] != '#' {
+				return nil
+			}
+			l.kinds[i] = marker
+		}
+	}
+	if !l.node(root) {
+		return nil
+	}
+	for i, kind := range l.kinds {
+		if line := s.Text(s.Line(i)); kind == structure && (strings.ContainsRune(line[:leading(line)], '\t') || strings.HasPrefix(line[leading(line):], "? ") || strings.HasPrefix(line[leading(line):], ": ")) {
+			return nil
+		}
+	}
+	return l
+}
+
+// leading is how many blanks a line begins with.
+func leading(line string) int { return len(line) - len(strings.TrimLeft(line, " \t")) }
+
+// node notes the lines of a node and of all below it.
+func (l *layout) node(n *sigma.Node) bool {
+	first, last := l.source.LineOf(n.Span.Start), l.source.LineOf(n.Span.End)
+	switch {
+	case n.Target != nil:
+		return true
+	case n.Kind == sigma.Scalar && (n.Style == sigma.Literal || n.Style == sigma.Folded):
+		header := l.source.Text(sigma.Span{Start: n.Span.Start, End: l.source.Line(first).End})
+		header, _, _ = strings.Cut(header, "#")
+		l.blocks[first] = true
+		l.explicit[first] = strings.ContainsAny(header, "123456789")
+		l.mark(first+1, last, content, n.Span.Start)
+		// Empty lines behind the content belong to it where it keeps them.
+		for i := last + 1; i < len(l.kinds) && l.kinds[i] == empty; i++ {
+			l.kinds[i], l.opener[i] = content, n.Span.Start
+		}
+		return true
+	case n.Kind == sigma.Scalar || n.Style == sigma.Flow:
+		l.mark(first+1, last, following, n.Span.Start)
+		return true
+	}
+	for _, p := range n.Pairs {
+		if p.Key.Kind != sigma.Scalar || l.source.LineOf(p.Key.Span.Start) != l.source.LineOf(p.Key.Span.End) {
+			return false
+		}
+		l.keys[l.keyStart(p.Key)] = true
+		if !l.node(p.Value) {
+			return false
+		}
+	}
+	for _, c := range n.Items {
+		if !l.node(c) {
+			return false
+		}
+	}
+	return true
+}
+
+// keyStart is where the key begins with its anchor or tag: at the first thing on
+// its line, or behind a dash.
+func (l *layout) keyStart(key *sigma.Node) int {
+	line := l.source.Line(l.source.LineOf(key.Span.Start))
+	return l.behindDashes(line)
+}
+
+// behindDashes is the offset of the first thing on a line that is no dash of a
+// list.
+func (l *layout) behindDashes(line sigma.Span) int {
+	text := l.source.Text(line)
+	i := leading(text)
+	for i < len(text) && text[i] == '-' && (i+1 == len(text) || text[i+1] == ' ' || text[i+1] == '\t') {
+		i++
+		i += leading(text[i:])
+	}
+	return line.Start + i
+}
+
+func (l *layout) mark(first, last int, kind lineKind, opener int) {
+	for i := first; i <= last && i < len(l.kinds); i++ {
+		l.kinds[i], l.opener[i] = kind, opener
+	}
+}
+
+// edit puts a text in place of blanks, unless that changes nothing or the line
+// is to stay.
+func (l *layout) edit(start, end int, text string) {
+	if line := l.source.LineOf(start); line < l.first || line > l.last || l.source.Text(sigma.Span{Start: start, End: end}) == text {
+		return
+	}
+	l.edits = append(l.edits, sigma.Edit{At: sigma.Span{Start: start, End: end}, Text: text})
+}

@@ -1,0 +1,69 @@
+package lsp
+
+import (
+	"context"
+
+	"go.lsp.dev/protocol"
+
+	"sigma-lsp/analysis/format"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = offer(func(_ *server, c *protocol.ServerCapabilities) {
+	c.DocumentFormattingProvider = protocol.Boolean(true)
+	c.DocumentRangeFormattingProvider = protocol.Boolean(true)
+	c.DocumentOnTypeFormattingProvider = protocol.DocumentOnTypeFormattingOptions{FirstTriggerCharacter: "\n"}
+})
+
+// Formatting lays out the whole text. How far the client stands in does not
+// count: editors have two blanks for YAML, and rules have four.
+func (s *server) Formatting(ctx context.Context, p *protocol.DocumentFormattingParams) ([]protocol.TextEdit, error) {
+	d, ok := s.formatted(ctx, p.TextDocument)
+	if !ok {
+		return nil, nil
+	}
+	return s.textEdits(d.source, format.File(d.file())), nil
+}
+
+// RangeFormatting lays out the lines that a range touches.
+func (s *server) RangeFormatting(ctx context.Context, p *protocol.DocumentRangeFormattingParams) ([]protocol.TextEdit, error) {
+	d, ok := s.formatted(ctx, p.TextDocument)
+	if !ok {
+		return nil, nil
+	}
+	return s.textEdits(d.source, format.Within(d.file(), s.span(d.source, p.Range))), nil
+}
+
+// OnTypeFormatting goes on with a list, or stands in, behind a line break.
+func (s *server) OnTypeFormatting(ctx context.Context, p *protocol.DocumentOnTypeFormattingParams) ([]protocol.TextEdit, error) {
+	d, ok := s.formatted(ctx, p.TextDocument)
+	if !ok || p.Ch != "\n" {
+		return nil, nil
+	}
+	return s.textEdits(d.source, format.Entered(d.file(), s.offset(d.source, p.Position))), nil
+}
+
+// formatted is an open file that is formatted: a rule, no settings file.
+func (s *server) formatted(ctx context.Context, file protocol.TextDocumentIdentifier) (*document, bool) {
+	d, ok := s.at(ctx).documents[file.URI]
+	return d, ok && !isSettings(d.uri)
+}
+
+const orderKind protocol.CodeActionKind = "refactor.rewrite.order"
+
+// The keys at the top of a document can be put into the order of the public
+// rules.
+var _ = action(func(s *server, r *actionRequest) {
+	if r.one == nil || !r.literals || !wanted(orderKind, r.params.Context.Only) || !onTop(r) {
+		return
+	}
+	if edits, ok := format.Order(r.document.file(), r.one); ok {
+		r.edit(s, orderKind, "Put the keys into the order of the public rules", edits, nil)
+	}
+})
+
+// onTop reports whether a request is about a key at the top of a document.
+func onTop(r *actionRequest) bool {
+	place := sigma.At(r.document.file(), r.at.Start)
+	return place != nil && place.OnTop
+}
