@@ -2,8 +2,11 @@ package main
 
 import (
 	"bytes"
+	"errors"
+	"fmt"
 	"io"
 	"maps"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -19,10 +22,30 @@ type checkRun struct {
 	setup
 
 	failOn, output string
+	fix, diff      bool
+	statistics     bool
+	baselineName   string // --baseline
+	baselineTo     string // --write-baseline
+	changed        string // --changed
+	baseline       *baseline
 	among          *among
 }
 
-var checkReports = map[string]report{"text": findingsText, "json": recordsJSON}
+// checkedRun is what a run found, for reports of all of it.
+type checkedRun struct {
+	files []*checked
+	total tally
+	least check.Severity // that makes the run fail
+}
+
+// Some reports are written file by file, the others when all is known.
+var (
+	checkReports = map[string]report{"text": findingsText, "json": recordsJSON}
+	wholeReports = map[string]func(*bytes.Buffer, *checkedRun){
+		"sarif": findingsSARIF, "junit": findingsJUnit, "github": findingsGitHub, "markdown": findingsMarkdown,
+	}
+	countReports = map[string]func(*bytes.Buffer, *checkedRun){"text": statisticsText, "json": statisticsJSON}
+)
 
 func checkCommand() *cobra.Command {
 	run := &checkRun{}
@@ -42,8 +65,14 @@ What InsightIDR cannot run of a rule that is good Sigma is reported for files
 that are named one by one, and for those found in folders with
 --profile rapid7.
 
+With --fix the safe fixes are made: those that are proved to leave what a rule
+matches as it is. --diff shows them and writes nothing. With --baseline only
+findings are reported that are not in a file made by --write-baseline, and with
+--changed only those of files that differ from a revision of git.
+
 The exit status is 0 when there is no error (or, with --fail-on, nothing as
-serious as that), 1 when there is, and 2 when something could not be read.`,
+serious as that), 1 when there is, and 2 when something could not be read. With
+--diff it is 1 when there is something to fix.`,
 		Example: `  # one rule
   sigma-lsp check rules/whoami.yml
 
@@ -54,7 +83,19 @@ serious as that), 1 when there is, and 2 when something could not be read.`,
   sigma-lsp check --fail-on warning rules/
 
   # how many findings of each check
-  sigma-lsp check --output json rules/ | jq -r '.findings[].check' | sort | uniq -c
+  sigma-lsp check --statistics rules/
+
+  # what can be fixed safely: look at it, then do it
+  sigma-lsp check --diff rules/
+  sigma-lsp check --fix rules/
+
+  # only what is new: since the baseline was written, or of a branch
+  sigma-lsp check --write-baseline known.json rules/
+  sigma-lsp check --baseline known.json rules/
+  sigma-lsp check --changed origin/main rules/
+
+  # for code scanning, test reports, annotations and job summaries
+  sigma-lsp check --output sarif rules/ > sigma.sarif
 
   # what another program writes
   generate-rule | sigma-lsp check -`,
@@ -63,48 +104,130 @@ serious as that), 1 when there is, and 2 when something could not be read.`,
 		RunE:              run.run,
 	}
 	pickFlag(c, &run.failOn, "fail-on", "error", "least `severity` that makes the exit status 1", "error", "warning", "info", "hint")
-	pickFlag(c, &run.output, "output", "text", "`form` of the findings", "text", "json")
+	pickFlag(c, &run.output, "output", "text", "`form` of the findings", "text", "json", "sarif", "junit", "github", "markdown")
 	pickFlag(c, &run.profile, "profile", "default", "`name` of a profile; rapid7 also reports of files found in folders what InsightIDR cannot run, strict turns on what is silent by default, sigmahq the conventions of that project", check.Profiles...)
+	c.Flags().BoolVar(&run.fix, "fix", false, "make the safe fixes in the files")
+	c.Flags().BoolVar(&run.diff, "diff", false, "print what --fix would change, and nothing else")
+	c.Flags().BoolVar(&run.statistics, "statistics", false, "print how many findings each check has in place of the findings (text, json)")
+	c.Flags().StringVar(&run.baselineName, "baseline", "", "`file` of findings that are known and not reported, made by --write-baseline or --output json")
+	c.Flags().StringVar(&run.baselineTo, "write-baseline", "", "`file` to write all findings to, in place of reporting them")
+	c.Flags().StringVar(&run.changed, "changed", "", "`revision` of git: report of files only that differ from it, new ones included")
+	for _, exclusive := range [][]string{{"fix", "diff"}, {"diff", "output"}, {"diff", "statistics"}, {"diff", "baseline"}, {"diff", "write-baseline"}, {"baseline", "write-baseline"}, {"write-baseline", "changed"}, {"write-baseline", "output"}, {"write-baseline", "statistics"}} {
+		c.MarkFlagsMutuallyExclusive(exclusive...)
+	}
 	addSetupFlags(c, &run.setup)
 	return c
 }
 
 func (r *checkRun) run(c *cobra.Command, paths []string) error {
-	if err := r.start(c); err != nil {
+	if err := r.prepare(c, paths); err != nil {
 		return err
 	}
 	all, left, err := r.inputs(paths, func(input) bool { return true })
 	if err != nil {
 		return err
 	}
+	least, _ := check.ParseSeverity(r.failOn)
+	told := &checkedRun{least: least}
+	if r.changed != "" {
+		if all, told.total.unchanged, err = r.differing(c.Context(), all); err != nil {
+			return err
+		}
+	}
+	if r.fix || r.diff {
+		all = once(all)
+	}
 	r.among = newAmong(r.listed)
 	w := newConsole(c.OutOrStdout(), c.ErrOrStderr())
-	checked := map[string]bool{}
+	looking := map[string]bool{}
 	for _, in := range all {
-		checked[in.path] = true
+		looking[in.path] = true
 	}
-	first, err := lookAtAll(r.listed, func(in input) (*looked, error) { return r.first(in, c.InOrStdin(), w.outLook, checked[in.path]) })
+	first, err := lookAtAll(r.listed, func(in input) (*looked, error) { return r.first(in, c.InOrStdin(), w.outLook, looking[in.path]) })
 	if err != nil {
 		return err
+	}
+	var missing []gone
+	w.each = func(in input, one result, err error) {
+		missing = append(missing, one.missing...)
+		switch {
+		case err != nil:
+			told.files = append(told.files, &checked{input: in, err: err})
+		case one.checked != nil:
+			told.files = append(told.files, one.checked)
+		}
 	}
 	total, err := w.process("checking", all, func(in input) (result, error) { return r.second(in, first, w.outLook) })
 	if err != nil {
 		return err
 	}
-	total.excluded = left
-	if r.output == "text" {
-		if err := w.write([]byte(total.summary(w.outLook)), nil); err != nil {
+	told.total.add(total)
+	told.total.excluded = left
+	if r.baseline != nil && r.changed == "" {
+		missing = append(missing, r.baseline.withoutFiles(paths, r.listed)...)
+	}
+	return r.finish(w, told, missing)
+}
+
+// prepare looks at the flags and reads what they name.
+func (r *checkRun) prepare(c *cobra.Command, paths []string) error {
+	switch {
+	case r.fix && slices.Contains(paths, "-"):
+		return errors.New("--fix writes files; for standard input there is --diff")
+	case r.statistics && countReports[r.output] == nil:
+		return fmt.Errorf("--statistics has no form %q; choose from text, json", r.output)
+	}
+	if err := r.start(c); err != nil {
+		return err
+	}
+	if r.baselineName != "" {
+		known, err := readBaseline(r.baselineName)
+		if err != nil {
 			return err
 		}
+		r.baseline = known
+	}
+	return nil
+}
+
+// finish prints what can be told when all files are known.
+func (r *checkRun) finish(w *console, told *checkedRun, missing []gone) error {
+	var out bytes.Buffer
+	notes := r.baseline.tell(missing)
+	total := &told.total
+	switch {
+	case r.diff:
+	case r.baselineTo != "":
+		if total.failed > 0 {
+			break // it would lack what could not be read
+		}
+		n, err := writeBaseline(r.baselineTo, told.files)
+		if err != nil {
+			return fmt.Errorf("baseline %s: %w", visible(r.baselineTo), err)
+		}
+		fmt.Fprintf(&out, "wrote %s to %s\n", count(n, "finding"), visible(r.baselineTo))
+	case r.statistics:
+		countReports[r.output](&out, told)
+	case wholeReports[r.output] != nil:
+		wholeReports[r.output](&out, told)
+	}
+	switch {
+	case r.diff || r.baselineTo != "":
+	case r.output == "text":
+		out.WriteString(total.summary(w.outLook))
+	case total.fixed > 0:
+		notes = append(notes, "sigma-lsp: "+total.fixes()+"\n"...)
+	}
+	if err := w.write(out.Bytes(), notes); err != nil {
+		return err
 	}
 	if err := w.close(); err != nil {
 		return err
 	}
-	least, _ := check.ParseSeverity(r.failOn)
 	switch {
 	case total.failed > 0:
 		return couldNotRun
-	case total.atLeast(least) > 0:
+	case r.diff && total.fixed > 0, !r.diff && r.baselineTo == "" && total.atLeast(told.least) > 0:
 		return exitCode(1)
 	}
 	return nil
@@ -127,6 +250,7 @@ func (r *checkRun) first(in input, stdin io.Reader, l look, checked bool) (*look
 	case !checked:
 	case in.path == "-" || asksOthers(first.summary, f.source, first.optional):
 		first.file = f
+	case r.fix || r.diff: // done once, in second
 	default:
 		one := r.check(f, checking, l)
 		first.result = &one
@@ -142,7 +266,7 @@ func (r *checkRun) second(in input, all *together, l look) (result, error) {
 	case err != nil:
 		return result{}, err
 	case f != nil:
-	case !all.entangled(first.summary, first.optional):
+	case first.result != nil && !all.entangled(first.summary, first.optional):
 		return *first.result, nil
 	default:
 		if f, err = r.open(in, nil); err != nil {
@@ -186,11 +310,49 @@ func (r *checkRun) checking(f *file) (check.Settings, error) {
 	return checking, nil
 }
 
+// check finds faults in a file, and mends them where that is asked for.
 func (r *checkRun) check(f *file, checking check.Settings, l look) result {
-	for _, found := range check.Run(f.parsed, checking) {
+	var one result
+	var found []check.Finding
+	if r.fix || r.diff {
+		after, left, made, err := r.mend(f, checking)
+		if err != nil {
+			one.notes = fmt.Appendf(nil, "sigma-lsp: %s: %s\n", visible(f.name()), visible(err.Error()))
+		}
+		if one.tally.fixed = made; made > 0 {
+			one.tally.mended = 1
+		}
+		switch {
+		case r.diff:
+			if made > 0 {
+				one.out = unified(f.path, l, f.source, after.source)
+			}
+			return one
+		case made > 0:
+			if err := replaceFile(f.path, f.source.String(), after.source.String()); err != nil {
+				one = result{tally: tally{failed: 1}, notes: fmt.Appendf(nil, "sigma-lsp: %s: not fixed: %v\n", visible(f.name()), err)}
+				after, left = f, check.Run(f.parsed, checking)
+			}
+		}
+		f, found = after, left
+	} else {
+		found = check.Run(f.parsed, checking)
+	}
+	found, known, missing := r.baseline.newOnes(f, found)
+	one.missing = missing
+	for _, found := range found {
 		f.findings = append(f.findings, message{found.Severity, found.At, found.Text, found.Check.Name, found.Related, found.Others})
 	}
-	var out bytes.Buffer
-	checkReports[r.output](&out, l, f)
-	return result{out: out.Bytes(), tally: f.tally()}
+	mended := one.tally
+	one.tally = f.tally()
+	one.tally.known = known
+	one.tally.add(mended)
+	if write := checkReports[r.output]; write == nil || r.statistics || r.baselineTo != "" {
+		one.checked = f.checkedOf(found, r.output == "sarif")
+	} else {
+		var out bytes.Buffer
+		write(&out, l, f)
+		one.out = out.Bytes()
+	}
+	return one
 }

@@ -55,7 +55,7 @@ func run(c *cobra.Command, args []string) int {
 	case errors.As(err, &code):
 		return int(code)
 	default:
-		fmt.Fprintf(c.ErrOrStderr(), "sigma-lsp: %v\n", err)
+		_, _ = c.ErrOrStderr().Write(tame(fmt.Appendf(nil, "sigma-lsp: %v\n", err)))
 		return int(couldNotRun)
 	}
 }

@@ -61,6 +61,9 @@ type report func(b *bytes.Buffer, l look, f *file)
 type tally struct {
 	files, rules, refused, failed int
 	excluded                      int // files that settings leave out
+	unchanged                     int // files that are as in the revision of --changed
+	known                         int // findings that the baseline holds
+	fixed, mended                 int // findings, and the files that they were in
 	tested, passed, events        int // of rule tests
 	findings                      [check.Error + 1]int
 }
@@ -87,6 +90,9 @@ func (t *tally) add(other tally) {
 	t.tested += other.tested
 	t.passed += other.passed
 	t.events += other.events
+	t.known += other.known
+	t.fixed += other.fixed
+	t.mended += other.mended
 	for s, n := range other.findings {
 		t.findings[s] += n
 	}

@@ -38,6 +38,8 @@ type finding struct {
 		Start position `json:"start"`
 		End   position `json:"end"`
 	} `json:"range"`
+	// Fingerprint stays the same when the marked text moves.
+	Fingerprint string `json:"fingerprint"`
 }
 
 // position counts lines and, in code points, columns from 1.
@@ -121,7 +123,7 @@ func scalar(n *sigma.Node, key string) string {
 }
 
 func (f *file) finding(m message) finding {
-	j := finding{Check: m.check, Severity: m.severity.String(), Message: m.text}
+	j := finding{Check: m.check, Severity: m.severity.String(), Message: m.text, Fingerprint: fingerprint(m.check, f.source.Text(m.at))}
 	j.Range.Start.Line, j.Range.Start.Column = place(f.source, m.at.Start)
 	j.Range.End.Line, j.Range.End.Column = place(f.source, m.at.End)
 	return j
@@ -137,20 +139,31 @@ func writeJSON(b *bytes.Buffer, v any) {
 	if err := e.Encode(v); err != nil {
 		panic(err) // records hold texts and numbers only
 	}
-	line := b.Bytes()[start:]
-	if bytes.IndexFunc(line, func(r rune) bool { return hidden(r) && r != '\n' }) < 0 {
-		return
+	line := bytes.TrimSuffix(b.Bytes()[start:], []byte("\n"))
+	if safe := escapeHidden(line); len(safe) != len(line) {
+		b.Truncate(start)
+		b.Write(safe)
+		b.WriteByte('\n')
 	}
-	safe := make([]byte, 0, len(line)+16)
-	for i := 0; i < len(line); {
-		c, n := utf8.DecodeRune(line[i:])
-		if hidden(c) && c != '\n' {
+}
+
+// escapeHidden writes the hidden characters of JSON, which can stand in its
+// texts only, as escapes; and so that no build service reads a command in it,
+// one of two "#".
+func escapeHidden(text []byte) []byte {
+	text = bytes.ReplaceAll(text, []byte("##"), []byte(`#\u0023`))
+	if bytes.IndexFunc(text, hidden) < 0 {
+		return text
+	}
+	safe := make([]byte, 0, len(text)+16)
+	for i := 0; i < len(text); {
+		c, n := utf8.DecodeRune(text[i:])
+		if hidden(c) {
 			safe = fmt.Appendf(safe, `\u%04x`, c)
 		} else {
-			safe = append(safe, line[i:i+n]...)
+			safe = append(safe, text[i:i+n]...)
 		}
 		i += n
 	}
-	b.Truncate(start)
-	b.Write(safe)
+	return safe
 }

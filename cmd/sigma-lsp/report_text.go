@@ -11,9 +11,11 @@ import (
 
 // findingsText prints the findings as a compiler does.
 func findingsText(b *bytes.Buffer, l look, f *file) {
+	var own bytes.Buffer
 	for _, m := range f.findings {
-		l.write(b, f.name(), f.source, m)
+		l.write(&own, f.name(), f.source, m)
 	}
+	b.Write(tame(own.Bytes()))
 }
 
 // queriesText prints the queries alone, ready to be pasted: one a line, and
@@ -44,17 +46,36 @@ func (t *tally) summary(l look) string {
 			parts = append(parts, l.paint(severityColours[s], count(n, s.String())))
 		}
 	}
-	left := ""
+	var more []string
 	if t.excluded > 0 {
-		left = fmt.Sprintf(" (settings exclude %d more)", t.excluded)
+		more = append(more, fmt.Sprintf("settings exclude %d more", t.excluded))
+	}
+	if t.unchanged > 0 {
+		more = append(more, fmt.Sprintf("%d more did not change", t.unchanged))
+	}
+	left := ""
+	if more != nil {
+		left = " (" + strings.Join(more, ", ") + ")"
 	}
 	switch {
-	case parts == nil && t.rules == 0:
+	case parts == nil && t.rules == 0 && t.known == 0:
 		return fmt.Sprintf("no Sigma rule in %s%s\n", count(t.files, "file"), left)
 	case parts == nil:
 		parts = []string{"no findings"}
 	}
-	return fmt.Sprintf("checked %s in %s%s: %s\n", count(t.rules, "rule"), count(t.files, "file"), left, strings.Join(parts, ", "))
+	text := fmt.Sprintf("checked %s in %s%s: %s", count(t.rules, "rule"), count(t.files, "file"), left, strings.Join(parts, ", "))
+	if t.known > 0 {
+		text += fmt.Sprintf(" beside %d that the baseline knows", t.known)
+	}
+	if t.fixed > 0 {
+		text += "; " + t.fixes()
+	}
+	return text + "\n"
+}
+
+// fixes says what was fixed.
+func (t *tally) fixes() string {
+	return fmt.Sprintf("fixed %s in %s", count(t.fixed, "finding"), count(t.mended, "file"))
 }
 
 // conversion is the last line of a conversion that left something out.

@@ -15,6 +15,8 @@ import (
 type result struct {
 	out, notes []byte // for standard output and standard error
 	tally      tally
+	checked    *checked // for reports of the whole run
+	missing    []gone   // of the baseline
 }
 
 // console takes the output of a command that works on many files: results to
@@ -28,6 +30,8 @@ type console struct {
 	started          time.Time
 	total, done      int
 	gap              bool // a blank line is due before what comes next
+	// each, where it is set, is shown what each file yields, in their order.
+	each func(input, result, error)
 }
 
 func newConsole(out, err io.Writer) *console {
@@ -72,7 +76,7 @@ func (c *console) write(out, notes []byte) error {
 			return err
 		}
 		c.clear()
-		_, err := c.err.Write(notes)
+		_, err := c.err.Write(tame(notes))
 		return err
 	}
 	return nil
@@ -117,6 +121,9 @@ func (c *console) process(what string, all []input, work func(input) (result, er
 	var total tally
 	err := each(all, work, func(in input, r result, err error) error {
 		c.step(what)
+		if c.each != nil {
+			c.each(in, r, err)
+		}
 		if err != nil {
 			total.failed++
 			return c.write(nil, fmt.Appendf(nil, "sigma-lsp: %s: %v\n", visible(in.name()), err))

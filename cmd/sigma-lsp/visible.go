@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -40,6 +42,25 @@ func visible(s string) string {
 	}
 	return b.String()
 }
+
+// onRunner tells that a build service reads what the program prints and obeys
+// commands in it.
+var onRunner = os.Getenv("GITHUB_ACTIONS") == "true" || strings.EqualFold(os.Getenv("TF_BUILD"), "true")
+
+// tame takes from a log for people what such a service would obey: on GitHub
+// lines that begin with "::", there and in Azure Pipelines "##[" and "##vso["
+// anywhere.
+func tame(log []byte) []byte {
+	if !onRunner {
+		return log
+	}
+	return runnerPrefix.ReplaceAll(runnerLine.ReplaceAll(log, []byte("$1 :")), []byte("# $1"))
+}
+
+var (
+	runnerLine   = regexp.MustCompile(`(?m)^([\s\pZ\x{85}]*:):`)
+	runnerPrefix = regexp.MustCompile(`#(#(?:vso)?\[)`)
+)
 
 // escaped is one hidden character, or one byte that is no UTF-8, in Go's
 // notation.

@@ -94,6 +94,11 @@ func (in input) read(stdin io.Reader) (*sigma.Source, error) {
 }
 
 func readText(path string, stdin io.Reader) (string, error) {
+	return readUpTo(path, stdin, sigma.MaxSize+1)
+}
+
+// readUpTo reads as many bytes of a file, or of standard input.
+func readUpTo(path string, stdin io.Reader, limit int64) (string, error) {
 	r := stdin
 	size := 0
 	if path != "-" {
@@ -103,22 +108,24 @@ func readText(path string, stdin io.Reader) (string, error) {
 		}
 		defer f.Close()
 		if info, err := f.Stat(); err == nil {
-			size = int(min(info.Size(), sigma.MaxSize))
+			size = int(min(info.Size(), limit))
 		}
 		r = f
 	}
 	var b bytes.Buffer
 	b.Grow(size + bytes.MinRead)
-	_, err := b.ReadFrom(io.LimitReader(r, sigma.MaxSize+1))
+	_, err := b.ReadFrom(io.LimitReader(r, limit))
 	return b.String(), err
 }
 
 // cause takes the operation and the path off an error: the path stands before
 // it anyway.
 func cause(err error) error {
-	var path *fs.PathError
-	if errors.As(err, &path) {
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
 		return path.Err
+	}
+	if link, ok := errors.AsType[*os.LinkError](err); ok {
+		return link.Err
 	}
 	return err
 }

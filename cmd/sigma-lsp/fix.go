@@ -1,0 +1,104 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/aymanbagabas/go-udiff"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+// mend makes the safe fixes of a file, as the editor does. It gives the file as
+// it is then, and what is found in it.
+func (r *checkRun) mend(f *file, checking check.Settings) (after *file, found []check.Finding, made int, err error) {
+	mended, err := check.FixAll(f.parsed, func(now *sigma.File) []check.Finding { return check.Run(now, checking) })
+	if len(mended.Made) == 0 {
+		return f, mended.Left, 0, err
+	}
+	changed := *f
+	changed.source, changed.parsed = mended.File.Source, mended.File
+	return &changed, mended.Left, len(mended.Made), nil
+}
+
+// once leaves out files that were named before.
+func once(all []input) []input {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(slices.Clone(all), func(in input) bool {
+		key := keyOf(in)
+		if real, err := filepath.EvalSymlinks(key); err == nil {
+			key = real
+		}
+		before := seen[key]
+		seen[key] = true
+		return before
+	})
+}
+
+// unified is the difference between two versions of a file, for patch and git
+// apply.
+func unified(path string, l look, before, after *sigma.Source) []byte {
+	old, now := patchNames(path)
+	text := udiff.Unified(old, now, before.String(), after.String())
+	if !l.terminal {
+		return []byte(text)
+	}
+	var b bytes.Buffer
+	for line := range strings.Lines(text) {
+		line = visible(strings.TrimSuffix(line, "\n"))
+		style := ""
+		switch {
+		case strings.HasPrefix(line, "---"), strings.HasPrefix(line, "+++"):
+			style = bold
+		case strings.HasPrefix(line, "@@"):
+			style = "36"
+		case strings.HasPrefix(line, "-"):
+			style = "31"
+		case strings.HasPrefix(line, "+"):
+			style = "32"
+		default:
+			b.WriteString(line + "\n")
+			continue
+		}
+		b.WriteString(l.paint(style, line) + "\n")
+	}
+	return b.Bytes()
+}
+
+// patchNames are the names in the head of a difference, written as git does: no
+// character of them can end the line.
+func patchNames(path string) (old, now string) {
+	path = filepath.ToSlash(filepath.Clean(path))
+	if path == "-" {
+		path = "stdin"
+	}
+	name := func(side string) string {
+		full := side + path
+		if strings.HasPrefix(path, "/") {
+			full = path
+		}
+		if strings.IndexFunc(full, func(r rune) bool { return hidden(r) || strings.ContainsRune("\"\\\ufffd", r) }) < 0 {
+			return full
+		}
+		var b strings.Builder
+		b.WriteByte('"')
+		for _, c := range []byte(full) {
+			switch {
+			case c == '"' || c == '\\':
+				b.WriteByte('\\')
+				b.WriteByte(c)
+			case c < ' ' || c >= 0x7f:
+				fmt.Fprintf(&b, `\%03o`, c)
+			default:
+				b.WriteByte(c)
+			}
+		}
+		b.WriteByte('"')
+		return b.String()
+	}
+	return name("a/"), name("b/")
+}
