@@ -47,7 +47,7 @@ check: test-static
 
 # Every suite leaves lines "pass NAME", "fail NAME" or "skip NAME: why" in
 # build/test, and is itself such a line where it has nothing finer to say.
-SUITES := static go differential neovim others vscode fuzz dist
+SUITES := static go differential ci neovim others vscode fuzz dist
 
 test:
 	@rm -rf build/test && mkdir -p build/test
@@ -67,8 +67,8 @@ test:
 test-static: $(GOLANGCI_LINT)
 	@unformatted=$$(gofmt -l $$(git ls-files --cached --others --exclude-standard '*.go')); \
 		[ -z "$$unformatted" ] || { echo "gofmt would change:" $$unformatted; exit 1; }
-	go vet -tags differential ./...
-	$(GOLANGCI_LINT) run --build-tags differential
+	go vet -tags differential,ci ./...
+	$(GOLANGCI_LINT) run --build-tags differential,ci
 
 test-go: build $(GOTESTSUM)
 	@mkdir -p build/test
@@ -91,6 +91,15 @@ test-differential:
 		sed -nE 's/^ +[a-z_]+\.go:[0-9]+: //p' build/test/differential.log; \
 		sed -nE 's/^--- (PASS|FAIL|SKIP): ([A-Za-z]+).*/\1 differential \2/p' build/test/differential.log | \
 			sed 's/^PASS/pass/; s/^FAIL/fail/; s/^SKIP/skip/' >build/test/differential; \
+		exit $$status
+
+# The examples for build services and hooks, on what is committed.
+test-ci:
+	@mkdir -p build/test
+	@go test -tags ci -count 1 -v ./examples/ci >build/test/ci.log; status=$$?; \
+		[ $$status = 0 ] || cat build/test/ci.log; \
+		sed -nE 's/^--- (PASS|FAIL): ([A-Za-z]+).*/\1 ci \2/p; s/^--- SKIP: ([A-Za-z]+).*/SKIP ci \1: its programs are missing/p' build/test/ci.log | \
+			sed 's/^PASS/pass/; s/^FAIL/fail/; s/^SKIP/skip/' >build/test/ci; \
 		exit $$status
 
 inventory:

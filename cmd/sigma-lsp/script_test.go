@@ -31,7 +31,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("ESC", "\x1b")
 			e.Setenv("GORACE", "atexit_sleep_ms=0") // else each program waits a second at its end
 			// Most rules here leave out what these ask for.
-			return os.WriteFile(filepath.Join(filepath.Dir(e.WorkDir), ".sigma-lsp.yml"), []byte("checks: {missing-id: off, missing-level: off}\n"), 0o600)
+			return quiet(filepath.Dir(e.WorkDir))
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits,
@@ -44,6 +44,17 @@ func TestScripts(t *testing.T) {
 			return false, fmt.Errorf("no condition %q", name)
 		},
 	})
+}
+
+// quiet puts a settings file there that holds for all scripts, at once: others
+// may be reading it already.
+func quiet(folder string) error {
+	f, err := os.CreateTemp(folder, "settings")
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString("checks: {missing-id: off, missing-level: off}\n")
+	return errors.Join(err, f.Close(), os.Rename(f.Name(), filepath.Join(folder, ".sigma-lsp.yml")))
 }
 
 // exits STATUS COMMAND... runs a command that must end with that status.
