@@ -241,8 +241,12 @@ func QuotedNumber(n *Node) bool {
 	return n.Kind == Scalar && n.Target == nil && (n.Style == SingleQuoted || n.Style == DoubleQuoted) && timesNumber.MatchString(n.Value)
 }
 
+// withExponent is a number for YAML 1.2 and a text for 1.1, of which pySigma
+// makes the same number.
+var withExponent = regexp.MustCompile(`^[-+]?[0-9]+(\.[0-9]*)?[eE][-+]?[0-9]+$`)
+
 func (c *Correlation) readNumber(n *Node) (Number, bool) {
-	if n.Kind == Scalar && (n.Tag == "!!int" || n.Tag == "!!float") {
+	if n.Kind == Scalar && (n.Tag == "!!int" || n.Tag == "!!float" || n.Tag == "!!str" && n.Style == Plain && withExponent.MatchString(n.Value)) {
 		return readNumber(n)
 	}
 	return Number{}, false

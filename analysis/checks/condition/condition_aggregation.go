@@ -48,6 +48,9 @@ var (
 // asCorrelation turns "| count(field) by group > n" into a correlation document
 // behind the rule. The time that it looks at is the old "timeframe".
 func asCorrelation(p *check.Pass, at sigma.Span) ([]sigma.Edit, bool) {
+	if p.Rule == nil { // a filter
+		return nil, false
+	}
 	s := p.File.Source
 	m := counting.FindStringSubmatch(s.Text(at))
 	id, name := p.Rule.Text("id"), p.Rule.Text("name")

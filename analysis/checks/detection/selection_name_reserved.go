@@ -27,10 +27,11 @@ detection:
 })
 
 func selectionNameReserved(p *check.Pass) {
-	if p.Rule == nil || p.Rule.Detection == nil {
+	d := p.Detection()
+	if d == nil {
 		return
 	}
-	for _, s := range p.Rule.Detection.Selections {
+	for _, s := range d.Selections {
 		if !s.Name.Broken && sigma.ReservedName(s.Name.Value) {
 			f := p.Reportf(s.Name.Span, "%q is a word of the condition language; give the selection another name", s.Name.Value)
 			if text, ok := s.Name.Write("selection_" + s.Name.Value); ok {

@@ -27,10 +27,7 @@ logsource:
 })
 
 func logsourceNotText(p *check.Pass) {
-	if p.Rule == nil {
-		return
-	}
-	source, ok := p.Rule.Key("logsource")
+	source, ok := entry(p)
 	if !ok {
 		return
 	}
