@@ -14,6 +14,21 @@ import (
 // anything to say of them: of those that are on by default, and of the groups
 // correlation, filter and workspace also none that is not.
 func TestGoodRules(t *testing.T) {
+	eachGood(t, func(name, text string, settings check.Settings) {
+		t.Run(name, func(t *testing.T) {
+			source := sigma.NewSource(text)
+			settings.Severity = severityOfGood
+			for _, n := range run(source, settings) {
+				line, column := source.Position(n.At.Start, sigma.UTF32)
+				t.Errorf("%d:%d %s %s: %s", line+1, column+1, n.Severity, n.Check.Name, n.Text)
+			}
+		})
+	})
+}
+
+// eachGood visits the files of all archives.
+func eachGood(t *testing.T, visit func(name, text string, settings check.Settings)) {
+	t.Helper()
 	paths, err := filepath.Glob("../../testdata/good/*.txtar")
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("no archives: %v", err)
@@ -25,14 +40,7 @@ func TestGoodRules(t *testing.T) {
 		}
 		index := together(archive)
 		for _, f := range archive.Files {
-			t.Run(filepath.Base(path)+"/"+f.Name, func(t *testing.T) {
-				source := sigma.NewSource(string(f.Data))
-				settings := check.Settings{SkipTranslation: true, Key: f.Name, Path: f.Name, Others: index, Severity: severityOfGood}
-				for _, n := range run(source, settings) {
-					line, column := source.Position(n.At.Start, sigma.UTF32)
-					t.Errorf("%d:%d %s %s: %s", line+1, column+1, n.Severity, n.Check.Name, n.Text)
-				}
-			})
+			visit(filepath.Base(path)+"/"+f.Name, string(f.Data), check.Settings{SkipTranslation: true, Key: f.Name, Path: f.Name, Others: index})
 		}
 	}
 }

@@ -134,25 +134,29 @@ func (c *Correlation) readAliases() {
 	if !given(n) {
 		return
 	}
-	const check = "correlation-alias-not-mapping"
+	misshapen := func(at Span, text string) {
+		if !c.Document.Broken { // where lines are repaired, what stands below them may have moved
+			c.problem("correlation-alias-not-mapping", at, "%s", text)
+		}
+	}
 	if n.Kind != Mapping {
-		c.problem(check, n.Span, "aliases is a mapping of each alias to the fields it stands for")
+		misshapen(n.Span, "aliases is a mapping of each alias to the fields it stands for")
 		return
 	}
 	for _, p := range n.Pairs {
 		a := &Alias{Name: p.Key, Node: p.Value}
 		switch {
-		case p.Key.Broken || p.Value.Broken || p.Value.IsNull() && c.Document.Broken:
+		case p.Key.Broken || p.Value.Broken:
 			continue
 		case p.Key.Kind != Scalar || p.Value.Kind != Mapping:
-			c.problem(check, p.Span(), "an alias is a mapping of names of rules to the field in each")
+			misshapen(p.Span(), "an alias is a mapping of names of rules to the field in each")
 			continue
 		}
 		for _, f := range p.Value.Pairs {
 			switch {
-			case f.Key.Broken || f.Value.Broken || f.Value.IsNull() && c.Document.Broken:
+			case f.Key.Broken || f.Value.Broken:
 			case f.Key.Kind != Scalar || f.Value.Kind != Scalar || f.Value.IsNull() || f.Value.Value == "":
-				c.problem(check, f.Span(), "an alias gives each rule the name of one field")
+				misshapen(f.Span(), "an alias gives each rule the name of one field")
 			default:
 				a.Fields = append(a.Fields, AliasField{Reference{f.Key.Value, f.Key.Span}, f.Value})
 			}

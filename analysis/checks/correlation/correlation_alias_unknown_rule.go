@@ -1,11 +1,13 @@
 package correlation
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/google/uuid"
 
 	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
 )
 
 var _ = check.Register(check.Check{
@@ -57,19 +59,35 @@ func correlationAliasUnknownRule(p *check.Pass) {
 			ids, texts = ids || byID, texts || !byID
 		}
 	}
+	unknown := map[string][]*sigma.Node{} // keys, by what they name
+	var order []string
 	for _, a := range c.Aliases {
-		for _, field := range a.Fields {
-			name := field.Rule.Name
+		for _, e := range a.Node.Pairs {
+			name := e.Key.Value
 			byID := uuid.Validate(name) == nil
-			if known[name] || byID && (known[strings.ToLower(name)] || texts) || !byID && ids {
+			if e.Merged || e.Key.Broken || known[name] || byID && (known[strings.ToLower(name)] || texts) || !byID && ids {
 				continue
 			}
-			f := p.Reportf(field.Rule.At, "the alias %.60q has a field for %.60q, which is not among the rules of the correlation", a.Name.Value, name)
-			for _, e := range a.Node.Pairs {
-				if e.Key.Span == field.Rule.At && !e.Merged {
-					nearest(f, e.Key, names)
+			if unknown[name] == nil {
+				order = append(order, name)
+			}
+			unknown[name] = append(unknown[name], e.Key)
+		}
+	}
+	for _, name := range order {
+		keys := unknown[name]
+		f := p.Reportf(keys[0].Span, "%.60q is not among the rules of the correlation, so its field is never looked at", name)
+		for _, key := range keys[1:] {
+			f.RelatedTo(key.Span, "it has a field here too")
+		}
+		if near, ok := sigma.Nearest(name, names); ok {
+			var edits []sigma.Edit
+			for _, key := range keys {
+				if text, ok := key.Write(near); ok {
+					edits = append(edits, sigma.Edit{At: key.Span, Text: text})
 				}
 			}
+			f.Pick(fmt.Sprintf("Write %q", near), edits...)
 		}
 	}
 }
