@@ -28,7 +28,9 @@ func TestDamagedCorrelationsAndFilters(t *testing.T) {
 			file := sigma.Parse(source)
 			for _, found := range check.Run(file, settings) {
 				lookAt(t, name, source, found)
-				fixes += len(check.Offers(file, found))
+				if tried%8 == 0 {
+					fixes += len(check.Offers(file, found))
+				}
 			}
 			if t.Failed() {
 				t.Fatalf("this stands in\n%s", text)
