@@ -14,7 +14,12 @@ import (
 // same, so that the fix stays the same as long as it is offered.
 func (p *Pass) NewID() string {
 	n := slices.Index(p.File.Documents, p.Document)
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d\x00%s", p.Settings.Path, n, p.File.Source.String()))
+	return IDOf(fmt.Sprintf("%s\x00%d\x00%s", p.Settings.Path, n, p.File.Source.String()))
+}
+
+// IDOf is a UUID of the form of version 4 that hangs on a text.
+func IDOf(text string) string {
+	sum := sha256.Sum256([]byte(text))
 	id := uuid.UUID(sum[:16])
 	id[6] = id[6]&0x0f | 0x40
 	id[8] = id[8]&0x3f | 0x80

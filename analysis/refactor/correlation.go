@@ -1,0 +1,125 @@
+package refactor
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+// A correlation that counts the events of the rule is put below it. It names
+// the rule by its name or id; a rule that has neither gets a name.
+var _ = register("add-correlation", func(p *place) {
+	rule, root := p.Document.Rule, p.Document.Root
+	if p.detection() == nil || rule == nil || p.Top.Key == nil || p.Top.Key.Value == "detection" || p.Top.Key.Value == "logsource" || root.Style == sigma.Flow {
+		return
+	}
+	title := rule.Text("title")
+	ref := rule.Text("name")
+	var edits []sigma.Edit
+	if ref == "" {
+		ref = rule.Text("id")
+	}
+	if ref == "" {
+		ref = strings.Trim(notName.ReplaceAllString(strings.ToLower(title), "_"), "_")
+		i := slices.IndexFunc(root.Pairs, func(pair sigma.Pair) bool { return pair.Key.Value == "title" })
+		if _, there := root.Get("name"); ref == "" || there || i < 0 {
+			return
+		}
+		named, ok := p.source.InsertPair(root, i, "name: "+ref)
+		if !ok {
+			return
+		}
+		edits = append(edits, named)
+	}
+	level := rule.Text("level")
+	if level == "" {
+		level = "medium"
+	}
+	heading, ok := sigma.Quote(title + " Several Times")
+	if plainTitle.MatchString(title) {
+		heading, ok = title+" Several Times", true
+	}
+	if !ok || title == "" {
+		return
+	}
+	lines := []string{
+		"---",
+		"title: " + heading,
+		"id: " + check.IDOf(p.source.String()+"\x00correlation"),
+		"status: experimental",
+		"correlation:",
+		"    type: event_count",
+		"    rules:",
+		"        - " + ref,
+		"    group-by:",
+		"        - " + groupField(rule),
+		"    timespan: 10m",
+		"    condition:",
+		"        gte: 10",
+		"level: " + level,
+		"",
+	}
+	at := p.withBreak(p.lines(root.Span))
+	text := strings.Join(lines, p.source.LineBreak())
+	if !strings.HasSuffix(p.source.Text(at), "\n") {
+		text = p.source.LineBreak() + text
+	}
+	edits = append(edits, sigma.Edit{At: sigma.Span{Start: at.End, End: at.End}, Text: text})
+	after, ok := p.possible(edits)
+	if !ok || !p.added(after) {
+		return
+	}
+	p.offer(Add, fmt.Sprintf("Add a correlation over this rule (%s)", "event_count"), edits)
+})
+
+// plainTitle is what needs no quotes.
+var plainTitle = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9 ._/()-]*$`)
+
+// groupField is what the events of a rule are usually counted by.
+func groupField(rule *sigma.Rule) string {
+	if l := rule.Logsource; l != nil && l.Product != nil && l.Product.Value == "windows" {
+		return "Computer"
+	}
+	for _, s := range rule.Detection.Selections {
+		for _, i := range itemsOf(s.Test) {
+			if plainField.MatchString(i.Field) {
+				return i.Field
+			}
+		}
+	}
+	return "host"
+}
+
+var plainField = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.-]*$`)
+
+func itemsOf(t sigma.Test) (items []*sigma.Item) {
+	switch t := t.(type) {
+	case *sigma.AllOf:
+		for _, inner := range t.Tests {
+			items = append(items, itemsOf(inner)...)
+		}
+	case *sigma.AnyOf:
+		for _, inner := range t.Tests {
+			items = append(items, itemsOf(inner)...)
+		}
+	case *sigma.Item:
+		items = append(items, t)
+	}
+	return items
+}
+
+// added is the proof: one correlation more, without a fault, behind the
+// document; all others mean what they did.
+func (p *place) added(after *sigma.File) bool {
+	at := slices.Index(p.file.Documents, p.Document) + 1
+	if len(after.Documents) != len(p.file.Documents)+1 || after.Documents[at].Correlation == nil || len(after.Documents[at].Faults()) > 0 {
+		return false
+	}
+	rest := *after
+	rest.Documents = slices.Delete(slices.Clone(after.Documents), at, at+1)
+	return check.SameMeaning(p.file, &rest)
+}

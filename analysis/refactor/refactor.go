@@ -1,0 +1,219 @@
+// Package refactor changes the shape of a rule on its author's wish: it moves
+// items between selections, sorts lists, splits rules and begins new ones. What
+// says that it keeps the meaning is proved before it is offered. Each change is
+// a file that registers itself.
+package refactor
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+// Kind tells what a change is about.
+type Kind int
+
+// The kinds of changes.
+const (
+	Extract Kind = iota // takes a part out, under a name of its own
+	Inline              // the other way
+	Rewrite             // says the same otherwise
+	Add                 // adds documents
+)
+
+// Offer is a change that can be made at a place.
+type Offer struct {
+	Name  string // of the refactoring that offers it
+	Kind  Kind
+	Title string // as a menu says it
+	Edits []sigma.Edit
+	// Changes tells that the rule matches other events afterwards, as its author
+	// wants it.
+	Changes bool
+}
+
+// refactoring finds changes at a place, and is registered by its file.
+type refactoring struct {
+	name string
+	find func(*place)
+}
+
+var all []refactoring
+
+func register(name string, find func(*place)) struct{} {
+	all = append(all, refactoring{name, find})
+	slices.SortFunc(all, func(a, b refactoring) int { return cmp.Compare(a.name, b.name) })
+	return struct{}{}
+}
+
+// At returns what can be changed at a place of a file, in the order of the
+// refactorings' names. There is nothing in documents that cannot be read whole.
+func At(f *sigma.File, at sigma.Span) []Offer {
+	here := sigma.At(f, at.Start)
+	if here == nil || here.Document.Broken || here.Document.Root == nil || len(here.Document.Faults()) > 0 {
+		return nil
+	}
+	p := &place{Place: here, file: f, source: f.Source, at: at}
+	for _, r := range all {
+		p.name = r.name
+		r.find(p)
+	}
+	return p.offers
+}
+
+// place is where a change is asked for, and what is offered so far.
+type place struct {
+	*sigma.Place
+	file   *sigma.File
+	source *sigma.Source
+	at     sigma.Span
+	name   string
+	offers []Offer
+}
+
+// detection is the detection at hand, or nil; one whose parts come in from
+// other documents is left alone.
+func (p *place) detection() *sigma.Detection {
+	d := p.Document.Detection()
+	if d == nil || p.Document.Rule != nil && p.Document.Rule.Root != p.Document.Root || d.Node.Target != nil || d.Node.Kind != sigma.Mapping {
+		return nil
+	}
+	return d
+}
+
+// keeping offers a change that leaves what the rules match, and reports whether
+// that is so. All comments have to stay.
+func (p *place) keeping(kind Kind, title string, edits ...sigma.Edit) bool {
+	after, ok := p.possible(edits)
+	if !ok || !check.SameMeaning(p.file, after) {
+		return false
+	}
+	p.offer(kind, title, edits)
+	return true
+}
+
+// changing offers a change of what the rule matches. All comments have to stay.
+func (p *place) changing(kind Kind, title string, edits ...sigma.Edit) bool {
+	if _, ok := p.possible(edits); !ok {
+		return false
+	}
+	p.offer(kind, title, edits)
+	p.offers[len(p.offers)-1].Changes = true
+	return true
+}
+
+func (p *place) offer(kind Kind, title string, edits []sigma.Edit) {
+	p.offers = append(p.offers, Offer{Name: p.name, Kind: kind, Title: title, Edits: edits})
+}
+
+// possible makes edits. The text must stay readable, and every comment in it.
+func (p *place) possible(edits []sigma.Edit) (*sigma.File, bool) {
+	if len(edits) == 0 {
+		return nil, false
+	}
+	after, ok := check.Possible(p.file, edits)
+	if !ok {
+		return nil, false
+	}
+	left := comments(after)
+	for text, n := range comments(p.file) {
+		if left[text] < n {
+			return nil, false
+		}
+	}
+	return after, true
+}
+
+// comments counts the comments of a file by their text.
+func comments(f *sigma.File) map[string]int {
+	counts := map[string]int{}
+	for _, d := range f.Documents {
+		for _, c := range d.Comments(f.Source) {
+			counts[strings.TrimSpace(f.Source.Text(c.At))]++
+		}
+	}
+	return counts
+}
+
+// lines is the span with all of the lines that it touches, without the last
+// line break.
+func (p *place) lines(at sigma.Span) sigma.Span {
+	return sigma.Span{Start: p.source.Line(p.source.LineOf(at.Start)).Start, End: p.source.Line(p.source.LineOf(at.End)).End}
+}
+
+// withBreak is the span with the line break behind it, or, at the end of the
+// text, the one before it.
+func (p *place) withBreak(at sigma.Span) sigma.Span {
+	line := p.source.LineOf(at.End)
+	if line+1 < p.source.Lines() {
+		return sigma.Span{Start: at.Start, End: p.source.Line(line + 1).Start}
+	}
+	if before := p.source.LineOf(at.Start) - 1; before >= 0 {
+		return sigma.Span{Start: p.source.Line(before).End, End: at.End}
+	}
+	return at
+}
+
+// block is the lines of an entry of a mapping in block style, with the comments
+// above it unless it is the first one.
+func (p *place) block(m *sigma.Node, i int) sigma.Span {
+	at := p.lines(m.Pairs[i].Span())
+	if i == 0 {
+		return at
+	}
+	alone := map[int]bool{}
+	for _, c := range p.Document.Comments(p.source) {
+		if c.Alone {
+			alone[p.source.LineOf(c.At.Start)] = true
+		}
+	}
+	line := p.source.LineOf(at.Start)
+	for line > 0 && alone[line-1] {
+		line--
+	}
+	at.Start = p.source.Line(line).Start
+	return at
+}
+
+// column counts the characters before a place on its line.
+func (p *place) column(offset int) int {
+	_, column := p.source.Position(offset, sigma.UTF32)
+	return column
+}
+
+// indented puts blanks before each line of a text that is not empty.
+func indented(text string, by int) string {
+	lines := strings.SplitAfter(text, "\n")
+	for i, line := range lines {
+		if strings.TrimSpace(line) != "" {
+			lines[i] = strings.Repeat(" ", by) + line
+		}
+	}
+	return strings.Join(lines, "")
+}
+
+// entry is the number of the selection's entry in the detection.
+func entry(d *sigma.Detection, s *sigma.Selection) int {
+	return slices.IndexFunc(d.Node.Pairs, func(pair sigma.Pair) bool { return pair.Key == s.Name })
+}
+
+// free is a name that no selection has: the wanted one, or with a number.
+func free(d *sigma.Detection, wanted string) string {
+	name := wanted
+	for n := 2; d.Selection(name) != nil; n++ {
+		name = wanted + "_" + string(rune('0'+n%10))
+		if n > 9 {
+			return ""
+		}
+	}
+	return name
+}
+
+// insertSelection is the edit that adds a selection behind another one, or in
+// front of the condition where there is none.
+func (p *place) insertSelection(d *sigma.Detection, behind int, text string) (sigma.Edit, bool) {
+	return p.source.InsertPair(d.Node, behind, text)
+}

@@ -1,0 +1,222 @@
+package refactor
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+// partsAtMost is how many rules come out of one.
+const partsAtMost = 20
+
+// part is one of the rules that a rule is split into.
+type part struct {
+	condition, asks, name string
+	selections            []string
+}
+
+// A rule whose condition joins its parts by "or" becomes a rule for each of
+// them, in documents after each other. The first one keeps the id; the others
+// get new ones and name it as the rule they are derived from.
+var _ = register("split-rule", func(p *place) {
+	d := p.detection()
+	if d == nil || p.Document.Rule == nil || p.Condition == nil && (p.Top.Key == nil || p.Top.Key != d.Key || !p.OnTop) ||
+		p.Document.Root.Style == sigma.Flow || d.Node.Style == sigma.Flow || referred(p.Document) {
+		return
+	}
+	parts := p.parts(d)
+	if len(parts) < 2 || len(parts) > partsAtMost {
+		return
+	}
+	at := p.withBreak(p.lines(p.Document.Root.Span))
+	text := p.source.Text(at)
+	var edits []sigma.Edit
+	var documents strings.Builder
+	for n, one := range parts {
+		alone := sigma.Parse(sigma.NewSource(text))
+		if len(alone.Documents) != 1 || alone.Documents[0].Rule == nil || alone.Documents[0].Rule.Detection == nil {
+			return
+		}
+		own := one.edits(&place{Place: &sigma.Place{Document: alone.Documents[0]}, file: alone, source: alone.Source}, n)
+		if n == 0 {
+			for _, e := range own {
+				edits = append(edits, sigma.Edit{At: sigma.Span{Start: at.Start + e.At.Start, End: at.Start + e.At.End}, Text: e.Text})
+			}
+			continue
+		}
+		source, ok := alone.Source.Apply(own)
+		if !ok {
+			return
+		}
+		documents.WriteString("---" + p.source.LineBreak() + ended(source.String(), p.source.LineBreak()))
+	}
+	behind := documents.String()
+	if !strings.HasSuffix(text, "\n") {
+		behind = p.source.LineBreak() + behind
+	}
+	edits = append(edits, sigma.Edit{At: sigma.Span{Start: at.End, End: at.End}, Text: behind})
+	if after, ok := p.possible(edits); ok && p.split(after, parts) {
+		p.offer(Rewrite, fmt.Sprintf("Split into %d rules", len(parts)), edits)
+	}
+})
+
+func ended(text, lineBreak string) string {
+	if strings.HasSuffix(text, "\n") {
+		return text
+	}
+	return text + lineBreak
+}
+
+// referred reports whether a correlation or a filter of the file names the
+// document.
+func referred(d *sigma.Document) bool {
+	return slices.ContainsFunc(d.File.Documents, func(other *sigma.Document) bool {
+		return slices.ContainsFunc(other.References(), func(r sigma.Reference) bool { return d.Named(r.Name) })
+	})
+}
+
+// parts are what the condition joins by "or": operands, the selections that
+// "1 of" reaches, or the conditions of a list.
+func (p *place) parts(d *sigma.Detection) (parts []part) {
+	all := formulas(d)
+	for _, f := range all {
+		switch e := f.Expr.(type) {
+		case *sigma.Or:
+			if len(all) == 1 {
+				for _, o := range e.Operands {
+					parts = append(parts, p.part(d, o, strings.Join(strings.Fields(p.source.Text(f.inner(o))), " ")))
+				}
+				return parts
+			}
+		case *sigma.Of:
+			if len(all) == 1 && !e.All {
+				for _, s := range d.Reached(e.Pattern) {
+					parts = append(parts, p.part(d, &sigma.Ref{Name: s.Name.Value}, s.Name.Value))
+				}
+				return parts
+			}
+		}
+		parts = append(parts, p.part(d, f.Expr, f.Node.Value))
+	}
+	return parts
+}
+
+func (p *place) part(d *sigma.Detection, e sigma.Expr, condition string) part {
+	one := part{condition: condition, asks: check.Asks(d, e)}
+	walk(e, nil, func(e, _ sigma.Expr) {
+		switch e := e.(type) {
+		case *sigma.Ref:
+			one.selections = append(one.selections, e.Name)
+		case *sigma.Of:
+			for _, s := range d.Reached(e.Pattern) {
+				one.selections = append(one.selections, s.Name.Value)
+			}
+		}
+	})
+	if ref, ok := e.(*sigma.Ref); ok {
+		one.name = ref.Name
+	}
+	return one
+}
+
+// edits make the part of the rule that stands alone at the place.
+func (o part) edits(p *place, n int) (edits []sigma.Edit) {
+	d, root := p.Document.Rule.Detection, p.Document.Root
+	for i, pair := range d.Node.Pairs {
+		switch name := pair.Key.Value; {
+		case pair.Key == d.ConditionKey:
+			edits = append(edits, sigma.Edit{At: sigma.Span{Start: pair.Key.Span.End, End: pair.Value.Span.End}, Text: ": " + o.condition})
+		case d.Selection(name) != nil && !slices.Contains(o.selections, name):
+			edits = append(edits, sigma.Edit{At: p.withBreak(p.block(d.Node, i))})
+		}
+	}
+	if n == 0 {
+		return edits
+	}
+	lineBreak := p.source.LineBreak()
+	id := check.IDOf(fmt.Sprint(p.source.String(), "\x00split\x00", n))
+	var insert []string // behind the id
+	for i, pair := range root.Pairs {
+		switch pair.Key.Value {
+		case "title":
+			name := o.name
+			if name == "" {
+				name = fmt.Sprint("part ", n+1)
+			}
+			if text, ok := pair.Value.Write(pair.Value.Value + " (" + name + ")"); ok {
+				edits = append(edits, sigma.Edit{At: pair.Value.Span, Text: text})
+			}
+		case "id":
+			edits = append(edits, sigma.Edit{At: pair.Value.Span, Text: id})
+			if _, there := root.Get("related"); !there {
+				insert = append(insert, "related:"+lineBreak+"    - id: "+pair.Value.Value+lineBreak+"      type: derived")
+			}
+		case "name":
+			edits = append(edits, sigma.Edit{At: p.withBreak(p.block(root, i))})
+		case "related":
+			if old, ok := root.Get("id"); ok {
+				edits = append(edits, p.relation(pair.Value, old.Value.Value)...)
+			}
+		}
+	}
+	behind := "id"
+	if _, ok := root.Get("id"); !ok {
+		behind, insert = "title", append(insert, "id: "+id)
+	}
+	for i, pair := range root.Pairs {
+		if pair.Key.Value == behind && len(insert) > 0 {
+			if e, ok := p.source.InsertPair(root, i, strings.Join(insert, lineBreak)); ok {
+				edits = append(edits, e)
+			}
+		}
+	}
+	return edits
+}
+
+// relation adds an entry to a list of related rules.
+func (p *place) relation(list *sigma.Node, id string) []sigma.Edit {
+	if list.Kind != sigma.Sequence || len(list.Items) == 0 {
+		return nil
+	}
+	text := "{id: " + id + ", type: derived}"
+	if list.Style != sigma.Flow && list.Items[0].Style != sigma.Flow {
+		text = "id: " + id + p.source.LineBreak() + strings.Repeat(" ", p.column(list.Items[0].Span.Start)) + "type: derived"
+	}
+	e, ok := p.source.InsertItem(list, len(list.Items)-1, text)
+	if !ok {
+		return nil
+	}
+	return []sigma.Edit{e}
+}
+
+// split is the proof: where the rule stood there are rules of the same log
+// source, each of which asks for its part; all other documents are as they were.
+func (p *place) split(after *sigma.File, parts []part) bool {
+	at := slices.Index(p.file.Documents, p.Document)
+	if len(after.Documents) != len(p.file.Documents)+len(parts)-1 {
+		return false
+	}
+	for i, d := range p.file.Documents {
+		if other := after.Documents[i+len(parts)-1]; i > at && p.source.Text(d.Span) != after.Source.Text(other.Span) {
+			return false
+		}
+		if i < at && p.source.Text(d.Span) != after.Source.Text(after.Documents[i].Span) {
+			return false
+		}
+	}
+	old, _ := p.Document.Root.Get("logsource")
+	for n, one := range parts {
+		d := after.Documents[at+n]
+		if d.Rule == nil || len(d.Faults()) > 0 || d.Rule.Detection == nil || len(d.Rule.Detection.Conditions) != 1 ||
+			check.Asks(d.Rule.Detection, d.Rule.Detection.Conditions[0].Expr) != one.asks || len(d.Rule.Detection.Selections) == 0 {
+			return false
+		}
+		if now, _ := d.Root.Get("logsource"); old.Value == nil || now.Value == nil || p.source.Text(old.Value.Span) != after.Source.Text(now.Value.Span) {
+			return false
+		}
+	}
+	return true
+}
