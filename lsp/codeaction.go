@@ -18,7 +18,10 @@ const (
 	explainKind protocol.CodeActionKind = "refactor.explain"
 )
 
-var actionKinds = []protocol.CodeActionKind{protocol.CodeActionKindQuickFix, fixAllKind, convertKind, copyKind, testKind, explainKind, orderKind}
+var actionKinds = []protocol.CodeActionKind{
+	protocol.CodeActionKindQuickFix, fixAllKind, convertKind, copyKind, testKind, explainKind, orderKind,
+	protocol.CodeActionKindRefactorExtract, protocol.CodeActionKindRefactorInline, protocol.CodeActionKindRefactorRewrite, addKind,
+}
 
 var _ = offer(func(s *server, c *protocol.ServerCapabilities) {
 	if s.can.actionLiterals {

@@ -79,9 +79,13 @@ var _ = register("add-correlation", func(p *place) {
 // plainTitle is what needs no quotes.
 var plainTitle = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9 ._/()-]*$`)
 
-// groupField is what the events of a rule are usually counted by.
+// groupField is what the events of a rule are usually counted by. The events of
+// the categories of Windows name the user; all events of its logs the computer.
 func groupField(rule *sigma.Rule) string {
 	if l := rule.Logsource; l != nil && l.Product != nil && l.Product.Value == "windows" {
+		if l.Category != nil {
+			return "User"
+		}
 		return "Computer"
 	}
 	for _, s := range rule.Detection.Selections {

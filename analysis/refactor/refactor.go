@@ -49,8 +49,9 @@ func register(name string, find func(*place)) struct{} {
 	return struct{}{}
 }
 
-// At returns what can be changed at a place of a file, in the order of the
-// refactorings' names. There is nothing in documents that cannot be read whole.
+// At returns what can be changed at a place of a file: first what keeps the
+// meaning, in the order of the refactorings' names. There is nothing in documents
+// that cannot be read whole.
 func At(f *sigma.File, at sigma.Span) []Offer {
 	here := sigma.At(f, at.Start)
 	if here == nil || here.Document.Broken || here.Document.Root == nil || len(here.Document.Faults()) > 0 {
@@ -61,6 +62,15 @@ func At(f *sigma.File, at sigma.Span) []Offer {
 		p.name = r.name
 		r.find(p)
 	}
+	slices.SortStableFunc(p.offers, func(a, b Offer) int {
+		switch {
+		case a.Changes == b.Changes:
+			return 0
+		case a.Changes:
+			return 1
+		}
+		return -1
+	})
 	return p.offers
 }
 

@@ -40,6 +40,14 @@ func Quote(text string) (string, bool) {
 	return "'" + strings.ReplaceAll(text, "'", "''") + "'", true
 }
 
+// QuoteAny writes any text in quotes: in single ones where those can hold it.
+func QuoteAny(text string) string {
+	if quoted, ok := Quote(text); ok {
+		return quoted
+	}
+	return quoteDouble(text)
+}
+
 func breakRune(r rune) bool { return r == '\u2028' || r == '\u2029' || r == '\u0085' }
 
 func quoteDouble(text string) string {

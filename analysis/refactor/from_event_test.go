@@ -1,0 +1,137 @@
+package refactor_test
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"sigma-lsp/analysis/check"
+	_ "sigma-lsp/analysis/checks"
+	"sigma-lsp/analysis/events"
+	"sigma-lsp/analysis/match"
+	"sigma-lsp/analysis/refactor"
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
+)
+
+const newID = "8e2f0a3c-3f6c-4d52-9c3e-2f6a2b1c7d10"
+
+// The archives of testdata/events hold events, and the rule that is begun from
+// each, or why none is.
+func TestFromEvent(t *testing.T) {
+	paths, err := filepath.Glob("testdata/events/*.txtar")
+	if err != nil || len(paths) == 0 {
+		t.Fatal("no archives", err)
+	}
+	for _, path := range paths {
+		archive, err := txtar.ParseFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var files []txtar.File
+		for i, f := range archive.Files {
+			if !strings.HasSuffix(f.Name, ".json") {
+				continue
+			}
+			read, err := events.Read(f.Data)
+			if err != nil {
+				t.Fatalf("%s: %v", f.Name, err)
+			}
+			got, err := refactor.FromEvent(taxonomy.Standard(), refactor.Event{Fields: read[0].Fields, ID: newID, Date: "2026-01-31"})
+			if err != nil {
+				got = err.Error() + "\n"
+			} else {
+				matches(t, f.Name, got, read[0].Fields)
+			}
+			name := strings.TrimSuffix(f.Name, ".json") + ".yml"
+			files = append(files, f, txtar.File{Name: name, Data: []byte(got)})
+			if !*update && (i+1 >= len(archive.Files) || archive.Files[i+1].Name != name || string(archive.Files[i+1].Data) != got) {
+				t.Errorf("%s, %s: the rule is\n%s", path, f.Name, got)
+			}
+		}
+		if *update {
+			archive.Files = files
+			if err := os.WriteFile(path, txtar.Format(archive), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// matches holds a new rule against its event; checks have nothing to warn of.
+func matches(t *testing.T, name, text string, fields map[string]any) *sigma.Rule {
+	t.Helper()
+	f := sigma.Parse(sigma.NewSource(text))
+	for _, found := range check.Run(f, check.Settings{SkipTranslation: true}) {
+		if found.Severity >= check.Warning {
+			t.Errorf("%s: %s: %s\n%s", name, found.Check.Name, found.Text, text)
+		}
+	}
+	m, problems := match.Compile(f.Documents[0].Rule)
+	if len(problems) > 0 {
+		t.Fatalf("%s: %s\n%s", name, problems[0].Text, text)
+	}
+	if !m.Match(match.NewEvent(fields)) {
+		t.Errorf("%s: the rule does not match its event %v\n%s", name, fields, text)
+	}
+	return f.Documents[0].Rule
+}
+
+// Rules that are begun from real events match them, and read the log source of
+// the public rule that has to match the event, or one that includes it.
+func TestFromRealEvents(t *testing.T) {
+	data, err := os.ReadFile("../../../shared/events/regression.jsonl")
+	if err != nil {
+		t.Skip("no real events at ../shared/events")
+	}
+	sources := map[string]taxonomy.Logsource{}
+	paths, _ := filepath.Glob("../../../shared/corpus/*/*")
+	for _, root := range paths {
+		_ = filepath.WalkDir(root, func(path string, _ os.DirEntry, err error) error {
+			if err != nil || filepath.Ext(path) != ".yml" {
+				return err
+			}
+			text, err := os.ReadFile(path)
+			for _, d := range sigma.Parse(sigma.NewSource(string(text))).Documents {
+				if d.Rule != nil {
+					sources[d.Rule.Text("id")] = taxonomy.Of(d.Rule.Logsource)
+				}
+			}
+			return err
+		})
+	}
+	scanner := bufio.NewScanner(bytes.NewReader(data))
+	scanner.Buffer(nil, 1<<22)
+	made, same := 0, 0
+	for scanner.Scan() {
+		var line struct {
+			Rule  string
+			Event map[string]any
+		}
+		if err := json.Unmarshal(scanner.Bytes(), &line); err != nil {
+			t.Fatal(err)
+		}
+		text, err := refactor.FromEvent(taxonomy.Standard(), refactor.Event{Fields: line.Event, ID: newID, Date: "2026-01-31"})
+		if err != nil {
+			t.Errorf("%s: %v", line.Rule, err)
+			continue
+		}
+		made++
+		source := taxonomy.Of(matches(t, line.Rule, text, line.Event).Logsource)
+		if source == sources[line.Rule] || sources[line.Rule].Includes(source) {
+			same++
+		} else {
+			t.Logf("%s: %s, not %s", line.Rule, source, sources[line.Rule])
+		}
+	}
+	t.Logf("%d rules, %d of the log source of the public rule", made, same)
+	if same < made*9/10 {
+		t.Error("too few are of the right log source")
+	}
+}

@@ -1,0 +1,42 @@
+package lsp
+
+import (
+	"go.lsp.dev/protocol"
+
+	"sigma-lsp/analysis/refactor"
+)
+
+// addKind is for what adds documents to a file, which the protocol has no kind
+// for.
+const addKind protocol.CodeActionKind = "refactor.add"
+
+var refactorKinds = map[refactor.Kind]protocol.CodeActionKind{
+	refactor.Extract: protocol.CodeActionKindRefactorExtract,
+	refactor.Inline:  protocol.CodeActionKindRefactorInline,
+	refactor.Rewrite: protocol.CodeActionKindRefactorRewrite,
+	refactor.Add:     addKind,
+}
+
+// What can be made of the rule at a place is looked for when somebody asks, not
+// with each move of the cursor: every offer is proved.
+var _ = action(func(s *server, r *actionRequest) {
+	if !r.literals || r.params.Context.TriggerKind == protocol.CodeActionTriggerKindAutomatic || !wantsBelow(protocol.CodeActionKindRefactor, r.params.Context.Only) {
+		return
+	}
+	for _, o := range refactor.At(r.document.file(), r.at) {
+		r.edit(s, refactorKinds[o.Kind], visible(o.Title), o.Edits, nil)
+	}
+})
+
+// wantsBelow reports whether some kind below one is asked for.
+func wantsBelow(kind protocol.CodeActionKind, only []protocol.CodeActionKind) bool {
+	if wanted(kind, only) {
+		return true
+	}
+	for _, o := range only {
+		if wanted(o, []protocol.CodeActionKind{kind}) {
+			return true
+		}
+	}
+	return false
+}
