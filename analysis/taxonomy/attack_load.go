@@ -17,7 +17,8 @@ const MaxAttack = 64 << 20
 // with "version", "tactics", "retired_tactics" and "techniques".
 //
 // It is an error if the text is too long, no JSON, or holds no tactic or no
-// technique. Entries without a name or with an id of another form are left out.
+// technique. Entries without a name that can be shown or with an id of another form
+// are left out.
 func LoadAttack(text []byte) (*Attack, error) {
 	if len(text) > MaxAttack {
 		return nil, fmt.Errorf("the file of ATT&CK has %d MiB; no more than %d are read", len(text)>>20, MaxAttack>>20)
@@ -160,7 +161,7 @@ func (o *object) attackID() string {
 }
 
 func bundle(objects []object) matrix {
-	m := matrix{Version: "of unknown version"}
+	m := matrix{}
 	var columns []string // ids of objects
 	place := map[string]int{}
 	revokedBy, id := map[string]string{}, map[string]string{}

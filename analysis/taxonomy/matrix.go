@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // matrix is ATT&CK as its files have it.
@@ -31,13 +32,16 @@ type technique struct {
 // name is left out.
 func (m matrix) attack() *Attack {
 	a := &Attack{
-		Version: m.Version,
+		Version: "of unknown version",
 		byTag:   make(map[string]*Entry, len(m.Techniques)+len(m.Tactics)),
 		byID:    make(map[string]*Entry, len(m.Techniques)+len(m.Tactics)),
 	}
+	if isName(m.Version, 40) {
+		a.Version = m.Version
+	}
 	uses := tagUses()
 	add := func(e *Entry, name string) bool {
-		if e.Name == "" || a.byTag[name] != nil {
+		if !isName(e.Name, 200) || a.byTag[name] != nil {
 			return false
 		}
 		e.Tag = "attack." + name
@@ -96,6 +100,11 @@ func (m matrix) attack() *Attack {
 	}
 	a.prepareSearch()
 	return a
+}
+
+// isName reports whether a text can be shown as a name in one line.
+func isName(text string, most int) bool {
+	return text != "" && len(text) <= most && !strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) })
 }
 
 func isTacticID(id string) bool {
