@@ -2,6 +2,7 @@ package check
 
 import (
 	"slices"
+	"strings"
 
 	"sigma-lsp/analysis/sigma"
 )
@@ -82,6 +83,9 @@ func (fix *Fix) touchesShared(f *sigma.File) bool {
 // shared reports whether a place lies in a node with an anchor: other places of
 // the text may show the same node.
 func shared(f *sigma.File, at sigma.Span) bool {
+	if !strings.Contains(f.Source.String(), "&") {
+		return false // there is no anchor
+	}
 	var inside func(n *sigma.Node) bool
 	inside = func(n *sigma.Node) bool {
 		if n == nil || at.Start > n.Span.End || at.End < n.Span.Start {
@@ -123,8 +127,8 @@ func faults(f *sigma.File) (n int) {
 func commentsOf(f *sigma.File) (comments []sigma.Span) {
 	for _, d := range f.Documents {
 		for _, c := range d.Comments(f.Source) {
-			if !ignorePattern.MatchString(f.Source.Text(c.At)) {
-				comments = append(comments, c.At)
+			if text := f.Source.Text(c.At); !ignorePattern.MatchString(text) {
+				comments = append(comments, sigma.Span{Start: c.At.Start, End: c.At.Start + len(strings.TrimRight(text, " \t"))})
 			}
 		}
 	}

@@ -37,6 +37,10 @@ const testdata = "../../testdata/checks"
 // and the profile where they are not the default ones, and the lists that the
 // checks know ("tag-namespaces: a, b").
 //
+// A file whose name has "crlf", "bom" or "open" between two dots is read with
+// CR LF at the ends of its lines, with a byte order mark before it, or without
+// the end of its last line.
+//
 // The files of a check that looks at files together belong together; a place in
 // another file that a finding names is marked "other", with its lines and
 // columns.
@@ -65,7 +69,7 @@ func TestMarkers(t *testing.T) {
 				if f.Name == "settings" || strings.HasSuffix(f.Name, ".fixes") {
 					continue
 				}
-				text := marker.ReplaceAllString(string(f.Data), "")
+				text := written(f.Name, marker.ReplaceAllString(string(f.Data), ""))
 				source := sigma.NewSource(text)
 				if settings.Key = f.Name; settings.Others != nil || slices.Contains(named, filepath.Base(filepath.Dir(path))) {
 					settings.Path = f.Name
@@ -106,6 +110,21 @@ func TestMarkers(t *testing.T) {
 
 // named are the groups whose checks look at names of files.
 var named = []string{"workspace", "sigmahq"}
+
+// written is a text as the name of its file says.
+func written(name, text string) string {
+	for part := range strings.SplitSeq(name, ".") {
+		switch part {
+		case "crlf":
+			text = strings.ReplaceAll(text, "\n", "\r\n")
+		case "bom":
+			text = "\uFEFF" + text
+		case "open":
+			text = strings.TrimSuffix(text, "\n")
+		}
+	}
+	return text
+}
 
 // together is what the files of an archive hold.
 func together(archive *txtar.Archive) *workspace.Index {
@@ -251,12 +270,19 @@ func changed(before, after *sigma.Source) string {
 		a, b = a[:len(a)-1], b[:len(b)-1]
 	}
 	var out strings.Builder
-	for _, line := range a {
-		out.WriteString("-" + strings.TrimSuffix(line, "\n") + "\n")
+	show := func(sign string, lines []string) {
+		for _, line := range lines {
+			whole, ended := strings.CutSuffix(line, "\n")
+			if !ended && line != "" {
+				whole += " (no end of the line)"
+			}
+			if whole != "" || ended {
+				out.WriteString(sign + strings.NewReplacer("\r", "<CR>", "\uFEFF", "<BOM>").Replace(whole) + "\n")
+			}
+		}
 	}
-	for _, line := range b {
-		out.WriteString("+" + strings.TrimSuffix(line, "\n") + "\n")
-	}
+	show("-", a)
+	show("+", b)
 	return out.String()
 }
 
@@ -318,7 +344,7 @@ func marked(source *sigma.Source, found []check.Finding) string {
 		if line == source.Lines()-1 && text == "" && len(all) == 0 {
 			break
 		}
-		b.WriteString(text + "\n")
+		b.WriteString(strings.TrimPrefix(text, "\uFEFF") + "\n")
 		for len(all) > 0 && all[0].line == line {
 			b.WriteString(all[0].draw(text) + "\n")
 			all = all[1:]
@@ -351,16 +377,24 @@ func withLineBreaks(t *testing.T, name, text string, found []check.Finding, sett
 		return
 	}
 	crlf := sigma.NewSource(strings.ReplaceAll(text, "\n", "\r\n"))
-	if got, want := marks(crlf, run(crlf, settings)), marks(sigma.NewSource(text), found); !slices.Equal(got, want) {
+	if got, want := marks(crlf, without("line-ending-crlf", run(crlf, settings))), marks(sigma.NewSource(text), found); !slices.Equal(got, want) {
 		t.Errorf("%s with CR LF: the findings are\n%v\nand not\n%v", name, got, want)
 	}
+}
+
+// without leaves out the findings of a check that is about just this.
+func without(name string, found []check.Finding) []check.Finding {
+	return slices.DeleteFunc(found, func(f check.Finding) bool { return f.Check.Name == name })
 }
 
 // withMark runs the same text behind a byte order mark.
 func withMark(t *testing.T, name, text string, found []check.Finding, settings check.Settings) {
 	t.Helper()
+	if strings.HasPrefix(text, "\uFEFF") {
+		return
+	}
 	bom := sigma.NewSource("\uFEFF" + text)
-	got := marks(bom, run(bom, settings))
+	got := marks(bom, without("bom", run(bom, settings)))
 	for i := range got {
 		if got[i].line == 0 {
 			got[i].column = max(got[i].column-1, 0)

@@ -1,0 +1,59 @@
+package document
+
+import (
+	"strings"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "empty-document",
+	Group:    "document",
+	Severity: check.Info,
+	Title:    "document that holds nothing",
+	Why: `A line "---" begins a document of its own. With nothing behind it the document is
+empty: some readers count it as a rule and refuse the file. Most often the line was
+left behind at the end of a file, or stands twice.`,
+	Avoid: `
+title: Whoami
+logsource:
+  category: process_creation
+detection:
+  selection:
+    User: SYSTEM
+  condition: selection
+---`,
+	Prefer: `
+title: Whoami
+logsource:
+  category: process_creation
+detection:
+  selection:
+    User: SYSTEM
+  condition: selection`,
+	Run: emptyDocument,
+})
+
+func emptyDocument(p *check.Pass) {
+	if p.Document.Kind != sigma.EmptyDocument || !p.Whole {
+		return
+	}
+	s, start := p.File.Source, p.Document.Span.Start
+	line := s.Line(s.LineOf(start))
+	f := p.Reportf(line, `this document is empty; remove the line "---" or write a rule below it`)
+	// A directive, or a null that is written out, stays with its line.
+	content := strings.TrimPrefix(text(p), "---")
+	for l := range strings.Lines(content) {
+		if l = strings.TrimSpace(l); l != "" && l[0] != '#' {
+			return
+		}
+	}
+	end := s.Len()
+	if next := s.LineOf(start) + 1; next < s.Lines() {
+		end = s.Line(next).Start
+	}
+	if strings.HasPrefix(text(p), "---") && strings.TrimSpace(s.Text(line)) == "---" {
+		f.Fix(`Remove the line "---"`, sigma.Edit{At: sigma.Span{Start: line.Start, End: end}})
+	}
+}

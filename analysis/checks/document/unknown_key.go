@@ -1,0 +1,84 @@
+package document
+
+import (
+	"slices"
+	"strings"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/keys"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "unknown-key",
+	Group:    "document",
+	Severity: check.Warning,
+	Title:    "key that Sigma does not have",
+	Why: `Sigma lets a team have keys of its own, so a key that nobody knows is no fault. One that
+differs in a letter or two from a key of Sigma most likely is: its value is not read,
+and nothing says so. Where the key that it resembles is there as well, the finding is
+an information. Keys of your own that are told here belong into "custom-keys" of the
+settings file. The public rules have no other keys than "regression_tests_path" and
+"simulation": the profile "sigmahq" tells all others.`,
+	Avoid: `
+title: Whoami
+falsepositive:
+  - Administrators`,
+	Prefer: `
+title: Whoami
+falsepositives:
+  - Administrators`,
+	Run: unknownKey,
+})
+
+// ofSigmaHQ are the keys of the public rules that the specification does not
+// have.
+var ofSigmaHQ = []string{"regression_tests_path", "simulation"}
+
+func unknownKey(p *check.Pass) {
+	root := p.Document.Root
+	at, ok := place(p.Document)
+	if !ok {
+		return
+	}
+	names := known()[at]
+	for _, e := range root.Pairs {
+		name := e.Key.Value
+		if names[name] || e.Merged || e.Key.Broken || e.Value.Broken || e.Key.Kind != sigma.Scalar {
+			continue
+		}
+		switch name {
+		case "reference", "sigma-version": // have checks of their own
+			continue
+		}
+		if slices.Contains(p.Settings.CustomKeys, name) || names[strings.ToLower(name)] {
+			continue
+		}
+		near, ok := sigma.Nearest(name, absentFirst(root, at))
+		if !ok {
+			if p.Settings.Profile == "sigmahq" && !slices.Contains(ofSigmaHQ, name) {
+				p.Reportf(e.Key.Span, "%.60q is no key of Sigma", name).UnlessOwn("custom-keys", name)
+			}
+			continue
+		}
+		f := p.Reportf(e.Key.Span, "%.60q is no key of Sigma; did you mean %q?", name, near).UnlessOwn("custom-keys", name)
+		if _, there := root.Get(near); there {
+			f.Milder(check.Info)
+		} else if written, ok := e.Key.Write(near); ok {
+			f.Pick("Write "+near, sigma.Edit{At: e.Key.Span, Text: written})
+		}
+	}
+}
+
+// absentFirst are the keys that could be meant.
+func absentFirst(root *sigma.Node, at keys.Place) []string {
+	var absent, there []string
+	for _, k := range keys.Of(at) {
+		if _, ok := root.Get(k.Name); ok {
+			there = append(there, k.Name)
+		} else {
+			absent = append(absent, k.Name)
+		}
+	}
+	return append(absent, there...)
+}

@@ -1,0 +1,217 @@
+package document
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "yaml-unusual-type",
+	Group:    "document",
+	Severity: check.Warning,
+	Title:    "value without quotes that is read as something else than it shows",
+	Why: `Without quotes YAML takes some texts for values of other types, and its versions
+disagree on which. pySigma reads YAML 1.1, where yes and off are truth values, 0123 is
+an octal number, 1:20 counts in sixties and 2024-05-01 is a date; other readers take
+version 1.2. 0x1410 is a number for both. The event has the text, so the rule misses
+it with one reader and finds it with the other. What only YAML 1.2 takes for a number,
+such as 00000429, is told as a hint.`,
+	Avoid: `
+detection:
+  selection:
+    GrantedAccess: 0x1410
+    Enabled: yes
+  condition: selection`,
+	Prefer: `
+detection:
+  selection:
+    GrantedAccess: '0x1410'
+    Enabled: 'yes'
+  condition: selection`,
+	Run: yamlUnusualType,
+})
+
+func yamlUnusualType(p *check.Pass) {
+	root := p.Document.Root
+	if root == nil || root.Kind != sigma.Mapping {
+		return
+	}
+	names := known()
+	at, ok := place(p.Document)
+	for _, e := range root.Pairs {
+		if e.Merged || !ok || !names[at][e.Key.Value] {
+			continue // a key of the team's own
+		}
+		switch e.Key.Value {
+		case "date", "modified":
+		case "detection", "filter", "correlation":
+			unusualTypes(p, e.Value, true)
+		default:
+			unusualTypes(p, e.Value, false)
+		}
+	}
+}
+
+// unusualTypes looks at a value and all below it, some of which may be true or
+// false.
+func unusualTypes(p *check.Pass, value *sigma.Node, logical bool) {
+	names := map[*sigma.Node]bool{}
+	nodes(value, func(n *sigma.Node) bool {
+		for _, e := range n.Pairs {
+			if suspicious(e.Key.Value) {
+				names[e.Key] = true
+			}
+		}
+		unusualType(p, n, logical && !names[n])
+		return true
+	})
+}
+
+func unusualType(p *check.Pass, n *sigma.Node, logical bool) {
+	if n.Kind != sigma.Scalar || n.Style != sigma.Plain || n.Target != nil || !suspicious(n.Value) || ownTag(p, n) {
+		return
+	}
+	older, newer := yaml11(n.Value), yaml12(n.Value)
+	var f *check.Finding
+	switch {
+	case older == newer && (older == plain || older == "the number "+n.Value):
+		return
+	case older == newer:
+		f = p.Reportf(n.Span, "%.40q is read as %s; quote it if text is meant", n.Value, older)
+	default:
+		f = p.Reportf(n.Span, "%.40q is %s in YAML 1.1, which pySigma reads, and %s in YAML 1.2; quote it if text is meant", n.Value, older, newer)
+		if older == plain {
+			f.Milder(check.Hint) // as it is read here, and by most tools
+		}
+	}
+	if quoted, ok := sigma.Quote(n.Value); ok {
+		f.Pick("Put it in quotes", sigma.Edit{At: n.Span, Text: quoted})
+	}
+	if logical && (older == "true" || older == "false") {
+		f.Pick("Write "+older, sigma.Edit{At: n.Span, Text: older})
+	}
+}
+
+// ownTag reports whether the author named the type.
+func ownTag(p *check.Pass, n *sigma.Node) bool {
+	before := strings.TrimRight(p.File.Source.Text(sigma.Span{Start: p.Document.Span.Start, End: n.Span.Start}), " ")
+	return strings.HasSuffix(before[strings.LastIndexAny(before, " \n[{,")+1:], "!!"+strings.TrimPrefix(n.Tag, "!!"))
+}
+
+// suspicious passes most texts over. What is left has few bytes, and looks like
+// a number, a date, or a word of YAML.
+func suspicious(value string) bool {
+	if value == "" || len(value) > 40 {
+		return false
+	}
+	switch c := value[0]; {
+	case c >= '1' && c <= '9':
+		return strings.Trim(value, "0123456789") != ""
+	case c == '0' || c == '-' || c == '+' || c == '.':
+		return len(value) > 1
+	case c == '=':
+		return len(value) == 1
+	case strings.IndexByte("yYnNoO", c) >= 0:
+		return len(value) <= 3
+	}
+	return false
+}
+
+const plain = "text"
+
+// The types of YAML 1.1, as its type repository and PyYAML have them.
+var (
+	integer11 = regexp.MustCompile(`^[-+]?(0b[01_]+|0[0-7_]+|0|[1-9][0-9_]*|0x[0-9a-fA-F_]+)$`)
+	sixties11 = regexp.MustCompile(`^[-+]?[1-9][0-9_]*(:[0-5]?[0-9])+$`)
+	float11   = regexp.MustCompile(`^([-+]?[0-9][0-9_]*\.[0-9_]*([eE][-+][0-9]+)?|\.[0-9][0-9_]*([eE][-+][0-9]+)?)$`)
+	date11    = regexp.MustCompile(`^\d{4}-\d\d-\d\d$|^\d{4}-\d\d?-\d\d?([Tt]|[ \t]+)\d\d?:\d\d:\d\d(\.\d*)?([ \t]*(Z|[-+]\d\d?(:?\d\d)?))?$`)
+)
+
+// yaml11 says what YAML 1.1 reads a plain scalar as.
+func yaml11(value string) string {
+	switch value {
+	case "yes", "Yes", "YES", "on", "On", "ON":
+		return "true"
+	case "no", "No", "NO", "off", "Off", "OFF":
+		return "false"
+	case "=":
+		return "a special value"
+	}
+	digits := strings.ReplaceAll(value, "_", "")
+	switch {
+	case integer11.MatchString(value):
+		i, err := strconv.ParseInt(digits, 0, 64)
+		return number(float64(i), err, strconv.FormatInt(i, 10))
+	case sixties11.MatchString(value):
+		sum, sign := int64(0), int64(1)
+		if digits[0] == '-' {
+			sign = -1
+		}
+		for part := range strings.SplitSeq(strings.TrimLeft(digits, "+-"), ":") {
+			i, _ := strconv.ParseInt(part, 10, 64)
+			sum = sum*60 + i
+		}
+		return "the number " + strconv.FormatInt(sign*sum, 10)
+	case float11.MatchString(value):
+		return float(digits)
+	case date11.MatchString(value):
+		return "a date"
+	}
+	return infinite(value)
+}
+
+// The types of YAML 1.2: section 10.3, the core schema.
+var (
+	integer12 = regexp.MustCompile(`^([-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)$`)
+	float12   = regexp.MustCompile(`^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$`)
+)
+
+// yaml12 says what YAML 1.2 reads a plain scalar as.
+func yaml12(value string) string {
+	switch {
+	case integer12.MatchString(value):
+		base := 10
+		if strings.HasPrefix(value, "0o") || strings.HasPrefix(value, "0x") {
+			base = 0
+		}
+		i, err := strconv.ParseInt(value, base, 64)
+		return number(float64(i), err, strconv.FormatInt(i, 10))
+	case float12.MatchString(value):
+		return float(value)
+	}
+	return infinite(value)
+}
+
+// float is the number that a text with a point or an exponent is read as.
+func float(value string) string {
+	f, err := strconv.ParseFloat(value, 64)
+	short := strconv.FormatFloat(f, 'f', -1, 64)
+	if !strings.Contains(short, ".") {
+		short += ".0"
+	}
+	return number(f, err, short)
+}
+
+// number names a number, as exactly as a reader keeps it.
+func number(f float64, err error, exact string) string {
+	if err != nil || math.IsInf(f, 0) || len(exact) > 40 {
+		return "a number beyond what readers can hold"
+	}
+	return "the number " + exact
+}
+
+func infinite(value string) string {
+	switch strings.TrimLeft(value, "+-") {
+	case ".inf", ".Inf", ".INF":
+		return "infinity"
+	case ".nan", ".NaN", ".NAN":
+		return fmt.Sprintf("%q, no number", "NaN")
+	}
+	return plain
+}
