@@ -69,7 +69,7 @@ func TestMarkers(t *testing.T) {
 				if f.Name == "settings" || strings.HasSuffix(f.Name, ".fixes") {
 					continue
 				}
-				text := written(f.Name, marker.ReplaceAllString(string(f.Data), ""))
+				text := asNamed(f.Name, marker.ReplaceAllString(string(f.Data), ""))
 				source := sigma.NewSource(text)
 				if settings.Key = f.Name; settings.Others != nil || slices.Contains(named, filepath.Base(filepath.Dir(path))) {
 					settings.Path = f.Name
@@ -111,8 +111,8 @@ func TestMarkers(t *testing.T) {
 // named are the groups whose checks look at names of files.
 var named = []string{"workspace", "sigmahq"}
 
-// written is a text as the name of its file says.
-func written(name, text string) string {
+// asNamed is a text as the name of its file says.
+func asNamed(name, text string) string {
 	for part := range strings.SplitSeq(name, ".") {
 		switch part {
 		case "crlf":
