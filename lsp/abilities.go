@@ -25,6 +25,7 @@ type abilities struct {
 	linkTooltips    bool
 	colourRefresh   bool // asks for semantic tokens again
 	symbolTags      []protocol.SymbolTag
+	searchTags      []protocol.SymbolTag
 	folds           int // how many are wanted at most, 0 for any number
 
 	markdown       bool // in hovers
@@ -84,6 +85,7 @@ func abilitiesOf(p *protocol.InitializeParams) abilities {
 		annotatedEdits:     or(or(text.Rename).HonorsChangeAnnotations),
 		symbolTree:         or(or(text.DocumentSymbol).HierarchicalDocumentSymbolSupport),
 		symbolTags:         or(text.DocumentSymbol).TagSupport.ValueSet,
+		searchTags:         or(workspace.Symbol).TagSupport.ValueSet,
 		folds:              clamp(or(or(text.FoldingRange).RangeLimit)),
 		configuration:      or(workspace.Configuration),
 		watchConfiguration: or(or(workspace.DidChangeConfiguration).DynamicRegistration),

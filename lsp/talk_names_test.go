@@ -1,6 +1,7 @@
 package lsp_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -88,3 +89,18 @@ func anyMap(v any) map[string]any {
 	m, _ := v.(map[string]any)
 	return m
 }
+
+// A talk searches the rules of the workspace.
+var _ = verb("search", func(k *talker, t *testing.T, name, rest string) {
+	result, ok := k.asked(t, "workspace/symbol", map[string]any{"query": strings.TrimSpace(name + " " + rest)})
+	if !ok {
+		return
+	}
+	for _, l := range list(result) {
+		line := fmt.Sprintf("%q in %s: %s %s", at(l, "name"), at(l, "containerName"), at(l, "location.uri"), place(at(l, "location.range")))
+		if tags := list(at(l, "tags")); len(tags) > 0 {
+			line += " deprecated"
+		}
+		k.say("%s", line)
+	}
+})

@@ -1,0 +1,152 @@
+package lsp
+
+import (
+	"slices"
+	"strings"
+
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/workspace"
+)
+
+// The ids and names of rules: from "related", a correlation or a filter to the
+// rule that is meant, and from a rule to all that refer to it, in every file of
+// the workspace.
+
+// ruleName is an id or a name of a rule at a place.
+type ruleName struct {
+	workspace.Text
+	index *workspace.Index
+	rules []*workspace.Document // that are called so
+}
+
+// ruleName returns the id or the name of a rule at a place, where it is defined
+// or referred to.
+func (s *server) ruleName(at *spot) (n ruleName, ok bool) {
+	key := at.document.key
+	n.index = at.state.index
+	if n.index.File(key) == nil {
+		n.index = n.index.Beside(s.summaryOf(at.document)())
+	}
+	for _, d := range n.index.File(key).Documents {
+		for _, own := range []workspace.Text{d.ID, d.Name} {
+			if own.Value != "" && own.At.Holds(at.offset) {
+				n.Text, n.rules = own, []*workspace.Document{d}
+				return n, true
+			}
+		}
+		for _, r := range d.Related {
+			if r.ID.At.Holds(at.offset) {
+				n.Text, n.rules = r.ID, n.index.ByID(r.ID.Value)
+				return n, true
+			}
+		}
+		for _, r := range d.Rules {
+			if r.At.Holds(at.offset) {
+				n.Text, n.rules = r, n.index.Referred(r.Value)
+				return n, true
+			}
+		}
+	}
+	return n, false
+}
+
+// called is where a rule says the id or the name by which it is meant.
+func (n ruleName) called(d *workspace.Document) workspace.Text {
+	if strings.EqualFold(d.ID.Value, n.Value) {
+		return d.ID
+	}
+	return d.Name
+}
+
+// uses returns the places that refer to the rules, by id or name, with the
+// document that each stands in.
+func (n ruleName) uses(visit func(*workspace.Document, workspace.Text)) {
+	names := []string{n.Value}
+	for _, d := range n.rules {
+		names = append(names, d.ID.Value, d.Name.Value)
+	}
+	is := func(ref string) bool {
+		return len(n.rules) == 0 && strings.EqualFold(ref, n.Value) ||
+			slices.ContainsFunc(n.rules, func(d *workspace.Document) bool { return d.Is(ref) })
+	}
+	var referring []*workspace.Document
+	for _, name := range names {
+		for _, d := range slices.Concat(n.index.References(name), n.index.Relations(name)) {
+			if !slices.Contains(referring, d) {
+				referring = append(referring, d)
+			}
+		}
+	}
+	for _, d := range referring {
+		for _, r := range d.Rules {
+			if is(r.Value) {
+				visit(d, r)
+			}
+		}
+		for _, r := range d.Related {
+			if is(r.ID.Value) {
+				visit(d, r.ID)
+			}
+		}
+	}
+}
+
+// placed is where a text of an indexed file stands.
+func (s *server) placed(d *workspace.Document, t workspace.Text) protocol.Location {
+	return protocol.Location{URI: uri.URI(d.File.Key), Range: s.rangeBetween(t.Start, t.End)}
+}
+
+var _ = definition(func(s *server, at *spot) (targets []target) {
+	n, ok := s.ruleName(at)
+	if !ok {
+		return nil
+	}
+	for _, d := range n.rules {
+		called := n.called(d)
+		one := target{of: n.At, uri: uri.URI(d.File.Key), name: s.rangeBetween(called.Start, called.End)}
+		one.whole = one.name
+		if d.Head.At.Start <= called.At.Start {
+			one.whole.Start = s.rangeBetween(d.Head.Start, d.Head.End).Start
+		}
+		targets = append(targets, one)
+	}
+	return targets
+})
+
+var _ = reference(func(s *server, at *spot, declaration bool) (found []protocol.Location) {
+	n, ok := s.ruleName(at)
+	if !ok {
+		return nil
+	}
+	if declaration {
+		for _, d := range n.rules {
+			found = append(found, s.placed(d, n.called(d)))
+		}
+	}
+	n.uses(func(d *workspace.Document, t workspace.Text) { found = append(found, s.placed(d, t)) })
+	return found
+})
+
+var _ = highlight(func(s *server, at *spot) (found []protocol.DocumentHighlight) {
+	n, ok := s.ruleName(at)
+	if !ok {
+		return nil
+	}
+	mark := func(d *workspace.Document, t workspace.Text, kind protocol.DocumentHighlightKind) {
+		if d.File.Key == at.document.key {
+			found = append(found, protocol.DocumentHighlight{Range: s.rangeOf(at.document.source, t.At), Kind: kind})
+		}
+	}
+	for _, d := range n.rules {
+		mark(d, n.called(d), protocol.DocumentHighlightKindWrite)
+	}
+	n.uses(func(d *workspace.Document, t workspace.Text) { mark(d, t, protocol.DocumentHighlightKindRead) })
+	return found
+})
+
+var ruleKinds = map[sigma.DocumentKind]protocol.SymbolKind{
+	sigma.CorrelationDocument: protocol.SymbolKindInterface, sigma.FilterDocument: protocol.SymbolKindInterface,
+}

@@ -1,0 +1,49 @@
+package lsp
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+
+	"sigma-lsp/analysis/workspace"
+)
+
+var _ = offer(func(_ *server, c *protocol.ServerCapabilities) { c.WorkspaceSymbolProvider = protocol.Boolean(true) })
+
+// mostSymbols is how many rules a search shows; who sees none of theirs among
+// them types on.
+const mostSymbols = 500
+
+// Symbols finds rules, correlations and filters of the workspace by title, id,
+// name, tag or the name of the file, the best ones first.
+func (s *server) Symbols(ctx context.Context, p *protocol.WorkspaceSymbolParams) (protocol.WorkspaceSymbolResult, error) {
+	found := protocol.SymbolInformationSlice{}
+	for _, d := range s.at(ctx).index.Search(p.Query, mostSymbols) {
+		found = append(found, s.ruleSymbol(d))
+	}
+	return found, nil
+}
+
+func (s *server) ruleSymbol(d *workspace.Document) protocol.SymbolInformation {
+	at := d.Title
+	if at.Value == "" {
+		at = d.Head
+	}
+	one := protocol.SymbolInformation{Location: protocol.Location{URI: uri.URI(d.File.Key), Range: s.rangeBetween(at.Start, at.End)}}
+	one.Name, one.Kind = symbolName(d.Called()), protocol.SymbolKindClass
+	if strings.TrimSpace(one.Name) == "" {
+		one.Name = symbolName(d.File.Base())
+	}
+	if kind, ok := ruleKinds[d.Kind]; ok {
+		one.Kind = kind
+	}
+	if d.Status.Value == "deprecated" && slices.Contains(s.can.searchTags, protocol.SymbolTagDeprecated) {
+		one.Tags = []protocol.SymbolTag{protocol.SymbolTagDeprecated}
+	}
+	file := symbolName(d.File.Name)
+	one.ContainerName = &file
+	return one
+}
