@@ -24,7 +24,7 @@ func Entered(f *sigma.File, offset int) []sigma.Edit {
 	if strings.Trim(s.Text(now), " \t") != "" || inText(s, n-1) {
 		return nil
 	}
-	e := entered{source: s, line: n, now: now}
+	e := entered{source: s, line: n, now: now, width: width(s)}
 	before := readLine(s.Text(s.Line(n - 1)))
 	switch {
 	case before.blank:
@@ -32,7 +32,7 @@ func Entered(f *sigma.File, offset int) []sigma.Edit {
 	case before.dashes > 0 && before.rest == "":
 		return e.leave(before)
 	case header.MatchString(before.rest):
-		return e.indent(before.column + Width)
+		return e.indent(before.column + e.width)
 	case before.key != "" && before.value == "":
 		return e.below(f, before)
 	case before.key != "" && before.dashes > 0: // another key of the same item
@@ -119,6 +119,25 @@ type entered struct {
 	source *sigma.Source
 	line   int
 	now    sigma.Span
+	width  int
+}
+
+// width is how far the file stands in: as the first line does that stands in
+// below a key at the margin. Who writes so wants to go on so.
+func width(s *sigma.Source) int {
+	key := false
+	for i := range s.Lines() {
+		line := readLine(s.Text(s.Line(i)))
+		at := leading(line.text)
+		switch {
+		case line.blank:
+		case at == 0:
+			key = line.key != "" && line.value == ""
+		case key && line.text[at] != '#':
+			return max(2, min(at, 8))
+		}
+	}
+	return Width
 }
 
 // put writes the beginning of the new line.
@@ -144,7 +163,7 @@ func (e entered) below(f *sigma.File, before typedLine) []sigma.Edit {
 			return e.indent(at)
 		}
 	}
-	column := before.column + Width
+	column := before.column + e.width
 	if lists(f, e.line-1, before) {
 		return e.put(strings.Repeat(" ", column) + "- ")
 	}

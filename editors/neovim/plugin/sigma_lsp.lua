@@ -101,6 +101,10 @@ vim.api.nvim_create_autocmd('LspAttach', {
     if client:supports_method('textDocument/inlayHint') then
       vim.lsp.inlay_hint.enable(true, { bufnr = buffer })
     end
+    sigma().indent(buffer)
+    if client:supports_method('textDocument/onTypeFormatting') then
+      require('sigma_lsp.enter').enable(client, buffer, here)
+    end
     -- Neovim shows code lenses only when asked to.
     local function refresh()
       vim.lsp.codelens.refresh({ bufnr = buffer })

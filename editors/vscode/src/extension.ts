@@ -1,6 +1,7 @@
 import { commands, window, workspace, type ExtensionContext } from 'vscode';
 import { ActiveRule } from './active';
 import { copyCommands } from './copy';
+import { enterKey } from './enter';
 import { eventCommands } from './event';
 import { convertWorkspace, serveSummaries } from './export';
 import { Preview } from './preview';
@@ -27,6 +28,7 @@ export function activate(context: ExtensionContext): void {
 		...copyCommands(here),
 		...eventCommands(here),
 		...serveSummaries(),
+		enterKey(here),
 		commands.registerCommand('sigma-lsp.choosePipeline', choosePipeline),
 		commands.registerCommand('sigma-lsp.preview', () => preview.open()),
 		commands.registerCommand('sigma-lsp.convertWorkspace', () => convertWorkspace(here)),

@@ -96,3 +96,22 @@ test('a renaming that no pattern can follow is refused', async () => {
 	await rename('sel_office', 'office');
 	await page.locator('.monaco-editor-overlaymessage, .notification-toast').filter({ hasText: 'would no longer reach' }).first().waitFor();
 });
+
+// The lines as they stand below each other.
+const below = async () => (await page.locator('.view-line').evaluateAll((all) => all
+	.sort((a, b) => parseFloat(a.style.top) - parseFloat(b.style.top)).map((line) => line.innerText))).map(plain).join('\n');
+
+test('Enter goes on with a list, and ends it on an empty item', async () => {
+	await open(rule);
+	await cursorOn('attack.t1203');
+	await page.keyboard.press('End');
+	await page.keyboard.press('Enter');
+	await until('the next item', below, (text) => /attack\.t1203[^\n]*\n\s*-\s*\n/.test(text));
+	await page.keyboard.type('cve.2024-3094');
+	await page.keyboard.press('Enter');
+	await until('another item', below, (text) => /cve\.2024-3094\n\s*-\s*\n/.test(text));
+	await page.keyboard.press('Enter');
+	await until('the end of the list', below, (text) => /cve\.2024-3094\n\s*\n\s*\S/.test(text));
+	await page.keyboard.type('scope:');
+	await until('a key at the margin', below, (text) => /\nscope:/.test(text));
+});

@@ -83,6 +83,28 @@ function M.attach(buffer)
   vim.lsp.start(config, { bufnr = buffer })
 end
 
+-- Rules stand in by four blanks, and Neovim indents YAML by two while ":" is
+-- typed. A file that stands in otherwise, and who said so, is left alone.
+---@param buffer integer
+function M.indent(buffer)
+  local said = (vim.b[buffer].editorconfig or {}).indent_size
+  if said or vim.bo[buffer].shiftwidth ~= 2 or not M.is_rule(buffer) then
+    return
+  end
+  local key = false
+  for _, line in ipairs(vim.api.nvim_buf_get_lines(buffer, 0, -1, false)) do
+    local blanks = #line:match('^ *')
+    if key and blanks > 0 and blanks < #line then
+      if blanks ~= 4 then
+        return
+      end
+      break
+    end
+    key = line:match('^[%w_-]+:%s*$') ~= nil
+  end
+  vim.bo[buffer].shiftwidth, vim.bo[buffer].softtabstop = 4, 4
+end
+
 -- Starts the server for a file that has nothing of a rule yet.
 function M.treat_as_rule()
   vim.b.sigma_lsp_rule = true

@@ -1,0 +1,43 @@
+import { Position, Selection, window, workspace, type Disposable, type TextDocumentChangeEvent } from 'vscode';
+import { DocumentOnTypeFormattingRequest, type TextEdit } from 'vscode-languageclient/node';
+import type { Server } from './server';
+
+/**
+ * Goes on with a list, or stands in, behind Enter. VS Code asks the server for it
+ * where editor.formatOnType is on, which it seldom is; else this does.
+ */
+export function enterKey(server: Server): Disposable {
+	return workspace.onDidChangeTextDocument(async ({ document, contentChanges, reason }: TextDocumentChangeEvent) => {
+		const [change, another] = contentChanges;
+		const editor = window.activeTextEditor;
+		if (reason !== undefined || !change || another || !/^\r?\n[ \t]*$/.test(change.text) || editor?.document !== document || !server.isRule(document)) {
+			return;
+		}
+		const asked = workspace.getConfiguration('editor', document).get('formatOnType');
+		if (asked || !workspace.getConfiguration('sigma-lsp', document).get('enter', true)) {
+			return;
+		}
+		await Promise.resolve(); // the client tells the server of the change first
+		const client = server.running;
+		if (!client) {
+			return;
+		}
+		const version = document.version;
+		const edits: TextEdit[] | null = await client.sendRequest(DocumentOnTypeFormattingRequest.type, {
+			textDocument: { uri: document.uri.toString() },
+			position: { line: change.range.start.line + 1, character: change.text.replace(/^\r?\n/, '').length },
+			ch: '\n',
+			options: { tabSize: Number(editor.options.tabSize), insertSpaces: Boolean(editor.options.insertSpaces) },
+		});
+		const last = edits?.at(-1);
+		if (!last || document.version !== version || window.activeTextEditor !== editor) {
+			return; // somebody typed on: what was meant for the line no longer fits
+		}
+		const converted = await client.protocol2CodeConverter.asTextEdits(edits);
+		const stops = { undoStopBefore: false, undoStopAfter: false };
+		if (document.version === version && await editor.edit((edit) => converted?.forEach((one) => edit.replace(one.range, one.newText)), stops)) {
+			const at = new Position(last.range.start.line, last.range.start.character + last.newText.length);
+			editor.selection = new Selection(at, at);
+		}
+	});
+}
