@@ -28,7 +28,7 @@ control_character control-character
 wildcards_instead_of_modifiers wildcard-contains wildcard-startswith wildcard-endswith
 escaped_wildcard escaped-wildcard
 tag_format tag-format
-attacktag attack-unknown
+attacktag attack-unknown attack-retired attack-tactic-renamed attack-underscore-tactic
 d3_fendtag tag-d3fend-unknown
 tlpv1_tag tag-tlp
 tlpv2_tag tag-tlp

@@ -85,6 +85,13 @@ func rungs(line string) []rung {
 		}
 	}
 
+	if rest := strings.TrimLeft(body, "- "); strings.HasPrefix(rest, "\t") && strings.HasPrefix(body, "-") {
+		tab := len(trimmed) - len(rest)
+		end := len(trimmed) - len(strings.TrimLeft(rest, "\t"))
+		r := rung{start: tab, end: end, check: "yaml-tab", text: "a tab stands behind the dash, where YAML allows only blanks; write a blank"}
+		add(r, trimmed[:tab]+strings.Repeat(" ", end-tab)+trimmed[end:])
+	}
+
 	value := valueStart(trimmed, indent) // behind "key: " or "- "
 	if quote, at := openQuote(trimmed, value); quote != 0 {
 		r := rung{start: at, end: len(trimmed), check: "yaml-syntax", text: fmt.Sprintf("the quote %c is not closed", quote)}

@@ -81,6 +81,9 @@ func (r *repairer) parseText(text string) (*yaml.Node, error) {
 // could be read.
 func (r *repairer) fix() *yaml.Node {
 	to := len(r.lines)
+	if root := r.tabs(); root != nil {
+		return root
+	}
 	for _, line := range r.suspects(0, to) {
 		if root := r.ladder(0, line, to, 0); root != nil {
 			return root
@@ -92,6 +95,29 @@ func (r *repairer) fix() *yaml.Node {
 		return root
 	}
 	return r.prefix(0, to)
+}
+
+// tabs empties the lines that hold nothing but blanks and tabs, which no one
+// sees, and returns the tree if that was all.
+func (r *repairer) tabs() *yaml.Node {
+	var faults []fault
+	saved := append([]string(nil), r.lines...)
+	for i, line := range r.lines {
+		ending := lineBreak(line)
+		bare := strings.TrimSuffix(line, ending)
+		if tab := strings.IndexByte(bare, '\t'); tab >= 0 && strings.Trim(bare, " \t") == "" {
+			r.lines[i] = ending
+			faults = append(faults, fault{line: i, start: tab, end: len(bare), check: "yaml-tab", text: "a tab stands on an empty line, where YAML allows only blanks; remove it"})
+		}
+	}
+	if len(faults) > 0 {
+		if root := r.parse(0, len(r.lines)); r.is(0, root) {
+			r.out.faults = append(r.out.faults, faults...)
+			return root
+		}
+		copy(r.lines, saved)
+	}
+	return nil
 }
 
 // split repairs the blocks of lines [from, to), which are the entries of one
