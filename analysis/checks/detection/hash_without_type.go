@@ -41,29 +41,37 @@ func hashWithoutType(p *check.Pass) {
 		}
 		for _, v := range i.Values {
 			s, ok := v.(sigma.String)
-			if !ok || len(s.Parts) == 0 {
+			if ok && i.Field == "Hashes" && faulty(p, s) {
 				continue
 			}
-			if p.Chosen() && !whole(s) {
-				p.Reportf(s.Node.Span, `the public rules write hashes as the type, "=" and all digits, as in "MD5=" and 32 of them`).Milder(check.Hint)
-			}
-			if i.Field != "Hashes" {
-				continue
-			}
-			opens, closes := s.Parts[0].Kind != sigma.Text, s.Parts[len(s.Parts)-1].Kind != sigma.Text
-			kind, hash, typed := strings.Cut(text(s), "=")
-			want, known := digits[strings.ToUpper(kind)]
-			switch {
-			case opens && !typed && !closes || opens && !typed && len(text(s)) < 32:
-			case !typed && !opens:
-				p.Reportf(s.Node.Span, "a value of Hashes begins with the type of the hash, as in %q", "MD5="+short(text(s)))
-			case typed && !known && !opens:
-				p.Reportf(s.Node.Span, "no type of hash %.20q; there are MD5, SHA1, SHA256 and IMPHASH, among others", kind)
-			case typed && known && !closes && len(hash) != want && !strings.Contains(hash, ","):
-				p.Reportf(s.Node.Span, "a hash of type %s has %d digits, and this one has %d", strings.ToUpper(kind), want, len(hash))
+			if _, number := v.(sigma.Number); p.Chosen() && (number || ok && !whole(s)) {
+				p.Reportf(v.From().Span, `the public rules write hashes as the type, "=" and all digits, as in "MD5=" and 32 of them`).Milder(check.Hint)
 			}
 		}
 	})
+}
+
+// faulty reports a value that is in no event.
+func faulty(p *check.Pass, s sigma.String) bool {
+	if len(s.Parts) == 0 {
+		return false
+	}
+	opens, closes := s.Parts[0].Kind != sigma.Text, s.Parts[len(s.Parts)-1].Kind != sigma.Text
+	kind, hash, typed := strings.Cut(text(s), "=")
+	want, known := digits[strings.ToUpper(kind)]
+	switch {
+	case opens && !typed && !closes || opens && !typed && len(text(s)) < 32:
+		return false
+	case !typed && !opens:
+		p.Reportf(s.Node.Span, "a value of Hashes begins with the type of the hash, as in %q", "MD5="+short(text(s)))
+	case typed && !known && !opens:
+		p.Reportf(s.Node.Span, "no type of hash %.20q; there are MD5, SHA1, SHA256 and IMPHASH, among others", kind)
+	case typed && known && !closes && len(hash) != want && !strings.Contains(hash, ","):
+		p.Reportf(s.Node.Span, "a hash of type %s has %d digits, and this one has %d", strings.ToUpper(kind), want, len(hash))
+	default:
+		return false
+	}
+	return true
 }
 
 // whole reports whether each text of a value between wildcards is a hash of
