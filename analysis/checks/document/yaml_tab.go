@@ -42,12 +42,15 @@ func yamlTab(p *check.Pass) {
 		return
 	}
 	var quoted, plain []sigma.Span
-	scalars(p.Document.Root, func(n *sigma.Node) {
-		if n.Style == sigma.Plain {
+	nodes(p.Document.Root, func(n *sigma.Node) bool {
+		switch {
+		case n.Kind != sigma.Scalar:
+		case n.Style == sigma.Plain:
 			plain = append(plain, n.Span)
-		} else {
+		default:
 			quoted = append(quoted, n.Span)
 		}
+		return true
 	})
 	for _, c := range p.Document.Comments(s) {
 		quoted = append(quoted, c.At)
@@ -80,23 +83,4 @@ func yamlTab(p *check.Pass) {
 // behind reports whether nothing more stands on the line of a run of tabs.
 func behind(s *sigma.Source, tabs sigma.Span) bool {
 	return strings.Trim(s.Text(sigma.Span{Start: tabs.End, End: s.Line(s.LineOf(tabs.Start)).End}), " \t\r\n") == ""
-}
-
-// scalars visits all scalars that are written below a node.
-func scalars(n *sigma.Node, visit func(*sigma.Node)) {
-	switch {
-	case n == nil || n.Target != nil:
-	case n.Kind == sigma.Scalar:
-		visit(n)
-	default:
-		for _, e := range n.Pairs {
-			if !e.Merged {
-				scalars(e.Key, visit)
-				scalars(e.Value, visit)
-			}
-		}
-		for _, item := range n.Items {
-			scalars(item, visit)
-		}
-	}
 }
