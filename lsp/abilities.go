@@ -45,6 +45,8 @@ type abilities struct {
 	content      bool // reads documents of our schemes
 	copy         bool // has the command sigma-lsp.copy
 	pickEvent    bool // has the command sigma-lsp.pickEvent
+	newRule      bool // has the command sigma-lsp.newRule
+	applyEdit    bool // makes edits that the server asks for
 }
 
 // encodings in the order in which we like them; text is UTF-8 inside.
@@ -76,6 +78,7 @@ func abilitiesOf(p *protocol.InitializeParams) abilities {
 		pullRefresh:        or(or(workspace.Diagnostics).RefreshSupport),
 		actionLiterals:     action.CodeActionLiteralSupport.CodeActionKind.ValueSet != nil,
 		documentChanges:    or(or(workspace.WorkspaceEdit).DocumentChanges),
+		applyEdit:          or(workspace.ApplyEdit),
 		createFiles:        slices.Contains(or(workspace.WorkspaceEdit).ResourceOperations, protocol.ResourceOperationKindCreate),
 		lensRefresh:        or(or(workspace.CodeLens).RefreshSupport),
 		hintRefresh:        or(or(workspace.InlayHint).RefreshSupport),
@@ -119,6 +122,7 @@ func abilitiesOf(p *protocol.InitializeParams) abilities {
 	_ = protocol.Unmarshal(p.InitializationOptions, &options)
 	a.copy = slices.Contains(options.ClientCommands, copyByClient)
 	a.pickEvent = slices.Contains(options.ClientCommands, pickEvent)
+	a.newRule = slices.Contains(options.ClientCommands, newRule)
 	return a
 }
 

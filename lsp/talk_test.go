@@ -17,6 +17,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -214,6 +215,7 @@ func (k *talker) plain(text string) string {
 
 func (k *talker) say(format string, args ...any) {
 	for line := range strings.SplitSeq(strings.TrimSuffix(fmt.Sprintf(format, args...), "\n"), "\n") {
+		line = strings.ReplaceAll(line, time.Now().UTC().Format(time.DateOnly), "(today)")
 		k.out.WriteString(strings.TrimRight("< "+line, " ") + "\n")
 	}
 }
@@ -266,6 +268,8 @@ func (k *talker) reply(method string, params json.RawMessage) any {
 		return []any{k.settings}
 	case "window/showDocument":
 		return map[string]bool{"success": true}
+	case "workspace/applyEdit": // made when the talk comes to it
+		return map[string]bool{"applied": true}
 	}
 	return nil
 }
@@ -321,7 +325,9 @@ func (k *talker) do(t *testing.T, line string) {
 		k.frame(t, []byte(rest))
 	case "await":
 		params := decode(k.await(t, first).Params)
-		if text, ok := at(params, "message").(string); ok {
+		if edit := at(params, "edit"); first == "workspace/applyEdit" {
+			k.apply(t, edit)
+		} else if text, ok := at(params, "message").(string); ok {
 			k.say("%s", regexp.MustCompile(`took .*`).ReplaceAllString(text, "took …"))
 		} else {
 			k.say("%s", compact(params))

@@ -17,5 +17,5 @@ return {
   end,
   -- The server then leaves copying, and asking for an event, to the commands of
   -- plugin/sigma_lsp.lua.
-  init_options = { clientCommands = { 'sigma-lsp.copy', 'sigma-lsp.pickEvent' } },
+  init_options = { clientCommands = { 'sigma-lsp.copy', 'sigma-lsp.pickEvent', 'sigma-lsp.newRule' } },
 }

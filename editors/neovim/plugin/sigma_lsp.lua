@@ -12,6 +12,10 @@ vim.lsp.commands['sigma-lsp.pickEvent'] = function(command)
   require('sigma_lsp').test_on_event(command.arguments[1])
 end
 
+vim.lsp.commands['sigma-lsp.newRule'] = function(command)
+  require('sigma_lsp').new_rule(command.arguments[1].uri)
+end
+
 local function sigma()
   return require('sigma_lsp')
 end
@@ -27,6 +31,10 @@ local subcommands = {
   restart = { run = function() sigma().restart() end },
   test = {
     run = function(words) sigma().test(words[1] and table.concat(words, ' ')) end,
+    words = function() return { 'clipboard' } end,
+  },
+  new = {
+    run = function(words) sigma().new_rule(vim.uri_from_bufnr(0), words[1] and table.concat(words, ' ')) end,
     words = function() return { 'clipboard' } end,
   },
   treat = { run = function() sigma().treat_as_rule() end },

@@ -2,9 +2,10 @@ import { ProgressLocation, Uri, commands, env, window, workspace, type Disposabl
 import type { Server } from './server';
 import { translate } from './translate';
 
-// The server offers this command in an action because the client says that it
-// has it.
+// The server offers these commands in actions because the client says that it
+// has them.
 export const pickCommand = 'sigma-lsp.pickEvent';
+export const newRuleCommand = 'sigma-lsp.newRule';
 
 const largest = 64 << 20; // bytes of a file of events that the server takes
 
@@ -31,10 +32,10 @@ async function textOf(file: Uri): Promise<string | undefined> {
 }
 
 /** Asks where the event is, and returns its text. */
-async function event(): Promise<string | undefined> {
+async function event(title: string): Promise<string | undefined> {
 	const clipboard = 'The event in the clipboard';
 	const file = 'A file of events…';
-	const choice = await window.showQuickPick([clipboard, file], { title: 'Test this rule on an event', placeHolder: 'JSON: one event, several, or an array' });
+	const choice = await window.showQuickPick([clipboard, file], { title, placeHolder: 'JSON: one event, several, or an array' });
 	if (choice === clipboard) {
 		return await env.clipboard.readText();
 	}
@@ -52,19 +53,38 @@ async function test(server: Server, given?: Subject): Promise<void> {
 		void window.showWarningMessage('There is no Sigma rule at the cursor.');
 		return;
 	}
-	const text = await event();
-	if (text === undefined) {
+	const text = await event('Test this rule on an event');
+	if (text !== undefined) {
+		await run(client, 'Testing the rule', 'sigma-lsp.testOnEvent', { ...rule, event: text });
+	}
+}
+
+async function newRule(server: Server, given?: { uri: string }): Promise<void> {
+	const uri = given?.uri ?? window.activeTextEditor?.document.uri.toString();
+	const client = server.running;
+	if (!uri || !client) {
+		void window.showWarningMessage('Open the YAML file that the rule is for.');
 		return;
 	}
+	const text = await event('New rule from an event');
+	if (text !== undefined) {
+		await run(client, 'Beginning a rule', 'sigma-lsp.ruleFromEvent', { uri, event: text });
+	}
+}
+
+async function run(client: NonNullable<Server['running']>, title: string, command: string, argument: object): Promise<void> {
 	try {
-		await window.withProgress({ location: ProgressLocation.Notification, title: 'Testing the rule', cancellable: true }, (_, token) =>
-			client.sendRequest('workspace/executeCommand', { command: 'sigma-lsp.testOnEvent', arguments: [{ ...rule, event: text }] }, token));
+		await window.withProgress({ location: ProgressLocation.Notification, title, cancellable: true }, (_, token) =>
+			client.sendRequest('workspace/executeCommand', { command, arguments: [argument] }, token));
 	} catch (fault) {
 		void window.showErrorMessage(`Sigma: ${fault instanceof Error ? fault.message : String(fault)}`);
 	}
 }
 
-/** Registers the command that tests a rule on an event of the user's. */
+/** Registers the commands that take an event of the user's. */
 export function eventCommands(server: Server): Disposable[] {
-	return [commands.registerCommand(pickCommand, (rule?: Subject) => test(server, rule))];
+	return [
+		commands.registerCommand(pickCommand, (rule?: Subject) => test(server, rule)),
+		commands.registerCommand(newRuleCommand, (file?: { uri: string }) => newRule(server, file)),
+	];
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { commands, window, workspace, type ExtensionContext, type TextDocument } from 'vscode';
 import { CloseAction, ErrorAction, LanguageClient, TransportKind, type CloseHandlerResult } from 'vscode-languageclient/node';
 import { copyCommand } from './copy';
-import { pickCommand } from './event';
+import { newRuleCommand, pickCommand } from './event';
 import { isSettings, looksLikeRule } from './rules';
 
 // What goes wrong is told in our own words, with a remedy; the library's go to
@@ -75,7 +75,7 @@ export class Server {
 		const command = this.program();
 		this.client = new Client('sigma-lsp', 'Sigma', { command, args: ['serve'], transport: TransportKind.stdio }, {
 			documentSelector: [{ language: 'yaml' }],
-			initializationOptions: { clientCommands: [copyCommand, pickCommand] },
+			initializationOptions: { clientCommands: [copyCommand, pickCommand, newRuleCommand] },
 			errorHandler: { error: () => ({ action: ErrorAction.Continue }), closed: () => this.closed() },
 			// Nothing but our own commands may be run from a text of the server.
 			markdown: { isTrusted: { enabledCommands: [copyCommand, 'sigma-lsp.open'] }, supportHtml: false },

@@ -279,18 +279,18 @@ local function event_text(source)
   return text
 end
 
--- Tests a rule on an event; asks where it is if that is not said.
----@param subject {uri: string, document: integer}
+-- Hands the text of events over; asks where they are if that is not said.
 ---@param source? string "clipboard", or the name of a file
-function M.test_on_event(subject, source)
+---@param use fun(text: string)
+local function with_event(source, use)
   if not source then
     vim.ui.select({ 'clipboard', 'file' }, { prompt = 'Event' }, function(choice)
       if choice == 'clipboard' then
-        M.test_on_event(subject, choice)
+        with_event(choice, use)
       elseif choice == 'file' then
         vim.ui.input({ prompt = 'File of events: ', completion = 'file' }, function(name)
           if name and name ~= '' then
-            M.test_on_event(subject, name)
+            with_event(name, use)
           end
         end)
       end
@@ -299,8 +299,26 @@ function M.test_on_event(subject, source)
   end
   local text = event_text(source)
   if text then
-    run_events('sigma-lsp.testOnEvent', { uri = subject.uri, document = subject.document, event = text })
+    use(text)
   end
+end
+
+-- Tests a rule on an event.
+---@param subject {uri: string, document: integer}
+---@param source? string "clipboard", or the name of a file
+function M.test_on_event(subject, source)
+  with_event(source, function(text)
+    run_events('sigma-lsp.testOnEvent', { uri = subject.uri, document = subject.document, event = text })
+  end)
+end
+
+-- Begins a rule from an event, behind the rules of a file.
+---@param uri string
+---@param source? string "clipboard", or the name of a file
+function M.new_rule(uri, source)
+  with_event(source, function(text)
+    run_events('sigma-lsp.ruleFromEvent', { uri = uri, event = text })
+  end)
 end
 
 -- Tests the rule under the cursor on an event, or on those that it names.
