@@ -1,4 +1,4 @@
-import { Position, Selection, window, workspace, type Disposable, type TextDocumentChangeEvent } from 'vscode';
+import { window, workspace, type Disposable, type TextDocumentChangeEvent } from 'vscode';
 import { DocumentOnTypeFormattingRequest, type TextEdit } from 'vscode-languageclient/node';
 import type { Server } from './server';
 
@@ -29,15 +29,12 @@ export function enterKey(server: Server): Disposable {
 			ch: '\n',
 			options: { tabSize: Number(editor.options.tabSize), insertSpaces: Boolean(editor.options.insertSpaces) },
 		});
-		const last = edits?.at(-1);
-		if (!last || document.version !== version || window.activeTextEditor !== editor) {
+		if (!edits?.length || document.version !== version || window.activeTextEditor !== editor) {
 			return; // somebody typed on: what was meant for the line no longer fits
 		}
 		const converted = await client.protocol2CodeConverter.asTextEdits(edits);
-		const stops = { undoStopBefore: false, undoStopAfter: false };
-		if (document.version === version && await editor.edit((edit) => converted?.forEach((one) => edit.replace(one.range, one.newText)), stops)) {
-			const at = new Position(last.range.start.line, last.range.start.character + last.newText.length);
-			editor.selection = new Selection(at, at);
+		if (document.version === version) { // the cursor stands at the end of what is replaced, and goes with it
+			await editor.edit((edit) => converted?.forEach((one) => edit.replace(one.range, one.newText)), { undoStopBefore: false, undoStopAfter: false });
 		}
 	});
 }
