@@ -149,7 +149,7 @@ func (w *walk) document(d *sigma.Document) {
 		}
 		w.add(Key, 0, inner(p.Key))
 		switch p.Key.Value {
-		case "status", "level":
+		case "status", "level", "action":
 			w.add(Enumeration, 0, inner(p.Value))
 		case "logsource":
 			w.logsource(p.Value)
@@ -158,6 +158,44 @@ func (w *walk) document(d *sigma.Document) {
 		default:
 			w.keys(p.Value)
 		}
+		switch p.Key.Value {
+		case "related":
+			w.types(p.Value)
+		case "correlation":
+			w.types(p.Value)
+			w.fieldsOf(p.Value)
+		}
+	}
+}
+
+// fieldsOf adds the fields that a correlation groups by and counts.
+func (w *walk) fieldsOf(n *sigma.Node) {
+	if n.Target != nil {
+		return
+	}
+	by, _ := n.Get("group-by")
+	condition, _ := n.Get("condition")
+	counted, _ := condition.Value.Get("field")
+	for _, p := range []sigma.Pair{by, counted} {
+		if p.Value == nil || p.Merged || p.Value.Target != nil {
+			continue
+		}
+		for _, c := range append([]*sigma.Node{p.Value}, p.Value.Items...) {
+			w.add(Field, 0, inner(c))
+		}
+	}
+}
+
+// types adds the type of a correlation, or those of relations.
+func (w *walk) types(n *sigma.Node) {
+	if n.Target != nil {
+		return
+	}
+	if p, ok := n.Get("type"); ok && !p.Merged {
+		w.add(Enumeration, 0, inner(p.Value))
+	}
+	for _, c := range n.Items {
+		w.types(c)
 	}
 }
 
