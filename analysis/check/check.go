@@ -182,6 +182,8 @@ type Pass struct {
 	severity Severity
 	chosen   bool
 	found    *[]*Finding
+
+	constants map[*sigma.Condition]sameForAll // see Constant
 }
 
 // Taxonomy is what is known of log sources, fields and tags.

@@ -381,10 +381,22 @@ func regexpKey(r sigma.Regexp) string {
 }
 
 // Constant tells whether a condition has the same value for every event,
-// whatever the fields hold: something stands beside its opposite.
-func Constant(d *sigma.Detection, e sigma.Expr) (value, constant bool) {
-	return resolve(d, e).constant()
+// whatever the fields hold: something stands beside its opposite. More than one
+// check asks for it, so it is remembered.
+func (p *Pass) Constant(d *sigma.Detection, c *sigma.Condition) (value, constant bool) {
+	known, ok := p.constants[c]
+	if !ok {
+		known.value, known.is = resolve(d, c.Expr).constant()
+		if p.constants == nil {
+			p.constants = map[*sigma.Condition]sameForAll{}
+		}
+		p.constants[c] = known
+	}
+	return known.value, known.is
 }
+
+// sameForAll is the value that a condition has for every event, if it is one.
+type sameForAll struct{ value, is bool }
 
 func (t term) constant() (value, constant bool) {
 	if t.op == '!' {

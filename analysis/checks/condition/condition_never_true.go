@@ -29,7 +29,7 @@ detection:
 
 func conditionNeverTrue(p *check.Pass) {
 	whole(p, func(d *sigma.Detection, c *sigma.Condition) {
-		if value, constant := check.Constant(d, c.Expr); constant && !value {
+		if value, constant := p.Constant(d, c); constant && !value {
 			p.Reportf(c.Node.Span, "no event can match: something is demanded and ruled out at once")
 		}
 	})

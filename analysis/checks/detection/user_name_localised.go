@@ -1,7 +1,6 @@
 package detection
 
 import (
-	"slices"
 	"strings"
 
 	"sigma-lsp/analysis/check"
@@ -16,7 +15,8 @@ var _ = check.Register(check.Check{
 	Title:    "name of an account in one language",
 	Why: `Windows translates the names of its own accounts: "NT AUTHORITY" is "AUTORITE NT"
 in French and something else elsewhere. Parts that all languages share, such
-as "AUTHORI" and "AUTORI", find more; one of them alone does not.`,
+as "AUTHORI" and "AUTORI", find more; one of them alone does not. A list that names
+the account in several languages is let pass.`,
 	Avoid: `
 detection:
   selection:
@@ -30,20 +30,43 @@ detection:
 	Run: userNameLocalised,
 })
 
-var localised = []string{"NT AUTHORITY", "AUTORITE NT", "AUTORITÉ NT", "NT-AUTORITÄT", "LOCAL SERVICE", "NETWORK SERVICE"}
+// localised are the names of Windows' own accounts and their domain, by
+// language. Source: Windows as installed in the languages.
+var localised = []struct{ name, language string }{
+	{"NT AUTHORITY", "English"}, {"LOCAL SERVICE", "English"}, {"NETWORK SERVICE", "English"},
+	{"AUTORITE NT", "French"}, {"AUTORITÉ NT", "French"}, {"SERVICE LOCAL", "French"}, {"SERVICE RÉSEAU", "French"},
+	{"NT-AUTORITÄT", "German"}, {"LOKALER DIENST", "German"}, {"NETZWERKDIENST", "German"},
+	{"SERVICIO LOCAL", "Spanish"}, {"SERVICIO DE RED", "Spanish"},
+	{"SERVIZIO LOCALE", "Italian"}, {"SERVIZIO DI RETE", "Italian"},
+}
+
+// language is that of a name which a value holds, "" for none.
+func language(value string) string {
+	value = strings.ToUpper(value)
+	for _, l := range localised {
+		if strings.Contains(value, l.name) {
+			return l.language
+		}
+	}
+	return ""
+}
 
 func userNameLocalised(p *check.Pass) {
 	fields(p, func(i check.Item) {
 		if !strings.Contains(strings.ToLower(i.Field), "user") {
 			return
 		}
-		alone := len(i.Nodes()) == 1
+		languages := map[string]bool{}
 		for _, n := range i.Nodes() {
-			value := strings.ToUpper(n.Value)
-			switch {
-			case slices.ContainsFunc(localised, func(name string) bool { return strings.Contains(value, name) }):
-				p.Reportf(n.Span, "%.60q is the name of the account in one language; others differ", n.Value)
-			case alone && (strings.Contains(n.Value, "AUTHORI") || strings.Contains(n.Value, "AUTORI")):
+			if l := language(n.Value); l != "" {
+				languages[l] = true
+			}
+		}
+		for _, n := range i.Nodes() {
+			switch l := language(n.Value); {
+			case l != "" && len(languages) == 1:
+				p.Reportf(n.Span, "%.60q is the name of the account in %s; in other languages it differs", n.Value, l)
+			case l == "" && len(i.Nodes()) == 1 && (strings.Contains(n.Value, "AUTHORI") || strings.Contains(n.Value, "AUTORI")):
 				p.Reportf(n.Span, `%.60q is in the name of the account in some languages; others have "AUTHORI" or "AUTORI"`, n.Value)
 			}
 		}
