@@ -79,6 +79,7 @@ type indenting struct {
 	old    int     // and its old one
 	block  int     // new column of the block scalar that is open
 	opener int     // and where it begins
+	stands int     // its indentation
 }
 
 func (w *indenting) set(line, column int) {
@@ -192,7 +193,7 @@ func (w *indenting) following(i int) {
 // content moves a line of a block scalar with the others of it.
 func (w *indenting) content(i int) {
 	if w.layout.opener[i] != w.opener || i == 0 || w.kinds[i-1] != content {
-		w.opener = w.layout.opener[i]
+		w.opener, w.stands = w.layout.opener[i], w.firstContent(i)
 		w.block = w.shift(i)
 	}
 	line := w.source.Line(i)
@@ -205,18 +206,15 @@ func (w *indenting) content(i int) {
 		return
 	}
 	// A line of blanks: what reaches beyond the indentation belongs to the text.
-	if first := w.firstContent(i); spaces <= first {
+	if spaces <= w.stands {
 		w.edit(line.Start, line.End, "")
 	} else if w.block != 0 {
 		w.set(i, spaces+w.block)
 	}
 }
 
-// firstContent is the indentation of the block scalar that line i is part of.
+// firstContent is the indentation of the block scalar that begins at line i.
 func (w *indenting) firstContent(i int) int {
-	for i > 0 && w.kinds[i-1] == content && w.layout.opener[i-1] == w.layout.opener[i] {
-		i--
-	}
 	for ; i < len(w.kinds) && w.kinds[i] == content; i++ {
 		text := w.source.Text(w.source.Line(i))
 		if spaces := len(text) - len(strings.TrimLeft(text, " ")); spaces < len(text) {
@@ -240,7 +238,7 @@ func (w *indenting) shift(i int) int {
 	if w.explicit[w.source.LineOf(w.layout.opener[i])] {
 		return top.new - top.old
 	}
-	return top.new + Width - w.firstContent(i)
+	return top.new + Width - w.stands
 }
 
 // comments moves the comments between the last line of structure and the next
