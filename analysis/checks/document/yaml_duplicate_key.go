@@ -1,6 +1,12 @@
 package document
 
-import "sigma-lsp/analysis/check"
+import (
+	"slices"
+	"strings"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
 
 var _ = check.Register(check.Check{
 	Name:     "yaml-duplicate-key",
@@ -25,5 +31,58 @@ detection:
       - 'whoami'
       - '/priv'
   condition: selection`,
-	Run: (*check.Pass).Problems,
+	Run: yamlDuplicateKey,
 })
+
+func yamlDuplicateKey(p *check.Pass) {
+	found := map[sigma.Span]*check.Finding{}
+	for _, f := range p.Found() {
+		found[f.At] = f
+	}
+	if len(found) == 0 {
+		return
+	}
+	nodes(p.Document.Root, func(n *sigma.Node) bool {
+		if n.Kind != sigma.Mapping || n.Target != nil {
+			return true
+		}
+		for i, e := range n.Pairs {
+			f := found[e.Key.Span]
+			if f == nil || e.Merged {
+				continue
+			}
+			first := slices.IndexFunc(n.Pairs, func(o sigma.Pair) bool { return o.Key.Kind == sigma.Scalar && o.Key.Value == e.Key.Value })
+			gone, ok := p.File.Source.RemovePair(n, i)
+			if !ok || first == i {
+				continue
+			}
+			if edits := joined(p, n.Pairs[first].Value, e.Value); edits != nil {
+				f.Pick("Put its values into the list above", append(edits, gone)...)
+			}
+			f.Pick("Remove this entry", gone)
+			if gone, ok := p.File.Source.RemovePair(n, first); ok {
+				f.Pick("Remove the first entry", gone)
+			}
+		}
+		return true
+	})
+}
+
+// joined puts the items of a list behind those of another one.
+func joined(p *check.Pass, list, more *sigma.Node) (edits []sigma.Edit) {
+	if list.Kind != sigma.Sequence || more.Kind != sigma.Sequence || len(list.Items) == 0 || more.Target != nil {
+		return nil
+	}
+	for _, item := range more.Items {
+		text := p.File.Source.Text(item.Span)
+		if item.Kind != sigma.Scalar || item.Target != nil || item.Anchored || strings.ContainsAny(text, "\r\n") || text == "" {
+			return nil
+		}
+		e, ok := p.File.Source.InsertItem(list, len(list.Items)-1, text)
+		if !ok {
+			return nil
+		}
+		edits = append(edits, e)
+	}
+	return edits
+}

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -32,10 +33,16 @@ detection:
 
 func yamlTab(p *check.Pass) {
 	s, at := p.File.Source, p.Document.Span
+	var before []*check.Finding // before a key or item
 	for _, f := range p.Found() {
 		if behind(s, f.At) {
 			f.Fix("Remove it", sigma.Edit{At: f.At})
+		} else {
+			before = append(before, f)
 		}
+	}
+	if len(before) > 0 {
+		writeBlanks(p, before)
 	}
 	text := s.Text(at)
 	if !p.Whole || strings.IndexByte(text, '\t') < 0 {
@@ -83,4 +90,99 @@ func yamlTab(p *check.Pass) {
 // behind reports whether nothing more stands on the line of a run of tabs.
 func behind(s *sigma.Source, tabs sigma.Span) bool {
 	return strings.Trim(s.Text(sigma.Span{Start: tabs.End, End: s.Line(s.LineOf(tabs.Start)).End}), " \t\r\n") == ""
+}
+
+// writeBlanks offers blanks for the tabs before keys and items.
+func writeBlanks(p *check.Pass, found []*check.Finding) {
+	widths, sure := tabWidths(p)
+	for _, f := range found {
+		for _, w := range widths {
+			title := fmt.Sprintf("Write %d blanks for each tab before a key or item", w.blanks)
+			if sure {
+				f.Fix(title, w.edits...)
+			} else {
+				f.Pick(title, w.edits...)
+			}
+		}
+	}
+}
+
+// width is how many blanks stand for a tab, and what the document is then.
+type width struct {
+	blanks int
+	edits  []sigma.Edit
+	root   *sigma.Node
+	whole  bool
+}
+
+// tabWidths finds the widths of a tab with which the document has no tab in its
+// indentation that stops a reader. It is sure if the document can be read then
+// and says the same with each of them; one is enough to know it.
+func tabWidths(p *check.Pass) (widths []width, sure bool) {
+	const most = 64 << 10 // longer texts are left to their authors
+	s, at := p.File.Source, p.Document.Span
+	if at.End-at.Start > most {
+		return nil, false
+	}
+	lines := tabbed(p)
+	for _, blanks := range []int{4, 2, 8} {
+		w := width{blanks: blanks}
+		for _, run := range lines {
+			w.edits = append(w.edits, sigma.Edit{At: run, Text: strings.ReplaceAll(s.Text(run), "\t", strings.Repeat(" ", blanks))})
+		}
+		after, ok := s.Apply(w.edits)
+		if !ok {
+			return nil, false
+		}
+		grown := after.Len() - s.Len()
+		var faults []sigma.Problem
+		w.root, faults = sigma.ParseYAML(sigma.NewSource(after.Text(sigma.Span{Start: at.Start, End: at.End + grown})))
+		if !slices.ContainsFunc(faults, func(f sigma.Problem) bool { return f.Check == "yaml-tab" }) {
+			w.whole = len(faults) == 0
+			widths = append(widths, w)
+		}
+	}
+	if whole := slices.DeleteFunc(slices.Clone(widths), func(w width) bool { return !w.whole }); len(whole) > 0 {
+		widths = whole
+	}
+	if len(widths) == 0 || !widths[0].whole {
+		return widths[:min(1, len(widths))], false
+	}
+	if slices.ContainsFunc(widths, func(w width) bool { return !same(w.root, widths[0].root) }) {
+		return widths, false
+	}
+	return widths[:1], true
+}
+
+// tabbed are the blanks and tabs before the keys and items that reading told of,
+// and of all lines that begin with a tab, of which it tells some only: no block
+// of text has such lines.
+func tabbed(p *check.Pass) (runs []sigma.Span) {
+	s := p.File.Source
+	told := map[int]bool{}
+	for _, problem := range p.Document.Problems {
+		if problem.Check == "yaml-tab" {
+			told[s.LineOf(problem.At.Start)] = true
+		}
+	}
+	for line := s.LineOf(p.Document.Span.Start); line < s.Lines() && s.Line(line).Start < p.Document.Span.End; line++ {
+		at := s.Line(line)
+		text := s.Text(at)
+		if told[line] || strings.HasPrefix(text, "\t") {
+			if blanks := len(text) - len(strings.TrimLeft(text, " \t")); blanks < len(text) {
+				runs = append(runs, sigma.Span{Start: at.Start, End: at.Start + blanks})
+			}
+		}
+	}
+	return runs
+}
+
+// same reports whether two trees say the same.
+func same(a, b *sigma.Node) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Kind == b.Kind && a.Tag == b.Tag && a.Value == b.Value &&
+		slices.EqualFunc(a.Items, b.Items, same) &&
+		slices.EqualFunc(a.Pairs, b.Pairs, func(a, b sigma.Pair) bool { return same(a.Key, b.Key) && same(a.Value, b.Value) })
 }

@@ -1,6 +1,11 @@
 package document
 
-import "sigma-lsp/analysis/check"
+import (
+	"strings"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
 
 var _ = check.Register(check.Check{
 	Name:     "yaml-unquoted-special",
@@ -21,5 +26,25 @@ detection:
   selection:
     Image: '*\whoami.exe'
   condition: selection`,
-	Run: (*check.Pass).Problems,
+	Run: yamlUnquotedSpecial,
 })
+
+func yamlUnquotedSpecial(p *check.Pass) {
+	s := p.File.Source
+	for _, f := range p.Found() {
+		quoted, ok := sigma.Quote(s.Text(f.At))
+		if !ok {
+			continue
+		}
+		edit := sigma.Edit{At: f.At, Text: quoted}
+		line := s.Line(s.LineOf(f.At.End))
+		// What stands behind it can be a comment, or a part of the value; what begins
+		// like a list or a mapping can be one that is not closed yet.
+		rest := s.Text(sigma.Span{Start: f.At.End, End: line.End})
+		if strings.TrimSpace(rest) == "" && !strings.ContainsAny(quoted[1:2], "[{,") && !p.Whole {
+			f.Fix("Put it in single quotes", edit)
+		} else {
+			f.Pick("Put it in single quotes", edit)
+		}
+	}
+}

@@ -50,7 +50,7 @@ func yamlUnusualType(p *check.Pass) {
 		}
 		switch e.Key.Value {
 		case "date", "modified":
-		case "detection", "filter", "correlation":
+		case "detection", "filter", "correlation", "generate":
 			unusualTypes(p, e.Value, true)
 		default:
 			unusualTypes(p, e.Value, false)
