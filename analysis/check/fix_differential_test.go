@@ -134,7 +134,7 @@ func TestDifferentialFixes(t *testing.T) {
 		}
 		for _, f := range archive.Files {
 			if strings.HasSuffix(f.Name, ".yml") {
-				texts = append(texts, eventstest.Text{Path: filepath.Base(path) + "/" + f.Name, Text: marker.ReplaceAllString(string(f.Data), "")})
+				texts = append(texts, eventstest.Text{Path: filepath.Base(path) + "/" + f.Name, Text: asNamed(f.Name, marker.ReplaceAllString(string(f.Data), ""))})
 			}
 		}
 	}

@@ -238,6 +238,17 @@ func added(text string) func(*seeded, int, sigma.Pair) ([]sigma.Edit, bool) {
 	}
 }
 
+// tagged makes a fault in a tag.
+func tagged(fault func(r *seeded, list, n *sigma.Node) ([]sigma.Edit, bool)) func(*seeded) ([]sigma.Edit, bool) {
+	return entry("tags", func(r *seeded, _ int, p sigma.Pair) ([]sigma.Edit, bool) {
+		n, ok := pick(r, p.Value.Items, func(n *sigma.Node) bool { return n.IsText() && n.Style == sigma.Plain })
+		if !ok {
+			return nil, false
+		}
+		return fault(r, p.Value, n)
+	})
+}
+
 // keywordList is a list of one keyword.
 func keywordList(r *seeded) (*sigma.Item, bool) {
 	return pick(r, r.items, func(i *sigma.Item) bool {
@@ -453,6 +464,33 @@ var seeds = []seed{
 		e, ok := r.file.Source.InsertItem(p.Value, len(p.Value.Items)-1, r.file.Source.Text(p.Value.Items[0].Span))
 		return []sigma.Edit{e}, ok
 	})},
+	{"key-not-lowercase", true, entry("level", func(_ *seeded, _ int, p sigma.Pair) ([]sigma.Edit, bool) { return one(p.Key.Span, "Level") })},
+	{"title-ends-with-dot", true, entry("title", func(_ *seeded, _ int, p sigma.Pair) ([]sigma.Edit, bool) {
+		text, ok := p.Value.Write(p.Value.Value + ".")
+		return []sigma.Edit{{At: p.Value.Span, Text: text}}, ok
+	})},
+	{"tag-duplicate", true, tagged(func(r *seeded, list, n *sigma.Node) ([]sigma.Edit, bool) {
+		e, ok := r.file.Source.InsertItem(list, len(list.Items)-1, r.file.Source.Text(n.Span))
+		return []sigma.Edit{e}, ok
+	})},
+	{"tag-format", true, tagged(func(_ *seeded, _, n *sigma.Node) ([]sigma.Edit, bool) {
+		return one(n.Span, strings.ToUpper(n.Value))
+	})},
+	{"attack-underscore-tactic", true, tagged(func(_ *seeded, _, n *sigma.Node) ([]sigma.Edit, bool) {
+		return one(n.Span, strings.ReplaceAll(n.Value, "-", "_"))
+	})},
+	{"falsepositives-capital", true, entry("falsepositives", func(_ *seeded, _ int, p sigma.Pair) ([]sigma.Edit, bool) {
+		if p.Value.Kind != sigma.Sequence || !p.Value.Items[0].IsText() {
+			return nil, false
+		}
+		text, ok := p.Value.Items[0].Write(strings.ToLower(p.Value.Items[0].Value))
+		return []sigma.Edit{{At: p.Value.Items[0].Span, Text: text}}, ok
+	})},
+	{"trailing-space", true, condition(func(_ *seeded, c *sigma.Condition) ([]sigma.Edit, bool) { return behind(c.Node.Span.End, "  ") })},
+	{"no-final-newline", true, func(r *seeded) ([]sigma.Edit, bool) {
+		text := r.file.Source.String()
+		return one(sigma.Span{Start: len(strings.TrimRight(text, "\r\n")), End: len(text)}, "")
+	}},
 	{"ignore-unused", true, entry("level", func(_ *seeded, _ int, p sigma.Pair) ([]sigma.Edit, bool) {
 		return behind(p.Value.Span.End, " # sigma-lsp: ignore[title-too-long]")
 	})},
