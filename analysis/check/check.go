@@ -43,7 +43,7 @@ func ParseSeverity(name string) (Severity, bool) {
 // what matters; a text without log source and detection is tested with some.
 type Check struct {
 	Name     string // reads well after "allow": selection-not-used
-	Group    string // document, metadata, logsource, detection, condition, modifier, regex, insightidr
+	Group    string // document, metadata, logsource and so on: the folder that it stands in
 	Severity Severity
 	// Optional checks are silent unless a profile or the settings turn them on;
 	// then they have their severity.

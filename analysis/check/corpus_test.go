@@ -93,3 +93,37 @@ func TestCorpus(t *testing.T) {
 		})
 	}
 }
+
+// ownWarnings are the warnings and errors that the public rules have in their
+// own profile. Each was looked at: links to lines of a file on a branch, which
+// SigmaHQ's validator takes for no files, and the name of a provider, which it
+// tells too.
+var ownWarnings = map[string]int{
+	"category-with-provider": 2,
+	"github-branch-link":     9,
+}
+
+func TestCorpusSigmahq(t *testing.T) {
+	if _, err := os.Stat(corpus); err != nil {
+		t.Skipf("no public rules at %s", corpus)
+	}
+	settings := check.Settings{SkipTranslation: true, Profile: "sigmahq", Severity: check.Chosen("sigmahq", nil)}
+	counts := map[string]int{}
+	err := filepath.WalkDir(corpus, func(path string, entry fs.DirEntry, err error) error {
+		inside, _ := filepath.Rel(corpus, path)
+		if err != nil || entry.IsDir() || filepath.Ext(path) != ".yml" || !strings.HasPrefix(inside, "rules") {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		settings.Path = filepath.ToSlash(inside)
+		for _, f := range run(sigma.NewSource(string(text)), settings) {
+			if f.Severity >= check.Warning && !mistakes[f.Check.Name+" "+filepath.Base(path)] {
+				counts[f.Check.Name]++
+			}
+		}
+		return err
+	})
+	if err != nil || !maps.Equal(counts, ownWarnings) {
+		t.Errorf("the warnings are %v, not %v (%v)", counts, ownWarnings, err)
+	}
+}

@@ -72,6 +72,72 @@ var otherwise = map[string]string{
 	"v-dup-numtext sigmahq_field_duplicate_value":  "number-as-text",
 }
 
+// differences say where a validator tells what its checks do not, for the page
+// of validators.
+var differences = map[string]string{
+	"attacktag":                                 "Groups, software, data sources, mitigations and assets are accepted by their form.",
+	"control_character":                         "Line breaks of a block scalar are meant and not told; what `wide` makes is told by `wide-without-base64`.",
+	"dangling_condition":                        "A name without a star is told by `condition-unknown-selection`.",
+	"dangling_detection":                        "Nothing is told while the condition names what is not there; `timeframe` is told by `timeframe-deprecated`.",
+	"duplicate_title":                           "The parts of one `action: global` are one rule, here and for ids.",
+	"invalid_modifier_combinations":             "`all` beside `re`, `neq`, `cidr`, `expand` or wildcards can match and is not told; beside `startswith` or `endswith` it is by `all-with-startswith`.",
+	"number_as_string":                          "Fields that do not hold numbers by their nature are hints, and only in the profile `sigmahq`.",
+	"tlpv1_tag":                                 "Version 2 holds, and `tlp.white` is an information. SigmaHQ does not run it.",
+	"tag_format":                                "`d3fend.d3f-CamelCase` is right by the appendix of tags.",
+	"tlptag":                                    "SigmaHQ does not run it.",
+	"wildcards_instead_of_modifiers":            "Keywords have no field and are left alone; a wildcard beside a modifier is told by `redundant-wildcard` or `startswith-leading-wildcard`.",
+	"sigmahq_category_event_id":                 "A hint where the category stands for several events, of which a number takes some.",
+	"sigmahq_category_windows_provider_name":    "Not for `file_access`, which is no event of Sysmon.",
+	"sigmahq_filename_prefix":                   "A hint: SigmaHQ does not run it.",
+	"sigmahq_github_link":                       "Releases, repositories and short commits are no branches. Files with `#L1` behind them are told too, folders of a main branch as hints.",
+	"sigmahq_invalid_fieldname":                 "All unknown names are told in the profile `sigmahq`, near misses always; a name in the wrong case is told by `field-name-case`.",
+	"sigmahq_invalid_hash_kv":                   "`null` and expressions are let pass; what would be found all the same is a hint.",
+	"sigmahq_logsource_unknown":                 "What the public rules use is known, and a log source may leave the product open. SigmaHQ does not run it.",
+	"sigmahq_missing_asterisk_condition":        "A star may stand anywhere in a pattern.",
+	"sigmahq_ofselection_condition":             "Off in the profile too: SigmaHQ does not run it.",
+	"sigmahq_redundant_field":                   "As for `sigmahq_category_event_id`.",
+	"sigmahq_status":                            "Not in the folders `deprecated` and `unsupported`, where the validator tells it too.",
+	"sigmahq_sysmon_missing_eventid":            "Not beside a category, which names the event. SigmaHQ does not run it.",
+	"sigmahq_fieldname_cast":                    "SigmaHQ does not run it.",
+	"sigmahq_tags_techniques_without_tactics":   "A tactic under an old name counts, and its name is told.",
+	"sigmahq_unknown_field":                     "Near misses always, all others in the profile `sigmahq`.",
+	"sigmahq_unsupported_regex_group_construct": "An escaped bracket opens no group.",
+}
+
+// The page of validators is made from what stands for them.
+func TestValidatorsPage(t *testing.T) {
+	const path = "../../docs/validators.md"
+	var b strings.Builder
+	b.WriteString("# Validators of pySigma and SigmaHQ\n\n" +
+		"What `sigma check` tells by the validators of pySigma 2.0.1 and of pysigma-validators-sigmahq 0.21.0, the checks below\n" +
+		"tell in the profile `sigmahq`. The names are those that `import` of the [settings](settings.md) understands. A test holds\n" +
+		"248 faults against what the validators say of them. The page is made by `go test ./analysis/settings -update`.\n")
+	for _, from := range []struct{ title, list string }{{"pySigma", core}, {"SigmaHQ", sigmahq}} {
+		b.WriteString("\n## " + from.title + "\n\n| validator | checks | where they differ |\n| --- | --- | --- |\n")
+		for line := range strings.Lines(strings.TrimSpace(from.list)) {
+			words := strings.Fields(line)
+			var links []string
+			for _, c := range words[1:] {
+				links = append(links, "["+c+"](checks/"+c+".md)")
+			}
+			b.WriteString("| `" + words[0] + "` | " + strings.Join(links, ", ") + " | " + differences[words[0]] + " |\n")
+		}
+	}
+	for name := range differences {
+		if counterparts()[name] == nil {
+			t.Errorf("no validator is named %s", name)
+		}
+	}
+	if *update {
+		if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if was, err := os.ReadFile(path); err != nil || string(was) != b.String() {
+		t.Errorf("%s is not current (%v); run go test ./analysis/settings -update", path, err)
+	}
+}
+
 // What a validator tells of a fault, a check that stands for it tells in the
 // profile sigmahq.
 func TestValidators(t *testing.T) {
