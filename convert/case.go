@@ -19,31 +19,49 @@ func caseIn(re *syntax.Regexp) bool {
 	case syntax.OpLiteral:
 		return re.Flags&syntax.FoldCase == 0 && slices.ContainsFunc(re.Rune, func(r rune) bool { return unicode.SimpleFold(r) != r })
 	case syntax.OpCharClass:
-		folded, err := syntax.Parse(re.String(), syntax.Perl|syntax.FoldCase)
-		return err != nil || folded.Op != syntax.OpCharClass || holdsMore(folded.Rune, re.Rune) || holdsMore(re.Rune, folded.Rune)
+		return caseInClass(re.Rune)
 	}
 	return slices.ContainsFunc(re.Sub, caseIn)
 }
 
-// holdsMore tells whether a class holds more than another one, apart from the
-// long s and the sign of Kelvin. Classes are pairs of the first and the last
-// rune of a range.
-func holdsMore(class, other []rune) bool {
-	const longS, kelvin = 'ſ', '\u212A'
+// caseInClass tells whether a class, pairs of the first and the last rune of a
+// range, becomes another one when it ignores case, apart from the long s and the
+// sign of Kelvin. Of one that reaches to both ends of Unicode that is asked of
+// what it excludes.
+func caseInClass(class []rune) bool {
+	if n := len(class); n > 0 && class[0] == 0 && class[n-1] == unicode.MaxRune {
+		class = complement(class)
+	}
 	for i := 0; i < len(class); i += 2 {
 		for r := class[i]; r <= class[i+1]; r++ {
-			end := r - 1
-			for j := 0; j < len(other); j += 2 {
-				if other[j] <= r && r <= other[j+1] {
-					end = other[j+1]
+			for f := unicode.SimpleFold(r); f != r; f = unicode.SimpleFold(f) {
+				if f != 'ſ' && f != '\u212A' && !holds(class, f) {
+					return true
 				}
 			}
-			switch {
-			case end >= r:
-				r = end
-			case r != longS && r != kelvin:
-				return true
-			}
+		}
+	}
+	return false
+}
+
+func complement(class []rune) (others []rune) {
+	from := rune(0)
+	for i := 0; i < len(class); i += 2 {
+		if from < class[i] {
+			others = append(others, from, class[i]-1)
+		}
+		from = class[i+1] + 1
+	}
+	if from <= unicode.MaxRune {
+		others = append(others, from, unicode.MaxRune)
+	}
+	return others
+}
+
+func holds(class []rune, r rune) bool {
+	for i := 0; i < len(class) && class[i] <= r; i += 2 {
+		if r <= class[i+1] {
+			return true
 		}
 	}
 	return false

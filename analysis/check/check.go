@@ -178,12 +178,11 @@ type Pass struct {
 	result   func() *convert.Result
 	ignores  []*ignore
 	items    []Item
+	meanings meanings
 	check    *Check
 	severity Severity
 	chosen   bool
 	found    *[]*Finding
-
-	constants map[*sigma.Condition]sameForAll // see Constant
 }
 
 // Taxonomy is what is known of log sources, fields and tags.

@@ -58,6 +58,9 @@ func Offers(f *sigma.File, finding Finding) []Fix {
 	return offers
 }
 
+// Proofs counts how often Offers has to read the file for a finding.
+func Proofs(f Finding) int { return len(f.fixes) }
+
 // Fixable reports whether some finding has a fix that is said to be safe.
 func Fixable(found []Finding) bool {
 	return slices.ContainsFunc(found, func(f Finding) bool {

@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"net/netip"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"sigma-lsp/analysis/sigma"
 )
@@ -137,7 +139,14 @@ type term struct {
 	key      string
 }
 
-func leaf(key string) term { return term{key: fmt.Sprintf("<%q>", key)} }
+func leaf(key string) term { return term{key: string(appendText(nil, key))} }
+
+// appendText adds a text to a key in such a way that it cannot be taken for
+// another part of it.
+func appendText(key []byte, text string) []byte {
+	key = append(strconv.AppendInt(append(key, '<'), int64(len(text)), 10), ' ')
+	return append(append(key, text...), '>')
+}
 
 func negate(t term) term {
 	if t.op == '!' {
@@ -167,18 +176,22 @@ func chain(op byte, operands []term) term {
 	return term{op, flat, string(op) + "(" + strings.Join(keys, ",") + ")"}
 }
 
+func termOf(s *sigma.Selection) term { return test(s.Test) }
+
 // resolve is a condition with the selections in the place of their names.
-func resolve(d *sigma.Detection, e sigma.Expr) term {
+func resolve(d *sigma.Detection, e sigma.Expr) term { return resolveBy(d, e, termOf) }
+
+func resolveBy(d *sigma.Detection, e sigma.Expr, termOf func(*sigma.Selection) term) term {
 	return expression(e, func(e sigma.Expr) term {
 		switch e := e.(type) {
 		case *sigma.Ref:
 			if s := d.Selection(e.Name); s != nil {
-				return test(s.Test)
+				return termOf(s)
 			}
 		case *sigma.Of:
 			var operands []term
 			for _, s := range d.Reached(e.Pattern) {
-				operands = append(operands, test(s.Test))
+				operands = append(operands, termOf(s))
 			}
 			return chain(map[bool]byte{true: '&', false: '|'}[e.All], operands)
 		}
@@ -307,21 +320,22 @@ func valueKey(v sigma.Value) string {
 // stringKey writes a text part by part. A run of wildcards is the number of
 // characters that it asks for at the least, and whether there may be more.
 func stringKey(s sigma.String) string {
-	var b strings.Builder
+	b := append(make([]byte, 0, 64), "text "...)
 	if s.Cased {
-		b.WriteString("cased ")
+		b = append(b, "cased "...)
 	}
 	ones, anyRun := 0, false
 	wildcards := func() {
 		if ones > 0 || anyRun {
-			fmt.Fprintf(&b, "[%d %t]", ones, anyRun)
+			b = append(strconv.AppendInt(append(b, '['), int64(ones), 10), ' ')
+			b = append(strconv.AppendBool(b, anyRun), ']')
 		}
 		ones, anyRun = 0, false
 	}
 	text := ""
 	plain := func() {
 		if text != "" {
-			fmt.Fprintf(&b, "%q", text)
+			b = appendText(b, text)
 		}
 		text = ""
 	}
@@ -344,17 +358,20 @@ func stringKey(s sigma.String) string {
 		default:
 			plain()
 			wildcards()
-			fmt.Fprintf(&b, "%%%s%%", p.Text)
+			b = appendText(append(b, '%'), p.Text)
 		}
 	}
 	plain()
 	wildcards()
-	return "text " + b.String()
+	return string(b)
 }
 
 // fold gives letters that differ by case only the same spelling, by Unicode's
 // simple folding.
 func fold(text string) string {
+	if ascii(text) {
+		return strings.ToUpper(text) // the least spelling of a letter
+	}
 	return strings.Map(func(r rune) rune {
 		least := r
 		for f := unicode.SimpleFold(r); f != r; f = unicode.SimpleFold(f) {
@@ -362,6 +379,15 @@ func fold(text string) string {
 		}
 		return least
 	}, text)
+}
+
+func ascii(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // regexpKey takes flags at the very start of an expression for flags of the
@@ -379,24 +405,6 @@ func regexpKey(r sigma.Regexp) string {
 	}
 	return fmt.Sprintf("regexp %t %t %t %q", r.I, r.M, r.S, text)
 }
-
-// Constant tells whether a condition has the same value for every event,
-// whatever the fields hold: something stands beside its opposite. More than one
-// check asks for it, so it is remembered.
-func (p *Pass) Constant(d *sigma.Detection, c *sigma.Condition) (value, constant bool) {
-	known, ok := p.constants[c]
-	if !ok {
-		known.value, known.is = resolve(d, c.Expr).constant()
-		if p.constants == nil {
-			p.constants = map[*sigma.Condition]sameForAll{}
-		}
-		p.constants[c] = known
-	}
-	return known.value, known.is
-}
-
-// sameForAll is the value that a condition has for every event, if it is one.
-type sameForAll struct{ value, is bool }
 
 func (t term) constant() (value, constant bool) {
 	if t.op == '!' {
@@ -428,10 +436,6 @@ func (t term) constant() (value, constant bool) {
 // the same names have the same.
 func Written(e sigma.Expr) string { return written(e).key }
 
-// Selected is a key for what a selection matches: two that match the same events
-// for the same reasons have the same.
-func Selected(s *sigma.Selection) string { return test(s.Test).key }
-
 // Compared is a key for what a value is compared with: two that match the same
 // have the same.
 func Compared(v sigma.Value) string {
@@ -440,10 +444,6 @@ func Compared(v sigma.Value) string {
 	}
 	return valueKey(v)
 }
-
-// Within reports whether every event of one selection is known to be one of the
-// other's as well, from the shape of the two alone.
-func Within(s, other *sigma.Selection) bool { return within(test(s.Test), test(other.Test)) }
 
 func within(a, b term) bool {
 	parts := func(t term, op byte) map[string]bool {

@@ -1,21 +1,26 @@
 package main
 
 import (
+	"io"
 	"path/filepath"
-	"regexp"
+	"runtime"
+	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"sigma-lsp/analysis/sigma"
 )
 
 // among is the files of a run, in which rules that correlations name and
 // filters of rules are looked for. It reads them when first asked, and keeps
-// only what was asked for.
+// their texts, as far as there is room, and what was asked for.
 type among struct {
-	files   []input
+	files   []input // each once
 	filters func() []neighbour
 	mu      sync.Mutex
+	texts   map[string]string      // by path
+	room    int                    // bytes of texts that may still be kept
 	named   map[string][]neighbour // by what a reference says
 }
 
@@ -26,35 +31,90 @@ type neighbour struct {
 }
 
 func newAmong(files []input) *among {
-	a := &among{files: files, named: map[string][]neighbour{}}
+	a := &among{texts: map[string]string{}, room: 256 << 20, named: map[string][]neighbour{}}
+	seen := map[string]bool{} // a file can be named twice
+	for _, in := range files {
+		in.path = filepath.Clean(in.path)
+		if in.err == nil && in.path != "-" && !seen[in.path] {
+			seen[in.path] = true
+			a.files = append(a.files, in)
+		}
+	}
 	a.filters = sync.OnceValue(func() []neighbour {
-		return a.find(filterKey.MatchString, func(d *sigma.Document) bool { return d.Filter != nil })
+		return a.find(mayFilter, func(d *sigma.Document) bool { return d.Filter != nil })
 	})
 	return a
 }
 
-// filterKey finds texts that may hold a filter, so that the others need not be
-// read as Sigma.
-var filterKey = regexp.MustCompile(`(?m)^[{ "']*filter["']?:`)
+// mayFilter finds texts that may hold a filter, so that the others need not be
+// read as Sigma: some line begins with its key.
+func mayFilter(text string) bool {
+	const key = "filter"
+	for at := 0; ; at += len(key) {
+		n := strings.Index(text[at:], key)
+		if n < 0 {
+			return false
+		}
+		at += n
+		before := strings.TrimRight(text[:at], "{ \"'")
+		after := strings.TrimLeft(text[at+len(key):], "\"' ")
+		if (before == "" || strings.HasSuffix(before, "\n") || strings.HasSuffix(before, "\r") || strings.HasSuffix(before, bom)) && strings.HasPrefix(after, ":") {
+			return true
+		}
+	}
+}
+
+// read returns the text of an input.
+func (a *among) read(in input, stdin io.Reader) (*sigma.Source, error) {
+	a.mu.Lock()
+	text, kept := a.texts[filepath.Clean(in.path)]
+	a.mu.Unlock()
+	if kept {
+		return sigma.NewSource(text), nil
+	}
+	return in.read(stdin)
+}
 
 // find returns documents of the files whose text may hold them. A file that
 // cannot be read has none: it is told of where its own turn is.
-func (a *among) find(may func(text string) bool, is func(*sigma.Document) bool) (found []neighbour) {
-	seen := map[string]bool{} // a file can be named twice
-	for _, in := range a.files {
-		path := filepath.Clean(in.path)
-		if in.err != nil || in.path == "-" || seen[path] {
-			continue
-		}
-		seen[path] = true
-		text, err := readText(in.path, nil)
-		if err != nil || !may(text) {
-			continue
-		}
-		for _, d := range sigma.Parse(sigma.NewSource(text)).Documents {
-			if is(d) {
-				found = append(found, neighbour{path, d})
+func (a *among) find(may func(text string) bool, is func(*sigma.Document) bool) []neighbour {
+	found := make([][]neighbour, len(a.files))
+	var next atomic.Int64
+	var running sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		running.Go(func() {
+			for n := int(next.Add(1)) - 1; n < len(a.files); n = int(next.Add(1)) - 1 {
+				found[n] = a.findIn(a.files[n].path, may, is)
 			}
+		})
+	}
+	running.Wait()
+	return slices.Concat(found...)
+}
+
+func (a *among) findIn(path string, may func(text string) bool, is func(*sigma.Document) bool) (found []neighbour) {
+	defer func() { _ = recover() }() // a fault of ours, told of where the file's own turn is
+	a.mu.Lock()
+	text, kept := a.texts[path]
+	a.mu.Unlock()
+	if !kept {
+		var err error
+		if text, err = readText(path, nil); err != nil {
+			return nil
+		}
+		a.mu.Lock()
+		if a.room >= len(text) {
+			a.texts[path] = text
+			a.room -= len(text)
+		}
+		a.mu.Unlock()
+	}
+	if !may(text) {
+		return nil
+	}
+	for _, d := range sigma.Parse(sigma.NewSource(text)).Documents {
+		if is(d) {
+			found = append(found, neighbour{path, d})
 		}
 	}
 	return found
@@ -83,14 +143,16 @@ func (b *besides) Filters() []*sigma.Document { return b.others(b.all.filters())
 // Rules returns the rules of the other files that a reference names.
 func (b *besides) Rules(ref string) []*sigma.Document {
 	b.all.mu.Lock()
-	defer b.all.mu.Unlock()
 	found, ok := b.all.named[ref]
+	b.all.mu.Unlock()
 	if !ok {
 		lower := strings.ToLower(ref)
 		found = b.all.find(
 			func(text string) bool { return strings.Contains(strings.ToLower(text), lower) },
 			func(d *sigma.Document) bool { return d.Named(ref) })
+		b.all.mu.Lock()
 		b.all.named[ref] = found
+		b.all.mu.Unlock()
 	}
 	return b.others(found)
 }

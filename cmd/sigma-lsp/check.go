@@ -280,12 +280,12 @@ func (r *checkRun) second(in input, all *together, l look) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	checking.Others, checking.Key = all.index, keyOf(in)
+	checking.Others, checking.Key = all.index, in.key
 	return r.check(&again, checking, l), nil
 }
 
 func (r *checkRun) open(in input, stdin io.Reader) (*file, error) {
-	source, err := in.read(stdin)
+	source, err := r.among.read(in, stdin)
 	if err != nil {
 		return nil, err
 	}
@@ -303,7 +303,7 @@ func (r *checkRun) checking(f *file) (check.Settings, error) {
 	if err != nil {
 		return check.Settings{}, err
 	}
-	checking := g.policy.Checking(g.name(f.path))
+	checking := g.policy.Checking(g.name(f.key))
 	profile, _ := g.policy.Profile()
 	checking.SkipTranslation = f.found && profile != "rapid7"
 	checking.Result = f.result

@@ -75,6 +75,10 @@ func pointed(start, end sigma.Point) region {
 	return region{at(start), at(end)}
 }
 
+// provable is how much text is read, in bytes, to prove the fixes of a file: it
+// is read again for each. What comes after that has none.
+const provable = 32 << 20
+
 // checkedOf keeps what there is to tell of a file. Fixes are proved only where
 // they are asked for.
 func (f *file) checkedOf(found []check.Finding, fixes bool) *checked {
@@ -91,6 +95,7 @@ func (f *file) checkedOf(found []check.Finding, fixes bool) *checked {
 			c.documents = append(c.documents, scalar(d.Root, "title"))
 		}
 	}
+	left := provable
 	for _, one := range found {
 		p := placed{Finding: one, region: regionOf(f.source, one.At), fingerprint: fingerprint(one.Check.Name, f.source.Text(one.At))}
 		if i := f.documentOf(one.At.Start); i >= 0 {
@@ -102,7 +107,8 @@ func (f *file) checkedOf(found []check.Finding, fixes bool) *checked {
 		for _, o := range one.Others {
 			p.related = append(p.related, related{o.File.Name, pointed(o.Start, o.End), o.Text})
 		}
-		if fixes {
+		if fixes && left > 0 {
+			left -= check.Proofs(one) * f.source.Len()
 			for _, fix := range check.Offers(f.parsed, one) {
 				offered := placedFix{Fix: fix}
 				for _, e := range fix.Edits {

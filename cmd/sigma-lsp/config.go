@@ -100,7 +100,11 @@ func (r *configRun) run(c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	shown := r.inForce(g, path)
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return err
+	}
+	shown := r.inForce(g, path, absolute)
 	shown.Path = args[0]
 	if r.output == "json" {
 		e := json.NewEncoder(c.OutOrStdout())
@@ -111,7 +115,7 @@ func (r *configRun) run(c *cobra.Command, args []string) error {
 	return shown.text(c, r.all)
 }
 
-func (r *configRun) inForce(g *governed, path string) *inForce {
+func (r *configRun) inForce(g *governed, path, absolute string) *inForce {
 	p := g.policy
 	at := func(of settings.Text) string { return p.Place(settings.Origin{Kind: settings.ByFile, At: of.At}) }
 	shown := &inForce{Format: sourced{"advanced", "default"}}
@@ -147,7 +151,7 @@ func (r *configRun) inForce(g *governed, path string) *inForce {
 		}
 		shown.Pipelines = append(shown.Pipelines, sourced{one.Name, origin})
 	}
-	force := p.For(g.name(path))
+	force := p.For(g.name(absolute))
 	if force.Excluded != nil {
 		shown.Excluded = &sourced{force.Excluded.Value, at(force.Excluded.Text)}
 	}

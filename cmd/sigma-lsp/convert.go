@@ -102,7 +102,7 @@ func (r *convertRun) run(c *cobra.Command, paths []string) error {
 }
 
 func (r *convertRun) file(in input, stdin io.Reader, w *console) (result, error) {
-	source, err := in.read(stdin)
+	source, err := r.among.read(in, stdin)
 	if err != nil {
 		return result{}, err
 	}

@@ -198,6 +198,18 @@ func cellsOf(text string, offset int) []cell {
 	cells := make([]cell, 0, len(text))
 	column := 0
 	for state := -1; text != ""; {
+		// Of printable ASCII before more of it each is a cell; what follows may
+		// combine with the last one.
+		if n := printable(text); n > 1 || n == len(text) {
+			if n < len(text) {
+				n--
+			}
+			for i := range n {
+				cells = append(cells, cell{at: sigma.Span{Start: offset + i, End: offset + i + 1}, text: text[i : i+1], width: 1})
+			}
+			column, offset, text, state = column+n, offset+n, text[n:], -1
+			continue
+		}
 		var cluster string
 		var boundaries int
 		cluster, text, boundaries, state = uniseg.StepString(text, state)
@@ -213,4 +225,14 @@ func cellsOf(text string, offset int) []cell {
 		offset += len(cluster)
 	}
 	return cells
+}
+
+// printable counts the printable ASCII at the beginning of a text.
+func printable(text string) int {
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] > '~' {
+			return i
+		}
+	}
+	return len(text)
 }

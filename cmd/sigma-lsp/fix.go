@@ -29,7 +29,7 @@ func (r *checkRun) mend(f *file, checking check.Settings) (after *file, found []
 func once(all []input) []input {
 	seen := map[string]bool{}
 	return slices.DeleteFunc(slices.Clone(all), func(in input) bool {
-		key := keyOf(in)
+		key := in.key
 		if real, err := filepath.EvalSymlinks(key); err == nil {
 			key = real
 		}

@@ -72,7 +72,7 @@ func (s *setup) inputs(paths []string, excluded func(input) bool) ([]input, int,
 		case err != nil:
 			return nil, 0, err
 		case in.found && filepath.Base(in.path) == settings.FileName:
-		case excluded(in) && g.policy.For(g.name(in.path)).Excluded != nil:
+		case excluded(in) && g.policy.For(g.name(in.key)).Excluded != nil:
 			left++
 		default:
 			all = append(all, in)
@@ -84,17 +84,19 @@ func (s *setup) inputs(paths []string, excluded func(input) bool) ([]input, int,
 // of returns what holds for a file. It is safe for many at once when inputs has
 // listed the file.
 func (s *setup) of(name string) (*governed, error) {
-	folder, err := filepath.Abs(filepath.Dir(name))
+	folder := filepath.Dir(name)
+	if g, known := s.nearby[folder]; known {
+		return g, nil
+	}
+	absolute, err := filepath.Abs(folder)
 	if err != nil {
 		return nil, err
 	}
-	g, known := s.nearby[folder]
-	if !known {
-		if g, err = s.find(folder); err != nil {
-			return nil, err
-		}
-		s.nearby[folder] = g
+	g, err := s.find(absolute)
+	if err != nil {
+		return nil, err
 	}
+	s.nearby[folder] = g
 	return g, nil
 }
 
@@ -200,11 +202,7 @@ func shownPath(name string) string {
 }
 
 // name is the path of a file from the folder of the settings file.
-func (g *governed) name(file string) string {
-	absolute, err := filepath.Abs(file)
-	if err != nil {
-		return filepath.ToSlash(file)
-	}
+func (g *governed) name(absolute string) string {
 	if rel, err := filepath.Rel(g.folder, absolute); err == nil && g.folder != "" {
 		absolute = rel
 	}

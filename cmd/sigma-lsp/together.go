@@ -28,18 +28,6 @@ type looked struct {
 	err      error
 }
 
-// keyOf tells files apart, however they were named.
-func keyOf(in input) string {
-	if in.path == "-" {
-		return in.path
-	}
-	absolute, err := filepath.Abs(in.path)
-	if err != nil {
-		return filepath.Clean(in.path)
-	}
-	return absolute
-}
-
 // lookAtAll reads files, by look, and indexes them.
 func lookAtAll(files []input, look func(input) (*looked, error)) (*together, error) {
 	t := &together{first: map[string]*looked{}}
@@ -67,7 +55,7 @@ func lookAtAll(files []input, look func(input) (*looked, error)) (*together, err
 }
 
 func summaryOf(in input, parsed *sigma.File) *workspace.File {
-	return workspace.Summarize(keyOf(in), filepath.ToSlash(in.name()), parsed)
+	return workspace.Summarize(in.key, filepath.ToSlash(in.name()), parsed)
 }
 
 // asksOthers reports whether it can be told from a file alone that what is to

@@ -16,6 +16,7 @@ import (
 type input struct {
 	path  string // as named, joined with what the walk found; "-" is standard input
 	found bool   // by the walk of a folder, not named itself
+	key   string // tells files apart, however they were named: the absolute path
 	err   error  // why it cannot be read
 }
 
@@ -37,6 +38,17 @@ func inputs(paths []string) []input {
 			all = walk(path, all)
 		} else {
 			all = append(all, input{path: path})
+		}
+	}
+	here, err := os.Getwd()
+	for i, in := range all {
+		switch {
+		case in.path == "-":
+			all[i].key = in.path
+		case err == nil && !filepath.IsAbs(in.path):
+			all[i].key = filepath.Join(here, in.path)
+		default:
+			all[i].key = filepath.Clean(in.path)
 		}
 	}
 	return all

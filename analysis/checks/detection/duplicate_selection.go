@@ -40,7 +40,7 @@ func duplicateSelection(p *check.Pass) {
 		if s.Broken || s.Test == nil {
 			continue
 		}
-		key := check.Selected(s)
+		key := p.Selected(s)
 		if first, ok := seen[key]; ok {
 			p.Reportf(s.Name.Span, "%.80q says the same as %.80q", s.Name.Value, first.Name.Value).RelatedTo(first.Name.Span, "the first of the two")
 		} else {

@@ -66,14 +66,14 @@ func subsets(p *check.Pass, d *sigma.Detection, operands []sigma.Expr, and bool)
 		mine := selectionOf(d, o)
 		for j, other := range operands {
 			theirs := selectionOf(d, other)
-			if i == j || mine == nil || theirs == nil || mine == theirs || len(operands) > 50 || !check.Within(mine, theirs) {
+			if i == j || mine == nil || theirs == nil || mine == theirs || len(operands) > 50 || !p.Within(mine, theirs) {
 				continue
 			}
 			needless, by, at := mine, theirs, o.At()
 			if and {
 				needless, by, at = theirs, mine, other.At()
 			}
-			if check.Selected(mine) != check.Selected(theirs) { // else they are duplicates
+			if p.Selected(mine) != p.Selected(theirs) { // else they are duplicates
 				p.Reportf(at, "%.80q does nothing here: %.80q decides alone", needless.Name.Value, by.Name.Value)
 			}
 		}

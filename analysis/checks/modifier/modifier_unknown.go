@@ -29,11 +29,15 @@ detection:
 })
 
 func modifierUnknown(p *check.Pass) {
+	found := p.Found()
+	if found == nil {
+		return
+	}
 	var names []string
 	for m := range sigma.Modifiers() {
 		names = append(names, m.Name)
 	}
-	for _, f := range p.Found() {
+	for _, f := range found {
 		written := p.File.Source.Text(f.At)
 		bare := strings.ToLower(strings.TrimSpace(written))
 		if near, ok := sigma.Nearest(bare, names); ok {
