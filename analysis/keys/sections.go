@@ -59,7 +59,7 @@ var ofCorrelation = []Key{
 		Source: correlations + ", Related rules",
 	},
 	{
-		Name: "group-by", Type: List, Use: Public, Takes: "a list of fields or aliases",
+		Name: "group-by", Type: List, Use: Required, Takes: "a list of fields or aliases",
 		Doc:    "Events are looked at apart for each combination of values of these fields: per user, per host.",
 		Source: correlations + ", Grouping",
 	},
