@@ -103,6 +103,7 @@ const below = async () => (await page.locator('.view-line').evaluateAll((all) =>
 
 test('Enter goes on with a list, and ends it on an empty item', async () => {
 	await open(rule);
+	await until('the server', lines, (text) => text.includes('Exploitation for Client Execution'));
 	await cursorOn('attack.t1203');
 	await page.keyboard.press('End');
 	await page.keyboard.press('Enter');
@@ -114,4 +115,16 @@ test('Enter goes on with a list, and ends it on an empty item', async () => {
 	await until('the end of the list', below, (text) => /cve\.2024-3094\n\s*\n\s*\S/.test(text));
 	await page.keyboard.type('scope:');
 	await until('a key at the margin', below, (text) => /\nscope:/.test(text));
+});
+
+test('Enter behind "condition:" offers the selections', async () => {
+	await open(rule);
+	await cursorOn('all of');
+	await page.keyboard.press('Shift+End');
+	await page.keyboard.press('Backspace');
+	await page.keyboard.press('Enter');
+	const offered = page.locator('.suggest-widget .monaco-list-row');
+	await until('the selections', async () => (await offered.allInnerTexts()).map(plain),
+		(names) => ['selection_office', 'selection_shell'].every((one) => names.some((name) => name.includes(one))));
+	await page.keyboard.press('Escape');
 });

@@ -24,6 +24,17 @@ local function follow(edits)
   vim.api.nvim_win_set_cursor(0, { row, #vim.api.nvim_buf_get_lines(0, row - 1, row, true)[1] })
 end
 
+-- Offers the selections behind "condition:", where nothing else completes.
+---@param client vim.lsp.Client
+---@param buffer integer
+local function offer(client, buffer)
+  local row = vim.api.nvim_win_get_cursor(0)[1]
+  local above = vim.api.nvim_buf_get_lines(buffer, row - 2, row - 1, false)[1] or ''
+  if above:match('^%s+condition:%s*$') and vim.bo[buffer].omnifunc == 'v:lua.vim.lsp.omnifunc' and client:supports_method('textDocument/completion') then
+    vim.api.nvim_feedkeys(vim.keycode('<C-x><C-o>'), 'n', false)
+  end
+end
+
 ---@param client vim.lsp.Client
 ---@param buffer integer
 local function ask(client, buffer)
@@ -33,12 +44,15 @@ local function ask(client, buffer)
   local tick = vim.api.nvim_buf_get_changedtick(buffer)
   client:request('textDocument/onTypeFormatting', params, function(failure, edits)
     local here = vim.api.nvim_get_current_buf() == buffer and vim.fn.mode() == 'i'
-    if failure or type(edits) ~= 'table' or #edits == 0 or not here or vim.api.nvim_buf_get_changedtick(buffer) ~= tick then
+    if failure or not here or vim.api.nvim_buf_get_changedtick(buffer) ~= tick then
       return -- somebody typed on: what was meant for the line no longer fits
     end
-    vim.lsp.util.apply_text_edits(edits, buffer, client.offset_encoding)
-    follow(edits)
-    note(buffer)
+    if type(edits) == 'table' and #edits > 0 then
+      vim.lsp.util.apply_text_edits(edits, buffer, client.offset_encoding)
+      follow(edits)
+      note(buffer)
+    end
+    offer(client, buffer)
   end, buffer)
 end
 
