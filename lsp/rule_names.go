@@ -50,6 +50,19 @@ func (s *server) ruleName(at *spot) (n ruleName, ok bool) {
 			}
 		}
 	}
+	for _, d := range at.document.file().Documents { // the index leaves aliases out: they repeat the rules
+		if d.Correlation == nil {
+			continue
+		}
+		for _, alias := range d.Correlation.Aliases {
+			for _, f := range alias.Fields {
+				if f.Rule.At.Holds(at.offset) {
+					n.Text, n.rules = workspace.Text{Value: f.Rule.Name, At: f.Rule.At}, n.index.Referred(f.Rule.Name)
+					return n, true
+				}
+			}
+		}
+	}
 	return n, false
 }
 
