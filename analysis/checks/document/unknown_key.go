@@ -54,25 +54,23 @@ func unknownKey(p *check.Pass) {
 		if slices.Contains(p.Settings.CustomKeys, name) || names[strings.ToLower(name)] {
 			continue
 		}
-		near, ok := sigma.Nearest(name, absentFirst(root, at))
-		if !ok {
-			if p.Settings.Profile == "sigmahq" && !slices.Contains(ofSigmaHQ, name) {
-				p.Reportf(e.Key.Span, "%.60q is no key of Sigma", name).UnlessOwn("custom-keys", name)
+		absent, there := among(root, at)
+		near, ok := sigma.Nearest(name, absent)
+		if ok {
+			f := p.Reportf(e.Key.Span, "%.60q is no key of Sigma; did you mean %q?", name, near).UnlessOwn("custom-keys", name)
+			if written, ok := e.Key.Write(near); ok {
+				f.Pick("Write "+near, sigma.Edit{At: e.Key.Span, Text: written})
 			}
-			continue
-		}
-		f := p.Reportf(e.Key.Span, "%.60q is no key of Sigma; did you mean %q?", name, near).UnlessOwn("custom-keys", name)
-		if _, there := root.Get(near); there {
-			f.Milder(check.Info)
-		} else if written, ok := e.Key.Write(near); ok {
-			f.Pick("Write "+near, sigma.Edit{At: e.Key.Span, Text: written})
+		} else if near, ok = sigma.Nearest(name, there); ok {
+			p.Reportf(e.Key.Span, "%.60q is no key of Sigma; did you mean %q, which is there too?", name, near).UnlessOwn("custom-keys", name).Milder(check.Info)
+		} else if p.Settings.Profile == "sigmahq" && p.Document.Kind != sigma.FilterDocument && !slices.Contains(ofSigmaHQ, name) {
+			p.Reportf(e.Key.Span, "%.60q is no key of Sigma", name).UnlessOwn("custom-keys", name)
 		}
 	}
 }
 
-// absentFirst are the keys that could be meant.
-func absentFirst(root *sigma.Node, at keys.Place) []string {
-	var absent, there []string
+// among are the keys that could be meant.
+func among(root *sigma.Node, at keys.Place) (absent, there []string) {
 	for _, k := range keys.Of(at) {
 		if _, ok := root.Get(k.Name); ok {
 			there = append(there, k.Name)
@@ -80,5 +78,5 @@ func absentFirst(root *sigma.Node, at keys.Place) []string {
 			absent = append(absent, k.Name)
 		}
 	}
-	return append(absent, there...)
+	return absent, there
 }
