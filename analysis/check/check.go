@@ -178,6 +178,7 @@ type Pass struct {
 	result   func() *convert.Result
 	ignores  []*ignore
 	items    []Item
+	once     map[any]any
 	meanings meanings
 	check    *Check
 	severity Severity

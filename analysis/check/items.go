@@ -60,3 +60,17 @@ func (i Item) Nodes() []*sigma.Node {
 	}
 	return []*sigma.Node{i.Node}
 }
+
+// Once returns what is made of the document, which is made once for all checks
+// that ask for it by the same key.
+func Once[T any](p *Pass, key any, create func() T) T {
+	made, ok := p.once[key]
+	if !ok {
+		if p.once == nil {
+			p.once = map[any]any{}
+		}
+		made = create()
+		p.once[key] = made
+	}
+	return made.(T)
+}

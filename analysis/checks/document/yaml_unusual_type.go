@@ -60,21 +60,26 @@ func yamlUnusualType(p *check.Pass) {
 
 // unusualTypes looks at a value and all below it, some of which may be true or
 // false.
-func unusualTypes(p *check.Pass, value *sigma.Node, logical bool) {
-	names := map[*sigma.Node]bool{}
-	nodes(value, func(n *sigma.Node) bool {
-		for _, e := range n.Pairs {
-			if suspicious(e.Key.Value) {
-				names[e.Key] = true
-			}
+func unusualTypes(p *check.Pass, n *sigma.Node, logical bool) {
+	if n.Broken || n.Target != nil {
+		return
+	}
+	if n.Kind == sigma.Scalar {
+		unusualType(p, n, logical)
+	}
+	for _, e := range n.Pairs {
+		if !e.Merged {
+			unusualTypes(p, e.Key, false)
+			unusualTypes(p, e.Value, logical)
 		}
-		unusualType(p, n, logical && !names[n])
-		return true
-	})
+	}
+	for _, item := range n.Items {
+		unusualTypes(p, item, logical)
+	}
 }
 
 func unusualType(p *check.Pass, n *sigma.Node, logical bool) {
-	if n.Kind != sigma.Scalar || n.Style != sigma.Plain || n.Target != nil || !suspicious(n.Value) || ownTag(p, n) {
+	if n.Style != sigma.Plain || !suspicious(n.Value) || ownTag(p, n) {
 		return
 	}
 	older, newer := yaml11(n.Value), yaml12(n.Value)

@@ -25,7 +25,7 @@ tags:
 })
 
 func tagDuplicate(p *check.Pass) {
-	for t := range all(p) {
+	for _, t := range all(p) {
 		for _, before := range t.list.Items[:t.i] {
 			if before.Value != t.node.Value || !before.IsText() {
 				continue

@@ -26,7 +26,7 @@ tags:
 })
 
 func tagFormat(p *check.Pass) {
-	for t := range all(p) {
+	for _, t := range all(p) {
 		text := t.node.Value
 		if wellFormed(text) || strings.HasPrefix(text, "d3fend.d3f-") && wellFormed(strings.ToLower(text)) {
 			continue

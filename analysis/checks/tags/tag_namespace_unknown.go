@@ -26,7 +26,7 @@ tags:
 })
 
 func tagNamespaceUnknown(p *check.Pass) {
-	for t := range all(p) {
+	for _, t := range all(p) {
 		space, rest, dotted := strings.Cut(t.node.Value, ".")
 		if _, ok := p.Taxonomy().Namespace(t.space); ok || !dotted || space == "" || rest == "" {
 			continue

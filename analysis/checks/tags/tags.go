@@ -22,6 +22,8 @@ type tag struct {
 	// rest is what stands behind the first dot, with "-" for blanks and, but for
 	// artifacts of D3FEND, in lower case.
 	rest string
+
+	entry *taxonomy.Entry // of ATT&CK, nil where it names nothing there
 }
 
 // list is the list of tags of a document, nil where it has none.
@@ -37,13 +39,15 @@ func list(p *check.Pass) *sigma.Node {
 	return e.Value
 }
 
-// all yields the tags of a document.
-func all(p *check.Pass) iter.Seq[tag] {
-	return func(yield func(tag) bool) {
+// all are the tags of a document, read once for all checks.
+func all(p *check.Pass) []tag {
+	return check.Once(p, key{}, func() (all []tag) {
 		tags := list(p)
 		if tags == nil {
-			return
+			return nil
 		}
+		attack := p.Taxonomy().Attack()
+		all = make([]tag, 0, len(tags.Items))
 		for i, n := range tags.Items {
 			if n.Broken || !n.IsText() {
 				continue
@@ -52,12 +56,18 @@ func all(p *check.Pass) iter.Seq[tag] {
 			if space = strings.ToLower(space); !artifact(space, rest) {
 				rest = dashes(strings.ToLower(rest))
 			}
-			if !yield(tag{tags, i, n, space, rest}) {
-				return
+			t := tag{list: tags, i: i, node: n, space: space, rest: rest}
+			if space == "attack" {
+				t.entry = attack.Lookup(rest)
 			}
+			all = append(all, t)
 		}
-	}
+		return all
+	})
 }
+
+// key is what the tags are remembered under.
+type key struct{}
 
 // artifact reports whether a tag names an artifact of D3FEND, the one kind of
 // tag with capital letters. Source: Sigma tags appendix 2.1.
@@ -76,7 +86,7 @@ func dashes(text string) string {
 // under yields the tags of a namespace.
 func under(p *check.Pass, space string) iter.Seq[tag] {
 	return func(yield func(tag) bool) {
-		for t := range all(p) {
+		for _, t := range all(p) {
 			if t.space == space && !yield(t) {
 				return
 			}
@@ -88,7 +98,7 @@ func under(p *check.Pass, space string) iter.Seq[tag] {
 func attack(p *check.Pass) iter.Seq2[tag, *taxonomy.Entry] {
 	return func(yield func(tag, *taxonomy.Entry) bool) {
 		for t := range under(p, "attack") {
-			if !yield(t, p.Taxonomy().Attack().Lookup(t.rest)) {
+			if !yield(t, t.entry) {
 				return
 			}
 		}
