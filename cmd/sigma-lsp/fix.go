@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aymanbagabas/go-udiff"
+	"github.com/rogpeppe/go-internal/diff"
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
@@ -43,12 +43,13 @@ func once(all []input) []input {
 // apply.
 func unified(path string, l look, before, after *sigma.Source) []byte {
 	old, now := patchNames(path)
-	text := udiff.Unified(old, now, before.String(), after.String())
+	text := diff.Diff(old, []byte(before.String()), now, []byte(after.String()))
+	_, text, _ = bytes.Cut(text, []byte("\n")) // "diff OLD NEW", which git would take for its own
 	if !l.terminal {
-		return []byte(text)
+		return text
 	}
 	var b bytes.Buffer
-	for line := range strings.Lines(text) {
+	for line := range strings.Lines(string(text)) {
 		line = visible(strings.TrimSuffix(line, "\n"))
 		style := ""
 		switch {
