@@ -47,6 +47,7 @@ func (s *settings) checking(u uri.URI, result func(*sigma.Document) *convert.Res
 	}
 	checking := s.policy.Checking(filepath.ToSlash(name))
 	checking.Result = result
+	checking.Path = "" // what was never saved has no name to judge
 	if u.IsFile() {
 		checking.Path = filepath.ToSlash(u.FsPath())
 	}

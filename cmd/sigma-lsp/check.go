@@ -306,6 +306,9 @@ func (r *checkRun) checking(f *file) (check.Settings, error) {
 	checking := g.policy.Checking(g.name(f.key))
 	profile, _ := g.policy.Profile()
 	checking.SkipTranslation = f.found && profile != "rapid7"
+	if f.path == "-" {
+		checking.Path = "" // no name to judge
+	}
 	checking.Result = f.result
 	return checking, nil
 }
