@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
 	"os"
 	"path/filepath"
@@ -128,7 +127,7 @@ func same(path, blob string) bool {
 
 // hashOf is the hash of a blob, in as many digits.
 func hashOf(text string, digits int) string {
-	var h hash.Hash = sha1.New()
+	h := sha1.New()
 	if digits == 2*sha256.Size {
 		h = sha256.New()
 	}
