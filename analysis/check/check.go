@@ -64,7 +64,12 @@ type Check struct {
 	// Together marks a check that asks what other files hold. It is run only
 	// where Settings.Others knows that.
 	Together bool
+
+	number int
 }
+
+// Number is the place of the check in Checks.
+func (c *Check) Number() int { return c.number }
 
 // Default is the severity of a check under a profile, where the settings do not
 // name another.
@@ -249,9 +254,9 @@ func (p *Pass) Translation() {
 
 var registry = sync.OnceValue(func() []*Check {
 	slices.SortFunc(registered, func(a, b *Check) int { return cmp.Compare(a.Name, b.Name) })
-	for i := 1; i < len(registered); i++ {
-		if registered[i].Name == registered[i-1].Name {
-			panic("two checks are named " + registered[i].Name)
+	for i, c := range registered {
+		if c.number = i; i > 0 && c.Name == registered[i-1].Name {
+			panic("two checks are named " + c.Name)
 		}
 	}
 	return registered

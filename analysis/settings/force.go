@@ -43,7 +43,7 @@ type Policy struct {
 	Over Over
 
 	mu       sync.Mutex
-	tables   map[string]table // by the overrides that hold
+	tables   map[string][]verdict // of the checks by number, by the overrides that hold
 	rules    map[string]map[string]Origin
 	taxonomy func() *taxonomy.Taxonomy
 }
@@ -58,7 +58,7 @@ type verdict struct {
 
 // NewPolicy joins a file, which may be nil, with what overrules it.
 func NewPolicy(file *File, over Over) *Policy {
-	p := &Policy{File: file, Over: over, tables: map[string]table{}, taxonomy: sync.OnceValue(file.taxonomy)}
+	p := &Policy{File: file, Over: over, tables: map[string][]verdict{}, taxonomy: sync.OnceValue(file.taxonomy)}
 	if file == nil {
 		return p
 	}
@@ -103,7 +103,7 @@ type InForce struct {
 	// may have some.
 	Excluded *Glob
 
-	table table
+	table []verdict // of the checks by number
 }
 
 // For returns what holds for a file. The path is relative to the folder of the
@@ -129,7 +129,10 @@ func (p *Policy) For(path string) *InForce {
 	defer p.mu.Unlock()
 	var known bool
 	if f.table, known = p.tables[string(holds)]; !known {
-		f.table = p.table(overrides)
+		f.table = make([]verdict, len(check.Checks()))
+		for c, v := range p.table(overrides) {
+			f.table[c.Number()] = v
+		}
 		p.tables[string(holds)] = f.table
 	}
 	return f
@@ -197,7 +200,7 @@ func (f *InForce) Severity(c *check.Check, rule string) (check.Severity, Origin)
 			}
 		}
 	}
-	v := f.table[c]
+	v := f.table[c.Number()]
 	return v.severity, v.origin
 }
 

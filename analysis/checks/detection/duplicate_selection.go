@@ -32,7 +32,7 @@ detection:
 
 func duplicateSelection(p *check.Pass) {
 	d := p.Detection()
-	if d == nil || !p.Whole {
+	if d == nil || !p.Whole || len(d.Selections) < 2 {
 		return
 	}
 	seen := map[string]*sigma.Selection{}
