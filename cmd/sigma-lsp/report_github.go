@@ -19,10 +19,10 @@ var annotations = map[check.Severity]string{
 func findingsGitHub(b *bytes.Buffer, run *checkedRun) {
 	for _, c := range run.files {
 		if c.err != nil {
-			fmt.Fprintf(b, "::error file=%s,title=cannot be read::%s\n", property(c.slashed()), data(visible(c.err.Error())))
+			fmt.Fprintf(b, "::error file=%s,title=cannot be read::%s\n", property(visible(c.slashed())), data(visible(c.err.Error())))
 		}
 		for _, f := range c.findings {
-			fmt.Fprintf(b, "::%s file=%s,line=%d", annotations[f.Severity], property(c.slashed()), f.start.line)
+			fmt.Fprintf(b, "::%s file=%s,line=%d", annotations[f.Severity], property(visible(c.slashed())), f.start.line)
 			if f.end.line == f.start.line { // columns are told of one line only
 				fmt.Fprintf(b, ",col=%d,endColumn=%d", f.start.utf16, f.end.utf16)
 			} else {
