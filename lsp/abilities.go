@@ -28,6 +28,8 @@ type abilities struct {
 	searchTags      []protocol.SymbolTag
 	folds           int // how many are wanted at most, 0 for any number
 
+	completion completing
+
 	markdown       bool // in hovers
 	actionLiterals bool
 
@@ -97,6 +99,7 @@ func abilitiesOf(p *protocol.InitializeParams) abilities {
 		showDocument:       or(window.ShowDocument).Support,
 		content:            workspace.TextDocumentContent != nil,
 	}
+	a.completion = completingOf(or(text.Completion))
 	for _, e := range encodings {
 		if slices.Contains(general.PositionEncodings, e.kind) {
 			a.encoding = e.is

@@ -6,8 +6,12 @@ import (
 	"go.lsp.dev/protocol"
 )
 
+// Characters behind which something new begins. Words need none: editors ask by
+// themselves.
+var completionTriggers = []string{"|", " ", ".", "("}
+
 var _ = offer(func(_ *server, c *protocol.ServerCapabilities) {
-	c.CompletionProvider = &protocol.CompletionOptions{}
+	c.CompletionProvider = &protocol.CompletionOptions{TriggerCharacters: completionTriggers, ResolveProvider: new(true)}
 })
 
 // completions are what can be written at a place, each registered by its file.
@@ -23,19 +27,23 @@ type completionRequest struct {
 	state    *state
 	document *document
 	offset   int
-	answer   []protocol.CompletionItem
+	typed    string // the character that made the client ask, "" where it was something else
+	answer   protocol.CompletionList
 }
 
 // Completion lists what can be written at a place.
 func (s *server) Completion(ctx context.Context, p *protocol.CompletionParams) (protocol.CompletionResult, error) {
-	st := s.at(ctx)
-	d, ok := st.documents[p.TextDocument.URI]
+	at, ok := s.spot(ctx, &p.TextDocumentPositionParams)
 	if !ok {
 		return nil, nil
 	}
-	r := &completionRequest{state: st, document: d, offset: s.offset(d.source, p.Position)}
+	r := &completionRequest{state: at.state, document: at.document, offset: at.offset}
+	r.answer.Items = []protocol.CompletionItem{}
+	if c := p.Context; c.TriggerKind == protocol.CompletionTriggerKindTriggerCharacter {
+		r.typed = or(c.TriggerCharacter)
+	}
 	for _, c := range completions {
 		c(s, r)
 	}
-	return protocol.CompletionItemSlice(r.answer), nil
+	return &r.answer, nil
 }

@@ -16,7 +16,7 @@ var _ = completion(func(s *server, r *completionRequest) {
 		if e.Key {
 			kind = protocol.CompletionItemKindProperty
 		}
-		r.answer = append(r.answer, protocol.CompletionItem{
+		r.answer.Items = append(r.answer.Items, protocol.CompletionItem{
 			Label: e.Name, Kind: kind, Detail: protocol.NewOptional(e.Doc), FilterText: protocol.NewOptional(e.Name),
 			TextEdit: &protocol.TextEdit{Range: s.rangeOf(r.document.source, e.At), NewText: e.Insert},
 		})

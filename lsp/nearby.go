@@ -148,6 +148,7 @@ func (n *nearby) read(f folder, u uri.URI, file string) *settings {
 		}
 		return one.withValues(pipelines)
 	}
+	one.aim()
 	return &one
 }
 

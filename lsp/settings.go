@@ -13,6 +13,7 @@ import (
 	"go.uber.org/zap"
 
 	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/complete"
 	team "sigma-lsp/analysis/settings"
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/convert"
@@ -33,7 +34,8 @@ type settings struct {
 	// pipelines are read on first use. A broken one is left out.
 	pipelines func() []*pipeline.Pipeline
 	values    *pipeline.Pipeline // of placeholders, or nil
-	hints     map[string]bool    // which inlay hints are shown; those left out are
+	target    func() *complete.Target
+	hints     map[string]bool // which inlay hints are shown; those left out are
 }
 
 // checking is how a file is checked under these settings.
@@ -60,7 +62,13 @@ func (s *settings) names(u uri.URI) bool { return slices.Contains(s.places, u) }
 func defaults() *settings {
 	s := &settings{form: convert.Advanced, policy: team.NewPolicy(nil, team.Over{})}
 	s.pipelines = sync.OnceValue(func() []*pipeline.Pipeline { return []*pipeline.Pipeline{standard()} })
+	s.aim()
 	return s
+}
+
+// aim makes the target of the pipelines, on first use.
+func (s *settings) aim() {
+	s.target = sync.OnceValue(func() *complete.Target { return complete.NewTarget(s.pipelines()) })
 }
 
 // standard is the pipeline that is used where the settings name no embedded
@@ -109,6 +117,7 @@ func (s *server) apply(next *state) {
 		}
 	}
 	a.settings.policy = team.NewPolicy(nil, a.over)
+	a.settings.aim()
 	next.settings = a.settings
 	next.near = s.nearby(next)
 	for u, d := range next.documents {

@@ -23,6 +23,7 @@ const (
 	CorrelationCondition       // below "condition" of a correlation
 	Filter                     // below "filter", beside the selections
 	Related                    // each relation below "related"
+	Simulation                 // each simulation below "simulation"
 )
 
 // Type is the shape of a value.
@@ -113,6 +114,7 @@ var tables = map[Place][]Key{
 	CorrelationCondition: ofCorrelationCondition,
 	Filter:               ofFilter,
 	Related:              ofRelated,
+	Simulation:           ofSimulation,
 }
 
 // pick returns the keys of those names.

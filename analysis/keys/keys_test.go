@@ -8,7 +8,7 @@ import (
 )
 
 func TestKeysAreWhole(t *testing.T) {
-	for place := Rule; place <= Related; place++ {
+	for place := Rule; place <= Simulation; place++ {
 		names := map[string]bool{}
 		for _, k := range Of(place) {
 			switch {

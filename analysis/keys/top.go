@@ -177,3 +177,11 @@ var ofRelated = []Key{
 		Source: rules + ", Identification",
 	},
 }
+
+// ofSimulation is what the public rules name: no specification has it.
+var ofSimulation = []Key{
+	{Name: "type", Type: Text, Takes: "the name of a collection, such as atomic-red-team", Doc: "The collection of tests that this one is of."},
+	{Name: "name", Type: Text, Takes: "a text", Doc: "What the test is called there."},
+	{Name: "technique", Type: Text, Takes: "the id of a technique, such as T1059.001", Doc: "The technique of ATT&CK that the test carries out."},
+	{Name: "atomic_guid", Type: ID, Takes: "a UUID", Doc: "The id of the test in Atomic Red Team."},
+}

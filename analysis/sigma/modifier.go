@@ -16,6 +16,8 @@ import (
 type Modifier struct {
 	Name string
 	Doc  string // one sentence: what a value under it matches
+	// Example is an entry of a selection that uses it.
+	Example string
 
 	role role
 	// value changes one value. Nil leaves values as they are.

@@ -1,8 +1,9 @@
 package sigma
 
 var _ = modifier(Modifier{
-	Name: "all",
-	Doc:  "All values of the list must match, not just one.",
-	role: joins,
-	item: func(i *Item) { i.All = true },
+	Name:    "all",
+	Doc:     "All values of the list must match, not just one.",
+	Example: `CommandLine|contains|all: [' -enc', ' -w hidden']`,
+	role:    joins,
+	item:    func(i *Item) { i.All = true },
 })

@@ -3,9 +3,10 @@ package sigma
 import "encoding/base64"
 
 var _ = modifier(Modifier{
-	Name: "base64",
-	Doc:  "The field holds the value in Base64.",
-	role: encodes,
+	Name:    "base64",
+	Doc:     "The field holds the value in Base64.",
+	Example: `CommandLine|base64|contains: 'IEX '`,
+	role:    encodes,
 	value: func(a *application, v Value) Value {
 		text, s, ok := a.literal(v)
 		if !ok {

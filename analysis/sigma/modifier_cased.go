@@ -1,9 +1,10 @@
 package sigma
 
 var _ = modifier(Modifier{
-	Name: "cased",
-	Doc:  "Upper and lower case must be as written.",
-	role: marks,
+	Name:    "cased",
+	Doc:     "Upper and lower case must be as written.",
+	Example: `Image|cased|endswith: '/NC'`,
+	role:    marks,
 	value: func(a *application, v Value) Value {
 		s, ok := a.text(v)
 		if !ok {

@@ -8,9 +8,10 @@ import (
 )
 
 var _ = modifier(Modifier{
-	Name: "cidr",
-	Doc:  "The field is an address inside the network.",
-	role: starts,
+	Name:    "cidr",
+	Doc:     "The field is an address inside the network.",
+	Example: `DestinationIp|cidr: 10.0.0.0/8`,
+	role:    starts,
 	value: func(a *application, v Value) Value {
 		s, ok := v.(String)
 		if !ok {

@@ -1,10 +1,11 @@
 package sigma
 
 var _ = modifier(Modifier{
-	Name:  "contains",
-	Doc:   "The value may stand anywhere in the field.",
-	role:  places,
-	value: func(a *application, v Value) Value { return a.place(v, true, true) },
+	Name:    "contains",
+	Doc:     "The value may stand anywhere in the field.",
+	Example: `CommandLine|contains: ' -enc '`,
+	role:    places,
+	value:   func(a *application, v Value) Value { return a.place(v, true, true) },
 })
 
 // place puts wildcards at the open ends of a value, unless one stands there.

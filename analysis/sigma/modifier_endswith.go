@@ -1,8 +1,9 @@
 package sigma
 
 var _ = modifier(Modifier{
-	Name:  "endswith",
-	Doc:   "The field ends with the value.",
-	role:  places,
-	value: func(a *application, v Value) Value { return a.place(v, true, false) },
+	Name:    "endswith",
+	Doc:     "The field ends with the value.",
+	Example: `Image|endswith: '\whoami.exe'`,
+	role:    places,
+	value:   func(a *application, v Value) Value { return a.place(v, true, false) },
 })

@@ -3,9 +3,10 @@ package sigma
 import "strconv"
 
 var _ = modifier(Modifier{
-	Name: "exists",
-	Doc:  "The field is present in the event (true), or absent (false); its value does not matter.",
-	role: starts,
+	Name:    "exists",
+	Doc:     "The field is present in the event (true), or absent (false); its value does not matter.",
+	Example: `ParentImage|exists: true`,
+	role:    starts,
 	value: func(a *application, v Value) Value {
 		if a.item.Field == "" {
 			a.fault("modifier-value-type", a.use().At, "\"exists\" needs a field before it")

@@ -1,9 +1,10 @@
 package sigma
 
 var _ = modifier(Modifier{
-	Name: "fieldref",
-	Doc:  "The value names another field of the same event, and both hold the same.",
-	role: starts,
+	Name:    "fieldref",
+	Doc:     "The value names another field of the same event, and both hold the same.",
+	Example: `SubjectUserName|fieldref: TargetUserName`,
+	role:    starts,
 	value: func(a *application, v Value) Value {
 		s, ok := v.(String)
 		if !ok {

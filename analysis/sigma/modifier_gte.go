@@ -1,8 +1,9 @@
 package sigma
 
 var _ = modifier(Modifier{
-	Name:  "gte",
-	Doc:   "The field is a number at least the value.",
-	role:  compares,
-	value: func(a *application, v Value) Value { return a.compare(v) },
+	Name:    "gte",
+	Doc:     "The field is a number at least the value.",
+	Example: `FileSize|gte: 1000`,
+	role:    compares,
+	value:   func(a *application, v Value) Value { return a.compare(v) },
 })

@@ -1,8 +1,9 @@
 package sigma
 
 var _ = modifier(Modifier{
-	Name:  "hour",
-	Doc:   "The hour of the date in the field (0 to 23) is the value.",
-	role:  starts,
-	value: func(a *application, v Value) Value { return a.timePart(v) },
+	Name:    "hour",
+	Doc:     "The hour of the date in the field (0 to 23) is the value.",
+	Example: `CreationTime|hour: 3`,
+	role:    starts,
+	value:   func(a *application, v Value) Value { return a.timePart(v) },
 })

@@ -1,10 +1,11 @@
 package sigma
 
 var _ = modifier(Modifier{
-	Name:  "lt",
-	Doc:   "The field is a number less than the value.",
-	role:  compares,
-	value: func(a *application, v Value) Value { return a.compare(v) },
+	Name:    "lt",
+	Doc:     "The field is a number less than the value.",
+	Example: `FileSize|lt: 1000`,
+	role:    compares,
+	value:   func(a *application, v Value) Value { return a.compare(v) },
 })
 
 // compare makes the comparison that the modifier is named after.

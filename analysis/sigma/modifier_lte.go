@@ -1,8 +1,9 @@
 package sigma
 
 var _ = modifier(Modifier{
-	Name:  "lte",
-	Doc:   "The field is a number at most the value.",
-	role:  compares,
-	value: func(a *application, v Value) Value { return a.compare(v) },
+	Name:    "lte",
+	Doc:     "The field is a number at most the value.",
+	Example: `FileSize|lte: 1000`,
+	role:    compares,
+	value:   func(a *application, v Value) Value { return a.compare(v) },
 })

@@ -2,17 +2,19 @@ package sigma
 
 var (
 	_ = modifier(Modifier{
-		Name:  "m",
-		Doc:   "^ and $ match at line breaks in the regular expression.",
-		role:  flags,
-		value: func(_ *application, v Value) Value { return v.(Regexp).withM() },
+		Name:    "m",
+		Doc:     "^ and $ match at line breaks in the regular expression.",
+		Example: `ScriptBlockText|re|m: '^iex '`,
+		role:    flags,
+		value:   func(_ *application, v Value) Value { return v.(Regexp).withM() },
 	})
 	// pySigma's longer name.
 	_ = modifier(Modifier{
-		Name:  "multiline",
-		Doc:   "^ and $ match at line breaks in the regular expression.",
-		role:  flags,
-		value: func(_ *application, v Value) Value { return v.(Regexp).withM() },
+		Name:    "multiline",
+		Doc:     "^ and $ match at line breaks in the regular expression.",
+		Example: `ScriptBlockText|re|multiline: '^iex '`,
+		role:    flags,
+		value:   func(_ *application, v Value) Value { return v.(Regexp).withM() },
 	})
 )
 

@@ -1,10 +1,11 @@
 package sigma
 
 var _ = modifier(Modifier{
-	Name:  "minute",
-	Doc:   "The minute of the date in the field (0 to 59) is the value.",
-	role:  starts,
-	value: func(a *application, v Value) Value { return a.timePart(v) },
+	Name:    "minute",
+	Doc:     "The minute of the date in the field (0 to 59) is the value.",
+	Example: `CreationTime|minute: 30`,
+	role:    starts,
+	value:   func(a *application, v Value) Value { return a.timePart(v) },
 })
 
 var timeParts = map[string]bool{"minute": true, "hour": true, "day": true, "week": true, "month": true, "year": true}

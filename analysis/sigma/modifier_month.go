@@ -1,8 +1,9 @@
 package sigma
 
 var _ = modifier(Modifier{
-	Name:  "month",
-	Doc:   "The month of the date in the field (1 to 12) is the value.",
-	role:  starts,
-	value: func(a *application, v Value) Value { return a.timePart(v) },
+	Name:    "month",
+	Doc:     "The month of the date in the field (1 to 12) is the value.",
+	Example: `CreationTime|month: 12`,
+	role:    starts,
+	value:   func(a *application, v Value) Value { return a.timePart(v) },
 })

@@ -1,8 +1,9 @@
 package sigma
 
 var _ = modifier(Modifier{
-	Name: "neq",
-	Doc:  "The field matches none of the values (with all: not all of them).",
-	role: joins,
-	item: func(i *Item) { i.Negated = true },
+	Name:    "neq",
+	Doc:     "The field matches none of the values (with all: not all of them).",
+	Example: `IntegrityLevel|neq: System`,
+	role:    joins,
+	item:    func(i *Item) { i.Negated = true },
 })

@@ -3,9 +3,10 @@ package sigma
 import "strings"
 
 var _ = modifier(Modifier{
-	Name: "re",
-	Doc:  "The value is a regular expression that is searched in the field, case-sensitive unless the flag i follows.",
-	role: starts,
+	Name:    "re",
+	Doc:     "The value is a regular expression that is searched in the field, case-sensitive unless the flag i follows.",
+	Example: `CommandLine|re: '-e(nc)?\s'`,
+	role:    starts,
 	value: func(a *application, v Value) Value {
 		switch v.(type) {
 		case Null:

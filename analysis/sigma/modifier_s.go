@@ -2,17 +2,19 @@ package sigma
 
 var (
 	_ = modifier(Modifier{
-		Name:  "s",
-		Doc:   "The dot of the regular expression matches line breaks as well.",
-		role:  flags,
-		value: func(_ *application, v Value) Value { return v.(Regexp).withS() },
+		Name:    "s",
+		Doc:     "The dot of the regular expression matches line breaks as well.",
+		Example: `ScriptBlockText|re|s: 'begin.*end'`,
+		role:    flags,
+		value:   func(_ *application, v Value) Value { return v.(Regexp).withS() },
 	})
 	// pySigma's longer name.
 	_ = modifier(Modifier{
-		Name:  "dotall",
-		Doc:   "The dot of the regular expression matches line breaks as well.",
-		role:  flags,
-		value: func(_ *application, v Value) Value { return v.(Regexp).withS() },
+		Name:    "dotall",
+		Doc:     "The dot of the regular expression matches line breaks as well.",
+		Example: `ScriptBlockText|re|dotall: 'begin.*end'`,
+		role:    flags,
+		value:   func(_ *application, v Value) Value { return v.(Regexp).withS() },
 	})
 )
 

@@ -3,8 +3,9 @@ package sigma
 import "encoding/binary"
 
 var _ = modifier(Modifier{
-	Name:  "utf16",
-	Doc:   "The value is encoded as UTF-16, low byte first, behind a byte order mark; used before base64.",
-	role:  encodes,
-	value: func(a *application, v Value) Value { return a.widen(v, binary.LittleEndian, true) },
+	Name:    "utf16",
+	Doc:     "The value is encoded as UTF-16, low byte first, behind a byte order mark; used before base64.",
+	Example: `CommandLine|utf16|base64offset|contains: 'http://'`,
+	role:    encodes,
+	value:   func(a *application, v Value) Value { return a.widen(v, binary.LittleEndian, true) },
 })

@@ -3,8 +3,9 @@ package sigma
 import "encoding/binary"
 
 var _ = modifier(Modifier{
-	Name:  "utf16be",
-	Doc:   "The value is encoded as UTF-16, high byte first; used before base64.",
-	role:  encodes,
-	value: func(a *application, v Value) Value { return a.widen(v, binary.BigEndian, false) },
+	Name:    "utf16be",
+	Doc:     "The value is encoded as UTF-16, high byte first; used before base64.",
+	Example: `CommandLine|utf16be|base64offset|contains: 'http://'`,
+	role:    encodes,
+	value:   func(a *application, v Value) Value { return a.widen(v, binary.BigEndian, false) },
 })

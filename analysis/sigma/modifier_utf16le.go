@@ -7,17 +7,19 @@ import (
 
 var (
 	_ = modifier(Modifier{
-		Name:  "utf16le",
-		Doc:   "The value is encoded as UTF-16, low byte first; used before base64.",
-		role:  encodes,
-		value: func(a *application, v Value) Value { return a.widen(v, binary.LittleEndian, false) },
+		Name:    "utf16le",
+		Doc:     "The value is encoded as UTF-16, low byte first; used before base64.",
+		Example: `CommandLine|utf16le|base64offset|contains: 'http://'`,
+		role:    encodes,
+		value:   func(a *application, v Value) Value { return a.widen(v, binary.LittleEndian, false) },
 	})
 	// An alias of utf16le by the modifiers appendix.
 	_ = modifier(Modifier{
-		Name:  "wide",
-		Doc:   "The value is encoded as UTF-16, low byte first; used before base64.",
-		role:  encodes,
-		value: func(a *application, v Value) Value { return a.widen(v, binary.LittleEndian, false) },
+		Name:    "wide",
+		Doc:     "The value is encoded as UTF-16, low byte first; used before base64.",
+		Example: `CommandLine|wide|base64offset|contains: 'http://'`,
+		role:    encodes,
+		value:   func(a *application, v Value) Value { return a.widen(v, binary.LittleEndian, false) },
 	})
 )
 

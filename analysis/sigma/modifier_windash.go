@@ -6,9 +6,10 @@ import (
 )
 
 var _ = modifier(Modifier{
-	Name: "windash",
-	Doc:  "A dash or slash before a word stands for -, /, \u2013, \u2014 and \u2015 alike, as Windows commands take them.",
-	role: marks,
+	Name:    "windash",
+	Doc:     "A dash or slash before a word stands for -, /, \u2013, \u2014 and \u2015 alike, as Windows commands take them.",
+	Example: `CommandLine|windash|contains: ' -enc '`,
+	role:    marks,
 	value: func(a *application, v Value) Value {
 		s, ok := a.text(v)
 		if !ok {

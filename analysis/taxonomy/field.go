@@ -101,7 +101,7 @@ func (t *Taxonomy) view(l Logsource) *view {
 		return v.(*view)
 	}
 	v := t.look(l)
-	if t.KnownLogsource(l) {
+	if l.Category == everySource || t.KnownLogsource(l) {
 		t.views.Store(l, v)
 	}
 	return v
@@ -136,7 +136,7 @@ func (t *Taxonomy) look(l Logsource) *view {
 			}
 		}
 		for _, s := range t.sources {
-			if s.Logsource == l || s.Logsource == (Logsource{}) || !s.Includes(l) && !l.Includes(s.Logsource) {
+			if s.Logsource == l || s.Logsource == (Logsource{}) || l.Category != everySource && !s.Includes(l) && !l.Includes(s.Logsource) {
 				continue
 			}
 			for _, f := range s.Fields {
@@ -166,3 +166,9 @@ func compareBool(a, b bool) int {
 	}
 	return -1
 }
+
+// Fields returns the fields of all log sources together, the most used first.
+func (t *Taxonomy) Fields() []Field { return t.view(Logsource{Category: everySource}).fields }
+
+// everySource stands for all log sources.
+const everySource = "*"

@@ -3,6 +3,8 @@ package taxonomy
 import (
 	"cmp"
 	_ "embed"
+	"iter"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -195,6 +197,9 @@ var tagUses = sync.OnceValue(func() map[string]int {
 
 // TagUses returns how many public rules carry a tag, in the spelling "attack.t1059".
 func (t *Taxonomy) TagUses(tag string) int { return tagUses()[tag] }
+
+// Tags yields the tags that public rules carry, and how many do.
+func (t *Taxonomy) Tags() iter.Seq2[string, int] { return maps.All(tagUses()) }
 
 // described is a row of fields.tsv or a list of values.tsv.
 type described struct {

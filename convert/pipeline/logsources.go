@@ -32,6 +32,25 @@ func Logsources(pipelines ...*Pipeline) []Logsource {
 	return taken
 }
 
+// EventType returns the category that the pipelines give to a log source: the
+// type of its events in the target. It reports false for a log source that they
+// do not take.
+func EventType(l Logsource, pipelines ...*Pipeline) (string, bool) {
+	r := newRun(probe(l), pipelines)
+	if passes(r) {
+		return r.rule.Category, true
+	}
+	_, _, contents := asked(pipelines)
+	for _, c := range contents {
+		w := asking(l, nil, nil)
+		w.ask(c.field, sampleValue(c.value))
+		if r := newRun(w, pipelines); passes(r) {
+			return r.rule.Category, true
+		}
+	}
+	return "", false
+}
+
 func passes(r *run) bool {
 	r.transform()
 	return !slices.ContainsFunc(r.rule.Failures, func(f Failure) bool { return f.Kind == RuleFailure })

@@ -1,0 +1,114 @@
+// Package complete tells what can be written at a place of a rule, a
+// correlation or a filter: keys, log sources, fields, modifiers, values,
+// selections, tags, other rules. It looks at the text as it stands, however
+// broken it is, and at what it is told of the world around. A file for each
+// kind of thing registers what it completes.
+package complete
+
+import (
+	"time"
+
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
+	"sigma-lsp/analysis/workspace"
+)
+
+// World is what is known beside the text.
+type World struct {
+	Taxonomy *taxonomy.Taxonomy
+	// Index holds the rules of the workspace, of which the text is the file with
+	// the key, in the folder; nil where there is none.
+	Index       *workspace.Index
+	Key, Folder string
+	// Target tells what the pipelines in force make of log sources and fields.
+	Target *Target
+	// Today is the date of a rule that is written now, ID makes a new id.
+	Today time.Time
+	ID    func() string
+}
+
+// Kind tells what a candidate is.
+type Kind int
+
+// The kinds.
+const (
+	Keyword Kind = iota // a key of the language
+	Field
+	Modifier
+	Value
+	Selection
+	Operator
+	Tag
+	Rule
+	Structure // several lines at once
+)
+
+// Candidate is what can be written.
+type Candidate struct {
+	Label string
+	Kind  Kind
+	// Text takes the place of what stands there.
+	Text string
+	// Snippet is Text with places to fill in, as editors have it: "$1" and
+	// "${2:text}" are places, "$0" is the last. It is "" where there are none.
+	Snippet string
+	// Filter is what an editor compares with the typed text.
+	Filter string
+	Detail string
+	// Unsupported tells that the target does not know it.
+	Unsupported bool
+	// Commit are characters that, when typed, take the candidate and stand
+	// behind it.
+	Commit string
+	// Topic is what Explain tells about.
+	Topic Topic
+
+	rank int // of those that fit the typed text equally well the lower come first
+}
+
+// Answer is what can be written at a place, the likeliest first.
+type Answer struct {
+	// Insert is the range of what is typed before the cursor, which the text of
+	// a candidate takes the place of; Replace reaches on to the end of the word.
+	// Both lie on one line.
+	Insert, Replace sigma.Span
+	Candidates      []Candidate
+	// Incomplete tells that there are more, which have to be asked for with more
+	// of the text typed.
+	Incomplete bool
+	// Free tells that the place is one for text in a person's own words, which
+	// has blanks in it.
+	Free bool
+	// Words tells that the place is in an expression: each word of it is one to
+	// complete.
+	Words bool
+}
+
+// most is how many candidates are given at once.
+const most = 1500
+
+// completer adds what it knows for a place.
+type completer func(*request)
+
+var completers []completer
+
+// complete registers a completer.
+func complete(c completer) struct{} {
+	completers = append(completers, c)
+	return struct{}{}
+}
+
+// At returns what can be written at an offset of a text.
+func At(source *sigma.Source, offset int, w *World) Answer {
+	if source.Len() > sigma.MaxSize || offset < 0 || offset > source.Len() {
+		return Answer{}
+	}
+	r := locate(source.String(), offset, w)
+	if r == nil {
+		return Answer{}
+	}
+	for _, c := range completers {
+		c(r)
+	}
+	return r.answer()
+}

@@ -1,0 +1,128 @@
+package complete
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/tools/txtar"
+
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
+	"sigma-lsp/analysis/workspace"
+	"sigma-lsp/convert/pipeline"
+)
+
+var update = flag.Bool("update", false, "write what is offered into the archives")
+
+const mark = "‸"
+
+// shown is how many candidates an archive lists.
+const shown = 12
+
+// TestComplete asks at the marks of the archives' rules. Behind each rule
+// NAME.yml stands NAME.offered: what is replaced, the first candidates that fit
+// it with their details, "!" before those that the target does not know, and
+// what is written where that is not the label. Last is what is told about the first. Files
+// below "workspace/" are its other rules.
+func TestComplete(t *testing.T) {
+	files, _ := filepath.Glob("testdata/*.txtar")
+	if len(files) == 0 {
+		t.Fatal("no archives")
+	}
+	for _, name := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
+			archive, err := txtar.ParseFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w := around(archive)
+			changed := false
+			for i, f := range archive.Files {
+				if filepath.Ext(f.Name) != ".offered" {
+					continue
+				}
+				got := offered(t, f.Name, string(archive.Files[i-1].Data), w)
+				if *update {
+					changed = changed || got != string(f.Data)
+					archive.Files[i].Data = []byte(got)
+				} else if got != string(f.Data) {
+					t.Errorf("%s: offered otherwise:\n%s", f.Name, got)
+				}
+			}
+			if changed {
+				if err := os.WriteFile(name, txtar.Format(archive), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func world() *World {
+	standard, _ := pipeline.Builtin(pipeline.BuiltinNames()[0])
+	return &World{
+		Taxonomy: taxonomy.Standard(), Target: NewTarget([]*pipeline.Pipeline{standard}),
+		Today: time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC),
+		ID:    func() string { return "11111111-2222-4333-8444-555555555555" },
+	}
+}
+
+func around(archive *txtar.Archive) *World {
+	w := world()
+	var files []*workspace.File
+	for _, f := range archive.Files {
+		if name, ok := strings.CutPrefix(f.Name, "workspace/"); ok {
+			files = append(files, workspace.Summarize(name, name, sigma.Parse(sigma.NewSource(string(f.Data)))))
+		}
+	}
+	w.Index, w.Key, w.Folder = workspace.New(files, true), "here/new.yml", "here"
+	return w
+}
+
+func offered(t *testing.T, name, text string, w *World) string {
+	before, after, ok := strings.Cut(strings.TrimSuffix(text, "\n"), mark)
+	if !ok {
+		t.Fatalf("%s: no mark before it", name)
+	}
+	text = before + after
+	source := sigma.NewSource(text)
+	a := At(source, len(before), w)
+	var b strings.Builder
+	if len(a.Candidates) == 0 {
+		return "nothing\n"
+	}
+	fmt.Fprintf(&b, "in place of %q", source.Text(a.Insert))
+	if a.Replace != a.Insert {
+		fmt.Fprintf(&b, " or %q", source.Text(a.Replace))
+	}
+	if a.Incomplete {
+		b.WriteString(", incomplete")
+	}
+	b.WriteString("\n")
+	for i, c := range a.Candidates {
+		if i == shown || fit(&c, strings.ToLower(source.Text(a.Insert))) == unfit {
+			fmt.Fprintf(&b, "… %d more\n", len(a.Candidates)-i)
+			break
+		}
+		if c.Unsupported {
+			b.WriteString("! ")
+		}
+		b.WriteString(c.Label)
+		if c.Detail != "" {
+			b.WriteString(": " + c.Detail)
+		}
+		if c.Text != c.Label {
+			fmt.Fprintf(&b, " %q", c.Text)
+		}
+		b.WriteString("\n")
+	}
+	for line := range strings.Lines(Explain(a.Candidates[0].Topic, w)) {
+		b.WriteString("| " + strings.TrimSuffix(line, "\n") + "\n")
+	}
+	return b.String()
+}

@@ -1,0 +1,137 @@
+package complete
+
+import (
+	"slices"
+	"strconv"
+
+	"sigma-lsp/analysis/keys"
+)
+
+// word is a text that can stand at a place, and what it means.
+type word struct{ text, doc string }
+
+// likely are words that their keys do not list, the likeliest first.
+var likely = map[string][]word{
+	"license": {
+		{"DRL-1.1", "Detection Rule License 1.1, that of the public rules"}, {"MIT", "MIT License"},
+		{"Apache-2.0", "Apache License 2.0"}, {"BSD-3-Clause", "BSD License with three clauses"},
+		{"CC-BY-4.0", "Creative Commons Attribution 4.0"}, {"CC0-1.0", "Creative Commons Zero 1.0"},
+	},
+	"taxonomy": {{"sigma", "Sigma's own names, which hold where nothing is said"}},
+	"timespan": {
+		{"5m", "five minutes"}, {"1m", "one minute"}, {"10m", "ten minutes"}, {"15m", "a quarter of an hour"}, {"30m", "half an hour"},
+		{"1h", "an hour"}, {"24h", "24 hours"}, {"7d", "seven days"}, {"30s", "half a minute"},
+	},
+	"timeframe": {{"5m", "five minutes"}, {"15m", "a quarter of an hour"}, {"1h", "an hour"}, {"24h", "24 hours"}},
+	"scope":     {{"server", "machines that serve others"}, {"workstation", "machines that people work at"}, {"domain_controller", "the controllers of a domain"}},
+	"falsepositives": {
+		{"Unknown", "none is known"}, {"Unlikely", "none is to be expected"},
+		{"Legitimate administrative activity", "administrators do the same"},
+	},
+}
+
+// order is that in which words of a key are likely to be meant, where it is
+// another one than that of the table.
+var order = map[string][]string{
+	"status": {"experimental", "test", "stable", "deprecated", "unsupported"},
+	"level":  {"medium", "high", "low", "critical", "informational"},
+	"type":   {"similar", "derived", "obsolete"},
+}
+
+// Keys that take one of a few words.
+var _ = complete(func(r *request) {
+	if !r.value {
+		return
+	}
+	k, isItem, ok := r.keyOfValue()
+	if !ok {
+		return
+	}
+	for i, v := range k.Values {
+		rank := slices.Index(order[k.Name], v.Text)
+		if rank < 0 {
+			rank = 10 + i
+		}
+		r.offer(Candidate{Label: v.Text, Text: v.Text, Kind: Value, Detail: v.Doc, rank: rank})
+	}
+	if k.Type == keys.Bool {
+		for i, text := range []string{"true", "false"} {
+			r.offer(Candidate{Label: text, Text: text, Kind: Value, rank: i})
+		}
+	}
+	r.free = r.free || k.Type == keys.List && k.Name != "tags"
+	for i, w := range likely[k.Name] {
+		c := Candidate{Label: w.text, Kind: Value, Detail: w.doc, rank: 20 + i}
+		if k.Type == keys.List {
+			if isItem {
+				r.offerItem(c)
+			}
+		} else {
+			r.offerValue(c)
+		}
+	}
+})
+
+// keyOfValue finds the key whose value, or an item of its list, is wanted.
+func (r *request) keyOfValue() (k keys.Key, isItem, ok bool) {
+	path := r.path
+	if n := len(path); n > 0 && path[n-1] == "-" {
+		path, isItem = path[:n-1], true
+	}
+	isItem = isItem || r.alone
+	switch n := len(path); {
+	case n == 0:
+		return k, false, false
+	case n == 1:
+		k, ok = keys.Lookup(r.top(), path[0])
+		return k, isItem, ok
+	}
+	for _, p := range keyPlaces {
+		if slices.Equal(p.path, path[:len(path)-1]) {
+			k, ok = keys.Lookup(p.place, path[len(path)-1])
+			return k, isItem, ok
+		}
+	}
+	return k, false, false
+}
+
+// The date of a rule, and that of its last change, are those of today.
+var _ = complete(func(r *request) {
+	if k, _, ok := r.keyOfValue(); ok && r.value && k.Type == keys.Date {
+		today := r.Today.Format("2006-01-02")
+		r.offer(Candidate{Label: today, Text: today, Kind: Value, Detail: "today"})
+	}
+})
+
+// An id is a new one.
+var _ = complete(func(r *request) {
+	if r.value && r.fits("id") && r.ID != nil {
+		id := r.ID()
+		// Whatever is typed, a new id fits.
+		r.offer(Candidate{Label: id, Text: id, Filter: r.typed + " " + id, Kind: Value, Detail: "a new random id"})
+	}
+})
+
+// The author is one of those of neighbouring rules.
+var _ = complete(func(r *request) {
+	if !r.value || !r.fits("author") || r.Index == nil {
+		return
+	}
+	r.free = true
+	others := r.elsewhere()
+	near := others.Authors(r.Folder)
+	for i, c := range append(near, others.Authors("")...) {
+		if i == 100 {
+			break
+		}
+		r.offerValue(Candidate{Label: c.Word, Kind: Value, Detail: "of " + counted(c.Uses, "rule"), rank: i})
+	}
+})
+
+// counted is a number with what it counts.
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return strconv.Itoa(n) + " " + what + "s"
+}

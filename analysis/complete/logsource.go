@@ -1,0 +1,90 @@
+package complete
+
+import (
+	"slices"
+	"strings"
+
+	"sigma-lsp/analysis/taxonomy"
+	"sigma-lsp/analysis/workspace"
+)
+
+// Values of a log source are those that go with the others there, the most used
+// first: by public rules, and more so by those of the workspace.
+var _ = complete(func(r *request) {
+	if !r.value || len(r.path) != 2 || r.path[0] != "logsource" || !slices.Contains(taxonomy.LogsourceKeys, r.path[1]) {
+		return
+	}
+	key := r.path[1]
+	given := r.logsource().With(key, "")
+	choices := r.Taxonomy.LogsourceValues(key, given)
+	used := map[string]int{}
+	if r.Index != nil {
+		for _, l := range r.elsewhere().Logsources() {
+			is := taxonomy.Logsource(l.Logsource)
+			if value := is.Get(key); value != "" && given.Includes(is) {
+				used[value] += l.Uses
+			}
+		}
+	}
+	for i := range choices {
+		choices[i].Rules += ownRules * used[choices[i].Value]
+		delete(used, choices[i].Value)
+	}
+	for value, n := range used {
+		choices = append(choices, taxonomy.Choice{Value: value, Rules: ownRules * n})
+	}
+	for _, c := range choices {
+		l := given.With(key, c.Value)
+		item := Candidate{Label: c.Value, Kind: Value, rank: -c.Rules, Topic: Topic{About: "logsource", Name: c.Value, Logsource: l}}
+		item.Detail, item.Unsupported = r.support(l)
+		r.offerValue(item)
+	}
+})
+
+// ownRules is how much more a rule of the workspace counts than a public one.
+const ownRules = 10
+
+// elsewhere is the index without what is being written.
+func (r *request) elsewhere() *workspace.Index {
+	return r.Index.Beside(&workspace.File{Key: r.Key})
+}
+
+// support tells what the target makes of a log source. One that leaves something
+// open may be taken in part.
+func (r *request) support(l taxonomy.Logsource) (detail string, unsupported bool) {
+	if r.Target == nil {
+		return "", false
+	}
+	if event, ok := r.Target.eventType(l); ok {
+		return event, false
+	}
+	var within []string
+	all := 0
+	for _, s := range r.Taxonomy.Logsources() {
+		if s.Logsource == l || !l.Includes(s.Logsource) {
+			continue
+		}
+		all++
+		if event, ok := r.Target.eventType(s.Logsource); ok && !slices.Contains(within, event) {
+			within = append(within, event)
+		}
+	}
+	switch len(within) {
+	case 0:
+		return "not supported", true
+	case 1:
+		return "in part: " + within[0], false
+	}
+	return "in part: " + counted(len(within), "event type"), false
+}
+
+var _ = explain("logsource", func(w *World, t Topic) string {
+	if s, ok := w.Taxonomy.Source(t.Logsource); ok {
+		text := sentence(s.Doc)
+		if s.Rules > 0 {
+			text += "\nRead by " + counted(s.Rules, "public rule") + "."
+		}
+		return strings.TrimPrefix(text, "\n")
+	}
+	return ""
+})

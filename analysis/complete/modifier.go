@@ -1,0 +1,139 @@
+package complete
+
+import (
+	"slices"
+	"strings"
+
+	"sigma-lsp/analysis/sigma"
+)
+
+// Behind a field and a bar stands a modifier that may follow those before it,
+// goes with those behind it, and suits the values.
+var _ = complete(func(r *request) {
+	if !r.key || !r.inSelection() {
+		return
+	}
+	whole := r.text[r.word.Start:r.word.End]
+	before := r.text[r.word.Start:r.cursor]
+	bar := strings.LastIndexByte(before, '|')
+	if bar < 0 || strings.ContainsAny(before, " \t") {
+		return
+	}
+	end := len(whole)
+	if next := strings.IndexByte(whole[bar+1:], '|'); next >= 0 {
+		end = bar + 1 + next
+	}
+	field, chain, _ := strings.Cut(whole[:bar], "|")
+	used := strings.Split(chain, "|")
+	if chain == "" {
+		used = nil
+	}
+	var following []string
+	if end < len(whole) {
+		following = strings.Split(whole[end+1:], "|")
+	}
+	start := r.word.Start
+	last := end == len(whole)
+	values := r.written()
+	if f, ok := r.Taxonomy.Field(r.logsource(), field); ok && f.Numeric && len(values) == 0 {
+		values = []sort{numberLike}
+	}
+	r.narrow(start+bar+1, start+end)
+	for m := range sigma.Modifiers() {
+		if slices.Contains(used, m.Name) || !suits(m.Name, values) {
+			continue
+		}
+		next := slices.Concat(used, []string{m.Name})
+		if !sigma.LegalChain(next) || !sigma.LegalChain(slices.Concat(next, following)) && sigma.LegalChain(slices.Concat(used, following)) {
+			continue
+		}
+		c := Candidate{Label: m.Name, Text: m.Name, Kind: Modifier, Detail: m.Doc, Topic: Topic{About: "modifier", Name: m.Name}, Commit: ":|"}
+		if r.colon || !last {
+			c.Commit = ""
+		}
+		c.rank = len(modifierOrder)
+		if i := slices.Index(modifierOrder, m.Name); i >= 0 {
+			c.rank = i
+		}
+		r.offer(c)
+	}
+})
+
+// modifierOrder begins with the modifiers that rules use most.
+var modifierOrder = []string{
+	"contains", "endswith", "startswith", "all", "re", "windash", "cidr", "base64offset", "exists", "cased", "i",
+	"expand", "fieldref", "wide", "gt", "gte", "lt", "lte", "neq", "utf16", "utf16le", "utf16be", "base64", "m", "s",
+}
+
+// sort is what a written value is, as far as modifiers care.
+type sort int
+
+const (
+	wordLike sort = iota
+	numberLike
+	truthLike
+	nullLike
+)
+
+// suits reports whether a modifier can be used on values.
+func suits(modifier string, values []sort) bool {
+	if len(values) == 0 {
+		return true
+	}
+	takes := []sort{wordLike}
+	switch modifier {
+	case "neq":
+		return true
+	case "all":
+		return len(values) > 1 || values[0] != truthLike && values[0] != nullLike
+	case "lt", "lte", "gt", "gte", "minute", "hour", "day", "week", "month", "year":
+		takes = []sort{numberLike}
+	case "exists":
+		takes = []sort{truthLike}
+	case "re", "i", "m", "s":
+		takes = []sort{wordLike, numberLike}
+	}
+	return slices.ContainsFunc(values, func(v sort) bool { return slices.Contains(takes, v) })
+}
+
+// written are the values behind the key at the cursor.
+func (r *request) written() (values []sort) {
+	if r.scalar == nil || r.scalar.pair == nil || r.scalar != r.scalar.pair.key {
+		return nil
+	}
+	n := r.scalar.pair.value
+	nodes := n.items
+	if n.kind == scalar {
+		nodes = []*node{n}
+	}
+	for _, one := range nodes {
+		if one.kind != scalar {
+			continue
+		}
+		text := r.string(one)
+		switch {
+		case one.quote != 0 || one.block:
+			values = append(values, wordLike)
+		case text == "true" || text == "false":
+			values = append(values, truthLike)
+		case text == "null" || text == "~":
+			values = append(values, nullLike)
+		case strings.Trim(text, "-+.0123456789") == "" || strings.HasPrefix(text, "0x"):
+			values = append(values, numberLike)
+		default:
+			values = append(values, wordLike)
+		}
+	}
+	return values
+}
+
+var _ = explain("modifier", func(_ *World, t Topic) string {
+	m := sigma.LookupModifier(t.Name)
+	if m == nil {
+		return ""
+	}
+	if m.Example == "" {
+		return m.Doc
+	}
+	return m.Doc + "\nExample: " + m.Example
+})

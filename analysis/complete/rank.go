@@ -1,0 +1,198 @@
+package complete
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"sigma-lsp/analysis/sigma"
+)
+
+// offer adds a candidate whose text goes in the place of the word.
+func (r *request) offer(c Candidate) {
+	if r.tight {
+		c.Text = " " + c.Text
+		if c.Snippet != "" {
+			c.Snippet = " " + c.Snippet
+		}
+	}
+	r.candidates = append(r.candidates, c)
+}
+
+// offerValue adds a candidate whose label is the value of a scalar.
+func (r *request) offerValue(c Candidate) {
+	if c.Text == "" {
+		c.Text = c.Label
+	}
+	c.Text = r.spell(c.Text)
+	r.offer(c)
+}
+
+// offerItem is offerValue for items of a list.
+func (r *request) offerItem(c Candidate) {
+	if c.Text == "" {
+		c.Text = c.Label
+	}
+	c.Text = r.spell(c.Text)
+	if r.alone {
+		c.Text = "- " + c.Text
+	}
+	r.offer(c)
+}
+
+// spell writes a text as a scalar, or as the inside of the quotes that are there.
+func (r *request) spell(text string) string {
+	switch r.quote {
+	case '\'':
+		return strings.ReplaceAll(text, "'", "''")
+	case '"':
+		return strings.ReplaceAll(strings.ReplaceAll(text, `\`, `\\`), `"`, `\"`)
+	}
+	if plain(text) {
+		return text
+	}
+	quoted, ok := sigma.Quote(text)
+	if !ok {
+		return text
+	}
+	return quoted
+}
+
+// plain reports whether YAML surely reads a text without quotes as it stands, in
+// brackets too.
+func plain(text string) bool {
+	if text == "" || text[len(text)-1] == ' ' || text[len(text)-1] == ':' {
+		return false
+	}
+	letter := false
+	for i := range len(text) {
+		switch c := text[i]; {
+		case 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z':
+			letter = true
+		case c == '_' || '0' <= c && c <= '9':
+		case i == 0, strings.IndexByte("-./ ()+:", c) < 0, c == ':' && text[i+1] == ' ':
+			return false
+		}
+	}
+	switch strings.ToLower(text) {
+	case "true", "false", "yes", "no", "on", "off", "null", "y", "n":
+		return false
+	}
+	first := text[0]
+	switch {
+	case len(text) == 36 && strings.Trim(text, "0123456789abcdefABCDEF-") == "": // a UUID
+		return true
+	case 'a' <= first && first <= 'z' || 'A' <= first && first <= 'Z':
+		return true
+	case !letter: // a number, if nothing else
+		return strings.Trim(text, "0123456789") == "" && (first != '0' || text == "0")
+	}
+	return strings.IndexByte(text, 'x') != 1 && strings.Trim(text, "0123456789eE+-._") != ""
+}
+
+// How well a candidate fits the typed text, the best first.
+const (
+	begins = iota
+	wordBegins
+	within
+	scattered
+	unfit
+)
+
+// answer puts the candidates in order.
+func (r *request) answer() Answer {
+	a := Answer{Replace: r.word, Incomplete: r.incomplete, Free: r.free, Words: r.words}
+	a.Insert = sigma.Span{Start: r.word.Start, End: max(r.word.Start, min(r.cursor, r.word.End))}
+	typed := strings.ToLower(r.typed)
+	type ranked struct {
+		fit int
+		c   *Candidate
+	}
+	all := make([]ranked, 0, len(r.candidates))
+	seen := make(map[string]bool, len(r.candidates))
+	for i := range r.candidates {
+		c := &r.candidates[i]
+		if seen[c.Label] {
+			continue
+		}
+		seen[c.Label] = true
+		if c.Filter == "" {
+			c.Filter = c.Label
+		}
+		all = append(all, ranked{fit(c, typed), c})
+	}
+	slices.SortFunc(all, func(a, b ranked) int {
+		return cmp.Or(cmp.Compare(a.fit, b.fit), cmp.Compare(a.c.rank, b.c.rank), cmp.Compare(a.c.Label, b.c.Label))
+	})
+	if len(all) > most {
+		all, a.Incomplete = all[:most], true
+	}
+	a.Candidates = make([]Candidate, len(all))
+	for i, one := range all {
+		a.Candidates[i] = *one.c
+	}
+	return a
+}
+
+// fit tells how well a candidate fits a text in lower case.
+func fit(c *Candidate, typed string) int {
+	if typed == "" {
+		return begins
+	}
+	label := c.Label
+	if hasPrefix(label, typed) {
+		return begins
+	}
+	best := unfit
+	for _, text := range [...]string{label, c.Filter} {
+		if f := fitText(text, typed); f < best {
+			best = f
+		}
+	}
+	return best
+}
+
+func fitText(text, typed string) int {
+	best := unfit
+	inside := false
+	at := 0
+	for i := 0; i < len(text); i++ {
+		c := lower(text[i])
+		if c == typed[0] && hasPrefix(text[i:], typed) {
+			if !inside || i > 0 && upper(text[i]) && !upper(text[i-1]) {
+				return wordBegins
+			}
+			best = within
+		}
+		if at < len(typed) && c == typed[at] {
+			at++
+		}
+		inside = 'a' <= c && c <= 'z' || '0' <= c && c <= '9'
+	}
+	if best == unfit && at == len(typed) {
+		return scattered
+	}
+	return best
+}
+
+func lower(c byte) byte {
+	if upper(c) {
+		return c + 'a' - 'A'
+	}
+	return c
+}
+
+func upper(c byte) bool { return 'A' <= c && c <= 'Z' }
+
+// hasPrefix reports whether a text begins with another one in lower case.
+func hasPrefix(text, typed string) bool {
+	if len(text) < len(typed) {
+		return false
+	}
+	for i := range len(typed) {
+		if lower(text[i]) != lower(typed[i]) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,134 @@
+package complete
+
+import (
+	"slices"
+	"strings"
+
+	"sigma-lsp/analysis/taxonomy"
+)
+
+// Tags: tactics and techniques by tag and by name, those first that go with the
+// ones that are there; then the words of the other namespaces, and what rules
+// of the workspace carry.
+var _ = complete(func(r *request) {
+	if !r.item("tags") {
+		return
+	}
+	there := map[string]bool{}
+	var techniques []*taxonomy.Entry
+	tactics, served := map[string]bool{}, map[string]bool{} // that are there, and that the techniques serve
+	attack := r.Taxonomy.Attack()
+	for _, tag := range r.others(r.in) {
+		tag = strings.ToLower(tag)
+		there[tag] = true
+		switch e := attack.Lookup(tag); {
+		case e == nil:
+		case e.Kind == taxonomy.Tactic:
+			tactics[strings.TrimPrefix(e.Tag, "attack.")] = true
+		case e.Kind == taxonomy.Technique:
+			techniques = append(techniques, e)
+			for _, t := range e.Tactics {
+				served[t] = true
+			}
+		}
+	}
+	// What is typed decides by which end a client finds an entry that compares
+	// beginnings only.
+	byTag := r.typed == "" || strings.HasPrefix("attack.", r.typed) || strings.HasPrefix(r.typed, "attack.")
+	add := func(tag, title string, rank int) {
+		if there[tag] {
+			return
+		}
+		c := Candidate{Label: tag, Kind: Tag, Detail: title, rank: rank, Topic: Topic{About: "tag", Name: tag}}
+		if c.Filter = tag; title != "" && byTag {
+			c.Filter += " " + title
+		} else if title != "" {
+			c.Filter = title + " " + tag
+		}
+		r.offerItem(c)
+	}
+	for _, e := range attack.Tactics() {
+		rank := -e.Uses
+		switch {
+		case served[strings.TrimPrefix(e.Tag, "attack.")]:
+			rank -= 1 << 20 // the tactic of a technique is missing
+		case len(techniques) == 0:
+			rank -= 1 << 18
+		}
+		add(e.Tag, e.Name, rank)
+	}
+	for _, e := range attack.Techniques() {
+		rank := -e.Uses
+		switch {
+		case slices.ContainsFunc(e.Tactics, func(t string) bool { return tactics[t] }):
+			rank -= 1 << 16
+		case slices.ContainsFunc(e.Tactics, func(t string) bool { return served[t] }):
+			rank -= 1 << 15
+		}
+		if slices.ContainsFunc(techniques, func(t *taxonomy.Entry) bool { return t == e.Parent || t.Parent == e }) {
+			rank -= 1 << 17
+		}
+		add(e.Tag, e.Title(), rank)
+	}
+	for i, n := range r.Taxonomy.Namespaces() {
+		for j, v := range n.Values {
+			add(n.Name+"."+v.Text, v.Doc, 1000*i+j)
+		}
+	}
+	if r.Index != nil {
+		for _, c := range r.elsewhere().Tags() {
+			if e := attack.Lookup(c.Word); e == nil || e.Retired == nil {
+				add(c.Word, "", 1<<16-c.Uses)
+			}
+		}
+	}
+	for tag, uses := range r.Taxonomy.Tags() {
+		// Only groups and software are left; a vulnerability or an analytic of
+		// another rule is hardly that of this one.
+		if e := attack.Lookup(tag); e != nil && e.Kind != taxonomy.Tactic && e.Kind != taxonomy.Technique {
+			add(tag, e.Kind.String(), 1<<17-uses)
+		}
+	}
+	for i, n := range r.Taxonomy.Namespaces() {
+		add(n.Name+".", n.Doc, 1<<18+i)
+	}
+})
+
+var _ = explain("tag", func(w *World, t Topic) string {
+	if e := w.Taxonomy.Attack().Lookup(t.Name); e != nil {
+		return about(w.Taxonomy.Attack(), e)
+	}
+	space, rest, _ := taxonomy.SplitTag(t.Name)
+	n, ok := w.Taxonomy.Namespace(space)
+	if !ok {
+		return ""
+	}
+	text := sentence(n.Doc)
+	for _, v := range n.Values {
+		if v.Text == rest {
+			text = sentence(v.Doc) + "\n" + text
+		}
+	}
+	return text
+})
+
+func about(a *taxonomy.Attack, e *taxonomy.Entry) string {
+	what := e.ID + ", a " + e.Kind.String()
+	if e.Name != "" {
+		what += ": " + e.Title()
+	}
+	lines := []string{what + "."}
+	var tactics []string
+	for _, short := range e.Tactics {
+		if tactic := a.Lookup(short); tactic != nil {
+			tactics = append(tactics, tactic.Name)
+		}
+	}
+	if len(tactics) > 0 {
+		lines = append(lines, "Serves "+strings.Join(tactics, ", ")+".")
+	}
+	if e.Uses > 0 {
+		lines = append(lines, "Carried by "+counted(e.Uses, "public rule")+".")
+	}
+	return strings.Join(append(lines, e.URL()), "\n")
+}

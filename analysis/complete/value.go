@@ -1,0 +1,107 @@
+package complete
+
+import (
+	"slices"
+	"strings"
+
+	"sigma-lsp/analysis/taxonomy"
+)
+
+// Values of fields of which some are known. Under a modifier that asks for a
+// part of a value, or for another kind of value, there are none.
+var _ = complete(func(r *request) {
+	field, chain, ok := r.valueOf()
+	if !ok || r.scalar != nil && r.scalar.block {
+		return
+	}
+	if slices.Contains(chain, "exists") {
+		r.offer(Candidate{Label: "true", Text: "true", Kind: Value, Detail: "the field is there"})
+		r.offer(Candidate{Label: "false", Text: "false", Kind: Value, Detail: "the field is not there", rank: 1})
+		return
+	}
+	for _, m := range chain {
+		if !slices.Contains([]string{"all", "neq", "cased", "contains", "startswith", "endswith"}, m) {
+			return
+		}
+	}
+	l := r.logsource()
+	known, _ := r.Taxonomy.Field(l, field)
+	if known.Path {
+		return
+	}
+	there := r.others(r.in)
+	add := func(v taxonomy.Value, rank int) {
+		if slices.Contains(there, v.Text) || v.Text == "" {
+			return
+		}
+		c := Candidate{Label: v.Text, Kind: Value, Detail: v.Doc, Filter: v.Text, rank: rank}
+		if v.Doc != "" {
+			c.Filter += " " + v.Doc
+		}
+		item := len(r.path) > 0 && r.path[len(r.path)-1] == "-"
+		if r.alone && (!item || r.scalar == nil) {
+			r.offerItem(c)
+		} else {
+			r.offerValue(c)
+		}
+	}
+	for i, v := range known.Values {
+		add(v, i)
+	}
+	for i, v := range r.valuesHere(field) {
+		add(taxonomy.Value{Text: v}, 1000+i)
+	}
+})
+
+// valueOf returns the field and the modifiers whose value can stand here.
+func (r *request) valueOf() (field string, chain []string, ok bool) {
+	if !r.value || len(r.path) < 3 || !isSelection(r.path[0], r.path[1]) {
+		return "", nil, false
+	}
+	path := r.path[2:]
+	if path[len(path)-1] == "-" {
+		path = path[:len(path)-1]
+	}
+	if len(path) == 0 || path[len(path)-1] == "-" || !onlyItems(path[:len(path)-1]) {
+		return "", nil, false
+	}
+	chain = strings.Split(path[len(path)-1], "|")
+	return chain[0], chain[1:], true
+}
+
+// valuesHere are the short values that the document asks of a field elsewhere.
+func (r *request) valuesHere(field string) (values []string) {
+	var walk func(n *node)
+	walk = func(n *node) {
+		for _, item := range n.items {
+			walk(item)
+		}
+		for _, p := range n.pairs {
+			if name, _, _ := strings.Cut(p.name, "|"); name != field {
+				walk(p.value)
+				continue
+			}
+			nodes := p.value.items
+			if p.value.kind == scalar {
+				nodes = []*node{p.value}
+			}
+			for _, one := range nodes {
+				if text := r.string(one); one.kind == scalar && !one.block && one != r.scalar && isName(text) && !slices.Contains(values, text) {
+					values = append(values, text)
+				}
+			}
+		}
+	}
+	for _, section := range []string{"detection", "filter"} {
+		if n := r.get(r.root, section); n != nil {
+			walk(n)
+		}
+	}
+	return values
+}
+
+// isName reports whether a value names one of a few things, unlike a path, a
+// command or a pattern.
+func isName(text string) bool {
+	return text != "" && len(text) <= 64 && !strings.ContainsAny(text, `\/*?%$=<>"'`)
+}

@@ -1,0 +1,189 @@
+package lsp
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+
+	"sigma-lsp/analysis/complete"
+	"sigma-lsp/analysis/sigma"
+)
+
+// In rules, correlations and filters everything that Sigma and the workspace
+// have names for is completed.
+var _ = completion(func(s *server, r *completionRequest) {
+	if isSettings(r.document.uri) {
+		return
+	}
+	a := complete.At(r.document.source, r.offset, s.world(r.state, r.document))
+	if r.typed == " " && !begun(r.document.source, a) {
+		return
+	}
+	r.answer.IsIncomplete = a.Incomplete
+	s.completions(r, a)
+})
+
+// begun reports whether a blank has just begun something that can be completed:
+// a value behind a colon, an item behind a dash, a word of a condition.
+func begun(source *sigma.Source, a complete.Answer) bool {
+	line := source.Line(source.LineOf(a.Insert.Start))
+	before := strings.TrimRight(source.Text(sigma.Span{Start: line.Start, End: a.Insert.Start}), " ")
+	return a.Insert.Start == a.Insert.End && (a.Words || strings.HasSuffix(before, ":") || strings.HasSuffix(before, "-"))
+}
+
+// world is what completion of a file knows beside its text.
+func (s *server) world(st *state, d *document) *complete.World {
+	return &complete.World{
+		Taxonomy: d.settings.policy.Taxonomy(),
+		Index:    st.index, Key: d.key, Folder: strings.TrimPrefix(path.Dir(d.name), "."),
+		Target: d.settings.target(),
+		Today:  time.Now().UTC(),
+		ID:     uuid.NewString,
+	}
+}
+
+var completionKinds = map[complete.Kind]protocol.CompletionItemKind{
+	complete.Keyword:   protocol.CompletionItemKindProperty,
+	complete.Field:     protocol.CompletionItemKindField,
+	complete.Modifier:  protocol.CompletionItemKindMethod,
+	complete.Value:     protocol.CompletionItemKindEnumMember,
+	complete.Selection: protocol.CompletionItemKindVariable,
+	complete.Operator:  protocol.CompletionItemKindOperator,
+	complete.Tag:       protocol.CompletionItemKindConstant,
+	complete.Rule:      protocol.CompletionItemKindReference,
+	complete.Structure: protocol.CompletionItemKindSnippet,
+}
+
+// explained is what an item carries, so that it can be told more about later.
+// Its name is the label of the item.
+type explained struct {
+	URI   uri.URI        `json:"uri"`
+	Topic complete.Topic `json:"topic"`
+}
+
+// completions writes an answer as the client can take it. What all items have
+// in common is said once, where it understands that.
+func (s *server) completions(r *completionRequest, a complete.Answer) {
+	source, can := r.document.source, &s.can.completion
+	insert, replace := s.rangeOf(source, a.Insert), s.rangeOf(source, a.Replace)
+	both := can.insertReplace && insert != replace
+	defaults := &protocol.CompletionItemDefaults{}
+	if can.defaultRange && len(a.Candidates) > 0 {
+		if both {
+			defaults.EditRange = &protocol.EditRangeWithInsertReplace{Insert: insert, Replace: replace}
+		} else {
+			defaults.EditRange = &replace
+		}
+		r.answer.ItemDefaults = defaults
+	}
+	data := map[complete.Topic]protocol.LSPAny{}
+	items := make([]protocol.CompletionItem, len(a.Candidates))
+	for i := range a.Candidates {
+		c := &a.Candidates[i]
+		item := &items[i]
+		*item = protocol.CompletionItem{
+			Label: visible(c.Label), Kind: completionKinds[c.Kind],
+			SortText: protocol.NewOptional(fmt.Sprintf("%04d", i)), FilterText: protocol.NewOptional(visible(c.Filter)),
+		}
+		if c.Detail != "" {
+			item.Detail = protocol.NewOptional(visible(cut(c.Detail, hoverBytes)))
+		}
+		if c.Unsupported && can.deprecated {
+			item.Tags = deprecatedItem
+		}
+		if c.Commit != "" && can.commit {
+			item.CommitCharacters = commitCharacters[c.Commit]
+		}
+		text := c.Text
+		if c.Snippet != "" && can.snippets {
+			text = c.Snippet
+			item.InsertTextFormat = protocol.InsertTextFormatSnippet
+		}
+		switch {
+		case defaults.EditRange != nil:
+			if text != item.Label {
+				item.TextEditText = protocol.NewOptional(text)
+			}
+		case both:
+			item.TextEdit = &protocol.InsertReplaceEdit{NewText: text, Insert: insert, Replace: replace}
+		default:
+			item.TextEdit = &protocol.TextEdit{NewText: text, Range: replace}
+		}
+		if c.Topic.About == "" || c.Topic.Name != c.Label {
+			continue
+		}
+		topic := c.Topic
+		topic.Name = ""
+		if data[topic] == nil {
+			data[topic] = raw(explained{r.document.uri, topic})
+			if can.defaultData && defaults.Data == nil && r.answer.ItemDefaults != nil {
+				defaults.Data = data[topic]
+			}
+		}
+		if string(data[topic]) != string(defaults.Data) {
+			item.Data = data[topic]
+		}
+	}
+	r.answer.Items = append(r.answer.Items, items...)
+}
+
+var deprecatedItem = []protocol.CompletionItemTag{protocol.CompletionItemTagDeprecated}
+
+var commitCharacters = map[string][]string{"|:": {"|", ":"}, ":|": {"|", ":"}, ")": {")"}}
+
+// CompletionResolve tells more about an item.
+func (s *server) CompletionResolve(ctx context.Context, item *protocol.CompletionItem) (*protocol.CompletionItem, error) {
+	var about explained
+	if len(item.Data) == 0 || protocol.Unmarshal(item.Data, &about) != nil {
+		return item, nil
+	}
+	st := s.at(ctx)
+	d, ok := st.documents[about.URI]
+	if !ok {
+		return item, nil
+	}
+	about.Topic.Name = item.Label
+	t := &text{markdown: s.can.completion.markdown}
+	for line := range strings.Lines(complete.Explain(about.Topic, s.world(st, d))) {
+		t.say("%s", strings.TrimSuffix(line, "\n"))
+	}
+	if t.Len() == 0 {
+		return item, nil
+	}
+	kind := protocol.MarkupKindPlainText
+	if t.markdown {
+		kind = protocol.MarkupKindMarkdown
+	}
+	item.Documentation = &protocol.MarkupContent{Kind: kind, Value: strings.TrimSuffix(t.String(), "\n")}
+	return item, nil
+}
+
+// completing is what a client can do with completions.
+type completing struct {
+	snippets, insertReplace, deprecated, commit, markdown bool
+	defaultRange, defaultData                             bool
+}
+
+func completingOf(c protocol.CompletionClientCapabilities) completing {
+	item, list := or(c.CompletionItem), or(c.CompletionList)
+	can := completing{
+		snippets: or(item.SnippetSupport), insertReplace: or(item.InsertReplaceSupport), commit: or(item.CommitCharactersSupport),
+		deprecated:   slices.Contains(item.TagSupport.ValueSet, protocol.CompletionItemTagDeprecated),
+		defaultRange: slices.Contains(list.ItemDefaults, "editRange"),
+		defaultData:  slices.Contains(list.ItemDefaults, "data"),
+	}
+	for _, format := range item.DocumentationFormat {
+		if format == protocol.MarkupKindMarkdown || format == protocol.MarkupKindPlainText {
+			can.markdown = format == protocol.MarkupKindMarkdown
+			break
+		}
+	}
+	return can
+}
