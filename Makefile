@@ -105,6 +105,12 @@ test-ci:
 inventory:
 	@go test -count 1 -run TestInventory -v ./analysis/check
 
+# How often completion offers what stands in public rules, and that it gives an
+# answer at any place of damaged ones.
+.PHONY: completion
+completion:
+	@go test -count 1 -run 'TestFigures|TestAnyText' -v ./analysis/complete -places 10000
+
 .PHONY: differential
 differential: test-differential
 

@@ -30,6 +30,7 @@ type request struct {
 	flow  bool       // in brackets
 	colon bool       // behind it: it is a key already
 	tight bool       // a blank is missing before it
+	ahead bool       // there is a value already, behind the cursor
 	lead  string     // what else is written before it: the dash of an item
 
 	scalar *node // that stands there now, or nil
@@ -65,6 +66,8 @@ func locate(text string, offset int, w *World) *request {
 		r.value, r.path, r.in, r.tight = true, n.path(), n.up, s.place.tight
 		r.key = n.up != nil && n.up.kind == list
 		r.flow = n.up != nil && n.up.flow
+	case ahead:
+		r.value, r.ahead, r.path, r.in = true, true, n.path(), n.up
 	case below:
 		r.value, r.key, r.alone, r.path = true, true, true, n.path()
 		if n.kind != nothing { // what follows stands there
@@ -81,9 +84,9 @@ func locate(text string, offset int, w *World) *request {
 	if r.word == (sigma.Span{}) {
 		r.word = sigma.Span{Start: offset, End: offset}
 	}
-	r.word.End = max(r.word.End, offset)
+	r.word = sigma.Span{Start: min(r.word.Start, offset), End: max(r.word.End, offset)}
 	r.typed = text[r.word.Start:offset]
-	if r.foreign() {
+	if r.foreign() || r.ahead && r.path[len(r.path)-1] != "condition" {
 		return nil
 	}
 	return r

@@ -58,6 +58,7 @@ const (
 	atItem       // where another item of the list node can begin, without its dash
 	atValue      // at the empty place node, on the line of its key or dash
 	below        // at the empty place node, on a line of its own
+	ahead        // in the blanks before the scalar node, a value on the line of its key or dash
 )
 
 // place is where the cursor stands.
@@ -482,6 +483,13 @@ func (s *sketch) value(slot *node, from, p, end, parent int) {
 			p++
 		}
 		from, p = p, skip(s.text, p, end)
+	}
+	if s.within(from+1, p-1) {
+		defer func() {
+			if slot.kind == scalar && s.place.role == outside {
+				s.place = place{role: ahead, node: slot}
+			}
+		}()
 	}
 	switch {
 	case p == end || s.text[p] == '#':

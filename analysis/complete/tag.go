@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"sigma-lsp/analysis/taxonomy"
+	"sigma-lsp/analysis/workspace"
 )
 
 // Tags: tactics and techniques by tag and by name, those first that go with the
@@ -47,18 +48,23 @@ var _ = complete(func(r *request) {
 		}
 		r.offerItem(c)
 	}
+	own := r.tagsOfNeighbours()
+	use := func(e *taxonomy.Entry) int { return e.Uses + ownRules*own[e.Tag] }
 	for _, e := range attack.Tactics() {
-		rank := -e.Uses
+		rank := -use(e)
 		switch {
 		case served[strings.TrimPrefix(e.Tag, "attack.")]:
 			rank -= 1 << 20 // the tactic of a technique is missing
-		case len(techniques) == 0:
+		case len(techniques) > 0:
+		case len(tactics) > 0: // another one is as likely as a technique
+			rank = rank/tacticShare - 1<<16
+		default:
 			rank -= 1 << 18
 		}
 		add(e.Tag, e.Name, rank)
 	}
 	for _, e := range attack.Techniques() {
-		rank := -e.Uses
+		rank := -use(e)
 		switch {
 		case slices.ContainsFunc(e.Tactics, func(t string) bool { return tactics[t] }):
 			rank -= 1 << 16
@@ -93,6 +99,28 @@ var _ = complete(func(r *request) {
 		add(n.Name+".", n.Doc, 1<<18+i)
 	}
 })
+
+// tacticShare is how much less likely a second tactic is than its use says, as
+// most rules have one or two.
+const tacticShare = 8
+
+// tagsOfNeighbours counts the tags of rules of the workspace that read the same
+// log source.
+func (r *request) tagsOfNeighbours() map[string]int {
+	l := workspaceSource(r.logsource())
+	if r.Index == nil || l == (workspace.Logsource{}) {
+		return nil
+	}
+	uses := map[string]int{}
+	for _, d := range r.elsewhere().All() {
+		if l.Holds(d.Logsource) {
+			for _, tag := range d.Tags {
+				uses[strings.ToLower(tag.Value)]++
+			}
+		}
+	}
+	return uses
+}
 
 var _ = explain("tag", func(w *World, t Topic) string {
 	if e := w.Taxonomy.Attack().Lookup(t.Name); e != nil {
