@@ -92,8 +92,12 @@ func (s *server) completions(r *completionRequest, a complete.Answer) {
 			Label: visible(c.Label), Kind: completionKinds[c.Kind],
 			SortText: protocol.NewOptional(fmt.Sprintf("%04d", i)), FilterText: protocol.NewOptional(visible(c.Filter)),
 		}
-		if c.Detail != "" {
-			item.Detail = protocol.NewOptional(visible(cut(c.Detail, hoverBytes)))
+		switch detail := visible(cut(c.Detail, hoverBytes)); {
+		case detail == "":
+		case can.labelDetails: // shown beside the label, not for the chosen item only
+			item.LabelDetails = &protocol.CompletionItemLabelDetails{Description: &detail}
+		default:
+			item.Detail = protocol.NewOptional(detail)
 		}
 		if c.Unsupported && can.deprecated {
 			item.Tags = deprecatedItem
@@ -165,10 +169,18 @@ func (s *server) CompletionResolve(ctx context.Context, item *protocol.Completio
 	return item, nil
 }
 
+// prepare finds out what completion asks for most, before it is asked for.
+func (s *server) prepare(settings *settings) {
+	go func() {
+		defer s.survive("prepare")
+		settings.target().Prepare(settings.policy.Taxonomy())
+	}()
+}
+
 // completing is what a client can do with completions.
 type completing struct {
 	snippets, insertReplace, deprecated, commit, markdown bool
-	defaultRange, defaultData                             bool
+	labelDetails, defaultRange, defaultData               bool
 }
 
 func completingOf(c protocol.CompletionClientCapabilities) completing {
@@ -176,6 +188,7 @@ func completingOf(c protocol.CompletionClientCapabilities) completing {
 	can := completing{
 		snippets: or(item.SnippetSupport), insertReplace: or(item.InsertReplaceSupport), commit: or(item.CommitCharactersSupport),
 		deprecated:   slices.Contains(item.TagSupport.ValueSet, protocol.CompletionItemTagDeprecated),
+		labelDetails: or(item.LabelDetailsSupport),
 		defaultRange: slices.Contains(list.ItemDefaults, "editRange"),
 		defaultData:  slices.Contains(list.ItemDefaults, "data"),
 	}

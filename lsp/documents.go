@@ -174,7 +174,9 @@ func (s *server) DidOpen(_ context.Context, p *protocol.DidOpenTextDocumentParam
 	item := &p.TextDocument
 	s.pushing.forget(item.URI)
 	s.replace(item.URI, func(next *state) {
-		s.take(next, s.open(item.URI, item.Version, sigma.NewSource(item.Text), next.around(item.URI, next.settingsOf(item.URI))))
+		settings := next.settingsOf(item.URI)
+		s.take(next, s.open(item.URI, item.Version, sigma.NewSource(item.Text), next.around(item.URI, settings)))
+		s.prepare(settings)
 	})
 	return nil
 }

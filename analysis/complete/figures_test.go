@@ -304,7 +304,10 @@ func visit(t sigma.Test, item func(*sigma.Item)) {
 // scalar of the public rules by the same keys.
 func TestSketchIsTheTree(t *testing.T) {
 	seen := 0
-	for _, text := range publicRules(t) {
+	for i, text := range publicRules(t) {
+		if i%8 > 0 && *places < 10000 {
+			continue
+		}
 		for _, d := range sigma.Parse(sigma.NewSource(text)).Documents {
 			if d.Root == nil || d.Broken {
 				continue

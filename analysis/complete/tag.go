@@ -33,19 +33,12 @@ var _ = complete(func(r *request) {
 			}
 		}
 	}
-	// What is typed decides by which end a client finds an entry that compares
-	// beginnings only.
-	byTag := r.typed == "" || strings.HasPrefix("attack.", r.typed) || strings.HasPrefix(r.typed, "attack.")
 	add := func(tag, title string, rank int) {
 		if there[tag] {
 			return
 		}
 		c := Candidate{Label: tag, Kind: Tag, Detail: title, rank: rank, Topic: Topic{About: "tag", Name: tag}}
-		if c.Filter = tag; title != "" && byTag {
-			c.Filter += " " + title
-		} else if title != "" {
-			c.Filter = title + " " + tag
-		}
+		c.Filter = tagFilter(tag, title, r.typed)
 		r.offerItem(c)
 	}
 	own := r.tagsOfNeighbours()
@@ -99,6 +92,23 @@ var _ = complete(func(r *request) {
 		add(n.Name+".", n.Doc, 1<<18+i)
 	}
 })
+
+// tagFilter is what a tag is found by: the tag and its title. Clients that
+// compare beginnings only find it too when it was asked for by a word of the
+// title: that comes first then.
+func tagFilter(tag, title, typed string) string {
+	both := strings.TrimSpace(tag + " " + title)
+	if hasPrefix(tag, typed) {
+		return both
+	}
+	word := strings.TrimPrefix(typed, "attack.")
+	for i := range len(title) {
+		if (i == 0 || title[i-1] == ' ') && hasPrefix(title[i:], word) {
+			return typed[:len(typed)-len(word)] + title[i:] + " " + tag
+		}
+	}
+	return both
+}
 
 // tacticShare is how much less likely a second tactic is than its use says, as
 // most rules have one or two.

@@ -14,6 +14,7 @@ import (
 // out it keeps; many can ask at once.
 type Target struct {
 	pipelines []*pipeline.Pipeline
+	prepared  sync.Once
 
 	mu     sync.Mutex
 	events map[taxonomy.Logsource]event
@@ -107,9 +108,14 @@ func (k key) String() string {
 	return text
 }
 
-// Prepare finds out what is asked for most, so that nobody waits for it later.
+// Prepare finds out once what is asked for most, so that nobody waits for it
+// later.
 func (t *Target) Prepare(all *taxonomy.Taxonomy) {
-	for _, s := range all.Logsources() {
-		t.eventType(s.Logsource)
-	}
+	t.prepared.Do(func() {
+		for _, s := range all.Logsources() {
+			t.keysOf(s.Logsource)
+		}
+		all.Fields()
+		all.Attack()
+	})
 }

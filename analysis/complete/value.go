@@ -45,13 +45,33 @@ var _ = complete(func(r *request) {
 			r.offerValue(c)
 		}
 	}
+	used := map[string]int{}
+	if r.Index != nil {
+		for i, c := range r.elsewhere().Values(workspaceSource(l), field) {
+			if i == mostUsed {
+				break
+			}
+			used[c.Word] = i + 1
+		}
+	}
 	for i, v := range known.Values {
-		add(v, i)
+		rank := mostUsed + i
+		if n := used[v.Text]; n > 0 {
+			rank = n
+		}
+		delete(used, v.Text)
+		add(v, rank)
+	}
+	for v, n := range used {
+		add(taxonomy.Value{Text: v, Doc: "in rules of the workspace"}, n)
 	}
 	for i, v := range r.valuesHere(field) {
-		add(taxonomy.Value{Text: v}, 1000+i)
+		add(taxonomy.Value{Text: v, Doc: "in this rule"}, 10*mostUsed+i)
 	}
 })
+
+// mostUsed is how many values of the workspace are offered for a field.
+const mostUsed = 100
 
 // valueOf returns the field and the modifiers whose value can stand here.
 func (r *request) valueOf() (field string, chain []string, ok bool) {

@@ -51,6 +51,20 @@ func (x *Index) Fields(l Logsource) []Count {
 	})
 }
 
+// Values returns the values that rules of the log source ask of a field as a
+// whole, the ones used most first.
+func (x *Index) Values(l Logsource, field string) []Count {
+	return x.count(func(d *Document, use func(string)) {
+		if d.Kind == sigma.RuleDocument && l.Holds(d.Logsource) {
+			for _, v := range d.Values {
+				if v.Field == field {
+					use(v.Value)
+				}
+			}
+		}
+	})
+}
+
 // Authors returns the authors of the rules whose files lie in a folder, given
 // as a name like those of files; "" is every folder.
 func (x *Index) Authors(folder string) []Count {

@@ -62,6 +62,8 @@ type Document struct {
 	AnyRule bool
 	// Fields are the fields that the detection looks at, each once.
 	Fields []string
+	// Values are short values that fields are to have as a whole, each once.
+	Values []Value
 	// Detection is the key "detection"; its value is empty.
 	Detection Text
 	// Fingerprint is equal for rules with the same log source and the same
@@ -74,6 +76,9 @@ type Document struct {
 	// is not in it; its value is empty.
 	Head Text
 }
+
+// Value is a value of a field.
+type Value struct{ Field, Value string }
 
 // Relation is an entry of "related".
 type Relation struct {
@@ -230,6 +235,7 @@ func (r *reader) rule(d *sigma.Document) {
 	}
 	r.document.Detection = r.place(rule.Detection.Key.Span)
 	r.document.Fields = fields(rule.Detection)
+	r.document.Values = values(rule.Detection)
 	if !d.Broken && len(rule.Detection.Selections) > 0 {
 		r.document.Fingerprint = fingerprint(r.document.Logsource, rule.Detection.Node)
 	}
@@ -263,27 +269,58 @@ func (r *reader) logsource(l *sigma.Logsource) {
 }
 
 func fields(d *sigma.Detection) (names []string) {
-	var visit func(sigma.Test)
-	visit = func(t sigma.Test) {
+	items(d, func(i *sigma.Item) { names = append(names, i.Field) })
+	return distinct(names)
+}
+
+// items visits the items with a field.
+func items(d *sigma.Detection, visit func(*sigma.Item)) {
+	var walk func(sigma.Test)
+	walk = func(t sigma.Test) {
 		switch t := t.(type) {
 		case *sigma.AllOf:
 			for _, one := range t.Tests {
-				visit(one)
+				walk(one)
 			}
 		case *sigma.AnyOf:
 			for _, one := range t.Tests {
-				visit(one)
+				walk(one)
 			}
 		case *sigma.Item:
 			if t.Field != "" && !t.Key.Broken {
-				names = append(names, t.Field)
+				visit(t)
 			}
 		}
 	}
 	for _, s := range d.Selections {
-		visit(s.Test)
+		walk(s.Test)
 	}
-	return distinct(names)
+}
+
+// Of values no more are kept than names of things: what is long, or has signs
+// of a path or a pattern, is none.
+const (
+	longestValue = 48
+	mostValues   = 64 // of a document
+	noName       = ` \/*?%$=<>"'`
+)
+
+func values(d *sigma.Detection) (all []Value) {
+	items(d, func(i *sigma.Item) {
+		if len(i.Modifiers) > 0 {
+			return
+		}
+		for _, v := range i.Values {
+			n := v.From()
+			if n == nil || n.Broken || n.IsNull() || n.Value == "" || len(n.Value) > longestValue || strings.ContainsAny(n.Value, noName) {
+				continue
+			}
+			if one := (Value{i.Field, n.Value}); len(all) < mostValues && !slices.Contains(all, one) {
+				all = append(all, one)
+			}
+		}
+	})
+	return slices.Clip(all)
 }
 
 // distinct returns the names sorted, each once.
