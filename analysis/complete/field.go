@@ -25,7 +25,7 @@ var _ = complete(func(r *request) {
 	}
 	r.narrow(start, end)
 	r.offerFields(func(name string) Candidate {
-		c := Candidate{Label: name, Text: name, Commit: "|:"}
+		c := Candidate{Label: name, Text: r.spell(name), Commit: "|:"}
 		if r.colon || end < r.word.End {
 			c.Commit = ""
 		}

@@ -4,12 +4,17 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"sigma-lsp/analysis/sigma"
 )
 
-// offer adds a candidate whose text goes in the place of the word.
+// offer adds a candidate whose text goes in the place of the word. Names from
+// other files that would not stay on the line are left out.
 func (r *request) offer(c Candidate) {
+	if c.Snippet == "" && strings.ContainsFunc(c.Text, unicode.IsControl) {
+		return
+	}
 	if r.tight {
 		c.Text = " " + c.Text
 		if c.Snippet != "" {

@@ -7,8 +7,8 @@ import (
 	"sigma-lsp/analysis/taxonomy"
 )
 
-// Values of fields of which some are known. Under a modifier that asks for a
-// part of a value, or for another kind of value, there are none.
+// Values of fields of which some are known. Under a modifier that makes something
+// else of a value there are none.
 var _ = complete(func(r *request) {
 	field, chain, ok := r.valueOf()
 	if !ok || r.scalar != nil && r.scalar.block {
