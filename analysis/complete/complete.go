@@ -76,9 +76,6 @@ type Answer struct {
 	// Incomplete tells that there are more, which have to be asked for with more
 	// of the text typed.
 	Incomplete bool
-	// Free tells that the place is one for text in a person's own words, which
-	// has blanks in it.
-	Free bool
 	// Words tells that the place is in an expression: each word of it is one to
 	// complete.
 	Words bool

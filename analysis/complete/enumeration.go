@@ -59,7 +59,6 @@ var _ = complete(func(r *request) {
 			r.offer(Candidate{Label: text, Text: text, Kind: Value, rank: i})
 		}
 	}
-	r.free = r.free || k.Type == keys.List && k.Name != "tags"
 	for i, w := range likely[k.Name] {
 		c := Candidate{Label: w.text, Kind: Value, Detail: w.doc, rank: 20 + i}
 		if k.Type == keys.List {
@@ -117,7 +116,6 @@ var _ = complete(func(r *request) {
 	if !r.value || !r.fits("author") || r.Index == nil {
 		return
 	}
-	r.free = true
 	others := r.elsewhere()
 	near := others.Authors(r.Folder)
 	for i, c := range append(near, others.Authors("")...) {

@@ -106,7 +106,7 @@ const (
 
 // answer puts the candidates in order.
 func (r *request) answer() Answer {
-	a := Answer{Replace: r.word, Incomplete: r.incomplete, Free: r.free, Words: r.words}
+	a := Answer{Replace: r.word, Incomplete: r.incomplete, Words: r.words}
 	a.Insert = sigma.Span{Start: r.word.Start, End: max(r.word.Start, min(r.cursor, r.word.End))}
 	typed := strings.ToLower(r.typed)
 	type ranked struct {
@@ -123,6 +123,10 @@ func (r *request) answer() Answer {
 		seen[c.Label] = true
 		if c.Filter == "" {
 			c.Filter = c.Label
+		}
+		if hasPrefix(c.Filter, typed) && !strings.HasPrefix(c.Filter, r.typed) {
+			// For clients to which upper and lower case are not the same.
+			c.Filter = r.typed + strings.ToLower(c.Filter[len(typed):])
 		}
 		all = append(all, ranked{fit(c, typed), c})
 	}

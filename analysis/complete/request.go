@@ -37,7 +37,6 @@ type request struct {
 
 	candidates []Candidate
 	incomplete bool
-	free       bool
 	words      bool
 }
 

@@ -104,7 +104,7 @@ func tagFilter(tag, title, typed string) string {
 	word := strings.TrimPrefix(typed, "attack.")
 	for i := range len(title) {
 		if (i == 0 || title[i-1] == ' ') && hasPrefix(title[i:], word) {
-			return typed[:len(typed)-len(word)] + title[i:] + " " + tag
+			return typed + strings.ToLower(title[i+len(word):]) + " " + tag
 		}
 	}
 	return both
