@@ -17,6 +17,10 @@ var _ = complete(func(r *request) {
 	key := r.path[1]
 	given := r.logsource().With(key, "")
 	choices := r.Taxonomy.LogsourceValues(key, given)
+	if len(choices) == 0 { // the others are being written too
+		given = r.known(given)
+		choices = r.Taxonomy.LogsourceValues(key, given)
+	}
 	used := map[string]int{}
 	if r.Index != nil {
 		for _, l := range r.elsewhere().Logsources() {
@@ -40,6 +44,20 @@ var _ = complete(func(r *request) {
 		r.offerValue(item)
 	}
 })
+
+// known is a log source without what none of the known ones says.
+func (r *request) known(l taxonomy.Logsource) taxonomy.Logsource {
+	for _, key := range taxonomy.LogsourceKeys {
+		alone := taxonomy.Logsource{}.With(key, l.Get(key))
+		if l.Get(key) != "" && !r.Taxonomy.KnownLogsource(alone) {
+			l = l.With(key, "")
+		}
+	}
+	if !r.Taxonomy.KnownLogsource(l) { // they do not go together
+		return taxonomy.Logsource{}
+	}
+	return l
+}
 
 // ownRules is how much more a rule of the workspace counts than a public one.
 const ownRules = 10

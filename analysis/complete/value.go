@@ -30,14 +30,11 @@ var _ = complete(func(r *request) {
 		return
 	}
 	there := r.others(r.in)
-	add := func(v taxonomy.Value, rank int) {
+	add := func(v taxonomy.Value, detail string, rank int) {
 		if slices.Contains(there, v.Text) || v.Text == "" {
 			return
 		}
-		c := Candidate{Label: v.Text, Kind: Value, Detail: v.Doc, Filter: v.Text, rank: rank}
-		if v.Doc != "" {
-			c.Filter += " " + v.Doc
-		}
+		c := Candidate{Label: v.Text, Kind: Value, Detail: detail, Filter: strings.TrimSpace(v.Text + " " + v.Doc), rank: rank}
 		item := len(r.path) > 0 && r.path[len(r.path)-1] == "-"
 		if r.alone && (!item || r.scalar == nil) {
 			r.offerItem(c)
@@ -60,13 +57,13 @@ var _ = complete(func(r *request) {
 			rank = n
 		}
 		delete(used, v.Text)
-		add(v, rank)
+		add(v, v.Doc, rank)
 	}
 	for v, n := range used {
-		add(taxonomy.Value{Text: v, Doc: "in rules of the workspace"}, n)
+		add(taxonomy.Value{Text: v}, "in rules of the workspace", n)
 	}
 	for i, v := range r.valuesHere(field) {
-		add(taxonomy.Value{Text: v, Doc: "in this rule"}, 10*mostUsed+i)
+		add(taxonomy.Value{Text: v}, "in this rule", 10*mostUsed+i)
 	}
 })
 
