@@ -128,7 +128,11 @@ func (r *request) answer() Answer {
 			// For clients to which upper and lower case are not the same.
 			c.Filter = r.typed + strings.ToLower(c.Filter[len(typed):])
 		}
-		all = append(all, ranked{fit(c, typed), c})
+		// What does not fit now fits no longer text either; who takes letters
+		// away asks again.
+		if f := fit(c, typed); f < unfit {
+			all = append(all, ranked{f, c})
+		}
 	}
 	slices.SortFunc(all, func(a, b ranked) int {
 		return cmp.Or(cmp.Compare(a.fit, b.fit), cmp.Compare(a.c.rank, b.c.rank), cmp.Compare(a.c.Label, b.c.Label))
