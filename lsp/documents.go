@@ -176,7 +176,9 @@ func (s *server) DidOpen(_ context.Context, p *protocol.DidOpenTextDocumentParam
 	s.replace(item.URI, func(next *state) {
 		settings := next.settingsOf(item.URI)
 		s.take(next, s.open(item.URI, item.Version, sigma.NewSource(item.Text), next.around(item.URI, settings)))
-		s.prepare(settings)
+		if settings != next.settings { // those of a settings file, which nobody asked for yet
+			s.prepare(settings)
+		}
 	})
 	return nil
 }

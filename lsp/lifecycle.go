@@ -39,6 +39,7 @@ func (s *server) Initialize(_ context.Context, p *protocol.InitializeParams) (*p
 func (s *server) Initialized(context.Context, *protocol.InitializedParams) error {
 	s.messages.open(s)
 	s.indexing.rebuild(s)
+	s.prepare(s.state.Load().settings)
 	go func() {
 		defer s.survive("initialized")
 		s.register()
