@@ -19,8 +19,11 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// places are where changes are asked for: each key and value of a document,
-// and each part of its conditions.
+// placesAtMost are the places of a document where changes are asked for.
+const placesAtMost = 60
+
+// places are where changes are asked for: keys and values of a document, and
+// parts of its conditions; in long documents some of them.
 func places(d *sigma.Document) (all []int) {
 	var visit func(n *sigma.Node)
 	visit = func(n *sigma.Node) {
@@ -47,7 +50,13 @@ func places(d *sigma.Document) (all []int) {
 		}
 	}
 	slices.Sort(all)
-	return slices.Compact(all)
+	all = slices.Compact(all)
+	step := len(all)/placesAtMost + 1
+	some := all[:0]
+	for i := 0; i < len(all); i += step {
+		some = append(some, all[i])
+	}
+	return some
 }
 
 // TestDifferentialRefactoring makes each change that is offered at some place of
