@@ -29,21 +29,22 @@ var _ = register("add-correlation", func(p *place) {
 		if _, there := root.Get("name"); ref == "" || there || i < 0 {
 			return
 		}
-		named, ok := p.source.InsertPair(root, i, "name: "+ref)
+		name, _ := spelt(ref)
+		entry, ok := p.source.InsertPair(root, i, "name: "+name)
 		if !ok {
 			return
 		}
-		edits = append(edits, named)
+		edits = append(edits, entry)
 	}
 	level := rule.Text("level")
 	if level == "" {
 		level = "medium"
 	}
-	heading, ok := sigma.Quote(title + " Several Times")
-	if plainTitle.MatchString(title) {
-		heading, ok = title+" Several Times", true
-	}
-	if !ok || title == "" {
+	heading, titled := spelt(title + " Several Times")
+	rules, named := spelt(ref)
+	level, levelled := spelt(level)
+	field, grouped := spelt(groupField(rule))
+	if title == "" || !titled || !named || !levelled || !grouped {
 		return
 	}
 	lines := []string{
@@ -54,9 +55,9 @@ var _ = register("add-correlation", func(p *place) {
 		"correlation:",
 		"    type: event_count",
 		"    rules:",
-		"        - " + ref,
+		"        - " + rules,
 		"    group-by:",
-		"        - " + groupField(rule),
+		"        - " + field,
 		"    timespan: 10m",
 		"    condition:",
 		"        gte: 10",
@@ -76,8 +77,8 @@ var _ = register("add-correlation", func(p *place) {
 	p.offer(Add, fmt.Sprintf("Add a correlation over this rule (%s)", "event_count"), edits)
 })
 
-// plainTitle is what needs no quotes.
-var plainTitle = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9 ._/()-]*$`)
+// spelt writes a text as a scalar on one line, in quotes where it needs some.
+func spelt(text string) (string, bool) { return new(sigma.Node).Write(text) }
 
 // groupField is what the events of a rule are usually counted by. The events of
 // the categories of Windows name the user; all events of its logs the computer.

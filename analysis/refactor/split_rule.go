@@ -99,7 +99,7 @@ func (p *place) parts(d *sigma.Detection) (parts []part) {
 				return parts
 			}
 		}
-		parts = append(parts, p.part(d, f.Expr, f.Node.Value))
+		parts = append(parts, p.part(d, f.Expr, strings.Join(strings.Fields(f.Node.Value), " ")))
 	}
 	return parts
 }
@@ -152,7 +152,11 @@ func (o part) edits(p *place, n int) (edits []sigma.Edit) {
 		case "id":
 			edits = append(edits, sigma.Edit{At: pair.Value.Span, Text: id})
 			if _, there := root.Get("related"); !there {
-				insert = append(insert, "related:"+lineBreak+"    - id: "+pair.Value.Value+lineBreak+"      type: derived")
+				old, ok := spelt(pair.Value.Value)
+				if !ok {
+					return nil
+				}
+				insert = append(insert, "related:"+lineBreak+"    - id: "+old+lineBreak+"      type: derived")
 			}
 		case "name":
 			edits = append(edits, sigma.Edit{At: p.withBreak(p.block(root, i))})
@@ -177,8 +181,9 @@ func (o part) edits(p *place, n int) (edits []sigma.Edit) {
 }
 
 // relation adds an entry to a list of related rules.
-func (p *place) relation(list *sigma.Node, id string) []sigma.Edit {
-	if list.Kind != sigma.Sequence || len(list.Items) == 0 {
+func (p *place) relation(list *sigma.Node, old string) []sigma.Edit {
+	id, ok := spelt(old)
+	if !ok || list.Kind != sigma.Sequence || len(list.Items) == 0 {
 		return nil
 	}
 	text := "{id: " + id + ", type: derived}"

@@ -189,6 +189,16 @@ scenes.scene(':Sigma new begins a rule from the event in the clipboard, behind t
   vim.cmd('bwipeout!')
 end)
 
+scenes.scene(':Sigma new begins a rule in a blank file', function()
+  vim.cmd('edit ' .. vim.fn.tempname() .. '.yml')
+  vim.fn.setreg('+', vim.json.encode({ Image = [[C:\x\whoami.exe]], CommandLine = 'whoami /all' }))
+  vim.cmd('Sigma new clipboard')
+  scenes.wait('the new rule', function()
+    return vim.api.nvim_buf_get_lines(0, 0, 1, false)[1] == 'title: New Rule From an Event'
+  end)
+  vim.cmd('bwipeout!')
+end)
+
 scenes.scene('a workspace of 500 rules is as quick as one', function()
   local folder = vim.fn.tempname()
   vim.fn.mkdir(folder)

@@ -312,11 +312,19 @@ function M.test_on_event(subject, source)
   end)
 end
 
--- Begins a rule from an event, behind the rules of a file.
+-- Begins a rule from an event, behind the rules of a file. One that has none yet
+-- becomes a file of rules by it.
 ---@param uri string
 ---@param source? string "clipboard", or the name of a file
 function M.new_rule(uri, source)
   with_event(source, function(text)
+    if not M.client() then
+      M.treat_as_rule()
+      vim.wait(3000, function()
+        local client = M.client()
+        return client ~= nil and client.initialized
+      end, 20)
+    end
     run_events('sigma-lsp.ruleFromEvent', { uri = uri, event = text })
   end)
 end
