@@ -32,6 +32,7 @@ func FuzzAnalysis(f *testing.F) {
 	}
 	f.Add("\ufefflogsource: {product: windows, category: process_creation}\r\ndetection: {s: {Image|re: 'ä😀[', CommandLine|contains|all: [a, *x]}, condition: s and", uint64(1))
 	f.Add("logsource: {product: windows, category: dns_query}\ndetection:\n\ts:\n  - QueryName|windash|base64offset: ['-x', null, ~, 1]\n  condition: [1 of them, all of s*]\n---\naction: global", uint64(2))
+	f.Add("title: c\nname: c\ncorrelation:\n  type: temporal\n  rules: [a, b]\n  group-by: [x]\n  timespan: 1h\n  aliases: {x: {a: F, b: G}}\n  condition: a and not b\n---\ntitle: f\nlogsource: {product: windows}\nfilter: {rules: any, s: {F|re: '['}, condition: not s | count() > 5}", uint64(3))
 	f.Fuzz(func(t *testing.T, text string, seed uint64) {
 		if len(text) > 1<<14 {
 			t.Skip("longer texts find the same faults, slowly")

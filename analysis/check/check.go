@@ -5,6 +5,7 @@ package check
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"fmt"
 	"slices"
 	"sync"
@@ -181,6 +182,7 @@ type Pass struct {
 
 	problems []sigma.Problem
 	result   func() *convert.Result
+	content  func() [sha256.Size]byte // a hash of the file
 	ignores  []*ignore
 	items    []Item
 	once     map[any]any
@@ -343,6 +345,7 @@ func Run(f *sigma.File, settings Settings) []Finding {
 	}
 	var found []*Finding
 	others, own := settings.together(f)
+	content := sync.OnceValue(func() [sha256.Size]byte { return sha256.Sum256([]byte(f.Source.String())) })
 	for i, d := range f.Documents {
 		if d.Kind == sigma.NotSigma {
 			continue
@@ -352,6 +355,7 @@ func Run(f *sigma.File, settings Settings) []Finding {
 			File: f, Document: d, Rule: d.Rule, Whole: !d.Broken, Settings: &settings,
 			problems: d.Faults(),
 			result:   sync.OnceValue(func() *convert.Result { return settings.Result(d) }),
+			content:  content,
 			ignores:  ignoresOf(f, d),
 			found:    &here,
 			Others:   others, Own: own.Document(i),

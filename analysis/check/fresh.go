@@ -14,7 +14,7 @@ import (
 // same, so that the fix stays the same as long as it is offered.
 func (p *Pass) NewID() string {
 	n := slices.Index(p.File.Documents, p.Document)
-	return IDOf(fmt.Sprintf("%s\x00%d\x00%s", p.Settings.Path, n, p.File.Source.String()))
+	return IDOf(fmt.Sprintf("%s\x00%d\x00%x", p.Settings.Path, n, p.content()))
 }
 
 // IDOf is a UUID of the form of version 4 that hangs on a text.

@@ -13,11 +13,15 @@ func (p *Pass) UnknownRules() {
 	if p.Own == nil || !p.Others.Whole() {
 		return
 	}
+	guesses := 0
 	for _, ref := range p.Own.Rules {
 		if len(p.Others.Referred(ref.Value)) > 0 {
 			continue
 		}
-		meant, how := p.meant(ref.Value)
+		meant, how := "", ""
+		if guesses++; guesses <= maxGuesses && len(p.File.Documents) < maxGuessing {
+			meant, how = p.meant(ref.Value)
+		}
 		if meant == "" {
 			p.Reportf(ref.At, "no rule here has the id or name %.60q", ref.Value)
 			continue
@@ -26,6 +30,13 @@ func (p *Pass) UnknownRules() {
 			Pick(fmt.Sprintf("Write %.60q", meant), p.Rewrite(ref.At, meant)...)
 	}
 }
+
+// For so many unknown names of a document another one is looked for that was
+// meant, in files that do not hold documents without end.
+const (
+	maxGuesses  = 20
+	maxGuessing = 200 // documents of a file
+)
 
 // meant finds what an unknown reference may stand for: the title of a rule that
 // has an id or a name, or a name that differs in little.

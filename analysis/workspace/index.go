@@ -72,17 +72,36 @@ func New(files []*File, whole bool) *Index {
 
 func newLarge(files map[string]func() *File) *large {
 	return &large{files: files, tables: sync.OnceValue(func() *tables {
-		t := &tables{documents: map[entry][]*Document{}, fingerprints: map[uint64][]*Document{}}
 		var all []*Document
 		for _, f := range files {
 			all = append(all, f().Documents...)
 		}
 		slices.SortFunc(all, inOrder)
-		for _, d := range all {
-			t.add(d)
-		}
-		return t
+		return sorted(all)
 	})}
+}
+
+// sorted makes tables of documents, which are in order.
+func sorted(all []*Document) *tables {
+	t := &tables{documents: map[entry][]*Document{}, fingerprints: map[uint64][]*Document{}}
+	for _, d := range all {
+		t.add(d)
+	}
+	return t
+}
+
+// small is up to how many names a file has that are looked through one by one.
+const small = 64
+
+// tabled gives a file with many names tables of its own, made on first use.
+func (f *File) tabled() {
+	names := 0
+	for _, d := range f.Documents {
+		names += 1 + len(d.Rules) + len(d.Related)
+	}
+	if names > small {
+		f.tables = sync.OnceValue(func() *tables { return sorted(f.Documents) })
+	}
 }
 
 // inOrder compares documents by the names of their files.
@@ -207,7 +226,12 @@ func (x *Index) find(old func(*tables) []*Document, fits func(*Document) bool) [
 		if f == nil {
 			continue
 		}
-		for _, d := range f().Documents {
+		file := f()
+		if file.tables != nil {
+			fresh = append(fresh, old(file.tables())...)
+			continue
+		}
+		for _, d := range file.Documents {
 			if fits(d) {
 				fresh = append(fresh, d)
 			}
@@ -283,8 +307,14 @@ func (x *Index) ByFingerprint(print uint64) []*Document {
 // Referred returns the rules and correlations that an id or a name stands for
 // in the rules of a correlation or a filter.
 func (x *Index) Referred(ref string) (found []*Document) {
-	for _, d := range slices.Concat(x.ByID(ref), x.ByName(ref)) {
-		if d.Kind != sigma.FilterDocument && !slices.Contains(found, d) {
+	for _, d := range x.ByID(ref) {
+		if d.Kind != sigma.FilterDocument {
+			found = append(found, d)
+		}
+	}
+	id := canonical(ref)
+	for _, d := range x.ByName(ref) {
+		if d.Kind != sigma.FilterDocument && (d.ID.Value == "" || canonical(d.ID.Value) != id) { // else it was found above
 			found = append(found, d)
 		}
 	}

@@ -20,6 +20,8 @@ type File struct {
 	// Tree reads the file again, or gives what is still there of it; nil where it
 	// cannot be read. It may be absent.
 	Tree func() *sigma.File
+
+	tables func() *tables // nil for a file with few names
 }
 
 // Base is the last part of the file's name.
@@ -141,6 +143,7 @@ func Summarize(key, name string, f *sigma.File) *File {
 		r.document.Head = r.head(d)
 		s.Documents = append(s.Documents, r.document)
 	}
+	s.tabled()
 	return s
 }
 

@@ -36,6 +36,22 @@ func write(f *check.Finding, n *sigma.Node, word string) {
 	}
 }
 
+// maxGuesses bounds for how many names of a document another one is looked for
+// that was meant.
+const maxGuesses = 20
+
+// entries are the entries of a mapping by the places of their keys, or by those
+// of their values.
+func entries(n *sigma.Node, place func(sigma.Pair) *sigma.Node) map[sigma.Span]sigma.Pair {
+	at := make(map[sigma.Span]sigma.Pair, len(n.Pairs))
+	for _, e := range n.Pairs {
+		if !e.Merged {
+			at[place(e).Span] = e
+		}
+	}
+	return at
+}
+
 // nearest offers the word that a scalar was most likely meant to be.
 func nearest(f *check.Finding, n *sigma.Node, words []string) {
 	if near, ok := sigma.Nearest(n.Value, words); ok && near != n.Value {

@@ -52,10 +52,13 @@ func correlationAliasByID(p *check.Pass) {
 	if c == nil {
 		return
 	}
+	listed := map[string]bool{}
+	for _, r := range c.Rules {
+		listed[strings.ToLower(r.Name)] = true
+	}
 	for _, a := range c.Aliases {
 		for _, e := range a.Node.Pairs {
-			if e.Key.Kind != sigma.Scalar || e.Key.Broken || uuid.Validate(e.Key.Value) != nil ||
-				!slices.ContainsFunc(c.Rules, func(r sigma.Reference) bool { return strings.EqualFold(r.Name, e.Key.Value) }) {
+			if e.Key.Kind != sigma.Scalar || e.Key.Broken || uuid.Validate(e.Key.Value) != nil || !listed[strings.ToLower(e.Key.Value)] {
 				continue
 			}
 			found := p.Others.ByID(e.Key.Value)

@@ -42,7 +42,7 @@ correlation:
 
 func correlationAliasUnknownRule(p *check.Pass) {
 	c := of(p)
-	if c == nil || !p.Whole || len(c.Rules) == 0 || len(c.Problems) > 0 {
+	if c == nil || !p.Whole || len(c.Rules) == 0 || len(c.Aliases) == 0 || len(c.Problems) > 0 {
 		return
 	}
 	known, names := map[string]bool{}, make([]string, len(c.Rules))
@@ -74,11 +74,14 @@ func correlationAliasUnknownRule(p *check.Pass) {
 			unknown[name] = append(unknown[name], e.Key)
 		}
 	}
-	for _, name := range order {
+	for i, name := range order {
 		keys := unknown[name]
 		f := p.Reportf(keys[0].Span, "%.60q is not among the rules of the correlation, so its field is never looked at", name)
 		for _, key := range keys[1:] {
 			f.RelatedTo(key.Span, "it has a field here too")
+		}
+		if i >= maxGuesses {
+			continue
 		}
 		if near, ok := sigma.Nearest(name, names); ok {
 			var edits []sigma.Edit

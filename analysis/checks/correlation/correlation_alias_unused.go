@@ -40,10 +40,6 @@ func correlationAliasUnused(p *check.Pass) {
 		return
 	}
 	used := map[string]bool{}
-	names := make([]string, len(c.Aliases))
-	for i, a := range c.Aliases {
-		names[i] = a.Name.Value
-	}
 	for _, n := range c.GroupBy {
 		used[n.Value] = true
 	}
@@ -52,13 +48,17 @@ func correlationAliasUnused(p *check.Pass) {
 			used[n.Value] = true
 		}
 	}
+	guesses := 0
 	for _, a := range c.Aliases {
 		if used[a.Name.Value] {
 			continue
 		}
 		f := p.Reportf(a.Name.Span, "nothing is grouped by the alias %.60q", a.Name.Value).Tagged(check.Unnecessary)
+		if guesses++; guesses > maxGuesses {
+			continue
+		}
 		for _, n := range c.GroupBy {
-			if near, ok := sigma.Nearest(n.Value, names); ok && near == a.Name.Value {
+			if _, ok := sigma.Nearest(n.Value, []string{a.Name.Value}); ok {
 				f.RelatedTo(n.Span, "is this meant to be the alias?")
 			}
 		}

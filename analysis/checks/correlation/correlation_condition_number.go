@@ -32,11 +32,14 @@ correlation:
 })
 
 func correlationConditionNumber(p *check.Pass) {
-	for _, f := range p.Found() {
-		for _, e := range of(p).ConditionEntry.Value.Pairs {
-			if e.Value.Span == f.At && !e.Merged && sigma.QuotedNumber(e.Value) {
-				f.Fix("Write it without quotes", sigma.Edit{At: e.Value.Span, Text: e.Value.Value})
-			}
+	found := p.Found()
+	if len(found) == 0 {
+		return
+	}
+	values := entries(of(p).ConditionEntry.Value, func(e sigma.Pair) *sigma.Node { return e.Value })
+	for _, f := range found {
+		if e, ok := values[f.At]; ok && sigma.QuotedNumber(e.Value) {
+			f.Fix("Write it without quotes", sigma.Edit{At: e.Value.Span, Text: e.Value.Value})
 		}
 	}
 }

@@ -34,12 +34,15 @@ correlation:
 })
 
 func correlationConditionOperator(p *check.Pass) {
+	found := p.Found()
+	if len(found) == 0 {
+		return
+	}
 	words := slices.Concat(sigma.LimitOperators, []string{"field", "percentile"})
-	for _, f := range p.Found() {
-		for _, e := range of(p).ConditionEntry.Value.Pairs {
-			if e.Key.Span == f.At && e.Key.Kind == sigma.Scalar && !e.Merged {
-				nearest(f, e.Key, words)
-			}
+	keys := entries(of(p).ConditionEntry.Value, func(e sigma.Pair) *sigma.Node { return e.Key })
+	for _, f := range found {
+		if e, ok := keys[f.At]; ok && e.Key.Kind == sigma.Scalar {
+			nearest(f, e.Key, words)
 		}
 	}
 }

@@ -41,12 +41,16 @@ func correlationCycle(p *check.Pass) {
 	if p.Document.Correlation == nil || p.Own == nil {
 		return
 	}
+	steps := maxSteps
 	for _, ref := range p.Own.Rules {
 		for _, d := range p.Others.Referred(ref.Value) {
+			if steps--; steps < 0 {
+				return
+			}
 			switch {
 			case same(d, p.Own):
 				p.Reportf(ref.At, "the correlation names itself; name the rules that it is built on")
-			case leads(p.Others, d, p.Own, map[place]bool{}):
+			case leads(p.Others, d, p.Own, map[place]bool{}, &steps):
 				p.Reportf(ref.At, "%.80q is built on this correlation itself", d.Called()).SeenIn(d, d.Head, "this one leads back")
 			}
 		}
@@ -61,15 +65,21 @@ type place struct {
 
 func same(a, b *workspace.Document) bool { return a.File.Key == b.File.Key && a.Number == b.Number }
 
+// maxSteps bounds how many references are followed from one correlation.
+const maxSteps = 100
+
 // leads reports whether the rules of one correlation lead to another one.
-func leads(x *workspace.Index, from, to *workspace.Document, seen map[place]bool) bool {
+func leads(x *workspace.Index, from, to *workspace.Document, seen map[place]bool, steps *int) bool {
 	if seen[place{from.File.Key, from.Number}] {
 		return false
 	}
 	seen[place{from.File.Key, from.Number}] = true
 	for _, ref := range from.Rules {
 		for _, d := range x.Referred(ref.Value) {
-			if same(d, to) || leads(x, d, to, seen) {
+			if *steps--; *steps < 0 {
+				return false
+			}
+			if same(d, to) || leads(x, d, to, seen, steps) {
 				return true
 			}
 		}

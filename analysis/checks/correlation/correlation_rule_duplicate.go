@@ -1,7 +1,6 @@
 package correlation
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -44,12 +43,21 @@ correlation:
 	Run: correlationRuleDuplicate,
 })
 
+// maxFixes bounds for how many entries of one list a fix is made, each of which
+// looks at the whole list.
+const maxFixes = 100
+
 func correlationRuleDuplicate(p *check.Pass) {
 	c := of(p)
 	if c == nil || c.RulesEntry.Value == nil || c.RulesEntry.Value.Kind != sigma.Sequence {
 		return
 	}
 	first := map[string]sigma.Reference{}
+	places := map[sigma.Span]int{}
+	for i, item := range c.RulesEntry.Value.Items {
+		places[item.Span] = i
+	}
+	fixes := 0
 	for _, ref := range c.Rules {
 		key := ref.Name
 		if uuid.Validate(key) == nil {
@@ -61,8 +69,11 @@ func correlationRuleDuplicate(p *check.Pass) {
 			continue
 		}
 		f := p.Reportf(ref.At, "the rule %.60q is listed twice", ref.Name).Tagged(check.Unnecessary).RelatedTo(before.At, "it stands here first")
-		i := slices.IndexFunc(c.RulesEntry.Value.Items, func(n *sigma.Node) bool { return n.Span == ref.At })
-		if e, ok := p.File.Source.RemoveItem(c.RulesEntry.Value, max(i, 0)); ok && i >= 0 && c.Type != sigma.TemporalOrdered {
+		i, ok := places[ref.At]
+		if fixes++; !ok || fixes > maxFixes || c.Type == sigma.TemporalOrdered {
+			continue
+		}
+		if e, ok := p.File.Source.RemoveItem(c.RulesEntry.Value, i); ok {
 			f.Fix("Remove the second one", e) // a choice where the number of entries is the limit
 		}
 	}
