@@ -59,8 +59,8 @@ func runnerReads(t *testing.T, line string) (name string, properties map[string]
 	property := strings.NewReplacer("%0D", "\r", "%0A", "\n", "%3A", ":", "%2C", ",", "%25", "%")
 	name, list, _ := strings.Cut(head, " ")
 	properties = map[string]string{}
-	for pair := range strings.SplitSeq(list, ",") {
-		key, value, _ := strings.Cut(strings.TrimSpace(pair), "=")
+	for pair := range strings.SplitSeq(strings.TrimSpace(list), ",") {
+		key, value, _ := strings.Cut(pair, "=")
 		properties[key] = property.Replace(value)
 	}
 	return name, properties, data.Replace(message)
