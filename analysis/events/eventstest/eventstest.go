@@ -19,7 +19,7 @@ import (
 )
 
 // Each is how many times a test tries the same on the public rules.
-var Each = flag.Int("keeping.each", 5, "how often the same change is tried on other public rules, 0 for all of them")
+var Each = flag.Int("keeping.each", 3, "how often the same change is tried on other public rules, 0 for all of them")
 
 // Text is a file of rules.
 type Text struct{ Path, Text string }
