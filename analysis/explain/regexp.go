@@ -207,7 +207,7 @@ func times(p *part) (text string) {
 		text = "once or not at all"
 	case p.high < 0:
 		text = fmt.Sprintf("%d times or more", p.low)
-	case p.low == p.high && p.low == 1:
+	case p.low == 1 && p.high == 1:
 		text = "once"
 	case p.low == p.high:
 		text = fmt.Sprintf("%d times", p.low)
