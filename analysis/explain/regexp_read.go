@@ -118,7 +118,7 @@ func (r *patternReader) atom(depth int) *part {
 	case '(':
 		p = r.group(depth)
 	case '[':
-		r.i = classEnd(r.text, r.i)
+		r.i = sigma.ClassEnd(r.text, r.i)
 		r.class(p, r.text[start:r.i])
 	case '.':
 		r.i++
@@ -371,29 +371,4 @@ func regexpQuote(text string) string {
 		fmt.Fprintf(&b, `\x{%x}`, c)
 	}
 	return b.String()
-}
-
-// classEnd returns the end of the set of characters at i, or the end of the
-// text.
-func classEnd(text string, i int) int {
-	i++
-	if i < len(text) && text[i] == '^' {
-		i++
-	}
-	if i < len(text) && text[i] == ']' {
-		i++
-	}
-	for ; i < len(text); i++ {
-		switch {
-		case text[i] == '\\':
-			i++
-		case strings.HasPrefix(text[i:], "[:"):
-			if n := strings.Index(text[i:], ":]"); n > 0 {
-				i += n + 1
-			}
-		case text[i] == ']':
-			return i + 1
-		}
-	}
-	return len(text)
 }

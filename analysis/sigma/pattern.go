@@ -222,7 +222,7 @@ func (p *patternReader) groupEnd(start int) int {
 		case '\\':
 			i++
 		case '[':
-			i = classEnd(p.text, i) - 1
+			i = ClassEnd(p.text, i) - 1
 		case '(':
 			depth++
 		case ')':
@@ -234,8 +234,9 @@ func (p *patternReader) groupEnd(start int) int {
 	return len(p.text)
 }
 
-// classEnd returns the end of the character class at i, or the end of the text.
-func classEnd(text string, i int) int {
+// ClassEnd returns the end of the set of characters of a regular expression that
+// begins at the bracket at i, or the end of the text.
+func ClassEnd(text string, i int) int {
 	i++
 	if i < len(text) && text[i] == '^' {
 		i++
@@ -260,7 +261,7 @@ func classEnd(text string, i int) int {
 
 func (p *patternReader) class() {
 	start := p.at
-	p.at = classEnd(p.text, start)
+	p.at = ClassEnd(p.text, start)
 	body := p.text[start:p.at]
 	if len(body) < 2 || body[len(body)-1] != ']' || body == "[]" || body == "[^]" {
 		p.fault(start, start+1, `this "[" is not closed; write "\[" for the character itself`)
@@ -336,7 +337,7 @@ func topAlternation(text string) bool {
 		case '\\':
 			i++
 		case '[':
-			i = classEnd(text, i) - 1
+			i = ClassEnd(text, i) - 1
 		case '(':
 			depth++
 		case ')':

@@ -80,7 +80,7 @@ func (w *walk) regexp(n *sigma.Node, expand bool) {
 			end, kind := escape(text, i)
 			part(kind, i, end)
 		case '[':
-			part(RegexpClass, i, class(text, i))
+			part(RegexpClass, i, sigma.ClassEnd(text, i))
 		case '.':
 			part(RegexpClass, i, i+1)
 		case '(':
@@ -134,30 +134,6 @@ func escape(text string, i int) (end int, kind Type) {
 		end++
 	}
 	return end, Escape
-}
-
-// class returns the end of the set of characters at i.
-func class(text string, i int) int {
-	i++
-	if i < len(text) && text[i] == '^' {
-		i++
-	}
-	if i < len(text) && text[i] == ']' {
-		i++
-	}
-	for ; i < len(text); i++ {
-		switch {
-		case text[i] == '\\':
-			i++
-		case strings.HasPrefix(text[i:], "[:"):
-			if n := strings.Index(text[i:], ":]"); n > 0 {
-				i += n + 1
-			}
-		case text[i] == ']':
-			return i + 1
-		}
-	}
-	return len(text)
 }
 
 // group returns the end of what opens a group: "(", "(?:", "(?i)", "(?P<name>".
