@@ -15,7 +15,7 @@ var _ = offer(func(_ *server, c *protocol.ServerCapabilities) { c.WorkspaceSymbo
 
 // mostSymbols is how many rules a search shows; who sees none of theirs among
 // them types on.
-const mostSymbols = 500
+const mostSymbols = 200
 
 // Symbols finds rules, correlations and filters of the workspace by title, id,
 // name, tag or the name of the file, the best ones first.
