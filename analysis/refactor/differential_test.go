@@ -87,11 +87,11 @@ func TestDifferentialRefactoring(t *testing.T) {
 		seen := map[string]bool{}
 		for _, at := range places(d) {
 			for _, o := range refactor.At(f, sigma.Span{Start: at, End: at}) {
-				if key := fmt.Sprint(o.Edits); seen[key] {
+				key := fmt.Sprint(o.Edits)
+				if seen[key] {
 					continue
-				} else {
-					seen[key] = true
 				}
+				seen[key] = true
 				offered.Add(o.Name)
 				what := fmt.Sprintf("%s: %q of %s", texts[i*step].Path, o.Title, o.Name)
 				source, ok := f.Source.Apply(o.Edits)
