@@ -25,7 +25,7 @@ end
 function M.ask(method, more)
   local c = client(0)
   local params = vim.tbl_extend('force', vim.lsp.util.make_position_params(0, c.offset_encoding), more or {})
-  local reply = assert(c:request_sync(method, params, 10000, 0))
+  local reply = assert(c:request_sync(method, params, 10000, vim.api.nvim_get_current_buf()))
   assert(not reply.err, vim.inspect(reply.err))
   return reply.result ~= vim.NIL and reply.result or nil
 end

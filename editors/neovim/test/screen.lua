@@ -136,6 +136,15 @@ scenes.scene('forty quick keystrokes leave the right marks', function()
   wait_underlined({})
 end)
 
+scenes.scene('a field is completed inside a half-typed name', function()
+  keys('/CommandLine', 'Enter', 'o', 'Parent', 'C-x', 'C-o')
+  wait_for('ParentCommandLine')
+  keys('C-y')
+  wait_without('ParentCommandLine')
+  wait_for(' ParentImage')
+  keys('Escape', 'u')
+end)
+
 stop()
 
 scenes.scene('a finding behind wide characters underlines the right ones', function()

@@ -9,6 +9,7 @@ vim.cmd('syntax on')
 vim.cmd('runtime! plugin/sigma_lsp.lua')
 vim.lsp.enable('sigma_lsp')
 vim.o.swapfile = false
+vim.o.virtualedit = 'onemore' -- the cursor can stand behind what is typed
 
 local told
 vim.lsp.handlers['window/showMessage'] = function(_, result)
@@ -87,6 +88,30 @@ scenes.scene('a renaming widens the pattern that would lose the selection, and s
   scenes.contains(scenes.wait('the message', function() return told end), 'so that it reaches the same selections')
   vim.cmd('undo')
   scenes.contains(line('condition:'), 'all of selection_*')
+end)
+
+-- What is offered where some text was typed in a new line below another.
+local function offered(below, typed)
+  editor.on(below)
+  local at = vim.fn.line('.')
+  vim.api.nvim_buf_set_lines(0, at, at, false, { typed })
+  vim.api.nvim_win_set_cursor(0, { at + 1, #typed })
+  local reply = editor.ask('textDocument/completion')
+  local names = {}
+  local items = reply.items or reply
+  table.sort(items, function(a, b) return (a.sortText or a.label) < (b.sortText or b.label) end)
+  for _, item in ipairs(items) do
+    table.insert(names, item.label)
+  end
+  vim.cmd('undo')
+  return names
+end
+
+scenes.scene('fields, modifiers and techniques are offered', function()
+  editor.open(rule)
+  scenes.equal(offered('IntegrityLevel', '        Paren')[1], 'ParentImage')
+  scenes.equal(offered('IntegrityLevel', '        CommandLine|')[1], 'contains')
+  scenes.equal(offered('attack.t1203', '    - powersh')[1], 'attack.t1059.001')
 end)
 
 scenes.finish()

@@ -117,14 +117,58 @@ test('Enter goes on with a list, and ends it on an empty item', async () => {
 	await until('a key at the margin', below, (text) => /\nscope:/.test(text));
 });
 
+const offered = () => page.locator('.suggest-widget.visible .monaco-list-row');
+
+// Waits until a word is offered, and takes it.
+async function take(word) {
+	const row = offered().filter({ has: page.locator('.label-name', { hasText: new RegExp(`^${word}$`) }) }).first();
+	await until(`${word} among what is offered`, async () => (await offered().allInnerTexts()).map(plain), (names) => names.some((name) => name.startsWith(word)));
+	await row.click();
+	await offered().first().waitFor({ state: 'hidden' });
+}
+
+test('a field is completed while it is typed, then a modifier', async () => {
+	await cursorOn('IntegrityLevel');
+	await page.keyboard.press('End');
+	await page.keyboard.press('Enter');
+	await page.keyboard.type('Paren');
+	await until('the field and its key', async () => (await offered().allInnerTexts()).map(plain), (names) => /ParentImage.*parent_process\.exe_path/.test(names[0]));
+	await picture('a field offered');
+	await take('ParentCommandLine');
+	await page.keyboard.type('|');
+	await until('modifiers', async () => (await offered().allInnerTexts()).map(plain), (names) => names[0]?.startsWith('contains'));
+	await page.keyboard.type('cont');
+	await take('contains');
+	await until('the whole', () => place('ParentCommandLine|contains'));
+});
+
+test('a technique is found by its name', async () => {
+	await cursorOn('attack.t1203');
+	await page.keyboard.press('End');
+	await page.keyboard.press('Enter');
+	await until('the next entry of the list', async () => (await lines()).split('\n').some((line) => line.trim() === '-'));
+	await page.keyboard.type('powersh');
+	await take('attack.t1059.001');
+	await until('its name', lines, (text) => /attack\.t1059\.001 ?PowerShell/.test(text));
+});
+
+test('a condition is completed with what the rule has', async () => {
+	await cursorOn('condition');
+	await page.keyboard.press('End');
+	await page.keyboard.type(' and not ');
+	await page.keyboard.press('Control+Space');
+	await until('selections and quantifiers', async () => (await offered().allInnerTexts()).map(plain).join('\n'), (names) => /selection_shell/.test(names) && /1 of/.test(names));
+	await take('selection_shell');
+	await until('the condition', () => place('and not selection_shell'));
+});
+
 test('Enter behind "condition:" offers the selections', async () => {
 	await open(rule);
 	await cursorOn('all of');
 	await page.keyboard.press('Shift+End');
 	await page.keyboard.press('Backspace');
 	await page.keyboard.press('Enter');
-	const offered = page.locator('.suggest-widget .monaco-list-row');
-	await until('the selections', async () => (await offered.allInnerTexts()).map(plain),
+	await until('the selections', async () => (await offered().allInnerTexts()).map(plain),
 		(names) => ['selection_office', 'selection_shell'].every((one) => names.some((name) => name.includes(one))));
 	await page.keyboard.press('Escape');
 });
