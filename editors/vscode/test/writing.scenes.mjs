@@ -23,7 +23,9 @@ test('the outline shows the parts of the rule', async () => {
 	const rows = page.locator('.outline-tree .monaco-list-row');
 	const names = async () => (await rows.allInnerTexts()).map(plain);
 	await until('the rule', names, ([first]) => first?.includes('Shell With System Rights'));
-	// The list is short, and typing finds in it.
+	// The list is short, and typing finds in it, once it has the focus.
+	await rows.first().click();
+	await until('the focus', () => page.evaluate(() => !!document.activeElement?.closest('.outline-pane, .outline-tree')));
 	await page.keyboard.type('IntegrityLevel');
 	await until('the field', names, (found) => found.some((name) => name.includes('selection_shell')) && found.some((name) => name.includes('IntegrityLevel')));
 	await rows.filter({ hasText: 'IntegrityLevel' }).first().dblclick();
