@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
 
@@ -145,8 +146,11 @@ var commitCharacters = map[string][]string{"|:": {"|", ":"}, ":|": {"|", ":"}, "
 // CompletionResolve tells more about an item.
 func (s *server) CompletionResolve(ctx context.Context, item *protocol.CompletionItem) (*protocol.CompletionItem, error) {
 	var about explained
-	if len(item.Data) == 0 || protocol.Unmarshal(item.Data, &about) != nil {
+	if len(item.Data) == 0 {
 		return item, nil
+	}
+	if err := protocol.Unmarshal(item.Data, &about); err != nil {
+		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "the data of an item is not as it was given: %v", err)
 	}
 	st := s.at(ctx)
 	d, ok := st.documents[about.URI]
