@@ -108,12 +108,13 @@ func (k key) String() string {
 	return text
 }
 
-// Prepare finds out once what is asked for most, so that nobody waits for it
-// later.
+// Prepare finds out once what all log sources become, so that nobody waits for
+// it later. The keys of a log source are left until it is asked for: those of
+// all would be worth fifty megabytes of garbage.
 func (t *Target) Prepare(all *taxonomy.Taxonomy) {
 	t.prepared.Do(func() {
 		for _, s := range all.Logsources() {
-			t.keysOf(s.Logsource)
+			t.eventType(s.Logsource)
 		}
 		all.Fields()
 		all.Attack()
