@@ -1,10 +1,6 @@
 package check
 
-import (
-	"slices"
-
-	"sigma-lsp/analysis/sigma"
-)
+import "sigma-lsp/analysis/sigma"
 
 // meanings are what selections and conditions of a document say, each worked
 // out once for all checks that ask.
@@ -30,51 +26,17 @@ func (p *Pass) termOf(s *sigma.Selection) term {
 // Constant tells whether a condition has the same value for every event,
 // whatever the fields hold: something stands beside its opposite.
 func (p *Pass) Constant(d *sigma.Detection, condition *sigma.Condition) (value, constant bool) {
-	if !negates(d, condition.Expr) {
-		return false, false
-	}
 	c, ok := p.meanings.conditions[condition]
 	if !ok {
-		c.value, c.constant = resolveBy(d, condition.Expr, p.termOf).constant()
+		if opposed(d, condition.Expr) {
+			c.value, c.constant = resolveBy(d, condition.Expr, p.termOf).constant()
+		}
 		if p.meanings.conditions == nil {
 			p.meanings.conditions = map[*sigma.Condition]constancy{}
 		}
 		p.meanings.conditions[condition] = c
 	}
 	return c.value, c.constant
-}
-
-// negates reports whether there can be an opposite of something in a condition.
-func negates(d *sigma.Detection, e sigma.Expr) bool {
-	some := func(operands []sigma.Expr) bool {
-		return slices.ContainsFunc(operands, func(o sigma.Expr) bool { return negates(d, o) })
-	}
-	switch e := e.(type) {
-	case *sigma.And:
-		return some(e.Operands)
-	case *sigma.Or:
-		return some(e.Operands)
-	case *sigma.Not:
-		return true
-	case *sigma.Ref:
-		s := d.Selection(e.Name)
-		return s != nil && negatesTest(s.Test)
-	case *sigma.Of:
-		return slices.ContainsFunc(d.Reached(e.Pattern), func(s *sigma.Selection) bool { return negatesTest(s.Test) })
-	}
-	return true
-}
-
-func negatesTest(t sigma.Test) bool {
-	switch t := t.(type) {
-	case *sigma.AllOf:
-		return slices.ContainsFunc(t.Tests, negatesTest)
-	case *sigma.AnyOf:
-		return slices.ContainsFunc(t.Tests, negatesTest)
-	case *sigma.Item:
-		return t.Negated
-	}
-	return false
 }
 
 // Selected is a key for what a selection matches: two that match the same events

@@ -35,9 +35,13 @@ func duplicateSelection(p *check.Pass) {
 	if d == nil || !p.Whole || len(d.Selections) < 2 {
 		return
 	}
+	like := map[[2]uint64]int{}
+	for _, s := range d.Selections {
+		like[check.Likeness(s)]++
+	}
 	seen := map[string]*sigma.Selection{}
 	for _, s := range d.Selections {
-		if s.Broken || s.Test == nil {
+		if s.Broken || s.Test == nil || like[check.Likeness(s)] == 1 {
 			continue
 		}
 		key := p.Selected(s)

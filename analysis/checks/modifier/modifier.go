@@ -52,6 +52,7 @@ func added(i check.Item, name string) sigma.Edit {
 
 // texts are the values of an item when all are texts; each with its node.
 func texts(i check.Item) (values []sigma.String, ok bool) {
+	values = make([]sigma.String, 0, len(i.Values))
 	for _, v := range i.Values {
 		s, text := v.(sigma.String)
 		if !text {
@@ -125,8 +126,11 @@ func encoding(i check.Item) bool {
 // where a modifier says the same.
 func openEnds(p *check.Pass, left, right bool, name string) {
 	for _, i := range p.Items() {
+		if i.Field == "" || !only(i, "all", "neq", "cased") {
+			continue
+		}
 		values, ok := texts(i)
-		if !ok || i.Field == "" || !only(i, "all", "neq", "cased") {
+		if !ok {
 			continue
 		}
 		edits := []sigma.Edit{added(i, name)}

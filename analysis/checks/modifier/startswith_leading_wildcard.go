@@ -28,12 +28,13 @@ detection:
 
 func startswithLeadingWildcard(p *check.Pass) {
 	for _, i := range p.Items() {
-		values, ok := texts(i)
-		if !ok {
-			continue
-		}
-		for name, first := range map[string]bool{"startswith": true, "endswith": false} {
+		for _, name := range [...]string{"startswith", "endswith"} {
+			first := name == "startswith"
 			m, ok := use(i, name)
+			if !ok {
+				continue
+			}
+			values, ok := texts(i)
 			if !ok {
 				continue
 			}

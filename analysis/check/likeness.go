@@ -1,0 +1,124 @@
+package check
+
+import (
+	"hash/maphash"
+
+	"sigma-lsp/analysis/sigma"
+)
+
+// Most selections of a rule have nothing in common, and to find that out takes
+// no terms. Each test of a value has a number; tests with equal keys have equal
+// numbers, and few others have.
+
+var seed = maphash.MakeSeed()
+
+// Likeness is the same for selections whose keys are the same, and seldom for
+// others: the least and the greatest of the numbers of its tests.
+func Likeness(s *sigma.Selection) (l [2]uint64) {
+	l[0] = ^uint64(0)
+	numbers(s.Test, false, func(n uint64, _ bool) { l[0], l[1] = min(l[0], n), max(l[1], n) })
+	return l
+}
+
+// opposed reports whether something in a condition may stand beside its
+// opposite. Where it does not, no such thing is there.
+func opposed(d *sigma.Detection, e sigma.Expr) bool {
+	const plain, negated = 1, 2
+	seen := map[uint64]int{}
+	both := false
+	note := func(n uint64, not bool) {
+		side := plain
+		if not {
+			side = negated
+		}
+		seen[n] |= side
+		both = both || seen[n] == plain|negated
+	}
+	var walk func(e sigma.Expr, not bool)
+	walk = func(e sigma.Expr, not bool) {
+		switch e := e.(type) {
+		case *sigma.And:
+			for _, o := range e.Operands {
+				walk(o, not)
+			}
+		case *sigma.Or:
+			for _, o := range e.Operands {
+				walk(o, not)
+			}
+		case *sigma.Not:
+			walk(e.Operand, !not)
+		case *sigma.Ref:
+			if s := d.Selection(e.Name); s != nil {
+				numbers(s.Test, not, note)
+				return
+			}
+			note(0, not)
+		case *sigma.Of:
+			reached := d.Reached(e.Pattern)
+			if len(reached) == 0 {
+				note(0, not)
+			}
+			for _, s := range reached {
+				numbers(s.Test, not, note)
+			}
+		default:
+			both = true
+		}
+	}
+	walk(e, false)
+	return both
+}
+
+// numbers gives the number of each test of a value, and whether it is negated.
+func numbers(t sigma.Test, not bool, each func(n uint64, not bool)) {
+	switch t := t.(type) {
+	case *sigma.AllOf:
+		for _, inner := range t.Tests {
+			numbers(inner, not, each)
+		}
+	case *sigma.AnyOf:
+		for _, inner := range t.Tests {
+			numbers(inner, not, each)
+		}
+	case *sigma.Item:
+		if t.Broken {
+			each(0, not)
+			return
+		}
+		field := maphash.String(seed, t.Field)
+		valueNumbers(field, t.Values, func(n uint64) { each(n, not != t.Negated) })
+	default:
+		each(0, not)
+	}
+}
+
+func valueNumbers(field uint64, values []sigma.Value, each func(uint64)) {
+	for _, v := range values {
+		switch v := v.(type) {
+		case sigma.Expansion:
+			valueNumbers(field, v.Values, each)
+		case sigma.String:
+			each(textNumber(field, v))
+		default:
+			each(field) // of networks, some are left out of a key
+		}
+	}
+}
+
+// textNumber goes by the letters of ASCII in either case. It leaves out "k" and
+// "s", which other letters are equal to.
+func textNumber(n uint64, s sigma.String) uint64 {
+	const prime = 1099511628211 // of FNV-1a, 64 bits
+	for _, p := range s.Parts {
+		if p.Kind != sigma.Text {
+			continue
+		}
+		for i := range len(p.Text) {
+			c := p.Text[i] | 0x20
+			if c != 'k' && c != 's' && c < 0x80 {
+				n = (n ^ uint64(c)) * prime
+			}
+		}
+	}
+	return n
+}
