@@ -124,7 +124,6 @@ func (p *place) added(after *sigma.File) bool {
 	if len(after.Documents) != len(p.file.Documents)+1 || after.Documents[at].Correlation == nil || len(after.Documents[at].Faults()) > 0 {
 		return false
 	}
-	rest := *after
-	rest.Documents = slices.Delete(slices.Clone(after.Documents), at, at+1)
-	return check.SameMeaning(p.file, &rest)
+	rest := &sigma.File{Source: after.Source, Documents: slices.Delete(slices.Clone(after.Documents), at, at+1)}
+	return check.SameMeaning(p.file, rest)
 }

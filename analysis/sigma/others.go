@@ -16,11 +16,7 @@ type Others interface {
 func (d *Document) Find(ref string, others Others) []*Document {
 	var found []*Document
 	if d.File != nil {
-		for _, one := range d.File.Documents {
-			if one.Named(ref) {
-				found = append(found, one)
-			}
-		}
+		found = d.File.Named(ref)
 	}
 	if len(found) == 0 && others != nil {
 		found = others.Rules(ref)

@@ -1,11 +1,57 @@
 package sigma
 
-import "slices"
+import (
+	"slices"
+	"strings"
+	"sync"
+)
 
 // File is a source read as Sigma: its YAML documents in order.
 type File struct {
 	Source    *Source
 	Documents []*Document
+
+	naming sync.Mutex             // guards the two
+	called map[string][]*Document // by id in small letters, and by name
+	named  map[string][]*Document // what references name, as far as it was asked for
+}
+
+// Named returns the documents that a reference names, each once. The list is
+// shared.
+func (f *File) Named(ref string) []*Document {
+	f.naming.Lock()
+	defer f.naming.Unlock()
+	if f.called == nil {
+		f.called, f.named = map[string][]*Document{}, map[string][]*Document{}
+		for _, d := range f.Documents {
+			if d.Rule == nil && d.Correlation == nil {
+				continue
+			}
+			id, name := strings.ToLower(d.Text("id")), d.Text("name")
+			f.called[id] = append(f.called[id], d)
+			if name != id {
+				f.called[name] = append(f.called[name], d)
+			}
+		}
+	}
+	found, known := f.named[ref]
+	if !known {
+		small := strings.ToLower(ref)
+		for _, d := range f.called[small] {
+			if d.Named(ref) {
+				found = append(found, d)
+			}
+		}
+		if small != ref {
+			for _, d := range f.called[ref] {
+				if d.Named(ref) && !slices.Contains(found, d) {
+					found = append(found, d)
+				}
+			}
+		}
+		f.named[ref] = found
+	}
+	return found
 }
 
 // DocumentKind tells what a YAML document holds.

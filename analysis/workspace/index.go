@@ -22,6 +22,7 @@ type Index struct {
 	large *large
 	fresh map[string]func() *File // the files that changed; nil for one that is gone
 	whole bool
+	found *sync.Map // what was found before, by entry; nil where that is not kept
 }
 
 // large is what most files hold. Its tables are made on first use.
@@ -53,6 +54,7 @@ const (
 	byBase
 	byReference // the documents that name it in their rules
 	byRelation  // the documents that name it in "related"
+	referred    // the rules and correlations of that id or name
 )
 
 // most is how many files may have changed before all is sorted in anew.
@@ -161,7 +163,7 @@ func (x *Index) Beside(f *File) *Index {
 	fresh := make(map[string]func() *File, len(x.fresh)+1)
 	maps.Copy(fresh, x.fresh)
 	fresh[f.Key] = func() *File { return f }
-	return &Index{large: x.large, fresh: fresh, whole: x.whole}
+	return &Index{large: x.large, fresh: fresh, whole: x.whole, found: &sync.Map{}}
 }
 
 // WithAll returns the index with several files replaced; those without a
@@ -252,11 +254,27 @@ func (x *Index) find(old func(*tables) []*Document, fits func(*Document) bool) [
 	return append(found, fresh...)
 }
 
+// once returns what was found before, or finds it.
+func (x *Index) once(want entry, find func() []*Document) []*Document {
+	if x.found == nil {
+		return find()
+	}
+	if found, ok := x.found.Load(want); ok {
+		return found.([]*Document)
+	}
+	found := find()
+	x.found.Store(want, found)
+	return found
+}
+
 func (x *Index) lookup(kind kind, value string) []*Document {
 	if value == "" {
 		return nil
 	}
-	want := entry{kind, value}
+	return x.once(entry{kind, value}, func() []*Document { return x.search(entry{kind, value}) })
+}
+
+func (x *Index) search(want entry) []*Document {
 	return x.find(func(t *tables) []*Document { return t.documents[want] }, func(d *Document) bool {
 		for e := range d.entries {
 			if e == want {
@@ -305,8 +323,12 @@ func (x *Index) ByFingerprint(print uint64) []*Document {
 }
 
 // Referred returns the rules and correlations that an id or a name stands for
-// in the rules of a correlation or a filter.
-func (x *Index) Referred(ref string) (found []*Document) {
+// in the rules of a correlation or a filter. The list is shared.
+func (x *Index) Referred(ref string) []*Document {
+	return x.once(entry{referred, ref}, func() []*Document { return x.referred(ref) })
+}
+
+func (x *Index) referred(ref string) (found []*Document) {
 	for _, d := range x.ByID(ref) {
 		if d.Kind != sigma.FilterDocument {
 			found = append(found, d)

@@ -14,11 +14,17 @@ import (
 func twins(p *check.Pass, found []*index.Document, text func(*index.Document) index.Text) (all []*index.Document) {
 	for _, d := range found {
 		if d.File.Key != p.Own.File.Key || d.Number != p.Own.Number && text(d).At != text(p.Own).At {
-			all = append(all, d)
+			if all = append(all, d); len(all) == mostTwins {
+				break
+			}
 		}
 	}
 	return all
 }
+
+// mostTwins bounds how many documents are looked for that have the same text:
+// each of a long file would look for all others.
+const mostTwins = 1000
 
 // reportTwins reports a text that other documents have too.
 func reportTwins(p *check.Pass, what string, found []*index.Document, text func(*index.Document) index.Text) *check.Finding {
@@ -44,6 +50,8 @@ func named(p *check.Pass, all []*index.Document) string {
 		return first
 	case 2:
 		return first + " and one more document"
+	case mostTwins:
+		return fmt.Sprintf("%s and at least %d more documents", first, mostTwins-1)
 	}
 	return fmt.Sprintf("%s and %d more documents", first, len(all)-1)
 }
