@@ -7,6 +7,7 @@
 # make differential  run rules and their queries on made events (Sigma against LEQL)
 # make differential-long  the same for 100,000 made rules, others each time, and
 #                for each fix, new name and refactoring on all public rules
+# make completion  how often what stands in public rules is offered there
 # make damaged   every request on 100,000 cut or damaged public rules
 # make fuzz      every fuzz target for FUZZTIME (1m)
 # make vsix      the extension for VS Code, build/vscode/sigma-lsp.vsix

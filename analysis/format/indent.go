@@ -196,6 +196,9 @@ func (w *indenting) content(i int) {
 		w.opener, w.stands = w.layout.opener[i], w.firstContent(i)
 		w.block = w.shift(i)
 	}
+	if w.stands < 0 {
+		return
+	}
 	line := w.source.Line(i)
 	text := w.source.Text(line)
 	spaces := len(text) - len(strings.TrimLeft(text, " "))
@@ -213,7 +216,8 @@ func (w *indenting) content(i int) {
 	}
 }
 
-// firstContent is the indentation of the block scalar that begins at line i.
+// firstContent is the indentation of the block scalar that begins at line i, or
+// -1 where all of it is blank: then nothing but its lines says what it is.
 func (w *indenting) firstContent(i int) int {
 	for ; i < len(w.kinds) && w.kinds[i] == content; i++ {
 		text := w.source.Text(w.source.Line(i))
@@ -221,7 +225,7 @@ func (w *indenting) firstContent(i int) int {
 			return spaces
 		}
 	}
-	return 0
+	return -1
 }
 
 // shift is how far the block scalar that begins at line i moves.

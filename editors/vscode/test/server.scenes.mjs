@@ -48,6 +48,7 @@ test('the lens copies', async () => {
 
 test('a rule is tested on the event in the clipboard', async () => {
 	await page.evaluate((text) => navigator.clipboard.writeText(text), '{"Image": "C:\\\\x\\\\WHOAMI.exe", "CommandLine": "whoami /all"}');
+	await command('Notifications: Clear All Notifications'); // no more than three are shown
 	await cursorOn('selection');
 	await command('Sigma: Test Rule on an Event…');
 	await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'in the clipboard' }).click();
