@@ -422,7 +422,7 @@ func FuzzAt(f *testing.F) {
 	w := world()
 	f.Fuzz(func(t *testing.T, text string, offset int) {
 		source := sigma.NewSource(text)
-		if offset >= 0 && offset <= len(text) {
+		if offset >= 0 && offset <= len(text) && offset <= source.Line(source.LineOf(offset)).End { // not within a line break
 			holds(t, source, offset, At(source, offset, w))
 		}
 	})

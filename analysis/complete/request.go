@@ -85,7 +85,7 @@ func locate(text string, offset int, w *World) *request {
 	}
 	r.word = sigma.Span{Start: min(r.word.Start, offset), End: max(r.word.End, offset)}
 	r.typed = text[r.word.Start:offset]
-	if r.foreign() || r.ahead && r.path[len(r.path)-1] != "condition" {
+	if r.foreign() || r.ahead && (len(r.path) == 0 || r.path[len(r.path)-1] != "condition") {
 		return nil
 	}
 	return r
