@@ -146,9 +146,8 @@ func same(f, after *sigma.File, d *sigma.Document, o refactor.Offer) error {
 	case o.Name == "split-rule":
 		return together(d.Rule, after.Documents[at:at+more+1])
 	}
-	rest := *after
-	rest.Documents = slices.Delete(slices.Clone(after.Documents), at+1, at+1+more)
-	_, err := eventstest.Same(f, &rest)
+	rest := &sigma.File{Source: after.Source, Documents: slices.Delete(slices.Clone(after.Documents), at+1, at+1+more)}
+	_, err := eventstest.Same(f, rest)
 	return err
 }
 

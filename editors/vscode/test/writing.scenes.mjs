@@ -47,6 +47,33 @@ test('a selection is folded, and unfolded', async () => {
 	await until('the whole selection', () => place('excel.exe'));
 });
 
+const offered = () => page.locator('.suggest-widget.visible .monaco-list-row');
+
+// Waits until a word is offered, and takes it.
+async function take(word) {
+	const row = offered().filter({ has: page.locator('.label-name', { hasText: new RegExp(`^${word}$`) }) }).first();
+	await until(`${word} among what is offered`, async () => (await offered().allInnerTexts()).map(plain), (names) => names.some((name) => name.startsWith(word)));
+	await row.click();
+	await offered().first().waitFor({ state: 'hidden' });
+}
+
+test('a field is completed while it is typed, then a modifier', async () => {
+	await cursorOn('IntegrityLevel');
+	await page.keyboard.press('End');
+	await page.keyboard.press('Enter');
+	await page.keyboard.type('Paren');
+	await until('the field and its key', async () => (await offered().allInnerTexts()).map(plain), (names) => /ParentImage.*parent_process\.exe_path/.test(names[0]));
+	await picture('a field offered');
+	await take('ParentCommandLine');
+	await page.keyboard.type('|');
+	await until('modifiers', async () => (await offered().allInnerTexts()).map(plain), (names) => names[0]?.startsWith('contains'));
+	await page.keyboard.type('cont');
+	await take('contains');
+	await until('the whole', () => place('ParentCommandLine|contains'));
+	await page.keyboard.press('Control+Shift+K'); // the scenes that follow want the rule as it was
+	await until('the rule as it was', () => place('ParentCommandLine'), (at) => !at);
+});
+
 // The colour in which a text begins, the first that stands right behind another.
 const colour = (text, behind) => page.evaluate(([text, behind]) => {
 	for (const line of document.querySelectorAll('.view-line')) {
@@ -117,31 +144,6 @@ test('Enter goes on with a list, and ends it on an empty item', async () => {
 	await until('the end of the list', below, (text) => /cve\.2024-3094\n\s*\n\s*\S/.test(text));
 	await page.keyboard.type('scope:');
 	await until('a key at the margin', below, (text) => /\nscope:/.test(text));
-});
-
-const offered = () => page.locator('.suggest-widget.visible .monaco-list-row');
-
-// Waits until a word is offered, and takes it.
-async function take(word) {
-	const row = offered().filter({ has: page.locator('.label-name', { hasText: new RegExp(`^${word}$`) }) }).first();
-	await until(`${word} among what is offered`, async () => (await offered().allInnerTexts()).map(plain), (names) => names.some((name) => name.startsWith(word)));
-	await row.click();
-	await offered().first().waitFor({ state: 'hidden' });
-}
-
-test('a field is completed while it is typed, then a modifier', async () => {
-	await cursorOn('IntegrityLevel');
-	await page.keyboard.press('End');
-	await page.keyboard.press('Enter');
-	await page.keyboard.type('Paren');
-	await until('the field and its key', async () => (await offered().allInnerTexts()).map(plain), (names) => /ParentImage.*parent_process\.exe_path/.test(names[0]));
-	await picture('a field offered');
-	await take('ParentCommandLine');
-	await page.keyboard.type('|');
-	await until('modifiers', async () => (await offered().allInnerTexts()).map(plain), (names) => names[0]?.startsWith('contains'));
-	await page.keyboard.type('cont');
-	await take('contains');
-	await until('the whole', () => place('ParentCommandLine|contains'));
 });
 
 test('a technique is found by its name', async () => {
