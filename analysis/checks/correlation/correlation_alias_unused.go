@@ -18,7 +18,7 @@ title: Both ends
 correlation:
   type: temporal
   rules: [in, out]
-  group-by: [adress]
+  group-by: [adddress]
   timespan: 1h
   aliases:
     address: {in: SourceIp, out: DestinationIp}`,

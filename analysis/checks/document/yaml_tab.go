@@ -72,13 +72,12 @@ func yamlTab(p *check.Pass) {
 				run.End = at.Start + i + 1
 			}
 		}
-		holds := func(n sigma.Span) bool { return run.Within(n) }
-		if slices.ContainsFunc(quoted, holds) {
+		if slices.ContainsFunc(quoted, run.Within) {
 			continue
 		}
 		f := p.Reportf(run, "YAML allows a tab here, but pySigma does not read a file with one; write a blank").Milder(check.Warning)
 		switch {
-		case slices.ContainsFunc(plain, holds): // it is a part of the value
+		case slices.ContainsFunc(plain, run.Within): // it is a part of the value
 		case behind(s, run):
 			f.Fix("Remove it", sigma.Edit{At: run})
 		default:
