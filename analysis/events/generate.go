@@ -34,7 +34,7 @@ func Of(rule *sigma.Rule) (all []map[string]any) {
 		if s.Test == nil {
 			continue
 		}
-		for _, item := range itemsOf(s.Test) {
+		for _, item := range sigma.ItemsOf(s.Test) {
 			items = append(items, item)
 			for _, condition := range d.Conditions {
 				if condition.Expr == nil {
@@ -54,22 +54,6 @@ func Of(rule *sigma.Rule) (all []map[string]any) {
 		all = append(all, g.random(items, float64(n%5)*0.15))
 	}
 	return all
-}
-
-func itemsOf(t sigma.Test) (items []*sigma.Item) {
-	switch t := t.(type) {
-	case *sigma.AllOf:
-		for _, inner := range t.Tests {
-			items = append(items, itemsOf(inner)...)
-		}
-	case *sigma.AnyOf:
-		for _, inner := range t.Tests {
-			items = append(items, itemsOf(inner)...)
-		}
-	case *sigma.Item:
-		items = append(items, t)
-	}
-	return items
 }
 
 // wantedBy is the selections that have to hold for a condition, the least of
@@ -121,7 +105,7 @@ func wantedOf(t sigma.Test, target *sigma.Item) (wanted []*sigma.Item) {
 	case *sigma.AnyOf:
 		branch := t.Tests[0]
 		for _, inner := range t.Tests {
-			if slices.Contains(itemsOf(inner), target) {
+			if slices.Contains(sigma.ItemsOf(inner), target) {
 				branch = inner
 			}
 		}

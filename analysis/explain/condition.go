@@ -84,7 +84,7 @@ func (w *writer) operands(detection *sigma.Detection, word sigma.Word) (operands
 			continue
 		}
 		for e := c.Expr; e != nil; {
-			within := below(e)
+			within := sigma.Operands(e)
 			operands = within
 			e = nil
 			for _, o := range within {
@@ -95,18 +95,6 @@ func (w *writer) operands(detection *sigma.Detection, word sigma.Word) (operands
 		}
 	}
 	return operands
-}
-
-func below(e sigma.Expr) []sigma.Expr {
-	switch e := e.(type) {
-	case *sigma.And:
-		return e.Operands
-	case *sigma.Or:
-		return e.Operands
-	case *sigma.Not:
-		return []sigma.Expr{e.Operand}
-	}
-	return nil
 }
 
 // deepest bounds how deep an expression is shown.

@@ -33,18 +33,6 @@ func formulas(d *sigma.Detection) (all []*formula) {
 	return all
 }
 
-func operands(e sigma.Expr) []sigma.Expr {
-	switch e := e.(type) {
-	case *sigma.And:
-		return e.Operands
-	case *sigma.Or:
-		return e.Operands
-	case *sigma.Not:
-		return []sigma.Expr{e.Operand}
-	}
-	return nil
-}
-
 func bracketed(e sigma.Expr) bool {
 	switch e := e.(type) {
 	case *sigma.And:
@@ -59,7 +47,7 @@ func bracketed(e sigma.Expr) bool {
 func (f *formula) inner(e sigma.Expr) sigma.Span {
 	switch e := e.(type) {
 	case *sigma.And, *sigma.Or:
-		all := operands(e)
+		all := sigma.Operands(e)
 		return sigma.Span{Start: f.whole(all[0]).Start, End: f.whole(all[len(all)-1]).End}
 	case *sigma.Not:
 		return sigma.Span{Start: e.Word.Start, End: f.whole(e.Operand).End}
@@ -96,7 +84,7 @@ func (f *formula) brackets(at sigma.Span) (open, close sigma.Span) {
 // walk visits an expression and all in it, each with what holds it.
 func walk(e, in sigma.Expr, visit func(e, in sigma.Expr)) {
 	visit(e, in)
-	for _, o := range operands(e) {
+	for _, o := range sigma.Operands(e) {
 		walk(o, e, visit)
 	}
 }
@@ -125,7 +113,7 @@ func (f *formula) and(term string) []sigma.Edit {
 // drop takes an operand out of a chain, and the brackets that are of no use any
 // more.
 func (f *formula) drop(of, in sigma.Expr) []sigma.Edit {
-	all := operands(in)
+	all := sigma.Operands(in)
 	if _, not := in.(*sigma.Not); not || len(all) < 2 {
 		return nil
 	}

@@ -90,7 +90,7 @@ func groupField(rule *sigma.Rule) string {
 		return "Computer"
 	}
 	for _, s := range rule.Detection.Selections {
-		for _, i := range itemsOf(s.Test) {
+		for _, i := range sigma.ItemsOf(s.Test) {
 			if plainField.MatchString(i.Field) {
 				return i.Field
 			}
@@ -100,22 +100,6 @@ func groupField(rule *sigma.Rule) string {
 }
 
 var plainField = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.-]*$`)
-
-func itemsOf(t sigma.Test) (items []*sigma.Item) {
-	switch t := t.(type) {
-	case *sigma.AllOf:
-		for _, inner := range t.Tests {
-			items = append(items, itemsOf(inner)...)
-		}
-	case *sigma.AnyOf:
-		for _, inner := range t.Tests {
-			items = append(items, itemsOf(inner)...)
-		}
-	case *sigma.Item:
-		items = append(items, t)
-	}
-	return items
-}
 
 // added is the proof: one correlation more, without a fault, behind the
 // document; all others mean what they did.

@@ -71,3 +71,17 @@ var reservedNames = []string{"and", "or", "not", "of", "all", "any", "them", "1"
 // ReservedName reports whether a name is a word of the condition language, so
 // that no condition can name such a selection.
 func ReservedName(name string) bool { return slices.Contains(reservedNames, name) }
+
+// Operands returns what stands directly below a part of a condition; nothing
+// stands below names and quantifiers.
+func Operands(e Expr) []Expr {
+	switch e := e.(type) {
+	case *And:
+		return e.Operands
+	case *Or:
+		return e.Operands
+	case *Not:
+		return []Expr{e.Operand}
+	}
+	return nil
+}

@@ -220,3 +220,20 @@ func (i *Item) Has(modifier string) bool {
 	}
 	return false
 }
+
+// ItemsOf returns the items of a test, in the order of the text.
+func ItemsOf(t Test) (items []*Item) {
+	switch t := t.(type) {
+	case *AllOf:
+		for _, inner := range t.Tests {
+			items = append(items, ItemsOf(inner)...)
+		}
+	case *AnyOf:
+		for _, inner := range t.Tests {
+			items = append(items, ItemsOf(inner)...)
+		}
+	case *Item:
+		items = append(items, t)
+	}
+	return items
+}

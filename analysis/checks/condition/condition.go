@@ -27,21 +27,9 @@ func each(p *check.Pass, do func(*sigma.Detection, sigma.Expr)) {
 
 func walk(e sigma.Expr, do func(sigma.Expr)) {
 	do(e)
-	for _, o := range operands(e) {
+	for _, o := range sigma.Operands(e) {
 		walk(o, do)
 	}
-}
-
-func operands(e sigma.Expr) []sigma.Expr {
-	switch e := e.(type) {
-	case *sigma.And:
-		return e.Operands
-	case *sigma.Or:
-		return e.Operands
-	case *sigma.Not:
-		return []sigma.Expr{e.Operand}
-	}
-	return nil
 }
 
 // usable reports whether a name can be written in a condition.

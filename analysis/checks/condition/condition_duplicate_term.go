@@ -35,7 +35,7 @@ func conditionDuplicateTerm(p *check.Pass) {
 			return
 		}
 		seen := map[string]bool{}
-		all := operands(e)
+		all := sigma.Operands(e)
 		for i, o := range all {
 			key := check.Written(o)
 			if seen[key] {
