@@ -86,13 +86,14 @@ func (r *Result) translate() {
 	})
 }
 
+var rank = [...]int{NoVerdict: 9, Converted: 9, Invalid: 0, UnsupportedLogsource: 1, UnsupportedField: 2, UnsupportedFeature: 3}
+
 // stop adds problems that decide the verdict; the first verdict in the order
 // invalid, log source, field, feature stands.
 func (r *Result) stop(v Verdict, problems ...sigma.Problem) {
 	if len(problems) == 0 {
 		return
 	}
-	rank := map[Verdict]int{NoVerdict: 9, Converted: 9, Invalid: 0, UnsupportedLogsource: 1, UnsupportedField: 2, UnsupportedFeature: 3}
 	if rank[v] < rank[r.Verdict] {
 		r.Verdict = v
 	}
@@ -108,6 +109,9 @@ func (r *Result) rule(rule *sigma.Rule) {
 	r.Rule = pipeline.Filtered(rule, r.filters(rule.Document), r.pipelines...)
 	r.EventType = r.Rule.Category
 	r.refusals(rule)
+	if r.trial && r.Verdict != Converted {
+		return
+	}
 
 	w := writer{}
 	for _, c := range r.Rule.Conditions {

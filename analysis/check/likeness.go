@@ -2,6 +2,7 @@ package check
 
 import (
 	"hash/maphash"
+	"slices"
 
 	"sigma-lsp/analysis/sigma"
 )
@@ -23,6 +24,9 @@ func Likeness(s *sigma.Selection) (l [2]uint64) {
 // opposed reports whether something in a condition may stand beside its
 // opposite. Where it does not, no such thing is there.
 func opposed(d *sigma.Detection, e sigma.Expr) bool {
+	if !denies(e) && !slices.ContainsFunc(d.Selections, func(s *sigma.Selection) bool { return negates(s.Test) }) {
+		return false
+	}
 	const plain, negated = 1, 2
 	seen := map[uint64]int{}
 	both := false
@@ -69,6 +73,30 @@ func opposed(d *sigma.Detection, e sigma.Expr) bool {
 	return both
 }
 
+// denies reports whether a condition negates something, or is not known.
+func denies(e sigma.Expr) bool {
+	switch e.(type) {
+	case *sigma.Ref, *sigma.Of:
+		return false
+	case *sigma.And, *sigma.Or:
+		return slices.ContainsFunc(sigma.Operands(e), denies)
+	}
+	return true
+}
+
+// negates reports whether a test negates something, or is not known.
+func negates(t sigma.Test) bool {
+	switch t := t.(type) {
+	case *sigma.AllOf:
+		return slices.ContainsFunc(t.Tests, negates)
+	case *sigma.AnyOf:
+		return slices.ContainsFunc(t.Tests, negates)
+	case *sigma.Item:
+		return t.Broken || t.Negated
+	}
+	return true
+}
+
 // numbers gives the number of each test of a value, and whether it is negated.
 func numbers(t sigma.Test, not bool, each func(n uint64, not bool)) {
 	switch t := t.(type) {
@@ -90,6 +118,24 @@ func numbers(t sigma.Test, not bool, each func(n uint64, not bool)) {
 	default:
 		each(0, not)
 	}
+}
+
+// Repeats reports whether two values may match the same. Where it does not, no
+// two have the same key.
+func Repeats(values []sigma.Value) bool {
+	all := make([]uint64, 0, len(values))
+	for _, v := range values {
+		least := ^uint64(0)
+		valueNumbers(0, []sigma.Value{v}, func(n uint64) { least = min(least, n) })
+		all = append(all, least)
+	}
+	slices.Sort(all)
+	for i := 1; i < len(all); i++ {
+		if all[i] == all[i-1] {
+			return true
+		}
+	}
+	return false
 }
 
 func valueNumbers(field uint64, values []sigma.Value, each func(uint64)) {

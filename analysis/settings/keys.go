@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
@@ -58,7 +59,7 @@ func notEmpty(text string) string {
 	return ""
 }
 
-func checkWords() []Word {
+var checkWords = sync.OnceValue(func() []Word {
 	var words []Word
 	for _, g := range Groups() {
 		words = append(words, Word{g, "all checks of the group"})
@@ -67,7 +68,7 @@ func checkWords() []Word {
 		words = append(words, Word{c.Name, c.Title})
 	}
 	return words
-}
+})
 
 // Groups returns the names of the groups of checks.
 func Groups() []string {

@@ -92,12 +92,11 @@ func (w *word) allows(r *reader, n *sigma.Node) bool {
 	if w.known == nil || w.open {
 		return true
 	}
-	names := w.names()
-	if slices.Contains(names, n.Value) {
+	if slices.ContainsFunc(w.known(), func(k Word) bool { return k.Name == n.Value }) {
 		return true
 	}
 	bare := cmp.Or(w.bare, strings.TrimPrefix(w.what, "a "))
-	if near, ok := sigma.Nearest(n.Value, names); ok {
+	if near, ok := sigma.Nearest(n.Value, w.names()); ok {
 		r.problem(nameKind, n.Span, "no %s %s; did you mean %q?", bare, quote(n.Value), near)
 	} else {
 		r.problem(nameKind, n.Span, "no %s %s%s", bare, quote(n.Value), w.choose())

@@ -3,7 +3,7 @@ package sigma
 import "sync/atomic"
 
 // NodeKind tells what a node of the YAML tree is.
-type NodeKind int
+type NodeKind uint8
 
 // The kinds of nodes. An alias has the kind of its target.
 const (
@@ -13,7 +13,7 @@ const (
 )
 
 // Style tells how a node is written.
-type Style int
+type Style uint8
 
 // The styles of scalars and, last, of collections in brackets.
 const (
@@ -29,19 +29,18 @@ const (
 // behind the last byte as written, quotes and brackets included, anchor and
 // tag left out. A missing value is a null scalar of no width behind the colon.
 type Node struct {
-	Kind  NodeKind
-	Span  Span
-	Tag   string // after YAML's resolution: !!str !!int !!float !!bool !!null !!timestamp !!map !!seq, or a tag of the text's own
-	Style Style
-	Value string // of a scalar, decoded
+	Kind     NodeKind
+	Style    Style
+	Anchored bool // carries an anchor
+	Broken   bool // stands on a line that had to be repaired: its text is not what the author meant
+	Span     Span
+	Tag      string // after YAML's resolution: !!str !!int !!float !!bool !!null !!timestamp !!map !!seq, or a tag of the text's own
+	Value    string // of a scalar, decoded
 
-	Pairs []Pair  // of a mapping: in order, doubled keys kept, merge keys not expanded
-	Items []*Node // of a sequence
-	Merge *Node   // the key "<<" of a mapping; what it brings in is among the pairs
-
-	Target   *Node // of an alias: the node with the anchor, whose content this node shares
-	Anchored bool  // carries an anchor
-	Broken   bool  // stands on a line that had to be repaired: its text is not what the author meant
+	Pairs  []Pair  // of a mapping: in order, doubled keys kept, merge keys not expanded
+	Items  []*Node // of a sequence
+	Merge  *Node   // the key "<<" of a mapping; what it brings in is among the pairs
+	Target *Node   // of an alias: the node with the anchor, whose content this node shares
 
 	source *Source
 	value  atomic.Pointer[valueMap]

@@ -34,16 +34,21 @@ const (
 // Source is an immutable text with its lines. Lines end at LF, CR LF and a
 // lone CR, as the Language Server Protocol has it.
 type Source struct {
-	text  string
-	lines []int
-	ascii bool
+	text    string
+	lines   []int
+	ascii   bool
+	control bool // holds control characters other than tabs and line breaks
 }
 
 // NewSource makes a source of a text, which should be UTF-8.
 func NewSource(text string) *Source {
 	s := &Source{text: text, lines: make([]int, 1, 1+len(text)/32), ascii: true}
 	for i := 0; i < len(text); i++ {
-		switch c := text[i]; {
+		c := text[i]
+		if c >= ' ' && c < 0x7F {
+			continue
+		}
+		switch {
 		case c == '\n':
 			s.lines = append(s.lines, i+1)
 		case c == '\r':
@@ -53,6 +58,8 @@ func NewSource(text string) *Source {
 			s.lines = append(s.lines, i+1)
 		case c >= utf8.RuneSelf:
 			s.ascii = false
+		case c != '\t':
+			s.control = true
 		}
 	}
 	return s

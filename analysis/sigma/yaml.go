@@ -31,11 +31,18 @@ type reader struct {
 	text     string
 	lines    []int // starts of lines as YAML breaks them
 	problems []Problem
-	nodes    []Node // slab: most rules have a hundred nodes
+	nodes    []Node // those of the document, made at once: most rules have a hundred
 }
 
 func newReader(s *Source) *reader {
 	r := &reader{source: s, text: s.text}
+	if s.ascii {
+		r.lines = s.lines // YAML's other line breaks are no ASCII
+		if s.control {
+			r.clean()
+		}
+		return r
+	}
 	r.clean()
 	r.lines = make([]int, 1, s.Lines())
 	for i := 0; i < len(r.text); {
@@ -56,9 +63,6 @@ func newReader(s *Source) *reader {
 // clean replaces what YAML 1.1 does not allow in a text (section 5.1), and
 // bytes that are no UTF-8.
 func (r *reader) clean() {
-	if r.source.ascii && !strings.ContainsFunc(r.text, func(c rune) bool { return c < ' ' && c != '\t' && c != '\n' && c != '\r' || c == 0x7F }) {
-		return
-	}
 	ok := func(c rune, size int) bool {
 		return c >= 0x20 && c <= 0x7E || c == '\t' || c == '\n' || c == '\r' || c == 0x85 ||
 			c >= 0xA0 && c <= 0xD7FF || c >= 0xE000 && c <= 0xFFFD && (c != utf8.RuneError || size > 1) ||
@@ -182,9 +186,21 @@ func (r *reader) tree(at Span) tree {
 		}
 	}
 	if root != nil && len(root.Content) > 0 {
+		b.nodes = make([]Node, count(root.Content[0], 0))
 		t.root = b.node(root.Content[0], 0)
 	}
 	return t
+}
+
+// count counts a node and all below it, as deep as they are read.
+func count(y *yaml.Node, depth int) int {
+	n := 1
+	if depth < MaxDepth {
+		for _, c := range y.Content {
+			n += count(c, depth+1)
+		}
+	}
+	return n
 }
 
 func parseYAML(text string) (*yaml.Node, error) {
@@ -245,16 +261,6 @@ type builder struct {
 	lastLine, lastColumn, lastOffset int // of the last node
 }
 
-func (b *builder) new() *Node {
-	if len(b.nodes) == 0 {
-		b.nodes = make([]Node, 64)
-	}
-	n := &b.nodes[0]
-	b.nodes = b.nodes[1:]
-	n.source = b.source
-	return n
-}
-
 // offset turns yaml.v3's line and column (from 1, in runes) into a byte.
 func (b *builder) offset(y *yaml.Node) int {
 	line := b.line + y.Line - 1
@@ -283,7 +289,9 @@ func (b *builder) offset(y *yaml.Node) int {
 }
 
 func (b *builder) node(y *yaml.Node, depth int) *Node {
-	n := b.new()
+	n := &b.nodes[0]
+	b.nodes = b.nodes[1:]
+	n.source = b.source
 	start := b.offset(y)
 	text := b.text[:b.at.End]
 	n.Span = Span{start, start}

@@ -119,6 +119,10 @@ func (l look) lineOf(source *sigma.Source, line, at sigma.Span) (text, carets st
 		marked.End -= len(part) - len(strings.TrimRight(part, " \t"))
 	}
 	blank := marked.End <= marked.Start && at.Start < line.Start
+	room := max(l.width-10, 20)
+	if all := source.Text(line); len(all) <= room && marked.Start < marked.End && printable(all) == len(all) {
+		return all, strings.Repeat(" ", marked.Start-line.Start) + strings.Repeat("^", marked.End-marked.Start)
+	}
 
 	// Bytes far from the marked part are not worth looking at: a line may
 	// have a million.
@@ -138,7 +142,6 @@ func (l look) lineOf(source *sigma.Source, line, at sigma.Span) (text, carets st
 			before += c.width
 		}
 	}
-	room := max(l.width-10, 20)
 	for before > room/3 && (width > room || to < line.End) {
 		width, before = width-cells[0].width, before-cells[0].width
 		from, cells = cells[0].at.End, cells[1:]

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"sigma-lsp/analysis/sigma"
 )
@@ -124,11 +125,16 @@ func readUpTo(path string, stdin io.Reader, limit int64) (string, error) {
 		}
 		r = f
 	}
-	var b bytes.Buffer
+	b := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(b)
+	b.Reset()
 	b.Grow(size + bytes.MinRead)
 	_, err := b.ReadFrom(io.LimitReader(r, limit))
 	return b.String(), err
 }
+
+// buffers are used again: what is read is copied out of them.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // cause takes the operation and the path off an error: the path stands before
 // it anyway.

@@ -122,10 +122,8 @@ func (r *run) holdRule(c *conditions[ruleCondition]) bool {
 // field name conditions of the processing item.
 func (r *run) selects(it *Item) bool {
 	i := r.item
-	if !i.items.always() && !i.items.hold(func(one itemCondition) bool { return one(r, it) }) {
-		return false
-	}
-	return i.fields.always() || i.fields.hold(func(one fieldCondition) bool {
+	// The names first: what asks for values may run regular expressions.
+	named := i.fields.always() || i.fields.hold(func(one fieldCondition) bool {
 		if one.item != nil {
 			return one.item(r, it)
 		}
@@ -139,6 +137,7 @@ func (r *run) selects(it *Item) bool {
 		}
 		return false
 	})
+	return named && (i.items.always() || i.items.hold(func(one itemCondition) bool { return one(r, it) }))
 }
 
 // takes tells whether a field name fulfils the field name conditions.

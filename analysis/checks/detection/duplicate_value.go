@@ -29,10 +29,10 @@ detection:
 
 func duplicateValue(p *check.Pass) {
 	for _, i := range p.Items() {
-		if i.Node.Kind != sigma.Sequence || len(i.Values) != len(i.Node.Items) {
+		if i.Node.Kind != sigma.Sequence || len(i.Values) != len(i.Node.Items) || !check.Repeats(i.Values) {
 			continue
 		}
-		seen := map[string]*sigma.Node{}
+		seen := make(map[string]*sigma.Node, len(i.Values))
 		for n, v := range i.Values {
 			node, key := i.Node.Items[n], check.Compared(v)
 			first, ok := seen[key]

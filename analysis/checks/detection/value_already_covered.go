@@ -29,13 +29,18 @@ detection:
 	Run: valueAlreadyCovered,
 })
 
+var covering = map[string]func(text, part string) bool{"contains": strings.Contains, "startswith": strings.HasPrefix, "endswith": strings.HasSuffix}
+
 func valueAlreadyCovered(p *check.Pass) {
-	covers := map[string]func(text, part string) bool{"contains": strings.Contains, "startswith": strings.HasPrefix, "endswith": strings.HasSuffix}
 	fields(p, func(i check.Item) {
-		if i.All || len(i.Modifiers) != 1 || covers[i.Modifiers[0].Name] == nil || len(i.Values) > 500 {
+		if i.All || len(i.Modifiers) != 1 || len(i.Values) < 2 || len(i.Values) > 500 {
 			return
 		}
-		var texts []string
+		covers := covering[i.Modifiers[0].Name]
+		if covers == nil {
+			return
+		}
+		texts := make([]string, 0, len(i.Values))
 		for _, v := range i.Values {
 			text := ""
 			if s, ok := v.(sigma.String); ok {
@@ -45,7 +50,7 @@ func valueAlreadyCovered(p *check.Pass) {
 		}
 		for n, text := range texts {
 			for m, part := range texts {
-				if n != m && part != "" && text != part && covers[i.Modifiers[0].Name](text, part) {
+				if part != "" && len(part) < len(text) && covers(text, part) {
 					p.Reportf(i.Values[n].From().Span, "%.60q in the same list matches all of this", i.Values[m].From().Value)
 					break
 				}

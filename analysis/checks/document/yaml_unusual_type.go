@@ -117,7 +117,8 @@ func suspicious(value string) bool {
 	}
 	switch c := value[0]; {
 	case c >= '1' && c <= '9':
-		return strings.Trim(value, "0123456789") != ""
+		rest := strings.Trim(value, "0123456789")
+		return rest != "" && strings.Trim(rest, "0123456789+-_.:eE \tTtZ") == ""
 	case c == '0' || c == '-' || c == '+' || c == '.':
 		return len(value) > 1
 	case c == '=':

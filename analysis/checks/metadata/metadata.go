@@ -115,23 +115,35 @@ type date struct {
 }
 
 func dateOf(p *check.Pass, key string) (date, bool) {
-	v, ok := p.Value(key)
-	if !ok || v.Kind != sigma.Scalar {
+	d := check.Once(p, dateKey(key), func() *date {
+		if v, ok := p.Value(key); ok && v.Kind == sigma.Scalar {
+			return readDate(v)
+		}
+		return nil
+	})
+	if d == nil {
 		return date{}, false
 	}
+	return *d, true
+}
+
+// dateKey is what the date below a key is remembered under.
+type dateKey string
+
+func readDate(v *sigma.Node) *date {
 	parts := isoDate.FindStringSubmatch(v.Value)
 	if parts == nil {
 		parts = slashDate.FindStringSubmatch(v.Value)
 	}
 	if parts == nil {
-		return date{}, false
+		return nil
 	}
 	number := func(s string) int { n, _ := strconv.Atoi(s); return n }
-	d := date{node: v, y: number(parts[1]), m: number(parts[2]), d: number(parts[3])}
+	d := &date{node: v, y: number(parts[1]), m: number(parts[2]), d: number(parts[3])}
 	if day := time.Date(d.y, time.Month(d.m), d.d, 0, 0, 0, 0, time.UTC); day.Month() == time.Month(d.m) && day.Day() == d.d {
 		d.day = day
 	}
-	return d, true
+	return d
 }
 
 // order is that in which the specification lists the keys.

@@ -26,24 +26,33 @@ detection:
 	Run: redundantWildcard,
 })
 
+// open are the ends of a value that modifiers open.
+var open = []struct {
+	modifier string
+	ends     [2]bool
+}{
+	{"contains", [2]bool{true, true}},
+	{"startswith", [2]bool{false, true}},
+	{"endswith", [2]bool{true, false}},
+}
+
 func redundantWildcard(p *check.Pass) {
 	each(p, func(i check.Item, s sigma.String) {
 		n := len(s.Parts)
-		if n < 2 || s.Node == nil || i.Has("re") {
+		if n < 2 || s.Node == nil || s.Parts[0].Kind == sigma.Text && s.Parts[n-1].Kind == sigma.Text || i.Has("re") {
 			return
 		}
-		open := map[string][2]bool{"contains": {true, true}, "startswith": {false, true}, "endswith": {true, false}}
-		for name, ends := range open {
-			if !i.Has(name) {
+		for _, m := range open {
+			if !i.Has(m.modifier) {
 				continue
 			}
-			for end := range ends {
+			for end := range m.ends {
 				part := run(s.Parts, end == 0)
 				place, written := at(s, part)
-				if !ends[end] || !written || part.Kind != sigma.Any || part.At.End-part.At.Start == len(s.Node.Value) {
+				if !m.ends[end] || !written || part.Kind != sigma.Any || part.At.End-part.At.Start == len(s.Node.Value) {
 					continue
 				}
-				f := p.Reportf(place, "%q adds this \"*\" already", name)
+				f := p.Reportf(place, "%q adds this \"*\" already", m.modifier)
 				start := (1 - end) * part.At.End
 				if edits, ok := cut(s.Node, start, end*(len(s.Node.Value)-part.At.Start)); ok {
 					f.Fix("Remove the *", edits...)
