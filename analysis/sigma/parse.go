@@ -231,7 +231,9 @@ func expand(root *Node) []Problem {
 		for _, c := range n.Items {
 			size += visit(c)
 		}
-		sizes[n] = size
+		if n.Anchored {
+			sizes[n] = size
+		}
 		if n.Kind == Mapping {
 			mergeKeys(n)
 		}

@@ -55,13 +55,18 @@ func readParts(value string, expand bool) []Part {
 	parts := make([]Part, 0, 4)
 	var text strings.Builder
 	start := 0 // of the text in the value
+	plain := 0 // bytes from here on are not yet in text
 	flush := func(end int) {
+		rest := value[plain:end]
 		if text.Len() > 0 {
-			parts = append(parts, Part{Text, text.String(), Span{start, end}})
+			text.WriteString(rest)
+			rest = text.String()
 			text.Reset()
 		}
+		if rest != "" {
+			parts = append(parts, Part{Text, rest, Span{start, end}})
+		}
 	}
-	plain := 0 // bytes from here up to i are not yet in text
 	for i := 0; i < len(value); {
 		switch c := value[i]; {
 		case c == '\\' && i+1 < len(value) && (strings.IndexByte(`\*?`, value[i+1]) >= 0 || expand && value[i+1] == '%'):
@@ -70,7 +75,6 @@ func readParts(value string, expand bool) []Part {
 			i += 2
 			plain = i
 		case c == '*' || c == '?':
-			text.WriteString(value[plain:i])
 			flush(i)
 			kind := Any
 			if c == '?' {
@@ -81,7 +85,6 @@ func readParts(value string, expand bool) []Part {
 			plain, start = i, i
 		case c == '%' && expand && placeholderEnd(value, i, false) > 0:
 			end := placeholderEnd(value, i, false)
-			text.WriteString(value[plain:i])
 			flush(i)
 			parts = append(parts, Part{Placeholder, value[i+1 : end-1], Span{i, end}})
 			i = end
@@ -90,7 +93,6 @@ func readParts(value string, expand bool) []Part {
 			i++
 		}
 	}
-	text.WriteString(value[plain:])
 	flush(len(value))
 	return parts
 }
