@@ -23,7 +23,7 @@ SHELL := bash
 
 VERSION ?= $(or $(patsubst v%,%,$(shell git describe --tags --match 'v[0-9]*' 2>/dev/null)),0.0.0-dev)
 COMMIT  ?= $(shell git describe --always --abbrev=12 --dirty --exclude '*' 2>/dev/null)
-GOBUILD := go build -trimpath -ldflags '-s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)'
+GOBUILD := CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)'
 
 # The race detector needs a C compiler. With jsonrpc2poison the protocol
 # library scribbles over what it recycles, so that a kept borrow shows.
@@ -182,7 +182,7 @@ vsix-all: vsix
 	@for platform in linux-x64:linux:amd64 linux-arm64:linux:arm64 darwin-x64:darwin:amd64 \
 		darwin-arm64:darwin:arm64 win32-x64:windows:amd64 win32-arm64:windows:arm64; do \
 		IFS=: read -r name os arch <<<$$platform; rm -rf build/vscode/server; \
-		GOOS=$$os GOARCH=$$arch CGO_ENABLED=0 $(GOBUILD) -o build/vscode/server/ ./cmd/sigma-lsp && \
+		GOOS=$$os GOARCH=$$arch $(GOBUILD) -o build/vscode/server/ ./cmd/sigma-lsp && \
 		(cd build/vscode && npm run --silent package -- --target $$name --out ../vsix/sigma-lsp-$$name.vsix >/dev/null) || exit 1; \
 	done; rm -rf build/vscode/server
 	@wc -c build/vsix/*.vsix
@@ -198,7 +198,7 @@ dist: vsix-all $(GOMOD_SBOM)
 	@cp build/vsix/*.vsix $(DIST)
 	@for os in linux darwin windows; do for arch in amd64 arm64; do \
 		name=sigma-lsp-$$os-$$arch; mkdir -p $(DIST)/parts/$$name && \
-		GOOS=$$os GOARCH=$$arch CGO_ENABLED=0 $(GOBUILD) -o $(DIST)/parts/$$name/ ./cmd/sigma-lsp && \
+		GOOS=$$os GOARCH=$$arch $(GOBUILD) -o $(DIST)/parts/$$name/ ./cmd/sigma-lsp && \
 		cp LICENSE NOTICE README.md $(DIST)/parts/$$name && \
 		$(call archive,$(DIST)/$$name.tar.gz,$(DIST)/parts/$$name) && \
 		$(GOMOD_SBOM) bin -json -std -noserial -notimestamp -version $(VERSION) -output $(DIST)/$$name.cdx.json $(DIST)/parts/$$name/sigma-lsp* 2>/dev/null || exit 1; \

@@ -49,8 +49,9 @@ func (s *server) reportOf(st *state, u uri.URI) *report {
 }
 
 // waits reports whether the file is built on rules of others that are not known
-// yet.
-func (d *document) waits() bool {
+// yet. One that cannot be read, by a fault of ours, waits for nothing.
+func (s *server) waits(d *document) (waits bool) {
+	defer s.survive(string(d.uri))
 	return !d.ready && slices.ContainsFunc(d.file().Documents, func(one *sigma.Document) bool { return len(one.References()) > 0 })
 }
 
@@ -147,7 +148,7 @@ var _ = offer(func(s *server, c *protocol.ServerCapabilities) {
 // Diagnostic answers with the diagnostics of one file.
 func (s *server) Diagnostic(ctx context.Context, p *protocol.DocumentDiagnosticParams) (protocol.DocumentDiagnosticReport, error) {
 	st := s.at(ctx)
-	if d, ok := st.documents[p.TextDocument.URI]; ok && d.waits() {
+	if d, ok := st.documents[p.TextDocument.URI]; ok && s.waits(d) {
 		if err := s.whenIndexed(ctx); err != nil {
 			return nil, err
 		}

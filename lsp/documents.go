@@ -137,10 +137,28 @@ func (s *server) read(u uri.URI, version int32, source *sigma.Source, w surround
 	}
 	d.found = sync.OnceValue(func() (found []check.Finding) {
 		defer s.survive(string(u))
-		return check.Run(file(), w.checking(d.result))
+		parsed := file()
+		if source.Len() > shortRule {
+			go d.translate(parsed)
+		}
+		return check.Run(parsed, w.checking(d.result))
 	})
 	d.report = sync.OnceValue(func() *report { return s.diagnose(d) })
 	return d
+}
+
+// shortRule is up to how many bytes a file is translated sooner than it can be
+// handed to another processor.
+const shortRule = 8 << 10
+
+// translate makes the results of a file beside what else is done with it.
+func (d *document) translate(file *sigma.File) {
+	defer func() { _ = recover() }() // whoever asks for the result gets the fault again
+	for _, one := range file.Documents {
+		if one.Kind != sigma.NotSigma {
+			d.result(one)
+		}
+	}
 }
 
 // survive, deferred, keeps a fault of ours from ending more than the work it is

@@ -307,7 +307,7 @@ func (s *server) renew(change func(next *state) (chosen func(*document) bool)) {
 	})
 	differ := false
 	for _, p := range renewed {
-		if p.before.report().id() != p.after.report().id() || p.before.waits() {
+		if p.before.report().id() != p.after.report().id() || s.waits(p.before) {
 			differ = true
 			s.push(p.after.uri)
 		}

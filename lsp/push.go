@@ -93,7 +93,7 @@ func (s *server) publish(u uri.URI, last *document) (sent *document) {
 	if d != nil && d == last {
 		return last
 	}
-	if d != nil && d.waits() {
+	if d != nil && s.waits(d) {
 		return d // it is published when the index is there
 	}
 	r := s.reportOf(st, u)

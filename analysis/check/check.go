@@ -275,6 +275,20 @@ func Register(c Check) *Check {
 // Checks returns all checks, by name.
 func Checks() []*Check { return registry() }
 
+// inTurn is how checks run. Those that ask for the translation come last: it may
+// be in the making meanwhile.
+var inTurn = sync.OnceValue(func() []*Check {
+	asks := func(c *Check) int {
+		if c.Group == "insightidr" {
+			return 1
+		}
+		return 0
+	}
+	checks := slices.Clone(Checks())
+	slices.SortStableFunc(checks, func(a, b *Check) int { return asks(a) - asks(b) })
+	return checks
+})
+
 // Lookup returns the check of that name, or nil.
 func Lookup(name string) *Check {
 	i, ok := slices.BinarySearchFunc(Checks(), name, func(c *Check, n string) int { return cmp.Compare(c.Name, n) })
@@ -361,7 +375,7 @@ func Run(f *sigma.File, settings Settings) []Finding {
 			Others:   others, Own: own.Document(i),
 		}
 		run := func(afterwards bool) {
-			for _, c := range Checks() {
+			for _, c := range inTurn() {
 				if c.Afterwards != afterwards || settings.SkipTranslation && c.Group == "insightidr" || c.Together && others == nil {
 					continue
 				}

@@ -25,6 +25,7 @@ type setup struct {
 	errors  io.Writer
 	named   []*pipeline.Pipeline // by --pipeline
 	nearby  map[string]*governed // by folder
+	above   map[string]string    // the settings file by folder, both absolute
 	read    map[string]*governed // by settings file
 	attacks settings.AttackFiles
 	listed  []input // all files that inputs found, those without findings too
@@ -48,7 +49,7 @@ func addSetupFlags(c *cobra.Command, s *setup) {
 // start reads what the flags name.
 func (s *setup) start(c *cobra.Command) error {
 	s.errors = c.ErrOrStderr()
-	s.nearby, s.read = map[string]*governed{}, map[string]*governed{}
+	s.nearby, s.above, s.read = map[string]*governed{}, map[string]string{}, map[string]*governed{}
 	if flag := c.Flags().Lookup("profile"); flag != nil && !flag.Changed {
 		s.profile = ""
 	}
@@ -113,16 +114,7 @@ func (s *setup) find(folder string) (*governed, error) {
 		}
 		file = absolute
 	default:
-		for up := folder; ; up = filepath.Dir(up) {
-			name := filepath.Join(up, settings.FileName)
-			if info, err := os.Lstat(name); err == nil && !info.IsDir() {
-				file = name
-				break
-			}
-			if isTop(up) {
-				break
-			}
-		}
+		file = s.nearest(folder)
 	}
 	if g, known := s.read[file]; known {
 		return g, nil
@@ -132,6 +124,23 @@ func (s *setup) find(folder string) (*governed, error) {
 		s.read[file] = g
 	}
 	return g, err
+}
+
+// nearest is the settings file of a folder or of the nearest one above it, ""
+// where there is none.
+func (s *setup) nearest(folder string) string {
+	if file, known := s.above[folder]; known {
+		return file
+	}
+	file := filepath.Join(folder, settings.FileName)
+	if info, err := os.Lstat(file); err != nil || info.IsDir() {
+		file = ""
+		if !isTop(folder) {
+			file = s.nearest(filepath.Dir(folder))
+		}
+	}
+	s.above[folder] = file
+	return file
 }
 
 // isTop reports whether a folder is the top of a repository or of the file

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -36,7 +38,7 @@ func inputs(paths []string) []input {
 	var all []input
 	for _, path := range paths {
 		if info, err := os.Stat(path); path != "-" && err == nil && info.IsDir() {
-			all = walk(path, all)
+			all = append(all, walk(path)...)
 		} else {
 			all = append(all, input{path: path})
 		}
@@ -55,25 +57,35 @@ func inputs(paths []string) []input {
 	return all
 }
 
-// walk adds the regular files below a folder that look like rules. It follows
-// no links: one to a folder may lead in a circle, one to a file may lead out
-// of the folder to what its owner never meant to show, or to a file that the
-// walk finds anyway.
-func walk(folder string, all []input) []input {
-	entries, err := os.ReadDir(folder)
-	if err != nil {
-		all = append(all, input{path: folder, found: true, err: cause(err)})
-	}
-	for _, e := range entries {
-		path := join(folder, e.Name())
-		switch {
-		case e.IsDir() && e.Name() != ".git" && e.Name() != "node_modules":
-			all = walk(path, all)
-		case e.Type().IsRegular() && isYAML(e.Name()):
-			all = append(all, input{path: path, found: true})
+// walk lists the regular files below a folder that look like rules, in the order
+// of their names. It follows no links: one to a folder may lead in a circle, one
+// to a file may lead out of the folder to what its owner never meant to show, or
+// to a file that the walk finds anyway.
+func walk(folder string) []input {
+	reading := make(chan struct{}, runtime.GOMAXPROCS(0)) // as many folders at a time
+	var list func(folder string) []input
+	list = func(folder string) []input {
+		reading <- struct{}{}
+		entries, err := os.ReadDir(folder)
+		<-reading
+		below := make([][]input, len(entries))
+		if err != nil {
+			below = append(below, []input{{path: folder, found: true, err: cause(err)}})
 		}
+		var running sync.WaitGroup
+		for i, e := range entries {
+			path := join(folder, e.Name())
+			switch {
+			case e.IsDir() && e.Name() != ".git" && e.Name() != "node_modules":
+				running.Go(func() { below[i] = list(path) })
+			case e.Type().IsRegular() && isYAML(e.Name()):
+				below[i] = []input{{path: path, found: true}}
+			}
+		}
+		running.Wait()
+		return slices.Concat(below...)
 	}
-	return all
+	return list(folder)
 }
 
 func isYAML(name string) bool {
