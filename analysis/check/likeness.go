@@ -15,9 +15,12 @@ var seed = maphash.MakeSeed()
 
 // Likeness is the same for selections whose keys are the same, and seldom for
 // others: the least and the greatest of the numbers of its tests.
-func Likeness(s *sigma.Selection) (l [2]uint64) {
+func Likeness(s *sigma.Selection) [2]uint64 { return LikenessOf(s.Test) }
+
+// LikenessOf is the Likeness of a part of a selection.
+func LikenessOf(t sigma.Test) (l [2]uint64) {
 	l[0] = ^uint64(0)
-	numbers(s.Test, false, func(n uint64, _ bool) { l[0], l[1] = min(l[0], n), max(l[1], n) })
+	numbers(t, false, func(n uint64, _ bool) { l[0], l[1] = min(l[0], n), max(l[1], n) })
 	return l
 }
 

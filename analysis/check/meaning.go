@@ -43,6 +43,9 @@ func (p *Pass) Constant(d *sigma.Detection, condition *sigma.Condition) (value, 
 // for the same reasons have the same.
 func (p *Pass) Selected(s *sigma.Selection) string { return p.termOf(s).key }
 
+// Asked is the key of a part of a selection, as Selected is of a whole one.
+func Asked(t sigma.Test) string { return test(t).key }
+
 // Within reports whether every event of one selection is known to be one of the
 // other's as well, from the shape of the two alone.
 func (p *Pass) Within(s, other *sigma.Selection) bool { return within(p.termOf(s), p.termOf(other)) }

@@ -22,7 +22,11 @@ func (p *Pass) UnknownRules() {
 		if guesses++; guesses <= maxGuesses && len(p.File.Documents) < maxGuessing {
 			meant, how = p.meant(ref.Value)
 		}
-		if meant == "" {
+		switch {
+		case meant == "" && how != "":
+			p.Reportf(ref.At, "no rule here has the id or name %.60q; %s", ref.Value, how)
+			continue
+		case meant == "":
 			p.Reportf(ref.At, "no rule here has the id or name %.60q", ref.Value)
 			continue
 		}
@@ -38,13 +42,20 @@ const (
 	maxGuessing = 200 // documents of a file
 )
 
-// meant finds what an unknown reference may stand for: the title of a rule that
-// has an id or a name, or a name that differs in little.
+// meant finds what an unknown reference may stand for: the title of a rule, or a
+// name that differs in little. Of a rule that can not be referred to it has no
+// name, only what to do about it.
 func (p *Pass) meant(ref string) (name, how string) {
 	for _, d := range p.Others.ByTitle(ref) {
 		if name := referable(d); name != "" {
 			return name, fmt.Sprintf("the rule of that title is called %.60q", name)
 		}
+		if d.Kind != sigma.FilterDocument {
+			how = `a rule has that title: give it a "name"`
+		}
+	}
+	if how != "" {
+		return "", how
 	}
 	var names []string
 	for _, d := range p.Others.All() {

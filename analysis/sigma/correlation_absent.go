@@ -63,8 +63,11 @@ func (c *Correlation) findAbsentLimit() {
 		return ok && near == "field" && p.Key.Value != near
 	})
 	entry := k.FieldEntry
+	beside, _ := c.Node.Get("field") // where it stood in a draft of the specification
 	switch {
 	case !c.Type.OfField() || meant || len(n.Pairs) == 0:
+	case entry.Key == nil && beside.Key != nil:
+		c.problem("correlation-field-missing", beside.Key.Span, "the field of a correlation of type %q stands in the condition, beside the limit", c.Type)
 	case entry.Key == nil:
 		c.problem("correlation-field-missing", key.Span, "the condition of a correlation of type %q names a field; add one, such as \"field: User\"", c.Type)
 	case entry.Value.IsNull() || len(entry.Value.Items) == 0 && entry.Value.Kind == Sequence:

@@ -22,7 +22,11 @@ func readCorrelation(d *Document) *Correlation {
 		c.GenerateEntry, _ = d.Root.Get("generate")
 	}
 	if p.Value.Kind != Mapping {
-		if given(p.Value) {
+		switch _, rule := d.Root.Get("detection"); {
+		case !given(p.Value):
+		case rule && p.Value.Kind == Scalar:
+			c.problem("correlation-not-mapping", p.Key.Span, "this key makes a correlation of the rule, and its detection is not read; a remark needs a key of its own, such as \"remarks\"")
+		default:
 			c.problem("correlation-not-mapping", p.Value.Span, "correlation is a mapping: write type, rules, group-by and timespan below it, each with a colon")
 		}
 		c.findAbsent()

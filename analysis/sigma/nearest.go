@@ -1,6 +1,10 @@
 package sigma
 
-import "unicode"
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
 
 // Nearest returns the candidate that the word was most likely meant to be: at
 // most two slips away (a letter too many, missing, wrong, or two swapped),
@@ -24,6 +28,27 @@ func Nearest(word string, candidates []string) (string, bool) {
 		return "", false
 	}
 	return nearest, true
+}
+
+// Misspelt is Nearest for words of which many more are right than are known:
+// fields, log sources, keys, namespaces. There most words near a known one are
+// words of their own ("gitlab" and "github", "actor" and "action", "cwe" and
+// "cve"), so it asks for more: the first letter is right, missing or swapped with
+// the second, one slip is one in at least four letters, and two in eight, unless
+// they are the end ("Hash" and "Hashes").
+func Misspelt(word string, candidates []string) (string, bool) {
+	near, ok := Nearest(word, candidates)
+	if !ok {
+		return "", false
+	}
+	w, c := fold(word), fold(near)
+	first := w[0] == c[0] || slices.Equal(w, c[1:]) || min(len(w), len(c)) > 1 && w[0] == c[1] && w[1] == c[0]
+	switch long := max(len(w), len(c)); {
+	case slices.Equal(w, c):
+	case !first, long < 4, long < 8 && slips(w, c) > 1 && !strings.HasPrefix(string(c), string(w)):
+		return "", false
+	}
+	return near, true
 }
 
 const maxSlips = 2

@@ -39,6 +39,36 @@ func TestNearest(t *testing.T) {
 	}
 }
 
+// What is a word of its own, although a known one is near, finds nothing.
+func TestMisspelt(t *testing.T) {
+	for _, c := range []struct{ word, known, want string }{
+		{"windwos", "windows", "windows"},
+		{"indows", "windows", "windows"},
+		{"iwndows", "windows", "windows"},
+		{"Comandline", "CommandLine", "CommandLine"},
+		{"proces_creatoin", "process_creation", "process_creation"}, // two slips
+		{"tag", "tags", "tags"},
+		{"Hash", "Hashes", "Hashes"},
+		{"IMAGE", "Image", "Image"}, // case alone
+		{"SQL", "sql", "sql"},
+		{"gitlab", "github", ""},
+		{"mysql", "sql", ""},
+		{"rsyslog", "syslog", ""},
+		{"asa", "aaa", ""},
+		{"cwe", "cve", ""},
+		{"sid", "id", ""},
+		{"actor", "action", ""},
+		{"Active", "Action", ""},
+		{"created", "related", ""},
+		{"AppCorrelationID", "OpCorrelationID", ""},
+		{"c-uri", "uri", ""},
+	} {
+		if got, _ := Misspelt(c.word, []string{c.known}); got != c.want {
+			t.Errorf("Misspelt(%q, %q) = %q, want %q", c.word, c.known, got, c.want)
+		}
+	}
+}
+
 // The distance equals the one computed without the shortcuts.
 func TestSlipsAgreeWithTheWholeTable(t *testing.T) {
 	whole := func(a, b []rune) int {

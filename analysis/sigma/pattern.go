@@ -53,8 +53,16 @@ func (p *patternReader) construct(start, end int, name string) {
 	end = min(end, len(p.text))
 	p.faults = append(p.faults, PatternFault{
 		At: Span{start, end}, Portable: true, Construct: name,
-		Text: fmt.Sprintf("%s is a %s, which RE2, the engine of LEQL, does not have", p.text[start:end], name),
+		Text: fmt.Sprintf("%s is %s, which RE2, the engine of LEQL, does not have", p.text[start:end], ANoun(name)),
 	})
+}
+
+// ANoun is a noun with its article.
+func ANoun(noun string) string {
+	if strings.IndexByte("aeiou", noun[0]) >= 0 {
+		return "an " + noun
+	}
+	return "a " + noun
 }
 
 func (p *patternReader) read() {
@@ -268,12 +276,30 @@ func (p *patternReader) class() {
 		return
 	}
 	if _, err := syntax.Parse(body, syntax.Perl); err != nil {
+		if p.foreign(start, body) {
+			return
+		}
 		text := "RE2 does not take this character class"
 		if e := (*syntax.Error)(nil); errors.As(err, &e) && e.Code == syntax.ErrInvalidCharRange {
 			text = fmt.Sprintf("the range %s in this character class runs backwards or has no meaning", e.Expr)
 		}
 		p.fault(start, p.at, "%s", text)
 	}
+}
+
+// foreign reports the escapes of a character class that other engines have.
+func (p *patternReader) foreign(start int, class string) (some bool) {
+	for i := 0; i+1 < len(class); i++ {
+		if class[i] != '\\' {
+			continue
+		}
+		if strings.IndexByte("hHRVuceN", class[i+1]) >= 0 {
+			p.construct(start+i, start+i+2, "escape")
+			some = true
+		}
+		i++
+	}
+	return some
 }
 
 func (p *patternReader) escape() {
@@ -322,7 +348,7 @@ func (p *patternReader) escape() {
 		}
 		p.construct(start, p.at, "back reference")
 	case strings.ContainsRune("ZGKXRhHVuceEN", c):
-		p.construct(start, p.at, "escape of other engines")
+		p.construct(start, p.at, "escape")
 	default:
 		p.fault(start, p.at, "%q is no escape; write %q for the character itself", p.text[start:p.at], string(c))
 		p.faults[len(p.faults)-1].Escape = true

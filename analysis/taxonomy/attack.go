@@ -20,9 +20,17 @@ const (
 	DataSource
 	Mitigation
 	Asset
+	Campaign
+	DataComponent
+	DetectionStrategy
+	IndustrialTactic    // of the matrix for industrial control systems
+	IndustrialTechnique // of the same, t0800 and higher
 )
 
-var kindNames = [...]string{"tactic", "technique", "group", "software", "data source", "mitigation", "asset"}
+var kindNames = [...]string{
+	"tactic", "technique", "group", "software", "data source", "mitigation", "asset", "campaign", "data component",
+	"detection strategy", "tactic against industrial control systems", "technique against industrial control systems",
+}
 
 func (k Kind) String() string { return kindNames[k] }
 
@@ -62,7 +70,10 @@ func (e *Entry) Title() string {
 	return e.Name
 }
 
-var folders = [...]string{"tactics", "techniques", "groups", "software", "datasources", "mitigations", "assets"}
+var folders = [...]string{
+	"tactics", "techniques", "groups", "software", "datasources", "mitigations", "assets", "campaigns", "datacomponents",
+	"detectionstrategies", "tactics", "techniques",
+}
 
 // URL is the entry's page.
 func (e *Entry) URL() string {
@@ -151,13 +162,28 @@ func (a *Attack) ByID(id string) *Entry {
 var forms = [...]struct {
 	prefix string
 	kind   Kind
-}{{"g", Group}, {"s", Software}, {"ds", DataSource}, {"m", Mitigation}, {"a", Asset}}
+}{
+	{"g", Group}, {"s", Software}, {"ds", DataSource}, {"m", Mitigation}, {"a", Asset}, {"c", Campaign}, {"dc", DataComponent},
+	{"det", DetectionStrategy}, {"t0", IndustrialTechnique},
+}
+
+// industrial are the tactics that only the matrix for industrial control
+// systems has, to which the assets belong, too.
+var industrial = map[string]string{
+	"evasion": "TA0103", "impair-process-control": "TA0106", "inhibit-response-function": "TA0107",
+}
 
 // byForm knows the kinds of which ATT&CK has too many to list by a letter or
-// two and four digits. Source: Sigma tags appendix.
+// two and four digits. Source: Sigma tags appendix, which has techniques,
+// groups, software, data sources, mitigations and assets; the others are as
+// young as it, or younger.
 func byForm(name string) *Entry {
+	if id, ok := industrial[name]; ok {
+		return &Entry{Kind: IndustrialTactic, ID: id, Tag: "attack." + name, Uses: tagUses()["attack."+name]}
+	}
 	for _, f := range forms {
-		if digits, ok := strings.CutPrefix(name, f.prefix); ok && len(digits) == 4 && allDigits(digits) {
+		letters := strings.TrimRight(f.prefix, "0123456789")
+		if strings.HasPrefix(name, f.prefix) && len(name) == len(letters)+4 && allDigits(name[len(letters):]) {
 			return &Entry{Kind: f.kind, ID: strings.ToUpper(name), Tag: "attack." + name, Uses: tagUses()["attack."+name]}
 		}
 	}

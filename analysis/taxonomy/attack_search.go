@@ -108,31 +108,67 @@ func (s *searchable) fit(id, name string, words []string) int {
 }
 
 // Nearest returns the entry that a tag which names nothing was most likely
-// meant to be: the technique above a sub-technique that there is not, a tactic
-// or technique written by its name, a tactic with a slip or two.
+// meant to be: a technique whose id lacks its letter or has another mark for the
+// dot, the technique above a sub-technique that there is not, a tactic or
+// technique written by its name, a tactic with a slip or two. Of tactics it can
+// be a retired one, which the tag names after all.
 func (a *Attack) Nearest(tag string) (*Entry, bool) {
 	name := strings.TrimPrefix(strings.ToLower(tag), "attack.")
+	if e := a.byDigits(name); e != nil {
+		return e, true
+	}
 	if above, _, ok := strings.Cut(name, "."); ok {
 		if e := a.byTag[above]; e != nil && e.Retired == nil {
 			return e, true
 		}
 	}
 	joined := strings.Join(splitWords(name), " ")
-	tactics := make([]string, len(a.tactics))
-	for i, t := range a.tactics {
-		tactics[i] = t.Tag[len("attack."):]
+	tactics := make([]string, 0, len(a.tactics)+1)
+	for tag, e := range a.byTag {
+		if e.Kind == Tactic {
+			tactics = append(tactics, tag)
+		}
 	}
 	if near, ok := sigma.Nearest(strings.ReplaceAll(joined, " ", "-"), tactics); ok {
 		return a.byTag[near], true
 	}
-	var found *Entry
+	var same, part []*Entry
 	for _, s := range a.words() {
-		if joined != "" && s.name == joined {
-			if found != nil {
-				return nil, false // several sub-techniques share a name
-			}
-			found = s.entry
+		switch {
+		case joined == "":
+		case s.name == joined:
+			same = append(same, s.entry)
+		case s.entry.Parent == nil && strings.Contains(joined, " ") && strings.HasSuffix(s.name, " "+joined):
+			part = append(part, s.entry) // "OS Credential Dumping" had no "OS" once
 		}
 	}
-	return found, found != nil
+	switch {
+	case len(same) == 1:
+		return same[0], true
+	case len(same) == 0 && len(part) == 1:
+		return part[0], true
+	}
+	return nil, false // several sub-techniques share a name
+}
+
+// byDigits finds a technique by the digits of its id, with something else for
+// the letter or for the dot, or nil.
+func (a *Attack) byDigits(name string) *Entry {
+	digits := strings.TrimLeft(name, "t")
+	for _, digits := range []string{digits, digits[min(1, len(digits)):]} {
+		if len(digits) < 4 || !allDigits(digits[:4]) {
+			continue
+		}
+		id := "t" + digits[:4]
+		if sub := digits[4:]; sub != "" {
+			if sub = strings.TrimLeft(sub, "./_-"); len(sub) != 3 {
+				continue
+			}
+			id += "." + sub
+		}
+		if e := a.byTag[id]; e != nil && e.Retired == nil {
+			return e
+		}
+	}
+	return nil
 }

@@ -126,6 +126,15 @@ func TestAttackNearest(t *testing.T) {
 		"attack.t1999":          "nothing",
 		"attack.private_keys":   "technique T1552.004 Unsecured Credentials: Private Keys (credential-access)",
 		"attack.lateralmovment": "tactic TA0008 Lateral Movement",
+
+		"attack.1059.001":           "technique T1059.001 Command and Scripting Interpreter: PowerShell (execution)",
+		"attack.11136.001":          "technique T1136.001 Create Account: Local Account (persistence)",
+		"attack.t1059/001":          "technique T1059.001 Command and Scripting Interpreter: PowerShell (execution)",
+		"attack.t1059_001":          "technique T1059.001 Command and Scripting Interpreter: PowerShell (execution)",
+		"attack.1":                  "nothing",
+		"attack.10591":              "nothing",
+		"attack.credential_dumping": "technique T1003 OS Credential Dumping (credential-access)",
+		"attack.service":            "nothing",
 	} {
 		e, ok := Standard().Attack().Nearest(tag)
 		if got := show(e); got != want || ok == (e == nil) {

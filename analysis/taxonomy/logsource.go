@@ -120,7 +120,7 @@ func (t *Taxonomy) NearestLogsource(l Logsource) (Logsource, bool) {
 		for _, c := range t.LogsourceValues(key, l.With(key, "")) {
 			candidates = append(candidates, c.Value)
 		}
-		if near, ok := sigma.Nearest(value, candidates); ok && t.KnownLogsource(l.With(key, near)) {
+		if near, ok := sigma.Misspelt(value, candidates); ok && t.KnownLogsource(l.With(key, near)) {
 			return l.With(key, near), true
 		}
 	}

@@ -49,7 +49,7 @@ func namespaces() []Namespace {
 	return []Namespace{
 		{
 			Name: "attack", Doc: "tactics, techniques, groups and software of MITRE ATT&CK", Form: "a tactic, or an id such as t1059.001, g0016, s0002",
-			Pattern: regexp.MustCompile(`^(t\d{4}(\.\d{3})?|(g|s|ds|m|a)\d{4}|[a-z]+(-[a-z]+)*)$`),
+			Pattern: regexp.MustCompile(`^(t\d{4}(\.\d{3})?|(g|s|ds|m|a|c|dc|det)\d{4}|[a-z]+(-[a-z]+)*)$`),
 		},
 		{
 			Name: "car", Doc: "an analytic of MITRE's Cyber Analytics Repository", Form: "YYYY-MM-NNN",

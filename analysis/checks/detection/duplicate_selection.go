@@ -12,7 +12,8 @@ var _ = check.Register(check.Check{
 	Title:    "two selections that say the same",
 	Why: `Two selections of one rule that match the same events for the same reasons are
 one too many, unless they are kept apart for readers or for filters that name
-one of them.`,
+one of them. A selection and a filter, of which the condition wants one and rules
+out the other, are not told: "(new and not old) or (old and not new)" needs both.`,
 	Avoid: `
 detection:
   one:
@@ -39,6 +40,7 @@ func duplicateSelection(p *check.Pass) {
 	for _, s := range d.Selections {
 		like[check.Likeness(s)]++
 	}
+	sides := sidesOf(d)
 	seen := map[string]*sigma.Selection{}
 	for _, s := range d.Selections {
 		if s.Broken || s.Test == nil || like[check.Likeness(s)] == 1 {
@@ -46,9 +48,43 @@ func duplicateSelection(p *check.Pass) {
 		}
 		key := p.Selected(s)
 		if first, ok := seen[key]; ok {
+			if a, b := sides[s], sides[first]; a != 0 && b != 0 && a&b == 0 {
+				continue
+			}
 			p.Reportf(s.Name.Span, "%.80q says the same as %.80q", s.Name.Value, first.Name.Value).RelatedTo(first.Name.Span, "the first of the two")
 		} else {
 			seen[key] = s
 		}
 	}
+}
+
+// sidesOf tells of each selection whether the conditions want it (1), rule it
+// out (2) or both.
+func sidesOf(d *sigma.Detection) map[*sigma.Selection]int {
+	sides := map[*sigma.Selection]int{}
+	var walk func(e sigma.Expr, side int)
+	walk = func(e sigma.Expr, side int) {
+		switch e := e.(type) {
+		case *sigma.Not:
+			walk(e.Operand, 3-side)
+			return
+		case *sigma.Ref:
+			if s := d.Selection(e.Name); s != nil {
+				sides[s] |= side
+			}
+		case *sigma.Of:
+			for _, s := range d.Reached(e.Pattern) {
+				sides[s] |= side
+			}
+		}
+		for _, o := range sigma.Operands(e) {
+			walk(o, side)
+		}
+	}
+	for _, c := range d.Conditions {
+		if c.Expr != nil {
+			walk(c.Expr, 1)
+		}
+	}
+	return sides
 }

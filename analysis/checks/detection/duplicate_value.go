@@ -13,7 +13,8 @@ var _ = check.Register(check.Check{
 	Severity: check.Warning,
 	Title:    "value that stands twice in a list",
 	Why: `Texts are compared ignoring case, so two that differ by case only are one. Under
-"re", "cased" and the modifiers that encode, case counts.`,
+"re", "cased" and the modifiers that encode, case counts. Of a list of mappings
+those are told that ask for the same.`,
 	Avoid: `
 detection:
   selection:
@@ -28,6 +29,13 @@ detection:
 })
 
 func duplicateValue(p *check.Pass) {
+	if d := p.Detection(); d != nil && p.Whole {
+		for _, s := range d.Selections {
+			if list, ok := s.Test.(*sigma.AnyOf); ok && !s.Broken {
+				duplicateEntries(p, list)
+			}
+		}
+	}
 	for _, i := range p.Items() {
 		if i.Node.Kind != sigma.Sequence || len(i.Values) != len(i.Node.Items) || !check.Repeats(i.Values) {
 			continue
@@ -48,6 +56,37 @@ func duplicateValue(p *check.Pass) {
 			if e, ok := p.File.Source.RemoveItem(i.Node, n); ok {
 				f.Fix("Remove it", e)
 			}
+		}
+	}
+}
+
+// duplicateEntries looks at a list of mappings, of which one has to match.
+func duplicateEntries(p *check.Pass, list *sigma.AnyOf) {
+	if len(list.Tests) < 2 || len(list.Tests) != len(list.Node.Items) {
+		return
+	}
+	like := map[[2]uint64]int{}
+	for _, t := range list.Tests {
+		like[check.LikenessOf(t)]++
+	}
+	if len(like) == len(list.Tests) {
+		return
+	}
+	seen := map[string]*sigma.Node{}
+	for n, t := range list.Tests {
+		node := list.Node.Items[n]
+		if like[check.LikenessOf(t)] == 1 || node.Kind != sigma.Mapping || node.Broken {
+			continue
+		}
+		key := check.Asked(t)
+		first, ok := seen[key]
+		if !ok {
+			seen[key] = node
+			continue
+		}
+		f := p.Reportf(node.Span, "this entry asks for the same as one above").RelatedTo(first.Span, "the first of the two")
+		if e, ok := p.File.Source.RemoveItem(list.Node, n); ok {
+			f.Fix("Remove it", e)
 		}
 	}
 }

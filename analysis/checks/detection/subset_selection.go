@@ -12,7 +12,8 @@ var _ = check.Register(check.Check{
 	Title:    "selection that another one makes needless",
 	Why: `Where every event of one selection is one of another's, too, an "or" of both is
 the wider one and an "and" of both the narrower one. One of the two does
-nothing.`,
+nothing. So does "1 of selection_*" in an "and" with a selection that the pattern
+reaches, and "all of selection_*" in an "or" with one.`,
 	Avoid: `
 detection:
   one:
@@ -63,6 +64,10 @@ func subsetSelection(p *check.Pass) {
 // subsets compares the selections of one chain with each other.
 func subsets(p *check.Pass, d *sigma.Detection, operands []sigma.Expr, and bool) {
 	for i, o := range operands {
+		if of, ok := o.(*sigma.Of); ok {
+			reaches(p, d, operands, of, and)
+			continue
+		}
 		mine := selectionOf(d, o)
 		for j, other := range operands {
 			theirs := selectionOf(d, other)
@@ -76,6 +81,20 @@ func subsets(p *check.Pass, d *sigma.Detection, operands []sigma.Expr, and bool)
 			if p.Selected(mine) != p.Selected(theirs) { // else they are duplicates
 				p.Reportf(at, "%.80q does nothing here: %.80q decides alone", needless.Name.Value, by.Name.Value)
 			}
+		}
+	}
+}
+
+// reaches compares a pattern with the selections of its chain: in an "and" one of
+// those that it reaches holds anyway, in an "or" all of them say no more than one.
+func reaches(p *check.Pass, d *sigma.Detection, operands []sigma.Expr, of *sigma.Of, and bool) {
+	if of.All == and {
+		return
+	}
+	for _, o := range operands {
+		if s := selectionOf(d, o); s != nil && sigma.Matches(of.Pattern, s.Name.Value) {
+			p.Reportf(of.At(), "%.60q does nothing here: the pattern reaches %.80q, which decides alone", p.File.Source.Text(of.At()), s.Name.Value)
+			return
 		}
 	}
 }

@@ -15,7 +15,7 @@ var _ = check.Register(check.Check{
 	Severity: check.Warning,
 	Title:    "key that Sigma does not have",
 	Why: `Sigma lets a team have keys of its own, so a key that nobody knows is no fault. One that
-differs in a letter or two from a key of Sigma most likely is: its value is not read,
+differs in a letter from a key of Sigma, or in two where it is long, most likely is: its value is not read,
 and nothing says so. Where the key that it resembles is there as well, the finding is
 an information. Keys of your own that are told here belong into "custom-keys" of the
 settings file. The public rules have no other keys than "regression_tests_path" and
@@ -34,6 +34,9 @@ falsepositives:
 // ofSigmaHQ are the keys of the public rules that the specification does not
 // have.
 var ofSigmaHQ = []string{"regression_tests_path", "simulation"}
+
+// ownWords are a letter away from a key of Sigma, and mean something else.
+var ownWords = []string{"score"}
 
 func unknownKey(p *check.Pass) {
 	root := p.Document.Root
@@ -55,13 +58,16 @@ func unknownKey(p *check.Pass) {
 			continue
 		}
 		absent, there := among(root, at)
-		near, ok := sigma.Nearest(name, absent)
+		if slices.Contains(ownWords, name) {
+			absent, there = nil, nil
+		}
+		near, ok := sigma.Misspelt(name, absent)
 		if ok {
 			f := p.Reportf(e.Key.Span, "%.60q is no key of Sigma; did you mean %q?", name, near).UnlessOwn("custom-keys", name)
 			if written, ok := e.Key.Write(near); ok {
 				f.Pick("Write "+near, sigma.Edit{At: e.Key.Span, Text: written})
 			}
-		} else if near, ok = sigma.Nearest(name, there); ok {
+		} else if near, ok = sigma.Misspelt(name, there); ok {
 			p.Reportf(e.Key.Span, "%.60q is no key of Sigma; did you mean %q, which is there too?", name, near).UnlessOwn("custom-keys", name).Milder(check.Info)
 		} else if p.Settings.Profile == "sigmahq" && p.Document.Kind != sigma.FilterDocument && !slices.Contains(ofSigmaHQ, name) {
 			p.Reportf(e.Key.Span, "%.60q is no key of Sigma", name).UnlessOwn("custom-keys", name)

@@ -1,10 +1,12 @@
 package logsource
 
 import (
+	"slices"
 	"strings"
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
 )
 
 var _ = check.Register(check.Check{
@@ -40,6 +42,17 @@ func logsourceNotLowercase(p *check.Pass) {
 		if _, there := p.Taxonomy().Source(l); there {
 			return // a team's own
 		}
+		if strings.ContainsAny(text, ",;|") {
+			p.Reportf(v.Span, "%q is one value of a log source, not several, so pipelines do not find %.80q; write a rule for each", key, text)
+			continue
+		}
+		if service := ofChannel(p, l, text); key == "service" && service != "" {
+			f := p.Reportf(v.Span, "%.80q is an event log; the service is called %q", text, service)
+			if written, ok := v.Write(service); ok {
+				f.Pick("Write "+service, sigma.Edit{At: v.Span, Text: written})
+			}
+			continue
+		}
 		low := strings.Join(strings.Fields(strings.ToLower(text)), "_")
 		if dashed := strings.ReplaceAll(low, "_", "-"); !p.Taxonomy().KnownLogsource(l.With(key, low)) && p.Taxonomy().KnownLogsource(l.With(key, dashed)) {
 			low = dashed
@@ -49,4 +62,15 @@ func logsourceNotLowercase(p *check.Pass) {
 			f.Pick("Write "+low, sigma.Edit{At: v.Span, Text: written})
 		}
 	}
+}
+
+// ofChannel is the service of a product that has the events of an event log, ""
+// where none is known.
+func ofChannel(p *check.Pass, l taxonomy.Logsource, channel string) string {
+	for _, c := range p.Taxonomy().LogsourceValues("service", l.With("service", "")) {
+		if s, ok := p.Taxonomy().Source(l.With("service", c.Value)); ok && slices.ContainsFunc(s.Channels, func(name string) bool { return strings.EqualFold(name, channel) }) {
+			return c.Value
+		}
+	}
+	return ""
 }

@@ -1,6 +1,11 @@
 package metadata
 
-import "sigma-lsp/analysis/check"
+import (
+	"strings"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
 
 var _ = check.Register(check.Check{
 	Name:     "related-invalid-type",
@@ -23,7 +28,13 @@ related:
 
 func relatedInvalidType(p *check.Pass) {
 	for _, relation := range relations(p) {
-		if kind, ok := relation.Get("type"); ok && trusted(kind) && !kind.Value.IsNull() {
+		kind, ok := relation.Get("type")
+		switch {
+		case !ok || !trusted(kind) || kind.Value.IsNull():
+		case kind.Value.Kind == sigma.Scalar && strings.EqualFold(kind.Value.Value, "related"):
+			// Near to "renamed", and what the key is called: it says nothing more.
+			p.Reportf(kind.Value.Span, "no relation %q; use %s", kind.Value.Value, oneOf(relationTypes))
+		default:
 			word(p, "relation", kind.Value, relationTypes...)
 		}
 	}

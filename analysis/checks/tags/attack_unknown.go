@@ -2,6 +2,7 @@ package tags
 
 import (
 	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/taxonomy"
 )
 
 var _ = check.Register(check.Check{
@@ -10,9 +11,12 @@ var _ = check.Register(check.Check{
 	Severity: check.Warning,
 	Title:    "tag that names nothing in MITRE ATT&CK",
 	Why: `A tag of the namespace "attack" names a tactic, a technique, or, by its id, a group
-(g0016), software (s0002), a data source (ds0009), a mitigation (m1038) or an
-asset (a0001). One that ATT&CK does not have puts the rule nowhere in the matrix,
-so coverage is counted wrong. Of groups and the rest only the form is checked.
+(g0016), software (s0002), a data source (ds0009), a mitigation (m1038), an asset
+(a0001), a campaign (c0022), a data component (dc0032) or a detection strategy
+(det0123). One that ATT&CK does not have puts the rule nowhere in the matrix, so
+coverage is counted wrong. Of groups and the rest only the form is checked, and so
+it is of techniques against industrial control systems (t0886). Techniques against
+phones are not known: the embedded matrix is the one for enterprises.
 What is newer than the embedded version comes from a file that the setting
 "attack" names.`,
 	Avoid: `
@@ -41,9 +45,20 @@ func attackUnknown(p *check.Pass) {
 		case !ok && !wellFormed("attack."+t.rest): // see tag-format
 			continue
 		case !ok:
-			p.Reportf(t.node.Span, "no tactic or technique %.60q in ATT&CK %s", t.node.Value, a.Version)
+			p.Reportf(t.node.Span, "no tactic or technique %.60q in ATT&CK Enterprise %s", t.node.Value, a.Version)
 			continue
 		}
-		pick(p, p.Reportf(t.node.Span, "no tactic or technique %.60q in ATT&CK %s; did you mean %s?", t.node.Value, a.Version, name(near)), t, near.Tag)
+		one := []*taxonomy.Entry{near}
+		if near.Retired != nil && len(near.Retired.Successors) > 0 {
+			one = served(p, near.Retired.Successors)
+		}
+		var names []string
+		for _, e := range one {
+			names = append(names, name(e))
+		}
+		f := p.Reportf(t.node.Span, "no tactic or technique %.60q in ATT&CK Enterprise %s; did you mean %s?", t.node.Value, a.Version, series(names, "or"))
+		for _, e := range one {
+			pick(p, f, t, e.Tag)
+		}
 	}
 }

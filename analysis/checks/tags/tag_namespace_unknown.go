@@ -43,7 +43,7 @@ func tagNamespaceUnknown(p *check.Pass) {
 		for _, n := range p.Taxonomy().Namespaces() {
 			names = append(names, n.Name)
 		}
-		near, ok := sigma.Nearest(space, names)
+		near, ok := sigma.Misspelt(space, names)
 		if !ok {
 			p.Reportf(at, `no namespace %.40q of tags is known; if it is yours, add it to "tag-namespaces" in the settings file`, space).UnlessOwn("tag-namespaces", t.space)
 			continue
