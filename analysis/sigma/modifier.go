@@ -306,7 +306,7 @@ func (a *application) text(v Value) (String, bool) {
 	case String:
 		return v, true
 	case Null:
-		a.fault("null-with-modifier", a.use().At, "null takes no modifier but \"neq\"; remove %q or write '' for an empty text", a.use().Name)
+		a.null(v, "write one, or '' for an empty text", " or write '' for an empty text")
 	case Number:
 		a.fault("number-with-text-modifier", v.Node.Span, "%q needs text: write '%s' in quotes", a.use().Name, v.Node.Value)
 	default:
@@ -357,13 +357,22 @@ func (a *application) number(v Value) (Number, bool) {
 	case Number:
 		return v, true
 	case Null:
-		a.fault("null-with-modifier", a.use().At, "null takes no modifier but \"neq\"; remove %q", a.use().Name)
+		a.null(v, "write a number", "")
 	case String:
 		a.fault("text-with-number-modifier", v.Node.Span, "%q needs a number: write it without quotes, and not %q", a.use().Name, v.Node.Value)
 	default:
 		a.wrong(v, "a number")
 	}
 	return Number{}, false
+}
+
+// null refuses null. Mostly it is a value that was not written yet.
+func (a *application) null(v Null, write, or string) {
+	if at := v.Node.Span; at.Start == at.End {
+		a.fault("null-with-modifier", a.use().At, "%q has no value here; %s", a.use().Name, write)
+		return
+	}
+	a.fault("null-with-modifier", a.use().At, "null takes no modifier but \"neq\"; remove %q%s", a.use().Name, or)
 }
 
 func (a *application) wrong(v Value, want string) {
