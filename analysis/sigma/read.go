@@ -202,12 +202,33 @@ func (r *Rule) unknownModifier(use ModifierUse) {
 	for _, m := range modifiers {
 		names = append(names, m.Name)
 	}
-	if near, ok := Nearest(strings.ToLower(strings.TrimSpace(use.Name)), names); ok {
+	bare := strings.ToLower(strings.TrimSpace(use.Name))
+	near, ok := Nearest(bare, names)
+	if meant := OfOtherTools[bare]; meant != "" {
+		near, ok = meant, true
+	}
+	switch {
+	case slices.Contains(noModifiers, bare):
+		r.problem("modifier-unknown", use.At, "no modifier %q: one of the values is enough anyway; leave it out", use.Name)
+	case ok:
 		r.problem("modifier-unknown", use.At, "no modifier %q; did you mean %q?", use.Name, near)
-	} else {
+	default:
 		r.problem("modifier-unknown", use.At, "no modifier %q", use.Name)
 	}
 }
+
+// OfOtherTools are words that query languages have for what a modifier does.
+var OfOtherTools = map[string]string{
+	"begins": "startswith", "beginswith": "startswith", "starts": "startswith", "prefix": "startswith",
+	"ends": "endswith", "suffix": "endswith",
+	"has": "contains", "includes": "contains", "like": "contains", "icontains": "contains",
+	"match": "re", "matches": "re", "regex": "re", "regexp": "re",
+	"not": "neq", "ne": "neq", "ge": "gte", "le": "lte",
+	"subnet": "cidr", "ip": "cidr", "case": "cased",
+}
+
+// noModifiers are words for what a list of values says without any modifier.
+var noModifiers = []string{"any", "eq", "equals", "in", "is"}
 
 // readValues types the written values and applies the modifiers.
 func (r *Rule) readValues(item *Item, nodes []*Node) {

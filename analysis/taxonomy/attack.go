@@ -3,6 +3,7 @@ package taxonomy
 import (
 	_ "embed"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -188,6 +189,21 @@ func byForm(name string) *Entry {
 		}
 	}
 	return nil
+}
+
+// MobileTechnique reports whether an id, t1404 or t1437.001, lies where the matrix
+// for phones has its techniques. That matrix is not embedded, and shares its
+// numbers with the one for enterprises. Source: the lists of techniques on
+// attack.mitre.org.
+func MobileTechnique(id string) bool {
+	id, _, _ = strings.Cut(strings.TrimPrefix(id, "t"), ".")
+	n, err := strconv.Atoi(id)
+	return err == nil && slices.ContainsFunc(mobile[:], func(r [2]int) bool { return r[0] <= n && n <= r[1] })
+}
+
+var mobile = [...][2]int{
+	{1398, 1481}, {1507, 1517}, {1521, 1521}, {1532, 1533}, {1541, 1541}, {1544, 1544}, {1575, 1582}, {1603, 1605}, {1616, 1618},
+	{1623, 1646}, {1655, 1655}, {1660, 1664},
 }
 
 func allDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }

@@ -5,6 +5,7 @@ import (
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
 )
 
 var _ = check.Register(check.Check{
@@ -14,8 +15,9 @@ var _ = check.Register(check.Check{
 	Profiles: map[string]check.Severity{"sigmahq": check.Info},
 	Title:    "log source that is a slip away from a known one",
 	Why: `Pipelines look for the exact words of a log source. One that the taxonomy and the
-public rules do not know, but that differs by a letter or two from one that they
-know, was most likely misspelt. Where the settings give this check a severity, and
+public rules do not know, but that differs by a letter from one that they know, or
+by two where it is long, was most likely misspelt. So it was if a value under
+another key makes it a known one. Where the settings give this check a severity, and
 in the profile sigmahq, all are told that nobody knows. A team's own log sources can
 be named in the settings.`,
 	Avoid: `
@@ -36,6 +38,9 @@ func logsourceUnknown(p *check.Pass) {
 	if !ok || p.Taxonomy().KnownLogsource(l) {
 		return
 	}
+	if elsewhere(p, l) {
+		return
+	}
 	near, ok := p.Taxonomy().NearestLogsource(l)
 	if !ok {
 		if source, _ := entry(p); p.Chosen() && l.String() == strings.ToLower(l.String()) {
@@ -53,4 +58,28 @@ func logsourceUnknown(p *check.Pass) {
 			f.Pick("Write "+meant, sigma.Edit{At: v.Span, Text: written})
 		}
 	}
+}
+
+// elsewhere tells of a value that makes a known log source under a key that is
+// not there: "category: windows".
+func elsewhere(p *check.Pass, l taxonomy.Logsource) bool {
+	source, _ := entry(p)
+	for key, v := range values(p) {
+		if len(p.Taxonomy().LogsourceValues(key, taxonomy.Logsource{}.With(key, v.Value))) > 0 {
+			continue
+		}
+		for _, other := range taxonomy.LogsourceKeys {
+			meant := l.With(key, "").With(other, v.Value)
+			if _, there := source.Value.Get(other); there || !p.Taxonomy().KnownLogsource(meant) {
+				continue
+			}
+			part, _ := source.Value.Get(key)
+			f := p.Reportf(part.Key.Span, "no log source %.80q is known; did you mean %q?", l.String(), meant.String())
+			if written, ok := part.Key.Write(other); ok {
+				f.Pick("Write "+other, sigma.Edit{At: part.Key.Span, Text: written})
+			}
+			return true
+		}
+	}
+	return false
 }

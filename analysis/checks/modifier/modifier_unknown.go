@@ -40,7 +40,11 @@ func modifierUnknown(p *check.Pass) {
 	for _, f := range found {
 		written := p.File.Source.Text(f.At)
 		bare := strings.ToLower(strings.TrimSpace(written))
-		if near, ok := sigma.Nearest(bare, names); ok {
+		near, ok := sigma.Nearest(bare, names)
+		if meant := sigma.OfOtherTools[bare]; meant != "" {
+			near, ok = meant, true
+		}
+		if ok {
 			write := sigma.Edit{At: f.At, Text: near}
 			if near == bare { // no reader takes capitals or blanks
 				f.Fix("Write "+near, write)

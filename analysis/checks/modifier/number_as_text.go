@@ -2,6 +2,7 @@ package modifier
 
 import (
 	"regexp"
+	"strings"
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
@@ -16,7 +17,8 @@ var _ = check.Register(check.Check{
 	Title:    "number in quotes",
 	Why: `The field holds numbers, and a number in quotes is compared as text: targets
 that know the types of their fields then find nothing. Sigma's style asks for
-numbers without quotes. Fields that may hold either are told where the settings
+numbers without quotes. A sign before a number compares nothing: "> 10" is a text
+of four characters, and "field|gt: 10" what was meant. Fields that may hold either are told where the settings
 give this check a severity, and in the profile sigmahq, where they are hints.`,
 	Avoid: `
 logsource: {product: windows, service: security}
@@ -38,6 +40,11 @@ var (
 	number = regexp.MustCompile(`^[-+]?[0-9]+$`)
 )
 
+// compared is a comparison as query languages write it.
+var compared = regexp.MustCompile(`^([<>]=?) ?(-?[0-9]+(?:\.[0-9]+)?)$`)
+
+var comparisons = map[string]string{"<": "lt", "<=": "lte", ">": "gt", ">=": "gte"}
+
 func numberAsText(p *check.Pass) {
 	if p.Rule == nil {
 		return
@@ -49,6 +56,12 @@ func numberAsText(p *check.Pass) {
 		}
 		for _, v := range i.Values {
 			s, ok := v.(sigma.String)
+			if ok && i.Field != "" && strings.IndexAny(s.Node.Value, "<>") == 0 {
+				if m := compared.FindStringSubmatch(s.Node.Value); m != nil {
+					p.Reportf(s.Node.Span, "%.40q is compared as text; write %.60s|%s: %s", s.Node.Value, i.Field, comparisons[m[1]], m[2])
+				}
+				continue
+			}
 			if !ok || !number.MatchString(s.Node.Value) {
 				continue
 			}

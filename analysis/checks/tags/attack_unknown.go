@@ -15,8 +15,9 @@ var _ = check.Register(check.Check{
 (a0001), a campaign (c0022), a data component (dc0032) or a detection strategy
 (det0123). One that ATT&CK does not have puts the rule nowhere in the matrix, so
 coverage is counted wrong. Of groups and the rest only the form is checked, and so
-it is of techniques against industrial control systems (t0886). Techniques against
-phones are not known: the embedded matrix is the one for enterprises.
+it is of techniques against industrial control systems (t0886). The embedded matrix
+is the one for enterprises: an id of the matrix for phones (t1404) is taken where
+the product of the rule is none that the public rules know.
 What is newer than the embedded version comes from a file that the setting
 "attack" names.`,
 	Avoid: `
@@ -42,7 +43,8 @@ func attackUnknown(p *check.Pass) {
 		}
 		near, ok := a.Nearest(t.rest)
 		switch {
-		case !ok && !wellFormed("attack."+t.rest): // see tag-format
+		case !ok && !wellFormed("attack."+t.rest), // see tag-format
+			!ok && taxonomy.MobileTechnique(t.rest) && !knownProduct(p):
 			continue
 		case !ok:
 			p.Reportf(t.node.Span, "no tactic or technique %.60q in ATT&CK Enterprise %s", t.node.Value, a.Version)
@@ -61,4 +63,14 @@ func attackUnknown(p *check.Pass) {
 			pick(p, f, t, e.Tag)
 		}
 	}
+}
+
+// knownProduct reports whether the rule is for a product that public rules are
+// for, none of which is a phone.
+func knownProduct(p *check.Pass) bool {
+	if p.Rule == nil {
+		return false
+	}
+	l := taxonomy.Logsource{Product: taxonomy.Of(p.Rule.Logsource).Product}
+	return l.Product == "" || p.Taxonomy().KnownLogsource(l)
 }

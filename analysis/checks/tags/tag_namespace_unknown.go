@@ -15,7 +15,8 @@ var _ = check.Register(check.Check{
 	Why: `The tags appendix of Sigma has the namespaces attack, car, cve, d3fend, detection,
 stp and tlp. Another one is most often a slip, and no tool finds the rule by
 what the tag was meant to say. Namespaces of your own belong into
-"tag-namespaces" of the settings file.`,
+"tag-namespaces" of the settings file; of one that is near to none the first tag
+is told.`,
 	Avoid: `
 tags:
   - attck.t1059`,
@@ -26,6 +27,7 @@ tags:
 })
 
 func tagNamespaceUnknown(p *check.Pass) {
+	told := map[string]bool{}
 	for _, t := range all(p) {
 		space, rest, dotted := strings.Cut(t.node.Value, ".")
 		if _, ok := p.Taxonomy().Namespace(t.space); ok || !dotted || space == "" || rest == "" {
@@ -44,6 +46,10 @@ func tagNamespaceUnknown(p *check.Pass) {
 			names = append(names, n.Name)
 		}
 		near, ok := sigma.Misspelt(space, names)
+		if !ok && told[t.space] {
+			continue
+		}
+		told[t.space] = true
 		if !ok {
 			p.Reportf(at, `no namespace %.40q of tags is known; if it is yours, add it to "tag-namespaces" in the settings file`, space).UnlessOwn("tag-namespaces", t.space)
 			continue
