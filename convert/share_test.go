@@ -3,15 +3,13 @@ package convert
 import (
 	"cmp"
 	"fmt"
-	"io/fs"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/sigmatest"
 	"sigma-lsp/convert/pipeline"
 )
 
@@ -99,35 +97,15 @@ func TestExtendedKeeps(t *testing.T) {
 	}
 }
 
-// publicRules are the rules that lie beside the checkout, without those that
-// were retired or never supported.
-func publicRules(t *testing.T) []*sigma.Document {
+// publicRules are the public rules, without those that were retired or never
+// supported.
+func publicRules(t *testing.T) (rules []*sigma.Document) {
 	t.Helper()
-	folders, err := filepath.Glob(shared + "corpus/rules*")
-	if err != nil || len(folders) == 0 {
-		t.Skip("no ../shared/corpus beside the checkout")
-	}
-	var rules []*sigma.Document
-	for _, folder := range folders {
-		err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
-			if err != nil || entry.IsDir() || filepath.Ext(path) != ".yml" {
-				return err
-			}
-			text, err := os.ReadFile(path)
-			if err != nil {
-				return err
-			}
-			for _, d := range sigma.Parse(sigma.NewSource(string(text))).Documents {
-				if d.Rule != nil {
-					rules = append(rules, d)
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			t.Fatal(err)
+	sigmatest.Rules(t, func(f sigmatest.File, d *sigma.Document) {
+		if f.InForce() {
+			rules = append(rules, d)
 		}
-	}
+	})
 	return rules
 }
 

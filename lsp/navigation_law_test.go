@@ -4,10 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"flag"
-	"io/fs"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -16,26 +13,10 @@ import (
 	"go.lsp.dev/uri"
 
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/sigmatest"
 )
 
 var damaged = flag.Int("damaged", 1500, "how many cut or damaged texts the requests are asked about")
-
-// public reads the public rules, or skips where they are not at hand.
-func public(t testing.TB) (texts []string) {
-	const root = "../../shared/corpus"
-	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || filepath.Ext(path) != ".yml" {
-			return err
-		}
-		text, err := os.ReadFile(path)
-		texts = append(texts, string(text))
-		return err
-	})
-	if err != nil {
-		t.Skipf("no public rules at %s", root)
-	}
-	return texts
-}
 
 // questions are the requests about a file, or about a place in it, that read
 // and never change. Each capability adds its own.
@@ -112,7 +93,7 @@ func asking(t testing.TB, encoding sigma.Encoding, text string) (*server, protoc
 // TestQuestionsAboutDamagedTexts cuts and damages public rules as typing does:
 // no request about them is refused, and no range reaches out of the text.
 func TestQuestionsAboutDamagedTexts(t *testing.T) {
-	texts := public(t)
+	texts := sigmatest.Texts(t)
 	random := rand.New(rand.NewPCG(1, 2))
 	scraps := []string{"", "x", "\n", "\r\n", "    ", "😀", ": ", "- ", "'", "\"", "|", "|re", "*", "[", "{", "(", "&a ", "*a", "<<: ", "---\n", "#", "\t", "\xff", "1 of ", "\\"}
 	for range *damaged {
@@ -224,7 +205,7 @@ func outside(source *sigma.Source, encoding sigma.Encoding, answer any) string {
 // TestSymbolsNest holds the tree of each public rule to what the protocol asks:
 // a name lies within its range, and that within the one around it.
 func TestSymbolsNest(t *testing.T) {
-	for _, text := range public(t) {
+	for _, text := range sigmatest.Texts(t) {
 		s, file := asking(t, sigma.UTF8, text)
 		answer, err := s.DocumentSymbol(context.Background(), &protocol.DocumentSymbolParams{TextDocument: file})
 		if err != nil {

@@ -10,6 +10,7 @@ import (
 	"go.lsp.dev/protocol"
 
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/sigmatest"
 )
 
 // TestTokensOfTheCorpus colours all public rules: no two tokens overlap, none
@@ -18,7 +19,7 @@ import (
 func TestTokensOfTheCorpus(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	tokens := 0
-	for i, text := range public(t) {
+	for i, text := range sigmatest.Texts(t) {
 		if i%5 == 0 {
 			text = strings.ReplaceAll(text, "\n", "\r\n")
 		}

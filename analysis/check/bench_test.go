@@ -1,34 +1,15 @@
 package check_test
 
 import (
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/sigmatest"
 	"sigma-lsp/convert"
 	"sigma-lsp/convert/pipeline"
 )
-
-// bench reads the public rules.
-func bench(b *testing.B) []string {
-	var texts []string
-	err := filepath.WalkDir(corpus, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || filepath.Ext(path) != ".yml" {
-			return err
-		}
-		text, err := os.ReadFile(path)
-		texts = append(texts, string(text))
-		return err
-	})
-	if err != nil {
-		b.Skipf("no public rules at %s", corpus)
-	}
-	return texts
-}
 
 // sized makes a rule of about that many bytes.
 func sized(bytes int) string {
@@ -64,7 +45,7 @@ func BenchmarkFindings(b *testing.B) {
 // BenchmarkCorpus reads all public rules, and then checks or converts them, on
 // one core.
 func BenchmarkCorpus(b *testing.B) {
-	texts := bench(b)
+	texts := sigmatest.Texts(b)
 	p, _ := pipeline.Builtin("insightidr")
 	run := func(name string, work func(*sigma.File)) {
 		b.Run(name, func(b *testing.B) {

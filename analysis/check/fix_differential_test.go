@@ -16,6 +16,7 @@ import (
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/events/eventstest"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/sigmatest"
 )
 
 // allChecks is a run with all checks on but those that ask for the translation,
@@ -126,7 +127,7 @@ func (t *trialOfFixes) report() {
 func TestDifferentialFixes(t *testing.T) {
 	t.Parallel()
 	trial := &trialOfFixes{T: t}
-	texts := eventstest.Public(t, "../..")
+	texts := sigmatest.Public(t)
 	for _, path := range archives(t) {
 		archive, err := txtar.ParseFile(path)
 		if err != nil {
@@ -134,7 +135,7 @@ func TestDifferentialFixes(t *testing.T) {
 		}
 		for _, f := range archive.Files {
 			if strings.HasSuffix(f.Name, ".yml") {
-				texts = append(texts, eventstest.Text{Path: filepath.Base(path) + "/" + f.Name, Text: asNamed(f.Name, marker.ReplaceAllString(string(f.Data), ""))})
+				texts = append(texts, sigmatest.File{Path: filepath.Base(path) + "/" + f.Name, Text: asNamed(f.Name, marker.ReplaceAllString(string(f.Data), ""))})
 			}
 		}
 	}
@@ -174,7 +175,7 @@ func offeredAsSafe(t *testing.T) (names []string) {
 func TestDifferentialSeeds(t *testing.T) {
 	t.Parallel()
 	trial := &trialOfFixes{T: t}
-	texts := eventstest.Public(t, "../..")
+	texts := sigmatest.Public(t)
 	var put, repaired eventstest.Tally
 	eventstest.Spread(len(seeds), runtime.GOMAXPROCS(0), func(k int) {
 		s := seeds[k]

@@ -5,6 +5,7 @@ import (
 
 	"sigma-lsp/analysis/events/eventstest"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/sigmatest"
 )
 
 // TestLikeness holds what is found out quickly to the terms: selections with
@@ -55,7 +56,7 @@ detection:
 	if same != 2 || constant != 3 {
 		t.Errorf("%d selections that are the same and %d constant conditions, not 2 and 3", same, constant)
 	}
-	for _, text := range eventstest.Public(t, "../..") {
+	for _, text := range sigmatest.Public(t) {
 		look(sigma.Parse(sigma.NewSource(text.Text)))
 	}
 }

@@ -3,37 +3,18 @@ package complete
 import (
 	"flag"
 	"fmt"
-	"io/fs"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"sigma-lsp/analysis/keys"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/sigmatest"
 	"sigma-lsp/analysis/taxonomy"
 )
 
 var places = flag.Int("places", 1000, "how many places of public rules, and ten times as many damaged texts, completion is tried at")
-
-const corpus = "../../../shared/corpus"
-
-func publicRules(t testing.TB) (texts []string) {
-	err := filepath.WalkDir(corpus, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || filepath.Ext(path) != ".yml" {
-			return err
-		}
-		text, err := os.ReadFile(path)
-		texts = append(texts, string(text))
-		return err
-	})
-	if err != nil {
-		t.Skipf("no public rules at %s", corpus)
-	}
-	return texts
-}
 
 // spotOf is a word of a rule that completion should know.
 type spotOf struct {
@@ -55,7 +36,7 @@ const judgedKinds = 7
 // Names that no table has are counted apart.
 func TestFigures(t *testing.T) {
 	found := map[string][]spotOf{}
-	for _, text := range publicRules(t) {
+	for _, text := range sigmatest.Texts(t) {
 		collect(text, func(kind string, s spotOf) { found[kind] = append(found[kind], s) })
 	}
 	w := world()
@@ -304,7 +285,7 @@ func visit(t sigma.Test, item func(*sigma.Item)) {
 // scalar of the public rules by the same keys.
 func TestSketchIsTheTree(t *testing.T) {
 	seen := 0
-	for i, text := range publicRules(t) {
+	for i, text := range sigmatest.Texts(t) {
 		if i%8 > 0 && *places < 10000 {
 			continue
 		}
@@ -365,7 +346,7 @@ func TestSketchIsTheTree(t *testing.T) {
 // TestAnyTextIsCompleted cuts and damages public rules and asks anywhere.
 // Whatever is offered goes in the place of a part of one line, at the cursor.
 func TestAnyTextIsCompleted(t *testing.T) {
-	texts := publicRules(t)
+	texts := sigmatest.Texts(t)
 	random := rand.New(rand.NewPCG(3, 4))
 	w := world()
 	offered := 0

@@ -1,38 +1,23 @@
 package explain
 
 import (
-	"io/fs"
-	"os"
-	"path/filepath"
 	"regexp"
 	"regexp/syntax"
 	"testing"
 
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/sigmatest"
 )
 
 // TestPublicPatternsAreRead reads each regular expression of the public rules
 // that RE2 takes.
 func TestPublicPatternsAreRead(t *testing.T) {
-	const root = "../../../shared/corpus"
 	patterns := map[string]bool{}
-	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || filepath.Ext(path) != ".yml" {
-			return err
+	sigmatest.Rules(t, func(_ sigmatest.File, d *sigma.Document) {
+		for _, s := range d.Rule.Detection.Selections {
+			collect(s.Test, patterns)
 		}
-		text, err := os.ReadFile(path)
-		for _, d := range sigma.Parse(sigma.NewSource(string(text))).Documents {
-			if detection := d.Detection(); detection != nil {
-				for _, s := range detection.Selections {
-					collect(s.Test, patterns)
-				}
-			}
-		}
-		return err
 	})
-	if err != nil {
-		t.Skipf("no public rules at %s", root)
-	}
 	read := 0
 	for p := range patterns {
 		if _, err := syntax.Parse(p, syntax.Perl); err != nil {

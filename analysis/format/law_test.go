@@ -1,44 +1,23 @@
 package format
 
 import (
-	"io/fs"
-	"maps"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"sigma-lsp/analysis/keys"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/sigmatest"
 )
-
-func public(t testing.TB) map[string]string {
-	const root = "../../../shared/corpus"
-	texts := map[string]string{}
-	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || filepath.Ext(path) != ".yml" {
-			return err
-		}
-		text, err := os.ReadFile(path)
-		texts[path] = string(text)
-		return err
-	})
-	if err != nil {
-		t.Skipf("no public rules at %s", root)
-	}
-	return texts
-}
 
 // TestPublicRules lays out each public rule, as it is and disarranged: the same
 // YAML comes out, and a second run changes nothing.
 func TestPublicRules(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	changed, disarranged, restored := 0, 0, 0
-	texts := public(t)
-	for i, name := range slices.Sorted(maps.Keys(texts)) {
-		text := texts[name]
+	for i, public := range sigmatest.Public(t) {
+		name, text := public.Path, public.Text
 		once := laid(t, name, text)
 		if once != text {
 			changed++
@@ -116,12 +95,11 @@ func disarrange(random *rand.Rand, text string) string {
 func TestRanges(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	done := 0
-	texts := public(t)
-	for i, name := range slices.Sorted(maps.Keys(texts)) {
+	for i, public := range sigmatest.Public(t) {
 		if i%4 != 0 {
 			continue
 		}
-		text := disarrange(random, texts[name])
+		name, text := public.Path, disarrange(random, public.Text)
 		f := sigma.Parse(sigma.NewSource(text))
 		first := random.IntN(f.Source.Lines())
 		last := min(first+random.IntN(20), f.Source.Lines()-1)
@@ -164,10 +142,9 @@ func TestOrderOfPublicRules(t *testing.T) {
 		after, _ := f.Source.Apply(edits)
 		return after.String(), ok
 	}
-	texts := public(t)
 	moved := 0
-	for i, name := range slices.Sorted(maps.Keys(texts)) {
-		text := texts[name]
+	for i, public := range sigmatest.Public(t) {
+		name, text := public.Path, public.Text
 		f := sigma.Parse(sigma.NewSource(text))
 		if i%4 != 0 || len(f.Documents) != 1 || strings.Contains(text, "#") || strings.Contains(text, "\n\n") || !strings.HasSuffix(text, "\n") {
 			continue

@@ -1,15 +1,13 @@
 package links_test
 
 import (
-	"io/fs"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"sigma-lsp/analysis/links"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/sigmatest"
 	"sigma-lsp/analysis/taxonomy"
 )
 
@@ -38,15 +36,8 @@ func FuzzOf(f *testing.F) {
 // with "_", which no longer is a tag.
 func TestCorpus(t *testing.T) {
 	found, tags := 0, 0
-	err := filepath.WalkDir("../../../shared/corpus", func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || filepath.Ext(path) != ".yml" {
-			return err
-		}
-		text, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		file := sigma.Parse(sigma.NewSource(string(text)))
+	for _, public := range sigmatest.Public(t) {
+		file := public.Parse()
 		pages := map[string]bool{}
 		for _, l := range links.Of(file, taxonomy.Standard()) {
 			pages[strings.ToLower(file.Source.Text(l.At))] = true
@@ -61,15 +52,11 @@ func TestCorpus(t *testing.T) {
 				if strings.HasPrefix(n.Value, "attack.") && !strings.Contains(n.Value, "_") {
 					tags++
 					if !pages[n.Value] {
-						t.Errorf("%s: %q has no page", path, n.Value)
+						t.Errorf("%s: %q has no page", public.Path, n.Value)
 					}
 				}
 			}
 		}
-		return nil
-	})
-	if err != nil {
-		t.Skip("no ../shared/corpus beside the checkout")
 	}
 	t.Logf("%d links, %d of them tags of ATT&CK", found, tags)
 }

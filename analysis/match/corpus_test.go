@@ -3,13 +3,12 @@ package match_test
 import (
 	"bufio"
 	"encoding/json"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"testing"
 
 	"sigma-lsp/analysis/match"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/sigmatest"
 )
 
 const shared = "../../../shared/"
@@ -23,24 +22,7 @@ func TestRealEvents(t *testing.T) {
 	}
 	defer file.Close()
 	rules := map[string]*sigma.Rule{}
-	err = filepath.WalkDir(shared+"corpus", func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || filepath.Ext(path) != ".yml" {
-			return err
-		}
-		text, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		for _, d := range sigma.Parse(sigma.NewSource(string(text))).Documents {
-			if d.Rule != nil {
-				rules[d.Rule.Text("id")] = d.Rule
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	sigmatest.Rules(t, func(_ sigmatest.File, d *sigma.Document) { rules[d.Rule.Text("id")] = d.Rule })
 	matched, events := map[string]bool{}, 0
 	for lines := bufio.NewReader(file); ; events++ {
 		var l struct {

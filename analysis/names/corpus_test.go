@@ -2,37 +2,16 @@ package names_test
 
 import (
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"sigma-lsp/analysis/names"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/sigmatest"
 	"sigma-lsp/convert"
 	"sigma-lsp/convert/pipeline"
 )
-
-const corpus = "../../../shared/corpus"
-
-// public reads the public rules, or skips where they are not at hand.
-func public(t *testing.T) map[string]string {
-	texts := map[string]string{}
-	err := filepath.WalkDir(corpus, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || filepath.Ext(path) != ".yml" {
-			return err
-		}
-		text, err := os.ReadFile(path)
-		texts[path] = string(text)
-		return err
-	})
-	if err != nil {
-		t.Skipf("no public rules at %s", corpus)
-	}
-	return texts
-}
 
 func apply(t *testing.T, s *sigma.Source, changes []names.Change) *sigma.Source {
 	t.Helper()
@@ -103,7 +82,8 @@ func TestRenamingKeepsTheMeaning(t *testing.T) {
 	done, widened, refused := map[string]int{}, map[string]int{}, map[string]int{}
 	selections := 0
 	files := 0
-	for path, text := range public(t) {
+	for _, public := range sigmatest.Public(t) {
+		path, text := public.Path, public.Text
 		texts := []string{text}
 		if files++; files%8 == 0 {
 			texts = append(texts, strings.ReplaceAll(text, "\n", "\r\n"))

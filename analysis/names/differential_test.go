@@ -10,6 +10,7 @@ import (
 	"sigma-lsp/analysis/events/eventstest"
 	"sigma-lsp/analysis/names"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/sigmatest"
 )
 
 // TestDifferentialRenaming gives selections of public rules new names: all of
@@ -17,7 +18,7 @@ import (
 // as before, or the new name is refused.
 func TestDifferentialRenaming(t *testing.T) {
 	t.Parallel()
-	texts := eventstest.Public(t, "../..")
+	texts := sigmatest.Public(t)
 	if *eventstest.Each > 0 {
 		all := texts
 		texts = nil

@@ -17,6 +17,7 @@ import (
 	"sigma-lsp/analysis/match"
 	"sigma-lsp/analysis/refactor"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/sigmatest"
 )
 
 // placesAtMost are the places of a document where changes are asked for.
@@ -65,7 +66,7 @@ func places(d *sigma.Document) (all []int) {
 // that one was split into match them together.
 func TestDifferentialRefactoring(t *testing.T) {
 	t.Parallel()
-	texts := eventstest.Public(t, "../..")
+	texts := sigmatest.Public(t)
 	step := 1
 	if *eventstest.Each > 0 {
 		step = max(1, 250 / *eventstest.Each)

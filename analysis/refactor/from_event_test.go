@@ -17,6 +17,7 @@ import (
 	"sigma-lsp/analysis/match"
 	"sigma-lsp/analysis/refactor"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/sigmatest"
 	"sigma-lsp/analysis/taxonomy"
 )
 
@@ -91,21 +92,9 @@ func TestFromRealEvents(t *testing.T) {
 		t.Skip("no real events at ../shared/events")
 	}
 	sources := map[string]taxonomy.Logsource{}
-	paths, _ := filepath.Glob("../../../shared/corpus/*/*")
-	for _, root := range paths {
-		_ = filepath.WalkDir(root, func(path string, _ os.DirEntry, err error) error {
-			if err != nil || filepath.Ext(path) != ".yml" {
-				return err
-			}
-			text, err := os.ReadFile(path)
-			for _, d := range sigma.Parse(sigma.NewSource(string(text))).Documents {
-				if d.Rule != nil {
-					sources[d.Rule.Text("id")] = taxonomy.Of(d.Rule.Logsource)
-				}
-			}
-			return err
-		})
-	}
+	sigmatest.Rules(t, func(_ sigmatest.File, d *sigma.Document) {
+		sources[d.Rule.Text("id")] = taxonomy.Of(d.Rule.Logsource)
+	})
 	scanner := bufio.NewScanner(bytes.NewReader(data))
 	scanner.Buffer(nil, 1<<22)
 	made, same := 0, 0

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -15,6 +14,7 @@ import (
 	"testing"
 
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/sigmatest"
 )
 
 var update = flag.Bool("update", false, "write the generated tables anew")
@@ -99,30 +99,11 @@ func makeAttack(t *testing.T) string {
 // rules calls do with each public rule in force.
 func rules(t *testing.T, do func(path string, r *sigma.Rule)) {
 	t.Helper()
-	folders, err := filepath.Glob(corpus + "/rules*")
-	if err != nil || len(folders) == 0 {
-		t.Skipf("no public rules at %s", corpus)
-	}
-	for _, folder := range folders {
-		err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
-			if err != nil || entry.IsDir() || filepath.Ext(path) != ".yml" {
-				return err
-			}
-			text, err := os.ReadFile(path)
-			if err != nil {
-				return err
-			}
-			for _, d := range sigma.Parse(sigma.NewSource(string(text))).Documents {
-				if d.Rule != nil {
-					do(path, d.Rule)
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			t.Fatal(err)
+	sigmatest.Rules(t, func(f sigmatest.File, d *sigma.Document) {
+		if f.InForce() {
+			do(f.Path, d.Rule)
 		}
-	}
+	})
 }
 
 // tagsOf yields the tags of a rule.

@@ -3,15 +3,15 @@ package workspace_test
 import (
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/sigmatest"
 	"sigma-lsp/analysis/workspace"
 )
 
@@ -86,45 +86,18 @@ func answers(x *workspace.Index) (all []string) {
 	return all
 }
 
-const corpus = "../../../shared/corpus"
-
-// public returns the texts of the public rules.
-func public(t testing.TB) map[string]string {
-	texts := map[string]string{}
-	err := filepath.WalkDir(corpus, func(path string, entry os.DirEntry, err error) error {
-		if err != nil || filepath.Ext(path) != ".yml" {
-			return err
-		}
-		text, err := os.ReadFile(path)
-		texts[path] = string(text)
-		return err
-	})
-	if err != nil {
-		t.Skipf("no public rules at %s", corpus)
-	}
-	return texts
-}
-
-// summaries reads texts on all processors.
-func summaries(texts map[string]string) []*workspace.File {
-	names := make(chan string)
-	var mu sync.Mutex
-	var files []*workspace.File
+// summaries reads files on all processors.
+func summaries(texts []sigmatest.File) []*workspace.File {
+	files := make([]*workspace.File, len(texts))
+	var next atomic.Int64
 	var workers sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
-			for name := range names {
-				f := summary(name, texts[name])
-				mu.Lock()
-				files = append(files, f)
-				mu.Unlock()
+			for n := int(next.Add(1)) - 1; n < len(texts); n = int(next.Add(1)) - 1 {
+				files[n] = summary(texts[n].Path, texts[n].Text)
 			}
 		})
 	}
-	for name := range texts {
-		names <- name
-	}
-	close(names)
 	workers.Wait()
 	return files
 }
@@ -132,8 +105,12 @@ func summaries(texts map[string]string) []*workspace.File {
 // Every text that a summary keeps stands in the file where it says, and every
 // document is found under all its names.
 func TestPublicRules(t *testing.T) {
-	texts := public(t)
-	index := workspace.New(summaries(texts), true)
+	files := sigmatest.Public(t)
+	texts := map[string]string{}
+	for _, f := range files {
+		texts[f.Path] = f.Text
+	}
+	index := workspace.New(summaries(files), true)
 	rules, duplicates := 0, map[string]int{}
 	for _, d := range index.All() {
 		source := sigma.NewSource(texts[d.File.Key])
@@ -178,15 +155,12 @@ func BenchmarkBuild(b *testing.B) {
 }
 
 // many returns 4,000 public rules, some of them twice.
-func many(b *testing.B) map[string]string {
-	texts := public(b)
-	for name, text := range texts {
-		if len(texts) == 4000 {
-			break
-		}
-		texts[strings.TrimSuffix(name, ".yml")+"_again.yml"] = text
+func many(b *testing.B) []sigmatest.File {
+	files := sigmatest.Public(b)
+	for _, f := range files[:4000-len(files)] {
+		files = append(files, sigmatest.File{Path: strings.TrimSuffix(f.Path, ".yml") + "_again.yml", Text: f.Text})
 	}
-	return texts
+	return files
 }
 
 // BenchmarkIndex is what an edit, a search and a look at references take among

@@ -1,40 +1,15 @@
 package pipeline
 
 import (
-	"io/fs"
-	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/sigmatest"
 )
 
-// corpus reads the public rules that lie beside the checkout.
-func corpus(tb testing.TB) []*sigma.Rule {
-	root := filepath.Join("..", "..", "..", "shared", "corpus")
-	if _, err := os.Stat(root); err != nil {
-		tb.Skip("no ../shared/corpus beside the checkout")
-	}
-	var rules []*sigma.Rule
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".yml") {
-			return err
-		}
-		text, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		for _, d := range sigma.Parse(sigma.NewSource(string(text))).Documents {
-			if d.Rule != nil {
-				rules = append(rules, d.Rule)
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		tb.Fatal(err)
-	}
+// corpus reads the public rules.
+func corpus(tb testing.TB) (rules []*sigma.Rule) {
+	sigmatest.Rules(tb, func(_ sigmatest.File, d *sigma.Document) { rules = append(rules, d.Rule) })
 	return rules
 }
 

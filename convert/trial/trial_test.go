@@ -3,13 +3,12 @@ package trial_test
 import (
 	"bufio"
 	"encoding/json"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"testing"
 
 	"sigma-lsp/analysis/events"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/sigmatest"
 	"sigma-lsp/convert"
 	"sigma-lsp/convert/pipeline"
 	"sigma-lsp/convert/trial"
@@ -23,42 +22,29 @@ func TestRealEvents(t *testing.T) {
 	samples := captured(t)
 	p, _ := pipeline.Builtin("insightidr-extended")
 	tried, asked := 0, 0
-	err := filepath.WalkDir(shared+"corpus", func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || filepath.Ext(path) != ".yml" {
-			return err
+	sigmatest.Rules(t, func(f sigmatest.File, d *sigma.Document) {
+		if len(samples[d.Rule.Text("id")].Events) == 0 {
+			return
 		}
-		text, err := os.ReadFile(path)
-		if err != nil {
-			return err
+		one, problems := trial.New(d.Rule, convert.Convert(d, p))
+		if one == nil {
+			t.Errorf("%s: %v", f.Path, problems)
+			return
 		}
-		for _, d := range sigma.Parse(sigma.NewSource(string(text))).Documents {
-			if d.Rule == nil || len(samples[d.Rule.Text("id")].Events) == 0 {
-				continue
-			}
-			one, problems := trial.New(d.Rule, convert.Convert(d, p))
-			if one == nil {
-				t.Errorf("%s: %v", path, problems)
-				continue
-			}
-			r := one.Report([]trial.Sample{samples[d.Rule.Text("id")]})
-			if fault := r.Fault(); fault != "" {
-				t.Errorf("%s: %s", path, fault)
-			}
-			for n, o := range r.Outcomes[0] {
-				if r.Explain(r.Samples[0].Events[n]).Matched != o.Sigma {
-					t.Errorf("%s: the reasons are those of the other verdict", path)
-				}
-			}
-			tried++
-			if r.NoQuery == "" {
-				asked++
+		r := one.Report([]trial.Sample{samples[d.Rule.Text("id")]})
+		if fault := r.Fault(); fault != "" {
+			t.Errorf("%s: %s", f.Path, fault)
+		}
+		for n, o := range r.Outcomes[0] {
+			if r.Explain(r.Samples[0].Events[n]).Matched != o.Sigma {
+				t.Errorf("%s: the reasons are those of the other verdict", f.Path)
 			}
 		}
-		return nil
+		tried++
+		if r.NoQuery == "" {
+			asked++
+		}
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	t.Logf("%d rules, %d of them with their queries", tried, asked)
 }
 

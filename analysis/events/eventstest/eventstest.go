@@ -6,12 +6,8 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"sync"
-	"testing"
 
 	"sigma-lsp/analysis/events"
 	"sigma-lsp/analysis/match"
@@ -20,29 +16,6 @@ import (
 
 // Each is how many times a test tries the same on the public rules.
 var Each = flag.Int("keeping.each", 3, "how often the same change is tried on other public rules, 0 for all of them")
-
-// Text is a file of rules.
-type Text struct{ Path, Text string }
-
-// Public reads the public rules, in order, from the folder "corpus" of the
-// reference material. It skips the test where they are not at hand; root is the
-// way from the test to the top of the repository.
-func Public(t testing.TB, root string) (texts []Text) {
-	t.Helper()
-	corpus := filepath.Join(root, "../shared/corpus")
-	err := filepath.WalkDir(corpus, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || filepath.Ext(path) != ".yml" {
-			return err
-		}
-		text, err := os.ReadFile(path)
-		texts = append(texts, Text{path, string(text)})
-		return err
-	})
-	if err != nil {
-		t.Skipf("no public rules at %s", corpus)
-	}
-	return texts
-}
 
 // Count is what was compared.
 type Count struct{ Rules, Events, Matched int }
