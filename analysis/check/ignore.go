@@ -12,12 +12,13 @@ import (
 // line of a finding or alone on the line above it, or
 // "# sigma-lsp: ignore-document[id]" before the first key of a document.
 type ignore struct {
-	at       sigma.Span // of the comment
-	document bool
-	late     bool // stands behind the first key, where it cannot speak for the document
-	alone    bool // on its line
-	line     int  // whose findings are hidden
-	ids      []ignoredID
+	at        sigma.Span // of the comment
+	document  bool
+	malformed bool // hides nothing, as it is written otherwise
+	late      bool // stands behind the first key, where it cannot speak for the document
+	alone     bool // on its line
+	line      int  // whose findings are hidden
+	ids       []ignoredID
 }
 
 type ignoredID struct {
@@ -26,7 +27,12 @@ type ignoredID struct {
 	ran, used bool
 }
 
-var ignorePattern = regexp.MustCompile(`^#\s*sigma-lsp:\s*(ignore|ignore-document)\[([^\]]*)\]`)
+var (
+	ignorePattern = regexp.MustCompile(`^#\s*sigma-lsp:\s*(ignore|ignore-document)\[([^\]]*)\]`)
+	// nearlyIgnore is what was meant to hide something: another case, another word,
+	// a blank before the bracket, no names.
+	nearlyIgnore = regexp.MustCompile(`(?i)^#\s*sigma-lsp:\s*(ignore|ignore-document|disable|off|skip|allow|noqa|nolint)\b\s*(\[[^\]]*\])?`)
+)
 
 // ignoresOf reads the comments of a document that hide findings.
 func ignoresOf(f *sigma.File, d *sigma.Document) (ignores []*ignore) {
@@ -43,6 +49,9 @@ func ignoresOf(f *sigma.File, d *sigma.Document) (ignores []*ignore) {
 	for _, c := range comments {
 		m := ignorePattern.FindStringSubmatchIndex(f.Source.Text(c.At))
 		if m == nil {
+			if at := nearlyIgnore.FindStringIndex(f.Source.Text(c.At)); at != nil {
+				ignores = append(ignores, &ignore{at: sigma.Span{Start: c.At.Start, End: c.At.Start + at[1]}, malformed: true})
+			}
 			continue
 		}
 		i := &ignore{at: c.At, line: f.Source.LineOf(c.At.Start)}
@@ -148,9 +157,13 @@ func Ignore(f *sigma.File, finding Finding, document bool) (sigma.Edit, bool) {
 	return sigma.Edit{At: sigma.Span{Start: at.Start, End: at.Start}, Text: indent + "# sigma-lsp: " + word + name + "]" + s.LineBreak()}, true
 }
 
-// UnknownIgnores reports names in such comments that no check has.
+// UnknownIgnores reports names in such comments that no check has, and comments
+// that were meant to be such.
 func (p *Pass) UnknownIgnores() {
 	for _, i := range p.ignores {
+		if i.malformed {
+			p.malformedIgnore(i)
+		}
 		for _, id := range i.ids {
 			if Lookup(id.name) != nil {
 				continue
@@ -163,6 +176,21 @@ func (p *Pass) UnknownIgnores() {
 			}
 		}
 	}
+}
+
+func (p *Pass) malformedIgnore(i *ignore) {
+	text := p.File.Source.Text(i.at)
+	m := nearlyIgnore.FindStringSubmatchIndex(text)
+	if m[4] < 0 {
+		p.Reportf(i.at, `this comment hides nothing: it has to name the checks, as in "# sigma-lsp: ignore[title-too-long]"`)
+		return
+	}
+	word := "ignore"
+	if strings.EqualFold(text[m[2]:m[3]], "ignore-document") {
+		word = "ignore-document"
+	}
+	p.Reportf(i.at, `this comment hides nothing: write "%s%.100s"`, word, text[m[4]:m[5]]).
+		Pick("Write "+word, sigma.Edit{At: sigma.Span{Start: i.at.Start + m[2], End: i.at.Start + m[4]}, Text: word})
 }
 
 func names() (names []string) {
