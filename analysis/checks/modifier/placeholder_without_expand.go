@@ -17,7 +17,8 @@ var _ = check.Register(check.Check{
 (Sigma rules specification, "Placeholders"). Without it the percent signs are
 searched for as they are, as in an environment variable. Told of are the
 standard names Administrators, JumpServers, Workstations, Servers and
-DomainControllers, and those that the settings give values to.`,
+DomainControllers, those that the settings give values to, and whatever a field
+has to equal as a whole, but for the environment variables of Windows.`,
 	Avoid: `
 detection:
   selection:
@@ -35,6 +36,16 @@ var placeholder = regexp.MustCompile(`%(\w+)%`)
 
 var standardPlaceholders = []string{"Administrators", "JumpServers", "Workstations", "Servers", "DomainControllers"}
 
+// environment has the variables that Windows sets, in lower case.
+var environment = map[string]bool{
+	"allusersprofile": true, "appdata": true, "commonprogramfiles": true, "commonprogramw6432": true, "computername": true,
+	"comspec": true, "driverdata": true, "homedrive": true, "homepath": true, "localappdata": true, "logonserver": true,
+	"number_of_processors": true, "onedrive": true, "os": true, "path": true, "pathext": true,
+	"processor_architecture": true, "programdata": true, "programfiles": true, "programw6432": true, "psmodulepath": true,
+	"public": true, "sessionname": true, "system": true, "systemdrive": true, "systemroot": true, "temp": true, "tmp": true,
+	"userdnsdomain": true, "userdomain": true, "username": true, "userprofile": true, "windir": true,
+}
+
 func placeholderWithoutExpand(p *check.Pass) {
 	for _, i := range p.Items() {
 		if i.Has("expand") || i.Has("re") {
@@ -46,7 +57,8 @@ func placeholderWithoutExpand(p *check.Pass) {
 			}
 			for _, m := range placeholder.FindAllStringSubmatchIndex(n.Value, -1) {
 				name := n.Value[m[2]:m[3]]
-				if slices.Contains(standardPlaceholders, name) || slices.Contains(p.Settings.Placeholders, name) {
+				whole := len(i.Modifiers) == 0 && i.Field != "" && m[0] == 0 && m[1] == len(n.Value) && !environment[strings.ToLower(name)]
+				if whole || slices.Contains(standardPlaceholders, name) || slices.Contains(p.Settings.Placeholders, name) {
 					p.Reportf(n.Sub(m[0], m[1]), "%%%s%% is plain text here; placeholders need the modifier \"expand\"", name)
 				}
 			}
