@@ -180,6 +180,9 @@ func (p *patternReader) open() {
 			p.construct(start, p.groupEnd(start), k.name)
 			p.at += len(k.prefix)
 			p.groups = append(p.groups, start)
+			if k.name == "conditional group" { // what it asks for has brackets of its own
+				p.groups = append(p.groups, start+2)
+			}
 			p.atom = false
 			if k.name == "comment" || k.name == "back reference" || k.name == "recursion" {
 				for p.at < len(p.text) && p.text[p.at] != ')' {
@@ -347,10 +350,12 @@ func (p *patternReader) escape() {
 			}
 		}
 		p.construct(start, p.at, "back reference")
+	case c == 'p' || c == 'P':
+		p.fault(start, p.at, "RE2 has no set of characters \"%.40s\"; it knows categories such as \\p{L} and scripts such as \\p{Cyrillic}", p.text[start:p.at])
 	case strings.ContainsRune("ZGKXRhHVuceEN", c):
 		p.construct(start, p.at, "escape")
 	default:
-		p.fault(start, p.at, "%q is no escape; write %q for the character itself", p.text[start:p.at], string(c))
+		p.fault(start, p.at, "\"%s\" is no escape; write %q for the character itself", p.text[start:p.at], string(c))
 		p.faults[len(p.faults)-1].Escape = true
 	}
 }
