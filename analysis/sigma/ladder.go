@@ -3,6 +3,7 @@ package sigma
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 )
@@ -38,9 +39,9 @@ func (r *repairer) ladder(from, line, to int, want yaml.Kind) *yaml.Node {
 		}
 		root := r.parse(from, to)
 		if r.is(want, root) {
-			r.out.lines[line] = true
+			r.out.lines[line] = r.lines[line]
 			for _, i := range blanked {
-				r.out.lines[i] = true
+				r.out.lines[i] = r.lines[i]
 			}
 			r.out.faults = append(r.out.faults, fault{line: line, start: step.start, end: step.end, check: step.check, text: step.text})
 			return root
@@ -166,30 +167,21 @@ func valueStart(line string, indent int) int {
 // openQuote tells whether the value begins with a quote that the line does not
 // close.
 func openQuote(line string, value int) (quote byte, at int) {
-	if value >= len(line) || line[value] != '\'' && line[value] != '"' {
+	if value >= len(line) || line[value] != '\'' && line[value] != '"' || quoteEnd(line, value) > 0 {
 		return 0, 0
 	}
-	quote = line[value]
-	for i := value + 1; i < len(line); i++ {
-		switch {
-		case line[i] == '\\' && quote == '"':
-			i++
-		case line[i] == quote && quote == '\'' && i+1 < len(line) && line[i+1] == quote:
-			i++
-		case line[i] == quote:
-			return 0, 0
-		}
-	}
-	return quote, value
+	return line[value], value
+}
+
+var specials = map[byte]string{
+	'*': "an alias", '&': "an anchor", '!': "a tag", '%': "a directive", '@': "a reserved character",
+	'`': "a reserved character", '|': "a block of text", '>': "a block of text", '{': "a mapping in braces",
+	'[': "a list in brackets", '}': "the end of a mapping", ']': "the end of a list", ',': "a separator", '-': "a list item", '?': "a complex key", ':': "a mapping",
 }
 
 // special says why a plain value cannot be read.
 func special(value string) string {
-	what := map[byte]string{
-		'*': "an alias", '&': "an anchor", '!': "a tag", '%': "a directive", '@': "a reserved character",
-		'`': "a reserved character", '|': "a block of text", '>': "a block of text", '{': "a mapping in braces",
-		'[': "a list in brackets", '}': "the end of a mapping", ']': "the end of a list", ',': "a separator", '-': "a list item", '?': "a complex key", ':': "a mapping",
-	}[value[0]]
+	what := specials[value[0]]
 	switch {
 	case what != "":
 		return fmt.Sprintf("a value that starts with %q must be quoted: YAML reads it as %s", value[:1], what)
@@ -208,4 +200,65 @@ func (b *builder) fault(f fault) Problem {
 	}
 	end := min(start+f.end, b.at.End)
 	return Problem{Check: f.check, At: Span{min(start+f.start, end), end}, Text: f.text}
+}
+
+// repaired tells of a line, counted in the document, that was changed.
+func (b *builder) repaired(line int) bool {
+	if b.fixed == nil {
+		return false
+	}
+	_, ok := b.fixed[line]
+	return ok
+}
+
+// shift tells how a repaired line differs from what stands in the text, both
+// without the blanks before them.
+type shift struct {
+	line       int // from 1, as yaml.v3 counts; 0 for none
+	now        string
+	margin     int // blanks before it now
+	indent     int // bytes before it in the text
+	body       int // bytes of it in the text
+	same, rest int // bytes that are the same at the start and at the end
+
+	column, at int // of the last node
+}
+
+func (b *builder) shiftOf(line, start int) shift {
+	end := start
+	for end < b.at.End && breakLen(b.text, end) == 0 {
+		end++
+	}
+	old, now := b.text[start:end], b.fixed[line-1]
+	now = strings.TrimSuffix(now, lineBreak(now))
+	body, bare := strings.TrimLeft(old, " \t"), strings.TrimLeft(now, " ")
+	s := shift{line: line, now: now, margin: len(now) - len(bare), indent: len(old) - len(body), body: len(body), column: 1}
+	for s.same < min(len(bare), len(body)) && bare[s.same] == body[s.same] {
+		s.same++
+	}
+	for s.rest < min(len(bare), len(body))-s.same && bare[len(bare)-1-s.rest] == body[len(body)-1-s.rest] {
+		s.rest++
+	}
+	return s
+}
+
+// before is where a node on a repaired line stood before the repair, in bytes
+// from the start of its line: what is new has no width.
+func (s *shift) before(column int) int {
+	if column < s.column {
+		s.column, s.at = 1, 0
+	}
+	for ; s.column < column && s.at < len(s.now); s.column++ {
+		_, size := utf8.DecodeRuneInString(s.now[s.at:])
+		s.at += size
+	}
+	switch left := len(s.now) - s.at; {
+	case s.at < s.margin:
+		return min(s.at, s.indent)
+	case s.at-s.margin <= s.same:
+		return s.indent + s.at - s.margin
+	case left <= s.rest:
+		return s.indent + s.body - left
+	}
+	return s.indent + s.same
 }

@@ -30,7 +30,7 @@ func Parse(s *Source) *File {
 	made := new(int)
 	for _, at := range r.split() {
 		t := r.tree(at)
-		d := &Document{File: f, Span: at, Root: t.root, Broken: t.broken, Problems: t.problems, made: made}
+		d := &Document{File: f, Span: at, Root: t.root, Broken: t.broken, Lost: t.lost, Problems: t.problems, made: made}
 		if d.Root != nil {
 			d.Problems = append(d.Problems, expand(d.Root)...)
 		}

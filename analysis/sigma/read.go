@@ -230,13 +230,14 @@ var OfOtherTools = map[string]string{
 // noModifiers are words for what a list of values says without any modifier.
 var noModifiers = []string{"any", "eq", "equals", "in", "is"}
 
-// readValues types the written values and applies the modifiers.
+// readValues types the written values and applies the modifiers. A value on a
+// broken line is left out; the others are read as ever.
 func (r *Rule) readValues(item *Item, nodes []*Node) {
-	expand := item.Has("expand")
+	expand, broken := item.Has("expand"), false
 	item.Values = make([]Value, 0, len(nodes))
 	for _, n := range nodes {
 		if n.Broken {
-			item.Broken = true
+			broken = true
 			continue
 		}
 		v := readValue(n, expand)
@@ -247,11 +248,14 @@ func (r *Rule) readValues(item *Item, nodes []*Node) {
 		}
 		item.Values = append(item.Values, v)
 	}
+	if len(item.Modifiers) > 0 {
+		a := application{rule: r, item: item}
+		a.apply()
+	}
+	item.Broken = item.Broken || broken
 	if len(item.Modifiers) == 0 {
 		return
 	}
-	a := application{rule: r, item: item}
-	a.apply()
 	if n := countValues(item.Values); n > MaxValues {
 		r.problem("too-many-values", item.At(), "these values unfold to %d; only up to %d are read", n, MaxValues)
 		item.Values, item.Broken = nil, true

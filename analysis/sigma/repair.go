@@ -3,6 +3,7 @@ package sigma
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,6 +15,10 @@ import (
 // text parses. Lines are never added or removed and columns of untouched lines
 // stay, so positions on them remain true. It needs no knowledge of what was
 // typed last: the same text always gives the same result.
+//
+// A mender does nearly all of it, in one way down the lines of each part of the
+// document that is broken. Where what it makes is no YAML, the lines that a
+// parser stumbles on are changed one by one, and in the end left out.
 
 // fault is one place that was repaired, as a line of the document and bytes in
 // that line.
@@ -25,20 +30,28 @@ type fault struct {
 // repaired is a text that parses, or what could be saved of one.
 type repaired struct {
 	root   *yaml.Node
-	lines  map[int]bool // repaired lines, from 0
+	lines  map[int]string // repaired lines, from 0, as they were read
 	faults []fault
+	lost   bool // lines were left out
 }
+
+// mostFaults is how many broken lines of a text are told one by one.
+const mostFaults = 1000
 
 // budget bounds the work on one text: parsing is linear, and hostile texts
 // would ask for it over and over.
 type repairer struct {
-	lines  []string // with their line breaks
-	budget int      // bytes that may still be parsed
-	out    repaired
+	lines   []string        // with their line breaks
+	size    int             // bytes of the text
+	budget  int             // bytes that may still be parsed
+	step    int             // by how much the text indents
+	anchors map[string]bool // of the text, once they are asked for
+	full    bool            // more lines are broken than are told
+	out     repaired
 }
 
 func repair(text string) repaired {
-	r := repairer{budget: 64*len(text) + 1<<16, out: repaired{lines: map[int]bool{}}}
+	r := repairer{budget: 64*len(text) + 1<<18, size: len(text), out: repaired{lines: map[int]string{}}}
 	if r.budget > 8<<20 {
 		r.budget = max(8<<20, 3*len(text))
 	}
@@ -53,8 +66,35 @@ func repair(text string) repaired {
 		r.lines = append(r.lines, text[:i])
 		text = text[i:]
 	}
+	r.step = step(r.lines)
 	r.out.root = r.fix()
+	slices.SortStableFunc(r.out.faults, func(a, b fault) int { return a.line - b.line })
 	return r.out
+}
+
+// step is by how much lines are indented most below a key.
+func step(lines []string) int {
+	count, above := [9]int{}, -1
+	for _, line := range lines[:min(len(lines), 1000)] {
+		n := indentOf(line)
+		if n < 0 {
+			continue
+		}
+		if by := n - above; above >= 0 && by > 1 && by < len(count) {
+			count[by]++
+		}
+		above = -1
+		if strings.HasSuffix(strings.TrimRight(line, " \r\n"), ":") && line[n] != '-' {
+			above = n
+		}
+	}
+	most := 4
+	for by, n := range count {
+		if n > count[most] {
+			most = by
+		}
+	}
+	return most
 }
 
 // parse parses lines [from, to); nil means that they are no YAML.
@@ -71,7 +111,7 @@ func (r *repairer) parse(from, to int) *yaml.Node {
 }
 
 func (r *repairer) parseText(text string) (*yaml.Node, error) {
-	if r.budget -= len(text); r.budget < 0 {
+	if r.budget -= len(text) + 1<<9; r.budget < 0 { // a parser costs something to start
 		return nil, fmt.Errorf("too broken to repair")
 	}
 	return parseYAML(text)
@@ -84,6 +124,10 @@ func (r *repairer) fix() *yaml.Node {
 	if root := r.tabs(); root != nil {
 		return root
 	}
+	if root := r.sections(); root != nil {
+		return root
+	}
+	r.out.lost = true
 	for _, line := range r.suspects(0, to) {
 		if root := r.ladder(0, line, to, 0); root != nil {
 			return root
@@ -196,8 +240,12 @@ func (r *repairer) prefix(from, to int) *yaml.Node {
 }
 
 func (r *repairer) blank(line int) {
-	r.lines[line] = lineBreak(r.lines[line])
-	r.out.lines[line] = true
+	r.rewrite(line, lineBreak(r.lines[line]))
+	r.out.lost = true
+}
+
+func (r *repairer) rewrite(line int, text string) {
+	r.lines[line], r.out.lines[line] = text, text
 }
 
 // blocks returns the lines of least indentation in [from, to): each starts a

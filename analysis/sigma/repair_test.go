@@ -79,3 +79,21 @@ func TestAnyCutLeavesSomethingToRead(t *testing.T) {
 		t.Errorf("%d of %d cut rules were read", read, tried)
 	}
 }
+
+// TestManyBrokenLines reads as much text as is read at all, every line of it
+// broken: no more is told than anyone reads, and the last of it says so.
+func TestManyBrokenLines(t *testing.T) {
+	for _, line := range []string{"      - 'abc\n", "      - [*]\n", "\t\ta: b\n", "a\n", "    a: 'b\n   c: d\n     e\n\tf: [\n", "a: [\n b,\n c,\n"} {
+		text := "title: x\ndetection:\n  s:\n    F:\n"
+		text += strings.Repeat(line, (sigma.MaxSize-len(text))/len(line))
+		n, last := 0, ""
+		for _, p := range sigma.Parse(sigma.NewSource(text)).Documents[0].Problems {
+			if unreadable(p) {
+				n, last = n+1, p.Text
+			}
+		}
+		if n < 100 || n > 1005 || !strings.HasSuffix(last, "what follows here is not read") {
+			t.Errorf("%q over and over: %d problems, the last is %q", line, n, last)
+		}
+	}
+}

@@ -78,6 +78,7 @@ type Document struct {
 	// Broken tells that the text is no YAML as it stands and was repaired for
 	// reading. Checks about absent things stay silent then.
 	Broken   bool
+	Lost     bool      // some of its lines could not be read as anything
 	Problems []Problem // of YAML and of the document as a whole
 
 	made *int // bytes that the modifiers of the file made so far

@@ -106,6 +106,14 @@ func endPlain(text string, i int, value string) int {
 
 // endQuoted returns the end of a quoted scalar whose opening quote is at i.
 func endQuoted(text string, i int) int {
+	if end := quoteEnd(text, i); end > 0 {
+		return end
+	}
+	return len(text)
+}
+
+// quoteEnd is behind the quote that closes the one at i, or -1.
+func quoteEnd(text string, i int) int {
 	quote := text[i]
 	for i++; i < len(text); i++ {
 		switch {
@@ -117,7 +125,7 @@ func endQuoted(text string, i int) int {
 			return i + 1
 		}
 	}
-	return len(text)
+	return -1
 }
 
 // block describes a literal or folded scalar: where its first line starts, how

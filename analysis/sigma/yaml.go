@@ -159,6 +159,7 @@ func (r *reader) onlyDirectives(at Span) bool {
 type tree struct {
 	root     *Node
 	broken   bool
+	lost     bool // lines were left out
 	problems []Problem
 }
 
@@ -180,7 +181,7 @@ func (r *reader) tree(at Span) tree {
 	if err != nil {
 		fixed := repair(text)
 		t.broken = true
-		root, b.fixed = fixed.root, fixed.lines
+		root, b.fixed, t.lost = fixed.root, fixed.lines, fixed.lost
 		for _, f := range fixed.faults {
 			t.problems = append(t.problems, b.fault(f))
 		}
@@ -251,9 +252,10 @@ var plainNumber = regexp.MustCompile(`^[-+]?(0|[1-9][0-9_]*|0[0-7_]+|0x[0-9a-fA-
 // builder makes our nodes of yaml.v3's.
 type builder struct {
 	*reader
-	at      Span         // of the document
-	line    int          // its first line
-	fixed   map[int]bool // repaired lines, counted in the document
+	at      Span           // of the document
+	line    int            // its first line
+	fixed   map[int]string // repaired lines, counted in the document, as they were read
+	shift   shift          // of the last repaired line
 	tree    *tree
 	anchors map[*yaml.Node]*Node
 	deep    bool // told already that the nesting is too deep
@@ -270,6 +272,12 @@ func (b *builder) offset(y *yaml.Node) int {
 	i := b.lines[line]
 	if y.Line == 1 && i < b.at.Start {
 		i = b.at.Start
+	}
+	if b.repaired(y.Line - 1) {
+		if b.shift.line != y.Line {
+			b.shift = b.shiftOf(y.Line, i)
+		}
+		return min(i+b.shift.before(y.Column), b.at.End)
 	}
 	if b.source.ascii {
 		return min(i+y.Column-1, b.at.End)
@@ -296,7 +304,7 @@ func (b *builder) node(y *yaml.Node, depth int) *Node {
 	text := b.text[:b.at.End]
 	n.Span = Span{start, start}
 	// A block that begins on a repaired line reaches further than that line.
-	n.Broken = b.fixed[y.Line-1] && (y.Kind == yaml.ScalarNode || y.Kind == yaml.AliasNode || y.Style&yaml.FlowStyle != 0)
+	n.Broken = b.repaired(y.Line-1) && (y.Kind == yaml.ScalarNode || y.Kind == yaml.AliasNode || y.Style&yaml.FlowStyle != 0)
 	if y.Anchor != "" {
 		n.Anchored = true
 		defer func() { b.anchors[y] = n }() // an alias within finds none: it would hold itself
