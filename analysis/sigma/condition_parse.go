@@ -61,7 +61,7 @@ func (r *Rule) parseCondition(d *Detection, n *Node) *Condition {
 	c := &Condition{Node: n}
 	p := &conditionParser{rule: r, detection: d, node: n}
 	text := n.Value
-	if bar := strings.IndexByte(text, '|'); bar >= 0 {
+	if bar := pipe(text); bar >= 0 {
 		c.Aggregation = true
 		p.aggregation(text, bar)
 		text = text[:bar]
@@ -72,6 +72,23 @@ func (r *Rule) parseCondition(d *Detection, n *Node) *Condition {
 	c.Expr = p.parse(text)
 	return c
 }
+
+// pipe finds the bar before an aggregation, which is not one of "||".
+func pipe(text string) int {
+	for i := 0; i < len(text); i++ {
+		switch {
+		case text[i] != '|':
+		case strings.HasPrefix(text[i:], "||"):
+			i++
+		default:
+			return i
+		}
+	}
+	return -1
+}
+
+// signs are what other languages write for the operators.
+var signs = []struct{ sign, operator string }{{"&&", "and"}, {"&", "and"}, {"||", "or"}, {"!", "not"}}
 
 // parse reads a text that is not blank. It returns nil where there is a fault.
 func (p *conditionParser) parse(text string) Expr {
@@ -128,6 +145,12 @@ func (p *conditionParser) scan(text string) bool {
 			}
 			p.tokens = append(p.tokens, token{text[start:i], start, i})
 		default:
+			for _, s := range signs {
+				if strings.HasPrefix(text[i:], s.sign) && !strings.HasPrefix(text[i:], "!=") {
+					p.fault("condition-syntax", token{s.sign, i, i + len(s.sign)}, "operators are words: write %q for %q", s.operator, s.sign)
+					return false
+				}
+			}
 			_, size := utf8.DecodeRuneInString(text[i:])
 			p.fault("condition-syntax", token{text[i : i+size], i, i + size},
 				"%q cannot stand in a condition; names are letters, digits, \"_\" and \"-\"", text[i:i+size])
@@ -254,6 +277,12 @@ func (p *conditionParser) primary() Expr {
 	case "them", "all", "any":
 		if p.ofRules {
 			break
+		}
+		if p.at+1 < len(p.tokens) && t.text != "them" {
+			if next := p.tokens[p.at+1].text; nameByte(next[0]) && next != "and" && next != "or" && next != "not" {
+				p.fault("condition-syntax", t, `"of" is missing here: write "%s of %s"`, t.text, next)
+				return nil
+			}
 		}
 		p.fault("condition-syntax", t, "%q alone means nothing: write \"1 of them\" or \"all of them\"", t.text)
 		return nil
