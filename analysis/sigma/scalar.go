@@ -87,6 +87,9 @@ func skipProperties(text string, i int) int {
 
 // endPlain returns the end of a plain scalar that starts at i.
 func endPlain(text string, i int, value string) int {
+	if value != "" && strings.HasPrefix(text[i:], value) {
+		return i + len(value) // on one line
+	}
 	end := i
 	for v := 0; v < len(value) && i < len(text); {
 		if value[v] == text[i] && breakLen(text, i) == 0 && text[i] != ' ' && text[i] != '\t' {

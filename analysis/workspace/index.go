@@ -74,7 +74,7 @@ func New(files []*File, whole bool) *Index {
 
 func newLarge(files map[string]func() *File) *large {
 	return &large{files: files, tables: sync.OnceValue(func() *tables {
-		var all []*Document
+		all := make([]*Document, 0, len(files))
 		for _, f := range files {
 			all = append(all, f().Documents...)
 		}
@@ -85,7 +85,8 @@ func newLarge(files map[string]func() *File) *large {
 
 // sorted makes tables of documents, which are in order.
 func sorted(all []*Document) *tables {
-	t := &tables{documents: map[entry][]*Document{}, fingerprints: map[uint64][]*Document{}}
+	const names = 5 // of a rule: its id, title, file, and some relations
+	t := &tables{documents: make(map[entry][]*Document, names*len(all)), fingerprints: make(map[uint64][]*Document, len(all))}
 	for _, d := range all {
 		t.add(d)
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -212,6 +213,9 @@ func shownPath(name string) string {
 
 // name is the path of a file from the folder of the settings file.
 func (g *governed) name(absolute string) string {
+	if inside, ok := strings.CutPrefix(absolute, g.folder+string(filepath.Separator)); ok && g.folder != "" {
+		return filepath.ToSlash(inside)
+	}
 	if rel, err := filepath.Rel(g.folder, absolute); err == nil && g.folder != "" {
 		absolute = rel
 	}
