@@ -64,9 +64,10 @@ func correlationGenerateMisplaced(p *check.Pass) {
 	}
 }
 
-// generate is the entry of a mapping that keeps the queries of the rules.
+// generate is the entry of a mapping that keeps the queries of the rules, be it
+// in quotes by mistake.
 func generate(n *sigma.Node) sigma.Pair {
-	if e, ok := n.Get("generate"); ok && e.Value.Tag == "!!bool" && strings.EqualFold(e.Value.Value, "true") {
+	if e, ok := n.Get("generate"); ok && (e.Value.Tag == "!!bool" || e.Value.IsText()) && strings.EqualFold(e.Value.Value, "true") {
 		return e
 	}
 	return sigma.Pair{}

@@ -44,31 +44,8 @@ func correlationInnerMetadata(p *check.Pass) {
 		if !ok || e.Key.Broken {
 			continue
 		}
-		if serves(p) {
+		if p.Serves() {
 			p.Reportf(e.Key.Span, "what serves a correlation of the file gives no alert of its own; only the outermost correlation has a %s", key)
 		}
 	}
-}
-
-// serves reports whether a correlation of the file names the document and does
-// not keep it as a query of its own.
-func serves(p *check.Pass) bool {
-	found := false
-	for _, ref := range []string{p.Own.ID.Value, p.Own.Name.Value} {
-		if ref == "" {
-			continue
-		}
-		for _, d := range p.Others.References(ref) {
-			if d.File.Key != p.Own.File.Key || d.Number >= len(p.File.Documents) || !p.Own.Is(ref) {
-				continue
-			}
-			if c := p.File.Documents[d.Number].Correlation; c != nil {
-				if c.Generate {
-					return false
-				}
-				found = true
-			}
-		}
-	}
-	return found
 }

@@ -54,10 +54,25 @@ func duplicateValue(p *check.Pass) {
 			}
 			f := p.Reportf(node.Span, text, node.Value).RelatedTo(first.Span, "the first of the two")
 			if e, ok := p.File.Source.RemoveItem(i.Node, n); ok {
-				f.Fix("Remove it", e)
+				f.Fix("Remove it", append(without(p, i, "all"), e)...)
 			}
 		}
 	}
+}
+
+// without takes a modifier away that means nothing for the one value that is
+// left of two.
+func without(p *check.Pass, i check.Item, name string) []sigma.Edit {
+	if len(i.Node.Items) > 2 || i.Field == "" || i.Has("expand") {
+		return nil
+	}
+	for _, m := range i.Modifiers {
+		at := sigma.Span{Start: m.At.Start - 1, End: m.At.End}
+		if m.Name == name && strings.HasPrefix(p.File.Source.Text(at), "|") {
+			return []sigma.Edit{{At: at}}
+		}
+	}
+	return nil
 }
 
 // duplicateEntries looks at a list of mappings, of which one has to match.

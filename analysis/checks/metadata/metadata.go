@@ -162,6 +162,9 @@ func missing(p *check.Pass, key, way string) *check.Finding {
 	if root == nil || !p.Whole || p.Document.Kind == sigma.FilterDocument && !slices.Contains(ofFilters, key) {
 		return nil
 	}
+	if (key == "level" || key == "status") && p.Serves() {
+		return nil // it gives no alert: see correlation-inner-metadata
+	}
 	if e, ok := root.Get(key); ok {
 		if !e.Value.IsNull() {
 			return nil

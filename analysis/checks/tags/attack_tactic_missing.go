@@ -31,6 +31,9 @@ tags:
 
 func attackTacticMissing(p *check.Pass) {
 	for t, e := range attack(p) {
+		if e != nil {
+			e = present(e)
+		}
 		if e == nil || e.Kind != taxonomy.Technique || e.Retired != nil || len(e.Tactics) == 0 {
 			continue
 		}

@@ -30,28 +30,35 @@ tags:
 
 func attackTacticRenamed(p *check.Pass) {
 	for t, e := range attack(p) {
-		if e == nil || e.Kind != taxonomy.Tactic || e.Retired == nil {
-			continue
+		if e != nil && e.Kind == taxonomy.Tactic && e.Retired != nil {
+			after := served(p, e.Retired.Successors)
+			renamed(p.Reportf(t.node.Span, "%s", gone(p, e, after)).Tagged(check.Deprecated), p, t, after)
 		}
-		after := served(p, e.Retired.Successors)
-		var names, tags []string
-		for _, s := range after {
-			names, tags = append(names, fmt.Sprintf("%q", s.Tag)), append(tags, s.Tag)
-		}
-		version := p.Taxonomy().Attack().Version
-		if len(after) == 0 {
-			p.Reportf(t.node.Span, "no tactic %q in ATT&CK %s any more", e.Tag, version).Tagged(check.Deprecated)
-			continue
-		}
-		f := p.Reportf(t.node.Span, "no tactic %q in ATT&CK %s any more; write %s", e.Tag, version, series(names, "or")).Tagged(check.Deprecated)
-		for _, s := range tags {
-			pick(p, f, t, s)
-		}
-		if len(after) == 2 && !has(p, tags[0]) && !has(p, tags[1]) {
-			_, edits := write(p, t, tags[0])
-			if more, ok := p.File.Source.InsertItem(t.list, t.i, tags[1]); ok && edits != nil {
-				f.Pick(fmt.Sprintf("Write %q and %q", tags[0], tags[1]), append(edits, more)...)
-			}
+	}
+}
+
+// gone tells of a former tactic and of those that took its place.
+func gone(p *check.Pass, e *taxonomy.Entry, after []*taxonomy.Entry) string {
+	text := fmt.Sprintf("no tactic %q in ATT&CK %s any more", e.Tag, p.Taxonomy().Attack().Version)
+	if len(after) == 0 {
+		return text
+	}
+	var names []string
+	for _, s := range after {
+		names = append(names, fmt.Sprintf("%q", s.Tag))
+	}
+	return text + "; write " + series(names, "or")
+}
+
+// renamed offers the tactics that took the place of a former one.
+func renamed(f *check.Finding, p *check.Pass, t tag, after []*taxonomy.Entry) {
+	for _, s := range after {
+		pick(p, f, t, s.Tag)
+	}
+	if len(after) == 2 && !has(p, after[0].Tag) && !has(p, after[1].Tag) {
+		_, edits := write(p, t, after[0].Tag)
+		if more, ok := p.File.Source.InsertItem(t.list, t.i, after[1].Tag); ok && edits != nil {
+			f.Pick(fmt.Sprintf("Write %q and %q", after[0].Tag, after[1].Tag), append(edits, more)...)
 		}
 	}
 }

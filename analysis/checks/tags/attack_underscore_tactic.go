@@ -26,8 +26,16 @@ func attackUnderscoreTactic(p *check.Pass) {
 		if e != nil {
 			continue
 		}
-		if e = tactic(p, t, nil); e != nil {
+		switch e = tactic(p, t, nil); {
+		case e == nil:
+		case e.Retired == nil || has(p, e.Tag):
 			fix(p, p.Reportf(t.node.Span, `the names of tactics have "-" between their words; write %q`, e.Tag), t, e.Tag)
+		case len(e.Retired.Successors) == 1:
+			now := e.Retired.Successors[0].Tag
+			fix(p, p.Reportf(t.node.Span, `the names of tactics have "-" between their words, and this one has another name now; write %q`, now), t, now)
+		default: // with "-" it would be told as attack-tactic-renamed
+			after := served(p, e.Retired.Successors)
+			renamed(p.Reportf(t.node.Span, `the names of tactics have "-" between their words, and there is %s`, gone(p, e, after)), p, t, after)
 		}
 	}
 }
