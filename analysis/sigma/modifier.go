@@ -369,6 +369,10 @@ func (a *application) number(v Value) (Number, bool) {
 // null refuses null. Mostly it is a value that was not written yet.
 func (a *application) null(v Null, write, or string) {
 	if at := v.Node.Span; at.Start == at.End {
+		if a.rule.Document.Broken { // it may stand on a broken line
+			a.item.Broken = true
+			return
+		}
 		a.fault("null-with-modifier", a.use().At, "%q has no value here; %s", a.use().Name, write)
 		return
 	}

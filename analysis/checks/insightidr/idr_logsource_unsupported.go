@@ -1,6 +1,11 @@
 package insightidr
 
-import "sigma-lsp/analysis/check"
+import (
+	"slices"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
 
 var _ = check.Register(check.Check{
 	Name:     "idr-logsource-unsupported",
@@ -27,5 +32,12 @@ detection:
   selection:
     CommandLine|contains: 'lsass'
   condition: selection`,
-	Run: (*check.Pass).Translation,
+	Run: idrLogsourceUnsupported,
 })
+
+func idrLogsourceUnsupported(p *check.Pass) {
+	if p.Rule != nil && p.Rule.Logsource != nil && slices.ContainsFunc(p.Rule.Logsource.Node.Pairs, func(e sigma.Pair) bool { return e.Key.Broken || e.Value.Broken }) {
+		return // a part of it stands on a broken line
+	}
+	p.Translation()
+}

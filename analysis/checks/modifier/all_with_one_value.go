@@ -29,6 +29,9 @@ detection:
 })
 
 func allWithOneValue(p *check.Pass) {
+	if !p.Whole {
+		return // the others may stand on broken lines
+	}
 	for _, i := range p.Items() {
 		m, ok := use(i, "all")
 		if !ok || len(i.Nodes()) > 1 || len(i.Values) == 0 {

@@ -30,6 +30,9 @@ tags:
 })
 
 func attackTacticMissing(p *check.Pass) {
+	if tags := list(p); tags == nil || p.Document.Lost || slices.ContainsFunc(tags.Items, func(n *sigma.Node) bool { return n.Broken }) {
+		return // a tactic may stand on a broken line
+	}
 	for t, e := range attack(p) {
 		if e != nil {
 			e = present(e)
