@@ -139,7 +139,7 @@ func alternatives(pattern string) []string {
 // one than the reference's. There are three.
 func shorter(rule *sigma.Rule) (construct string) {
 	for _, s := range rule.Detection.Selections {
-		items(s.Test, func(i *sigma.Item) {
+		for i := range sigma.ItemsOf(s.Test) {
 			kinds := map[kind]bool{}
 			for _, v := range i.Values {
 				k, _ := kindOf(v)
@@ -155,7 +155,7 @@ func shorter(rule *sigma.Rule) (construct string) {
 			case len(kinds) > 1:
 				construct = "a list of several kinds"
 			}
-		})
+		}
 	}
 	return construct
 }

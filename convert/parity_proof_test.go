@@ -313,7 +313,7 @@ func (c *contest) pool() map[string][]string {
 		}
 	}
 	for _, s := range c.rule.Detection.Selections {
-		items(s.Test, func(i *sigma.Item) {
+		for i := range sigma.ItemsOf(s.Test) {
 			for key, fields := range c.fields {
 				if slices.Contains(fields, i.Field) || i.Field == "" && key == "message" {
 					var texts []string
@@ -323,7 +323,7 @@ func (c *contest) pool() map[string][]string {
 					add(key, texts...)
 				}
 			}
-		})
+		}
 	}
 	for _, tree := range c.trees {
 		rewrite(tree, func(t *leql.Test) leql.Expr {
@@ -378,21 +378,6 @@ func swapped(text string) string { // ASCII alone
 		}
 		return r
 	}, text)
-}
-
-func items(t sigma.Test, visit func(*sigma.Item)) {
-	switch t := t.(type) {
-	case *sigma.AllOf:
-		for _, inner := range t.Tests {
-			items(inner, visit)
-		}
-	case *sigma.AnyOf:
-		for _, inner := range t.Tests {
-			items(inner, visit)
-		}
-	case *sigma.Item:
-		visit(t)
-	}
 }
 
 // counterexample looks for an event that proves the reference wrong, and

@@ -158,7 +158,7 @@ func (f difference) refused(r *Result, want reference) difference {
 			return f
 		}
 		for _, s := range r.Rule.Source.Detection.Selections {
-			items(s.Test, func(i *sigma.Item) {
+			for i := range sigma.ItemsOf(s.Test) {
 				for _, v := range i.Values {
 					if text, ok := v.(sigma.String); ok {
 						for _, p := range text.Parts {
@@ -168,7 +168,7 @@ func (f difference) refused(r *Result, want reference) difference {
 						}
 					}
 				}
-			})
+			}
 		}
 	}
 	return f

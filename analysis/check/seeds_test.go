@@ -29,23 +29,8 @@ type seeded struct {
 
 func newSeeded(f *sigma.File, d *sigma.Document, n int) *seeded {
 	r := &seeded{file: f, document: d, n: n}
-	var walk func(t sigma.Test)
-	walk = func(t sigma.Test) {
-		switch t := t.(type) {
-		case *sigma.AllOf:
-			for _, inner := range t.Tests {
-				walk(inner)
-			}
-		case *sigma.AnyOf:
-			for _, inner := range t.Tests {
-				walk(inner)
-			}
-		case *sigma.Item:
-			r.items = append(r.items, t)
-		}
-	}
 	for _, s := range d.Detection().Selections {
-		walk(s.Test)
+		r.items = slices.AppendSeq(r.items, sigma.ItemsOf(s.Test))
 	}
 	return r
 }
@@ -182,28 +167,10 @@ func condition(fault func(r *seeded, c *sigma.Condition) ([]sigma.Edit, bool)) f
 	}
 }
 
-// expressions are all parts of a condition.
-func expressions(e sigma.Expr) (all []sigma.Expr) {
-	all = []sigma.Expr{e}
-	var inner []sigma.Expr
-	switch e := e.(type) {
-	case *sigma.And:
-		inner = e.Operands
-	case *sigma.Or:
-		inner = e.Operands
-	case *sigma.Not:
-		inner = []sigma.Expr{e.Operand}
-	}
-	for _, o := range inner {
-		all = append(all, expressions(o)...)
-	}
-	return all
-}
-
 // expression makes a fault in a part of the condition of that kind.
 func expression[T sigma.Expr](fits func(r *seeded, e T) bool, fault func(r *seeded, e T) ([]sigma.Edit, bool)) func(*seeded) ([]sigma.Edit, bool) {
 	return condition(func(r *seeded, c *sigma.Condition) ([]sigma.Edit, bool) {
-		e, ok := pick(r, expressions(c.Expr), func(e sigma.Expr) bool { t, ok := e.(T); return ok && fits(r, t) })
+		e, ok := pick(r, slices.Collect(sigma.Parts(c.Expr)), func(e sigma.Expr) bool { t, ok := e.(T); return ok && fits(r, t) })
 		if !ok {
 			return nil, false
 		}

@@ -226,7 +226,9 @@ func collect(text string, add func(kind string, s spotOf)) {
 		}
 		scalar("keys", detection.ConditionKey, true)
 		for _, s := range detection.Selections {
-			visit(s.Test, func(i *sigma.Item) { items(text, l, i, scalar, add) })
+			for i := range sigma.ItemsOf(s.Test) {
+				items(text, l, i, scalar, add)
+			}
 		}
 		for _, c := range detection.ConditionNodes() {
 			for _, word := range detection.Words(c) {
@@ -263,21 +265,6 @@ func items(text string, l taxonomy.Logsource, i *sigma.Item, scalar func(string,
 				scalar("values of fields", n, known)
 			}
 		}
-	}
-}
-
-func visit(t sigma.Test, item func(*sigma.Item)) {
-	switch t := t.(type) {
-	case *sigma.AllOf:
-		for _, one := range t.Tests {
-			visit(one, item)
-		}
-	case *sigma.AnyOf:
-		for _, one := range t.Tests {
-			visit(one, item)
-		}
-	case *sigma.Item:
-		item(t)
 	}
 }
 

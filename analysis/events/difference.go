@@ -87,7 +87,7 @@ func withKeywords(rule *sigma.Rule) []map[string]any {
 		if s.Test == nil {
 			continue
 		}
-		for _, item := range sigma.ItemsOf(s.Test) {
+		for item := range sigma.ItemsOf(s.Test) {
 			if item.Field != "" {
 				continue
 			}

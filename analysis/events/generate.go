@@ -34,7 +34,7 @@ func Of(rule *sigma.Rule) (all []map[string]any) {
 		if s.Test == nil {
 			continue
 		}
-		for _, item := range sigma.ItemsOf(s.Test) {
+		for item := range sigma.ItemsOf(s.Test) {
 			items = append(items, item)
 			for _, condition := range d.Conditions {
 				if condition.Expr == nil {
@@ -105,7 +105,7 @@ func wantedOf(t sigma.Test, target *sigma.Item) (wanted []*sigma.Item) {
 	case *sigma.AnyOf:
 		branch := t.Tests[0]
 		for _, inner := range t.Tests {
-			if slices.Contains(sigma.ItemsOf(inner), target) {
+			if slices.Contains(slices.Collect(sigma.ItemsOf(inner)), target) {
 				branch = inner
 			}
 		}

@@ -35,17 +35,8 @@ func TestPublicPatternsAreRead(t *testing.T) {
 }
 
 func collect(test sigma.Test, patterns map[string]bool) {
-	switch test := test.(type) {
-	case *sigma.AllOf:
-		for _, c := range test.Tests {
-			collect(c, patterns)
-		}
-	case *sigma.AnyOf:
-		for _, c := range test.Tests {
-			collect(c, patterns)
-		}
-	case *sigma.Item:
-		for _, v := range test.Values {
+	for item := range sigma.ItemsOf(test) {
+		for _, v := range item.Values {
 			if re, ok := v.(sigma.Regexp); ok {
 				patterns[re.Text()] = true
 			}

@@ -127,24 +127,11 @@ func items(d *sigma.Document, visit func(*sigma.Logsource, *sigma.Item)) {
 	} else {
 		logsource = d.Filter.Logsource
 	}
-	var walk func(t sigma.Test)
-	walk = func(t sigma.Test) {
-		switch t := t.(type) {
-		case *sigma.AllOf:
-			for _, c := range t.Tests {
-				walk(c)
-			}
-		case *sigma.AnyOf:
-			for _, c := range t.Tests {
-				walk(c)
-			}
-		case *sigma.Item:
-			if t.At().Within(d.Span) {
-				visit(logsource, t)
+	for _, s := range detection.Selections {
+		for item := range sigma.ItemsOf(s.Test) {
+			if item.At().Within(d.Span) {
+				visit(logsource, item)
 			}
 		}
-	}
-	for _, s := range detection.Selections {
-		walk(s.Test)
 	}
 }

@@ -144,22 +144,13 @@ func (w *enclosing) expressions(e sigma.Expr, brackets []sigma.Span) []sigma.Spa
 	if !at.Holds(w.offset) {
 		return nil
 	}
-	var operands []sigma.Expr
-	switch e := e.(type) {
-	case *sigma.And:
-		operands = e.Operands
-	case *sigma.Or:
-		operands = e.Operands
-	case *sigma.Not:
-		operands = []sigma.Expr{e.Operand}
-	}
 	for _, b := range brackets {
 		if at.Start <= b.Start && b.Start < at.End || at.Start < b.End && b.End <= at.End {
 			at = sigma.Span{Start: min(at.Start, b.Start), End: max(at.End, b.End)}
 		}
 	}
 	spans := []sigma.Span{at}
-	for _, o := range operands {
+	for _, o := range sigma.Operands(e) {
 		spans = append(spans, w.expressions(o, brackets)...)
 	}
 	return spans

@@ -90,7 +90,7 @@ func groupField(rule *sigma.Rule) string {
 		return "Computer"
 	}
 	for _, s := range rule.Detection.Selections {
-		for _, i := range sigma.ItemsOf(s.Test) {
+		for i := range sigma.ItemsOf(s.Test) {
 			if plainField.MatchString(i.Field) {
 				return i.Field
 			}

@@ -104,16 +104,7 @@ func innermost(e Expr, offset int) Expr {
 	if e == nil || !e.At().Holds(offset) {
 		return nil
 	}
-	var operands []Expr
-	switch e := e.(type) {
-	case *And:
-		operands = e.Operands
-	case *Or:
-		operands = e.Operands
-	case *Not:
-		operands = []Expr{e.Operand}
-	}
-	for _, o := range operands {
+	for _, o := range Operands(e) {
 		if inner := innermost(o, offset); inner != nil {
 			return inner
 		}

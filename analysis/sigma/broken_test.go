@@ -306,7 +306,7 @@ func facts(f *sigma.File, broken map[int]string) (tests, rest map[string]bool) {
 			within = s.Name.Value + " "
 			tests["selection "+within+place(s.Name.Span)] = true
 		}
-		for _, item := range sigma.ItemsOf(s.Test) {
+		for item := range sigma.ItemsOf(s.Test) {
 			within := within
 			sound := item.Key == nil || whole(item.Key.Span)
 			if item.Key != nil && sound {

@@ -1,6 +1,9 @@
 package sigma
 
-import "slices"
+import (
+	"iter"
+	"slices"
+)
 
 // Condition is one condition of a rule. Expr is nil where it could not be
 // parsed.
@@ -84,4 +87,14 @@ func Operands(e Expr) []Expr {
 		return []Expr{e.Operand}
 	}
 	return nil
+}
+
+// Parts yields a part of a condition and all that stand below it, each before
+// those below.
+func Parts(e Expr) iter.Seq[Expr] {
+	return func(yield func(Expr) bool) { eachPart(e, yield) }
+}
+
+func eachPart(e Expr, yield func(Expr) bool) bool {
+	return yield(e) && all(Operands(e), func(o Expr) bool { return eachPart(o, yield) })
 }

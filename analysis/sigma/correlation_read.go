@@ -291,16 +291,8 @@ func (c *Correlation) readExtended() {
 		return
 	}
 	named := map[string]bool{}
-	var visit func(Expr)
-	visit = func(e Expr) {
-		switch e := e.(type) {
-		case *And:
-			each(e.Operands, visit)
-		case *Or:
-			each(e.Operands, visit)
-		case *Not:
-			visit(e.Operand)
-		case *Ref:
+	for e := range Parts(c.Condition.Expr) {
+		if e, ok := e.(*Ref); ok {
 			switch {
 			case named[e.Name]:
 			case !ruleName.MatchString(e.Name):
@@ -311,7 +303,6 @@ func (c *Correlation) readExtended() {
 			named[e.Name] = true
 		}
 	}
-	visit(c.Condition.Expr)
 	for _, r := range c.Rules {
 		if !named[r.Name] {
 			c.problem(check, r.At, "the condition does not say what becomes of the rule %q", r.Name)

@@ -139,19 +139,10 @@ func ofFilter(f *sigma.Filter, add func(sigma.Span, string, ...any)) {
 }
 
 func refs(e sigma.Expr, visit func(*sigma.Ref)) {
-	var operands []sigma.Expr
-	switch e := e.(type) {
-	case *sigma.And:
-		operands = e.Operands
-	case *sigma.Or:
-		operands = e.Operands
-	case *sigma.Not:
-		operands = []sigma.Expr{e.Operand}
-	case *sigma.Ref:
-		visit(e)
-	}
-	for _, o := range operands {
-		refs(o, visit)
+	for e := range sigma.Parts(e) {
+		if r, ok := e.(*sigma.Ref); ok {
+			visit(r)
+		}
 	}
 }
 

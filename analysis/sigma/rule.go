@@ -1,6 +1,7 @@
 package sigma
 
 import (
+	"iter"
 	"slices"
 	"strings"
 	"sync"
@@ -222,19 +223,24 @@ func (i *Item) Has(modifier string) bool {
 	return false
 }
 
-// ItemsOf returns the items of a test, in the order of the text.
-func ItemsOf(t Test) (items []*Item) {
+// ItemsOf yields the items of a test, in the order of the text.
+func ItemsOf(t Test) iter.Seq[*Item] {
+	return func(yield func(*Item) bool) { eachItem(t, yield) }
+}
+
+func eachItem(t Test, yield func(*Item) bool) bool {
+	goOn := func(t Test) bool { return eachItem(t, yield) }
 	switch t := t.(type) {
 	case *AllOf:
-		for _, inner := range t.Tests {
-			items = append(items, ItemsOf(inner)...)
-		}
+		return all(t.Tests, goOn)
 	case *AnyOf:
-		for _, inner := range t.Tests {
-			items = append(items, ItemsOf(inner)...)
-		}
+		return all(t.Tests, goOn)
 	case *Item:
-		items = append(items, t)
+		return yield(t)
 	}
-	return items
+	return true
+}
+
+func all[T any](list []T, holds func(T) bool) bool {
+	return !slices.ContainsFunc(list, func(one T) bool { return !holds(one) })
 }

@@ -156,22 +156,9 @@ func items(r *sigma.Rule, do func(*sigma.Item)) {
 	if r.Detection == nil {
 		return
 	}
-	var walk func(sigma.Test)
-	walk = func(test sigma.Test) {
-		switch test := test.(type) {
-		case *sigma.AllOf:
-			for _, one := range test.Tests {
-				walk(one)
-			}
-		case *sigma.AnyOf:
-			for _, one := range test.Tests {
-				walk(one)
-			}
-		case *sigma.Item:
-			do(test)
-		}
-	}
 	for _, s := range r.Detection.Selections {
-		walk(s.Test)
+		for item := range sigma.ItemsOf(s.Test) {
+			do(item)
+		}
 	}
 }

@@ -96,22 +96,13 @@ type walk struct {
 }
 
 func (w *walk) learn(t sigma.Test) {
-	switch t := t.(type) {
-	case *sigma.AllOf:
-		for _, c := range t.Tests {
-			w.learn(c)
-		}
-	case *sigma.AnyOf:
-		for _, c := range t.Tests {
-			w.learn(c)
-		}
-	case *sigma.Item:
-		node := t.Key
+	for item := range sigma.ItemsOf(t) {
+		node := item.Key
 		if node == nil {
-			node = t.Node
+			node = item.Node
 		}
 		if w.items[node] == nil {
-			w.items[node] = t
+			w.items[node] = item
 		}
 	}
 }

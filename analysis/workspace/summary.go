@@ -278,25 +278,12 @@ func fields(d *sigma.Detection) (names []string) {
 
 // items visits the items with a field.
 func items(d *sigma.Detection, visit func(*sigma.Item)) {
-	var walk func(sigma.Test)
-	walk = func(t sigma.Test) {
-		switch t := t.(type) {
-		case *sigma.AllOf:
-			for _, one := range t.Tests {
-				walk(one)
-			}
-		case *sigma.AnyOf:
-			for _, one := range t.Tests {
-				walk(one)
-			}
-		case *sigma.Item:
-			if t.Field != "" && !t.Key.Broken {
-				visit(t)
+	for _, s := range d.Selections {
+		for item := range sigma.ItemsOf(s.Test) {
+			if item.Field != "" && !item.Key.Broken {
+				visit(item)
 			}
 		}
-	}
-	for _, s := range d.Selections {
-		walk(s.Test)
 	}
 }
 

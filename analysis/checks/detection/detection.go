@@ -31,25 +31,12 @@ func fields(p *check.Pass, do func(check.Item)) {
 
 // patterns are those that the conditions use.
 func patterns(d *sigma.Detection) (all []*sigma.Of) {
-	var walk func(e sigma.Expr)
-	walk = func(e sigma.Expr) {
-		switch e := e.(type) {
-		case *sigma.And:
-			for _, o := range e.Operands {
-				walk(o)
-			}
-		case *sigma.Or:
-			for _, o := range e.Operands {
-				walk(o)
-			}
-		case *sigma.Not:
-			walk(e.Operand)
-		case *sigma.Of:
-			all = append(all, e)
-		}
-	}
 	for _, c := range d.Conditions {
-		walk(c.Expr)
+		for part := range sigma.Parts(c.Expr) {
+			if of, ok := part.(*sigma.Of); ok {
+				all = append(all, of)
+			}
+		}
 	}
 	return all
 }

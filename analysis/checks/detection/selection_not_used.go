@@ -67,21 +67,13 @@ func selectionNotUsed(p *check.Pass) {
 type uses struct{ names, patterns map[string]bool }
 
 func (u uses) add(e sigma.Expr) {
-	switch e := e.(type) {
-	case *sigma.And:
-		for _, o := range e.Operands {
-			u.add(o)
+	for part := range sigma.Parts(e) {
+		switch part := part.(type) {
+		case *sigma.Ref:
+			u.names[part.Name] = true
+		case *sigma.Of:
+			u.patterns[part.Pattern] = true
 		}
-	case *sigma.Or:
-		for _, o := range e.Operands {
-			u.add(o)
-		}
-	case *sigma.Not:
-		u.add(e.Operand)
-	case *sigma.Ref:
-		u.names[e.Name] = true
-	case *sigma.Of:
-		u.patterns[e.Pattern] = true
 	}
 }
 

@@ -87,17 +87,8 @@ func joined(e sigma.Expr) bool {
 }
 
 func negates(e sigma.Expr) bool {
-	var operands []sigma.Expr
-	switch e := e.(type) {
-	case *sigma.Not:
-		return true
-	case *sigma.And:
-		operands = e.Operands
-	case *sigma.Or:
-		operands = e.Operands
-	}
-	for _, o := range operands {
-		if negates(o) {
+	for part := range sigma.Parts(e) {
+		if _, ok := part.(*sigma.Not); ok {
 			return true
 		}
 	}

@@ -45,12 +45,15 @@ func idrNegationMissingField(p *check.Pass) {
 	}
 	d := p.Rule.Detection
 	for _, c := range d.Conditions {
-		negations(c.Expr, func(not *sigma.Not) {
-			fields := fieldsBelow(not.Operand, d)
-			if len(fields) > 0 {
+		for part := range sigma.Parts(c.Expr) {
+			not, ok := part.(*sigma.Not)
+			if !ok {
+				continue
+			}
+			if fields := fieldsBelow(not.Operand, d); len(fields) > 0 {
 				p.Reportf(not.Word, `under this "not" an event matches as well that has no %s`, strings.Join(fields, " or no "))
 			}
-		})
+		}
 	}
 }
 
@@ -58,7 +61,7 @@ func idrNegationMissingField(p *check.Pass) {
 func fieldsBelow(e sigma.Expr, d *sigma.Detection) []string {
 	var fields []string
 	for _, s := range reached(e, d) {
-		for item := range items(s.Test) {
+		for item := range sigma.ItemsOf(s.Test) {
 			name := fmt.Sprintf("%.40q", item.Field)
 			if item.Field == "" || item.Negated || !tests(item) || slices.Contains(fields, name) {
 				continue
@@ -69,23 +72,6 @@ func fieldsBelow(e sigma.Expr, d *sigma.Detection) []string {
 		}
 	}
 	return fields
-}
-
-// negations calls f for each "not" of an expression.
-func negations(e sigma.Expr, f func(*sigma.Not)) {
-	switch e := e.(type) {
-	case *sigma.And:
-		for _, o := range e.Operands {
-			negations(o, f)
-		}
-	case *sigma.Or:
-		for _, o := range e.Operands {
-			negations(o, f)
-		}
-	case *sigma.Not:
-		f(e)
-		negations(e.Operand, f)
-	}
 }
 
 // reached lists the selections below an expression.

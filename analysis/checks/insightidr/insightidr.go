@@ -24,7 +24,7 @@ func texts(p *check.Pass) iter.Seq[sigma.String] {
 			return
 		}
 		for _, s := range p.Rule.Detection.Selections {
-			for item := range items(s.Test) {
+			for item := range sigma.ItemsOf(s.Test) {
 				if !each(item.Values, yield) {
 					return
 				}
@@ -44,29 +44,6 @@ func each(values []sigma.Value, yield func(sigma.String) bool) bool {
 			if !each(v.Values, yield) {
 				return false
 			}
-		}
-	}
-	return true
-}
-
-// items yields the items of a test.
-func items(t sigma.Test) iter.Seq[*sigma.Item] {
-	return func(yield func(*sigma.Item) bool) { walk(t, yield) }
-}
-
-func walk(t sigma.Test, yield func(*sigma.Item) bool) bool {
-	var tests []sigma.Test
-	switch t := t.(type) {
-	case *sigma.Item:
-		return yield(t)
-	case *sigma.AllOf:
-		tests = t.Tests
-	case *sigma.AnyOf:
-		tests = t.Tests
-	}
-	for _, inner := range tests {
-		if !walk(inner, yield) {
-			return false
 		}
 	}
 	return true
