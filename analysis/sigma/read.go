@@ -198,33 +198,60 @@ func (r *Rule) readItem(p Pair) *Item {
 }
 
 func (r *Rule) unknownModifier(use ModifierUse) {
-	names := make([]string, 0, len(modifiers))
-	for _, m := range modifiers {
-		names = append(names, m.Name)
-	}
-	bare := strings.ToLower(strings.TrimSpace(use.Name))
-	near, ok := Nearest(bare, names)
-	if meant := OfOtherTools[bare]; meant != "" {
-		near, ok = meant, true
-	}
+	meant, ok := MeantModifier(use.Name)
 	switch {
-	case slices.Contains(noModifiers, bare):
+	case ok && meant == "":
 		r.problem("modifier-unknown", use.At, "no modifier %q: one of the values is enough anyway; leave it out", use.Name)
 	case ok:
-		r.problem("modifier-unknown", use.At, "no modifier %q; did you mean %q?", use.Name, near)
+		r.problem("modifier-unknown", use.At, "no modifier %q; did you mean %q?", use.Name, meant)
 	default:
 		r.problem("modifier-unknown", use.At, "no modifier %q", use.Name)
 	}
 }
 
-// OfOtherTools are words that query languages have for what a modifier does.
-var OfOtherTools = map[string]string{
+// MeantModifier is what to write for a word that is no modifier, and whether that
+// is known: nothing for a word that says what a list says anyway. A word of
+// denial never becomes a modifier without one.
+func MeantModifier(word string) (string, bool) {
+	bare := strings.ToLower(strings.TrimSpace(word))
+	if slices.Contains(noModifiers, bare) {
+		return "", true
+	}
+	if meant := ofOtherTools[bare]; meant != "" {
+		return meant, true
+	}
+	for _, m := range modifiers {
+		if rest, ok := strings.CutPrefix(bare, m.Name); ok && m.role == places {
+			switch strings.TrimLeft(rest, "_-") {
+			case "any":
+				return m.Name, true
+			case "all":
+				return m.Name + "|all", true
+			}
+		}
+		if denial, ok := strings.CutSuffix(bare, m.Name); ok {
+			switch strings.TrimRight(denial, "_-") {
+			case "not", "n", "no":
+				return m.Name + "|neq", m.role == places || m.Name == "re" || m.Name == "cidr"
+			}
+		}
+	}
+	names := make([]string, 0, len(modifiers))
+	for _, m := range modifiers {
+		names = append(names, m.Name)
+	}
+	return Nearest(bare, names)
+}
+
+// ofOtherTools are words that query languages have for what a modifier does.
+var ofOtherTools = map[string]string{
 	"begins": "startswith", "beginswith": "startswith", "starts": "startswith", "prefix": "startswith",
 	"ends": "endswith", "suffix": "endswith",
 	"has": "contains", "includes": "contains", "like": "contains", "icontains": "contains",
 	"match": "re", "matches": "re", "regex": "re", "regexp": "re",
 	"not": "neq", "ne": "neq", "ge": "gte", "le": "lte",
-	"subnet": "cidr", "ip": "cidr", "case": "cased",
+	"not_in": "neq", "notin": "neq", "nin": "neq", "not_eq": "neq", "not_equals": "neq", "notequals": "neq",
+	"subnet": "cidr", "ip": "cidr", "case": "cased", "all_of": "all",
 }
 
 // noModifiers are words for what a list of values says without any modifier.

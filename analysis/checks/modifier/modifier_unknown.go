@@ -33,24 +33,20 @@ func modifierUnknown(p *check.Pass) {
 	if found == nil {
 		return
 	}
-	var names []string
-	for m := range sigma.Modifiers() {
-		names = append(names, m.Name)
-	}
 	for _, f := range found {
 		written := p.File.Source.Text(f.At)
-		bare := strings.ToLower(strings.TrimSpace(written))
-		near, ok := sigma.Nearest(bare, names)
-		if meant := sigma.OfOtherTools[bare]; meant != "" {
-			near, ok = meant, true
-		}
-		if ok {
-			write := sigma.Edit{At: f.At, Text: near}
-			if near == bare { // no reader takes capitals or blanks
-				f.Fix("Write "+near, write)
-			} else {
-				f.Pick("Write "+near, write)
+		meant, ok := sigma.MeantModifier(written)
+		switch {
+		case !ok:
+		case meant == "": // with the "|" before it, unless a key of nothing would stay
+			if before := p.File.Source.Text(sigma.Span{Start: f.At.Start - 2, End: f.At.Start - 1}); strings.Trim(before, "'\" ") == "" {
+				break
 			}
+			f.Pick("Leave "+written+" out", sigma.Edit{At: sigma.Span{Start: f.At.Start - 1, End: f.At.End}})
+		case meant == strings.ToLower(strings.TrimSpace(written)): // no reader takes capitals or blanks
+			f.Fix("Write "+meant, sigma.Edit{At: f.At, Text: meant})
+		default:
+			f.Pick("Write "+meant, sigma.Edit{At: f.At, Text: meant})
 		}
 	}
 }
