@@ -1,6 +1,8 @@
 package detection
 
 import (
+	"slices"
+
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
 )
@@ -12,8 +14,9 @@ var _ = check.Register(check.Check{
 	Title:    "selection that another one makes needless",
 	Why: `Where every event of one selection is one of another's, too, an "or" of both is
 the wider one and an "and" of both the narrower one. One of the two does
-nothing. So does "1 of selection_*" in an "and" with a selection that the pattern
-reaches, and "all of selection_*" in an "or" with one.`,
+nothing. The same goes for two that "1 of selection_*" or "all of selection_*"
+reaches, for "1 of selection_*" in an "and" with a selection that the pattern
+reaches, and for "all of selection_*" in an "or" with one.`,
 	Avoid: `
 detection:
   one:
@@ -52,6 +55,8 @@ func subsetSelection(p *check.Pass) {
 			}
 		case *sigma.Not:
 			walk(e.Operand)
+		case *sigma.Of:
+			members(p, d, e)
 		}
 	}
 	for _, c := range d.Conditions {
@@ -95,6 +100,26 @@ func reaches(p *check.Pass, d *sigma.Detection, operands []sigma.Expr, of *sigma
 		if s := selectionOf(d, o); s != nil && sigma.Matches(of.Pattern, s.Name.Value) {
 			p.Reportf(of.At(), "%.60q does nothing here: the pattern reaches %.80q, which decides alone", p.File.Source.Text(of.At()), s.Name.Value)
 			return
+		}
+	}
+}
+
+// members compares the selections that a pattern reaches with each other.
+func members(p *check.Pass, d *sigma.Detection, of *sigma.Of) {
+	reached := d.Reached(of.Pattern)
+	if len(reached) > 50 || slices.ContainsFunc(reached, func(s *sigma.Selection) bool { return s.Broken || s.Test == nil }) {
+		return
+	}
+	for _, needless := range reached {
+		for _, by := range reached {
+			narrow, wide := needless, by
+			if of.All {
+				narrow, wide = by, needless
+			}
+			if needless != by && p.Within(narrow, wide) && p.Selected(narrow) != p.Selected(wide) {
+				p.Reportf(of.At(), "%.80q adds nothing to %.80q among these", needless.Name.Value, by.Name.Value)
+				break
+			}
 		}
 	}
 }
