@@ -18,6 +18,7 @@ var seeds = []string{
 	"title: x\nlogsource: {category: dns}\nfilter:\n  rules: [a, {}]\n  selection: {F|contains: x}\n  condition: [not selection]\n",
 	"detection:\n  s:\n    Ima\n    F|base64offset|contains: foo\n  condition: s\n",
 	"detection:\n  s:\n    F: *x\n\tG: 'open\n  condition: s\n",
+	"title: 'x\ntags\n- a\n-b\ndetection:\n    s:\n         F|al: *x*\n\t\tG: \"\\q\"\n        H:i\n        - J: [k\n    t\n       L|: m: n\n   condition: 's or t\nfields: [a,\n  'b,\n  c]\nd: |\n   a\n  b\n\tc\n",
 	"- a\n- b: {c: [d, ? e : f]}\n", "%YAML 1.2\n---\na: b\n", "a: \"x\\\n  y\\u00e9\"\n", "\x00\xff", "a:\u2028b: c",
 }
 
