@@ -1,9 +1,7 @@
 package complete
 
 import (
-	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -12,12 +10,11 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/archivetest"
 	"sigma-lsp/analysis/taxonomy"
 	"sigma-lsp/analysis/workspace"
 	"sigma-lsp/convert/pipeline"
 )
-
-var update = flag.Bool("update", false, "write what is offered into the archives")
 
 const mark = "‸"
 
@@ -30,37 +27,14 @@ const shown = 12
 // where that is not the label. Last is what is told about the first. Files
 // below "workspace/" are its other rules.
 func TestComplete(t *testing.T) {
-	files, _ := filepath.Glob("testdata/*.txtar")
-	if len(files) == 0 {
-		t.Fatal("no archives")
-	}
-	for _, name := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(name)
-			if err != nil {
-				t.Fatal(err)
+	archivetest.Each(t, "*", func(t *testing.T, a *archivetest.Archive) {
+		w := around(a.Archive)
+		for i, f := range a.Files {
+			if filepath.Ext(f.Name) == ".offered" {
+				a.Files[i].Data = []byte(offered(t, f.Name, string(a.Files[i-1].Data), w))
 			}
-			w := around(archive)
-			changed := false
-			for i, f := range archive.Files {
-				if filepath.Ext(f.Name) != ".offered" {
-					continue
-				}
-				got := offered(t, f.Name, string(archive.Files[i-1].Data), w)
-				if *update {
-					changed = changed || got != string(f.Data)
-					archive.Files[i].Data = []byte(got)
-				} else if got != string(f.Data) {
-					t.Errorf("%s: offered otherwise:\n%s", f.Name, got)
-				}
-			}
-			if changed {
-				if err := os.WriteFile(name, txtar.Format(archive), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-		})
-	}
+		}
+	})
 }
 
 func world() *World {

@@ -1,40 +1,26 @@
 package explain
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"golang.org/x/tools/txtar"
-
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/archivetest"
 	"sigma-lsp/analysis/taxonomy"
 	"sigma-lsp/analysis/workspace"
 )
-
-var update = flag.Bool("update", false, "write what is told into the archives")
 
 // TestExplain asks about the places that the archives name. The file "asked"
 // holds texts of the file "rule.yml" with a mark at the cursor, and behind "<"
 // what is told: what it is about, and then the lines, with names in backquotes.
 // It is 26 November 2026.
 func TestExplain(t *testing.T) {
-	files, _ := filepath.Glob("testdata/*.txtar")
-	if len(files) == 0 {
-		t.Fatal("no archives")
-	}
-	for _, name := range files {
-		archive, err := txtar.ParseFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		rule := strings.TrimSuffix(string(archive.Files[0].Data), "\n")
+	archivetest.Each(t, "*", func(t *testing.T, a *archivetest.Archive) {
+		rule := strings.TrimSuffix(string(a.Files[0].Data), "\n")
 		var b strings.Builder
-		for line := range strings.Lines(string(archive.Files[1].Data)) {
+		for line := range strings.Lines(string(a.Files[1].Data)) {
 			if strings.HasPrefix(line, "<") {
 				continue
 			}
@@ -43,15 +29,8 @@ func TestExplain(t *testing.T) {
 				b.WriteString(ask(t, rule, line))
 			}
 		}
-		if *update {
-			archive.Files[1].Data = []byte(b.String())
-			if err := os.WriteFile(name, txtar.Format(archive), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		} else if b.String() != string(archive.Files[1].Data) {
-			t.Errorf("%s: told otherwise:\n%s", name, b.String())
-		}
-	}
+		a.Files[1].Data = []byte(b.String())
+	})
 }
 
 const mark = "‸"

@@ -1,33 +1,19 @@
 package format
 
 import (
-	"flag"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 
-	"golang.org/x/tools/txtar"
-
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/archivetest"
 )
-
-var update = flag.Bool("update", false, "write what comes out into the archives")
 
 // TestArchives lays out the first file of each archive; the second is what comes
 // out: "formatted", "lines 3-5" of it, or "ordered". Blanks at the ends of lines
 // are shown as dots, as editors would take them away.
 func TestArchives(t *testing.T) {
-	files, _ := filepath.Glob("testdata/*.txtar")
-	if len(files) == 0 {
-		t.Fatal("no archives")
-	}
-	for _, name := range files {
-		archive, err := txtar.ParseFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
+	archivetest.Each(t, "*", func(t *testing.T, archive *archivetest.Archive) {
 		text := strings.ReplaceAll(string(archive.Files[0].Data), "·", " ")
 		f := sigma.Parse(sigma.NewSource(text))
 		for i := range archive.Files[1:] {
@@ -49,22 +35,13 @@ func TestArchives(t *testing.T) {
 			}
 			after, ok := f.Source.Apply(edits)
 			if !ok {
-				t.Fatalf("%s: edits of %q overlap", name, file.Name)
+				t.Fatalf("edits of %q overlap", file.Name)
 			}
 			got := after.String()
 			if len(edits) == 0 {
 				got = "nothing changes\n"
 			}
-			if *update {
-				file.Data = []byte(got)
-			} else if got != string(file.Data) {
-				t.Errorf("%s: %s:\n%s", name, file.Name, got)
-			}
+			file.Data = []byte(got)
 		}
-		if *update {
-			if err := os.WriteFile(name, txtar.Format(archive), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
+	})
 }

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -17,6 +16,7 @@ import (
 	"sigma-lsp/analysis/match"
 	"sigma-lsp/analysis/refactor"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/archivetest"
 	"sigma-lsp/analysis/sigma/sigmatest"
 	"sigma-lsp/analysis/taxonomy"
 )
@@ -26,17 +26,9 @@ const newID = "8e2f0a3c-3f6c-4d52-9c3e-2f6a2b1c7d10"
 // The archives of testdata/events hold events, and the rule that is begun from
 // each, or why none is.
 func TestFromEvent(t *testing.T) {
-	paths, err := filepath.Glob("testdata/events/*.txtar")
-	if err != nil || len(paths) == 0 {
-		t.Fatal("no archives", err)
-	}
-	for _, path := range paths {
-		archive, err := txtar.ParseFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
+	archivetest.Each(t, "events/*", func(t *testing.T, a *archivetest.Archive) {
 		var files []txtar.File
-		for i, f := range archive.Files {
+		for _, f := range a.Files {
 			if !strings.HasSuffix(f.Name, ".json") {
 				continue
 			}
@@ -50,19 +42,10 @@ func TestFromEvent(t *testing.T) {
 			} else {
 				matches(t, f.Name, got, read[0].Fields)
 			}
-			name := strings.TrimSuffix(f.Name, ".json") + ".yml"
-			files = append(files, f, txtar.File{Name: name, Data: []byte(got)})
-			if !*update && (i+1 >= len(archive.Files) || archive.Files[i+1].Name != name || string(archive.Files[i+1].Data) != got) {
-				t.Errorf("%s, %s: the rule is\n%s", path, f.Name, got)
-			}
+			files = append(files, f, txtar.File{Name: strings.TrimSuffix(f.Name, ".json") + ".yml", Data: []byte(got)})
 		}
-		if *update {
-			archive.Files = files
-			if err := os.WriteFile(path, txtar.Format(archive), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
+		a.Files = files
+	})
 }
 
 // matches holds a new rule against its event; checks have nothing to warn of.

@@ -1,10 +1,7 @@
 package refactor_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -13,9 +10,8 @@ import (
 
 	"sigma-lsp/analysis/refactor"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/archivetest"
 )
-
-var update = flag.Bool("update", false, "rewrite the expected offers")
 
 // cursor marks the place of a change in the texts of testdata, or both ends of
 // a range.
@@ -26,48 +22,23 @@ const cursor = "‸"
 // the meaning is kept, the title, and the lines that it changes. A text without
 // such a file is one where nothing is offered.
 func TestOffers(t *testing.T) {
-	paths, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(paths) == 0 {
-		t.Fatal("no archives", err)
-	}
-	for _, path := range paths {
-		name := strings.TrimSuffix(filepath.Base(path), ".txtar")
-		t.Run(name, func(t *testing.T) {
-			archive, err := txtar.ParseFile(path)
-			if err != nil {
-				t.Fatal(err)
+	archivetest.Each(t, "*", func(t *testing.T, a *archivetest.Archive) {
+		var files []txtar.File
+		for _, f := range a.Files {
+			if strings.HasSuffix(f.Name, ".offers") {
+				continue
 			}
-			var files []txtar.File
-			expected := map[string]string{}
-			for _, f := range archive.Files {
-				if strings.HasSuffix(f.Name, ".offers") {
-					expected[f.Name] = string(f.Data)
-				}
+			files = append(files, f)
+			got := offered(t, a.Name, string(f.Data))
+			if crlf := offered(t, a.Name, strings.ReplaceAll(string(f.Data), "\n", "\r\n")); strings.ReplaceAll(crlf, "\r", "") != got {
+				t.Errorf("%s: with CR LF it is\n%s", f.Name, crlf)
 			}
-			for _, f := range archive.Files {
-				if strings.HasSuffix(f.Name, ".offers") {
-					continue
-				}
-				files = append(files, f)
-				got := offered(t, name, string(f.Data))
-				if crlf := offered(t, name, strings.ReplaceAll(string(f.Data), "\n", "\r\n")); strings.ReplaceAll(crlf, "\r", "") != got {
-					t.Errorf("%s: with CR LF it is\n%s", f.Name, crlf)
-				}
-				if got != expected[f.Name+".offers"] && !*update {
-					t.Errorf("%s: the offers are\n%s", f.Name, got)
-				}
-				if got != "" {
-					files = append(files, txtar.File{Name: f.Name + ".offers", Data: []byte(got)})
-				}
+			if got != "" {
+				files = append(files, txtar.File{Name: f.Name + ".offers", Data: []byte(got)})
 			}
-			if *update {
-				archive.Files = files
-				if err := os.WriteFile(path, txtar.Format(archive), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-		})
-	}
+		}
+		a.Files = files
+	})
 }
 
 var uuids = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}`)

@@ -1,63 +1,23 @@
 package settings
 
 import (
-	"flag"
 	"fmt"
 	"io/fs"
-	"os"
 	"path"
-	"path/filepath"
-	"strings"
 	"testing"
-
-	"golang.org/x/tools/txtar"
 
 	_ "sigma-lsp/analysis/checks" // so that there are names of checks
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/archivetest"
 	"sigma-lsp/analysis/taxonomy"
 )
 
-var update = flag.Bool("update", false, "write what is found into the archives, the schema and the documentation")
-
-type archive struct {
-	*txtar.Archive
-	changed bool
-}
+type archive struct{ *archivetest.Archive }
 
 // each runs a test on each archive of a folder in testdata.
 func each(t *testing.T, folder string, test func(*testing.T, *archive)) {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join("testdata", folder, "*.txtar"))
-	if err != nil || len(files) == 0 {
-		t.Fatal("no archives", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			read, err := txtar.ParseFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			a := &archive{Archive: read}
-			test(t, a)
-			if a.changed {
-				if err := os.WriteFile(file, txtar.Format(a.Archive), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-		})
-	}
-}
-
-// expect compares what is found with a file of the archive.
-func (a *archive) expect(t *testing.T, i int, got string) {
-	t.Helper()
-	switch want := string(a.Files[i].Data); {
-	case got == want:
-	case *update:
-		a.Files[i].Data, a.changed = []byte(got), true
-	default:
-		t.Errorf("%s: got\n%s\nwant\n%s", a.Files[i].Name, got, want)
-	}
+	archivetest.Each(t, folder+"/*", func(t *testing.T, a *archivetest.Archive) { test(t, &archive{a}) })
 }
 
 // read gives the files of the archive by their names.

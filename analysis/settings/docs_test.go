@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/archivetest"
 )
 
 // The table of keys in the documentation is made from the keys.
@@ -23,7 +24,7 @@ func TestDocs(t *testing.T) {
 		t.Fatal("the documentation has no place for the keys")
 	}
 	want := before + begin + keyDocs() + end + after
-	if *update {
+	if *archivetest.Update {
 		if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
 			t.Fatal(err)
 		}

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/archivetest"
 	"sigma-lsp/analysis/taxonomy"
 )
 
@@ -24,32 +25,13 @@ func TestProblems(t *testing.T) {
 		}
 		for i := range a.Files {
 			if path.Base(a.Files[i].Name) == FileName {
-				a.expect(t, i, underlined(f.Source, f.Problems))
+				a.Files[i].Data = []byte(archivetest.Underlined(f.Source, f.Problems))
 			}
 		}
 	})
 }
 
 var marks = regexp.MustCompile(`(?m)^ *\^+ settings-.*\n`)
-
-func underlined(source *sigma.Source, problems []sigma.Problem) string {
-	var b strings.Builder
-	for line := range source.Lines() {
-		at := source.Line(line)
-		if line < source.Lines()-1 || at.Start < at.End {
-			b.WriteString(source.Text(at) + "\n")
-		}
-		for _, p := range problems {
-			if source.LineOf(p.At.Start) != line {
-				continue
-			}
-			before := utf8.RuneCountInString(source.Text(sigma.Span{Start: at.Start, End: p.At.Start}))
-			width := utf8.RuneCountInString(source.Text(sigma.Span{Start: p.At.Start, End: min(p.At.End, at.End)}))
-			fmt.Fprintf(&b, "%s%s %s: %s\n", strings.Repeat(" ", before), strings.Repeat("^", max(width, 1)), p.Check, p.Text)
-		}
-	}
-	return b.String()
-}
 
 // sound demands of a problem what holds for all of them.
 func sound(t *testing.T, source *sigma.Source, p sigma.Problem) {

@@ -12,6 +12,7 @@ import (
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/archivetest"
 )
 
 // unchecked are the validators that SigmaHQ does not run on its own rules.
@@ -128,7 +129,7 @@ func TestValidatorsPage(t *testing.T) {
 			t.Errorf("no validator is named %s", name)
 		}
 	}
-	if *update {
+	if *archivetest.Update {
 		if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
 			t.Fatal(err)
 		}

@@ -2,42 +2,25 @@ package sigma_test
 
 import (
 	"cmp"
-	"flag"
 	"fmt"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
-	"golang.org/x/tools/txtar"
-
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/archivetest"
 )
-
-var update = flag.Bool("update", false, "rewrite what is read")
 
 // The archives hold correlations and filters with what is read of them: a line
 // of carets belongs to the line above it and is taken out before reading.
 func TestWhatIsReadOfCorrelationsAndFilters(t *testing.T) {
-	for _, path := range []string{"testdata/correlation.txtar", "testdata/filter.txtar"} {
-		archive, err := txtar.ParseFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for i, f := range archive.Files {
-			text := fact.ReplaceAllString(string(f.Data), "")
-			got := withFacts(sigma.NewSource(text))
-			if got != string(f.Data) && !*update {
-				t.Errorf("%s: read is\n%s\nand not\n%s", f.Name, got, f.Data)
+	for _, name := range []string{"correlation", "filter"} {
+		archivetest.Each(t, name, func(_ *testing.T, a *archivetest.Archive) {
+			for i, f := range a.Files {
+				a.Files[i].Data = []byte(withFacts(sigma.NewSource(fact.ReplaceAllString(string(f.Data), ""))))
 			}
-			archive.Files[i].Data = []byte(got)
-		}
-		if *update {
-			if err := os.WriteFile(path, txtar.Format(archive), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
+		})
 	}
 }
 

@@ -1,64 +1,37 @@
 package workspace_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"golang.org/x/tools/txtar"
-
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/archivetest"
 	"sigma-lsp/analysis/workspace"
 )
-
-var update = flag.Bool("update", false, "write what the index answers")
 
 // Each archive below testdata is a workspace. Its file "questions" asks the
 // index, a line each, and behind "<" stand the answers.
 func TestQuestions(t *testing.T) {
-	paths, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(paths) == 0 {
-		t.Fatal("no archives", err)
-	}
-	for _, path := range paths {
-		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(path)
-			if err != nil {
-				t.Fatal(err)
+	archivetest.Each(t, "*", func(t *testing.T, archive *archivetest.Archive) {
+		a := &asked{texts: map[string]string{}}
+		var files []*workspace.File
+		for _, f := range archive.Files {
+			a.texts[f.Name] = string(f.Data)
+			if f.Name != "questions" {
+				files = append(files, summary(f.Name, string(f.Data)))
 			}
-			a := &asked{texts: map[string]string{}}
-			var files []*workspace.File
-			for _, f := range archive.Files {
-				a.texts[f.Name] = string(f.Data)
-				if f.Name != "questions" {
-					files = append(files, summary(f.Name, string(f.Data)))
-				}
+		}
+		a.index = workspace.New(files, true)
+		for line := range strings.Lines(a.texts["questions"]) {
+			if !strings.HasPrefix(line, "<") {
+				a.out.WriteString(line)
+				a.answer(t, strings.TrimSpace(line))
 			}
-			a.index = workspace.New(files, true)
-			for line := range strings.Lines(a.texts["questions"]) {
-				if !strings.HasPrefix(line, "<") {
-					a.out.WriteString(line)
-					a.answer(t, strings.TrimSpace(line))
-				}
-			}
-			if *update {
-				for i := range archive.Files {
-					if archive.Files[i].Name == "questions" {
-						archive.Files[i].Data = []byte(a.out.String())
-					}
-				}
-				if err := os.WriteFile(path, txtar.Format(archive), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			} else if a.out.String() != a.texts["questions"] {
-				t.Errorf("the answers are\n%s", a.out.String())
-			}
-		})
-	}
+		}
+		archive.Put("questions", a.out.String())
+	})
 }
 
 func summary(name, text string) *workspace.File {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/archivetest"
 )
 
 // logsources are those that each embedded pipeline takes, in the order of its
@@ -150,7 +151,7 @@ func TestExtended(t *testing.T) {
 		t.Fatal("the marks between the items are gone")
 	}
 	want := own + start + items + end + last
-	if *update {
+	if *archivetest.Update {
 		if err := os.WriteFile("builtin/"+extended+".yml", []byte(want), 0o644); err != nil {
 			t.Fatal(err)
 		}

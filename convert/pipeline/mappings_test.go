@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/archivetest"
 	"sigma-lsp/convert/schema"
 )
 
@@ -178,7 +179,7 @@ func TestMappings(t *testing.T) {
 	for _, l := range logsources {
 		writePage(&b, l, pages[l])
 	}
-	if *update {
+	if *archivetest.Update {
 		if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
 			t.Fatal(err)
 		}

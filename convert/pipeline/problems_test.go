@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -9,12 +8,13 @@ import (
 	"unicode/utf8"
 
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/archivetest"
 )
 
 // TestProblems reads the pipeline of each archive in testdata/problems. A line
 // of carets below a line of the file marks a problem, its check and its text.
 func TestProblems(t *testing.T) {
-	each(t, "problems", func(t *testing.T, a *archive) {
+	archivetest.Each(t, "problems/*", func(t *testing.T, a *archivetest.Archive) {
 		for i, f := range a.Files {
 			text := marks.ReplaceAllString(string(f.Data), "")
 			source := sigma.NewSource(text)
@@ -25,41 +25,12 @@ func TestProblems(t *testing.T) {
 			for _, problem := range problems {
 				sound(t, source, problem)
 			}
-			got := underlined(source, problems)
-			if got == string(f.Data) {
-				continue
-			}
-			if *update {
-				a.Files[i].Data, a.changed = []byte(got), true
-			} else {
-				t.Errorf("%s: got\n%s\nwant\n%s", f.Name, got, f.Data)
-			}
+			a.Files[i].Data = []byte(archivetest.Underlined(source, problems))
 		}
 	})
 }
 
 var marks = regexp.MustCompile(`(?m)^ *\^+ pipeline-.*\n`)
-
-func underlined(source *sigma.Source, problems []sigma.Problem) string {
-	slices.SortStableFunc(problems, func(a, b sigma.Problem) int { return a.At.Start - b.At.Start })
-	var b strings.Builder
-	for line := range source.Lines() {
-		at := source.Line(line)
-		if line == source.Lines()-1 && at.Start == at.End {
-			break
-		}
-		b.WriteString(source.Text(at) + "\n")
-		for _, p := range problems {
-			if source.LineOf(p.At.Start) != line {
-				continue
-			}
-			before := utf8.RuneCountInString(source.Text(sigma.Span{Start: at.Start, End: p.At.Start}))
-			width := utf8.RuneCountInString(source.Text(sigma.Span{Start: p.At.Start, End: min(p.At.End, at.End)}))
-			fmt.Fprintf(&b, "%s%s %s: %s\n", strings.Repeat(" ", before), strings.Repeat("^", max(width, 1)), p.Check, p.Text)
-		}
-	}
-	return b.String()
-}
 
 var checks = []string{syntaxCheck, keyCheck, typeCheck, parameterCheck, regexCheck, expressionCheck, forbiddenCheck}
 
@@ -123,7 +94,7 @@ func FuzzParse(f *testing.F) {
 		f.Add(string(text))
 	}
 	for _, folder := range []string{"rules", "problems"} {
-		for _, a := range archives(f, folder) {
+		for _, a := range archivetest.Of(f, folder+"/*") {
 			for _, file := range a.Files {
 				if strings.HasPrefix(file.Name, "pipeline") {
 					f.Add(marks.ReplaceAllString(string(file.Data), ""))

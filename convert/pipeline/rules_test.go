@@ -1,21 +1,15 @@
 package pipeline
 
 import (
-	"flag"
 	"fmt"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"golang.org/x/tools/txtar"
-
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/archivetest"
 )
-
-var update = flag.Bool("update", false, "write what was found into the archives")
 
 // TestRules runs the pipelines of each archive in testdata/rules over its rule
 // and compares the working copy. The section "builtin" names an embedded one. The section "query" holds queries, a line
@@ -25,10 +19,10 @@ var update = flag.Bool("update", false, "write what was found into the archives"
 // of the same rule. It must be the same, unless a section "difference" says
 // why it is not.
 func TestRules(t *testing.T) {
-	each(t, "rules", func(t *testing.T, a *archive) {
+	archivetest.Each(t, "rules/*", func(t *testing.T, a *archivetest.Archive) {
 		var pipelines []*Pipeline
 		for _, name := range []string{"pipeline.yml", "second.yml"} {
-			text, ok := a.get(name)
+			text, ok := a.Get(name)
 			if !ok {
 				continue
 			}
@@ -40,14 +34,14 @@ func TestRules(t *testing.T) {
 				pipelines = append(pipelines, p)
 			}
 		}
-		if name, ok := a.get("builtin"); ok {
+		if name, ok := a.Get("builtin"); ok {
 			p, ok := Builtin(strings.TrimSpace(name))
 			if !ok {
 				t.Fatal("no pipeline", name)
 			}
 			pipelines = append(pipelines, p)
 		}
-		text, _ := a.get("rule.yml")
+		text, _ := a.Get("rule.yml")
 		source := sigma.NewSource(text)
 		document := sigma.Parse(source).Documents[0]
 		if document.Rule == nil || len(document.Problems)+len(document.Rule.Problems) > 0 {
@@ -55,27 +49,27 @@ func TestRules(t *testing.T) {
 		}
 		before := show(newRule(document.Rule), source)
 		w := Apply(document.Rule, pipelines...)
-		a.want(t, "working copy", show(w, source))
+		a.Put("working copy", show(w, source))
 		if after := show(newRule(document.Rule), source); after != before {
 			t.Errorf("the rule itself was changed: %s", after)
 		}
 		ours := plainCopy(w)
-		if queries, ok := a.get("query"); ok {
+		if queries, ok := a.Get("query"); ok {
 			out := Finish(w, strings.Split(strings.TrimSuffix(queries, "\n"), "\n"), pipelines...)
 			text := strings.Join(out, "\n") + "\n"
 			for _, f := range w.Failures {
 				text += "failure: " + f.Message + "\n"
 			}
-			a.want(t, "finished", text)
-			if theirs, ok := a.get("pysigma finished"); ok && theirs != text {
+			a.Put("finished", text)
+			if theirs, ok := a.Get("pysigma finished"); ok && theirs != text {
 				t.Errorf("finished, ours:\n%s\ntheirs:\n%s", text, theirs)
 			}
 		}
-		theirs, ok := a.get("pysigma")
+		theirs, ok := a.Get("pysigma")
 		if !ok {
 			return
 		}
-		_, differs := a.get("difference")
+		_, differs := a.Get("difference")
 		if differs == (ours == theirs) {
 			t.Errorf("compared with pySigma (difference: %v), ours:\n%s\ntheirs:\n%s", differs, ours, theirs)
 		}
@@ -283,69 +277,4 @@ func showCondition(e sigma.Expr) string {
 		return "1 of " + e.Pattern
 	}
 	return "?"
-}
-
-// archive is a txtar file whose sections a test reads and, with -update, writes.
-type archive struct {
-	path string
-	*txtar.Archive
-	changed bool
-}
-
-func archives(tb testing.TB, folder string) []*archive {
-	paths, err := filepath.Glob(filepath.Join("testdata", folder, "*.txtar"))
-	if err != nil || len(paths) == 0 {
-		tb.Fatal("no archives", err)
-	}
-	list := make([]*archive, len(paths))
-	for i, path := range paths {
-		parsed, err := txtar.ParseFile(path)
-		if err != nil {
-			tb.Fatal(err)
-		}
-		list[i] = &archive{path: path, Archive: parsed}
-	}
-	return list
-}
-
-func each(t *testing.T, folder string, test func(*testing.T, *archive)) {
-	for _, a := range archives(t, folder) {
-		t.Run(strings.TrimSuffix(filepath.Base(a.path), ".txtar"), func(t *testing.T) {
-			test(t, a)
-			if a.changed {
-				if err := os.WriteFile(a.path, txtar.Format(a.Archive), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-		})
-	}
-}
-
-func (a *archive) get(name string) (string, bool) {
-	for _, f := range a.Files {
-		if f.Name == name {
-			return string(f.Data), true
-		}
-	}
-	return "", false
-}
-
-func (a *archive) want(t *testing.T, name, got string) {
-	t.Helper()
-	want, ok := a.get(name)
-	if want == got && ok {
-		return
-	}
-	if !*update {
-		t.Errorf("%s: got\n%s\nwant\n%s", name, got, want)
-		return
-	}
-	a.changed = true
-	for i := range a.Files {
-		if a.Files[i].Name == name {
-			a.Files[i].Data = []byte(got)
-			return
-		}
-	}
-	a.Files = append(a.Files, txtar.File{Name: name, Data: []byte(got)})
 }

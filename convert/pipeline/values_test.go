@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/archivetest"
 )
 
 // TestValues runs the field maps over real events, each described by an
@@ -22,13 +23,13 @@ import (
 // the event itself, on what InsightIDR holds, and on what it may hold otherwise.
 func TestValues(t *testing.T) {
 	events := realEvents(t)
-	each(t, "values", func(t *testing.T, a *archive) {
+	archivetest.Each(t, "values/*", func(t *testing.T, a *archivetest.Archive) {
 		section := func(name string) string {
-			text, _ := a.get(name)
+			text, _ := a.Get(name)
 			return strings.TrimSpace(text)
 		}
 		holds := []map[string]string{assignments(section("holds"))}
-		if text, ok := a.get("or holds"); ok {
+		if text, ok := a.Get("or holds"); ok {
 			other := maps.Clone(holds[0])
 			maps.Copy(other, assignments(text))
 			holds = append(holds, other)
