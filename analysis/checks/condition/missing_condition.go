@@ -1,6 +1,11 @@
 package condition
 
-import "sigma-lsp/analysis/check"
+import (
+	"slices"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
 
 var _ = check.Register(check.Check{
 	Name:     "missing-condition",
@@ -8,7 +13,8 @@ var _ = check.Register(check.Check{
 	Severity: check.Error,
 	Title:    "detection without a condition",
 	Why: `The condition says which selections must match and which must not. A rule
-without one is refused, also when there is only one selection.`,
+without one is refused, also when there is only one selection. It stands in the
+detection, beside the selections.`,
 	Avoid: `
 detection:
   selection:
@@ -27,6 +33,14 @@ func missingCondition(p *check.Pass) {
 	}
 	d := p.Rule.Detection
 	if d.ConditionKey != nil || len(d.Selections) == 0 {
+		return
+	}
+	if outside, ok := p.Rule.Key("condition"); ok {
+		f := p.Reportf(outside.Key.Span, "the condition stands beside the detection, not in it; indent it")
+		below := func(name string, _ *sigma.Node) bool { return name == "filter" || !slices.Contains(check.Keys, name) }
+		if lines, edits := p.Outside("detection", below); edits != nil && slices.Contains(lines, outside) {
+			f.Pick("Indent what belongs to the detection", edits...)
+		}
 		return
 	}
 	if len(d.Selections) == 1 {

@@ -1,6 +1,11 @@
 package detection
 
-import "sigma-lsp/analysis/check"
+import (
+	"slices"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
 
 var _ = check.Register(check.Check{
 	Name:     "no-selection",
@@ -9,7 +14,7 @@ var _ = check.Register(check.Check{
 	Title:    "detection that selects nothing",
 	Why: `A condition combines selections; without any it has nothing to combine, and
 the rule is refused. Each key of the detection other than "condition" is a
-selection.`,
+selection; all are indented below it.`,
 	Avoid: `
 detection:
   condition: selection`,
@@ -26,6 +31,16 @@ func noSelection(p *check.Pass) {
 		return
 	}
 	if d := p.Rule.Detection; len(d.Selections) == 0 {
+		below := func(name string, v *sigma.Node) bool {
+			return (name == "filter" || !slices.Contains(check.Keys, name)) && (name == "condition" || v.Kind != sigma.Scalar)
+		}
+		if outside, edits := p.Outside("detection", below); len(outside) > 0 {
+			f := p.Reportf(outside[0].Key.Span, "%.80q stands beside the detection, not in it; indent it", outside[0].Key.Value)
+			if edits != nil {
+				f.Pick("Indent what belongs to the detection", edits...)
+			}
+			return
+		}
 		p.Reportf(d.Key.Span, "the detection selects nothing; add a selection")
 	}
 }

@@ -31,7 +31,7 @@ func scalarSelection(p *check.Pass) {
 	}
 	for _, s := range d.Selections {
 		n := s.Node
-		if s.Broken || n.Kind != sigma.Scalar || n.IsNull() || n.Target != nil {
+		if s.Broken || n.Kind != sigma.Scalar || n.IsNull() || n.Target != nil || ofRule(p, s.Name.Value) {
 			continue
 		}
 		f := p.Reportf(n.Span, "a selection is a list or a mapping; write the keyword as a list")

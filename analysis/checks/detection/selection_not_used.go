@@ -2,6 +2,7 @@ package detection
 
 import (
 	"fmt"
+	"slices"
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
@@ -50,6 +51,10 @@ func selectionNotUsed(p *check.Pass) {
 	}
 	for _, s := range d.Selections {
 		if !s.Name.Broken && !uses.reach(s.Name.Value) {
+			if ofRule(p, s.Name.Value) {
+				p.Reportf(s.Name.Span, "%q stands in the detection, where it is a selection that no condition uses; it belongs to the rule", s.Name.Value)
+				continue
+			}
 			f := p.Reportf(s.Name.Span, "no condition uses %.80q", s.Name.Value).Tagged(check.Unnecessary)
 			for i, pair := range d.Node.Pairs {
 				if pair.Key != s.Name {
@@ -61,6 +66,12 @@ func selectionNotUsed(p *check.Pass) {
 			}
 		}
 	}
+}
+
+// ofRule reports whether a selection has the name of a key that the rule lacks.
+func ofRule(p *check.Pass, name string) bool {
+	_, has := p.Top().Get(name)
+	return !has && name != "filter" && slices.Contains(check.Keys, name)
 }
 
 // uses is what conditions say of selections.

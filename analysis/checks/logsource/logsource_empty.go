@@ -1,6 +1,8 @@
 package logsource
 
 import (
+	"slices"
+
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
 )
@@ -37,6 +39,16 @@ func logsourceEmpty(p *check.Pass) {
 		if part, ok := source.Value.Get(key); ok && !part.Value.IsNull() && (part.Value.Kind != sigma.Scalar || part.Value.Value != "") {
 			return
 		}
+	}
+	part := func(name string, _ *sigma.Node) bool {
+		return slices.Contains(keys, name) || name == "definition"
+	}
+	if outside, edits := p.Outside("logsource", part); len(outside) > 0 {
+		f := p.Reportf(outside[0].Key.Span, "%.80q stands beside the log source, not in it; indent it", outside[0].Key.Value)
+		if edits != nil {
+			f.Pick("Indent what belongs to the log source", edits...)
+		}
+		return
 	}
 	for _, part := range source.Value.Pairs {
 		if near, ok := sigma.Nearest(part.Key.Value, keys); ok && near != part.Key.Value {

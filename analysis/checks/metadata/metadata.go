@@ -147,10 +147,7 @@ func readDate(v *sigma.Node) *date {
 }
 
 // order is that in which the specification lists the keys.
-var order = []string{
-	"title", "id", "related", "name", "taxonomy", "status", "description", "license", "references", "author", "date",
-	"modified", "tags", "logsource", "correlation", "filter", "detection", "fields", "falsepositives", "level", "scope",
-}
+var order = check.Keys
 
 // ofFilters are the keys that a filter should have; the others speak of alerts,
 // which a filter does not give.
