@@ -193,6 +193,7 @@ func (m *mender) home(w *work, above int) int {
 		if keys > 0 && (below.column > w.column+1 || below.text[below.start] == '-') {
 			try(w.column + 1)
 		}
+	case w.dash() && w.keyed() && w.opens() && below.dash() && below.column > w.column: // the list is its own
 	case w.dash() && w.keyed() && !below.dash() && below.column > w.column: // what belongs to an item starts where its text does
 		if off := below.column - w.column - (w.body - w.start); (off == 1 || off == -1) && w.column != usual {
 			return w.column + off
