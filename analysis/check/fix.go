@@ -15,18 +15,27 @@ type Fix struct {
 	// itself but for the fault. They are made in bulk; all others are a choice
 	// of the author.
 	Safe bool
+
+	line bool // it is proved to mend its line and nothing else, see Mend
 }
 
 // Fix adds a fix that keeps the meaning of the rule. That is proved before it
 // is offered as such, see Offers.
 func (f *Finding) Fix(title string, edits ...sigma.Edit) *Finding {
-	return f.offer(Fix{title, edits, true})
+	return f.offer(Fix{Title: title, Edits: edits, Safe: true})
 }
 
 // Pick adds a fix that the author has to choose: one of several, or one that
 // may change what the rule matches.
 func (f *Finding) Pick(title string, edits ...sigma.Edit) *Finding {
-	return f.offer(Fix{title, edits, false})
+	return f.offer(Fix{Title: title, Edits: edits})
+}
+
+// Mend adds a fix of a line that is no YAML, for the author to choose. It is
+// offered where it is proved to take the fault away, to bring none, and to leave
+// all that is read of other lines as it is.
+func (f *Finding) Mend(title string, edits ...sigma.Edit) *Finding {
+	return f.offer(Fix{Title: title, Edits: edits, line: true})
 }
 
 func (f *Finding) offer(fix Fix) *Finding {
@@ -47,7 +56,7 @@ func Offers(f *sigma.File, finding Finding) []Fix {
 			continue
 		}
 		changed, ok := made(f, fix.Edits)
-		if !ok {
+		if !ok || fix.line && !mendsLine(f, changed, finding, fix.Edits) {
 			continue
 		}
 		if fix.Safe && (deletesComment(commentsOf(f), fix.Edits) || !sameMeaning(f, changed)) {

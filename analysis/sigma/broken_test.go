@@ -90,31 +90,8 @@ func brokenLines(t *testing.T, texts []string, rounds, least int) {
 		}
 		for range rounds {
 			for number := 1; number <= 3; number++ {
-				lines := strings.Split(text, "\n")
-				kinds := map[int]string{}
-				for try := 0; len(kinds) < number && try < 100; try++ {
-					i := r.Intn(len(lines))
-					if r.Intn(3) > 0 { // the detection is what is typed most
-						i = inDetection(lines, r)
-					}
-					if _, taken := kinds[i]; taken || strings.TrimSpace(lines[i]) == "" || strings.HasPrefix(strings.TrimSpace(lines[i]), "#") {
-						continue
-					}
-					below := ""
-					for _, l := range strings.Split(text, "\n")[i+1:] {
-						if below = l; strings.TrimSpace(l) != "" && !strings.HasPrefix(strings.TrimSpace(l), "#") {
-							break
-						}
-					}
-					s := slips[r.Intn(len(slips))]
-					line := s.make(lines[i], below, r)
-					if line == "" || line == lines[i] || legal(text, i, line) {
-						continue
-					}
-					lines[i], kinds[i] = line, s.name
-				}
-				broken := strings.Join(lines, "\n")
-				if len(kinds) < number || !sigma.Parse(sigma.NewSource(broken)).Documents[0].Broken {
+				broken, kinds := breakLines(text, number, r)
+				if broken == "" {
 					continue
 				}
 				o := judge(t, text, broken, kinds)
@@ -143,6 +120,39 @@ func brokenLines(t *testing.T, texts []string, rounds, least int) {
 			t.Logf("%-26s %d: %s", kind, number, byKind[kind][number])
 		}
 	}
+}
+
+// breakLines makes slips on some lines of a text, by their numbers. It returns no
+// text where they cannot be made, or break nothing.
+func breakLines(text string, number int, r *rand.Rand) (string, map[int]string) {
+	lines := strings.Split(text, "\n")
+	kinds := map[int]string{}
+	for try := 0; len(kinds) < number && try < 100; try++ {
+		i := r.Intn(len(lines))
+		if r.Intn(3) > 0 { // the detection is what is typed most
+			i = inDetection(lines, r)
+		}
+		if _, taken := kinds[i]; taken || strings.TrimSpace(lines[i]) == "" || strings.HasPrefix(strings.TrimSpace(lines[i]), "#") {
+			continue
+		}
+		below := ""
+		for _, l := range strings.Split(text, "\n")[i+1:] {
+			if below = l; strings.TrimSpace(l) != "" && !strings.HasPrefix(strings.TrimSpace(l), "#") {
+				break
+			}
+		}
+		s := slips[r.Intn(len(slips))]
+		line := s.make(lines[i], below, r)
+		if line == "" || line == lines[i] || legal(text, i, line) {
+			continue
+		}
+		lines[i], kinds[i] = line, s.name
+	}
+	broken := strings.Join(lines, "\n")
+	if len(kinds) < number || !sigma.Parse(sigma.NewSource(broken)).Documents[0].Broken {
+		return "", nil
+	}
+	return broken, kinds
 }
 
 func (o *outcome) add(p outcome) {

@@ -14,6 +14,7 @@ type rung struct {
 	below       bool   // the lines indented below are blanked too
 	start, end  int    // what is at fault, in bytes of the old line
 	check, text string
+	ways        []Way
 }
 
 // ladder tries the rungs on one line, the mildest first, and keeps the first
@@ -43,7 +44,7 @@ func (r *repairer) ladder(from, line, to int, want yaml.Kind) *yaml.Node {
 			for _, i := range blanked {
 				r.out.lines[i] = r.lines[i]
 			}
-			r.out.faults = append(r.out.faults, fault{line: line, start: step.start, end: step.end, check: step.check, text: step.text})
+			r.out.faults = append(r.out.faults, fault{line: line, start: step.start, end: step.end, check: step.check, text: step.text, ways: step.ways})
 			return root
 		}
 		copy(r.lines[line:to], saved)
@@ -96,6 +97,7 @@ func rungs(line string) []rung {
 	value := valueStart(trimmed, indent) // behind "key: " or "- "
 	if quote, at := openQuote(trimmed, value); quote != 0 {
 		r := rung{start: at, end: len(trimmed), check: "yaml-syntax", text: fmt.Sprintf("the quote %c is not closed", quote)}
+		r.ways = closings(line, at)
 		add(r, trimmed+string(quote))
 		if at == indent || strings.TrimLeft(trimmed[indent:at], "- ") == "" {
 			add(r, trimmed+string(quote)+":")
@@ -104,6 +106,7 @@ func rungs(line string) []rung {
 	if !strings.HasSuffix(body, ":") && value <= indent+2 && !strings.HasPrefix(body, "#") {
 		r := whole(fmt.Sprintf("a colon is missing behind %q", strings.TrimLeft(body, "- ")))
 		r.start = value
+		r.ways = []Way{addColon(len(trimmed))}
 		add(r, trimmed+":")
 	}
 	if value < len(trimmed) {
@@ -111,10 +114,12 @@ func rungs(line string) []rung {
 		r := rung{start: value, end: len(trimmed), check: "yaml-unquoted-special", text: special(rest)}
 		if rest[0] == '\'' || rest[0] == '"' {
 			r.check, r.text = "yaml-syntax", "something stands behind the closing quote; double the quotes inside the value"
+			r.ways = behind(trimmed, value, len(trimmed))
 			if inner := strings.TrimSuffix(rest[1:], rest[:1]); rest[0] == '\'' {
 				add(r, trimmed[:value]+"'"+strings.ReplaceAll(inner, "'", "''")+"'")
 			} else {
 				r.text = `a backslash inside "..." begins an escape, and this one is none; use single quotes`
+				r.ways = []Way{inSingle(value, len(trimmed), inner)}
 				add(r, trimmed[:value]+"'"+strings.ReplaceAll(inner, "'", "''")+"'")
 			}
 		} else {
@@ -199,7 +204,12 @@ func (b *builder) fault(f fault) Problem {
 		start = max(b.lines[line], b.at.Start)
 	}
 	end := min(start+f.end, b.at.End)
-	return Problem{Check: f.check, At: Span{min(start+f.start, end), end}, Text: f.text}
+	for _, w := range f.ways {
+		for i := range w.Edits {
+			w.Edits[i].At = Span{start + w.Edits[i].At.Start, start + w.Edits[i].At.End}
+		}
+	}
+	return Problem{Check: f.check, At: Span{min(start+f.start, end), end}, Text: f.text, Ways: f.ways}
 }
 
 // repaired tells of a line, counted in the document, that was changed.

@@ -102,6 +102,12 @@ func (m *mender) fault(w *work, start, end int, check, format string, args ...an
 	w.changed = true
 }
 
+// offer says how an author would put the last fault right.
+func (m *mender) offer(ways ...Way) {
+	f := &m.faults[len(m.faults)-1]
+	f.ways = append(f.ways, ways...)
+}
+
 // mendLine returns the line to go on with.
 func (m *mender) mendLine(i int) int {
 	w := &work{parts: partsOf(m.lines[i], m.step)}
@@ -133,6 +139,7 @@ func (m *mender) mendLine(i int) int {
 		m.fault(w, w.start, w.end, "yaml-syntax", "a list item cannot stand here, among the keys of a mapping or below a key that has a value")
 	case w.to != w.column && is != dashless:
 		m.fault(w, w.start, w.end, "yaml-syntax", misfit, w.column, w.to)
+		m.offer(w.indented())
 	}
 	next := i + 1
 	switch is {
@@ -143,6 +150,7 @@ func (m *mender) mendLine(i int) int {
 	case dashless:
 		if w.text[w.start] == '-' && w.end > w.start+1 {
 			m.fault(w, w.start, w.end, "yaml-syntax", "a blank is missing behind the dash")
+			m.offer(w.indented().then("Put a blank behind the dash", insert(w.start+1, " ")))
 			w.put(w.start+1, w.start+1, " ")
 			w.body++
 			w.key++
@@ -151,6 +159,7 @@ func (m *mender) mendLine(i int) int {
 			}
 		} else {
 			m.fault(w, w.start, w.end, "yaml-syntax", "a dash is missing before %q", short(w.text[w.start:w.end]))
+			m.offer(w.indented().then("Begin it with a dash", insert(w.start, "- ")))
 			w.put(w.start, w.start, "- ")
 			if p := m.below(w.line); w.keyed() && (m.top().values || p.column == w.to && p.dash() && !p.keyed()) {
 				w.key, w.colon, w.value = w.body, w.body, w.body
@@ -262,12 +271,14 @@ func (m *mender) colonless(w *work) int {
 				return m.entry(w)
 			}
 			m.fault(w, w.body, w.end, "yaml-syntax", "the quote %c is not closed", text[0])
+			m.offer(Way{"Close the quote, and add a colon", []Edit{insert(w.end, text[:1]+":")}})
 			text = single(text[1:]) + ":"
 		} else if end < len(text) {
 			m.fault(w, w.body, w.end, "yaml-syntax", "something stands behind the closing quote; double the quotes inside the value")
 			text = single(text[1:]) + ":"
 		} else {
 			m.fault(w, w.body, w.end, "yaml-syntax", "a colon is missing behind %s", short(text))
+			m.offer(addColon(w.end))
 			text += ":"
 		}
 		w.put(w.body, w.end, text)
@@ -276,14 +287,17 @@ func (m *mender) colonless(w *work) int {
 		w.put(w.body, w.end, single(text)+":")
 	case word < len(text)-1 && text[word] == ':' && text[word+1] != '/' && !header:
 		m.fault(w, w.body, w.body+word+1, "yaml-syntax", "a blank is missing behind the colon of %q", short(text[:word]))
+		m.offer(Way{"Put a blank behind the colon", []Edit{insert(w.body+word+1, " ")}})
 		w.put(w.body+word+1, w.body+word+1, " ")
 		return m.value(w, w.body+word+1, w.end)
 	case word < len(text) && text[word] == ' ' && !header:
 		m.fault(w, w.body, w.body+word, "yaml-syntax", "a colon is missing behind %q", short(text[:word]))
+		m.offer(addColon(w.body + word))
 		w.put(w.body+word, w.body+word, ":")
 		return m.value(w, w.end-len(strings.TrimLeft(text[word:], " ")), w.end)
 	default:
 		m.fault(w, w.body, w.end, "yaml-syntax", "a colon is missing behind %q", short(text))
+		m.offer(addColon(w.end))
 		w.put(w.end, w.end, ":")
 	}
 	top.open = true
@@ -300,6 +314,8 @@ func (m *mender) unquoted(w *work) bool {
 		return false
 	}
 	m.fault(w, w.body, p.colon, "yaml-syntax", "the quote %c is not closed", w.text[w.body])
+	m.offer(Way{"Close the quote", []Edit{insert(p.colon, w.text[w.body:w.body+1])}},
+		Way{"Take the quote away", []Edit{{At: Span{w.body, w.body + 1}}}})
 	w.put(w.body, w.body+1, "")
 	w.key, w.colon, w.value, w.end = p.key, p.colon, p.value, p.end
 	return true

@@ -22,7 +22,8 @@ func (m *mender) place(w *work) part {
 			w.bare() && l.list && i > 0 && m.levels[i-1].column == l.column && !like(w, &below, l.column),
 			w.keyed() && w.opens() && below.column > w.column && below.column <= l.column && !(below.dash() && below.column == l.column):
 			cost += 3
-		case w.keyed() && w.opens() && below.column > w.column && l.column+m.step != below.column:
+		case w.keyed() && w.opens() && below.column > w.column && l.column+m.step != below.column,
+			i > 1 && w.keyed() && !w.dash() && w.text[w.key:w.colon] == "condition": // it stands beside selections, not in one
 			cost++
 		}
 		if cost < best {
@@ -65,7 +66,7 @@ func like(w *work, below *parts, column int) bool {
 	case below.body == below.end || strings.IndexByte(`'"`, below.text[below.body]) >= 0:
 		return false
 	}
-	return column > 0 && strings.IndexByte(text, '|') < 0
+	return strings.IndexByte(text, '|') < 0 && (column > 0 || strings.IndexByte(text, '.') > 0)
 }
 
 // untab is the column that a line with tabs before it was meant to have: that

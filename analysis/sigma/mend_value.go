@@ -110,13 +110,16 @@ func (m *mender) quoted(w *work, at, end int) int {
 			return next
 		}
 		m.fault(w, at, end, "yaml-syntax", "the quote %c is not closed", text[0])
+		m.offer(closings(w.text, at)...)
 		inner = text[1:]
 	case text[0] == '"' && !escapes(text[1:stop-1]):
 		m.fault(w, at, end, "yaml-syntax", `a backslash inside "..." begins an escape, and this one is none; use single quotes`)
+		m.offer(inSingle(at, at+stop, text[1:stop-1]))
 	case rest == "" || rest[0] == '#' && len(rest) < len(text)-stop:
 		return w.line + 1
 	default:
 		m.fault(w, at, end, "yaml-syntax", "something stands behind the closing quote; double the quotes inside the value")
+		m.offer(behind(w.text, at, end)...)
 	}
 	w.put(at, end, single(inner))
 	return w.line + 1
@@ -210,6 +213,7 @@ func (m *mender) flow(w *work, at, end int) int {
 		}
 	}
 	m.quote(w, at, end)
+	m.offer(closeBrackets(w.text, at, end)...)
 	return w.line + 1
 }
 
@@ -280,6 +284,7 @@ func (m *mender) blockScalar(w *work) int {
 			m.fault(v, tab, v.start, "yaml-tab", "a tab is used for indentation; YAML allows only blanks there")
 		case v.to != column && tab < 0:
 			m.fault(v, v.start, v.end, "yaml-syntax", misfit, column, v.to)
+			m.offer(v.indented())
 		}
 		m.finish(v)
 	}

@@ -7,6 +7,13 @@ type Problem struct {
 	At      Span
 	Text    string
 	Related []Related
+	Ways    []Way // to put it right, the likeliest first; none is proved
+}
+
+// Way is a change of the text that an author would make by hand.
+type Way struct {
+	Title string // what it does, as a menu says it: Close the quote
+	Edits []Edit
 }
 
 // Related is a second place that explains a problem.

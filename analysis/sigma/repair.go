@@ -25,6 +25,7 @@ import (
 type fault struct {
 	line, start, end int
 	check, text      string
+	ways             []Way // their edits in bytes of the line
 }
 
 // repaired is a text that parses, or what could be saved of one.
