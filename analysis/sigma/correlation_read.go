@@ -314,12 +314,6 @@ func (c *Correlation) readExtended() {
 // pySigma's extended correlation condition.
 var ruleName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
-func each(operands []Expr, visit func(Expr)) {
-	for _, o := range operands {
-		visit(o)
-	}
-}
-
 func (c *Correlation) readGenerate() {
 	n := c.GenerateEntry.Value
 	switch {

@@ -46,7 +46,7 @@ func TestMisspelt(t *testing.T) {
 		{"indows", "windows", "windows"},
 		{"iwndows", "windows", "windows"},
 		{"Comandline", "CommandLine", "CommandLine"},
-		{"proces_creatoin", "process_creation", "process_creation"}, // two slips
+		{"prcess_creatoin", "process_creation", "process_creation"}, // two slips
 		{"tag", "tags", "tags"},
 		{"Hash", "Hashes", "Hashes"},
 		{"IMAGE", "Image", "Image"}, // case alone
