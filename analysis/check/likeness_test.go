@@ -9,16 +9,26 @@ import (
 )
 
 // TestLikeness holds what is found out quickly to the terms: selections with
-// equal keys are alike, and a condition in which nothing is opposed is not
-// constant.
+// equal keys are alike, a condition in which nothing is opposed is not constant,
+// and a selection within another one shares a test with it.
 func TestLikeness(t *testing.T) {
-	look := func(f *sigma.File) (same, constant int) {
+	look := func(f *sigma.File) (same, constant, inside int) {
 		like := map[string][2]uint64{}
 		for _, rule := range eventstest.Rules(f) {
 			if rule.Detection == nil {
 				continue
 			}
-			for _, s := range rule.Detection.Selections {
+			p := &Pass{}
+			for i, s := range rule.Detection.Selections {
+				for j, other := range rule.Detection.Selections[:min(len(rule.Detection.Selections), 20)] {
+					if i == j || !within(p.termOf(s), p.termOf(other)) {
+						continue
+					}
+					inside++
+					if !p.shares(s, other) {
+						t.Errorf("%s lies within %s and has none of its tests", s.Name.Value, other.Name.Value)
+					}
+				}
 				key, l := termOf(s).key, Likeness(s)
 				if before, ok := like[key]; ok {
 					same++
@@ -40,9 +50,9 @@ func TestLikeness(t *testing.T) {
 				}
 			}
 		}
-		return same, constant
+		return same, constant, inside
 	}
-	same, constant := look(sigma.Parse(sigma.NewSource(`
+	same, constant, inside := look(sigma.Parse(sigma.NewSource(`
 title: Alike
 logsource: {category: process_creation}
 detection:
@@ -53,8 +63,8 @@ detection:
   e: {Image|neq: 'a*'}
   condition: [d and e, c and e, c and not d]
 `)))
-	if same != 2 || constant != 3 {
-		t.Errorf("%d selections that are the same and %d constant conditions, not 2 and 3", same, constant)
+	if same != 2 || constant != 3 || inside != 4 {
+		t.Errorf("%d selections that are the same, %d constant conditions and %d selections within others, not 2, 3 and 4", same, constant, inside)
 	}
 	for _, text := range sigmatest.Public(t) {
 		look(sigma.Parse(sigma.NewSource(text.Text)))

@@ -1,11 +1,16 @@
 package check
 
-import "sigma-lsp/analysis/sigma"
+import (
+	"slices"
+
+	"sigma-lsp/analysis/sigma"
+)
 
 // meanings are what selections and conditions of a document say, each worked
 // out once for all checks that ask.
 type meanings struct {
 	selections map[*sigma.Selection]term
+	numbers    map[*sigma.Selection][]uint64 // of the tests, sorted
 	conditions map[*sigma.Condition]constancy
 }
 
@@ -48,4 +53,29 @@ func Asked(t sigma.Test) string { return test(t).key }
 
 // Within reports whether every event of one selection is known to be one of the
 // other's as well, from the shape of the two alone.
-func (p *Pass) Within(s, other *sigma.Selection) bool { return within(p.termOf(s), p.termOf(other)) }
+func (p *Pass) Within(s, other *sigma.Selection) bool {
+	return p.shares(s, other) && within(p.termOf(s), p.termOf(other))
+}
+
+// shares reports whether two selections may have a test in common. Where they
+// have none, no part of the one is a part of the other.
+func (p *Pass) shares(s, other *sigma.Selection) bool {
+	theirs := p.numbersOf(other)
+	return slices.ContainsFunc(p.numbersOf(s), func(n uint64) bool {
+		_, found := slices.BinarySearch(theirs, n)
+		return found
+	})
+}
+
+func (p *Pass) numbersOf(s *sigma.Selection) []uint64 {
+	all, ok := p.meanings.numbers[s]
+	if !ok {
+		numbers(s.Test, false, func(n uint64, _ bool) { all = append(all, n) })
+		slices.Sort(all)
+		if p.meanings.numbers == nil {
+			p.meanings.numbers = map[*sigma.Selection][]uint64{}
+		}
+		p.meanings.numbers[s] = all
+	}
+	return all
+}
