@@ -1,6 +1,7 @@
 package lsp_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 	"time"
@@ -38,6 +39,41 @@ func TestHostileDocuments(t *testing.T) {
 				}
 			}
 			if took := time.Since(began); took > 10*time.Second {
+				t.Errorf("it took %s", took)
+			}
+			k.stop(t)
+		})
+	}
+}
+
+// TestVeryManyFaults opens texts of the greatest size with as many faults as go
+// into them: the answer comes soon, and is one that an editor can show.
+func TestVeryManyFaults(t *testing.T) {
+	head := "title: x\nlogsource: {product: windows, category: process_creation}\ndetection:\n  a: {b: c}\n  condition: a\n"
+	for name, text := range map[string]string{
+		"keys":     head + strings.Repeat("a: b\n", 200_000),
+		"complex":  head + strings.Repeat("? a\n: b\n", 125_000),
+		"brackets": head + strings.Repeat("a: [\n'b,\n]\n", 80_000),
+		"tags":     head + "tags:\n" + strings.Repeat("  - x\n", 160_000),
+		"fields":   head + "fields:\n" + strings.Repeat("  - x\n", 160_000),
+		"comments": head + strings.Repeat("# sigma-lsp: ignore[x]\n", 40_000),
+	} {
+		t.Run(name, func(t *testing.T) {
+			if len(text) > sigma.MaxSize {
+				t.Fatal("the text is too large to be read")
+			}
+			k := session(t, `{"textDocument":{"publishDiagnostics":{"relatedInformation":true}}}`)
+			began := time.Now()
+			open(t, k, "file:///w/a.yml", text)
+			found := publishedAt(t, k.client, "file:///w/a.yml", 1).([]any)
+			b, err := json.Marshal(found)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(found) < 1000 || len(b) > 4<<20 {
+				t.Errorf("%d findings, %d bytes", len(found), len(b))
+			}
+			if took := time.Since(began); took > 20*time.Second {
 				t.Errorf("it took %s", took)
 			}
 			k.stop(t)

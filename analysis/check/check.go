@@ -355,7 +355,8 @@ func (s *Settings) together(f *sigma.File) (*workspace.Index, *workspace.File) {
 }
 
 // Run runs all checks over a file. The findings come in the order of the text.
-// Those that a comment of the file hides are left out.
+// Those that a comment of the file hides are left out; of a check with more than
+// MostOfCheck, the first ones are there and one that counts the others.
 func Run(f *sigma.File, settings Settings) []Finding {
 	if settings.Severity == nil {
 		settings.Severity = Chosen("", nil)
@@ -405,6 +406,7 @@ func Run(f *sigma.File, settings Settings) []Finding {
 	found = slices.CompactFunc(found, func(a, b *Finding) bool {
 		return a.At == b.At && a.Check == b.Check && a.Text == b.Text
 	})
+	found = bounded(found)
 	findings := make([]Finding, len(found))
 	for i, n := range found {
 		findings[i] = *n

@@ -40,10 +40,10 @@ func ignoresOf(f *sigma.File, d *sigma.Document) (ignores []*ignore) {
 		return nil
 	}
 	comments := d.Comments(f.Source)
-	alone := map[int]bool{}
-	for _, c := range comments {
-		if c.Alone {
-			alone[f.Source.LineOf(c.At.Start)] = true
+	below := map[int]int{} // the first line below a comment that is none
+	for _, c := range slices.Backward(comments) {
+		if line := f.Source.LineOf(c.At.Start); c.Alone {
+			below[line] = max(line+1, below[line+1])
 		}
 	}
 	for _, c := range comments {
@@ -57,8 +57,8 @@ func ignoresOf(f *sigma.File, d *sigma.Document) (ignores []*ignore) {
 		i := &ignore{at: c.At, line: f.Source.LineOf(c.At.Start)}
 		text := f.Source.Text(c.At)
 		i.document = text[m[2]:m[3]] == "ignore-document"
-		for c.Alone && alone[i.line] { // several comments can stand above a line
-			i.line++
+		if c.Alone { // several comments can stand above a line
+			i.line = below[i.line]
 		}
 		from := c.At.Start + m[4]
 		for name := range strings.SplitSeq(text[m[4]:m[5]], ",") {
@@ -97,9 +97,21 @@ func (p *Pass) shown(found []*Finding) []*Finding {
 	if len(p.ignores) == 0 {
 		return found
 	}
+	const ofDocument = -1
+	at := map[int][]*ignore{} // by line
+	for _, i := range p.ignores {
+		line := i.line
+		if i.document {
+			line = ofDocument
+		}
+		at[line] = append(at[line], i)
+	}
 	return slices.DeleteFunc(found, func(f *Finding) bool {
 		line, hidden := lineOf(p.File, p.Document, f.At.Start), false
-		for _, i := range p.ignores {
+		for _, i := range at[line] {
+			hidden = i.hides(f, line) || hidden
+		}
+		for _, i := range at[ofDocument] {
 			hidden = i.hides(f, line) || hidden
 		}
 		return hidden

@@ -61,15 +61,13 @@ type readNode struct {
 	tag, value   string
 }
 
-// readElsewhere are the scalars that do not touch a line.
+// readElsewhere are the scalars that do not begin on a line.
 func readElsewhere(f *sigma.File, line int) map[readNode]bool {
 	nodes := map[readNode]bool{}
 	var walk func(n *sigma.Node, in uint64)
 	walk = func(n *sigma.Node, in uint64) {
-		first, last := f.Source.LineOf(n.Span.Start), f.Source.LineOf(n.Span.End)
-		elsewhere := line < first || line > last
 		if n.Target != nil || n.Kind == sigma.Scalar {
-			if elsewhere {
+			if first := f.Source.LineOf(n.Span.Start); first != line {
 				nodes[readNode{in, first, n.Span.Start - f.Source.Line(first).Start, n.Tag, n.Value}] = true
 			}
 			return

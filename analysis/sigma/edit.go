@@ -65,14 +65,11 @@ func (s *Source) RemovePair(m *Node, i int) (Edit, bool) {
 	if m.Kind != Mapping || len(m.Pairs) < 2 || m.Target != nil || m.Pairs[i].Merged {
 		return Edit{}, false
 	}
-	own := make([]Span, len(m.Pairs))
-	for n, p := range m.Pairs {
-		own[n] = p.Span()
-		if p.Merged {
-			return Edit{}, false
-		}
+	if m.Pairs[len(m.Pairs)-1].Merged { // they come last
+		return Edit{}, false
 	}
-	return s.remove(m, own, i)
+	own := func(i int) (Span, bool) { return m.Pairs[i].Span(), true }
+	return s.remove(m, own, len(m.Pairs), i)
 }
 
 // RemoveItem is the edit that takes an item out of a list.
@@ -80,33 +77,36 @@ func (s *Source) RemoveItem(list *Node, i int) (Edit, bool) {
 	if list.Kind != Sequence || len(list.Items) < 2 || list.Target != nil {
 		return Edit{}, false
 	}
-	own := make([]Span, len(list.Items))
-	for n, item := range list.Items {
-		own[n] = item.Span
+	own := func(i int) (Span, bool) {
+		at := list.Items[i].Span
 		if list.Style != Flow {
-			dash := strings.LastIndexByte(s.text[:item.Span.Start], '-')
-			if dash < 0 || strings.Trim(s.text[dash+1:item.Span.Start], " ") != "" {
-				return Edit{}, false // an anchor, a tag or a line break stands between
+			dash := strings.LastIndexByte(s.text[:at.Start], '-')
+			if dash < 0 || strings.Trim(s.text[dash+1:at.Start], " ") != "" {
+				return Span{}, false // an anchor, a tag or a line break stands between
 			}
-			own[n].Start = dash
+			at.Start = dash
 		}
+		return at, true
 	}
-	return s.remove(list, own, i)
+	return s.remove(list, own, len(list.Items), i)
 }
 
-func (s *Source) remove(n *Node, own []Span, i int) (Edit, bool) {
-	at := own[i]
-	if n.Style == Flow {
-		if i+1 < len(own) {
-			return Edit{At: Span{at.Start, own[i+1].Start}}, true
-		}
-		return Edit{At: Span{own[i-1].End, at.End}}, true
+// remove takes a part out of some; own is what belongs to each.
+func (s *Source) remove(n *Node, own func(int) (Span, bool), count, i int) (Edit, bool) {
+	at, ok := own(i)
+	if !ok {
+		return Edit{}, false
 	}
-	if _, alone := s.Indent(at.Start); alone {
+	if _, alone := s.Indent(at.Start); alone && n.Style != Flow {
 		return Edit{At: s.wholeLines(at)}, true
 	}
-	if i+1 < len(own) { // behind the dash of a list
-		return Edit{At: Span{at.Start, own[i+1].Start}}, true
+	switch {
+	case i+1 < count: // in brackets, or behind the dash of a list
+		next, ok := own(i + 1)
+		return Edit{At: Span{at.Start, next.Start}}, ok
+	case n.Style == Flow:
+		before, ok := own(i - 1)
+		return Edit{At: Span{before.End, at.End}}, ok
 	}
 	return Edit{}, false
 }

@@ -45,6 +45,7 @@ func unknownKey(p *check.Pass) {
 		return
 	}
 	names := known()[at]
+	allAbsent, allThere := among(root, at)
 	for _, e := range root.Pairs {
 		name := e.Key.Value
 		if names[name] || e.Merged || e.Key.Broken || e.Value.Broken || e.Key.Kind != sigma.Scalar {
@@ -57,7 +58,7 @@ func unknownKey(p *check.Pass) {
 		if slices.Contains(p.Settings.CustomKeys, name) || names[strings.ToLower(name)] {
 			continue
 		}
-		absent, there := among(root, at)
+		absent, there := allAbsent, allThere
 		if slices.Contains(ownWords, name) {
 			absent, there = nil, nil
 		}

@@ -2,6 +2,7 @@ package tags
 
 import (
 	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
 )
 
 var _ = check.Register(check.Check{
@@ -25,16 +26,20 @@ tags:
 })
 
 func tagDuplicate(p *check.Pass) {
+	type place struct {
+		list  *sigma.Node
+		value string
+	}
+	first := map[place]*sigma.Node{}
 	for _, t := range all(p) {
-		for _, before := range t.list.Items[:t.i] {
-			if before.Value != t.node.Value || !before.IsText() {
-				continue
-			}
+		at := place{t.list, t.node.Value}
+		if before := first[at]; before != nil {
 			f := p.Reportf(t.node.Span, `%.60q stands in "tags" already`, t.node.Value).Tagged(check.Unnecessary).RelatedTo(before.Span, "it stands here first")
 			if e, ok := p.File.Source.RemoveItem(t.list, t.i); ok {
 				f.Fix("Remove the second one", e)
 			}
-			break
+		} else {
+			first[at] = t.node
 		}
 	}
 }

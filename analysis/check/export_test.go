@@ -1,0 +1,4 @@
+package check
+
+// Bounded is for the tests of what is left out.
+var Bounded = bounded
