@@ -1,6 +1,8 @@
 package detection
 
 import (
+	"strings"
+
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
 )
@@ -35,9 +37,37 @@ func scalarSelection(p *check.Pass) {
 			continue
 		}
 		f := p.Reportf(n.Span, "a selection is a list or a mapping; write the keyword as a list")
-		if n.Style != sigma.Literal && n.Style != sigma.Folded {
+		s := p.File.Source
+		switch {
+		case n.Style == sigma.Literal || n.Style == sigma.Folded:
+		case s.LineOf(n.Span.Start) != s.LineOf(n.Span.End):
+			f.Pick("Make each line an item", eachLine(s, n)...)
+		default:
 			f.Fix("Write a list", sigma.Edit{At: sigma.Span{Start: n.Span.Start, End: n.Span.Start}, Text: "["},
 				sigma.Edit{At: sigma.Span{Start: n.Span.End, End: n.Span.End}, Text: "]"})
 		}
 	}
+}
+
+// eachLine makes items of the lines of a plain value that all start at one column,
+// which YAML reads as one text.
+func eachLine(s *sigma.Source, n *sigma.Node) (edits []sigma.Edit) {
+	indent, alone := s.Indent(n.Span.Start)
+	if n.Style != sigma.Plain || !alone {
+		return nil
+	}
+	for line := s.LineOf(n.Span.Start); line <= s.LineOf(n.Span.End); line++ {
+		at := s.Line(line)
+		text := s.Text(at)
+		body := strings.TrimLeft(text, " ")
+		switch {
+		case strings.TrimSpace(body) == "":
+			continue
+		case len(text)-len(body) != len(indent):
+			return nil
+		}
+		start := at.Start + len(indent)
+		edits = append(edits, sigma.Edit{At: sigma.Span{Start: start, End: start}, Text: "- "})
+	}
+	return edits
 }
