@@ -1,7 +1,7 @@
 // What VS Code makes of a rule, and of an event, when it is asked to.
 
 import { test } from 'node:test';
-import { command, cursorOn, enter, menu, open, page, picture, plain, toast, until } from './person.mjs';
+import { command, cursorOn, enter, marks, menu, open, page, picture, plain, toast, until } from './person.mjs';
 
 enter({ rules: 'examples/rules', user: { 'editor.minimap.enabled': false, 'editor.inlayHints.enabled': 'off' } });
 
@@ -47,4 +47,32 @@ test('an event that tells no log source is refused with the reason', async () =>
 	await command('Sigma: New Rule from an Event…');
 	await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'in the clipboard' }).click();
 	await toast('nothing in the event tells its log source').waitFor();
+});
+
+// Takes a quick fix at a text.
+async function mend(at, title) {
+	await until(`${title} in the menu`, async () => {
+		await cursorOn(at);
+		await page.keyboard.press('Control+.');
+		await menu().first().waitFor({ timeout: 3000 }).catch(() => {});
+		return (await menu().allInnerTexts()).map(plain);
+	}, (titles) => titles.some((one) => one.includes(title)));
+	await picture(title);
+	await menu().filter({ hasText: title }).first().click();
+	await menu().first().waitFor({ state: 'hidden' });
+}
+
+test('lines that are no YAML yet are told one by one, and mended by their fixes', async () => {
+	await open('proc_creation_win_archive_into_web_root.yml');
+	await until('the rule as it should be', () => marks('error'), (all) => all.length === 0);
+	for (const line of ['rar.exe', 'web_root']) {
+		await cursorOn(line);
+		await page.keyboard.press('End');
+		await page.keyboard.press('Backspace'); // a quote, a colon
+	}
+	await until('an error on each line', () => marks('error'), (all) => all.length === 2);
+	await mend('rar.exe', 'Close the quote');
+	await mend('web_root', 'Add the colon');
+	await until('no error', () => marks('error'), (all) => all.length === 0);
+	await until('the rule', text, (now) => now.includes("'\\rar.exe'\n") && now.includes('    web_root:\n'));
 });
