@@ -218,7 +218,31 @@ func (w *writing) insert(m *sigma.Node, entry string) []sigma.Edit {
 		return []sigma.Edit{{At: at(last), Text: ", " + entry}}
 	}
 	line := w.source.Line(w.source.LineOf(last))
+	if line.End == w.source.Len() && endsInBlock(m) {
+		return w.before(m.Pairs[0], entry)
+	}
 	return []sigma.Edit{{At: at(line.End), Text: w.source.LineBreak() + w.column(m.Pairs[0].Key.Span.Start) + entry}}
+}
+
+// endsInBlock reports whether a literal or folded text stands last in a node. At
+// the end of a file without a line break, one would become part of it.
+func endsInBlock(n *sigma.Node) bool {
+	switch {
+	case len(n.Pairs) > 0:
+		return endsInBlock(n.Pairs[len(n.Pairs)-1].Value)
+	case len(n.Items) > 0:
+		return endsInBlock(n.Items[len(n.Items)-1])
+	}
+	return n.Style == sigma.Literal || n.Style == sigma.Folded
+}
+
+// before adds an entry before another one that begins a line.
+func (w *writing) before(p sigma.Pair, entry string) []sigma.Edit {
+	start := p.Key.Span.Start
+	if _, alone := w.source.Indent(start); !alone || p.Key.Anchored {
+		return nil
+	}
+	return []sigma.Edit{{At: at(start), Text: entry + w.source.LineBreak() + w.column(start)}}
 }
 
 // replace writes a word in the place of a value.

@@ -164,7 +164,7 @@ func FuzzEdits(f *testing.F) {
 		"pipelines:\n- a.yml\n- insightidr # x\n- none\n", "pipelines:\nformat: simple", "checks: ~\npipelines: null\n", "checks: &a {invalid-id: off}\nx: *a\n",
 		"---\nprofile: strict\n...\n", "%YAML 1.2\n---\n", "'checks': {\"invalid-id\": 'off'}\n", "{pipelines: []}", "{checks}", "pipelines:\n  -\n   a.yml\n",
 		"fields:\n  - a\n\n\n", "placeholders:\n  a:\n    - |\n      x\n      y\n", "\ufeffprofile: strict\n", "checks:\n  invalid-id: # nothing\n  detection: off\n", "\tchecks: x",
-		"#\x00", "  0:\n", "checks:\n  &a b:\n", // what fuzzing found
+		"#\x00", "  0:\n", "checks:\n  &a b:\n", "placeholders:\n  a:\n    - |\n      x", // what fuzzing found
 	} {
 		f.Add(seed)
 	}
