@@ -137,11 +137,7 @@ func (s *Source) Offset(line, column int, e Encoding) int {
 		return at.Start
 	}
 	if s.ascii || e == UTF8 {
-		o := min(at.Start+column, at.End)
-		for o > at.Start && o < len(s.text) && !utf8.RuneStart(s.text[o]) {
-			o--
-		}
-		return o
+		return s.runeStart(min(at.Start+column, at.End), at.Start)
 	}
 	for i, r := range s.text[at.Start:at.End] {
 		n := width(r, e)
@@ -151,6 +147,23 @@ func (s *Source) Offset(line, column int, e Encoding) int {
 		column -= n
 	}
 	return at.End
+}
+
+// runeStart is where the character begins that a byte belongs to, not before
+// least. A byte that is no UTF-8 is a character of its own.
+func (s *Source) runeStart(offset, least int) int {
+	if offset >= len(s.text) || utf8.RuneStart(s.text[offset]) {
+		return offset
+	}
+	for start := offset - 1; start >= least && offset-start < utf8.UTFMax; start-- {
+		if utf8.RuneStart(s.text[start]) {
+			if _, size := utf8.DecodeRuneInString(s.text[start:]); start+size > offset {
+				return start
+			}
+			break
+		}
+	}
+	return offset
 }
 
 // Position returns the line and column of a byte, both counted from 0, the

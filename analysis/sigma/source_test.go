@@ -1,0 +1,28 @@
+package sigma_test
+
+import (
+	"testing"
+
+	"sigma-lsp/analysis/sigma"
+)
+
+// TestPlacesOfBytes turns the start of each character into a position and back.
+// Bytes that are no UTF-8 are characters of their own.
+func TestPlacesOfBytes(t *testing.T) {
+	text := "é \x8d🔧'\r\n\xf0\x9f x\n\x80\x80\x80\x80\x80"
+	s := sigma.NewSource(text)
+	for _, e := range []sigma.Encoding{sigma.UTF8, sigma.UTF16, sigma.UTF32} {
+		for offset, c := range text {
+			if c == '\n' && text[offset-1] == '\r' {
+				continue
+			}
+			line, column := s.Position(offset, e)
+			if got := s.Offset(line, column, e); got != offset {
+				t.Errorf("byte %d is at %d:%d in encoding %d, where byte %d is", offset, line, column, e, got)
+			}
+		}
+	}
+	if got := s.Offset(0, 5, sigma.UTF8); got != 4 {
+		t.Errorf("inside of a character is byte %d, not 4", got)
+	}
+}
