@@ -62,7 +62,14 @@ test('a field is completed while it is typed, then a modifier', async () => {
 	await page.keyboard.press('End');
 	await page.keyboard.press('Enter');
 	await page.keyboard.type('Paren');
-	await until('the field and its key', async () => (await offered().allInnerTexts()).map(plain), (names) => /ParentImage.*parent_process\.exe_path/.test(names[0]));
+	await until('the field and its key', async () => {
+		const names = (await offered().allInnerTexts()).map(plain);
+		if (names.length === 1 && names[0] === 'ParentImage') { // a word of the text alone: VS Code was quicker than the answer, and does not ask again by itself
+			await page.keyboard.press('Escape');
+			await page.keyboard.press('Control+Space');
+		}
+		return names;
+	}, (names) => /ParentImage.*parent_process\.exe_path/.test(names[0]));
 	await picture('a field offered');
 	await take('ParentCommandLine');
 	await page.keyboard.type('|');
