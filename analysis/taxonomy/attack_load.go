@@ -17,8 +17,8 @@ const MaxAttack = 64 << 20
 // with "version", "tactics", "retired_tactics" and "techniques".
 //
 // It is an error if the text is too long, no JSON, or holds no tactic or no
-// technique. Entries without a name that can be shown or with an id of another form
-// are left out.
+// technique. Entries without a name that can be shown, with an id of another
+// form or with one that stands above already are left out.
 func LoadAttack(text []byte) (*Attack, error) {
 	if len(text) > MaxAttack {
 		return nil, fmt.Errorf("the file of ATT&CK has %d MiB; no more than %d are read", len(text)>>20, MaxAttack>>20)

@@ -29,7 +29,7 @@ type technique struct {
 }
 
 // attack links what the files tell by name. What has no well-formed id or no
-// name is left out.
+// name is left out, and what has the id of an earlier tactic or technique.
 func (m matrix) attack() *Attack {
 	a := &Attack{
 		Version: "of unknown version",
@@ -54,7 +54,8 @@ func (m matrix) attack() *Attack {
 	}
 	order := make(map[string]int, len(m.Tactics)) // from 1 on: names of former tactics come first
 	for _, t := range m.Tactics {
-		if e := (&Entry{Kind: Tactic, ID: t.ID, Name: t.Name}); isTacticID(t.ID) && isShort(t.Short) && add(e, t.Short) {
+		e := &Entry{Kind: Tactic, ID: t.ID, Name: t.Name}
+		if isTacticID(t.ID) && isShort(t.Short) && a.byID[t.ID] == nil && add(e, t.Short) {
 			order[t.Short] = len(order) + 1
 			a.tactics = append(a.tactics, e)
 		}
