@@ -308,27 +308,20 @@ func (p *conditionParser) noun() string {
 
 func (p *conditionParser) unknown(t token) {
 	var names []string
-	broken := p.rule.Document.Broken
-	if broken && p.rule.Document.Lost {
+	if p.rule.Document.Lost {
 		return
 	}
-	if p.detection.guesses++; p.detection.guesses > maxGuesses {
-		if broken {
-			return
+	if p.detection.guesses++; p.detection.guesses <= maxGuesses {
+		for _, s := range p.detection.Selections {
+			if s.Name.Broken && strings.HasPrefix(t.text, s.Name.Value) {
+				return // its name is still being typed
+			}
+			names = append(names, s.Name.Value)
 		}
-		p.fault("condition-unknown-selection", t, "no %s is named %q", p.noun(), t.text)
-		return
-	}
-	for _, s := range p.detection.Selections {
-		if s.Name.Broken && strings.HasPrefix(t.text, s.Name.Value) {
-			return // its name is still being typed
-		}
-		names = append(names, s.Name.Value)
 	}
 	if near, ok := Nearest(t.text, names); ok {
 		p.fault("condition-unknown-selection", t, "no %s is named %q; did you mean %q?", p.noun(), t.text, near)
-	} else if !broken { // or its name stands on a broken line
-
+	} else if !p.rule.Document.Broken { // or its name may stand on a broken line
 		p.fault("condition-unknown-selection", t, "no %s is named %q", p.noun(), t.text)
 	}
 }

@@ -96,7 +96,7 @@ func rungs(line string) []rung {
 
 	value := valueStart(trimmed, indent) // behind "key: " or "- "
 	if quote, at := openQuote(trimmed, value); quote != 0 {
-		r := rung{start: at, end: len(trimmed), check: "yaml-syntax", text: fmt.Sprintf("the quote %c is not closed", quote)}
+		r := rung{start: at, end: len(trimmed), check: "yaml-syntax", text: fmt.Sprintf(unclosed, quote)}
 		r.ways = closings(line, at)
 		add(r, trimmed+string(quote))
 		if at == indent || strings.TrimLeft(trimmed[indent:at], "- ") == "" {
@@ -104,7 +104,7 @@ func rungs(line string) []rung {
 		}
 	}
 	if !strings.HasSuffix(body, ":") && value <= indent+2 && !strings.HasPrefix(body, "#") {
-		r := whole(fmt.Sprintf("a colon is missing behind %q", strings.TrimLeft(body, "- ")))
+		r := whole(fmt.Sprintf(colonMissing, strings.TrimLeft(body, "- ")))
 		r.start = value
 		r.ways = []Way{addColon(len(trimmed))}
 		add(r, trimmed+":")
@@ -113,12 +113,12 @@ func rungs(line string) []rung {
 		rest := trimmed[value:]
 		r := rung{start: value, end: len(trimmed), check: "yaml-unquoted-special", text: special(rest)}
 		if rest[0] == '\'' || rest[0] == '"' {
-			r.check, r.text = "yaml-syntax", "something stands behind the closing quote; double the quotes inside the value"
+			r.check, r.text = "yaml-syntax", behindQuote
 			r.ways = behind(trimmed, value, len(trimmed))
 			if inner := strings.TrimSuffix(rest[1:], rest[:1]); rest[0] == '\'' {
 				add(r, trimmed[:value]+"'"+strings.ReplaceAll(inner, "'", "''")+"'")
 			} else {
-				r.text = `a backslash inside "..." begins an escape, and this one is none; use single quotes`
+				r.text = noEscape
 				r.ways = []Way{inSingle(value, len(trimmed), inner)}
 				add(r, trimmed[:value]+"'"+strings.ReplaceAll(inner, "'", "''")+"'")
 			}
@@ -214,9 +214,6 @@ func (b *builder) fault(f fault) Problem {
 
 // repaired tells of a line, counted in the document, that was changed.
 func (b *builder) repaired(line int) bool {
-	if b.fixed == nil {
-		return false
-	}
 	_, ok := b.fixed[line]
 	return ok
 }

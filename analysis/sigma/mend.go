@@ -61,7 +61,14 @@ func (w *work) at(i int) int {
 	return column
 }
 
-const misfit = "an indentation of %d fits none of the lines around; make it %d"
+// What is told of a line, whoever mends it.
+const (
+	misfit       = "an indentation of %d fits none of the lines around; make it %d"
+	unclosed     = "the quote %c is not closed"
+	colonMissing = "a colon is missing behind %q"
+	behindQuote  = "something stands behind the closing quote; double the quotes inside the value"
+	noEscape     = `a backslash inside "..." begins an escape, and this one is none; use single quotes`
+)
 
 // mend repairs lines [from, to), which are entries of a mapping or list at a
 // column, in place. The faults are not reported yet.
@@ -270,11 +277,11 @@ func (m *mender) colonless(w *work) int {
 			if m.unquoted(w) {
 				return m.entry(w)
 			}
-			m.fault(w, w.body, w.end, "yaml-syntax", "the quote %c is not closed", text[0])
+			m.fault(w, w.body, w.end, "yaml-syntax", unclosed, text[0])
 			m.offer(Way{"Close the quote, and add a colon", []Edit{insert(w.end, text[:1]+":")}})
 			text = single(text[1:]) + ":"
 		} else if end < len(text) {
-			m.fault(w, w.body, w.end, "yaml-syntax", "something stands behind the closing quote; double the quotes inside the value")
+			m.fault(w, w.body, w.end, "yaml-syntax", behindQuote)
 			text = single(text[1:]) + ":"
 		} else {
 			m.fault(w, w.body, w.end, "yaml-syntax", "a colon is missing behind %s", short(text))
@@ -291,12 +298,12 @@ func (m *mender) colonless(w *work) int {
 		w.put(w.body+word+1, w.body+word+1, " ")
 		return m.value(w, w.body+word+1, w.end)
 	case word < len(text) && text[word] == ' ' && !header:
-		m.fault(w, w.body, w.body+word, "yaml-syntax", "a colon is missing behind %q", short(text[:word]))
+		m.fault(w, w.body, w.body+word, "yaml-syntax", colonMissing, short(text[:word]))
 		m.offer(addColon(w.body + word))
 		w.put(w.body+word, w.body+word, ":")
 		return m.value(w, w.end-len(strings.TrimLeft(text[word:], " ")), w.end)
 	default:
-		m.fault(w, w.body, w.end, "yaml-syntax", "a colon is missing behind %q", short(text))
+		m.fault(w, w.body, w.end, "yaml-syntax", colonMissing, short(text))
 		m.offer(addColon(w.end))
 		w.put(w.end, w.end, ":")
 	}
@@ -313,7 +320,7 @@ func (m *mender) unquoted(w *work) bool {
 	if !p.keyed() || p.key > w.body+1 {
 		return false
 	}
-	m.fault(w, w.body, p.colon, "yaml-syntax", "the quote %c is not closed", w.text[w.body])
+	m.fault(w, w.body, p.colon, "yaml-syntax", unclosed, w.text[w.body])
 	m.offer(Way{"Close the quote", []Edit{insert(p.colon, w.text[w.body:w.body+1])}},
 		Way{"Take the quote away", []Edit{{At: Span{w.body, w.body + 1}}}})
 	w.put(w.body, w.body+1, "")

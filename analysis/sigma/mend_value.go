@@ -109,16 +109,16 @@ func (m *mender) quoted(w *work, at, end int) int {
 		if next := m.closed(w, at); next > 0 {
 			return next
 		}
-		m.fault(w, at, end, "yaml-syntax", "the quote %c is not closed", text[0])
+		m.fault(w, at, end, "yaml-syntax", unclosed, text[0])
 		m.offer(closings(w.text, at)...)
 		inner = text[1:]
 	case text[0] == '"' && !escapes(text[1:stop-1]):
-		m.fault(w, at, end, "yaml-syntax", `a backslash inside "..." begins an escape, and this one is none; use single quotes`)
+		m.fault(w, at, end, "yaml-syntax", noEscape)
 		m.offer(inSingle(at, at+stop, text[1:stop-1]))
 	case rest == "" || rest[0] == '#' && len(rest) < len(text)-stop:
 		return w.line + 1
 	default:
-		m.fault(w, at, end, "yaml-syntax", "something stands behind the closing quote; double the quotes inside the value")
+		m.fault(w, at, end, "yaml-syntax", behindQuote)
 		m.offer(behind(w.text, at, end)...)
 	}
 	w.put(at, end, single(inner))
@@ -235,25 +235,37 @@ func (m *mender) flows(text string) bool {
 // aside.
 func balanced(text string) bool {
 	depth := 0
+	quote := brackets(text, func(c byte) {
+		if c == '[' || c == '{' {
+			depth++
+		} else {
+			depth--
+		}
+	})
+	return quote == 0 && depth <= 0
+}
+
+// brackets visits the brackets of a text, those in quotes aside, up to a quote
+// that nothing closes, which it returns; 0 for none.
+func brackets(text string, visit func(c byte)) (quote byte) {
 	before := byte(0)
 	for i := 0; i < len(text); i++ {
 		c := text[i]
 		switch {
 		case (c == '\'' || c == '"') && strings.IndexByte("[{,:", before) >= 0:
-			if i = quoteEnd(text, i); i < 0 {
-				return false
+			end := quoteEnd(text, i)
+			if end < 0 {
+				return c
 			}
-			i--
-		case c == '[' || c == '{':
-			depth++
-		case c == ']' || c == '}':
-			depth--
+			i = end - 1
+		case strings.IndexByte("[]{}", c) >= 0:
+			visit(c)
 		}
 		if c != ' ' && c != '\t' {
 			before = c
 		}
 	}
-	return depth <= 0
+	return 0
 }
 
 // blockScalar passes over the lines of a text behind "|" or ">", which all

@@ -1,6 +1,9 @@
 package sigma
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // What an author would do by hand about a fault is often less than what lets a
 // text be read: closing a quote where the mender writes the value anew. The
@@ -112,31 +115,20 @@ func behind(line string, at, end int) []Way {
 func closeBrackets(line string, at, end int) []Way {
 	text := line[at:end]
 	var open []byte
-	tail := ""
-	before := byte(0)
-	for i := 0; i < len(text) && tail == ""; i++ {
-		c := text[i]
+	crossed := false
+	quote := brackets(text, func(c byte) {
+		last := len(open) - 1
 		switch {
-		case (c == '\'' || c == '"') && strings.IndexByte("[{,:", before) >= 0:
-			if next := quoteEnd(text, i); next < 0 {
-				tail = string(c)
-			} else {
-				i = next - 1
-			}
 		case c == '[' || c == '{':
 			open = append(open, c+2)
-		case c == ']' || c == '}':
-			if len(open) == 0 || open[len(open)-1] != c {
-				return nil
-			}
-			open = open[:len(open)-1]
+		case last >= 0 && open[last] == c:
+			open = open[:last]
+		default:
+			crossed = true
 		}
-		if c != ' ' && c != '\t' {
-			before = c
-		}
-	}
+	})
 	// A single word behind a brace is no mapping.
-	if len(open) == 0 || len(open) > MaxDepth || text[0] == '{' && !strings.Contains(text, ": ") {
+	if crossed || len(open) == 0 || len(open) > MaxDepth || text[0] == '{' && !strings.Contains(text, ": ") {
 		return nil
 	}
 	title := "Close the list"
@@ -146,8 +138,10 @@ func closeBrackets(line string, at, end int) []Way {
 	case open[0] == '}':
 		title = "Close the braces"
 	}
-	for i := len(open) - 1; i >= 0; i-- {
-		tail += string(open[i])
+	slices.Reverse(open)
+	tail := string(open)
+	if quote != 0 {
+		tail = string(quote) + tail
 	}
 	return []Way{{title, []Edit{insert(end, tail)}}}
 }

@@ -278,15 +278,12 @@ func (r *Rule) readValues(item *Item, nodes []*Node) {
 	if len(item.Modifiers) > 0 {
 		a := application{rule: r, item: item}
 		a.apply()
+		if n := countValues(item.Values); n > MaxValues {
+			r.problem("too-many-values", item.At(), "these values unfold to %d; only up to %d are read", n, MaxValues)
+			item.Values, item.Broken = nil, true
+		}
 	}
 	item.Broken = item.Broken || broken
-	if len(item.Modifiers) == 0 {
-		return
-	}
-	if n := countValues(item.Values); n > MaxValues {
-		r.problem("too-many-values", item.At(), "these values unfold to %d; only up to %d are read", n, MaxValues)
-		item.Values, item.Broken = nil, true
-	}
 }
 
 func countValues(values []Value) int {

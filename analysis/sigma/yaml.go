@@ -31,7 +31,6 @@ type reader struct {
 	text     string
 	lines    []int // starts of lines as YAML breaks them
 	problems []Problem
-	nodes    []Node // those of the document, made at once: most rules have a hundred
 }
 
 func newReader(s *Source) *reader {
@@ -257,6 +256,7 @@ type builder struct {
 	fixed   map[int]string // repaired lines, counted in the document, as they were read
 	shift   shift          // of the last repaired line
 	tree    *tree
+	nodes   []Node // those of the document still to be filled, made at once
 	anchors map[*yaml.Node]*Node
 	deep    bool // told already that the nesting is too deep
 
