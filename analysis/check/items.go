@@ -1,6 +1,8 @@
 package check
 
 import (
+	"strings"
+
 	"sigma-lsp/analysis/sigma"
 )
 
@@ -73,4 +75,14 @@ func Once[T any](p *Pass, key any, create func() T) T {
 		p.once[key] = made
 	}
 	return made.(T)
+}
+
+// Without is the edit that takes a modifier and the bar before it out of a key.
+// There is none where the bar is written as an escape.
+func (p *Pass) Without(m sigma.ModifierUse) []sigma.Edit {
+	at := sigma.Span{Start: m.At.Start - 1, End: m.At.End}
+	if !strings.HasPrefix(p.File.Source.Text(at), "|") {
+		return nil
+	}
+	return []sigma.Edit{{At: at}}
 }

@@ -13,12 +13,27 @@ import (
 
 var seed = maphash.MakeSeed()
 
-// Likeness is the same for selections whose keys are the same, and seldom for
-// others: the least and the greatest of the numbers of its tests.
-func Likeness(s *sigma.Selection) [2]uint64 { return LikenessOf(s.Test) }
+// Alike tells of each test whether another one may have the same key. Nil stands
+// for none that could.
+func Alike(tests []sigma.Test) []bool {
+	all, count := make([][2]uint64, len(tests)), make(map[[2]uint64]int, len(tests))
+	for i, t := range tests {
+		all[i] = likeness(t)
+		count[all[i]]++
+	}
+	if len(count) == len(tests) {
+		return nil
+	}
+	alike := make([]bool, len(tests))
+	for i, l := range all {
+		alike[i] = count[l] > 1
+	}
+	return alike
+}
 
-// LikenessOf is the Likeness of a part of a selection.
-func LikenessOf(t sigma.Test) (l [2]uint64) {
+// likeness is the same for tests whose keys are the same, and seldom for others:
+// the least and the greatest of the numbers of what they ask for.
+func likeness(t sigma.Test) (l [2]uint64) {
 	l[0] = ^uint64(0)
 	numbers(t, false, func(n uint64, _ bool) { l[0], l[1] = min(l[0], n), max(l[1], n) })
 	return l
@@ -44,12 +59,8 @@ func opposed(d *sigma.Detection, e sigma.Expr) bool {
 	var walk func(e sigma.Expr, not bool)
 	walk = func(e sigma.Expr, not bool) {
 		switch e := e.(type) {
-		case *sigma.And:
-			for _, o := range e.Operands {
-				walk(o, not)
-			}
-		case *sigma.Or:
-			for _, o := range e.Operands {
+		case *sigma.And, *sigma.Or:
+			for _, o := range sigma.Operands(e) {
 				walk(o, not)
 			}
 		case *sigma.Not:
@@ -78,26 +89,24 @@ func opposed(d *sigma.Detection, e sigma.Expr) bool {
 
 // denies reports whether a condition negates something, or is not known.
 func denies(e sigma.Expr) bool {
-	switch e.(type) {
-	case *sigma.Ref, *sigma.Of:
-		return false
-	case *sigma.And, *sigma.Or:
-		return slices.ContainsFunc(sigma.Operands(e), denies)
+	for part := range sigma.Parts(e) {
+		switch part.(type) {
+		case *sigma.And, *sigma.Or, *sigma.Ref, *sigma.Of:
+		default:
+			return true
+		}
 	}
-	return true
+	return false
 }
 
-// negates reports whether a test negates something, or is not known.
+// negates reports whether a test negates something, or could not be read.
 func negates(t sigma.Test) bool {
-	switch t := t.(type) {
-	case *sigma.AllOf:
-		return slices.ContainsFunc(t.Tests, negates)
-	case *sigma.AnyOf:
-		return slices.ContainsFunc(t.Tests, negates)
-	case *sigma.Item:
-		return t.Broken || t.Negated
+	for item := range sigma.ItemsOf(t) {
+		if item.Broken || item.Negated {
+			return true
+		}
 	}
-	return true
+	return false
 }
 
 // numbers gives the number of each test of a value, and whether it is negated.

@@ -29,7 +29,7 @@ func TestLikeness(t *testing.T) {
 						t.Errorf("%s lies within %s and has none of its tests", s.Name.Value, other.Name.Value)
 					}
 				}
-				key, l := termOf(s).key, Likeness(s)
+				key, l := termOf(s).key, likeness(s.Test)
 				if before, ok := like[key]; ok {
 					same++
 					if before != l {

@@ -272,7 +272,8 @@ func (x *Index) lookup(kind kind, value string) []*Document {
 	if value == "" {
 		return nil
 	}
-	return x.once(entry{kind, value}, func() []*Document { return x.search(entry{kind, value}) })
+	want := entry{kind, value}
+	return x.once(want, func() []*Document { return x.search(want) })
 }
 
 func (x *Index) search(want entry) []*Document {

@@ -213,10 +213,13 @@ func shownPath(name string) string {
 
 // name is the path of a file from the folder of the settings file.
 func (g *governed) name(absolute string) string {
-	if inside, ok := strings.CutPrefix(absolute, g.folder+string(filepath.Separator)); ok && g.folder != "" {
+	if g.folder == "" {
+		return filepath.ToSlash(absolute)
+	}
+	if inside, ok := strings.CutPrefix(absolute, g.folder+string(filepath.Separator)); ok { // as nearly all are
 		return filepath.ToSlash(inside)
 	}
-	if rel, err := filepath.Rel(g.folder, absolute); err == nil && g.folder != "" {
+	if rel, err := filepath.Rel(g.folder, absolute); err == nil {
 		absolute = rel
 	}
 	return filepath.ToSlash(absolute)

@@ -22,14 +22,11 @@ func whole(p *check.Pass, do func(*sigma.Detection, *sigma.Condition)) {
 
 // each calls do for all parts of the conditions, the outer ones first.
 func each(p *check.Pass, do func(*sigma.Detection, sigma.Expr)) {
-	whole(p, func(d *sigma.Detection, c *sigma.Condition) { walk(c.Expr, func(e sigma.Expr) { do(d, e) }) })
-}
-
-func walk(e sigma.Expr, do func(sigma.Expr)) {
-	do(e)
-	for _, o := range sigma.Operands(e) {
-		walk(o, do)
-	}
+	whole(p, func(d *sigma.Detection, c *sigma.Condition) {
+		for part := range sigma.Parts(c.Expr) {
+			do(d, part)
+		}
+	})
 }
 
 // usable reports whether a name can be written in a condition.

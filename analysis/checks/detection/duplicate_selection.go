@@ -36,14 +36,18 @@ func duplicateSelection(p *check.Pass) {
 	if d == nil || !p.Whole || len(d.Selections) < 2 {
 		return
 	}
-	like := map[[2]uint64]int{}
-	for _, s := range d.Selections {
-		like[check.Likeness(s)]++
+	tests := make([]sigma.Test, len(d.Selections))
+	for i, s := range d.Selections {
+		tests[i] = s.Test
+	}
+	alike := check.Alike(tests)
+	if alike == nil {
+		return
 	}
 	sides := sidesOf(d)
 	seen := map[string]*sigma.Selection{}
-	for _, s := range d.Selections {
-		if s.Broken || s.Test == nil || like[check.Likeness(s)] == 1 {
+	for i, s := range d.Selections {
+		if s.Broken || s.Test == nil || !alike[i] {
 			continue
 		}
 		key := p.Selected(s)

@@ -54,22 +54,21 @@ func duplicateValue(p *check.Pass) {
 			}
 			f := p.Reportf(node.Span, text, node.Value).RelatedTo(first.Span, "the first of the two")
 			if e, ok := p.File.Source.RemoveItem(i.Node, n); ok {
-				f.Fix("Remove it", append(without(p, i, "all"), e)...)
+				f.Fix("Remove it", append(withoutAll(p, i), e)...)
 			}
 		}
 	}
 }
 
-// without takes a modifier away that means nothing for the one value that is
-// left of two.
-func without(p *check.Pass, i check.Item, name string) []sigma.Edit {
+// withoutAll takes "all" away, which means nothing for the one value that is left
+// of two.
+func withoutAll(p *check.Pass, i check.Item) []sigma.Edit {
 	if len(i.Node.Items) > 2 || i.Field == "" || i.Has("expand") {
 		return nil
 	}
 	for _, m := range i.Modifiers {
-		at := sigma.Span{Start: m.At.Start - 1, End: m.At.End}
-		if m.Name == name && strings.HasPrefix(p.File.Source.Text(at), "|") {
-			return []sigma.Edit{{At: at}}
+		if m.Name == "all" {
+			return p.Without(m)
 		}
 	}
 	return nil
@@ -80,17 +79,14 @@ func duplicateEntries(p *check.Pass, list *sigma.AnyOf) {
 	if len(list.Tests) < 2 || len(list.Tests) != len(list.Node.Items) {
 		return
 	}
-	like := map[[2]uint64]int{}
-	for _, t := range list.Tests {
-		like[check.LikenessOf(t)]++
-	}
-	if len(like) == len(list.Tests) {
+	alike := check.Alike(list.Tests)
+	if alike == nil {
 		return
 	}
 	seen := map[string]*sigma.Node{}
 	for n, t := range list.Tests {
 		node := list.Node.Items[n]
-		if like[check.LikenessOf(t)] == 1 || node.Kind != sigma.Mapping || node.Broken {
+		if !alike[n] || node.Kind != sigma.Mapping || node.Broken {
 			continue
 		}
 		key := check.Asked(t)

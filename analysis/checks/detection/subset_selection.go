@@ -40,28 +40,16 @@ func subsetSelection(p *check.Pass) {
 	if d == nil || !p.Whole {
 		return
 	}
-	var walk func(e sigma.Expr)
-	walk = func(e sigma.Expr) {
-		switch e := e.(type) {
-		case *sigma.And:
-			subsets(p, d, e.Operands, true)
-			for _, o := range e.Operands {
-				walk(o)
-			}
-		case *sigma.Or:
-			subsets(p, d, e.Operands, false)
-			for _, o := range e.Operands {
-				walk(o)
-			}
-		case *sigma.Not:
-			walk(e.Operand)
-		case *sigma.Of:
-			members(p, d, e)
-		}
-	}
 	for _, c := range d.Conditions {
-		if c.Expr != nil {
-			walk(c.Expr)
+		for part := range sigma.Parts(c.Expr) {
+			switch part := part.(type) {
+			case *sigma.And:
+				subsets(p, d, part.Operands, true)
+			case *sigma.Or:
+				subsets(p, d, part.Operands, false)
+			case *sigma.Of:
+				members(p, d, part)
+			}
 		}
 	}
 }

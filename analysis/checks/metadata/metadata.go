@@ -146,9 +146,6 @@ func readDate(v *sigma.Node) *date {
 	return d
 }
 
-// order is that in which the specification lists the keys.
-var order = check.Keys
-
 // ofFilters are the keys that a filter should have; the others speak of alerts,
 // which a filter does not give.
 var ofFilters = []string{"title", "id", "description", "author", "date"}
@@ -185,9 +182,9 @@ func add(p *check.Pass, key, value string) []sigma.Edit {
 		}
 		return []sigma.Edit{{At: e.Value.Span, Text: value}}
 	}
-	rank, behind := slices.Index(order, key), -1
+	rank, behind := slices.Index(check.Keys, key), -1
 	for i, e := range root.Pairs {
-		if r := slices.Index(order, e.Key.Value); r >= 0 && r < rank && (behind < 0 || r > slices.Index(order, root.Pairs[behind].Key.Value)) {
+		if r := slices.Index(check.Keys, e.Key.Value); r >= 0 && r < rank && (behind < 0 || r > slices.Index(check.Keys, root.Pairs[behind].Key.Value)) {
 			behind = i
 		}
 	}

@@ -2,8 +2,6 @@
 package modifier
 
 import (
-	"strings"
-
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
 )
@@ -30,15 +28,6 @@ func only(i check.Item, names ...string) bool {
 		}
 	}
 	return true
-}
-
-// without is the edit that takes a modifier and the bar before it out of a key.
-func without(p *check.Pass, m sigma.ModifierUse) []sigma.Edit {
-	at := sigma.Span{Start: m.At.Start - 1, End: m.At.End}
-	if !strings.HasPrefix(p.File.Source.Text(at), "|") {
-		return nil // the bar is written as an escape
-	}
-	return []sigma.Edit{{At: at}}
 }
 
 // renamed is the edit that writes another modifier in the place of one.
