@@ -2,35 +2,24 @@ package check_test
 
 import (
 	"fmt"
-	"io/fs"
 	"maps"
-	"os"
-	"path/filepath"
+	"path"
 	"slices"
 	"strings"
 	"testing"
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/sigmatest"
 	"sigma-lsp/analysis/workspace"
 )
-
-const corpus = "../../../shared/corpus"
 
 // publicIndex is what all public rules hold.
 func publicIndex(t *testing.T) *workspace.Index {
 	t.Helper()
 	var files []*workspace.File
-	err := filepath.WalkDir(corpus, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || filepath.Ext(path) != ".yml" {
-			return err
-		}
-		text, err := os.ReadFile(path)
-		files = append(files, workspace.Summarize(path, filepath.ToSlash(path), sigma.Parse(sigma.NewSource(string(text)))))
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
+	for _, f := range sigmatest.Public(t) {
+		files = append(files, workspace.Summarize(f.Path, f.Path, f.Parse()))
 	}
 	return workspace.New(files, true)
 }
@@ -48,48 +37,36 @@ var mistakes = map[string]bool{
 // The public rules are good: an error or warning on one of them is a fault of
 // ours, unless it says what InsightIDR cannot run. Rules that were retired, or use what Sigma gave up, may have some.
 func TestCorpus(t *testing.T) {
-	folders, err := os.ReadDir(corpus)
-	if err != nil {
-		t.Skipf("no public rules at %s", corpus)
+	byFolder := map[string][]sigmatest.File{}
+	for _, f := range sigmatest.Public(t) {
+		folder, _, _ := strings.Cut(f.Path, "/")
+		byFolder[folder] = append(byFolder[folder], f)
 	}
 	settings := check.Settings{Result: translate("insightidr"), Others: publicIndex(t)}
-	for _, folder := range folders {
-		t.Run(folder.Name(), func(t *testing.T) {
-			counts, files := map[string]int{}, 0
-			err := filepath.WalkDir(filepath.Join(corpus, folder.Name()), func(path string, entry fs.DirEntry, err error) error {
-				if err != nil || entry.IsDir() || filepath.Ext(path) != ".yml" {
-					return err
-				}
-				data, err := os.ReadFile(path)
-				if err != nil {
-					return err
-				}
-				files++
-				text := string(data)
-				source := sigma.NewSource(text)
-				settings.Key, settings.Path = path, filepath.ToSlash(path)
+	for _, folder := range slices.Sorted(maps.Keys(byFolder)) {
+		t.Run(folder, func(t *testing.T) {
+			counts := map[string]int{}
+			for n, file := range byFolder[folder] {
+				source := sigma.NewSource(file.Text)
+				settings.Key, settings.Path = file.Path, file.Path
 				found := run(source, settings)
 				for _, f := range found {
 					counts[f.Severity.String()+" "+f.Check.Name]++
-					lookAt(t, path, source, f)
-					if f.Severity >= check.Warning && f.Check.Group != "insightidr" && !mistakes[f.Check.Name+" "+filepath.Base(path)] && strings.HasPrefix(folder.Name(), "rules") {
+					lookAt(t, file.Path, source, f)
+					if f.Severity >= check.Warning && f.Check.Group != "insightidr" && !mistakes[f.Check.Name+" "+path.Base(file.Path)] && file.InForce() {
 						line, column := source.Position(f.At.Start, sigma.UTF32)
-						t.Errorf("%s:%d:%d: %s: %s [%s]", path, line+1, column+1, f.Severity, f.Text, f.Check.Name)
+						t.Errorf("%s:%d:%d: %s: %s [%s]", file.Path, line+1, column+1, f.Severity, f.Text, f.Check.Name)
 					}
 				}
-				if files%4 == 0 { // that every node has its place with CR LF is a law of the reader
-					withLineBreaks(t, path, text, found, settings)
+				if (n+1)%4 == 0 { // that every node has its place with CR LF is a law of the reader
+					withLineBreaks(t, file.Path, file.Text, found, settings)
 				}
-				return nil
-			})
-			if err != nil || files == 0 {
-				t.Errorf("%d files: %v", files, err)
 			}
 			var lines strings.Builder
 			for _, name := range slices.Sorted(maps.Keys(counts)) {
 				fmt.Fprintf(&lines, "\n%6d %s", counts[name], name)
 			}
-			t.Logf("%d files%s", files, &lines)
+			t.Logf("%d files%s", len(byFolder[folder]), &lines)
 		})
 	}
 }
@@ -104,26 +81,20 @@ var ownWarnings = map[string]int{
 }
 
 func TestCorpusSigmahq(t *testing.T) {
-	if _, err := os.Stat(corpus); err != nil {
-		t.Skipf("no public rules at %s", corpus)
-	}
 	settings := check.Settings{SkipTranslation: true, Profile: "sigmahq", Severity: check.Chosen("sigmahq", nil)}
 	counts := map[string]int{}
-	err := filepath.WalkDir(corpus, func(path string, entry fs.DirEntry, err error) error {
-		inside, _ := filepath.Rel(corpus, path)
-		if err != nil || entry.IsDir() || filepath.Ext(path) != ".yml" || !strings.HasPrefix(inside, "rules") {
-			return err
+	for _, file := range sigmatest.Public(t) {
+		if !file.InForce() {
+			continue
 		}
-		text, err := os.ReadFile(path)
-		settings.Path = filepath.ToSlash(inside)
-		for _, f := range run(sigma.NewSource(string(text)), settings) {
-			if f.Severity >= check.Warning && !mistakes[f.Check.Name+" "+filepath.Base(path)] {
+		settings.Path = file.Path
+		for _, f := range run(sigma.NewSource(file.Text), settings) {
+			if f.Severity >= check.Warning && !mistakes[f.Check.Name+" "+path.Base(file.Path)] {
 				counts[f.Check.Name]++
 			}
 		}
-		return err
-	})
-	if err != nil || !maps.Equal(counts, ownWarnings) {
-		t.Errorf("the warnings are %v, not %v (%v)", counts, ownWarnings, err)
+	}
+	if !maps.Equal(counts, ownWarnings) {
+		t.Errorf("the warnings are %v, not %v", counts, ownWarnings)
 	}
 }

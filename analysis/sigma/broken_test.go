@@ -5,13 +5,12 @@ import (
 	"fmt"
 	"maps"
 	"math/rand"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/sigmatest"
 )
 
 // share counts how often something held.
@@ -45,19 +44,7 @@ func (o outcome) String() string {
 // that all that stands on other lines is read as if nothing had happened.
 func TestBrokenLines(t *testing.T) {
 	t.Run("examples", func(t *testing.T) {
-		paths, err := filepath.Glob("../../examples/rules/*.yml")
-		if err != nil || len(paths) == 0 {
-			t.Fatal("no examples: ", err)
-		}
-		var texts []string
-		for _, path := range paths {
-			b, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			texts = append(texts, string(b))
-		}
-		brokenLines(t, texts, 10, 96)
+		brokenLines(t, sigmatest.Examples(t), 10, 96)
 	})
 	all := corpus(t)
 	for i, layout := range []struct {

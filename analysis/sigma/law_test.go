@@ -1,34 +1,20 @@
 package sigma_test
 
 import (
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"gopkg.in/yaml.v3"
 
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/sigmatest"
 )
 
-// corpus reads the public rules, or skips where they are not at hand.
+// corpus is the texts of the public rules by their paths.
 func corpus(t testing.TB) map[string]string {
-	root := filepath.Join("..", "..", "..", "shared", "corpus")
-	if _, err := os.Stat(root); err != nil {
-		t.Skip("the public rules are not beside this checkout: corpus tests are skipped")
-	}
 	texts := map[string]string{}
-	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-		if err == nil && strings.HasSuffix(path, ".yml") {
-			var b []byte
-			b, err = os.ReadFile(path)
-			texts[path] = string(b)
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
+	for _, f := range sigmatest.Public(t) {
+		texts[f.Path] = f.Text
 	}
 	return texts
 }

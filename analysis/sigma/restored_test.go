@@ -3,8 +3,6 @@ package sigma_test
 import (
 	"maps"
 	"math/rand"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -12,6 +10,7 @@ import (
 	"sigma-lsp/analysis/check"
 	_ "sigma-lsp/analysis/checks"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/sigmatest"
 )
 
 // meant are the lines that an author may have meant by a slip that puts more on
@@ -51,19 +50,7 @@ var lossy = []string{"half a key", "half a line", "stray text"}
 // that is offered for each. Most have one, and after it nearly all say what they
 // said before.
 func TestFixesRestore(t *testing.T) {
-	paths, err := filepath.Glob("../../examples/rules/*.yml")
-	if err != nil || len(paths) == 0 {
-		t.Fatal("no examples: ", err)
-	}
-	var texts []string
-	for _, path := range paths {
-		b, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		texts = append(texts, string(b))
-	}
-	t.Run("examples", func(t *testing.T) { restored(t, texts, 6) })
+	t.Run("examples", func(t *testing.T) { restored(t, sigmatest.Examples(t), 6) })
 	t.Run("corpus", func(t *testing.T) {
 		all := corpus(t)
 		texts := []string{}
@@ -144,7 +131,7 @@ func restored(t *testing.T, texts []string, rounds int) {
 func firstFixes(text string) map[int]string {
 	f := sigma.Parse(sigma.NewSource(text))
 	found := check.Run(f, check.Settings{SkipTranslation: true, Severity: func(c *check.Check, _ *sigma.Document) (check.Severity, bool) {
-		if slices.Contains([]string{"yaml-syntax", "yaml-tab", "yaml-unquoted-special"}, c.Name) {
+		if unreadable(sigma.Problem{Check: c.Name}) {
 			return check.Error, true
 		}
 		return check.Off, true

@@ -47,6 +47,23 @@ func Public(t testing.TB) (files []File) {
 	return files
 }
 
+// Examples returns the texts of our own example rules.
+func Examples(t testing.TB) (texts []string) {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join(top(t), "examples", "rules", "*.yml"))
+	if err != nil || len(paths) == 0 {
+		t.Fatal("no examples: ", err)
+	}
+	for _, path := range paths {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts = append(texts, string(text))
+	}
+	return texts
+}
+
 // Texts returns the texts of the public rules.
 func Texts(t testing.TB) (texts []string) {
 	t.Helper()
@@ -72,22 +89,27 @@ func Rules(t testing.TB, do func(File, *sigma.Document)) {
 // checkout. It skips the test where that is not at hand.
 func Shared(t testing.TB, part string) string {
 	t.Helper()
-	top, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(top, "go.mod")); err == nil {
-			break
-		}
-		if top == filepath.Dir(top) {
-			t.Fatal("the test runs outside the checkout")
-		}
-		top = filepath.Dir(top)
-	}
-	path := filepath.Join(filepath.Dir(top), "shared", filepath.FromSlash(part))
+	path := filepath.Join(filepath.Dir(top(t)), "shared", filepath.FromSlash(part))
 	if _, err := os.Stat(path); err != nil {
 		t.Skipf("no ../shared/%s beside the checkout", part)
 	}
 	return path
+}
+
+// top is the folder of the checkout.
+func top(t testing.TB) string {
+	t.Helper()
+	folder, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(folder, "go.mod")); err == nil {
+			return folder
+		}
+		if folder == filepath.Dir(folder) {
+			t.Fatal("the test runs outside the checkout")
+		}
+		folder = filepath.Dir(folder)
+	}
 }
