@@ -286,6 +286,9 @@ func (p *part) class() []Word {
 	if strings.HasPrefix(p.text, `\p`) || strings.HasPrefix(p.text, `\P`) {
 		return words("a character of the class %s", Name(p.text))
 	}
+	if len(ranges) == 0 { // [^\d\D]
+		return words("no character, as the class is empty")
+	}
 	out := ranges[len(ranges)-1] == utf8.MaxRune
 	if out {
 		ranges = complement(ranges)
