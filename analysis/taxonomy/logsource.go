@@ -105,26 +105,55 @@ func (t *Taxonomy) KnownLogsource(l Logsource) bool {
 }
 
 // NearestLogsource returns the known log source that an unknown one was most
-// likely meant to be. One value differs: that is known nowhere, and is at most
-// two slips away from one that goes with the others.
+// likely meant to be. The values that differ are known nowhere, and each is at
+// most two slips away from one that goes with the others, or another form of it.
 func (t *Taxonomy) NearestLogsource(l Logsource) (Logsource, bool) {
 	if t.KnownLogsource(l) {
 		return Logsource{}, false
 	}
+	var unknown []string
+	near := l
 	for _, key := range LogsourceKeys {
-		value := l.Get(key)
-		if value == "" || len(t.LogsourceValues(key, Logsource{}.With(key, value))) > 0 {
-			continue
-		}
-		var candidates []string
-		for _, c := range t.LogsourceValues(key, l.With(key, "")) {
-			candidates = append(candidates, c.Value)
-		}
-		if near, ok := sigma.Misspelt(value, candidates); ok && t.KnownLogsource(l.With(key, near)) {
-			return l.With(key, near), true
+		if value := l.Get(key); value != "" && len(t.LogsourceValues(key, Logsource{}.With(key, value))) == 0 {
+			unknown = append(unknown, key)
+			near = near.With(key, "")
 		}
 	}
-	return Logsource{}, false
+	for _, key := range unknown {
+		var candidates []string
+		for _, c := range t.LogsourceValues(key, near) {
+			candidates = append(candidates, c.Value)
+		}
+		value, ok := sigma.Misspelt(l.Get(key), candidates)
+		if !ok {
+			value, ok = otherEnd(l.Get(key), candidates)
+		}
+		if !ok {
+			return Logsource{}, false
+		}
+		near = near.With(key, value)
+	}
+	return near, len(unknown) > 0 && t.KnownLogsource(near)
+}
+
+// otherEnd returns the only candidate that ends in another form of the same
+// word: "process_create" is process_creation, but "registry_add" not registry_set.
+func otherEnd(word string, candidates []string) (near string, ok bool) {
+	for _, c := range candidates {
+		same := 0
+		for same < min(len(word), len(c)) && word[same] == c[same] {
+			same++
+		}
+		last := 1 + strings.LastIndexAny(word, "_-. ")
+		if last != 1+strings.LastIndexAny(c, "_-. ") || same < last+4 || 4*same < 3*max(len(word), len(c)) {
+			continue
+		}
+		if near != "" {
+			return "", false
+		}
+		near = c
+	}
+	return near, near != ""
 }
 
 // Choice is a value that can stand under a key of a log source.

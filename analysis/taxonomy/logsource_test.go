@@ -23,7 +23,12 @@ func TestKnownLogsource(t *testing.T) {
 		"process_creation/windwos/":  "category: process_creation, product: windows",
 		"Process_Creation/windows/":  "category: process_creation, product: windows",
 		"/windows/securty":           "product: windows, service: security",
+		"prcess_creation/windws/":    "category: process_creation, product: windows",
+		"process_create/windows/":    "category: process_creation, product: windows",
+		"process_create/windws/":     "category: process_creation, product: windows",
+		"file_deletion/windows/":     "category: file_delete, product: windows",
 		"process_creation/freebsd/":  "nothing",
+		"process_creaton/freebsd/":   "nothing",
 		"/linux/security":            "nothing", // known elsewhere, so no slip
 		"/windows/smbclient-securty": "product: windows, service: smbclient-security",
 		"//":                         "nothing",

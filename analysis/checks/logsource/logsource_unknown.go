@@ -15,11 +15,11 @@ var _ = check.Register(check.Check{
 	Profiles: map[string]check.Severity{"sigmahq": check.Info},
 	Title:    "log source that is a slip away from a known one",
 	Why: `Pipelines look for the exact words of a log source. One that the taxonomy and the
-public rules do not know, but that differs by a letter from one that they know, or
-by two where it is long, was most likely misspelt. So it was if a value under
-another key makes it a known one. Where the settings give this check a severity, and
-in the profile sigmahq, all are told that nobody knows. A team's own log sources can
-be named in the settings.`,
+public rules do not know, but with values that differ from known ones by a letter, by
+two where they are long, or by the form of the last word (process_create), was most
+likely misspelt. So it was if a value under another key makes it a known one. Where
+the settings give this check a severity, and in the profile sigmahq, all are told
+that nobody knows. A team's own log sources can be named in the settings.`,
 	Avoid: `
 logsource:
   product: windwos
