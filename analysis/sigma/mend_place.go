@@ -157,7 +157,8 @@ func (m *mender) home(w *work, above int) int {
 		votes[w.column]++
 	}
 	var below, least parts
-	keys := 0 // one column further right
+	keys := 0        // one column further right
+	var beside []int // columns of keys that are neither its own nor start where it does
 	m.block(w, above, func(p *parts) bool {
 		if below.text == "" {
 			below = *p
@@ -167,6 +168,9 @@ func (m *mender) home(w *work, above int) int {
 		}
 		if p.column == w.column+1 && !p.dash() {
 			keys++
+		}
+		if p.column > w.column && p.column < below.column && p.keyed() && !p.dash() {
+			beside = append(beside, p.column)
 		}
 		votes[p.column]++
 		return true
@@ -193,6 +197,11 @@ func (m *mender) home(w *work, above int) int {
 	case w.keyed() && w.opens() && !w.dash() || w.bare(): // deeper lines are its own, but for keys beside it
 		if keys > 0 && (below.column > w.column+1 || below.text[below.start] == '-') {
 			try(w.column + 1)
+		}
+		for _, column := range beside {
+			if least.column > w.column {
+				try(column)
+			}
 		}
 	case w.dash() && w.keyed() && w.opens() && below.dash() && below.column > w.column: // the list is its own
 	case w.dash() && w.keyed() && !below.dash() && below.column > w.column: // what belongs to an item starts where its text does
