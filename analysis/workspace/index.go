@@ -86,9 +86,13 @@ func newLarge(files map[string]func() *File) *large {
 // sorted makes tables of documents, which are in order.
 func sorted(all []*Document) *tables {
 	const names = 5 // of a rule: its id, title, file, and some relations
-	t := &tables{documents: make(map[entry][]*Document, names*len(all)), fingerprints: make(map[uint64][]*Document, len(all))}
-	for _, d := range all {
-		t.add(d)
+	t := &tables{
+		all:          all,
+		documents:    make(map[entry][]*Document, names*len(all)),
+		fingerprints: make(map[uint64][]*Document, len(all)),
+	}
+	for i, d := range all {
+		t.add(d, all[i:i+1:i+1])
 	}
 	return t
 }
@@ -112,16 +116,24 @@ func inOrder(a, b *Document) int {
 	return cmp.Or(cmp.Compare(a.File.Name, b.File.Name), cmp.Compare(a.File.Key, b.File.Key), cmp.Compare(a.Number, b.Number))
 }
 
-func (t *tables) add(d *Document) {
-	t.all = append(t.all, d)
+// add enters a document, given also as the list of it alone: most names have one
+// document, and 3,000 rules 15,000 names.
+func (t *tables) add(d *Document, alone []*Document) {
 	if d.Kind == sigma.FilterDocument {
 		t.filters = append(t.filters, d)
 	}
 	if d.Fingerprint != 0 {
-		t.fingerprints[d.Fingerprint] = append(t.fingerprints[d.Fingerprint], d)
+		if same := t.fingerprints[d.Fingerprint]; same == nil {
+			t.fingerprints[d.Fingerprint] = alone
+		} else {
+			t.fingerprints[d.Fingerprint] = append(same, d)
+		}
 	}
 	for e := range d.entries {
-		if same := t.documents[e]; len(same) == 0 || same[len(same)-1] != d {
+		switch same := t.documents[e]; {
+		case same == nil:
+			t.documents[e] = alone
+		case same[len(same)-1] != d:
 			t.documents[e] = append(same, d)
 		}
 	}
@@ -222,8 +234,11 @@ func (x *Index) Later(key string) func() *File {
 }
 
 // find returns the documents that the table gives and those of the changed
-// files that pass, in the order of the files.
+// files that pass, in the order of the files. The list is shared.
 func (x *Index) find(old func(*tables) []*Document, fits func(*Document) bool) []*Document {
+	if len(x.fresh) == 0 {
+		return slices.Clip(old(x.large.tables()))
+	}
 	var fresh []*Document
 	for _, f := range x.fresh {
 		if f == nil {

@@ -47,7 +47,7 @@ func newAmong(files []input) *among {
 }
 
 // mayFilter finds texts that may hold a filter, so that the others need not be
-// read as Sigma: some line begins with its key.
+// read as Sigma: some line begins with its key, and is none of a detection.
 func mayFilter(text string) bool {
 	const key = "filter"
 	for at := 0; ; at += len(key) {
@@ -58,10 +58,24 @@ func mayFilter(text string) bool {
 		at += n
 		before := strings.TrimRight(text[:at], "{ \"'")
 		after := strings.TrimLeft(text[at+len(key):], "\"' ")
-		if (before == "" || strings.HasSuffix(before, "\n") || strings.HasSuffix(before, "\r") || strings.HasSuffix(before, bom)) && strings.HasPrefix(after, ":") {
+		begins := before == "" || strings.HasSuffix(before, "\n") || strings.HasSuffix(before, "\r") || strings.HasSuffix(before, bom)
+		if begins && strings.HasPrefix(after, ":") && (at == 0 || text[at-1] != ' ' || !inDetection(before)) {
 			return true
 		}
 	}
+}
+
+// inDetection reports whether an indented line behind a text belongs to a
+// detection: the last line that is not indented begins one.
+func inDetection(before string) bool {
+	for before != "" {
+		start := 1 + strings.LastIndexByte(strings.TrimRight(before, "\r\n"), '\n')
+		if line := before[start:]; strings.IndexByte(" \t\r\n#", line[0]) < 0 {
+			return strings.HasPrefix(line, "detection:")
+		}
+		before = before[:start]
+	}
+	return false
 }
 
 // read returns the text of an input.

@@ -71,4 +71,4 @@ func each[T any](all []input, work func(input) (T, error), emit func(input, T, e
 // gcPercent lets the heap of a run grow further than Go would: its live data
 // are small and die young. With still more, fetching new pages costs what
 // collecting less saves.
-const gcPercent = 400
+const gcPercent = 600
