@@ -170,5 +170,11 @@ func compareBool(a, b bool) int {
 // Fields returns the fields of all log sources together, the most used first.
 func (t *Taxonomy) Fields() []Field { return t.view(Logsource{Category: everySource}).fields }
 
+// KnownField reports whether some log source has a field of exactly that name.
+func (t *Taxonomy) KnownField(name string) bool {
+	_, ok := t.Field(Logsource{Category: everySource}, name)
+	return ok
+}
+
 // everySource stands for all log sources.
 const everySource = "*"

@@ -36,17 +36,50 @@ func scalarSelection(p *check.Pass) {
 		if s.Broken || n.Kind != sigma.Scalar || n.IsNull() || n.Target != nil || ofRule(p, s.Name.Value) {
 			continue
 		}
+		if field := beginning(n.Value); n.Style == sigma.Plain && field != "" {
+			at := n.Span.Start + len(field)
+			f := p.Reportf(n.Span, "a selection is a list or a mapping; a colon is missing behind %.80q", field)
+			f.Pick("Add the colon", sigma.Edit{At: sigma.Span{Start: at, End: at}, Text: ":"})
+			continue
+		}
 		f := p.Reportf(n.Span, "a selection is a list or a mapping; write the keyword as a list")
-		s := p.File.Source
+		source := p.File.Source
+		list := []sigma.Edit{
+			{At: sigma.Span{Start: n.Span.Start, End: n.Span.Start}, Text: "["},
+			{At: sigma.Span{Start: n.Span.End, End: n.Span.End}, Text: "]"},
+		}
 		switch {
 		case n.Style == sigma.Literal || n.Style == sigma.Folded:
-		case s.LineOf(n.Span.Start) != s.LineOf(n.Span.End):
-			f.Pick("Make each line an item", eachLine(s, n)...)
+		case source.LineOf(n.Span.Start) != source.LineOf(n.Span.End):
+			f.Pick("Make each line an item", eachLine(source, n)...)
+		case half(p, source, s):
+			f.Pick("Write a list", list...)
 		default:
-			f.Fix("Write a list", sigma.Edit{At: sigma.Span{Start: n.Span.Start, End: n.Span.Start}, Text: "["},
-				sigma.Edit{At: sigma.Span{Start: n.Span.End, End: n.Span.End}, Text: "]"})
+			f.Fix("Write a list", list...)
 		}
 	}
+}
+
+// beginning is the field with its modifiers that a text begins with, or "".
+func beginning(text string) string {
+	word, _, _ := strings.Cut(text, " ")
+	field, modifiers, ok := strings.Cut(word, "|")
+	if !ok || field == "" {
+		return ""
+	}
+	for name := range strings.SplitSeq(modifiers, "|") {
+		if sigma.LookupModifier(name) == nil {
+			return ""
+		}
+	}
+	return word
+}
+
+// half reports whether a selection may be half an item rather than a keyword: a
+// field that slid to where selections stand, or one below its selection that has
+// no colon yet.
+func half(p *check.Pass, source *sigma.Source, s *sigma.Selection) bool {
+	return p.Taxonomy().KnownField(s.Name.Value) || beginning(s.Name.Value) != "" || source.LineOf(s.Name.Span.Start) != source.LineOf(s.Node.Span.Start)
 }
 
 // eachLine makes items of the lines of a plain value that all start at one column,

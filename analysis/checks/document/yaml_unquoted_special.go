@@ -1,10 +1,12 @@
 package document
 
 import (
+	"slices"
 	"strings"
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
 )
 
 var _ = check.Register(check.Check{
@@ -38,13 +40,30 @@ func yamlUnquotedSpecial(p *check.Pass) {
 		}
 		edit := sigma.Edit{At: f.At, Text: quoted}
 		line := s.Line(s.LineOf(f.At.End))
-		// What stands behind it can be a comment, or a part of the value; what begins
-		// like a list or a mapping can be one that is not closed yet.
+		// What stands behind it can be a comment, or a part of the value.
 		rest := s.Text(sigma.Span{Start: f.At.End, End: line.End})
-		if strings.TrimSpace(rest) == "" && !strings.ContainsAny(quoted[1:2], "[{,") && !p.Whole {
+		if strings.TrimSpace(rest) == "" && !meant(p, s.Text(f.At)) && !p.Whole {
 			f.Fix("Put it in single quotes", edit)
 		} else {
 			f.Pick("Put it in single quotes", edit)
 		}
 	}
+}
+
+// meant reports whether a text may be YAML after all: a list or a mapping that is
+// not closed yet, an alias whose name has a slip, two entries on one line.
+func meant(p *check.Pass, text string) bool {
+	switch text[0] {
+	case '[', '{', ',':
+		return true
+	case '*', '&':
+		return strings.Contains(p.File.Source.String(), " &")
+	}
+	for before, rest, ok := strings.Cut(text, ": "); ok; before, rest, ok = strings.Cut(rest, ": ") {
+		key := before[1+strings.LastIndexByte(before, ' '):]
+		if strings.Contains(key, "|") || slices.Contains(check.Keys, key) || slices.Contains(taxonomy.LogsourceKeys, key) || p.Taxonomy().KnownField(key) {
+			return true
+		}
+	}
+	return false
 }
