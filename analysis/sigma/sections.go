@@ -10,12 +10,17 @@ import (
 // sections mends those parts of the document that are no YAML by themselves,
 // and returns the tree if all of it can be read then.
 func (r *repairer) sections() *yaml.Node {
-	column, list := -1, false
+	column, list := -1, false // of nothing but items
 	for _, line := range r.lines {
-		if n := columnOf(line, r.step); n >= 0 && (column < 0 || n < column) && !strings.HasPrefix(line, "---") {
-			p := partsOf(line, r.step)
+		n := columnOf(line, r.step)
+		if n < 0 || column >= 0 && n > column || strings.HasPrefix(line, "---") {
+			continue
+		}
+		p := partsOf(line, r.step)
+		if n < column || column < 0 {
 			column, list = n, p.dash()
 		}
+		list = list && (p.dash() || !p.keyed())
 	}
 	want := yaml.MappingNode
 	if list {
@@ -30,7 +35,7 @@ func (r *repairer) sections() *yaml.Node {
 	}
 	starts = append(starts, len(r.lines))
 	r.mendSections(starts, column, want)
-	if root := r.parse(0, len(r.lines)); r.is(want, root) {
+	if root := r.parse(0, len(r.lines)); r.is(want, root) && begins(root, column) {
 		return root
 	}
 	copy(r.lines, saved)
@@ -48,7 +53,7 @@ func (r *repairer) mendSections(starts []int, column int, want yaml.Kind) {
 	}
 	check := r.budget > 2*r.size // what is left is for the whole
 	switch {
-	case check && r.is(want, r.parse(from, to)):
+	case check && r.sound(from, to, column, want):
 		return
 	case check && len(starts) > 2:
 		middle := len(starts) / 2
@@ -59,7 +64,7 @@ func (r *repairer) mendSections(starts []int, column int, want yaml.Kind) {
 	section, told := slices.Clone(r.lines[from:to]), len(r.out.faults)
 	mended := r.mend(from, to, column, want == yaml.SequenceNode)
 	changed := len(mended) > 0 || len(r.out.faults) > told
-	if check && changed && !r.full && !r.is(want, r.parse(from, to)) { // try line by line
+	if check && changed && !r.full && !r.sound(from, to, column, want) { // try line by line
 		copy(r.lines[from:to], section)
 		r.out.faults = r.out.faults[:told]
 		for i := from; i < to; i++ {
@@ -70,6 +75,18 @@ func (r *repairer) mendSections(starts []int, column int, want yaml.Kind) {
 		return
 	}
 	r.out.faults = append(r.out.faults, mended...)
+}
+
+// sound reports whether lines [from, to) are entries of what is wanted at a
+// column. What begins further right would end there for the parser.
+func (r *repairer) sound(from, to, column int, want yaml.Kind) bool {
+	root := r.parse(from, to)
+	return r.is(want, root) && begins(root, column)
+}
+
+// begins reports whether a tree begins at a column, or is empty.
+func begins(root *yaml.Node, column int) bool {
+	return len(root.Content) == 0 || root.Content[0].Column == column+1
 }
 
 // starts tells whether a line begins an entry at the top of the document.

@@ -1,7 +1,9 @@
 package sigma
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"unicode/utf8"
 
@@ -175,6 +177,9 @@ func (r *reader) tree(at Span) tree {
 		}
 	}
 	root, err := parseYAML(text)
+	if err == nil && goesOn(root, text) {
+		err = errMore
+	}
 	b := builder{reader: r, at: at, line: r.lineOf(at.Start), tree: &t, anchors: map[*yaml.Node]*Node{}}
 	if err != nil {
 		fixed := repair(text)
@@ -208,6 +213,23 @@ func parseYAML(text string) (*yaml.Node, error) {
 		return nil, err
 	}
 	return &root, nil
+}
+
+var errMore = errors.New("more stands behind the end of the document")
+
+// goesOn reports whether there is more in a text than the document that was
+// read. yaml.v3 stops behind its first node: where a mapping does not begin at
+// the start of a line, and what is no mapping wherever it begins, more can follow.
+func goesOn(root *yaml.Node, text string) bool {
+	if len(root.Content) == 0 {
+		return false
+	}
+	if top := root.Content[0]; top.Kind == yaml.MappingNode && top.Style&yaml.FlowStyle == 0 && top.Column == 1 {
+		return false
+	}
+	d := yaml.NewDecoder(strings.NewReader(text))
+	var first, second yaml.Node
+	return d.Decode(&first) == nil && !errors.Is(d.Decode(&second), io.EOF)
 }
 
 // blankDirectives turns "%YAML 1.2" into a comment: yaml.v3 refuses it.
