@@ -142,6 +142,11 @@ func (m *mender) mendLine(i int) int {
 			end++
 		}
 		m.fault(w, tab, end, "yaml-tab", "a tab is used for indentation; YAML allows only blanks there")
+	case is == misplaced && m.stray(w):
+		m.fault(w, w.start, w.start+1, "yaml-syntax", "no dash stands before a key of a mapping")
+		m.offer(w.indented().then("Take the dash away", Edit{At: Span{w.start, w.body}}))
+		w.put(w.start, w.body, "")
+		is = entry
 	case is == misplaced:
 		m.fault(w, w.start, w.end, "yaml-syntax", "a list item cannot stand here, among the keys of a mapping or below a key that has a value")
 	case w.to != w.column && is != dashless:
@@ -193,6 +198,20 @@ func (m *mender) finish(w *work) {
 		line = line[:e.At.Start] + e.Text + line[e.At.End:]
 	}
 	m.rewrite(w.line, strings.Repeat(" ", w.to)+line[w.start:]+lineBreak(m.lines[w.line]))
+}
+
+// stray reports whether a line is a key that stands below others but for its
+// dash, rather than an item of a list.
+func (m *mender) stray(w *work) bool {
+	if w.dashes != 1 || !w.keyed() {
+		return false
+	}
+	for i := w.line + 1; i < m.to; i++ {
+		if p := partsOf(m.lines[i], m.step); p.column >= 0 && p.column <= w.column {
+			return p.column < w.column || !p.dash()
+		}
+	}
+	return true
 }
 
 // drop blanks a line, what stands below it, and its like on the next lines.

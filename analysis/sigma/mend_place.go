@@ -9,6 +9,7 @@ import (
 // decides where the line should start.
 func (m *mender) place(w *work) part {
 	if top := m.top(); w.column > top.column && top.open {
+		top.open = false
 		return m.begin(w, top)
 	}
 	below := m.below(w.line)
