@@ -221,6 +221,27 @@ func (p *params) lists(name string) {
 	}
 }
 
+// singles reads a list of texts, numbers, true and false; nil where it is absent
+// or null.
+func (p *params) singles(name string) (list []any) {
+	n, ok := p.get(name)
+	if !ok || n.IsNull() {
+		return nil
+	}
+	if n.Kind != sigma.Sequence {
+		p.wrong(n, name, "a list")
+		return nil
+	}
+	for _, c := range n.Items {
+		if c.Kind != sigma.Scalar || c.IsNull() {
+			p.wrong(c, name, "a list of single values")
+			continue
+		}
+		list = append(list, scalar(c))
+	}
+	return list
+}
+
 // target is what a mapping gives for a source.
 type target struct {
 	source string

@@ -130,10 +130,12 @@ func assignments(text string) map[string]string {
 func ruleOf(t *testing.T, logsource, with, item string) *sigma.Rule {
 	t.Helper()
 	text := "title: A rule\nlogsource: " + logsource + "\ndetection:\n  one:\n    " + item + "\n"
+	condition := "one"
 	if with != "" {
 		text += "  with:\n    " + with + "\n"
+		condition += " and with"
 	}
-	d := sigma.Parse(sigma.NewSource(text + "  condition: one\n")).Documents[0]
+	d := sigma.Parse(sigma.NewSource(text + "  condition: " + condition + "\n")).Documents[0]
 	if d.Rule == nil || len(d.Problems)+len(d.Rule.Problems) > 0 {
 		t.Fatalf("%s cannot be read: %v", item, d.Problems)
 	}

@@ -1,0 +1,92 @@
+package pipeline
+
+import (
+	"slices"
+
+	"sigma-lsp/analysis/sigma"
+)
+
+// A rule requires values of a field where none of its conditions can hold for an
+// event with another one. In a rule that only contains them they may stand under
+// "or" or "not".
+var _ = register(ruleConditions, "requires_detection_item", func(p *params) ruleCondition {
+	field, values := p.text("field"), p.singles("values")
+	for _, v := range values {
+		p.pipeline.contents = append(p.pipeline.contents, content{field, v})
+	}
+	return func(r *run) bool {
+		return r.rule.requires(func(it *Item) bool {
+			return it.Field == field && !it.Negated && len(it.Values) > 0 && !slices.ContainsFunc(it.Values, func(v sigma.Value) bool {
+				return !isOne(v, values)
+			})
+		})
+	}
+})
+
+// isOne reports whether a value is one of some, be it written as a number or as
+// text, or, where there are none, whether it is a plain number or text.
+func isOne(v sigma.Value, values []any) bool {
+	text := ""
+	switch v := v.(type) {
+	case sigma.Number:
+		text = v.Text
+	case sigma.String:
+		if len(v.Parts) != 1 || v.Parts[0].Kind != sigma.Text {
+			return false
+		}
+		text = v.Parts[0].Text
+	}
+	return text != "" && (len(values) == 0 || slices.ContainsFunc(values, func(one any) bool { return spell(one) == text }))
+}
+
+// requires reports whether an event can match only where an item holds that is
+// as asked for. A condition that is not there or cannot be read is taken for one
+// that wants all selections.
+func (w *Rule) requires(is func(*Item) bool) bool {
+	if len(w.Conditions) == 0 {
+		return w.exprRequires(nil, is)
+	}
+	return !slices.ContainsFunc(w.Conditions, func(e sigma.Expr) bool { return !w.exprRequires(e, is) })
+}
+
+func (w *Rule) exprRequires(e sigma.Expr, is func(*Item) bool) bool {
+	requires := func(e sigma.Expr) bool { return w.exprRequires(e, is) }
+	switch e := e.(type) {
+	case nil:
+		return slices.ContainsFunc(w.Selections, func(s *Selection) bool { return testRequires(s.Test, is) })
+	case *sigma.And:
+		return slices.ContainsFunc(e.Operands, requires)
+	case *sigma.Or:
+		return all(e.Operands, requires)
+	case *sigma.Ref:
+		i := slices.IndexFunc(w.Selections, func(s *Selection) bool { return s.Name == e.Name })
+		return i < 0 || testRequires(w.Selections[i].Test, is)
+	case *sigma.Of:
+		reached := slices.DeleteFunc(slices.Clone(w.Selections), func(s *Selection) bool { return !sigma.Matches(e.Pattern, s.Name) })
+		requires := func(s *Selection) bool { return testRequires(s.Test, is) }
+		if e.All {
+			return slices.ContainsFunc(reached, requires)
+		}
+		return len(reached) == 0 || all(reached, requires) // one of none never holds
+	}
+	return false
+}
+
+func testRequires(t Test, is func(*Item) bool) bool {
+	requires := func(t Test) bool { return testRequires(t, is) }
+	switch t := t.(type) {
+	case *Item:
+		return is(t)
+	case *Group:
+		if t.All {
+			return slices.ContainsFunc(t.Tests, requires)
+		}
+		return all(t.Tests, requires)
+	}
+	return false
+}
+
+// all reports whether there is something, and all of it is as asked for.
+func all[T any](list []T, is func(T) bool) bool {
+	return len(list) > 0 && !slices.ContainsFunc(list, func(e T) bool { return !is(e) })
+}
