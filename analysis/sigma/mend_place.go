@@ -124,7 +124,8 @@ func (m *mender) untab(w *work) int {
 
 // begin opens the block that is the value of the key or dash above.
 func (m *mender) begin(w *work, above *level) part {
-	if below := m.below(w.line); !above.list && below.column == above.column && below.dash() && (w.dash() || like(w, &below, below.column)) {
+	if below := m.below(w.line); !above.list && below.column == above.column && below.dash() &&
+		(w.dash() || !(w.keyed() && w.column == above.column+m.step) && like(w, &below, below.column)) {
 		w.to = above.column // a list may start where its key does
 		m.push(level{column: w.to, list: true})
 		if w.dash() {
