@@ -30,7 +30,7 @@ func (r *Result) filters(d *sigma.Document) (added []*sigma.Filter) {
 			continue
 		}
 		r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "filter-applied", At: at, Related: related,
-			Text: fmt.Sprintf("the filter %s %s applies to this rule: the query demands its condition too, %q", called(f.Document), where, f.Detection.Conditions[0].Node.Value)}})
+			Text: sigma.Say("the filter %s %s applies to this rule: the query demands its condition too, %q", called(f.Document), where, f.Detection.Conditions[0].Node.Value)}})
 		r.filtered = append(r.filtered, f)
 		if !own {
 			r.elsewhere = append(r.elsewhere, f)
@@ -48,7 +48,7 @@ func (r *Result) Filters() []*sigma.Filter { return r.filtered }
 func called(d *sigma.Document) string {
 	for _, key := range []string{"title", "name", "id"} {
 		if text := d.Text(key); text != "" {
-			return fmt.Sprintf("%q", text)
+			return sigma.Say("%q", text)
 		}
 	}
 	return "without a title"

@@ -126,11 +126,11 @@ type writer struct {
 }
 
 func (w *writer) refuse(check string, at sigma.Span, format string, args ...any) {
-	w.problems = append(w.problems, Problem{Problem: sigma.Problem{Check: check, At: at, Text: fmt.Sprintf(format, args...)}, Stops: true})
+	w.problems = append(w.problems, Problem{Problem: sigma.Problem{Check: check, At: at, Text: sigma.Say(format, args...)}, Stops: true})
 }
 
 func (w *writer) note(check string, at sigma.Span, format string, args ...any) {
-	w.problems = append(w.problems, Problem{Problem: sigma.Problem{Check: check, At: at, Text: fmt.Sprintf(format, args...)}})
+	w.problems = append(w.problems, Problem{Problem: sigma.Problem{Check: check, At: at, Text: sigma.Say(format, args...)}})
 }
 
 // match writes one value of one field. It returns nil for what LEQL cannot
@@ -274,7 +274,7 @@ func (w *writer) text(m *match, s sigma.String) leql.Expr {
 // not.
 func (w *writer) asNumber(m *match, text string) {
 	if leql.ReadsAsNumber(text) {
-		w.nearly(nearlyNumber, m.at(), fmt.Sprintf("LEQL compares %q as a number: it is found however a number of that value is written", text))
+		w.nearly(nearlyNumber, m.at(), sigma.Say("LEQL compares %q as a number: it is found however a number of that value is written", text))
 	}
 }
 

@@ -198,10 +198,10 @@ func (r *Result) fieldText(rule *sigma.Rule, f pipeline.Failure) string {
 	}
 	field := f.Item.From.Field
 	if !strings.Contains(text, field) {
-		text = fmt.Sprintf("%q: %s", field, text)
+		text = sigma.Say("%q: %s", field, text)
 	}
 	if near, ok := r.nearestField(rule, field); ok && near != field {
-		text += fmt.Sprintf("; did you mean %q?", near)
+		text += sigma.Say("; did you mean %q?", near)
 	}
 	return text
 }
@@ -244,9 +244,9 @@ func (r *Result) unmapped() {
 			return
 		}
 		seen[place{at, field}] = true
-		text := fmt.Sprintf("the pipeline has no key for %q in %s: the query uses the name as it is", field, where)
+		text := sigma.Say("the pipeline has no key for %q in %s: the query uses the name as it is", field, where)
 		if near, ok := r.nearestField(r.Rule.Source, field); ok {
-			text += fmt.Sprintf("; did you mean %q?", near)
+			text += sigma.Say("; did you mean %q?", near)
 		}
 		r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "idr-field-unmapped", At: at, Text: text}})
 	}

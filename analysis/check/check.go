@@ -6,7 +6,6 @@ package check
 import (
 	"cmp"
 	"crypto/sha256"
-	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -143,7 +142,7 @@ func (f *Finding) Tagged(tags ...Tag) *Finding {
 
 // RelatedTo adds a second place to a finding.
 func (f *Finding) RelatedTo(at sigma.Span, format string, args ...any) *Finding {
-	f.Related = append(f.Related, sigma.Related{At: at, Text: fmt.Sprintf(format, args...)})
+	f.Related = append(f.Related, sigma.Related{At: at, Text: sigma.Say(format, args...)})
 	return f
 }
 
@@ -157,7 +156,7 @@ type Other struct {
 // SeenIn adds a place that the summary of a document knows. It may be one of
 // the same file.
 func (f *Finding) SeenIn(d *workspace.Document, at workspace.Text, format string, args ...any) *Finding {
-	f.Others = append(f.Others, Other{d.File, at.Start, at.End, fmt.Sprintf(format, args...)})
+	f.Others = append(f.Others, Other{d.File, at.Start, at.End, sigma.Say(format, args...)})
 	return f
 }
 
@@ -206,7 +205,7 @@ func (p *Pass) Result() *convert.Result { return p.result() }
 
 // Reportf adds a finding.
 func (p *Pass) Reportf(at sigma.Span, format string, args ...any) *Finding {
-	f := &Finding{Check: p.check, Severity: p.severity, At: at, Text: fmt.Sprintf(format, args...), chosen: p.chosen}
+	f := &Finding{Check: p.check, Severity: p.severity, At: at, Text: sigma.Say(format, args...), chosen: p.chosen}
 	*p.found = append(*p.found, f)
 	return f
 }

@@ -4,7 +4,6 @@
 package match
 
 import (
-	"fmt"
 	"slices"
 
 	"sigma-lsp/analysis/sigma"
@@ -90,7 +89,7 @@ type compiler struct {
 }
 
 func (c *compiler) refuse(at sigma.Span, format string, args ...any) {
-	c.problems = append(c.problems, sigma.Problem{At: at, Text: fmt.Sprintf(format, args...)})
+	c.problems = append(c.problems, sigma.Problem{At: at, Text: sigma.Say(format, args...)})
 }
 
 func never(*Event) bool { return false }

@@ -1,7 +1,6 @@
 package sigma
 
 import (
-	"fmt"
 	"strings"
 	"time"
 )
@@ -153,5 +152,5 @@ func (d *Document) References() []Reference {
 }
 
 func (c *Correlation) problem(check string, at Span, format string, args ...any) {
-	c.Problems = append(c.Problems, Problem{Check: check, At: at, Text: fmt.Sprintf(format, args...)})
+	c.Problems = append(c.Problems, Problem{Check: check, At: at, Text: Say(format, args...)})
 }

@@ -103,7 +103,7 @@ func rungs(line string) []rung {
 		}
 	}
 	if !strings.HasSuffix(body, ":") && value <= indent+2 && !strings.HasPrefix(body, "#") {
-		r := whole(fmt.Sprintf(colonMissing, strings.TrimLeft(body, "- ")))
+		r := whole(Say(colonMissing, strings.TrimLeft(body, "- ")))
 		r.start = value
 		r.ways = []Way{addColon(len(trimmed))}
 		add(r, trimmed+":")
@@ -188,7 +188,7 @@ func special(value string) string {
 	what := specials[value[0]]
 	switch {
 	case what != "":
-		return fmt.Sprintf("a value that starts with %q must be quoted: YAML reads it as %s", value[:1], what)
+		return Say("a value that starts with %q must be quoted: YAML reads it as %s", value[:1], what)
 	case strings.Contains(value, ": ") || strings.HasSuffix(value, ":"):
 		return `a value with ": " in it must be quoted: YAML reads it as a key`
 	default:

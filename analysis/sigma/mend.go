@@ -1,7 +1,6 @@
 package sigma
 
 import (
-	"fmt"
 	"strings"
 )
 
@@ -105,7 +104,7 @@ func (m *mender) push(l level) {
 }
 
 func (m *mender) fault(w *work, start, end int, check, format string, args ...any) {
-	m.faults = append(m.faults, fault{line: w.line, start: start, end: end, check: check, text: fmt.Sprintf(format, args...)})
+	m.faults = append(m.faults, fault{line: w.line, start: start, end: end, check: check, text: Say(format, args...)})
 	w.changed = true
 }
 

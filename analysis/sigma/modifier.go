@@ -1,7 +1,6 @@
 package sigma
 
 import (
-	"fmt"
 	"iter"
 	"maps"
 	"slices"
@@ -79,7 +78,7 @@ func (a *application) use() ModifierUse { return a.item.Modifiers[a.at] }
 
 func (a *application) fault(check string, at Span, format string, args ...any) {
 	a.item.Broken = true
-	a.rule.Problems = append(a.rule.Problems, Problem{Check: check, At: at, Text: fmt.Sprintf(format, args...)})
+	a.rule.Problems = append(a.rule.Problems, Problem{Check: check, At: at, Text: Say(format, args...)})
 }
 
 func (a *application) apply() {

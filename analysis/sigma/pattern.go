@@ -46,7 +46,7 @@ type patternReader struct {
 }
 
 func (p *patternReader) fault(start, end int, format string, args ...any) {
-	p.faults = append(p.faults, PatternFault{At: Span{start, min(end, len(p.text))}, Text: fmt.Sprintf(format, args...)})
+	p.faults = append(p.faults, PatternFault{At: Span{start, min(end, len(p.text))}, Text: Say(format, args...)})
 }
 
 func (p *patternReader) construct(start, end int, name string) {

@@ -1,7 +1,6 @@
 package sigma
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -22,7 +21,7 @@ func readRule(d *Document, root *Node) *Rule {
 }
 
 func (r *Rule) problem(check string, at Span, format string, args ...any) {
-	r.Problems = append(r.Problems, Problem{Check: check, At: at, Text: fmt.Sprintf(format, args...)})
+	r.Problems = append(r.Problems, Problem{Check: check, At: at, Text: Say(format, args...)})
 }
 
 func readLogsource(root *Node) *Logsource {

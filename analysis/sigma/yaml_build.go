@@ -141,7 +141,7 @@ func (b *builder) alias(n *Node, y *yaml.Node, text string) *Node {
 	n.Span.End = min(n.Span.Start+1+len(y.Value), len(text))
 	target := b.anchors[y.Alias]
 	if target == nil {
-		b.tree.problems = append(b.tree.problems, Problem{Check: "yaml-alias-explosion", At: n.Span, Text: fmt.Sprintf("%q stands inside the very node it repeats", "*"+y.Value)})
+		b.tree.problems = append(b.tree.problems, Problem{Check: "yaml-alias-explosion", At: n.Span, Text: Say("%q stands inside the very node it repeats", "*"+y.Value)})
 		n.Tag, n.Broken = "!!null", true
 		return n
 	}
@@ -245,7 +245,7 @@ func (b *builder) duplicates(n *Node) {
 		}
 		b.tree.problems = append(b.tree.problems, Problem{
 			Check: "yaml-duplicate-key", At: second.Span,
-			Text:    fmt.Sprintf("the key %q stands twice in this mapping; only one can count", second.Value),
+			Text:    Say("the key %q stands twice in this mapping; only one can count", second.Value),
 			Related: []Related{{At: first.Span, Text: "it stands here first"}},
 		})
 	}

@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -41,7 +40,7 @@ type reader struct {
 }
 
 func (r *reader) problem(check string, at sigma.Span, format string, args ...any) {
-	r.problems = append(r.problems, sigma.Problem{Check: check, At: at, Text: fmt.Sprintf(format, args...)})
+	r.problems = append(r.problems, sigma.Problem{Check: check, At: at, Text: sigma.Say(format, args...)})
 }
 
 func (r *reader) read(source *sigma.Source) {

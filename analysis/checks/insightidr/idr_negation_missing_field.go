@@ -1,7 +1,6 @@
 package insightidr
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -62,7 +61,7 @@ func fieldsBelow(e sigma.Expr, d *sigma.Detection) []string {
 	var fields []string
 	for _, s := range reached(e, d) {
 		for item := range sigma.ItemsOf(s.Test) {
-			name := fmt.Sprintf("%.40q", item.Field)
+			name := sigma.Say("%.40q", item.Field)
 			if item.Field == "" || item.Negated || !tests(item) || slices.Contains(fields, name) {
 				continue
 			}

@@ -4,7 +4,6 @@
 package metadata
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -34,7 +33,7 @@ func word(p *check.Pass, what string, v *sigma.Node, words ...string) {
 	if near, ok := sigma.Nearest(v.Value, words); ok {
 		f := p.Reportf(v.Span, "no %s %q; did you mean %q?", what, v.Value, near)
 		if text, ok := v.Write(near); ok {
-			f.Pick(fmt.Sprintf("Write %q", near), sigma.Edit{At: v.Span, Text: text})
+			f.Pick(sigma.Say("Write %q", near), sigma.Edit{At: v.Span, Text: text})
 		}
 	} else {
 		p.Reportf(v.Span, "no %s %.40q; use %s", what, v.Value, oneOf(words))
@@ -64,7 +63,7 @@ func as(v *sigma.Node) string {
 	case "!!null":
 		return "null"
 	default:
-		return fmt.Sprintf("a value of the type %.40q", v.Tag)
+		return sigma.Say("a value of the type %.40q", v.Tag)
 	}
 }
 
@@ -73,7 +72,7 @@ func shown(v *sigma.Node) string {
 	if v.Kind != sigma.Scalar {
 		return as(v)
 	}
-	return fmt.Sprintf("%.40q", v.Value)
+	return sigma.Say("%.40q", v.Value)
 }
 
 func isUUID(v *sigma.Node) bool {

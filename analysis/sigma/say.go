@@ -1,0 +1,44 @@
+package sigma
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// Say is fmt.Sprintf for messages about rules: %q puts a text in quotes and
+// leaves its backslashes as they are, since they have a meaning of their own in
+// Sigma. Text with characters that cannot be shown is escaped as ever.
+func Say(format string, args ...any) string {
+	said := make([]any, len(args))
+	for i, a := range args {
+		if text, ok := a.(string); ok {
+			a = words(text)
+		}
+		said[i] = a
+	}
+	return fmt.Sprintf(format, said...)
+}
+
+type words string
+
+// Format writes the text.
+func (w words) Format(f fmt.State, verb rune) {
+	text := string(w)
+	most, limited := f.Precision()
+	if verb != 'q' || !utf8.ValidString(text) || strings.ContainsFunc(text, func(r rune) bool { return !strconv.IsPrint(r) }) {
+		_, _ = fmt.Fprintf(f, fmt.FormatString(f, verb), text)
+		return
+	}
+	if limited {
+		for i := range text {
+			if most--; most < 0 {
+				text = text[:i]
+				break
+			}
+		}
+	}
+	_, _ = io.WriteString(f, `"`+text+`"`)
+}
