@@ -31,7 +31,7 @@ func addPipelineFlag(c *cobra.Command, names *[]string) {
 // loadPipelines reads the pipelines of the command line. The findings of a
 // broken file go to errors.
 func loadPipelines(names []string, errors io.Writer) ([]*pipeline.Pipeline, error) {
-	var loaded []*pipeline.Pipeline
+	loaded := []*pipeline.Pipeline{} // "none" alone is no pipeline, and not the default
 	embedded := false
 	for _, name := range names {
 		if name == noPipeline {
