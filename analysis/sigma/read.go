@@ -200,7 +200,7 @@ func (r *Rule) unknownModifier(use ModifierUse) {
 	meant, ok := MeantModifier(use.Name)
 	switch {
 	case ok && meant == "":
-		r.problem("modifier-unknown", use.At, "no modifier %q: one of the values is enough anyway; leave it out", use.Name)
+		r.problem("modifier-unknown", use.At, "no modifier %q: an item asks for equality anyway, and for one of several values; leave it out", use.Name)
 	case ok:
 		r.problem("modifier-unknown", use.At, "no modifier %q; did you mean %q?", use.Name, meant)
 	default:

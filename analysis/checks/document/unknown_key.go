@@ -19,7 +19,8 @@ differs in a letter from a key of Sigma, or in two where it is long, most likely
 and nothing says so. Where the key that it resembles is there as well, the finding is
 an information. Keys of your own that are told here belong into "custom-keys" of the
 settings file. The public rules have no other keys than "regression_tests_path" and
-"simulation": the profile "sigmahq" tells all others.`,
+"simulation": the profile "sigmahq" tells all others. A correlation has no detection:
+one that stands in the same document is not read.`,
 	Avoid: `
 title: Whoami
 falsepositive:
@@ -48,6 +49,10 @@ func unknownKey(p *check.Pass) {
 	allAbsent, allThere := among(root, at)
 	for _, e := range root.Pairs {
 		name := e.Key.Value
+		if name == "detection" && at == keys.CorrelationRule && !e.Merged && !e.Key.Broken && !e.Value.Broken {
+			p.Reportf(e.Key.Span, "the detection of a correlation is not read; write the rule as a document of its own")
+			continue
+		}
 		if names[name] || e.Merged || e.Key.Broken || e.Value.Broken || e.Key.Kind != sigma.Scalar {
 			continue
 		}
