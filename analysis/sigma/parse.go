@@ -47,6 +47,9 @@ func Parse(s *Source) *File {
 	return f
 }
 
+// usualKeys are those by which a rule is known.
+var usualKeys = []string{"title", "id", "status", "level", "logsource", "detection", "tags", "author", "falsepositives", "references", "description", "action"}
+
 // sigmaKey finds a line that only Sigma documents have, for texts too broken
 // to be read.
 var sigmaKey = regexp.MustCompile(`(?m)^(detection|logsource|correlation|filter):`)
@@ -71,7 +74,7 @@ func kind(d *Document, text string) DocumentKind {
 		}
 	}
 	beside := false // another key that rules have
-	for _, key := range []string{"title", "id", "status", "level", "logsource", "detection", "tags", "author", "falsepositives", "references", "description", "action"} {
+	for _, key := range usualKeys {
 		if _, ok := root.Get(key); ok {
 			beside = true
 		}

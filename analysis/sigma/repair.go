@@ -67,11 +67,33 @@ func repair(text string) repaired {
 		r.lines = append(r.lines, text[:i])
 		text = text[i:]
 	}
+	left := r.conflicts()
 	r.step = step(r.lines)
 	r.out.root = r.fix()
+	for _, f := range left {
+		r.out.lines[f.line] = r.lines[f.line]
+	}
+	r.out.faults = append(r.out.faults, left...)
 	slices.SortStableFunc(r.out.faults, func(a, b fault) int { return a.line - b.line })
 	return r.out
 }
+
+// conflicts empties the lines that git puts around the two sides of a merge that
+// it cannot decide.
+func (r *repairer) conflicts() (left []fault) {
+	for i, line := range r.lines {
+		text := strings.TrimRight(line, " \t\r\n")
+		mark, _, _ := strings.Cut(text, " ")
+		if !slices.Contains(conflictMarks, mark) || len(left) >= mostFaults {
+			continue
+		}
+		r.lines[i] = lineBreak(line)
+		left = append(left, fault{line: i, end: len(text), check: "yaml-syntax", text: "this line is left over from a merge; choose one of the two sides, and remove it"})
+	}
+	return left
+}
+
+var conflictMarks = []string{"<<<<<<<", "|||||||", "=======", ">>>>>>>"}
 
 // step is by how much lines are indented most below a key.
 func step(lines []string) int {
