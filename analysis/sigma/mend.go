@@ -225,7 +225,7 @@ var otherKeys = []string{"date", "modified", "related", "name", "taxonomy", "lic
 // stray reports whether a line is a key that stands below others but for its
 // dash, rather than an item of a list.
 func (m *mender) stray(w *work) bool {
-	if w.dashes != 1 || !w.keyed() {
+	if w.dashes != 1 || !w.keyed() || w.value < w.end && m.below(w.line).column > w.column { // keys beside it
 		return false
 	}
 	for i := w.line + 1; i < m.to; i++ {

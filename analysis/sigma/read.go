@@ -200,7 +200,7 @@ func (r *Rule) unknownModifier(use ModifierUse) {
 	meant, ok := MeantModifier(use.Name)
 	switch {
 	case ok && meant == "":
-		r.problem("modifier-unknown", use.At, "no modifier %q: an item asks for equality anyway, and for one of several values; leave it out", use.Name)
+		r.problem("modifier-unknown", use.At, "no modifier %q: %s anyway; leave it out", use.Name, noModifiers[strings.ToLower(strings.TrimSpace(use.Name))])
 	case ok:
 		r.problem("modifier-unknown", use.At, "no modifier %q; did you mean %q?", use.Name, meant)
 	default:
@@ -213,7 +213,7 @@ func (r *Rule) unknownModifier(use ModifierUse) {
 // denial never becomes a modifier without one.
 func MeantModifier(word string) (string, bool) {
 	bare := strings.ToLower(strings.TrimSpace(word))
-	if slices.Contains(noModifiers, bare) {
+	if noModifiers[bare] != "" {
 		return "", true
 	}
 	if meant := ofOtherTools[bare]; meant != "" {
@@ -253,8 +253,11 @@ var ofOtherTools = map[string]string{
 	"subnet": "cidr", "ip": "cidr", "case": "cased", "all_of": "all",
 }
 
-// noModifiers are words for what a list of values says without any modifier.
-var noModifiers = []string{"any", "eq", "equals", "in", "is"}
+// noModifiers are words for what an item says without any modifier.
+var noModifiers = map[string]string{
+	"any": "one of the values is enough", "in": "one of the values is enough",
+	"eq": "a value is compared as a whole", "equals": "a value is compared as a whole", "is": "a value is compared as a whole",
+}
 
 // readValues types the written values and applies the modifiers. A value on a
 // broken line is left out; the others are read as ever.

@@ -40,5 +40,9 @@ func (w words) Format(f fmt.State, verb rune) {
 			}
 		}
 	}
-	_, _ = io.WriteString(f, `"`+text+`"`)
+	quote := `"`
+	if strings.Contains(text, quote) && !strings.Contains(text, "'") {
+		quote = "'"
+	}
+	_, _ = io.WriteString(f, quote+text+quote)
 }
