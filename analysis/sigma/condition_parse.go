@@ -21,6 +21,7 @@ func (r *Rule) readConditions(d *Detection, n *Node) {
 		}
 		return
 	}
+	d.unsure = r.Document.Lost || r.Document.Broken && anyBroken(d.Node, 0)
 	for _, c := range nodes {
 		switch {
 		case c.Broken:
@@ -306,6 +307,20 @@ func (p *conditionParser) noun() string {
 	return "selection"
 }
 
+// sound reports whether all names are known: nothing was left out of the text,
+// and no line of the detection was broken.
+func (p *conditionParser) sound() bool {
+	return !p.rule.Document.Broken || !p.ofRules && !p.detection.unsure
+}
+
+func anyBroken(n *Node, depth int) bool {
+	if n == nil || n.Broken || depth > MaxDepth {
+		return true
+	}
+	return slices.ContainsFunc(n.Pairs, func(p Pair) bool { return p.Key.Broken || anyBroken(p.Value, depth+1) }) ||
+		slices.ContainsFunc(n.Items, func(c *Node) bool { return anyBroken(c, depth+1) })
+}
+
 func (p *conditionParser) unknown(t token) {
 	var names []string
 	if p.rule.Document.Lost {
@@ -321,7 +336,7 @@ func (p *conditionParser) unknown(t token) {
 	}
 	if near, ok := Nearest(t.text, names); ok {
 		p.fault("condition-unknown-selection", t, "no %s is named %q; did you mean %q?", p.noun(), t.text, near)
-	} else if !p.rule.Document.Broken { // or its name may stand on a broken line
+	} else if p.sound() { // or its name may stand on a broken line
 		p.fault("condition-unknown-selection", t, "no %s is named %q", p.noun(), t.text)
 	}
 }
@@ -364,7 +379,7 @@ func (p *conditionParser) of(quantifier token) Expr {
 		return nil
 	}
 	switch {
-	case p.rule.Document.Broken || len(p.detection.Reached(t.text)) > 0:
+	case len(p.detection.Reached(t.text)) > 0 || !p.sound():
 	case strings.EqualFold(t.text, "them") && t.text != "them":
 		p.fault("condition-operator-case", t, `operators are written in lower case: write "them"`)
 	case t.text != "them" && !strings.Contains(t.text, "*"):

@@ -138,8 +138,9 @@ type Detection struct {
 	Conditions   []*Condition // more than one where the condition is a list: one query each
 
 	named    map[string]*Selection
-	patterns int // selections looked at for patterns of conditions
-	guesses  int // unknown names for which a near one was looked for
+	patterns int  // selections looked at for patterns of conditions
+	guesses  int  // unknown names for which a near one was looked for
+	unsure   bool // some line of it was broken or left out, so that there may be more names
 }
 
 // Selection returns the selection of that name, or nil.
