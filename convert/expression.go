@@ -76,13 +76,9 @@ func condition(r *pipeline.Rule, e sigma.Expr) expression {
 		}
 	case *sigma.Of:
 		var out []expression
-		for _, s := range r.Selections {
-			// What a pipeline or a filter adds is meant for the condition it
-			// adds, not for the rule's patterns.
-			if s.From != nil && s.Filter == nil && sigma.Matches(e.Pattern, s.Name) {
-				if x := selection(s); x != nil {
-					out = append(out, x)
-				}
+		for _, s := range r.Reached(e.Pattern) {
+			if x := selection(s); x != nil {
+				out = append(out, x)
 			}
 		}
 		return join(e.All, out, sigma.Span{}, false)

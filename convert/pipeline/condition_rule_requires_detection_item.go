@@ -62,7 +62,7 @@ func (w *Rule) exprRequires(e sigma.Expr, is func(*Item) bool) bool {
 		i := slices.IndexFunc(w.Selections, func(s *Selection) bool { return s.Name == e.Name })
 		return i < 0 || testRequires(w.Selections[i].Test, is)
 	case *sigma.Of:
-		reached := slices.DeleteFunc(slices.Clone(w.Selections), func(s *Selection) bool { return !sigma.Matches(e.Pattern, s.Name) })
+		reached := w.Reached(e.Pattern)
 		requires := func(s *Selection) bool { return testRequires(s.Test, is) }
 		if e.All {
 			return slices.ContainsFunc(reached, requires)

@@ -26,6 +26,17 @@ type Selection struct {
 	Test   Test             // nil where nothing is left of it: it is then left out of the condition
 }
 
+// Reached returns the selections that a pattern of the rule's condition reaches.
+// What a pipeline or a filter adds is meant for the condition it adds.
+func (w *Rule) Reached(pattern string) (reached []*Selection) {
+	for _, s := range w.Selections {
+		if s.From != nil && s.Filter == nil && sigma.Matches(pattern, s.Name) {
+			reached = append(reached, s)
+		}
+	}
+	return reached
+}
+
 // Test is Group or *Item.
 type Test interface{ test() }
 
