@@ -200,8 +200,8 @@ func (m *mender) home(w *work, above int) int {
 		if keys > 0 && (below.column > w.column+1 || below.text[below.start] == '-') {
 			try(w.column + 1)
 		}
-		for _, column := range beside {
-			if least.column > w.column {
+		if least.column > w.column {
+			for _, column := range beside {
 				try(column)
 			}
 		}

@@ -35,7 +35,7 @@ func (r *repairer) sections() *yaml.Node {
 	}
 	starts = append(starts, len(r.lines))
 	r.mendSections(starts, column, want)
-	if root := r.parse(0, len(r.lines)); r.is(want, root) && begins(root, column) {
+	if root := r.sound(0, len(r.lines), column, want); root != nil {
 		return root
 	}
 	copy(r.lines, saved)
@@ -53,7 +53,7 @@ func (r *repairer) mendSections(starts []int, column int, want yaml.Kind) {
 	}
 	check := r.budget > 2*r.size // what is left is for the whole
 	switch {
-	case check && r.sound(from, to, column, want):
+	case check && r.sound(from, to, column, want) != nil:
 		return
 	case check && len(starts) > 2:
 		middle := len(starts) / 2
@@ -64,7 +64,7 @@ func (r *repairer) mendSections(starts []int, column int, want yaml.Kind) {
 	section, told := slices.Clone(r.lines[from:to]), len(r.out.faults)
 	mended := r.mend(from, to, column, want == yaml.SequenceNode)
 	changed := len(mended) > 0 || len(r.out.faults) > told
-	if check && changed && !r.full && !r.sound(from, to, column, want) { // try line by line
+	if check && changed && !r.full && r.sound(from, to, column, want) == nil { // try line by line
 		copy(r.lines[from:to], section)
 		r.out.faults = r.out.faults[:told]
 		for i := from; i < to; i++ {
@@ -77,16 +77,14 @@ func (r *repairer) mendSections(starts []int, column int, want yaml.Kind) {
 	r.out.faults = append(r.out.faults, mended...)
 }
 
-// sound reports whether lines [from, to) are entries of what is wanted at a
-// column. What begins further right would end there for the parser.
-func (r *repairer) sound(from, to, column int, want yaml.Kind) bool {
+// sound parses lines [from, to); nil means that they are no entries of what is
+// wanted at a column. What begins further right would end there for the parser.
+func (r *repairer) sound(from, to, column int, want yaml.Kind) *yaml.Node {
 	root := r.parse(from, to)
-	return r.is(want, root) && begins(root, column)
-}
-
-// begins reports whether a tree begins at a column, or is empty.
-func begins(root *yaml.Node, column int) bool {
-	return len(root.Content) == 0 || root.Content[0].Column == column+1
+	if !r.is(want, root) || len(root.Content) > 0 && root.Content[0].Column != column+1 {
+		return nil
+	}
+	return root
 }
 
 // starts tells whether a line begins an entry at the top of the document.
