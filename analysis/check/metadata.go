@@ -30,12 +30,6 @@ func (p *Pass) Top() *sigma.Node {
 	}
 }
 
-// Keys are those of the specification, in its order.
-var Keys = []string{
-	"title", "id", "related", "name", "taxonomy", "status", "description", "license", "references", "author", "date",
-	"modified", "tags", "logsource", "correlation", "filter", "detection", "fields", "falsepositives", "level", "scope",
-}
-
 // Entry returns an entry of Top that can be judged: what stands on a repaired
 // line is not what the author meant.
 func (p *Pass) Entry(key string) (sigma.Pair, bool) {

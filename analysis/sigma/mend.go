@@ -216,11 +216,8 @@ func (m *mender) finish(w *work) {
 func (m *mender) goesOn(w *work) bool {
 	words := strings.Fields(w.text[w.start:w.end])
 	return len(m.levels) == 1 && !m.top().list && w.to == w.column && w.bare() && len(words) >= 3 &&
-		wordEnd(words[0]) > 0 && !slices.Contains(usualKeys, words[0]) && !slices.Contains(otherKeys, words[0])
+		wordEnd(words[0]) > 0 && words[0] != "action" && !slices.Contains(Keys, words[0])
 }
-
-// otherKeys stand at the top of a document, too.
-var otherKeys = []string{"date", "modified", "related", "name", "taxonomy", "license", "fields", "scope", "correlation", "filter"}
 
 // stray reports whether a line is a key that stands below others but for its
 // dash, rather than an item of a list.

@@ -47,6 +47,12 @@ func Parse(s *Source) *File {
 	return f
 }
 
+// Keys are those that stand at the top of a document by the specification, in its order.
+var Keys = []string{
+	"title", "id", "related", "name", "taxonomy", "status", "description", "license", "references", "author", "date",
+	"modified", "tags", "logsource", "correlation", "filter", "detection", "fields", "falsepositives", "level", "scope",
+}
+
 // usualKeys are those by which a rule is known.
 var usualKeys = []string{"title", "id", "status", "level", "logsource", "detection", "tags", "author", "falsepositives", "references", "description", "action"}
 

@@ -37,7 +37,7 @@ func missingCondition(p *check.Pass) {
 	}
 	if outside, ok := p.Rule.Key("condition"); ok {
 		f := p.Reportf(outside.Key.Span, "the condition stands beside the detection, not in it; indent it")
-		below := func(name string, _ *sigma.Node) bool { return name == "filter" || !slices.Contains(check.Keys, name) }
+		below := func(name string, _ *sigma.Node) bool { return name == "filter" || !slices.Contains(sigma.Keys, name) }
 		if lines, edits := p.Outside("detection", below); edits != nil && slices.Contains(lines, outside) {
 			f.Pick("Indent what belongs to the detection", edits...)
 		}

@@ -32,7 +32,7 @@ func noSelection(p *check.Pass) {
 	}
 	if d := p.Rule.Detection; len(d.Selections) == 0 {
 		below := func(name string, v *sigma.Node) bool {
-			return (name == "filter" || !slices.Contains(check.Keys, name)) && (name == "condition" || v.Kind != sigma.Scalar)
+			return (name == "filter" || !slices.Contains(sigma.Keys, name)) && (name == "condition" || v.Kind != sigma.Scalar)
 		}
 		if outside, edits := p.Outside("detection", below); len(outside) > 0 {
 			f := p.Reportf(outside[0].Key.Span, "%.80q stands beside the detection, not in it; indent it", outside[0].Key.Value)

@@ -71,7 +71,7 @@ func selectionNotUsed(p *check.Pass) {
 // ofRule reports whether a selection has the name of a key that the rule lacks.
 func ofRule(p *check.Pass, name string) bool {
 	_, has := p.Top().Get(name)
-	return !has && name != "filter" && slices.Contains(check.Keys, name)
+	return !has && name != "filter" && slices.Contains(sigma.Keys, name)
 }
 
 // uses is what conditions say of selections.

@@ -61,7 +61,7 @@ func meant(p *check.Pass, text string) bool {
 	}
 	for before, rest, ok := strings.Cut(text, ": "); ok; before, rest, ok = strings.Cut(rest, ": ") {
 		key := before[1+strings.LastIndexByte(before, ' '):]
-		if strings.Contains(key, "|") || slices.Contains(check.Keys, key) || slices.Contains(taxonomy.LogsourceKeys, key) || p.Taxonomy().KnownField(key) {
+		if strings.Contains(key, "|") || slices.Contains(sigma.Keys, key) || slices.Contains(taxonomy.LogsourceKeys, key) || p.Taxonomy().KnownField(key) {
 			return true
 		}
 	}

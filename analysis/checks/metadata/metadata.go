@@ -181,9 +181,9 @@ func add(p *check.Pass, key, value string) []sigma.Edit {
 		}
 		return []sigma.Edit{{At: e.Value.Span, Text: value}}
 	}
-	rank, behind := slices.Index(check.Keys, key), -1
+	rank, behind := slices.Index(sigma.Keys, key), -1
 	for i, e := range root.Pairs {
-		if r := slices.Index(check.Keys, e.Key.Value); r >= 0 && r < rank && (behind < 0 || r > slices.Index(check.Keys, root.Pairs[behind].Key.Value)) {
+		if r := slices.Index(sigma.Keys, e.Key.Value); r >= 0 && r < rank && (behind < 0 || r > slices.Index(sigma.Keys, root.Pairs[behind].Key.Value)) {
 			behind = i
 		}
 	}
