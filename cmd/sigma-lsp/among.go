@@ -49,31 +49,22 @@ func newAmong(files []input) *among {
 // mayFilter finds texts that may hold a filter, so that the others need not be
 // read as Sigma: some line begins with its key, and is none of a detection.
 func mayFilter(text string) bool {
-	const key = "filter"
-	for at := 0; ; at += len(key) {
-		n := strings.Index(text[at:], key)
-		if n < 0 {
-			return false
+	if !strings.Contains(text, "filter") {
+		return false
+	}
+	detection := false // the last line that is not indented begins one
+	for line := range strings.FieldsFuncSeq(strings.TrimPrefix(text, bom), func(r rune) bool { return r == '\n' || r == '\r' }) {
+		if strings.IndexByte(" \t#", line[0]) < 0 {
+			detection = strings.HasPrefix(line, "detection:")
 		}
-		at += n
-		before := strings.TrimRight(text[:at], "{ \"'")
-		after := strings.TrimLeft(text[at+len(key):], "\"' ")
-		begins := before == "" || strings.HasSuffix(before, "\n") || strings.HasSuffix(before, "\r") || strings.HasSuffix(before, bom)
-		if begins && strings.HasPrefix(after, ":") && (at == 0 || text[at-1] != ' ' || !inDetection(before)) {
+		key := strings.TrimLeft(line, "{ \"'")
+		after, ok := strings.CutPrefix(key, "filter")
+		if !ok || !strings.HasPrefix(strings.TrimLeft(after, "\"' "), ":") {
+			continue
+		}
+		if at := len(line) - len(key); !detection || at == 0 || line[at-1] != ' ' {
 			return true
 		}
-	}
-}
-
-// inDetection reports whether an indented line behind a text belongs to a
-// detection: the last line that is not indented begins one.
-func inDetection(before string) bool {
-	for before != "" {
-		start := 1 + strings.LastIndexByte(strings.TrimRight(before, "\r\n"), '\n')
-		if line := before[start:]; strings.IndexByte(" \t\r\n#", line[0]) < 0 {
-			return strings.HasPrefix(line, "detection:")
-		}
-		before = before[:start]
 	}
 	return false
 }
