@@ -43,45 +43,57 @@ func isOne(v sigma.Value, values []any) bool {
 // as asked for. A condition that is not there or cannot be read is taken for one
 // that wants all selections.
 func (w *Rule) requires(is func(*Item) bool) bool {
-	if len(w.Conditions) == 0 {
-		return w.exprRequires(nil, is)
+	d := demand{rule: w, is: is, named: make(map[string]Test, len(w.Selections))}
+	for _, s := range w.Selections {
+		if _, twice := d.named[s.Name]; !twice {
+			d.named[s.Name] = s.Test
+		}
 	}
-	return !slices.ContainsFunc(w.Conditions, func(e sigma.Expr) bool { return !w.exprRequires(e, is) })
+	if len(w.Conditions) == 0 {
+		return d.of(nil)
+	}
+	return all(w.Conditions, d.of)
 }
 
-func (w *Rule) exprRequires(e sigma.Expr, is func(*Item) bool) bool {
-	requires := func(e sigma.Expr) bool { return w.exprRequires(e, is) }
+// demand is what is asked of the parts of a rule.
+type demand struct {
+	rule  *Rule
+	is    func(*Item) bool
+	named map[string]Test
+}
+
+func (d *demand) of(e sigma.Expr) bool {
 	switch e := e.(type) {
 	case nil:
-		return slices.ContainsFunc(w.Selections, func(s *Selection) bool { return testRequires(s.Test, is) })
+		return slices.ContainsFunc(d.rule.Selections, d.ofSelection)
 	case *sigma.And:
-		return slices.ContainsFunc(e.Operands, requires)
+		return slices.ContainsFunc(e.Operands, d.of)
 	case *sigma.Or:
-		return all(e.Operands, requires)
+		return all(e.Operands, d.of)
 	case *sigma.Ref:
-		i := slices.IndexFunc(w.Selections, func(s *Selection) bool { return s.Name == e.Name })
-		return i < 0 || testRequires(w.Selections[i].Test, is)
+		t, there := d.named[e.Name]
+		return !there || d.ofTest(t)
 	case *sigma.Of:
-		reached := w.Reached(e.Pattern)
-		requires := func(s *Selection) bool { return testRequires(s.Test, is) }
+		reached := d.rule.Reached(e.Pattern)
 		if e.All {
-			return slices.ContainsFunc(reached, requires)
+			return slices.ContainsFunc(reached, d.ofSelection)
 		}
-		return len(reached) == 0 || all(reached, requires) // one of none never holds
+		return len(reached) == 0 || all(reached, d.ofSelection) // one of none never holds
 	}
 	return false
 }
 
-func testRequires(t Test, is func(*Item) bool) bool {
-	requires := func(t Test) bool { return testRequires(t, is) }
+func (d *demand) ofSelection(s *Selection) bool { return d.ofTest(s.Test) }
+
+func (d *demand) ofTest(t Test) bool {
 	switch t := t.(type) {
 	case *Item:
-		return is(t)
+		return d.is(t)
 	case *Group:
 		if t.All {
-			return slices.ContainsFunc(t.Tests, requires)
+			return slices.ContainsFunc(t.Tests, d.ofTest)
 		}
-		return all(t.Tests, requires)
+		return all(t.Tests, d.ofTest)
 	}
 	return false
 }
