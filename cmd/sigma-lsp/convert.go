@@ -130,7 +130,9 @@ func (r *convertRun) file(in input, stdin io.Reader, w *console) (result, error)
 			refused++
 		}
 		for _, p := range converted.Problems {
-			f.findings = append(f.findings, problemMessage(p, !given))
+			m := problemMessage(p, !given)
+			m.document = d
+			f.findings = append(f.findings, m)
 		}
 	}
 	var out, notes bytes.Buffer
@@ -162,5 +164,5 @@ func problemMessage(p convert.Problem, refused bool) message {
 	if p.Stops || refused && noFormat {
 		severity = check.Error
 	}
-	return message{severity, p.At, p.Text, p.Check, p.Related, nil}
+	return message{severity: severity, at: p.At, text: p.Text, check: p.Check, related: p.Related}
 }

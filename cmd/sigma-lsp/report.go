@@ -36,8 +36,12 @@ func (f *file) result(d *sigma.Document) *convert.Result {
 }
 
 // hasVerdict reports whether InsightIDR could run such a document: rules and
-// correlations. What else belongs to Sigma only changes or groups them.
+// correlations. What else belongs to Sigma only changes or groups them, and of a
+// document that is only guessed to be Sigma no query is made.
 func hasVerdict(d *sigma.Document) bool {
+	if d.Guessed {
+		return false
+	}
 	unreadable := d.Kind == sigma.UnknownDocument && d.Broken // too large, or no YAML at all
 	return d.Kind == sigma.RuleDocument || d.Kind == sigma.CorrelationDocument || unreadable
 }
@@ -60,6 +64,7 @@ type report func(b *bytes.Buffer, l look, f *file)
 // tally counts what a run found.
 type tally struct {
 	files, rules, refused, failed int
+	guessed                       int // files with documents that are only guessed to be Sigma
 	excluded                      int // files that settings leave out
 	unchanged                     int // files that are as in the revision of --changed
 	known                         int // findings that the baseline holds
@@ -76,6 +81,9 @@ func (f *file) tally() tally {
 			t.rules++
 		}
 	}
+	if f.parsed.Guessed() {
+		t.guessed = 1
+	}
 	for _, m := range f.findings {
 		t.findings[m.severity]++
 	}
@@ -84,6 +92,7 @@ func (f *file) tally() tally {
 
 func (t *tally) add(other tally) {
 	t.files += other.files
+	t.guessed += other.guessed
 	t.rules += other.rules
 	t.refused += other.refused
 	t.failed += other.failed

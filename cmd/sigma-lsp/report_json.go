@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"unicode/utf8"
 
 	"sigma-lsp/analysis/sigma"
@@ -58,6 +59,9 @@ func recordsJSON(b *bytes.Buffer, _ look, f *file) {
 	}
 	for _, m := range f.findings {
 		i := f.documentOf(m.at.Start)
+		if m.document != nil { // a part that the document has from another one
+			i = slices.Index(f.parsed.Documents, m.document)
+		}
 		if i < 0 {
 			// The file as a whole could not be read.
 			i, records = 0, []*record{{Path: f.path, Line: 1, Pipeline: pipelineNames(f.pipelines), Status: convert.Invalid.String()}}

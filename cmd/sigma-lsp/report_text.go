@@ -53,6 +53,9 @@ func (t *tally) summary(l look) string {
 	if t.unchanged > 0 {
 		more = append(more, fmt.Sprintf("%d more did not change", t.unchanged))
 	}
+	if t.guessed > 0 {
+		more = append(more, fmt.Sprintf("%s may not be Sigma: hints only, no fixes", count(t.guessed, "file")))
+	}
 	left := ""
 	if more != nil {
 		left = " (" + strings.Join(more, ", ") + ")"
