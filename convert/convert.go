@@ -22,9 +22,14 @@ const (
 	UnsupportedField
 	UnsupportedFeature
 	Invalid
+	CannotMatch // there is a query, and no event of InsightIDR can match it
 )
 
-var verdictNames = [...]string{"", "converted", "unsupported-logsource", "unsupported-field", "unsupported-feature", "invalid"}
+var verdictNames = [...]string{"", "converted", "unsupported-logsource", "unsupported-field", "unsupported-feature", "invalid", "cannot-match"}
+
+// HasQuery reports whether there is a query to look at, be it one that finds
+// nothing.
+func (r *Result) HasQuery() bool { return r.Verdict == Converted || r.Verdict == CannotMatch }
 
 func (v Verdict) String() string { return verdictNames[v] }
 
@@ -86,7 +91,7 @@ func (r *Result) translate() {
 	})
 }
 
-var rank = [...]int{NoVerdict: 9, Converted: 9, Invalid: 0, UnsupportedLogsource: 1, UnsupportedField: 2, UnsupportedFeature: 3}
+var rank = [...]int{NoVerdict: 9, Converted: 9, Invalid: 0, UnsupportedLogsource: 1, UnsupportedField: 2, UnsupportedFeature: 3, CannotMatch: 9}
 
 // stop adds problems that decide the verdict; the first verdict in the order
 // invalid, log source, field, feature stands.
@@ -108,22 +113,22 @@ func (r *Result) rule(rule *sigma.Rule) {
 	r.old(rule)
 	r.Rule = pipeline.Filtered(rule, r.filters(rule.Document), r.pipelines...)
 	r.EventType = r.Rule.Category
+	r.implied(rule)
 	r.refusals(rule)
 	if r.trial && r.Verdict != Converted {
 		return
 	}
 
 	w := writer{}
+	dead := len(r.Rule.Conditions) > 0 // all of them are
 	for _, c := range r.Rule.Conditions {
 		if c == nil {
 			continue
 		}
-		x := condition(r.Rule, c)
-		if x == nil {
-			continue
-		}
+		x := condition(r.Rule, c, false)
 		if e := w.expr(x); e != nil {
 			r.conditions = append(r.conditions, e)
+			dead = r.Verdict == Converted && r.dead(x, e) && dead
 		}
 	}
 	r.keywords, r.errs = w.keywords, w.errs
@@ -132,7 +137,7 @@ func (r *Result) rule(rule *sigma.Rule) {
 	}
 	if r.Verdict == Converted && len(r.conditions) == 0 && len(w.problems) == 0 {
 		r.stop(UnsupportedFeature, sigma.Problem{Check: "idr-modifier-unsupported", At: rule.Detection.Key.Span,
-			Text: "the pipeline leaves nothing of this rule to search for"})
+			Text: "the rule matches every event of its log source: no test is left to search for"})
 	}
 	for _, p := range unique(w.problems) {
 		switch {
@@ -143,11 +148,16 @@ func (r *Result) rule(rule *sigma.Rule) {
 		}
 	}
 	defer r.foreign(rule)
+	if r.Verdict == Converted || r.Verdict == UnsupportedField || r.Verdict == UnsupportedFeature {
+		r.unmapped() // every reason at once
+	}
 	if r.Verdict != Converted {
 		r.conditions = nil
 		return
 	}
-	r.unmapped()
+	if dead {
+		r.Verdict = CannotMatch
+	}
 	r.evidence(rule)
 	if r.EventType == "" {
 		r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "idr-format-missing", At: logsourceAt(rule),

@@ -46,7 +46,7 @@ var _ = pageKind("convert", func(s *server, st *state, u uri.URI, t *text) bool 
 	}
 	t.heading("%s", title(d, one))
 	result := d.result(one).With(p)
-	if result.Verdict != convert.Converted {
+	if !result.HasQuery() {
 		t.say("With the pipeline %s InsightIDR cannot run this rule now: %s.", code(name), code(result.Verdict.String()))
 		return true
 	}
@@ -56,9 +56,12 @@ var _ = pageKind("convert", func(s *server, st *state, u uri.URI, t *text) bool 
 		form = spare(result)
 		queries, _ = join(result.Queries(form), form)
 	}
-	if result.EventType == "" {
+	switch {
+	case result.Verdict == convert.CannotMatch:
+		t.say("With the pipeline %s the query of this rule can never match.", code(name))
+	case result.EventType == "":
 		t.say("With the pipeline %s InsightIDR can run this rule.", code(name))
-	} else {
+	default:
 		t.say("With the pipeline %s InsightIDR runs this rule on events of type %s.", code(name), code(result.EventType))
 	}
 	t.block("leql", queries)

@@ -128,9 +128,12 @@ func (h *hover) whole() bool {
 		h.problems(stops(r))
 		return true
 	}
-	if r.EventType == "" {
+	switch {
+	case r.Verdict == convert.CannotMatch:
+		h.text.say("This query can never match: InsightIDR runs it and finds nothing.")
+	case r.EventType == "":
 		h.text.say("InsightIDR can run this rule.")
-	} else {
+	default:
 		h.text.say("InsightIDR runs this rule on events of type %s.", code(r.EventType))
 	}
 	j := subject{URI: h.document.uri, Document: number(h.document.file(), h.place.Document)}

@@ -19,6 +19,7 @@ type file struct {
 	forms     []convert.Form // that are asked for
 	findings  []message
 	results   map[*sigma.Document]*convert.Result
+	serving   map[*sigma.Document]bool // those that only serve a correlation
 }
 
 func newFile(in input, source *sigma.Source, pipelines []*pipeline.Pipeline, forms []convert.Form) *file {
@@ -64,6 +65,7 @@ type report func(b *bytes.Buffer, l look, f *file)
 // tally counts what a run found.
 type tally struct {
 	files, rules, refused, failed int
+	serving, dead, complete       int // rules that serve a correlation, that can never match, and with a key for every field
 	guessed                       int // files with documents that are only guessed to be Sigma
 	excluded                      int // files that settings leave out
 	unchanged                     int // files that are as in the revision of --changed
@@ -93,6 +95,9 @@ func (f *file) tally() tally {
 func (t *tally) add(other tally) {
 	t.files += other.files
 	t.guessed += other.guessed
+	t.serving += other.serving
+	t.dead += other.dead
+	t.complete += other.complete
 	t.rules += other.rules
 	t.refused += other.refused
 	t.failed += other.failed

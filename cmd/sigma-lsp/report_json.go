@@ -95,6 +95,10 @@ func (f *file) record(d *sigma.Document) *record {
 	}
 	result := f.result(d)
 	r.Status, r.EventType = result.Verdict.String(), result.EventType
+	if f.serving[d] {
+		r.Status = servesCorrelation
+		return r
+	}
 	for _, form := range f.forms {
 		printed := result.Queries(form)
 		if len(printed) == 0 {

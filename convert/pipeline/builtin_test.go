@@ -16,13 +16,13 @@ import (
 // logsources are those that each embedded pipeline takes, in the order of its
 // items.
 var logsources = map[string]string{
-	"insightidr": "process_creation/windows process_creation/linux process_creation/macos " +
-		"create_remote_thread/windows process_tampering/windows windows/security dns_query/windows dns network/dns " +
+	"insightidr": "windows/sysmon windows/security process_creation/windows process_creation/linux process_creation/macos " +
+		"process_creation create_remote_thread/windows process_tampering/windows dns_query/windows dns network/dns " +
 		"proxy firewall azure/signinlogs aws/cloudtrail m365/audit antivirus windows/windefend",
-	"insightidr-extended": "process_creation/windows create_remote_thread/windows process_tampering/windows " +
+	"insightidr-extended": "windows/sysmon process_creation/windows create_remote_thread/windows process_tampering/windows " +
 		"network_connection/windows process_access/windows file_event/windows registry_set/windows registry_event/windows " +
-		"dns_query/windows proxy azure/auditlogs network/connection process_creation/linux process_creation/macos " +
-		"windows/security dns network/dns firewall azure/signinlogs aws/cloudtrail m365/audit antivirus windows/windefend",
+		"dns_query/windows proxy azure/auditlogs network/connection windows/security process_creation/linux process_creation/macos " +
+		"process_creation dns network/dns firewall azure/signinlogs aws/cloudtrail m365/audit antivirus windows/windefend",
 	"insightidr-reference": "process_creation/windows dns_query/windows dns proxy firewall azure/signinlogs",
 }
 
