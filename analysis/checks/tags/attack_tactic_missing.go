@@ -34,8 +34,11 @@ func attackTacticMissing(p *check.Pass) {
 		return // a tactic may stand on a broken line
 	}
 	for t, e := range attack(p) {
-		if e == nil || e.Kind != taxonomy.Technique || e.Retired != nil || len(e.Tactics) == 0 || t.node.Value != e.Tag {
-			continue // another check reports a tag that is not written as it should be
+		if e != nil {
+			e = present(e)
+		}
+		if e == nil || e.Kind != taxonomy.Technique || e.Retired != nil || len(e.Tactics) == 0 {
+			continue
 		}
 		strict := p.Settings.Profile == "sigmahq"
 		if !strict && slices.ContainsFunc(e.Tactics, func(tactic string) bool { return tagged(p, tactic) }) {
