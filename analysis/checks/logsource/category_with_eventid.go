@@ -1,6 +1,8 @@
 package logsource
 
 import (
+	"slices"
+
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/taxonomy"
 )
@@ -13,14 +15,15 @@ var _ = check.Register(check.Check{
 	Title:    "event that the category says already",
 	Why: `A category such as process_creation stands for one event in each log that has it.
 The number of one of them leaves out the others, and targets that read several
-logs as one may have no such field at all. Where a category stands for several
+logs as one may have no such field at all. The translation leaves out a number that
+only repeats the category, so it is reported in the profile sigmahq alone. Where a category stands for several
 events, a number takes some of them: the convention of the public rules leaves it
 out too, which the profile sigmahq tells as a hint, like the name of the log.`,
 	Avoid: `
 logsource:
   product: windows
   category: process_creation
-detection: {selection: {EventID: 1, User: SYSTEM}, condition: selection}`,
+detection: {selection: {EventID: 4624, User: SYSTEM}, condition: selection}`,
 	Prefer: `
 logsource:
   product: windows
@@ -42,6 +45,7 @@ func categoryWithEventid(p *check.Pass) {
 	for _, i := range p.Items() {
 		switch {
 		case i.Key == nil:
+		case !p.Chosen() && restates(source, i):
 		case i.Field == "EventID" && one:
 			p.Reportf(i.FieldAt, `"category: %s" says already which event is meant; leave EventID out`, l.Category)
 		case !p.Chosen():
@@ -51,6 +55,20 @@ func categoryWithEventid(p *check.Pass) {
 			p.Reportf(i.FieldAt, `"category: %s" says already what %s does; leave it out`, l.Category, i.Field).Milder(check.Hint)
 		}
 	}
+}
+
+// restates reports whether a test of EventID asks for nothing but events of the
+// category: the translation leaves it out.
+func restates(source *taxonomy.Source, i check.Item) bool {
+	if i.Field != "EventID" || len(i.Modifiers) > 0 {
+		return false
+	}
+	for _, n := range i.Nodes() {
+		if !slices.ContainsFunc(source.Events, func(e taxonomy.Event) bool { return e.ID == n.Value }) {
+			return false
+		}
+	}
+	return true
 }
 
 // single reports whether a category stands for one event of each log.
