@@ -1,6 +1,7 @@
 package convert
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -196,7 +197,7 @@ func (r *Result) fieldText(rule *sigma.Rule, f pipeline.Failure) string {
 	if f.Item == nil || f.Item.From == nil {
 		return text
 	}
-	field := f.Item.From.Field
+	field := cmp.Or(f.Field, f.Item.From.Field)
 	if !strings.Contains(text, field) {
 		text = sigma.Say("%q: %s", field, text)
 	}
