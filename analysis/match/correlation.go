@@ -143,7 +143,7 @@ func (k *Correlator) values(e *Event, rule correlated) (values []string, ok bool
 			}
 			break
 		}
-		held := e.fields[field]
+		held := e.values(field)
 		if len(held) == 0 || held[0].null {
 			return nil, false
 		}
@@ -197,7 +197,7 @@ func (k *Correlator) measure(g *group) (n float64, ok bool) {
 		for _, e := range g.events {
 			var combined []string
 			for _, n := range k.of.Condition.Fields {
-				if held := e.fields[n.Value]; len(held) > 0 && !held[0].null {
+				if held := e.values(n.Value); len(held) > 0 && !held[0].null {
 					combined = append(combined, held[0].text)
 				}
 			}
@@ -210,7 +210,7 @@ func (k *Correlator) measure(g *group) (n float64, ok bool) {
 	var numbers []float64
 	sum := 0.0
 	for _, e := range g.events {
-		if held := e.fields[k.of.Condition.Fields[0].Value]; len(held) > 0 && held[0].isNum {
+		if held := e.values(k.of.Condition.Fields[0].Value); len(held) > 0 && held[0].isNum {
 			numbers = append(numbers, held[0].number)
 			sum += held[0].number
 		}

@@ -13,7 +13,8 @@ import (
 // Event is an event as Sigma sees it: fields with their values.
 type Event struct {
 	fields map[string][]value
-	all    []value // for keywords, in no order
+	joined map[string]string // names of fields by what is left without spaces and "_"
+	all    []value           // for keywords, in no order
 }
 
 // value is one value of a field.
@@ -30,11 +31,11 @@ type value struct {
 // dotted path to it; items of arrays are values of the array's field. What
 // lies deeper than sigma.MaxDepth is left out.
 //
-// The fields of Windows events stand under the names of the specification too
-// ("Field Usage"), in whichever of the usual forms of JSON the event is; see
-// windowsName and xml.
+// Fields have the names of Sigma's specification too ("Field Usage") where the
+// event is in one of the usual forms: see windowsName, xml and dialects. A name
+// that the event has itself is never replaced.
 func NewEvent(entry map[string]any) *Event {
-	e := &Event{fields: make(map[string][]value, 2*len(entry))}
+	e := &Event{fields: make(map[string][]value, 2*len(entry)+16)}
 	e.add("", entry, 0)
 	var nested []string
 	for path := range e.fields {
@@ -48,13 +49,15 @@ func NewEvent(entry map[string]any) *Event {
 			e.fields[name] = append(e.fields[name], e.fields[path]...)
 		}
 	}
+	e.translate()
+	e.join()
 	return e
 }
 
 // Held returns the values of a field, null as "null". It reports whether the
 // event has the field.
 func (e *Event) Held(field string) (texts []string, ok bool) {
-	values, ok := e.fields[field]
+	values, ok := e.field(field)
 	for _, v := range values {
 		if v.null {
 			v.text = "null"
@@ -64,16 +67,90 @@ func (e *Event) Held(field string) (texts []string, ok bool) {
 	return texts, ok
 }
 
+// Has reports whether the event has a field.
+func (e *Event) Has(field string) bool {
+	_, ok := e.field(field)
+	return ok
+}
+
+// Fields calls yield with the name of each field, in no order.
+func (e *Event) Fields(yield func(string) bool) {
+	for name := range e.fields {
+		if !yield(name) {
+			return
+		}
+	}
+}
+
+// field returns the values of a field. Spaces and "_" in names do not count
+// where no field has exactly the name. Source: Sigma rules specification, "Field
+// Usage", 2: rules write fields without the spaces that the log has in them.
+func (e *Event) field(name string) (values []value, ok bool) {
+	if values, ok = e.fields[name]; ok {
+		return values, true
+	}
+	if e.joined == nil && !spaced(name) {
+		return nil, false
+	}
+	name = joined(name)
+	if values, ok = e.fields[name]; ok {
+		return values, true
+	}
+	if own, ok := e.joined[name]; ok {
+		return e.fields[own], true
+	}
+	return nil, false
+}
+
+func (e *Event) values(name string) []value {
+	held, _ := e.field(name)
+	return held
+}
+
+func spaced(name string) bool {
+	return strings.IndexByte(name, ' ') >= 0 || strings.IndexByte(name, '_') >= 0
+}
+
+func joined(name string) string {
+	if !spaced(name) {
+		return name
+	}
+	short := make([]byte, 0, len(name))
+	for i := range len(name) {
+		if c := name[i]; c != ' ' && c != '_' {
+			short = append(short, c)
+		}
+	}
+	return string(short)
+}
+
+// join notes the names with spaces or "_". Of several that are one without them
+// the first in the order of the alphabet counts.
+func (e *Event) join() {
+	for name := range e.fields {
+		if !spaced(name) {
+			continue
+		}
+		if e.joined == nil {
+			e.joined = map[string]string{}
+		}
+		short := joined(name)
+		if other, ok := e.joined[short]; !ok || name < other {
+			e.joined[short] = name
+		}
+	}
+}
+
 // Same reports whether two fields hold the same, or the event has neither.
 func (e *Event) Same(a, b string) bool {
-	mine, ok := e.fields[a]
-	theirs, other := e.fields[b]
+	mine, ok := e.field(a)
+	theirs, other := e.field(b)
 	return ok == other && slices.Equal(mine, theirs)
 }
 
 // Null reports whether a field holds null and nothing else.
 func (e *Event) Null(field string) bool {
-	values, ok := e.fields[field]
+	values, ok := e.field(field)
 	return ok && !slices.ContainsFunc(values, func(v value) bool { return !v.null })
 }
 
