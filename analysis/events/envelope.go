@@ -156,7 +156,7 @@ func (o *opener) single(m members) (span, bool) {
 var payloadKeys = []string{
 	"message", "MESSAGE", "_raw", "AuditData", "CloudTrailEvent", "RawEventData", "raw", "log", "msg", "@message", "Message", "payload", "body", "Body",
 	"event", "data", "rawEvent", "raw_event", "rawLog", "raw_log", "original", "full_message", "line", "Xml", "xml", "EventXml", "EventData", "EventDataXml",
-	"event_xml", "RawData", "DataItem", "source_json", "source_data", "json", "text", "string", "stringValue",
+	"event_xml", "RawData", "DataItem", "json", "text", "string", "stringValue",
 }
 
 // payload reports whether a text may hold an event.

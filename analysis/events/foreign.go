@@ -48,24 +48,25 @@ var (
 var textFormats = []struct {
 	line *regexp.Regexp
 	text string
+	name string // of a line of it within an event, "" where one line does not tell
 }{
-	{regexp.MustCompile(`CEF:\s?\d+\|`), "this is CEF; export the events as JSON"},
-	{regexp.MustCompile(`LEEF:\s?\d(\.\d)?\|`), "this is LEEF; export the events as JSON"},
-	{regexp.MustCompile(`^#separator |^#fields\s|^#path\s`), "this is a Zeek log in columns; have Zeek write JSON (policy/tuning/json-logs)"},
-	{regexp.MustCompile(`^#(Software|Version|Fields|Date):`), "this is a W3C log in columns; export the events as JSON"},
-	{regexp.MustCompile(`^(node=\S+ )?type=[A-Z_0-9]+ msg=audit\(`), "this is the log of auditd as text; export the events as JSON, for example by Auditbeat or laurel"},
-	{regexp.MustCompile(`^#< ?CLIXML`), "this is what Export-Clixml writes; export the events by ToXml()"},
-	{regexp.MustCompile(`^\{?\s*'|^\[\s*\{\s*'`), "this is not JSON: texts are in single quotes; write it by a JSON library"},
-	{regexp.MustCompile(`^<\d{1,3}>`), "this is syslog; export the events as JSON"},
-	{regexp.MustCompile(`^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S`), "this is syslog; export the events as JSON"},
-	{regexp.MustCompile(`^\d{4}-\d\d-\d\dT\S+ \S+ \S+(\[\d+\])?:`), "this is syslog; export the events as JSON"},
-	{regexp.MustCompile(`^\S+ \S+ \S+ \[\d\d/[A-Z][a-z]{2}/\d{4}:`), "this is the log of a web server as text; have it write JSON"},
-	{regexp.MustCompile(`^(title|logsource|detection|---)\s*:?`), "this is YAML; export the events as JSON"},
-	{regexp.MustCompile(`^\w[\w.]* +: `), "this is a list as PowerShell prints it; export the events by ToXml() or ConvertTo-Json"},
-	{regexp.MustCompile(`^(\S+: )?[\w.]+=("[^"]*"|\S*)([ ,]+[\w.]+=("[^"]*"|\S*))+`), "these are pairs of key=value; export the events as JSON"},
-	{regexp.MustCompile(`^"?[\w@.# -]+"?(,"?[\w@.#:/ -]*"?)+\s*$`), "this is CSV; export the events as JSON"},
-	{regexp.MustCompile(`^"?[\w@.# -]+"?(;"?[\w@.# -]+"?)+\s*$`), "this is CSV; export the events as JSON"},
-	{regexp.MustCompile(`^[\w@.# -]+(\t[\w@.# -]+)+\s*$`), "this is a table with tabs; export the events as JSON"},
+	{regexp.MustCompile(`CEF:\s?\d+\|`), "this is CEF; export the events as JSON", "CEF"},
+	{regexp.MustCompile(`LEEF:\s?\d(\.\d)?\|`), "this is LEEF; export the events as JSON", "LEEF"},
+	{regexp.MustCompile(`^#separator |^#fields\s|^#path\s`), "this is a Zeek log in columns; have Zeek write JSON (policy/tuning/json-logs)", ""},
+	{regexp.MustCompile(`^#(Software|Version|Fields|Date):`), "this is a W3C log in columns; export the events as JSON", ""},
+	{regexp.MustCompile(`^(node=\S+ )?type=[A-Z_0-9]+ msg=audit\(`), "this is the log of auditd as text; export the events as JSON, for example by Auditbeat or laurel", "a line of auditd"},
+	{regexp.MustCompile(`^#< ?CLIXML`), "this is what Export-Clixml writes; export the events by ToXml()", ""},
+	{regexp.MustCompile(`^\{?\s*'|^\[\s*\{\s*'`), "this is not JSON: texts are in single quotes; write it by a JSON library", ""},
+	{regexp.MustCompile(`^<\d{1,3}>`), "this is syslog; export the events as JSON", "a line of syslog"},
+	{regexp.MustCompile(`^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S`), "this is syslog; export the events as JSON", "a line of syslog"},
+	{regexp.MustCompile(`^\d{4}-\d\d-\d\dT\S+ \S+ \S+(\[\d+\])?:`), "this is syslog; export the events as JSON", ""},
+	{regexp.MustCompile(`^\S+ \S+ \S+ \[\d\d/[A-Z][a-z]{2}/\d{4}:`), "this is the log of a web server as text; have it write JSON", ""},
+	{regexp.MustCompile(`^(title|logsource|detection|---)\s*:?`), "this is YAML; export the events as JSON", ""},
+	{regexp.MustCompile(`^\w[\w.]* +: `), "this is a list as PowerShell prints it; export the events by ToXml() or ConvertTo-Json", ""},
+	{regexp.MustCompile(`^(\S+: )?[\w.]+=("[^"]*"|\S*)([ ,]+[\w.]+=("[^"]*"|\S*))+`), "these are pairs of key=value; export the events as JSON", "a list of key=value"},
+	{regexp.MustCompile(`^"?[\w@.# -]+"?(,"?[\w@.#:/ -]*"?)+\s*$`), "this is CSV; export the events as JSON", ""},
+	{regexp.MustCompile(`^"?[\w@.# -]+"?(;"?[\w@.# -]+"?)+\s*$`), "this is CSV; export the events as JSON", ""},
+	{regexp.MustCompile(`^[\w@.# -]+(\t[\w@.# -]+)+\s*$`), "this is a table with tabs; export the events as JSON", ""},
 }
 
 // foreignText names a text that does not begin as JSON or XML do.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"sigma-lsp/analysis/sigma"
 )
@@ -13,8 +14,9 @@ import (
 // Event is an event as Sigma sees it: fields with their values.
 type Event struct {
 	fields map[string][]value
-	joined map[string]string // names of fields by what is left without spaces and "_"
-	all    []value           // for keywords, in no order
+	joined func() map[string]string // names of fields by what is left without spaces and "_"
+	all    []value                  // for keywords, in no order
+	room   []value                  // for the values of fields that hold one
 }
 
 // value is one value of a field.
@@ -35,22 +37,24 @@ type value struct {
 // event is in one of the usual forms: see windowsName, xml and dialects. A name
 // that the event has itself is never replaced.
 func NewEvent(entry map[string]any) *Event {
-	e := &Event{fields: make(map[string][]value, 2*len(entry)+16)}
+	e := &Event{fields: make(map[string][]value, 64), all: make([]value, 0, 64)}
 	e.add("", entry, 0)
-	var nested []string
+	var renamed [][2]string
 	for path := range e.fields {
-		if strings.Contains(path, ".") {
-			nested = append(nested, path)
+		if name, ok := windowsName(path); ok {
+			renamed = append(renamed, [2]string{path, name})
 		}
 	}
-	slices.Sort(nested)
-	for _, path := range nested {
-		if name, ok := windowsName(path); ok {
-			e.fields[name] = append(e.fields[name], e.fields[path]...)
+	slices.SortFunc(renamed, func(a, b [2]string) int { return strings.Compare(a[0], b[0]) })
+	for _, r := range renamed {
+		if held, ok := e.fields[r[1]]; ok {
+			e.fields[r[1]] = slices.Concat(held, e.fields[r[0]])
+		} else {
+			e.fields[r[1]] = e.fields[r[0]]
 		}
 	}
 	e.translate()
-	e.join()
+	e.joined = sync.OnceValue(e.join)
 	return e
 }
 
@@ -89,14 +93,11 @@ func (e *Event) field(name string) (values []value, ok bool) {
 	if values, ok = e.fields[name]; ok {
 		return values, true
 	}
-	if e.joined == nil && !spaced(name) {
-		return nil, false
-	}
 	name = joined(name)
 	if values, ok = e.fields[name]; ok {
 		return values, true
 	}
-	if own, ok := e.joined[name]; ok {
+	if own, ok := e.joined()[name]; ok {
 		return e.fields[own], true
 	}
 	return nil, false
@@ -124,21 +125,20 @@ func joined(name string) string {
 	return string(short)
 }
 
-// join notes the names with spaces or "_". Of several that are one without them
+// join lists the names with spaces or "_". Of several that are one without them
 // the first in the order of the alphabet counts.
-func (e *Event) join() {
+func (e *Event) join() map[string]string {
+	names := map[string]string{}
 	for name := range e.fields {
 		if !spaced(name) {
 			continue
 		}
-		if e.joined == nil {
-			e.joined = map[string]string{}
-		}
 		short := joined(name)
-		if other, ok := e.joined[short]; !ok || name < other {
-			e.joined[short] = name
+		if other, ok := names[short]; !ok || name < other {
+			names[short] = name
 		}
 	}
+	return names
 }
 
 // Same reports whether two fields hold the same, or the event has neither.
@@ -161,9 +161,13 @@ func (e *Event) add(path string, v any, depth int) {
 	switch v := v.(type) {
 	case map[string]any:
 		e.xml(path, v)
+		prefix := ""
+		if path != "" {
+			prefix = path + "."
+		}
 		for name, inner := range v {
-			if path != "" {
-				name = path + "." + name
+			if prefix != "" {
+				name = prefix + name
 			}
 			e.add(name, inner, depth+1)
 		}
@@ -173,11 +177,26 @@ func (e *Event) add(path string, v any, depth int) {
 		}
 	default:
 		one := valueOf(v)
-		e.fields[path] = append(e.fields[path], one)
+		e.put(path, one)
 		if !one.null {
 			e.all = append(e.all, one)
 		}
 	}
+}
+
+// put adds a value to a field.
+func (e *Event) put(path string, v value) {
+	held, more := e.fields[path]
+	if more {
+		e.fields[path] = append(held, v)
+		return
+	}
+	if len(e.room) == cap(e.room) {
+		e.room = make([]value, 0, 32)
+	}
+	n := len(e.room)
+	e.room = append(e.room, v)
+	e.fields[path] = e.room[n : n+1 : n+1]
 }
 
 func valueOf(v any) (one value) {

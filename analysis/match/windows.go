@@ -54,11 +54,11 @@ var winlogbeat = map[string]string{
 // attribute of one both, joined by "_". Source: Sigma rules specification,
 // "Field Usage", 3.
 func windowsName(path string) (string, bool) {
+	if path == "" || strings.IndexByte("EDSUadewucokj", path[0]) < 0 || strings.IndexByte(path, '.') < 0 {
+		return "", false
+	}
 	if name, ok := winlogbeat[path]; ok {
 		return name, true
-	}
-	if strings.IndexByte("EDSUadewucokj", path[0]) < 0 {
-		return "", false
 	}
 	for _, e := range elements {
 		name, ok := strings.CutPrefix(path, e.prefix)
@@ -98,7 +98,7 @@ func (e *Event) xml(path string, element map[string]any) {
 	text, isText := first(element, "#text", "_text", "$text", "_", "$t")
 	if isText {
 		e.alias(path, text)
-	} else {
+	} else if len(element) <= pairKeys {
 		text, isText = first(element, "Value", "value", "boolValue", "intValue", "multiValue", "NewValue", "Content", "content", "Text", "text")
 	}
 	if !isText {
@@ -119,10 +119,13 @@ func (e *Event) xml(path string, element map[string]any) {
 		e.alias(outer+"data."+name, text)
 	} else if path == "Data" || path == "EventData" || path == "event_data" || path == "Event.EventData" {
 		e.alias(name, text)
-	} else if path != "" && len(element) <= 4 {
+	} else if path != "" {
 		e.alias(path+"."+name, text)
 	}
 }
+
+// pairKeys is how many keys an object has at most that is a name with a value.
+const pairKeys = 4
 
 // first returns what the object has under the first of the keys that it has.
 func first(object map[string]any, keys ...string) (any, bool) {
@@ -145,6 +148,6 @@ func (e *Event) alias(path string, v any) {
 			}
 		}
 	default:
-		e.fields[path] = append(e.fields[path], valueOf(v))
+		e.put(path, valueOf(v))
 	}
 }
