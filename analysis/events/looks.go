@@ -18,10 +18,6 @@ var kinds = []kind{
 	{"an entry of InsightIDR", []string{"r7_hostid"}},
 	{"an entry of InsightIDR", []string{"r7_context"}},
 	{"an entry of InsightIDR", []string{"process.exe_path"}},
-	{"Get-WinEvent | ConvertTo-Json, which gives values without names; export by ForEach-Object { $_.ToXml() }", []string{"Properties", "ProviderName"}},
-	{"a Windows event of Fluent Bit, which gives values without names; use XML", []string{"StringInserts"}},
-	{"a Windows event of Splunk as text, without fields; export from XmlWinEventLog", []string{"_raw", "sourcetype"}},
-	{"a finding of Chainsaw without its event", []string{"detections", "document"}},
 	{"a finding of Hayabusa", []string{"RuleTitle"}},
 	{"an alert of Wazuh", []string{"agent.id", "rule.id"}},
 	{"a Windows event of Wazuh", []string{"data.win"}},
@@ -62,17 +58,52 @@ var kinds = []kind{
 	{"a message of Graylog", []string{"short_message"}},
 }
 
+// lossy are kinds that lack what rules ask for, and how to export the events
+// with it.
+var lossy = []kind{
+	{"Get-WinEvent | ConvertTo-Json, which gives values without names; export by ForEach-Object { $_.ToXml() }", []string{"Properties", "ProviderName"}},
+	{"a Windows event of Fluent Bit, which gives values without names; export it as XML", []string{"StringInserts"}},
+	{"a Windows event of Fluentd, which gives values without names; have it parse the description or export XML", []string{"EventData", "ProviderName", "Description"}},
+	{"a Windows event whose fields Splunk did not read; search with the add-on for Windows, or export XmlWinEventLog", []string{"_raw", "sourcetype"}},
+	{"an alert of Wazuh without the event", []string{"rule.id", "full_log", "decoder"}},
+}
+
+// Lacks says what an event looks like that lacks fields of the original, with
+// the way to export them; "" for others.
+func Lacks(fields map[string]any) string {
+	for _, k := range lossy {
+		if !k.of(fields) || has(fields, "data.win") || has(fields, "Event.System") {
+			continue
+		}
+		if named, ok := fields["EventData"].(map[string]any); ok && len(named) > 0 {
+			continue
+		}
+		return k.name
+	}
+	return ""
+}
+
+func (k kind) of(fields map[string]any) bool {
+	return !slices.ContainsFunc(k.all, func(path string) bool { return !has(fields, path) })
+}
+
 // Looks says what an event looks like: what wrote it, where that can be told,
 // and some of its fields.
 func Looks(fields map[string]any) string {
-	name := "a JSON object"
-	if at := slices.IndexFunc(kinds, func(k kind) bool {
-		return !slices.ContainsFunc(k.all, func(path string) bool { return !has(fields, path) })
-	}); at >= 0 {
-		name = kinds[at].name
-	}
 	if len(fields) == 0 {
 		return "an empty JSON object"
+	}
+	if name := Lacks(fields); name != "" {
+		return name
+	}
+	name := "a JSON object"
+	if at := slices.IndexFunc(kinds, func(k kind) bool { return k.of(fields) }); at >= 0 {
+		name = kinds[at].name
+	}
+	for _, inner := range []string{"Event", "EventData", "data", "win", "eventdata"} {
+		if object, ok := fields[inner].(map[string]any); ok && len(object) > 0 {
+			fields = object
+		}
 	}
 	names := slices.Sorted(maps.Keys(fields))
 	more := ""

@@ -11,6 +11,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -90,7 +92,7 @@ func Each(r io.Reader, do func(Event) error) error {
 	case len(trimmed) > 0 && trimmed[0] != '{' && (trimmed[0] != '[' || !jsonArray.Match(trimmed)):
 		err = foreignText(trimmed, len(start)-len(trimmed), start)
 	default:
-		s := &splitter{in: in, line: 1}
+		s := &splitter{in: in, line: 1, size: sizeOf(r)}
 		err = s.each(func(raw []byte, line int) error {
 			o := opener{do: count, raw: raw, line: line}
 			return o.open(span{0, len(raw)}, 0)
@@ -103,6 +105,19 @@ func Each(r io.Reader, do func(Event) error) error {
 		return errNoEvent
 	}
 	return err
+}
+
+// sizeOf returns how many bytes can be read at most, as far as the reader tells.
+func sizeOf(r io.Reader) int {
+	switch r := r.(type) {
+	case interface{ Len() int }:
+		return min(r.Len(), MaxFile)
+	case interface{ Stat() (fs.FileInfo, error) }:
+		if info, err := r.Stat(); err == nil && info.Mode().IsRegular() {
+			return int(min(info.Size(), MaxFile))
+		}
+	}
+	return MaxFile
 }
 
 // limitedReader ends after some bytes, and notes that there were more.
@@ -166,7 +181,11 @@ type splitter struct {
 	in    *bufio.Reader
 	line  int
 	value []byte
+	size  int // of the file at most
 }
+
+// large is how long a value is that is likely an envelope around the whole file.
+const large = 1 << 20
 
 // each calls do for each value, with the line on which it begins. The bytes are
 // overwritten by the next value.
@@ -251,6 +270,9 @@ func (s *splitter) object() error {
 			case c == '}', c == ']':
 				depth--
 			}
+		}
+		if len(s.value)+n > large && cap(s.value) < s.size {
+			s.value = slices.Grow(s.value, s.size-len(s.value)+n) // once, and not again and again
 		}
 		s.value = append(s.value, chunk[:n]...)
 		if _, err := s.in.Discard(n); err != nil {

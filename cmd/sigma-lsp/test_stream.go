@@ -17,8 +17,12 @@ import (
 func (r *testRun) stream(ready []test) error {
 	if os.Getenv("GOGC") == "" {
 		// Little is alive at a time, so the heap may grow further than Go lets it.
-		const percent = 300
+		// With few rules it needs little even where one envelope is the whole file.
+		const percent, few, enough = 300, 100, 120 << 20
 		defer debug.SetGCPercent(debug.SetGCPercent(percent))
+		if len(ready) <= few && os.Getenv("GOMEMLIMIT") == "" {
+			defer debug.SetMemoryLimit(debug.SetMemoryLimit(enough))
+		}
 	}
 	for _, path := range r.eventFiles {
 		f, err := os.Open(path)

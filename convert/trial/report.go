@@ -31,9 +31,9 @@ type Report struct {
 	leftOut             map[string]int // events, by the title of the filter
 	otherSource         int
 	looks               string // of the first event without a field of the rule
+	lacks               string // of the first event without fields of the original
 	tests               []*expected
 	free                bool // some events are of no test of the rule
-	last                *Sample
 }
 
 // expected is what one test of the rule's own asks for, and what was found.
@@ -91,6 +91,9 @@ func (r *Report) Add(s *Sample, e *Event, o Outcome) {
 			r.looks = events.Looks(e.own)
 		}
 	}
+	if r.lacks == "" && !o.Sigma {
+		r.lacks = events.Lacks(e.own)
+	}
 	if o.Entry {
 		r.entry++
 	}
@@ -123,7 +126,14 @@ func (r *Report) Events() (all, matched int) { return r.events, r.matched }
 // Strange tells that events have none of the rule's fields, and what they look
 // like instead; "" where the rule matches some event, or they have.
 func (r *Report) Strange() string {
-	if r.none == 0 || r.matched > 0 {
+	switch {
+	case r.matched > 0:
+		return ""
+	case r.none == 0 && r.lacks != "" && r.events == 1:
+		return "the event looks like " + r.lacks
+	case r.none == 0 && r.lacks != "":
+		return "some events look like " + r.lacks
+	case r.none == 0:
 		return ""
 	}
 	fields := r.Trial.fields
