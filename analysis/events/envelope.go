@@ -33,7 +33,7 @@ var listKeys = []string{
 
 // carrierKey are the keys beside a list or an event that tell of a search or a
 // transport. An object with other keys is an event itself.
-var carrierKey = regexp.MustCompile(`(?i)^(@?odata\..*|@?next.*|prev.*|.*count|.*total.*|took|timed_?out|_.*|hits|aggregations|page.*|offset|limit|size|status|stat|code|message|messages|error|errors|meta.*|links?|logs|leql|progress|partial|id|kind|apiVersion|etag|preview|init_offset|fields|highlighted|lastrow|sid|search_.*|app|owner|results_link|search|success|request_?id|ResponseMetadata|statistics|messageType|logGroup|logGroupName|logStream|logStreamName|subscriptionFilters|labels|timestamp|sequence_number|log_id|ingestionTime|eventId|metadata|cursor|has_?more|from|to|query|time|host|source|sourcetype|index|specversion|type|datacontenttype|subject|EventId|EventName|EventTime|EventSource|Username|ReadOnly|AccessKeyId|Resources|hostIdentifier|calendarTime|unixTime|epoch|counter|numerics|decorations|action|name|schemaUrl|resource|scope|MessageId|ReceiptHandle|MD5OfBody|ContentType|highlight_ranges|decoration_stats|used_indices|built_query|columns|schema|truncated|result_type|warnings)$`)
+var carrierKey = regexp.MustCompile(`(?i)^(@?odata\..*|@?next.*|prev.*|.*count|.*total.*|took|timed_?out|_.*|hits|aggregations|pag.*|offset|limit|size|status|stat|code|message|messages|error|errors|meta.*|links?|logs|leql|progress|partial|id|kind|apiVersion|etag|preview|init_offset|fields|highlighted|lastrow|sid|search_.*|app|owner|results_link|search|success|request_?id|ResponseMetadata|statistics|messageType|logGroup|logGroupName|logStream|logStreamName|subscriptionFilters|labels|timestamp|sequence_number|log_id|ingestionTime|eventId|metadata|cursor|has_?more|from|to|query|time|host|source|sourcetype|index|specversion|type|datacontenttype|subject|EventId|EventName|EventTime|EventSource|Username|ReadOnly|AccessKeyId|Resources|hostIdentifier|calendarTime|unixTime|epoch|counter|numerics|decorations|action|name|schemaUrl|resource|scope|MessageId|ReceiptHandle|MD5OfBody|ContentType|highlight_ranges|decoration_stats|used_indices|built_query|columns|schema|eventType.*|eventTime|cloudEventsVersion|contentType|truncated|result_type|warnings)$`)
 
 // carries reports whether all keys but one are those of an envelope.
 func (m members) carries(but string) bool {
@@ -139,7 +139,8 @@ func (o *opener) single(m members) (span, bool) {
 	if value, ok := object("detail", "detail-type"); ok {
 		return value, true // Amazon EventBridge
 	}
-	if value, ok := object("event", "sourcetype", "index", "host", "source"); ok && m.carries("event") {
+	nested := func(one member) bool { return one.key != "event" && one.key != "fields" && o.raw[one.value.start] == '{' }
+	if value, ok := object("event", "sourcetype", "index", "host", "source"); ok && m.carries("event") && !slices.ContainsFunc(m, nested) {
 		return value, true // the HTTP event collector of Splunk
 	}
 	if value, ok := object("document", "group", "name", "kind"); ok {

@@ -62,13 +62,23 @@ func NewEvent(entry map[string]any) *Event {
 // event has the field.
 func (e *Event) Held(field string) (texts []string, ok bool) {
 	values, ok := e.field(field)
+	return textsOf(values), ok
+}
+
+// HeldExactly is Held for the field of exactly that name.
+func (e *Event) HeldExactly(field string) (texts []string, ok bool) {
+	values, ok := e.fields[field]
+	return textsOf(values), ok
+}
+
+func textsOf(values []value) (texts []string) {
 	for _, v := range values {
 		if v.null {
 			v.text = "null"
 		}
 		texts = append(texts, v.text)
 	}
-	return texts, ok
+	return texts
 }
 
 // Has reports whether the event has a field.
