@@ -78,6 +78,12 @@ func FromEvent(t *taxonomy.Taxonomy, e Event) (string, error) {
 	return b.String(), nil
 }
 
+// LogsourceOf tells the log source of an event, as FromEvent does.
+func LogsourceOf(t *taxonomy.Taxonomy, fields map[string]any) (taxonomy.Logsource, error) {
+	source, _, err := logsourceOf(t, match.NewEvent(fields), fields)
+	return source, err
+}
+
 // telling chooses the fields that a rule asks for, behind those that it has to.
 func telling(t *taxonomy.Taxonomy, event *match.Event, fields map[string]any, source taxonomy.Logsource, first []fieldValue) []fieldValue {
 	items := slices.Clone(first)
@@ -104,7 +110,9 @@ func telling(t *taxonomy.Taxonomy, event *match.Event, fields map[string]any, so
 		if f, ok := t.Field(source, name); ok {
 			add(f)
 		} else {
-			add(taxonomy.Field{Name: name})
+			held, _ := event.Held(name)
+			n, err := strconv.ParseInt(strings.Join(held, " "), 10, 64)
+			add(taxonomy.Field{Name: name, Numeric: err == nil && strconv.FormatInt(n, 10) == held[0]})
 		}
 	}
 	return items

@@ -1,11 +1,13 @@
 package trial
 
 import (
+	"maps"
 	"slices"
 
 	"sigma-lsp/analysis/match"
 	"sigma-lsp/convert"
 	"sigma-lsp/convert/leql"
+	"sigma-lsp/convert/pipeline"
 )
 
 // entryKeys are keys that only entries of InsightIDR have: one is enough.
@@ -105,6 +107,31 @@ func (t *Trial) unknown(e *Event, v view, verdict bool) []string {
 		return nil
 	}
 	return missing
+}
+
+// FromEntry returns an entry of InsightIDR with the fields that Sigma has for its
+// keys, by what the pipelines map for a log source, and those of the event of the
+// vendor that it holds.
+func FromEntry(entry map[string]any, l pipeline.Logsource, pipelines []*pipeline.Pipeline) map[string]any {
+	held := match.NewEvent(entry)
+	both := maps.Clone(entry)
+	if vendor, ok := entry["source_json"].(map[string]any); ok {
+		for name, v := range vendor {
+			if _, own := both[name]; !own {
+				both[name] = v
+			}
+		}
+	}
+	for field, keys := range pipeline.Fields(l, pipelines...) {
+		for _, key := range keys {
+			texts, ok := held.Held(key)
+			if _, own := both[field]; own || !ok || len(texts) != 1 || held.Null(key) || key == field {
+				continue
+			}
+			both[field] = texts[0]
+		}
+	}
+	return both
 }
 
 // mappingOf returns the mapping of a result, nil where the pipelines do what
