@@ -200,7 +200,7 @@ func (s *server) try(ctx context.Context, d *document, one *sigma.Document, samp
 }
 
 func resultOf(d *document, r *trial.Report) *testResult {
-	result := &testResult{Version: d.version, Why: r.Fault(), NoQuery: r.NoQuery, Given: r.Given, Events: []eventResult{}}
+	result := &testResult{Version: d.version, Why: r.Fault(), NoQuery: r.NoQuery, Given: r.Assumed(), Events: []eventResult{}}
 	result.Passed = result.Why == ""
 	for _, row := range r.Rows {
 		e := eventResult{File: row.Sample.File, Line: row.Event.Line, Sigma: row.Sigma, Unknown: row.Unknown}
@@ -326,7 +326,7 @@ var _ = pageKind("test", func(_ *server, st *state, u uri.URI, t *text) bool {
 	if r.NoQuery != "" {
 		t.say("There is no LEQL: %s.", r.NoQuery)
 	}
-	for _, given := range r.Given {
+	for _, given := range r.Assumed() {
 		t.say("Taken as given: %s.", code(given))
 	}
 	for _, row := range r.Rows {
@@ -345,7 +345,7 @@ func testedEvent(t *text, r *trial.Report, row trial.Row) {
 		says += fmt.Sprintf(", LEQL unknown: no LEQL key for %s", strings.Join(row.Unknown, ", "))
 	}
 	for _, filter := range row.LeftOut {
-		says += fmt.Sprintf(", left out by the filter %q", filter)
+		says += fmt.Sprintf(", left out by the filter “%s”", filter)
 	}
 	if row.Other {
 		says += ", as the entry is of another log source"

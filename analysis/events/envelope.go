@@ -59,7 +59,7 @@ func (o *opener) open(at span, depth int) error {
 			if len(list) > 0 && o.listsEvents(m, key, list) {
 				return o.list(list, depth)
 			}
-			if len(list) == 0 && len(m) > 1 && key != "message" && m.carries(key) && m.searched() {
+			if len(list) == 0 && (key == "hits" || len(m) > 1 && key != "message" && m.searched()) && m.carries(key) {
 				return nil // nothing was found
 			}
 			continue

@@ -41,6 +41,7 @@ func foreignBinary(start []byte) error {
 
 var (
 	syslogPriority = regexp.MustCompile(`^<\d{1,3}>`)
+	singleQuotes   = regexp.MustCompile(`^(\[\s*)?\{\s*'`)
 	jsonArray      = regexp.MustCompile(`^\[\s*([\[{\]"\d]|null|true|false|$)`)
 )
 
@@ -56,7 +57,6 @@ var textFormats = []struct {
 	{regexp.MustCompile(`^#(Software|Version|Fields|Date):`), "this is a W3C log in columns; export the events as JSON", ""},
 	{regexp.MustCompile(`^(node=\S+ )?type=[A-Z_0-9]+ msg=audit\(`), "this is the log of auditd as text; export the events as JSON, for example by Auditbeat or laurel", "a line of auditd"},
 	{regexp.MustCompile(`^#< ?CLIXML`), "this is what Export-Clixml writes; export the events by ToXml()", ""},
-	{regexp.MustCompile(`^\{?\s*'|^\[\s*\{\s*'`), "this is not JSON: texts are in single quotes; write it by a JSON library", ""},
 	{regexp.MustCompile(`^<\d{1,3}>`), "this is syslog; export the events as JSON", "a line of syslog"},
 	{regexp.MustCompile(`^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S`), "this is syslog; export the events as JSON", "a line of syslog"},
 	{regexp.MustCompile(`^\d{4}-\d\d-\d\dT\S+ \S+ \S+(\[\d+\])?:`), "this is syslog; export the events as JSON", ""},

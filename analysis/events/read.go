@@ -91,6 +91,8 @@ func Each(r io.Reader, do func(Event) error) error {
 		err = eachXML(in, count)
 	case len(trimmed) > 0 && trimmed[0] != '{' && (trimmed[0] != '[' || !jsonArray.Match(trimmed)):
 		err = foreignText(trimmed, len(start)-len(trimmed), start)
+	case singleQuotes.Match(trimmed):
+		err = errors.New("this is not JSON: texts are in single quotes; write it with a JSON library")
 	default:
 		s := &splitter{in: in, line: 1, size: sizeOf(r)}
 		err = s.each(func(raw []byte, line int) error {

@@ -71,7 +71,7 @@ that cannot become a query is judged by Sigma alone.`,
 		ValidArgsFunction: completeRules,
 		RunE:              run.run,
 	}
-	c.Flags().StringArrayVar(&run.eventFiles, "events", nil, "`file` of events; can be given several times")
+	c.Flags().StringArrayVar(&run.eventFiles, "events", nil, "`file` of events, - for standard input; can be given several times")
 	c.Flags().StringVar(&run.root, "root", "", "`folder` in which the events that rules name are looked up; the repository of the rule unless given")
 	c.Flags().BoolVar(&run.explain, "explain", false, "say what each part of the rule made of each event")
 	c.Flags().BoolVar(&run.matches, "matches", false, "list only the events that match, by Sigma or by LEQL")
@@ -97,7 +97,7 @@ func (r *testRun) run(c *cobra.Command, paths []string) error {
 		return err
 	}
 	if len(r.eventFiles) > 0 {
-		if err := r.stream(ready); err != nil {
+		if err := r.stream(ready, c.InOrStdin()); err != nil {
 			return errors.Join(w.close(), err)
 		}
 		for _, one := range ready {

@@ -13,8 +13,8 @@ import (
 )
 
 // stream runs all tests on the events of --events, which are read once and not
-// kept. Standard input is read where a file is named "-".
-func (r *testRun) stream(ready []test) error {
+// kept. "-" is standard input.
+func (r *testRun) stream(ready []test, stdin io.Reader) error {
 	if os.Getenv("GOGC") == "" {
 		// Little is alive at a time, so the heap may grow further than Go lets it.
 		// With few rules it needs little even where one envelope is the whole file.
@@ -25,6 +25,12 @@ func (r *testRun) stream(ready []test) error {
 		}
 	}
 	for _, path := range r.eventFiles {
+		if path == "-" {
+			if err := streamFile("<stdin>", stdin, ready); err != nil {
+				return fmt.Errorf("<stdin>: %w", err)
+			}
+			continue
+		}
 		f, err := os.Open(path)
 		if err != nil {
 			return fmt.Errorf("%s: %w", visible(path), cause(err))

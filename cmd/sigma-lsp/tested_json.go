@@ -65,7 +65,7 @@ func (t *tested) json(b *bytes.Buffer, run *testRun) {
 	of := t.record(t.document)
 	r := testRecord{
 		Path: of.Path, Line: of.Line, ID: of.ID, Title: of.Title, Pipeline: of.Pipeline, Status: of.Status,
-		NoQuery: t.NoQuery, Given: t.Given, Why: t.Fault(), Strange: t.Strange(), Notes: t.Notes(), Events: []eventRecord{},
+		NoQuery: t.NoQuery, Given: t.Assumed(), Why: t.Fault(), Strange: t.Strange(), Notes: t.Notes(), Events: []eventRecord{},
 	}
 	r.Passed = r.Why == ""
 	r.Tested, r.Matched = t.Report.Events()

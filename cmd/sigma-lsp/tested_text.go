@@ -55,7 +55,7 @@ func (t *tested) text(b *bytes.Buffer, l look, r *testRun) {
 	for _, note := range t.Notes() {
 		fmt.Fprintf(b, "  %s\n", visible(note))
 	}
-	for _, given := range t.Given {
+	for _, given := range t.Assumed() {
 		fmt.Fprintf(b, "  taken as given: %s\n", visible(given))
 	}
 	testResult(b, l, t.Fault(), t.Summary())

@@ -192,6 +192,15 @@ func (r *Report) Summary() string {
 	return text + ", Sigma and LEQL agree"
 }
 
+// Assumed returns the conditions of Trial.Given, unless all events are entries of
+// InsightIDR, for which nothing is assumed.
+func (r *Report) Assumed() []string {
+	if r.entry > 0 && r.entry == r.events {
+		return nil
+	}
+	return r.Given
+}
+
 // Notes tells what else is to be known of the verdicts, a line each: fields
 // without a key, events that filters leave out, entries of InsightIDR.
 func (r *Report) Notes() (lines []string) {
@@ -199,13 +208,13 @@ func (r *Report) Notes() (lines []string) {
 		lines = append(lines, fmt.Sprintf("LEQL unknown on %s: %s has no LEQL key", countEvents(r.unknown[field]), field))
 	}
 	for _, title := range slices.Sorted(maps.Keys(r.leftOut)) {
-		lines = append(lines, fmt.Sprintf("%s left out by the filter %q", countEvents(r.leftOut[title]), title))
+		lines = append(lines, fmt.Sprintf("%s left out by the filter “%s”", countEvents(r.leftOut[title]), title))
 	}
 	if r.otherSource > 0 {
 		lines = append(lines, fmt.Sprintf("%s of another log source left out", countEvents(r.otherSource)))
 	}
 	if r.entry > 0 {
-		lines = append(lines, fmt.Sprintf("%s as InsightIDR holds them: the query ran on them as they are", countEvents(r.entry)))
+		lines = append(lines, fmt.Sprintf("entries of InsightIDR, tested as they are: %d", r.entry))
 	}
 	return lines
 }
