@@ -222,7 +222,7 @@ func logsourceOf(t *taxonomy.Taxonomy, e *match.Event, fields map[string]any) (s
 		source, first = windowsSource(t, e)
 		return source, first, nil
 	}
-	if sign, ok := t.SignOf(e.HeldExactly); ok {
+	if sign, ok := t.SignOf(folded(e)); ok {
 		if sign.Name != "" {
 			return source, nil, &Undecided{Looks: sign.Name}
 		}
@@ -236,6 +236,24 @@ func logsourceOf(t *taxonomy.Taxonomy, e *match.Event, fields map[string]any) (s
 		return sources[0], nil, nil
 	}
 	return source, nil, &Undecided{sources, events.Looks(fields)}
+}
+
+// folded returns what an event holds under a name in lower case.
+func folded(e *match.Event) func(field string) ([]string, bool) {
+	names := map[string]string{}
+	for name := range e.Fields {
+		lower := strings.ToLower(name)
+		if other, ok := names[lower]; !ok || name < other {
+			names[lower] = name
+		}
+	}
+	return func(field string) ([]string, bool) {
+		name, ok := names[field]
+		if !ok {
+			return nil, false
+		}
+		return e.HeldExactly(name)
+	}
 }
 
 // windowsSource tells the log source of an event of Windows by its event log. One

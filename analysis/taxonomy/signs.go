@@ -11,6 +11,7 @@ import (
 // is "scope, conditions, name"; the first line counts whose conditions all hold.
 // Its name is set instead of a scope where no public rule reads such events.
 //
+// Names of fields are compared whatever their case, as data lakes change it.
 // Conditions are separated by spaces: "field" is there, "!field" is not,
 // "field=value" holds the value, whatever its case. Alternatives of fields and
 // of values are separated by "|"; "*" at the end or at the begin of a value
@@ -49,7 +50,7 @@ var signs = sync.OnceValue(func() []Sign {
 		for _, text := range strings.Fields(cells[1]) {
 			field, values, valued := strings.Cut(text, "=")
 			c := condition{}
-			field, c.absent = strings.CutPrefix(field, "!")
+			field, c.absent = strings.CutPrefix(strings.ToLower(field), "!")
 			c.fields = strings.Split(field, "|")
 			if valued {
 				c.values = strings.Split(strings.ToLower(values), "|")
@@ -62,7 +63,7 @@ var signs = sync.OnceValue(func() []Sign {
 })
 
 // SignOf returns what tells the log source of an event, given what the event
-// holds under a field. It reports false where nothing is certain.
+// holds under a field, whose name it asks for in lower case. It reports false where nothing is certain.
 func (t *Taxonomy) SignOf(held func(field string) ([]string, bool)) (Sign, bool) {
 	for _, s := range signs() {
 		if !slices.ContainsFunc(s.all, func(c condition) bool { return !c.holds(held) }) {
