@@ -139,7 +139,9 @@ func (o *opener) single(m members) (span, bool) {
 	if value, ok := object("detail", "detail-type"); ok {
 		return value, true // Amazon EventBridge
 	}
-	nested := func(one member) bool { return one.key != "event" && one.key != "fields" && o.raw[one.value.start] == '{' }
+	nested := func(one member) bool {
+		return one.key != "event" && one.key != "fields" && o.raw[one.value.start] == '{'
+	}
 	if value, ok := object("event", "sourcetype", "index", "host", "source"); ok && m.carries("event") && !slices.ContainsFunc(m, nested) {
 		return value, true // the HTTP event collector of Splunk
 	}
