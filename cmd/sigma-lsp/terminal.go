@@ -17,6 +17,7 @@ type result struct {
 	tally      tally
 	checked    *checked // for reports of the whole run
 	missing    []gone   // of the baseline
+	tests      []test   // that have still to run
 }
 
 // console takes the output of a command that works on many files: results to
