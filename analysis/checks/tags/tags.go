@@ -212,11 +212,12 @@ func right(p *check.Pass, space, rest string) []string {
 	if techniqueID.MatchString(rest) {
 		return ofAttack(p, rest) // mitre.t1059
 	}
-	if rest == "" {
+	switch {
+	case rest == "":
 		rest = space // a tag without a namespace
-	} else if techniqueID.MatchString(space + "." + rest) {
+	case techniqueID.MatchString(space + "." + rest):
 		rest = space + "." + rest // t1059.001
-	} else {
+	default:
 		var names []string
 		for _, n := range p.Taxonomy().Namespaces() {
 			names = append(names, n.Name)
