@@ -15,11 +15,12 @@ type Exclusion struct {
 	Values [2]*sigma.Node
 }
 
-// Work bounds: a hostile rule has many tests of one field.
-const (
-	mostRequired = 200  // tests of one field that are compared
-	mostPairs    = 4096 // pairs of values of two tests
-)
+// mostCompared bounds how many pairs of values of a document are compared: a hostile
+// rule has thousands of tests of one field.
+const mostCompared = 100_000
+
+// compared is what the pairs of values that were compared are counted under.
+type compared struct{}
 
 // Exclude finds two tests that a condition requires both and that exclude each other:
 // different whole values of one field, a whole value and a beginning or an end that it
@@ -27,12 +28,16 @@ const (
 // looks through "and", "all of" and mappings. Fields that can hold several values are
 // left out.
 func (p *Pass) Exclude(d *sigma.Detection, c *sigma.Condition) (Exclusion, bool) {
-	r := required{by: map[string][]choice{}}
+	left := Once(p, compared{}, func() *int { n := mostCompared; return &n })
+	r := required{by: map[string][]choice{}, seen: map[*sigma.Selection]bool{}}
 	r.expression(d, c.Expr)
 	for _, field := range r.fields {
 		list := r.by[field]
 		for n, a := range list {
 			for _, b := range list[:n] {
+				if *left -= 1 + len(a.values)*len(b.values); *left < 0 {
+					return Exclusion{}, false
+				}
 				if b.item != a.item && exclude(b.values, a.values) {
 					return Exclusion{field, b.item, a.item, [2]*sigma.Node{b.values[0].node, a.values[0].node}}, true
 				}
@@ -52,6 +57,7 @@ type choice struct {
 type required struct {
 	by     map[string][]choice
 	fields []string // in the order of the condition
+	seen   map[*sigma.Selection]bool
 }
 
 func (r *required) expression(d *sigma.Detection, e sigma.Expr) {
@@ -65,17 +71,20 @@ func (r *required) expression(d *sigma.Detection, e sigma.Expr) {
 			r.expression(d, twice.Operand)
 		}
 	case *sigma.Ref:
-		if s := d.Selection(e.Name); s != nil && !s.Broken {
-			r.test(s.Test)
-		}
+		r.selection(d.Selection(e.Name))
 	case *sigma.Of:
 		if reached := d.Reached(e.Pattern); e.All || len(reached) == 1 {
 			for _, s := range reached {
-				if !s.Broken {
-					r.test(s.Test)
-				}
+				r.selection(s)
 			}
 		}
+	}
+}
+
+func (r *required) selection(s *sigma.Selection) {
+	if s != nil && !s.Broken && !r.seen[s] {
+		r.seen[s] = true
+		r.test(s.Test)
 	}
 }
 
@@ -90,7 +99,7 @@ func (r *required) test(t sigma.Test) {
 			r.test(t.Tests[0])
 		}
 	case *sigma.Item:
-		if t.Broken || t.Negated || t.Field == "" || len(r.by[t.Field]) >= mostRequired || severalValues(t.Field) {
+		if t.Broken || t.Negated || t.Field == "" || severalValues(t.Field) {
 			return
 		}
 		values, ok := extents(t.Values)
@@ -167,9 +176,6 @@ func extentOf(s sigma.String) extent {
 // exclude reports whether no text is meant by one of the first and one of the second
 // values.
 func exclude(first, second []extent) bool {
-	if len(first)*len(second) > mostPairs {
-		return false
-	}
 	for _, a := range first {
 		for _, b := range second {
 			if !a.excludes(b) {

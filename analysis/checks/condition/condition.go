@@ -84,7 +84,9 @@ func just(p *check.Pass, of *sigma.Of, s *sigma.Selection, usual check.Severity)
 		return
 	}
 	write := sigma.Edit{At: of.Span, Text: name}
-	if edits := requireAll(p, s, keywords); edits != nil {
+	offered := check.Once(p, s, func() *bool { return new(bool) })
+	if edits := requireAll(p, s, keywords); edits != nil && !*offered { // a long list is not written out twice
+		*offered = true
 		f.Pick("Require all values of "+name, append(edits, write)...)
 	}
 	f.Pick("Write "+name, write)

@@ -32,23 +32,24 @@ detection:
 	Run: backslashBeforeWildcard,
 })
 
-var (
-	// folder is a part of a Windows path right before the end of a text.
-	folder = regexp.MustCompile(`(\\[^\\/:"<>|*?\s]([^\\/:"<>|]*[^\\/:"<>|\s])?|(^|[^A-Za-z])[A-Za-z]:|%[\w()]+%)$`)
-	// registryStar is what the one key named "*" lies below: that of all file types.
-	registryStar = regexp.MustCompile(`(?i)(classes|hkcr|classes_root)$`)
-	// afterCommand is a path that follows a word of a command.
-	afterCommand = regexp.MustCompile(`\S["']? ["']?([A-Za-z]:|%\w+%|\$|\.{0,2}\\)`)
-)
+// afterCommand is a path that follows a word of a command.
+var afterCommand = regexp.MustCompile(`\S["']? ["']?([A-Za-z]:|%\w+%|\$|\.{0,2}\\)`)
+
+// mostOfValue bounds how many stars of one value are reported.
+const mostOfValue = 20
 
 func backslashBeforeWildcard(p *check.Pass) {
 	each(p, func(i check.Item, s sigma.String) {
 		if encoding(i) {
 			return
 		}
+		reported := 0
 		for _, pair := range escapes(s.Node.Value) {
 			if !inPath(s.Node, pair) {
 				continue
+			}
+			if reported++; reported > mostOfValue {
+				return
 			}
 			place, value := s.Node.Sub(pair, pair+2), s.Node.Value
 			c, rest := value[pair+1:pair+2], value[pair+2:]
@@ -77,18 +78,37 @@ func backslashBeforeWildcard(p *check.Pass) {
 }
 
 // inPath reports whether the escaped character at an offset of a value is a "*" or
-// "?" that follows a part of a Windows path, or begins one.
+// "?" that follows a part of a Windows path, or begins one. \*\shell is the registry
+// key of all file types.
 func inPath(n *sigma.Node, pair int) bool {
 	before, c, rest := n.Value[max(0, pair-longestName):pair], n.Value[pair+1], n.Value[pair+2:]
 	if c == '\\' || n.Target != nil {
 		return false
 	}
-	if registryStar.MatchString(before) {
-		return false
-	}
 	between := rest == "" || rest[0] == '\\'
-	return folder.MatchString(before) || c == '*' && between && (strings.HasSuffix(before, `\*`) || pair == 0 && rest != "")
+	if c == '*' && between && (strings.HasSuffix(before, `\*`) || pair == 0 && rest != "" && !strings.HasPrefix(strings.ToLower(rest), `\shell`)) {
+		return true
+	}
+	return endsInFolder(before)
 }
+
+// endsInFolder reports whether a text ends in a folder of a Windows path, a drive or a
+// variable, but for HKCR and its other names, where the key of all file types is named
+// "*".
+func endsInFolder(text string) bool {
+	name := text[strings.LastIndexByte(text, '\\')+1:]
+	switch lower := strings.ToLower(name); {
+	case name == "" || strings.HasSuffix(lower, "classes") || strings.HasSuffix(lower, "hkcr") || strings.HasSuffix(lower, "classes_root"):
+		return false
+	case name[len(name)-1] == '%':
+		return strings.IndexByte(name, '%') < len(name)-1
+	case name[len(name)-1] == ':':
+		return len(name) > 1 && letter(name[len(name)-2]) && (len(name) == 2 || !letter(name[len(name)-3]))
+	}
+	return len(name) < len(text) && strings.IndexByte("*? ", name[0]) < 0 && name[len(name)-1] != ' ' && !strings.ContainsAny(name, `/:"<>|`)
+}
+
+func letter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 // longestName bounds how far a path is read back: file names have at most 255
 // characters.

@@ -29,7 +29,7 @@ tags:
 func tagFormat(p *check.Pass) {
 	for _, t := range all(p) {
 		text := t.node.Value
-		if wellFormed(text) || strings.HasPrefix(text, "d3fend.d3f-") && wellFormed(strings.ToLower(text)) || elsewhere(p, t) {
+		if wellFormed(text) && bare(text) == text || strings.HasPrefix(text, "d3fend.d3f-") && wellFormed(strings.ToLower(text)) || elsewhere(p, t) {
 			continue
 		}
 		to, sure := meant(p, t)

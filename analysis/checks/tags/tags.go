@@ -203,6 +203,8 @@ func right(p *check.Pass, space, rest string) []string {
 		return []string{"tlp.clear"}
 	case known && n.Valid(rest):
 		return []string{space + "." + rest}
+	case known && n.Valid(strings.ReplaceAll(rest, "_", "-")):
+		return []string{space + "." + strings.ReplaceAll(rest, "_", "-")}
 	case known:
 		if near := nearest(p, space)(rest); near != "" && n.Valid(near) {
 			return []string{space + "." + near}
@@ -212,11 +214,12 @@ func right(p *check.Pass, space, rest string) []string {
 	if techniqueID.MatchString(rest) {
 		return ofAttack(p, rest) // mitre.t1059
 	}
-	if rest == "" {
+	switch {
+	case rest == "":
 		rest = space // a tag without a namespace
-	} else if techniqueID.MatchString(space + "." + rest) {
+	case techniqueID.MatchString(space + "." + rest):
 		rest = space + "." + rest // t1059.001
-	} else {
+	default:
 		var names []string
 		for _, n := range p.Taxonomy().Namespaces() {
 			names = append(names, n.Name)
@@ -237,8 +240,24 @@ func right(p *check.Pass, space, rest string) []string {
 // techniqueID is the id of a technique as people write it.
 var techniqueID = regexp.MustCompile(`^t\d{4}([._/-]\d{1,4})?$`)
 
+// mostGuesses bounds for how many names of a document another one is looked for.
+const mostGuesses = 300
+
+// guesses is what the tags that names mean are remembered under.
+type guesses struct{}
+
 // ofAttack returns the tags of ATT&CK that a name or an id most likely means.
-func ofAttack(p *check.Pass, rest string) (tags []string) {
+func ofAttack(p *check.Pass, rest string) []string {
+	known := check.Once(p, guesses{}, func() map[string][]string { return map[string][]string{} })
+	tags, ok := known[rest]
+	if !ok && len(known) < mostGuesses {
+		tags = guess(p, rest)
+		known[rest] = tags
+	}
+	return tags
+}
+
+func guess(p *check.Pass, rest string) (tags []string) {
 	a := p.Taxonomy().Attack()
 	e := a.Lookup(rest)
 	if e == nil {
