@@ -84,7 +84,7 @@ var dialects = []dialect{
 		names: [][2]string{{"process_path", "Image"}, {"process_cmdline", "CommandLine"}, {"parent_path", "ParentImage"}, {"parent_cmdline", "ParentCommandLine"}},
 	},
 	{ // osquery
-		need:  []string{"columns.cmdline", "columns.path"},
+		need:  []string{"columns.cmdline", "columns.path", "cmdline"},
 		names: [][2]string{{"path", "Image"}, {"cmdline", "CommandLine"}, {"pid", "ProcessId"}, {"cwd", "CurrentDirectory"}, {"parent_path", "ParentImage"}, {"parent_cmdline", "ParentCommandLine"}, {"username", "User"}, {"target_path", "TargetFilename"}, {"remote_address", "DestinationIp"}, {"remote_port", "DestinationPort"}},
 	},
 }
