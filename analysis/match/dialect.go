@@ -96,7 +96,7 @@ var ofActions = []struct {
 	dialect
 }{
 	{"ProcessCreated", dialect{names: [][2]string{
-		{"FolderPath", "Image"}, {"ProcessCommandLine", "CommandLine"}, {"InitiatingProcessFolderPath", "ParentImage"}, {"InitiatingProcessFileName", "ParentImage"},
+		{"FolderPath", "Image"}, {"ProcessCommandLine", "CommandLine"}, {"InitiatingProcessFolderPath", "ParentImage"},
 		{"InitiatingProcessCommandLine", "ParentCommandLine"}, {"ProcessId", "ProcessId"}, {"ProcessIntegrityLevel", "IntegrityLevel"},
 		{"ProcessVersionInfoOriginalFileName", "OriginalFileName"}, {"ProcessVersionInfoCompanyName", "Company"}, {"ProcessVersionInfoProductName", "Product"},
 		{"ProcessVersionInfoFileDescription", "Description"},

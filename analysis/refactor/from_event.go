@@ -91,6 +91,9 @@ func telling(t *taxonomy.Taxonomy, event *match.Event, fields map[string]any, so
 		if len(items) == fieldsTaken+len(first) || volatile.MatchString(f.Name) && !kindField.MatchString(f.Name) || !plainField.MatchString(f.Name) {
 			return
 		}
+		if source.Product == "windows" && header.MatchString(f.Name) {
+			return
+		}
 		if slices.ContainsFunc(items, func(i fieldValue) bool { return strings.EqualFold(i.field, f.Name) || event.Same(i.field, f.Name) }) {
 			return
 		}
@@ -185,6 +188,10 @@ func worth(name string) int {
 
 // volatile are fields that hold something else in each event, or on each host.
 var volatile = regexp.MustCompile(`(?i)time|date|guid|uuid|(^|[a-z_.])ids?$|^id$|^uid$|session|computer|host|workstation|domain|sequence|version|hash|^md5$|^sha\d+$|^imphash$|serial|sid$|^callTrace$|address|ip$|^(src|source|local|client)_?port$|account|^user$|username|user_?name|directory|signature|company|^description$|^product$|^channel$|(?-i:^EventType$)|message(number|total)|keywords|record|^execution_|^correlation_|^security_|^opcode$|^task$|^level$|^level_name$|thread|handle|cookie|token|nonce|checksum|bytes|duration|offset|count$|@|email|principal|latitude|longitude|location|city|country|region$|tenant|^ts$|^_|timezone|etag|useragent|user_agent|^tags$|sourceipaddress|severity|priority|pid$|arn$|image$.*image$`)
+
+// header are names of what the header of a Windows event holds, which says no
+// more than the log source and EventID do.
+var header = regexp.MustCompile(`(?i)^(log_?name|machine_?name|provider_?name|source_?name|(rendered)?(message|description)|event_?(log|code|channel)|source|sourcetype|level_?display_?name|task_?display_?name|opcode_?display_?name|tenant_?id|type|management_?group_?name)$`)
 
 // kindField ends like an id, but names a kind of events.
 var kindField = regexp.MustCompile(`(?i)(type|kind|code|action|message|event)_?id$|^(QID|OpNum)$`)
