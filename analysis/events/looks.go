@@ -13,7 +13,7 @@ type kind struct {
 	all  []string // fields, as paths; all of them are there
 }
 
-// kinds are told in this order.
+// kinds are tried in this order.
 var kinds = []kind{
 	{"an entry of InsightIDR", []string{"r7_hostid"}},
 	{"an entry of InsightIDR", []string{"r7_context"}},
@@ -59,7 +59,7 @@ var kinds = []kind{
 }
 
 // lossy are kinds that lack what rules ask for, and how to export the events
-// with it. Each is told by fields that it has, and by others that it would have
+// with it. Each is recognized by fields that it has, and by others that it would have
 // if it were whole.
 var lossy = []struct {
 	kind
@@ -100,7 +100,7 @@ func (k kind) of(fields map[string]any) bool {
 	return !slices.ContainsFunc(k.all, func(path string) bool { return !has(fields, path) })
 }
 
-// Looks says what an event looks like: what wrote it, where that can be told,
+// Looks says what an event looks like: what wrote it, where that is known,
 // and some of its fields.
 func Looks(fields map[string]any) string {
 	if len(fields) == 0 {

@@ -90,7 +90,7 @@ var dialects = []dialect{
 }
 
 // ofActions are the names of the events of Microsoft Defender XDR, whose fields
-// mean another thing in each table. A table is told by its ActionType.
+// mean another thing in each table. ActionType names the table.
 var ofActions = []struct {
 	action string // what ActionType begins with
 	dialect

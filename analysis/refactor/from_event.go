@@ -33,7 +33,7 @@ type Undecided struct {
 
 func (u *Undecided) Error() string {
 	if len(u.Sources) == 0 {
-		return "the log source cannot be told from " + u.Looks + "; write logsource yourself"
+		return "unknown log source: the event looks like " + u.Looks + "; write logsource yourself"
 	}
 	names := make([]string, len(u.Sources))
 	for i, s := range u.Sources {

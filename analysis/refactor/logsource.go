@@ -55,7 +55,7 @@ func folded(e *match.Event) func(field string) ([]string, bool) {
 }
 
 // windowsSource tells the log source of an event of Windows by its event log. One
-// that public rules do not read is told by its provider.
+// that public rules do not read is named by its provider.
 func windowsSource(t *taxonomy.Taxonomy, e *match.Event) (source taxonomy.Logsource, first []fieldValue) {
 	channel, id := one(e, "Channel"), one(e, "EventID")
 	if strings.EqualFold(channel, "Linux-Sysmon/Operational") {
@@ -161,7 +161,7 @@ func ranked(t *taxonomy.Taxonomy, e *match.Event) (best []taxonomy.Logsource, ce
 	weights := t.Rarity()
 	for _, s := range t.Logsources() {
 		if s.Product == "windows" && s.Category == "" || s.Logsource == (taxonomy.Logsource{}) {
-			continue // told by the event log
+			continue // named by the event log
 		}
 		one := scored{source: s.Logsource}
 		for _, f := range s.Fields {

@@ -11,7 +11,7 @@ import (
 	"sigma-lsp/analysis/taxonomy"
 )
 
-// telling chooses the fields that a rule asks for, behind those that it has to.
+// telling chooses the fields that a rule asks for, after those that it has to.
 func telling(t *taxonomy.Taxonomy, event *match.Event, fields map[string]any, source taxonomy.Logsource, first []fieldValue) []fieldValue {
 	items := slices.Clone(first)
 	add := func(f taxonomy.Field) {
