@@ -28,12 +28,12 @@ type opener struct {
 var listKeys = []string{
 	"hits", "responses", "Records", "records", "results", "result", "value", "items", "entries", "Events", "events",
 	"logEvents", "logs", "authlogs", "response", "messages", "message", "data", "rows", "snapshot", "tables", "alerts",
-	"resourceLogs", "scopeLogs", "logRecords", "LogEntries",
+	"resourceLogs", "scopeLogs", "logRecords", "LogEntries", "Results", "added",
 }
 
-// carrierKey are the keys beside a list or an event that tell of a search or a
+// carrierKey are the keys next to a list or an event that belong to a search or a
 // transport. An object with other keys is an event itself.
-var carrierKey = regexp.MustCompile(`(?i)^(@?odata\..*|@?next.*|prev.*|.*count|.*total.*|took|timed_?out|_.*|hits|aggregations|pag.*|offset|limit|size|status|stat|code|message|messages|error|errors|meta.*|links?|logs|leql|progress|partial|id|kind|apiVersion|etag|preview|init_offset|fields|highlighted|lastrow|sid|search_.*|app|owner|results_link|search|success|request_?id|ResponseMetadata|statistics|messageType|logGroup|logGroupName|logStream|logStreamName|subscriptionFilters|labels|timestamp|sequence_number|log_id|ingestionTime|eventId|metadata|cursor|has_?more|from|to|query|time|host|source|sourcetype|index|specversion|type|datacontenttype|subject|EventId|EventName|EventTime|EventSource|Username|ReadOnly|AccessKeyId|Resources|hostIdentifier|calendarTime|unixTime|epoch|counter|numerics|decorations|action|name|schemaUrl|resource|scope|MessageId|ReceiptHandle|MD5OfBody|ContentType|highlight_ranges|decoration_stats|used_indices|built_query|columns|schema|eventType.*|eventTime|cloudEventsVersion|contentType|truncated|result_type|warnings)$`)
+var carrierKey = regexp.MustCompile(`(?i)^(@?odata\..*|@?next.*|prev.*|.*count|.*total.*|took|timed_?out|_.*|hits|aggregations|pag.*|offset|limit|size|status|stat|code|message|messages|error|errors|meta.*|links?|logs|leql|progress|partial|id|kind|apiVersion|etag|preview|init_offset|fields|highlighted|lastrow|sid|search_.*|app|owner|results_link|search|success|request_?id|ResponseMetadata|statistics|messageType|logGroup|logGroupName|logStream|logStreamName|subscriptionFilters|labels|timestamp|sequence_number|log_id|ingestionTime|eventId|metadata|cursor|has_?more|from|to|query|time|host|source|sourcetype|index|specversion|type|datacontenttype|subject|EventId|EventName|EventTime|EventSource|Username|ReadOnly|AccessKeyId|Resources|hostIdentifier|calendarTime|unixTime|epoch|counter|numerics|decorations|action|name|schemaUrl|resource|scope|MessageId|ReceiptHandle|MD5OfBody|ContentType|highlight_ranges|decoration_stats|used_indices|built_query|columns|schema|stats|removed|session_?id|eventType.*|eventTime|cloudEventsVersion|contentType|truncated|result_type|warnings)$`)
 
 // carries reports whether all keys but one are those of an envelope.
 func (m members) carries(but string) bool {
@@ -64,7 +64,7 @@ func (o *opener) open(at span, depth int) error {
 			}
 			continue
 		}
-		if inner, ok := membersOf(o.raw, value); ok && (key == "hits" && inner.has("hits") || (key == "result" || key == "data" || key == "response" || key == "message") && len(m) > 1 && m.carries(key) && inner.looksLikeEvent()) {
+		if inner, ok := membersOf(o.raw, value); ok && (key == "hits" && (inner.has("hits") || inner.has("events")) || (key == "result" || key == "data" || key == "response" || key == "message") && len(m) > 1 && m.carries(key) && inner.looksLikeEvent()) {
 			return o.open(value, depth+1)
 		}
 	}
@@ -126,15 +126,24 @@ func (o *opener) list(list []span, depth int) error {
 
 // single returns the event in an envelope of one.
 func (o *opener) single(m members) (span, bool) {
-	object := func(key string, beside ...string) (span, bool) {
+	object := func(key string, siblings ...string) (span, bool) {
 		value, ok := m.get(key)
-		return value, ok && o.raw[value.start] == '{' && (len(beside) == 0 || slices.ContainsFunc(beside, m.has))
+		return value, ok && o.raw[value.start] == '{' && (len(siblings) == 0 || slices.ContainsFunc(siblings, m.has))
 	}
 	if value, ok := object("_source"); ok {
 		return value, true // Elasticsearch, OpenSearch
 	}
 	if value, ok := object("fields", "_index", "_id"); ok {
 		return value, true // Elasticsearch, asked for fields
+	}
+	if value, ok := object("diffResults", "hostIdentifier"); ok {
+		return value, true // osquery, in batches
+	}
+	if value, ok := object("properties", "category"); ok {
+		category, _ := m.get("category")
+		if text, ok := unquote(o.raw[category.start:category.end]); ok && strings.HasPrefix(text, "AdvancedHunting-") {
+			return value, true // Microsoft Defender XDR, streamed
+		}
 	}
 	if value, ok := object("detail", "detail-type"); ok {
 		return value, true // Amazon EventBridge

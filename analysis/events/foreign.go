@@ -10,7 +10,7 @@ import (
 // Formats that hold events but are not read are named, with the way to events
 // that are.
 
-// binaryFormats are told by the bytes that a file begins with.
+// binaryFormats are recognized by the bytes that a file begins with.
 var binaryFormats = []struct{ start, text string }{
 	{"ElfFile\x00", "this is a Windows event log in its own format (.evtx); export it as JSON, for example by evtx_dump -o jsonl"},
 	{"LfLe", "this is a Windows event log in the format before Windows Vista (.evt); export it as JSON"},
@@ -45,7 +45,7 @@ var (
 	jsonArray      = regexp.MustCompile(`^\[\s*([\[{\]"\d]|null|true|false|$)`)
 )
 
-// textFormats are told by the first line, the narrower ones first.
+// textFormats are recognized by the first line, the narrower ones first.
 var textFormats = []struct {
 	line *regexp.Regexp
 	text string

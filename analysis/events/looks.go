@@ -13,7 +13,7 @@ type kind struct {
 	all  []string // fields, as paths; all of them are there
 }
 
-// kinds are told in this order.
+// kinds are tried in this order.
 var kinds = []kind{
 	{"an entry of InsightIDR", []string{"r7_hostid"}},
 	{"an entry of InsightIDR", []string{"r7_context"}},
@@ -59,35 +59,48 @@ var kinds = []kind{
 }
 
 // lossy are kinds that lack what rules ask for, and how to export the events
-// with it.
-var lossy = []kind{
-	{"Get-WinEvent | ConvertTo-Json, which gives values without names; export by ForEach-Object { $_.ToXml() }", []string{"Properties", "ProviderName"}},
-	{"a Windows event of Fluent Bit, which gives values without names; export it as XML", []string{"StringInserts"}},
-	{"a Windows event of Fluentd, which gives values without names; have it parse the description or export XML", []string{"EventData", "ProviderName", "Description"}},
-	{"a Windows event whose fields Splunk did not read; search with the add-on for Windows, or export XmlWinEventLog", []string{"_raw", "sourcetype"}},
-	{"an alert of Wazuh without the event", []string{"rule.id", "full_log", "decoder"}},
+// with it. Each is recognized by fields that it has, and by others that it would have
+// if it were whole.
+var lossy = []struct {
+	kind
+	none []string
+}{
+	{kind{"Get-WinEvent | ConvertTo-Json, which gives values without names; export by ForEach-Object { $_.ToXml() }", []string{"Properties", "ProviderName"}}, []string{"EventData", "Image"}},
+	{kind{"a Windows event of Fluent Bit, which gives values without names; export it as XML", []string{"StringInserts"}}, []string{"EventData", "Image"}},
+	{kind{"a Windows event of Fluentd, which gives values without names; have it parse the description, or export XML", []string{"EventData", "ProviderName", "Description"}}, []string{"Image"}},
+	{kind{"a Windows event whose fields Splunk did not read; search with the add-on for Windows, or export XmlWinEventLog", []string{"_raw", "sourcetype"}}, []string{"EventCode", "EventID", "Image", "Event"}},
+	{kind{"an alert of Wazuh without the event", []string{"rule.id", "full_log", "decoder"}}, []string{"data"}},
 }
 
 // Lacks says what an event looks like that lacks fields of the original, with
 // the way to export them; "" for others.
 func Lacks(fields map[string]any) string {
 	for _, k := range lossy {
-		if !k.of(fields) || has(fields, "data.win") || has(fields, "Event.System") {
+		if !k.of(fields) || slices.ContainsFunc(k.none, func(path string) bool { return named(fields, path) }) {
 			continue
 		}
-		if named, ok := fields["EventData"].(map[string]any); ok && len(named) > 0 {
+		if text, ok := fields["sourcetype"].(string); ok && !strings.Contains(strings.ToLower(text), "wineventlog") {
 			continue
+		}
+		if text, ok := fields["Message"].(string); ok && strings.Contains(text, "\nUtcTime: ") {
+			continue // Sysmon's, which is read
 		}
 		return k.name
 	}
 	return ""
 }
 
+// named reports whether an event has a field that is not a list of values alone.
+func named(fields map[string]any, path string) bool {
+	_, list := fields[path].([]any)
+	return !list && has(fields, path)
+}
+
 func (k kind) of(fields map[string]any) bool {
 	return !slices.ContainsFunc(k.all, func(path string) bool { return !has(fields, path) })
 }
 
-// Looks says what an event looks like: what wrote it, where that can be told,
+// Looks says what an event looks like: what wrote it, where that is known,
 // and some of its fields.
 func Looks(fields map[string]any) string {
 	if len(fields) == 0 {

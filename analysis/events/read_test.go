@@ -108,6 +108,11 @@ func TestEnvelopes(t *testing.T) {
 		{`{"log":"{\"A\":1}","stream":"stdout"}`, `1 {"A":1,"log":"{\"A\":1}","stream":"stdout"}`},
 		{`{"columns":[{"name":"A"},{"name":"B"}],"rows":[["x",null],["y",2]]}`, `1 {"A":"x"}; 1 {"A":"y","B":2}`},
 		{`{"took":1,"hits":{"hits":[]}}`, "the file contains no event"},
+		{`{"hits":{"events":[{"_source":{"A":1}}]}}`, `1 {"A":1}`},
+		{`{"records":[{"time":"x","tenantId":"y","category":"AdvancedHunting-DeviceProcessEvents","properties":{"ActionType":"ProcessCreated"}}]}`, `1 {"ActionType":"ProcessCreated"}`},
+		{`{"name":"x","hostIdentifier":"y","diffResults":{"added":[{"path":"a"}],"removed":[]}}`, `1 {"path":"a"}`},
+		{`{"name":"x","hostIdentifier":"y","action":"snapshot","snapshot":[{"path":"a"},{"path":"b"}]}`, `1 {"path":"a"}; 1 {"path":"b"}`},
+		{`{"Schema":[{"Name":"A"}],"Results":[{"A":1}],"Stats":{}}`, `1 {"A":1}`},
 		// events
 		{`{"Image":"x","value":[{"A":1}]}`, `1 {"Image":"x","value":[{"A":1}]}`},
 		{`{"Operation":"x","Parameters":[{"Name":"A","Value":"B"}]}`, `1 {"Operation":"x","Parameters":[{"Name":"A","Value":"B"}]}`},
@@ -184,6 +189,34 @@ func BenchmarkHostile(b *testing.B) {
 					_, _ = events.Read(text)
 				}
 			})
+		}
+	}
+}
+
+// What an event looks like, and what it lacks.
+func TestLooks(t *testing.T) {
+	for _, c := range []struct{ text, want, lacks string }{
+		{`{"protoPayload":{},"logName":"x"}`, "an audit log of Google Cloud with logName, protoPayload", ""},
+		{`{"Event":{"System":{"EventID":1},"EventData":{"B":1,"A":2}}}`, "a Windows event with A, B", ""},
+		{`{"a":1,"b":1,"c":1,"d":1,"e":1,"f":1,"g":1}`, "a JSON object with a, b, c, d, e, f and 1 more", ""},
+		{`{}`, "an empty JSON object", ""},
+		{`{"message":"Jan 31 10:00:00 h sshd[7]: x","host":"h"}`, "a JSON object whose message is a line of syslog, which is not read", ""},
+		{`{"Id":1,"ProviderName":"x","Message":"y","Properties":[{"Value":"z"}]}`, "Get-WinEvent | ConvertTo-Json", "Get-WinEvent | ConvertTo-Json"},
+		{`{"Id":1,"ProviderName":"x","Message":"Process Create:\nUtcTime: z","Properties":[]}`, "a JSON object with", ""},
+		{`{"_raw":"x","sourcetype":"WinEventLog"}`, "Splunk did not read", "Splunk did not read"},
+		{`{"_raw":"x","sourcetype":"WinEventLog","EventCode":"1"}`, "a Windows event of Splunk", ""},
+		{`{"_raw":"x","sourcetype":"syslog"}`, "a JSON object with", ""},
+		{`{"rule":{"id":"1"},"full_log":"x","decoder":{},"agent":{"id":"1"}}`, "an alert of Wazuh without the event", "an alert of Wazuh"},
+	} {
+		e, err := events.First([]byte(c.text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := events.Looks(e.Fields); !strings.Contains(got, c.want) {
+			t.Errorf("%s: %s", c.text, got)
+		}
+		if got := events.Lacks(e.Fields); !strings.Contains(got, c.lacks) || c.lacks == "" && got != "" {
+			t.Errorf("%s lacks: %s", c.text, got)
 		}
 	}
 }

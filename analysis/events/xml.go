@@ -83,7 +83,7 @@ func xmlFault(err error, line int) error {
 }
 
 // element reads an element to its end: text, or an object of the elements in
-// it, with the attributes under "#attributes" and text beside them under
+// it, with the attributes under "#attributes" and text next to them under
 // "#text". Elements of one name are a list.
 func element(d *xml.Decoder, start xml.StartElement, depth int) (any, error) {
 	if depth > sigma.MaxDepth {

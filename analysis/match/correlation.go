@@ -52,8 +52,10 @@ func CompileCorrelation(c *sigma.Correlation, others sigma.Others) (*Correlator,
 		k.rules = append(k.rules, correlated{ref, found[0], m})
 	}
 	switch {
-	case c.Type == "" || c.Type == sigma.TemporalOrdered:
+	case c.Type == "":
 		refuse(c.Key.Span, "correlations of this type cannot be run")
+	case c.Type == sigma.TemporalOrdered && c.Condition != nil:
+		refuse(c.ConditionEntry.Value.Span, "a condition on rules that match in order cannot be run")
 	case c.Type == sigma.ValuePercentile && (c.Condition == nil || c.Condition.Percentile == nil):
 		refuse(c.Key.Span, "the condition does not say which percentile")
 	case !c.Type.OfRules() && (c.Condition == nil || len(c.Condition.Limits) == 0 || c.Type.OfField() && len(c.Condition.Fields) == 0):
@@ -71,7 +73,7 @@ type Gathering struct {
 	Events    int // that are in a group
 	Ungrouped int // that are in none
 	Undated   int // that are in a group and have no time
-	Left      int // beyond MaxGathered, which are not looked at
+	Left      int // beyond MaxGathered, which are not counted
 
 	of     *Correlator
 	groups map[string]*group
@@ -174,6 +176,9 @@ func (k *Correlator) read(m *member, e *Event) {
 // the values of the fields they are grouped by, sorted.
 func (g *Gathering) Whole() [][]string {
 	return g.matching(func(of *group) bool {
+		if g.of.of.Type == sigma.TemporalOrdered {
+			return g.of.inOrder(of.members, math.MaxInt64)
+		}
 		t := newTally()
 		for i := range of.members {
 			t.add(&of.members[i])
@@ -188,6 +193,9 @@ func (g *Gathering) Sliding() [][]string {
 	span, _ := g.of.of.Timespan.Duration()
 	return g.matching(func(of *group) bool {
 		slices.SortStableFunc(of.members, func(a, b member) int { return a.at.Compare(b.at) })
+		if g.of.of.Type == sigma.TemporalOrdered {
+			return g.of.inOrder(of.members, span)
+		}
 		t, end := newTally(), 0
 		for start := range of.members {
 			for end < len(of.members) && of.members[end].at.Sub(of.members[start].at) < span {
@@ -201,6 +209,26 @@ func (g *Gathering) Sliding() [][]string {
 		}
 		return false
 	})
+}
+
+// inOrder reports whether events that lie within a timespan match the rules one
+// after the other, each rule another event.
+func (k *Correlator) inOrder(members []member, span time.Duration) bool {
+	begun := make([]*time.Time, len(k.rules)) // when the latest run up to a rule began
+	for i := range members {
+		m := &members[i]
+		for _, rule := range slices.Backward(m.rules) {
+			if rule == 0 {
+				begun[0] = &m.at
+			} else {
+				begun[rule] = begun[rule-1]
+			}
+			if last := begun[rule]; rule == len(k.rules)-1 && last != nil && m.at.Sub(*last) < span {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (g *Gathering) matching(is func(*group) bool) [][]string {

@@ -84,19 +84,19 @@ var dialects = []dialect{
 		names: [][2]string{{"process_path", "Image"}, {"process_cmdline", "CommandLine"}, {"parent_path", "ParentImage"}, {"parent_cmdline", "ParentCommandLine"}},
 	},
 	{ // osquery
-		need:  []string{"columns.cmdline", "columns.path"},
+		need:  []string{"columns.cmdline", "columns.path", "cmdline"},
 		names: [][2]string{{"path", "Image"}, {"cmdline", "CommandLine"}, {"pid", "ProcessId"}, {"cwd", "CurrentDirectory"}, {"parent_path", "ParentImage"}, {"parent_cmdline", "ParentCommandLine"}, {"username", "User"}, {"target_path", "TargetFilename"}, {"remote_address", "DestinationIp"}, {"remote_port", "DestinationPort"}},
 	},
 }
 
 // ofActions are the names of the events of Microsoft Defender XDR, whose fields
-// mean another thing in each table. A table is told by its ActionType.
+// mean another thing in each table. ActionType names the table.
 var ofActions = []struct {
 	action string // what ActionType begins with
 	dialect
 }{
 	{"ProcessCreated", dialect{names: [][2]string{
-		{"FolderPath", "Image"}, {"ProcessCommandLine", "CommandLine"}, {"InitiatingProcessFolderPath", "ParentImage"}, {"InitiatingProcessFileName", "ParentImage"},
+		{"FolderPath", "Image"}, {"ProcessCommandLine", "CommandLine"}, {"InitiatingProcessFolderPath", "ParentImage"},
 		{"InitiatingProcessCommandLine", "ParentCommandLine"}, {"ProcessId", "ProcessId"}, {"ProcessIntegrityLevel", "IntegrityLevel"},
 		{"ProcessVersionInfoOriginalFileName", "OriginalFileName"}, {"ProcessVersionInfoCompanyName", "Company"}, {"ProcessVersionInfoProductName", "Product"},
 		{"ProcessVersionInfoFileDescription", "Description"},

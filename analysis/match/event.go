@@ -46,12 +46,18 @@ func NewEvent(entry map[string]any) *Event {
 		}
 	}
 	slices.SortFunc(renamed, func(a, b [2]string) int { return strings.Compare(a[0], b[0]) })
+	own := map[string]bool{} // whose values are not those of the event's own field
 	for _, r := range renamed {
-		if held, ok := e.fields[r[1]]; ok {
-			e.fields[r[1]] = slices.Concat(held, e.fields[r[0]])
-		} else {
+		held, ok := e.fields[r[1]]
+		switch {
+		case !ok:
 			e.fields[r[1]] = e.fields[r[0]]
+			continue
+		case !own[r[1]]:
+			held = slices.Clone(held)
+			own[r[1]] = true
 		}
+		e.fields[r[1]] = append(held, e.fields[r[0]]...)
 	}
 	e.translate()
 	e.joined = sync.OnceValue(e.join)

@@ -15,14 +15,14 @@ import (
 // Conditions are separated by spaces: "field" is there, "!field" is not,
 // "field=value" holds the value, whatever its case. Alternatives of fields and
 // of values are separated by "|"; "*" at the end or at the begin of a value
-// stands for any text.
+// matches any text.
 //
 // Sources: the documentation of each service on its log format.
 //
 //go:embed signs.tsv
 var signTable string
 
-// Sign is how events of a log source are told.
+// Sign is how events of a log source are recognized.
 type Sign struct {
 	Logsource Logsource
 	Name      string // of events that no log source is known for

@@ -80,7 +80,7 @@ func (t *correlationTest) notes() (lines []string) {
 		lines = append(lines, fmt.Sprintf("%s without all fields of group-by left out", count(t.Ungrouped, "event")))
 	}
 	if t.Left > 0 {
-		lines = append(lines, fmt.Sprintf("%s beyond the first %d not looked at", count(t.Left, "event"), match.MaxGathered))
+		lines = append(lines, fmt.Sprintf("%s beyond the first %d not counted", count(t.Left, "event"), match.MaxGathered))
 	}
 	return lines
 }

@@ -201,7 +201,7 @@ func (r *Report) Assumed() []string {
 	return r.Given
 }
 
-// Notes tells what else is to be known of the verdicts, a line each: fields
+// Notes returns what qualifies the verdicts, a line each: fields
 // without a key, events that filters leave out, entries of InsightIDR.
 func (r *Report) Notes() (lines []string) {
 	for _, field := range slices.Sorted(maps.Keys(r.unknown)) {

@@ -93,7 +93,7 @@ func described(folder, info, text string) ([]Sample, error) {
 	return all, nil
 }
 
-// keptOfTest is how many events of a test of a rule's own are looked at.
+// keptOfTest is how many events of a rule's own test are run.
 const keptOfTest = 100_000
 
 func read(folder, info string, t *events.Test) (Sample, error) {
