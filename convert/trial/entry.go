@@ -27,12 +27,12 @@ var entryWords = []string{
 // IsEntry reports whether an event is one as InsightIDR holds it, and not as the
 // program wrote it that logged it.
 func IsEntry(e *match.Event) bool {
-	if slices.ContainsFunc(entryKeys, e.Has) {
+	if slices.ContainsFunc(entryKeys, e.HasExactly) {
 		return true
 	}
 	n := 0
 	for _, word := range entryWords {
-		if held, ok := e.Held(word); ok && len(held) > 0 {
+		if e.HasExactly(word) {
 			n++
 		}
 	}
