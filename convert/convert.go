@@ -31,7 +31,8 @@ func (v Verdict) String() string { return verdictNames[v] }
 // Result is what one document yields.
 type Result struct {
 	Verdict   Verdict
-	EventType string // the category after the pipelines, "" where there is none
+	EventType string // of InsightIDR, "" where the pipelines give none
+	Log       string // that the pipelines read instead of events of a type, "" for none
 	// Problems holds what stops the translation and what only shades it, in
 	// the order of the text.
 	Problems []Problem
@@ -107,7 +108,7 @@ func (r *Result) rule(rule *sigma.Rule) {
 	r.stop(Invalid, faults(rule)...)
 	r.old(rule)
 	r.Rule = pipeline.Filtered(rule, r.filters(rule.Document), r.pipelines...)
-	r.EventType = r.Rule.Category
+	r.EventType, r.Log = r.Rule.EventType(), r.Rule.Log()
 	r.refusals(rule)
 	if r.trial && r.Verdict != Converted {
 		return
@@ -150,8 +151,11 @@ func (r *Result) rule(rule *sigma.Rule) {
 	r.unmapped()
 	r.evidence(rule)
 	if r.EventType == "" {
-		r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "idr-format-missing", At: logsourceAt(rule),
-			Text: "there is no detection definition: the pipeline gives no event type to this log source"}})
+		text := "no detection definition: the pipeline gives no event type to this log source"
+		if r.Log != "" {
+			text = sigma.Say("no detection definition: events of the log %q do not reach the detection engine; use the simple query in a basic detection rule", r.Log)
+		}
+		r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "idr-format-missing", At: logsourceAt(rule), Text: text}})
 	}
 }
 

@@ -1,6 +1,7 @@
 package lsp
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -65,10 +66,7 @@ func (s *server) verdict(d *document, one *sigma.Document, j subject) []protocol
 		}
 		return []protocol.Command{open("InsightIDR: "+says, whyPage(j))}
 	}
-	what := result.EventType
-	if what == "" {
-		what = result.Verdict.String()
-	}
+	what := cmp.Or(result.EventType, result.Log, result.Verdict.String())
 	j.Format = d.settings.form.String()
 	commands := []protocol.Command{open("InsightIDR: "+what, j.leql())}
 	for _, c := range copies[:3] {

@@ -56,11 +56,7 @@ var _ = pageKind("convert", func(s *server, st *state, u uri.URI, t *text) bool 
 		form = spare(result)
 		queries, _ = join(result.Queries(form), form)
 	}
-	if result.EventType == "" {
-		t.say("With the pipeline %s InsightIDR can run this rule.", code(name))
-	} else {
-		t.say("With the pipeline %s InsightIDR runs this rule on events of type %s.", code(name), code(result.EventType))
-	}
+	runs(t, name, result)
 	t.block("leql", queries)
 	if len(result.Problems) > 0 {
 		t.gap()

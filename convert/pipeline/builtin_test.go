@@ -134,7 +134,7 @@ func TestReference(t *testing.T) {
 // as they are, behind its own: it takes what the other refuses and changes
 // nothing else. With -update they are copied.
 func TestExtended(t *testing.T) {
-	const start, end = "  # From here on to no_event_type these are the items of insightidr.\n\n", "  # All that none of the items above took.\n"
+	const start, end = "  # From here on to no_event_type these are the items of insightidr.\n\n", "  # All that no item here and no other pipeline took.\n"
 	read := func(name string) string {
 		text, err := os.ReadFile("builtin/" + name + ".yml")
 		if err != nil {

@@ -1,11 +1,15 @@
 // Package schema holds what is publicly known of InsightIDR's event types and
 // their keys: where the events are found, which kinds of events are collected,
 // the type of a key's values, and how well a key is known. It serves
-// explanations and findings; no query rests on it.
+// explanations and findings, and says which names are event types; keys of a
+// query never rest on it.
 package schema
 
 import (
+	"cmp"
 	_ "embed"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -90,6 +94,27 @@ func LookupEventType(name string) (EventType, bool) {
 		return e.eventType, true
 	}
 	return EventType{}, false
+}
+
+// EventTypes returns the known event types, by name.
+func EventTypes() []EventType {
+	var all []EventType
+	for _, name := range slices.Sorted(maps.Keys(entries())) {
+		// What a universal event source sends, and raw logs, are no event types.
+		if name != common && !strings.HasPrefix(name, "uef:") && !strings.HasPrefix(name, "raw:") {
+			all = append(all, entries()[name].eventType)
+		}
+	}
+	return all
+}
+
+// Keys returns the known keys of an event type, by name.
+func Keys(eventType string) []Key {
+	e, ok := entries()[eventType]
+	if !ok {
+		return nil
+	}
+	return slices.SortedFunc(maps.Values(e.keys), func(a, b Key) int { return cmp.Compare(a.Name, b.Name) })
 }
 
 // LookupKey returns what is known of a key of an event type. A key that is not
