@@ -47,6 +47,7 @@ type Result struct {
 	filtered   []*sigma.Filter // those that are added to the rule
 	elsewhere  []*sigma.Filter // of them, those of other files
 	errs       Direction
+	leftOut    map[*pipeline.Item]bool // items whose tests are left out
 	pipelines  []*pipeline.Pipeline
 	trial      bool // made to see what a pipeline makes of the rule: others are not asked
 }
@@ -109,17 +110,18 @@ func (r *Result) rule(rule *sigma.Rule) {
 	r.old(rule)
 	r.Rule = pipeline.Filtered(rule, r.filters(rule.Document), r.pipelines...)
 	r.EventType, r.Log = r.Rule.EventType(), r.Rule.Log()
+	r.leaveOut()
 	r.refusals(rule)
 	if r.trial && r.Verdict != Converted {
 		return
 	}
 
-	w := writer{}
+	w := r.writer()
 	for _, c := range r.Rule.Conditions {
 		if c == nil {
 			continue
 		}
-		x := condition(r.Rule, c)
+		x := r.widened(c)
 		if x == nil {
 			continue
 		}
@@ -127,7 +129,7 @@ func (r *Result) rule(rule *sigma.Rule) {
 			r.conditions = append(r.conditions, e)
 		}
 	}
-	r.keywords, r.errs = w.keywords, w.errs
+	r.keywords, r.errs = w.keywords, r.errs|w.errs
 	if r.Verdict == UnsupportedLogsource {
 		r.EventType = ""
 	}
@@ -153,7 +155,7 @@ func (r *Result) rule(rule *sigma.Rule) {
 	if r.EventType == "" {
 		text := "no detection definition: the pipeline gives no event type to this log source"
 		if r.Log != "" {
-			text = sigma.Say("no detection definition: events of the log %q do not reach the detection engine; use the simple query in a basic detection rule", r.Log)
+			text = sigma.Say("no detection definition: no event type is known for the log %q; use the simple query in a basic detection rule", r.Log)
 		}
 		r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "idr-format-missing", At: logsourceAt(rule), Text: text}})
 	}

@@ -74,7 +74,7 @@ func (r *Result) Mapping() (*Mapping, error) {
 // take learns the key of an item's field, and those of the fields that its
 // values refer to.
 func (m *Mapping) take(i *pipeline.Item) error {
-	one := mapped{field: i.From.Field, key: i.Field, words: map[string]string{}, numbers: map[float64]string{}}
+	one := mapped{field: i.From.Field, key: below(i.Field, i.From.Field), words: map[string]string{}, numbers: map[float64]string{}}
 	if one.algorithm = algorithmOf(i); one.algorithm == "" && !one.rewords(i) {
 		return fmt.Errorf("the pipeline changes the values of %s: what its events would hold is not known", i.From.Field)
 	}
@@ -85,6 +85,14 @@ func (m *Mapping) take(i *pipeline.Item) error {
 		}
 	}
 	return nil
+}
+
+// below gives each field that a key with an asterisk stands for a key of its own.
+func below(key, field string) string {
+	if above, ok := strings.CutSuffix(key, ".*"); ok {
+		return above + "." + field
+	}
+	return key
 }
 
 func (m *Mapping) know(one mapped) {
@@ -101,7 +109,7 @@ func (m *Mapping) know(one mapped) {
 
 // give takes a condition that a pipeline added as given.
 func (m *Mapping) give(r *Result, s *pipeline.Selection) error {
-	w := writer{}
+	w := r.writer()
 	e := w.expr(selection(s))
 	if e == nil {
 		return nil // it is not in the query either

@@ -254,7 +254,7 @@ func (r *Result) unmapped() {
 		if i.From == nil {
 			return
 		}
-		if i.Field != "" && !i.Mapped && !i.Failed {
+		if i.Field != "" && !i.Mapped && !i.Failed && !r.leftOut[i] {
 			report(i.From.FieldAt, i.From.Field)
 		}
 		for _, v := range i.Values {

@@ -301,7 +301,7 @@ func (h *hover) field() bool {
 			continue
 		}
 		h.text.say("%s is %s in InsightIDR.", code(item.Field), code(key))
-		if known, ok := schema.LookupKey(h.result.EventType, key); ok {
+		if known, ok := schema.LookupKey(h.result.Events(), key); ok {
 			h.text.gap()
 			if known.Type != "" {
 				h.text.item("type: %s", known.Type)
@@ -310,6 +310,9 @@ func (h *hover) field() bool {
 				h.text.item("status: %s", known.Status)
 			} else {
 				h.text.item("status: %s (%s)", known.Status, known.Source)
+			}
+			if known.Status == schema.Inferred || known.Status == schema.Unknown {
+				h.text.item("to see whether your events have it: %s", code(convert.Probe(key)))
 			}
 		}
 	}

@@ -17,12 +17,14 @@ import (
 // items.
 var logsources = map[string]string{
 	"insightidr": "process_creation/windows process_creation/linux process_creation/macos " +
-		"create_remote_thread/windows process_tampering/windows windows/security dns_query/windows dns network/dns " +
+		"create_remote_thread/windows process_tampering/windows network_connection/windows process_access/windows windows/security windows/system dns_query/windows dns network/dns " +
 		"proxy firewall azure/signinlogs aws/cloudtrail m365/audit antivirus windows/windefend",
-	"insightidr-extended": "process_creation/windows create_remote_thread/windows process_tampering/windows " +
+	"insightidr-extended": "create_remote_thread/windows process_tampering/windows " +
 		"network_connection/windows process_access/windows file_event/windows registry_set/windows registry_event/windows " +
-		"dns_query/windows proxy azure/auditlogs network/connection process_creation/linux process_creation/macos " +
-		"windows/security dns network/dns firewall azure/signinlogs aws/cloudtrail m365/audit antivirus windows/windefend",
+		"dns_query/windows proxy azure/auditlogs azure/signinlogs azure/activitylogs azure/riskdetection azure/pim okta/okta " +
+		"gcp/gcp.audit gcp/google_workspace.login github/audit m365/threat_management m365/threat_detection network/connection " +
+		"process_creation/windows process_creation/linux process_creation/macos " +
+		"windows/security windows/system dns network/dns firewall aws/cloudtrail m365/audit antivirus windows/windefend",
 	"insightidr-reference": "process_creation/windows dns_query/windows dns proxy firewall azure/signinlogs",
 }
 
@@ -57,7 +59,7 @@ func TestFields(t *testing.T) {
 		"OriginalFileName": "process.exe_file.orig_filename",
 		"imphash":          "process.exe_file.hashes.imphash",
 		"Hashes":           "process.exe_file.hashes.md5 process.exe_file.hashes.sha1 process.exe_file.hashes.sha256 process.exe_file.hashes.imphash",
-		"User":             "process.username process.account_domain",
+		"User":             "process.username",
 		"IntegrityLevel":   "",
 		"QueryName":        "",
 	} {

@@ -38,12 +38,13 @@ const (
 
 // keys.tsv has a line "event type, log set" for each event type, followed by
 // lines "empty, key, type, status, source" for its keys. TestFresh writes it.
-// inferred.tsv, of the same form, is ours: keys that the material does not have.
+// own.tsv, of the same form, is ours: keys that the material does not have, and
+// logs of no known event type, which are named "log:" and the name of the log.
 var (
 	//go:embed keys.tsv
 	table string
-	//go:embed inferred.tsv
-	inferred string
+	//go:embed own.tsv
+	own string
 )
 
 // common is the event type whose keys occur in all others.
@@ -58,7 +59,7 @@ type entry struct {
 var entries = sync.OnceValue(func() map[string]*entry {
 	all := map[string]*entry{}
 	var last *entry
-	for cells := range rows(table, inferred) {
+	for cells := range rows(table, own) {
 		if cells[0] != "" {
 			if last = all[cells[0]]; last == nil {
 				last = &entry{EventType{cells[0], cells[1]}, map[string]Key{}, nil}
@@ -90,18 +91,27 @@ func rows(tables ...string) func(yield func([]string) bool) {
 
 // LookupEventType returns what is known of an event type.
 func LookupEventType(name string) (EventType, bool) {
-	if e, ok := entries()[name]; ok && name != common {
+	if e, ok := entries()[name]; ok && isEventType(name) {
 		return e.eventType, true
 	}
 	return EventType{}, false
+}
+
+// InLog is the name under which the keys of a log are looked up.
+func InLog(log string) string { return "log:" + log }
+
+// isEventType leaves out what a universal event source sends, raw logs, and
+// logs of no known event type.
+func isEventType(name string) bool {
+	kind, _, _ := strings.Cut(name, ":")
+	return name != common && kind != "uef" && kind != "raw" && kind != "log"
 }
 
 // EventTypes returns the known event types, by name.
 func EventTypes() []EventType {
 	var all []EventType
 	for _, name := range slices.Sorted(maps.Keys(entries())) {
-		// What a universal event source sends, and raw logs, are no event types.
-		if name != common && !strings.HasPrefix(name, "uef:") && !strings.HasPrefix(name, "raw:") {
+		if isEventType(name) {
 			all = append(all, entries()[name].eventType)
 		}
 	}
