@@ -22,9 +22,14 @@ const (
 	UnsupportedField
 	UnsupportedFeature
 	Invalid
+	CannotMatch // there is a query, and no event of InsightIDR can match it
 )
 
-var verdictNames = [...]string{"", "converted", "unsupported-logsource", "unsupported-field", "unsupported-feature", "invalid"}
+var verdictNames = [...]string{"", "converted", "unsupported-logsource", "unsupported-field", "unsupported-feature", "invalid", "cannot-match"}
+
+// HasQuery reports whether there is a query to look at, be it one that finds
+// nothing.
+func (r *Result) HasQuery() bool { return r.Verdict == Converted || r.Verdict == CannotMatch }
 
 func (v Verdict) String() string { return verdictNames[v] }
 
@@ -47,7 +52,6 @@ type Result struct {
 	filtered   []*sigma.Filter // those that are added to the rule
 	elsewhere  []*sigma.Filter // of them, those of other files
 	errs       Direction
-	leftOut    map[*pipeline.Item]bool // items whose tests are left out
 	pipelines  []*pipeline.Pipeline
 	trial      bool // made to see what a pipeline makes of the rule: others are not asked
 }
@@ -88,7 +92,7 @@ func (r *Result) translate() {
 	})
 }
 
-var rank = [...]int{NoVerdict: 9, Converted: 9, Invalid: 0, UnsupportedLogsource: 1, UnsupportedField: 2, UnsupportedFeature: 3}
+var rank = [...]int{NoVerdict: 9, Converted: 9, Invalid: 0, UnsupportedLogsource: 1, UnsupportedField: 2, UnsupportedFeature: 3, CannotMatch: 9}
 
 // stop adds problems that decide the verdict; the first verdict in the order
 // invalid, log source, field, feature stands.
@@ -110,6 +114,7 @@ func (r *Result) rule(rule *sigma.Rule) {
 	r.old(rule)
 	r.Rule = pipeline.Filtered(rule, r.filters(rule.Document), r.pipelines...)
 	r.EventType, r.Log = r.Rule.EventType(), r.Rule.Log()
+	r.implied(rule)
 	r.leaveOut()
 	r.refusals(rule)
 	if r.trial && r.Verdict != Converted {
@@ -117,16 +122,18 @@ func (r *Result) rule(rule *sigma.Rule) {
 	}
 
 	w := r.writer()
+	dead := len(r.Rule.Conditions) > 0 // all of them are
 	for _, c := range r.Rule.Conditions {
 		if c == nil {
 			continue
 		}
-		x := r.widened(c)
-		if x == nil {
+		x := condition(r.Rule, c, false)
+		if r.lost(x) {
 			continue
 		}
 		if e := w.expr(x); e != nil {
 			r.conditions = append(r.conditions, e)
+			dead = r.Verdict == Converted && r.dead(x, e) && dead
 		}
 	}
 	r.keywords, r.errs = w.keywords, r.errs|w.errs
@@ -135,7 +142,7 @@ func (r *Result) rule(rule *sigma.Rule) {
 	}
 	if r.Verdict == Converted && len(r.conditions) == 0 && len(w.problems) == 0 {
 		r.stop(UnsupportedFeature, sigma.Problem{Check: "idr-modifier-unsupported", At: rule.Detection.Key.Span,
-			Text: "the pipeline leaves nothing of this rule to search for"})
+			Text: "the rule matches every event of its log source: no test is left to search for"})
 	}
 	for _, p := range unique(w.problems) {
 		switch {
@@ -146,11 +153,16 @@ func (r *Result) rule(rule *sigma.Rule) {
 		}
 	}
 	defer r.foreign(rule)
+	if r.Verdict == Converted || r.Verdict == UnsupportedField || r.Verdict == UnsupportedFeature {
+		r.unmapped() // every reason at once
+	}
 	if r.Verdict != Converted {
 		r.conditions = nil
 		return
 	}
-	r.unmapped()
+	if dead {
+		r.Verdict = CannotMatch
+	}
 	r.evidence(rule)
 	if r.EventType == "" {
 		text := "no detection definition: the pipeline gives no event type to this log source"

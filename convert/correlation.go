@@ -19,6 +19,7 @@ type correlating struct {
 	*Result
 	of    *sigma.Correlation
 	rules []correlated
+	dead  bool // some rule can never match
 }
 
 // correlated is a rule of a correlation with its own translation.
@@ -41,6 +42,9 @@ func (r *Result) correlation(c *sigma.Correlation) {
 	if r.Verdict != Converted {
 		r.Problems = slices.DeleteFunc(r.Problems, func(p Problem) bool { return !p.Stops })
 		return
+	}
+	if t.dead {
+		r.Verdict = CannotMatch
 	}
 	r.statement = &leql.Statement{Where: t.where(), Clauses: clauses}
 	r.EventType = t.rules[0].result.EventType
@@ -115,7 +119,7 @@ func (c correlated) events() string {
 // take adds a rule that has a query; what is to be said of that query is said
 // where the correlation names the rule.
 func (t *correlating) take(one correlated) {
-	if one.result.Verdict != Converted {
+	if !one.result.HasQuery() {
 		for _, p := range one.result.Problems {
 			if p.Stops {
 				t.stop(one.result.Verdict, sigma.Problem{Check: cannot, At: one.ref.At, Text: sigma.Say("the rule %q has no query: %s", one.ref.Name, p.Text)})
@@ -125,6 +129,7 @@ func (t *correlating) take(one correlated) {
 		return
 	}
 	t.rules = append(t.rules, one)
+	t.dead = t.dead || one.result.Verdict == CannotMatch
 	for _, p := range one.result.Problems {
 		if p.Check != "idr-format-missing" && p.Check != "idr-keyword-in-detection" {
 			t.shade(p.Check, one.ref.At, "in the rule %q: %s", one.ref.Name, p.Text)

@@ -30,16 +30,33 @@ type negation struct {
 	from    sigma.Span
 }
 
+// constant is a test that the log source has already decided.
+type constant bool
+
 // match is one value of one field.
 type match struct {
 	item  *pipeline.Item
 	value sigma.Value
 }
 
-// join makes a junction, or its only operand, or nil of none.
+// join makes a junction, or its only operand, or nil of none. Constants are
+// resolved.
 func join(and bool, operands []expression, from sigma.Span, list bool) expression {
+	all := len(operands)
+	kept := operands[:0]
+	for _, o := range operands {
+		if c, ok := o.(constant); !ok {
+			kept = append(kept, o)
+		} else if bool(c) != and {
+			return c
+		}
+	}
+	operands = kept
 	switch len(operands) {
 	case 0:
+		if all > 0 {
+			return constant(and)
+		}
 		return nil
 	case 1:
 		return operands[0]
@@ -48,12 +65,13 @@ func join(and bool, operands []expression, from sigma.Span, list bool) expressio
 }
 
 // condition resolves a condition to matches. Selections of which a pipeline
-// left nothing are left out.
-func condition(r *pipeline.Rule, e sigma.Expr) expression {
+// left nothing are left out. Negated tells whether an odd number of NOTs is
+// around it.
+func condition(r *pipeline.Rule, e sigma.Expr, negated bool) expression {
 	chain := func(and bool, operands []sigma.Expr, at sigma.Span) expression {
 		out := make([]expression, 0, len(operands))
 		for _, o := range operands {
-			if x := condition(r, o); x != nil {
+			if x := condition(r, o, negated); x != nil {
 				out = append(out, x)
 			}
 		}
@@ -65,19 +83,23 @@ func condition(r *pipeline.Rule, e sigma.Expr) expression {
 	case *sigma.Or:
 		return chain(false, e.Operands, sigma.Span{})
 	case *sigma.Not:
-		if x := condition(r, e.Operand); x != nil {
+		x := condition(r, e.Operand, !negated)
+		if c, ok := x.(constant); ok {
+			return !c
+		}
+		if x != nil {
 			return &negation{operand: x}
 		}
 	case *sigma.Ref:
 		for _, s := range r.Selections {
 			if s.Name == e.Name {
-				return selection(s)
+				return selection(s, negated)
 			}
 		}
 	case *sigma.Of:
 		var out []expression
 		for _, s := range r.Reached(e.Pattern) {
-			if x := selection(s); x != nil {
+			if x := selection(s, negated); x != nil {
 				out = append(out, x)
 			}
 		}
@@ -87,8 +109,8 @@ func condition(r *pipeline.Rule, e sigma.Expr) expression {
 }
 
 // selection resolves a selection. It remembers its place in the rule.
-func selection(s *pipeline.Selection) expression {
-	x := test(s.Test)
+func selection(s *pipeline.Selection, negated bool) expression {
+	x := test(s.Test, negated)
 	if s.From == nil {
 		return x
 	}
@@ -99,20 +121,24 @@ func selection(s *pipeline.Selection) expression {
 	return x
 }
 
-func test(t pipeline.Test) expression {
+func test(t pipeline.Test, negated bool) expression {
 	switch t := t.(type) {
 	case *pipeline.Group:
 		out := make([]expression, 0, len(t.Tests))
 		for _, c := range t.Tests {
-			if x := test(c); x != nil {
+			if x := test(c, negated); x != nil {
 				out = append(out, x)
 			}
 		}
 		return join(t.All, out, sigma.Span{}, false)
 	case *pipeline.Item:
-		if t != nil {
-			return values(t, t.Values)
+		if t == nil {
+			return nil
 		}
+		if value, ok := leftOut(t, negated); ok {
+			return constant(value)
+		}
+		return values(t, t.Values)
 	}
 	return nil
 }

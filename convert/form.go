@@ -123,7 +123,7 @@ func printed(before, text, after string, parts []leql.Part) Printed {
 // other parts of the rule are broken or refused.
 func (r *Result) Selection(s *sigma.Selection) (Printed, bool) {
 	if w := r.working(s); w != nil && !s.Broken {
-		return r.alone(selection(w), w.Test)
+		return r.alone(selection(w, false), w.Test)
 	}
 	return Printed{}, false
 }
@@ -131,7 +131,7 @@ func (r *Result) Selection(s *sigma.Selection) (Printed, bool) {
 // Item prints one detection item as a bare condition.
 func (r *Result) Item(i *sigma.Item) (Printed, bool) {
 	if t := r.find(i); t != nil && !i.Broken {
-		return r.alone(test(t), t)
+		return r.alone(test(t, false), t)
 	}
 	return Printed{}, false
 }
@@ -172,7 +172,7 @@ func (r *Result) Value(i *sigma.Item, index int) (Printed, bool) {
 		return nil
 	}
 	one := only(t)
-	return r.alone(test(one), one)
+	return r.alone(test(one, false), one)
 }
 
 // Keys returns the keys that the pipelines gave to the field of an item; mapped
@@ -189,7 +189,7 @@ func (r *Result) Keys(i *sigma.Item) (keys []string, mapped bool) {
 
 // alone prints a part of the rule if nothing refuses it.
 func (r *Result) alone(x expression, t pipeline.Test) (Printed, bool) {
-	if x == nil || r.Verdict == UnsupportedLogsource || r.refused(t) {
+	if _, decided := x.(constant); decided || x == nil || r.Verdict == UnsupportedLogsource || r.refused(t) {
 		return Printed{}, false
 	}
 	w := r.writer()
@@ -203,7 +203,7 @@ func (r *Result) alone(x expression, t pipeline.Test) (Printed, bool) {
 
 func (r *Result) refused(t pipeline.Test) bool {
 	failed := false
-	each(t, func(i *pipeline.Item) { failed = failed || i.Failed || r.leftOut[i] })
+	each(t, func(i *pipeline.Item) { failed = failed || i.Failed || i.Implied == pipeline.LeftOut })
 	return failed
 }
 

@@ -16,11 +16,7 @@ func (r *Result) leaveOut() {
 			!pipeline.LeavesOut(f.Item.From.Field, r.pipelines) {
 			return false
 		}
-		if r.leftOut == nil {
-			r.leftOut = map[*pipeline.Item]bool{}
-		}
-		r.leftOut[f.Item] = true
-		f.Item.Failed = false
+		f.Item.Implied, f.Item.Failed = pipeline.LeftOut, false
 		r.errs |= Wider
 		r.shade("idr-field-left-out", f.At, "%q is left out: the query matches more than the rule", f.Item.From.Field)
 		return true
@@ -56,60 +52,19 @@ func (r *Result) Without(fields []string) *Result {
 	return other
 }
 
-// widen takes the matches of items that are left out from an expression. It
-// reports true where nothing is left: the expression holds for any event, or,
-// negated, for none.
-func (r *Result) widen(x expression, negated bool) (rest expression, any bool) {
-	switch x := x.(type) {
-	case nil:
-		return nil, false
-	case *match:
-		return x, r.leftOut[x.item]
-	case *negation:
-		inner, any := r.widen(x.operand, !negated)
-		if any {
-			return nil, true
+// lost refuses a condition of which nothing is left but what the pipelines
+// added, as its tests are left out.
+func (r *Result) lost(x expression) bool {
+	if r.errs&Wider == 0 || ofRule(x) {
+		return false
+	}
+	r.items(func(i *pipeline.Item) {
+		if i.Implied == pipeline.LeftOut {
+			r.stop(UnsupportedField, sigma.Problem{Check: "idr-field-unsupported", At: i.From.FieldAt,
+				Text: sigma.Say("without %q nothing of the rule is left to search for", i.From.Field)})
 		}
-		return &negation{inner, x.from}, false
-	case *junction:
-		kept := make([]expression, 0, len(x.operands))
-		for _, o := range x.operands {
-			inner, any := r.widen(o, negated)
-			switch {
-			case !any:
-				kept = append(kept, inner)
-			case x.and == negated: // one that holds in OR, or fails in AND, decides
-				return nil, true
-			}
-		}
-		switch len(kept) {
-		case 0:
-			return nil, true
-		case 1:
-			return kept[0], false
-		}
-		smaller := *x
-		smaller.operands = kept
-		return &smaller, false
-	}
-	return x, false
-}
-
-// widened resolves a condition, without what is left out.
-func (r *Result) widened(c sigma.Expr) expression {
-	x := condition(r.Rule, c)
-	if len(r.leftOut) == 0 {
-		return x
-	}
-	rest, any := r.widen(x, false)
-	if !any && ofRule(rest) {
-		return rest
-	}
-	for i := range r.leftOut {
-		r.stop(UnsupportedField, sigma.Problem{Check: "idr-field-unsupported", At: i.From.FieldAt,
-			Text: sigma.Say("without %q nothing of the rule is left to search for", i.From.Field)})
-	}
-	return nil
+	})
+	return true
 }
 
 // ofRule reports whether an expression has a test that the rule itself has.

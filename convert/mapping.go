@@ -28,6 +28,15 @@ type Mapping struct {
 	fields []mapped
 	given  map[string]any
 	added  []added
+	left   []leftOutTest
+}
+
+// leftOutTest is a test that is not in the query, as the log source says already
+// how it comes out.
+type leftOutTest struct {
+	field   string
+	matches func(*matcher.Event) bool
+	holds   bool
 }
 
 // mapped is a field and one of its keys.
@@ -57,7 +66,7 @@ func (r *Result) Mapping() (*Mapping, error) {
 	for _, s := range r.Rule.Selections {
 		var err error
 		each(s.Test, func(i *pipeline.Item) {
-			if err == nil && i.From != nil && i.Field != "" {
+			if err == nil && i.From != nil && i.Field != "" && i.Implied == pipeline.NotImplied {
 				err = m.take(i)
 			}
 		})
@@ -68,7 +77,46 @@ func (r *Result) Mapping() (*Mapping, error) {
 			return nil, err
 		}
 	}
+	for _, c := range r.Rule.Conditions {
+		m.leave(r.Rule, c, false)
+	}
 	return m, nil
+}
+
+// leave learns how the tests that are left out of a condition have to come out.
+func (m *Mapping) leave(r *pipeline.Rule, e sigma.Expr, negated bool) {
+	selection := func(s *pipeline.Selection) {
+		each(s.Test, func(i *pipeline.Item) {
+			if value, ok := leftOut(i, negated); ok && i.Implied != pipeline.LeftOut {
+				if matches, ok := matcher.Item(i.From); ok {
+					m.left = append(m.left, leftOutTest{i.From.Field, matches, value})
+				}
+			}
+		})
+	}
+	switch e := e.(type) {
+	case *sigma.And:
+		for _, o := range e.Operands {
+			m.leave(r, o, negated)
+		}
+	case *sigma.Or:
+		for _, o := range e.Operands {
+			m.leave(r, o, negated)
+		}
+	case *sigma.Not:
+		m.leave(r, e.Operand, !negated)
+	case *sigma.Ref:
+		for _, s := range r.Selections {
+			if s.Name == e.Name {
+				selection(s)
+				break
+			}
+		}
+	case *sigma.Of:
+		for _, s := range r.Reached(e.Pattern) {
+			selection(s)
+		}
+	}
 }
 
 // take learns the key of an item's field, and those of the fields that its
@@ -110,7 +158,7 @@ func (m *Mapping) know(one mapped) {
 // give takes a condition that a pipeline added as given.
 func (m *Mapping) give(r *Result, s *pipeline.Selection) error {
 	w := r.writer()
-	e := w.expr(selection(s))
+	e := w.expr(selection(s, false))
 	if e == nil {
 		return nil // it is not in the query either
 	}
@@ -272,6 +320,11 @@ func (m *Mapping) Fits(e *matcher.Event) error {
 			if err := f.fits(text); err != nil && !e.Null(f.field) {
 				return err
 			}
+		}
+	}
+	for _, t := range m.left {
+		if t.matches(e) != t.holds {
+			return fmt.Errorf("%s of the event is not what the log source says", t.field)
 		}
 	}
 	entry := leql.NewEvent(m.Event(e), "")

@@ -298,17 +298,28 @@ func (w *writer) asNumber(m *match, text string) {
 // sayable refuses what no pipeline gave a value to, and bytes that are no
 // text.
 func (w *writer) sayable(m *match, s sigma.String) bool {
+	if w.placeholders(s.Node, s.Parts) {
+		return false
+	}
 	for _, p := range s.Parts {
 		switch {
-		case p.Kind == sigma.Placeholder:
-			w.placeholder(s.Node, p)
-			return false
 		case p.Kind == sigma.Text && !utf8.ValidString(p.Text):
 			w.refuse("idr-modifier-unsupported", m.at(), "the encoded value is no text that LEQL could hold; encode it with base64 as well")
 			return false
 		}
 	}
 	return true
+}
+
+// placeholders refuses each placeholder that is left.
+func (w *writer) placeholders(n *sigma.Node, parts []sigma.Part) (found bool) {
+	for _, p := range parts {
+		if p.Kind == sigma.Placeholder {
+			w.placeholder(n, p)
+			found = true
+		}
+	}
+	return found
 }
 
 func (w *writer) placeholder(n *sigma.Node, p sigma.Part) {
@@ -351,11 +362,8 @@ func wildcards(s sigma.String) string {
 }
 
 func (w *writer) regexp(m *match, v sigma.Regexp) (leql.Value, bool) {
-	for _, p := range v.Parts {
-		if p.Kind == sigma.Placeholder {
-			w.placeholder(v.Node, p)
-			return nil, false
-		}
+	if w.placeholders(v.Node, v.Parts) {
+		return nil, false
 	}
 	text := v.Text()
 	if faults := sigma.CheckPattern(text); len(faults) > 0 {

@@ -240,7 +240,8 @@ func (r *Result) unmapped() {
 	}
 	seen := map[place]bool{}
 	report := func(at sigma.Span, field string) {
-		if seen[place{at, field}] {
+		known := slices.ContainsFunc(r.Problems, func(p Problem) bool { return (p.Stops || p.Check == "idr-cannot-match") && p.At == at })
+		if known || seen[place{at, field}] {
 			return
 		}
 		seen[place{at, field}] = true
@@ -251,10 +252,10 @@ func (r *Result) unmapped() {
 		r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "idr-field-unmapped", At: at, Text: text}})
 	}
 	r.items(func(i *pipeline.Item) {
-		if i.From == nil {
+		if i.From == nil || i.Implied != pipeline.NotImplied {
 			return
 		}
-		if i.Field != "" && !i.Mapped && !i.Failed && !r.leftOut[i] {
+		if i.Field != "" && !i.Mapped && !i.Failed {
 			report(i.From.FieldAt, i.From.Field)
 		}
 		for _, v := range i.Values {

@@ -130,7 +130,7 @@ var _ = action(func(s *server, r *actionRequest) {
 	}
 	for _, c := range copies {
 		if text, ok := join(r.result().Queries(c.form), c.form); ok {
-			r.add(copyKind, s.copyCommand("Copy as LEQL: "+c.what, r.subject("", c.form.String()), c.what, text), nil)
+			r.add(copyKind, s.copyCommand("Copy as LEQL: "+called(c.what, r.result()), r.subject("", c.form.String()), called(c.what, r.result()), text), nil)
 		}
 	}
 })

@@ -67,12 +67,18 @@ func (s *server) verdict(d *document, one *sigma.Document, j subject) []protocol
 		return []protocol.Command{open("InsightIDR: "+says, whyPage(j))}
 	}
 	what := cmp.Or(result.EventType, result.Log, result.Verdict.String())
-	j.Format = d.settings.form.String()
-	commands := []protocol.Command{open("InsightIDR: "+what, j.leql())}
+	page := whyPage(j)
+	if result.Verdict == convert.CannotMatch {
+		what += " (the query can never match)"
+	} else {
+		j.Format = d.settings.form.String()
+		page = j.leql()
+	}
+	commands := []protocol.Command{open("InsightIDR: "+what, page)}
 	for _, c := range copies[:3] {
 		if text, ok := join(result.Queries(c.form), c.form); ok {
 			j.Format = c.form.String()
-			commands = append(commands, s.copyCommand("copy "+j.Format, j, c.what, text))
+			commands = append(commands, s.copyCommand("copy "+j.Format, j, called(c.what, result), text))
 		}
 	}
 	return commands

@@ -129,7 +129,7 @@ func (s *server) convertFile(st *state, f ruleFile, chosen *settings, wanted []c
 				rule.Queries = append(rule.Queries, plain{form.String(), printed.Text})
 			}
 		}
-		for _, why := range stops(result) {
+		for _, why := range reasons(result) {
 			rule.Reasons = append(rule.Reasons, reasoning{s.position(d.source, why.At.Start).Line, why.Check, why.Text})
 		}
 		rules = append(rules, rule)

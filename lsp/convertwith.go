@@ -47,12 +47,16 @@ var _ = pageKind("convert", func(s *server, st *state, u uri.URI, t *text) bool 
 	}
 	t.heading("%s", title(d, one))
 	result := d.result(one).With(p)
-	if result.Verdict != convert.Converted {
+	if !result.HasQuery() {
 		t.say("With the pipeline %s InsightIDR cannot run this rule now: %s.", code(name), code(result.Verdict.String()))
 		return true
 	}
 	queries := shown(result, d.settings.form)
-	runs(t, name, result)
+	if result.Verdict == convert.CannotMatch {
+		t.say("With the pipeline %s the query of this rule can never match.", code(name))
+	} else {
+		runs(t, name, result)
+	}
 	t.block("leql", queries)
 	if len(result.Problems) > 0 {
 		t.gap()

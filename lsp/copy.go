@@ -35,6 +35,14 @@ var copies = []struct {
 	{convert.Where, "where part only"},
 }
 
+// called is what a copied query is called in front of people.
+func called(what string, r *convert.Result) string {
+	if r.Verdict == convert.CannotMatch {
+		return what + ", which can never match"
+	}
+	return what
+}
+
 // copyCommand is the command that copies a query.
 func (s *server) copyCommand(title string, j subject, what, text string) protocol.Command {
 	c := protocol.Command{Title: title, Command: copyByServer, Arguments: []protocol.LSPAny{raw(copyArgument{j, what, text})}}

@@ -19,7 +19,7 @@ var _ = offer(func(_ *server, c *protocol.ServerCapabilities) {
 // count: editors have two blanks for YAML, and rules have four.
 func (s *server) Formatting(ctx context.Context, p *protocol.DocumentFormattingParams) ([]protocol.TextEdit, error) {
 	d, ok := s.formatted(ctx, p.TextDocument)
-	if !ok {
+	if !ok || d.file().Guessed() {
 		return nil, nil
 	}
 	return s.textEdits(d.source, format.File(d.file())), nil

@@ -145,7 +145,11 @@ func (h *hover) whole() bool {
 		h.problems(stops(r))
 		return true
 	}
-	runs(&h.text, "", r)
+	if r.Verdict == convert.CannotMatch {
+		h.text.say("This query can never match: InsightIDR runs it and finds nothing.")
+	} else {
+		runs(&h.text, "", r)
+	}
 	j := subject{URI: h.document.uri, Document: number(h.document.file(), h.place.Document)}
 	form := h.document.settings.form
 	queries := r.Queries(form)

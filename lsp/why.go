@@ -14,7 +14,16 @@ const whyTitle = "Why can this rule not be converted?"
 
 // refused reports whether a translation was refused, with reasons.
 func refused(r *convert.Result) bool {
-	return r.Verdict != convert.NoVerdict && r.Verdict != convert.Converted
+	return r.Verdict != convert.NoVerdict && !r.HasQuery()
+}
+
+// reasons are the findings that stop a translation, or because of which its
+// query can never match.
+func reasons(r *convert.Result) []convert.Problem {
+	if r.Verdict == convert.CannotMatch {
+		return r.Dead()
+	}
+	return stops(r)
 }
 
 // stops are the findings that stop a translation.
@@ -38,13 +47,17 @@ var _ = pageKind("why", func(s *server, st *state, u uri.URI, t *text) bool {
 	}
 	t.heading("%s", title(d, one))
 	result := d.result(one)
-	if !refused(result) {
+	switch {
+	case result.Verdict == convert.CannotMatch:
+		t.say("The verdict is %s: InsightIDR runs the query without an error and finds nothing.", code(result.Verdict.String()))
+	case !refused(result):
 		t.say("InsightIDR can run this rule now.")
 		return true
+	default:
+		t.say("The verdict is %s: with the pipelines in force InsightIDR cannot run this rule.", code(result.Verdict.String()))
 	}
-	t.say("The verdict is %s: with the pipelines in force InsightIDR cannot run this rule.", code(result.Verdict.String()))
 	t.gap()
-	for _, p := range stops(result) {
+	for _, p := range reasons(result) {
 		at := s.position(d.source, p.At.Start)
 		t.item("line %v, %s: %s (%s)", at.Line+1, code(d.glance(p.At)), p.Text, code(p.Check))
 		for _, related := range p.Related {
@@ -65,7 +78,7 @@ func (d *document) glance(at sigma.Span) string {
 }
 
 var _ = action(func(s *server, r *actionRequest) {
-	if r.one == nil || !refused(r.result()) {
+	if r.one == nil || len(reasons(r.result())) == 0 {
 		return
 	}
 	r.add(explainKind, open(whyTitle, whyPage(r.subject("", ""))), nil)

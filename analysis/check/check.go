@@ -395,6 +395,11 @@ func Run(f *sigma.File, settings Settings) []Finding {
 		run(false)
 		here = p.shown(here)
 		run(true)
+		if d.Guessed {
+			for _, n := range here {
+				n.Severity = min(n.Severity, Hint)
+			}
+		}
 		found = append(found, here...)
 	}
 	slices.SortStableFunc(found, func(a, b *Finding) int {

@@ -30,11 +30,14 @@ const (
 // FixAll makes all safe fixes of the findings that a run gives, until there are
 // none left. Each round is proved to leave what the whole file means; all of it is
 // not compared at the end, as a round may make readable what the next one changes.
-// Where a file that could be read would have an error that it did not have, nothing
+// Nothing is fixed in a file that is only guessed to be Sigma. Where a file that could be read would have an error that it did not have, nothing
 // is fixed and an error says so.
 func FixAll(f *sigma.File, findings func(*sigma.File) []Finding) (Mended, error) {
 	before := findings(f)
 	m := Mended{File: f, Left: before}
+	if f.Guessed() { // it may belong to another format
+		return m, nil
+	}
 	for range rounds {
 		if !m.round() {
 			break

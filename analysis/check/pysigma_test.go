@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"sigma-lsp/analysis/check"
@@ -50,6 +51,12 @@ func TestErrorsOfPySigma(t *testing.T) {
 			t.Fatal(err)
 		}
 		text, refused := *line[0], line[1]
+		// Enough metadata that a broken section does not make it another format.
+		for _, entry := range []string{`"status": "test"`, `"level": "low"`} {
+			if key, _, _ := strings.Cut(entry, " "); !strings.Contains(text, key) {
+				text = strings.Replace(text, "{", "{"+entry+", ", 1)
+			}
+		}
 		var errors, others []string
 		for _, f := range run(sigma.NewSource(text), check.Settings{SkipTranslation: true}) {
 			if f.Severity == check.Error {

@@ -2,7 +2,6 @@ package sigma
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 )
 
@@ -16,9 +15,12 @@ const (
 // Parse reads a source. It never fails: what it could not read is in the
 // problems. The same text gives the same file.
 func Parse(s *Source) *File {
+	if f, ok := parseWide(s); ok {
+		return f
+	}
 	f := &File{Source: s}
 	if s.Len() > MaxSize {
-		if sigmaKey.MatchString(s.text) {
+		if resemblesSigma(s.text) {
 			f.Documents = []*Document{{File: f, Kind: UnknownDocument, Broken: true, Span: Span{0, s.Len()}, Problems: []Problem{{
 				Check: "document-too-large", At: s.Line(0),
 				Text: fmt.Sprintf("the file has more than %d bytes, which is the most that is read", MaxSize),
@@ -34,7 +36,7 @@ func Parse(s *Source) *File {
 		if d.Root != nil {
 			d.Problems = append(d.Problems, expand(d.Root)...)
 		}
-		d.Kind = kind(d, r.text[at.Start:at.End])
+		d.classify(r.text[at.Start:at.End])
 		f.Documents = append(f.Documents, d)
 	}
 	if slices.ContainsFunc(f.Documents, func(d *Document) bool { return d.Kind > EmptyDocument }) {
@@ -53,90 +55,46 @@ var Keys = []string{
 	"modified", "tags", "logsource", "correlation", "filter", "detection", "fields", "falsepositives", "level", "scope",
 }
 
-// usualKeys are those by which a rule is known.
-var usualKeys = []string{"title", "id", "status", "level", "logsource", "detection", "tags", "author", "falsepositives", "references", "description", "action"}
-
-// sigmaKey finds a line that only Sigma documents have, for texts too broken
-// to be read.
-var sigmaKey = regexp.MustCompile(`(?m)^(detection|logsource|correlation|filter):`)
-
-// kind decides what a document is. One of Sigma's four sections must stand at
-// the top, in the shape that Sigma gives it or beside another key of a rule:
-// other YAML may well have a key "filter" or "detection", and gets no finding.
-func kind(d *Document, text string) DocumentKind {
+// classify decides what a document is. Other YAML may well have a key "filter"
+// or "detection", and gets no finding.
+func (d *Document) classify(text string) {
 	root := d.Root
 	if root == nil || root.IsNull() {
-		if d.Broken && sigmaKey.MatchString(text) {
-			return UnknownDocument
+		d.Kind = EmptyDocument
+		if d.Broken && resemblesSigma(text) {
+			d.Kind = UnknownDocument
 		}
-		return EmptyDocument
-	}
-	if root.Kind != Mapping {
-		return NotSigma
-	}
-	for _, foreign := range []string{"apiVersion", "jobs", "services", "transformations", "openapi", "swagger"} {
-		if _, ok := root.Get(foreign); ok {
-			return NotSigma
-		}
-	}
-	beside := false // another key that rules have
-	for _, key := range usualKeys {
-		if _, ok := root.Get(key); ok {
-			beside = true
-		}
+		return
 	}
 	if action, ok := root.Get("action"); ok && action.Value.Kind == Scalar {
 		switch action.Value.Value {
 		case "repeat":
-			return RuleDocument
+			d.Kind = RuleDocument
+			return
 		case "global", "reset":
-			return ActionDocument
+			d.Kind = ActionDocument
+			return
 		}
 		if slices.ContainsFunc([]string{"title", "logsource", "detection", "status", "level"}, func(key string) bool { _, ok := root.Get(key); return ok }) {
 			d.Problems = append(d.Problems, Problem{Check: "unknown-collection-action", At: action.Value.Span,
 				Text: fmt.Sprintf("no action %q; there are global, reset and repeat", action.Value.Value)})
-			return ActionDocument
+			d.Kind = ActionDocument
+			return
 		}
 	}
-	has := func(section string, keys ...string) bool {
-		p, ok := root.Get(section)
-		if !ok {
-			return false
-		}
-		if p.Value.IsNull() {
-			return beside || len(root.Pairs) == 1
-		}
-		for _, key := range keys {
-			if _, ok := p.Value.Get(key); ok {
-				return true
-			}
-		}
-		_, title := root.Get("title")
-		_, logsource := root.Get("logsource")
-		return title || logsource && section != "logsource"
-	}
-	if has("correlation", "type", "rules", "timespan", "group-by") {
-		return CorrelationDocument
-	}
-	if has("filter", "condition", "rules", "selection") {
-		if _, detection := root.Get("detection"); !detection {
-			return FilterDocument
-		}
-	}
-	if has("detection", "condition", "selection") || has("logsource", "product", "category", "service") {
-		return RuleDocument
-	}
-	return NotSigma
+	d.Kind, d.Guessed = recognize(root)
 }
 
 // read gives the documents of a file their meaning. The parts of an "action:
-// global" document belong to the rules behind it, up to "action: reset".
+// global" document belong to the rules after it, up to "action: reset". A
+// document of another kind is an error only beside one that is certainly Sigma.
 func (f *File) read() {
+	sure := slices.ContainsFunc(f.Documents, func(d *Document) bool { return d.Kind > EmptyDocument && !d.Guessed })
 	var global, previous *Node
 	for _, d := range f.Documents {
 		if d.Kind == NotSigma {
 			switch {
-			case d.Root == nil:
+			case d.Root == nil || !sure || isForeign(d.Root):
 			case d.Root.Kind != Mapping:
 				d.Kind = UnknownDocument
 				d.Problems = append(d.Problems, Problem{Check: "not-a-mapping", At: d.Root.Span, Text: "a Sigma document is a mapping of keys at the top"})

@@ -55,6 +55,11 @@ func (f *File) Named(ref string) []*Document {
 	return found
 }
 
+// Guessed reports whether some document of the file is only guessed to be Sigma.
+func (f *File) Guessed() bool {
+	return slices.ContainsFunc(f.Documents, func(d *Document) bool { return d.Guessed })
+}
+
 // DocumentKind tells what a YAML document holds.
 type DocumentKind int
 
@@ -74,8 +79,11 @@ const (
 type Document struct {
 	File *File
 	Kind DocumentKind
-	Span Span  // the text between the separators
-	Root *Node // nil when the document is empty or nothing could be read
+	// Guessed tells that the evidence for Sigma is weak: the document may belong
+	// to another format. Its findings are hints, and no command edits it.
+	Guessed bool
+	Span    Span  // the text between the separators
+	Root    *Node // nil when the document is empty or nothing could be read
 	// Broken tells that the text is no YAML as it stands and was repaired for
 	// reading. Checks about absent things stay silent then.
 	Broken   bool

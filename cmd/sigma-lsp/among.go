@@ -18,10 +18,12 @@ import (
 type among struct {
 	files   []input // each once
 	filters func() []neighbour
-	mu      sync.Mutex
-	texts   map[string]string      // by path
-	room    int                    // bytes of texts that may still be kept
-	named   map[string][]neighbour // by what a reference says
+	// correlations are those that take the place of their rules' own queries.
+	correlations func() []neighbour
+	mu           sync.Mutex
+	texts        map[string]string      // by path
+	room         int                    // bytes of texts that may still be kept
+	named        map[string][]neighbour // by what a reference says
 }
 
 // neighbour is a document and the file that it stands in.
@@ -43,7 +45,24 @@ func newAmong(files []input) *among {
 	a.filters = sync.OnceValue(func() []neighbour {
 		return a.find(mayFilter, func(d *sigma.Document) bool { return d.Filter != nil })
 	})
+	a.correlations = sync.OnceValue(func() []neighbour {
+		return a.find(
+			func(text string) bool { return strings.Contains(text, "correlation:") },
+			func(d *sigma.Document) bool { return d.Correlation != nil && !d.Correlation.Generate })
+	})
 	return a
+}
+
+// serves reports whether a document of an input only serves a correlation, of its
+// own file or another one of the run.
+func (a *among) serves(in input, d *sigma.Document) bool {
+	named := func(by *sigma.Document) bool {
+		return by != d && by.Correlation != nil && !by.Correlation.Generate &&
+			slices.ContainsFunc(by.Correlation.Rules, func(r sigma.Reference) bool { return d.Named(r.Name) })
+	}
+	own := filepath.Clean(in.path)
+	return slices.ContainsFunc(d.File.Documents, named) ||
+		slices.ContainsFunc(a.correlations(), func(n neighbour) bool { return n.path != own && named(n.document) })
 }
 
 // mayFilter finds texts that may hold a filter, so that the others need not be

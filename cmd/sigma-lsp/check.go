@@ -344,7 +344,7 @@ func (r *checkRun) check(f *file, checking check.Settings, l look) result {
 	found, known, missing := r.baseline.newOnes(f, found)
 	one.missing = missing
 	for _, found := range found {
-		f.findings = append(f.findings, message{found.Severity, found.At, found.Text, found.Check.Name, found.Related, found.Others})
+		f.findings = append(f.findings, message{severity: found.Severity, at: found.At, text: found.Text, check: found.Check.Name, related: found.Related, others: found.Others})
 	}
 	mended := one.tally
 	one.tally = f.tally()

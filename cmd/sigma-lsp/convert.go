@@ -3,10 +3,12 @@ package main
 import (
 	"bytes"
 	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/convert"
 )
 
@@ -17,6 +19,7 @@ type convertRun struct {
 	setup
 
 	format, output string
+	strict         bool
 	among          *among
 	forms          []convert.Form
 	chosen         bool // the forms are those of a flag, or all
@@ -44,8 +47,12 @@ What cannot be converted is printed to standard error with the reasons. With
 --output json each rule gives one line that holds its verdict, its queries (all
 formats unless --format says otherwise) and its findings.
 
-The exit status is 0 when all rules were converted, 1 when some were refused,
-and 2 when something could not be read.`,
+A query that can never match is printed with a warning; its status is
+cannot-match. A rule that only serves a correlation has no query of its own.
+
+The exit status is 0 when all rules were converted, 1 when some were refused
+(with --strict also when a query can never match), and 2 when something could
+not be read.`,
 		Example: `  # a query for Log Search in advanced mode
   sigma-lsp convert rules/whoami.yml
 
@@ -60,9 +67,13 @@ and 2 when something could not be read.`,
 	}
 	pickFlag(c, &run.format, "format", "advanced", "`form` of the queries", "simple", "advanced", "detection", "all")
 	pickFlag(c, &run.output, "output", "text", "`form` of the result", "text", "json")
+	c.Flags().BoolVar(&run.strict, "strict", false, "fail when a query can never match")
 	addSetupFlags(c, &run.setup)
 	return c
 }
+
+// servesCorrelation is the status of a rule that gives no query of its own.
+const servesCorrelation = "serves-correlation"
 
 func (r *convertRun) run(c *cobra.Command, paths []string) error {
 	if err := r.start(c); err != nil {
@@ -84,7 +95,7 @@ func (r *convertRun) run(c *cobra.Command, paths []string) error {
 	if err != nil {
 		return err
 	}
-	if r.output == "text" && (total.rules == 0 && total.failed == 0 || total.refused > 0) {
+	if one := total.rules == 1 && total.complete == 1; r.output == "text" && !one && (total.rules > 0 || total.failed == 0) {
 		if err := w.write(nil, []byte(total.conversion())); err != nil {
 			return err
 		}
@@ -95,7 +106,7 @@ func (r *convertRun) run(c *cobra.Command, paths []string) error {
 	switch {
 	case total.failed > 0:
 		return couldNotRun
-	case total.refused > 0:
+	case total.refused > 0, r.strict && total.dead > 0:
 		return exitCode(1)
 	}
 	return nil
@@ -116,21 +127,33 @@ func (r *convertRun) file(in input, stdin io.Reader, w *console) (result, error)
 	}
 	f := newFile(in, source, g.pipelines, forms)
 	f.others = r.among.besides(in)
-	refused := 0
+	f.serving = map[*sigma.Document]bool{}
+	refused, complete, dead := 0, 0, 0
 	for _, d := range f.parsed.Documents {
 		if !hasVerdict(d) {
 			continue
 		}
+		if r.among.serves(in, d) {
+			f.serving[d] = true
+			continue
+		}
 		converted := f.result(d)
-		given := converted.Verdict == convert.Converted && len(forms) > 1
+		given := converted.HasQuery() && len(forms) > 1
 		for _, form := range forms {
 			given = given || converted.Queries(form) != nil
 		}
-		if !given {
+		switch {
+		case !given:
 			refused++
+		case converted.Verdict == convert.CannotMatch:
+			dead++
+		case !slices.ContainsFunc(converted.Problems, func(p convert.Problem) bool { return p.Check == "idr-field-unmapped" }):
+			complete++
 		}
 		for _, p := range converted.Problems {
-			f.findings = append(f.findings, problemMessage(p, !given))
+			m := problemMessage(p, !given)
+			m.document = d
+			f.findings = append(f.findings, m)
 		}
 	}
 	var out, notes bytes.Buffer
@@ -146,7 +169,7 @@ func (r *convertRun) file(in input, stdin io.Reader, w *console) (result, error)
 		findingsText(&notes, w.errLook, f)
 	}
 	t := f.tally()
-	t.refused = refused
+	t.refused, t.complete, t.dead, t.serving = refused, complete, dead, len(f.serving)
 	return result{out: out.Bytes(), notes: notes.Bytes(), tally: t}, nil
 }
 
@@ -162,5 +185,5 @@ func problemMessage(p convert.Problem, refused bool) message {
 	if p.Stops || refused && noFormat {
 		severity = check.Error
 	}
-	return message{severity, p.At, p.Text, p.Check, p.Related, nil}
+	return message{severity: severity, at: p.At, text: p.Text, check: p.Check, related: p.Related}
 }

@@ -43,6 +43,7 @@ type message struct {
 	check    string
 	related  []sigma.Related
 	others   []check.Other
+	document *sigma.Document // that it is about; nil for the one it lies in
 }
 
 // write prints a message as compilers do: place, severity, text and check,

@@ -13,7 +13,7 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// mend makes the safe fixes of a file, as the editor does. It gives the file as
+// mend applies the safe fixes of a file, as the editor does. It gives the file as
 // it is then, and what is found in it.
 func (r *checkRun) mend(f *file, checking check.Settings) (after *file, found []check.Finding, made int, err error) {
 	mended, err := check.FixAll(f.parsed, func(now *sigma.File) []check.Finding { return check.Run(now, checking) })

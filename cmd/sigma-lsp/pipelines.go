@@ -73,7 +73,7 @@ func readPipeline(path string, errors io.Writer) (*pipeline.Pipeline, error) {
 	if p == nil {
 		var b bytes.Buffer
 		for _, problem := range problems {
-			lookOf(errors).write(&b, path, source, message{check.Error, problem.At, problem.Text, problem.Check, problem.Related, nil})
+			lookOf(errors).write(&b, path, source, message{severity: check.Error, at: problem.At, text: problem.Text, check: problem.Check, related: problem.Related})
 		}
 		_, _ = errors.Write(b.Bytes())
 		return nil, fmt.Errorf("pipeline %s: %s", visible(path), count(len(problems), "error"))

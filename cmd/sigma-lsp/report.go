@@ -19,6 +19,7 @@ type file struct {
 	forms     []convert.Form // that are asked for
 	findings  []message
 	results   map[*sigma.Document]*convert.Result
+	serving   map[*sigma.Document]bool // those that only serve a correlation
 }
 
 func newFile(in input, source *sigma.Source, pipelines []*pipeline.Pipeline, forms []convert.Form) *file {
@@ -36,8 +37,12 @@ func (f *file) result(d *sigma.Document) *convert.Result {
 }
 
 // hasVerdict reports whether InsightIDR could run such a document: rules and
-// correlations. What else belongs to Sigma only changes or groups them.
+// correlations. What else belongs to Sigma only changes or groups them, and of a
+// document that is only guessed to be Sigma no query is made.
 func hasVerdict(d *sigma.Document) bool {
+	if d.Guessed {
+		return false
+	}
 	unreadable := d.Kind == sigma.UnknownDocument && d.Broken // too large, or no YAML at all
 	return d.Kind == sigma.RuleDocument || d.Kind == sigma.CorrelationDocument || unreadable
 }
@@ -60,6 +65,8 @@ type report func(b *bytes.Buffer, l look, f *file)
 // tally counts what a run found.
 type tally struct {
 	files, rules, refused, failed int
+	serving, dead, complete       int // rules that serve a correlation, that can never match, and with a key for every field
+	guessed                       int // files with documents that are only guessed to be Sigma
 	excluded                      int // files that settings leave out
 	unchanged                     int // files that are as in the revision of --changed
 	known                         int // findings that the baseline holds
@@ -76,6 +83,9 @@ func (f *file) tally() tally {
 			t.rules++
 		}
 	}
+	if f.parsed.Guessed() {
+		t.guessed = 1
+	}
 	for _, m := range f.findings {
 		t.findings[m.severity]++
 	}
@@ -84,6 +94,10 @@ func (f *file) tally() tally {
 
 func (t *tally) add(other tally) {
 	t.files += other.files
+	t.guessed += other.guessed
+	t.serving += other.serving
+	t.dead += other.dead
+	t.complete += other.complete
 	t.rules += other.rules
 	t.refused += other.refused
 	t.failed += other.failed

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"unicode/utf8"
 
 	"sigma-lsp/analysis/sigma"
@@ -59,6 +60,9 @@ func recordsJSON(b *bytes.Buffer, _ look, f *file) {
 	}
 	for _, m := range f.findings {
 		i := f.documentOf(m.at.Start)
+		if m.document != nil { // a part that the document has from another one
+			i = slices.Index(f.parsed.Documents, m.document)
+		}
 		if i < 0 {
 			// The file as a whole could not be read.
 			i, records = 0, []*record{{Path: f.path, Line: 1, Pipeline: pipelineNames(f.pipelines), Status: convert.Invalid.String()}}
@@ -92,6 +96,10 @@ func (f *file) record(d *sigma.Document) *record {
 	}
 	result := f.result(d)
 	r.Status, r.EventType, r.Log = result.Verdict.String(), result.EventType, result.Log
+	if f.serving[d] {
+		r.Status = servesCorrelation
+		return r
+	}
 	for _, form := range f.forms {
 		printed := result.Queries(form)
 		if len(printed) == 0 {

@@ -23,7 +23,7 @@ func findingsText(b *bytes.Buffer, l look, f *file) {
 // end.
 func queriesText(b *bytes.Buffer, l look, f *file) {
 	for _, d := range f.parsed.Documents {
-		if !hasVerdict(d) {
+		if !hasVerdict(d) || f.serving[d] {
 			continue
 		}
 		for _, form := range f.forms {
@@ -53,6 +53,9 @@ func (t *tally) summary(l look) string {
 	if t.unchanged > 0 {
 		more = append(more, fmt.Sprintf("%d more did not change", t.unchanged))
 	}
+	if t.guessed > 0 {
+		more = append(more, fmt.Sprintf("%s may not be Sigma: hints only, no fixes", count(t.guessed, "file")))
+	}
 	left := ""
 	if more != nil {
 		left = " (" + strings.Join(more, ", ") + ")"
@@ -78,10 +81,25 @@ func (t *tally) fixes() string {
 	return fmt.Sprintf("fixed %s in %s", count(t.fixed, "finding"), count(t.mended, "file"))
 }
 
-// conversion is the last line of a conversion that left something out.
+// conversion is the last line of a conversion.
 func (t *tally) conversion() string {
 	if t.rules == 0 {
 		return fmt.Sprintf("no Sigma rule in %s\n", count(t.files, "file"))
 	}
-	return fmt.Sprintf("converted %d of %s\n", t.rules-t.refused, count(t.rules, "rule"))
+	converted := t.rules - t.refused - t.serving
+	text := fmt.Sprintf("converted %d of %s", converted, count(t.rules, "rule"))
+	var more []string
+	if converted > 0 {
+		more = append(more, fmt.Sprintf("%d with a key for every field", t.complete))
+	}
+	if t.dead > 0 {
+		more = append(more, fmt.Sprintf("%d can never match", t.dead))
+	}
+	if t.serving > 0 {
+		more = append(more, fmt.Sprintf("%d only %s a correlation", t.serving, map[bool]string{true: "serves", false: "serve"}[t.serving == 1]))
+	}
+	if more != nil {
+		text += ": " + strings.Join(more, ", ")
+	}
+	return text + "\n"
 }

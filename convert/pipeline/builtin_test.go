@@ -16,15 +16,15 @@ import (
 // logsources are those that each embedded pipeline takes, in the order of its
 // items.
 var logsources = map[string]string{
-	"insightidr": "process_creation/windows process_creation/linux process_creation/macos " +
-		"create_remote_thread/windows process_tampering/windows network_connection/windows process_access/windows windows/security windows/system dns_query/windows dns network/dns " +
+	"insightidr": "windows/sysmon windows/security process_creation/windows process_creation/linux process_creation/macos " +
+		"process_creation create_remote_thread/windows process_tampering/windows network_connection/windows process_access/windows windows/system dns_query/windows dns network/dns " +
 		"proxy firewall azure/signinlogs aws/cloudtrail m365/audit antivirus windows/windefend",
-	"insightidr-extended": "create_remote_thread/windows process_tampering/windows " +
+	"insightidr-extended": "windows/sysmon create_remote_thread/windows process_tampering/windows " +
 		"network_connection/windows process_access/windows file_event/windows registry_set/windows registry_event/windows " +
 		"dns_query/windows proxy azure/auditlogs azure/signinlogs azure/activitylogs azure/riskdetection azure/pim okta/okta " +
 		"gcp/gcp.audit gcp/google_workspace.login github/audit m365/threat_management m365/threat_detection network/connection " +
-		"process_creation/windows process_creation/linux process_creation/macos " +
-		"windows/security windows/system dns network/dns firewall aws/cloudtrail m365/audit antivirus windows/windefend",
+		"windows/security process_creation/windows process_creation/linux process_creation/macos " +
+		"process_creation windows/system dns network/dns firewall aws/cloudtrail m365/audit antivirus windows/windefend",
 	"insightidr-reference": "process_creation/windows dns_query/windows dns proxy firewall azure/signinlogs",
 }
 

@@ -17,10 +17,15 @@ func (l Logsource) String() string {
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "/")
 }
 
+// With "exact", which pySigma does not have, the log source of the rule leaves
+// open what the condition leaves open.
 var _ = register(ruleConditions, "logsource", func(p *params) ruleCondition {
-	l := p.logsource()
+	l, exact := p.logsource(), p.flag("exact")
 	p.pipeline.logsources = append(p.pipeline.logsources, l)
 	return func(r *run) bool {
+		if exact {
+			return l == Logsource{r.rule.Category, r.rule.Product, r.rule.Service}
+		}
 		return (l.Category == "" || l.Category == r.rule.Category) &&
 			(l.Product == "" || l.Product == r.rule.Product) &&
 			(l.Service == "" || l.Service == r.rule.Service)

@@ -33,22 +33,26 @@ func Logsources(pipelines ...*Pipeline) []Logsource {
 }
 
 // EventType returns the category that the pipelines give to a log source: the
-// type of its events in the target. It reports false for a log source that they
-// do not take.
+// type of its events in the target, that of most of them where there are several.
+// It reports false for a log source that they do not take.
 func EventType(l Logsource, pipelines ...*Pipeline) (string, bool) {
 	r := newRun(probe(l), pipelines)
 	if passes(r) {
 		return r.rule.Category, true
 	}
 	_, _, contents := asked(pipelines)
+	found, most := map[string]int{}, ""
 	for _, c := range contents {
 		w := asking(l, nil, nil)
 		w.ask(c.field, sampleValue(c.value))
 		if r := newRun(w, pipelines); passes(r) {
-			return r.rule.Category, true
+			category := r.rule.Category
+			if found[category]++; len(found) == 1 || found[category] > found[most] {
+				most = category
+			}
 		}
 	}
-	return "", false
+	return most, len(found) > 0
 }
 
 func passes(r *run) bool {

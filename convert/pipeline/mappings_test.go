@@ -35,6 +35,7 @@ type page struct {
 	rows    []row
 	refused map[string][]string // fields by message
 	rest    string              // the message for any other field, "" where it is passed through
+	other   []string            // rules that are read as ones of another log source
 }
 
 // anyOther is a field that no pipeline names.
@@ -67,6 +68,15 @@ func readPage(t *testing.T, p *Pipeline, l Logsource) page {
 		r.transform()
 		events := readBy(a.rule)
 		if slices.ContainsFunc(a.rule.Failures, func(f Failure) bool { return f.Kind == RuleFailure }) {
+			continue
+		}
+		if was := a.rule.Logsources; len(was) > 1 && was[1] != l {
+			if text := fmt.Sprintf("%s: [%s](#%s)", a.when, was[1], anchor(was[1])); a.when != "" && !slices.Contains(out.other, text) {
+				out.other = append(out.other, text)
+			}
+			if !slices.Contains(out.events, a.rule.Category) {
+				out.events = append(out.events, a.rule.Category)
+			}
 			continue
 		}
 		took := false
@@ -240,11 +250,21 @@ func merged(rows []row) []row {
 func writePage(b *strings.Builder, l Logsource, two [2]page) {
 	base, more := two[0], two[1]
 	fmt.Fprintf(b, "\n## %s\n\n", l)
+	if len(more.other) > 0 {
+		b.WriteString("Rules that require one of these events are read as rules of its category.\n\n")
+		for _, o := range more.other {
+			fmt.Fprintf(b, "- %s\n", o)
+		}
+		if len(more.rows) == 0 {
+			return
+		}
+		b.WriteByte('\n')
+	}
 	var events []string
 	for _, e := range more.events {
 		if log, ok := strings.CutPrefix(e, schema.InLog("")); ok {
 			events = append(events, "not known: "+log+", without a detection definition")
-		} else {
+		} else if slices.ContainsFunc(more.rows, func(r row) bool { return r.event == e }) {
 			events = append(events, "`"+e+"`")
 		}
 	}
@@ -261,7 +281,7 @@ func writePage(b *strings.Builder, l Logsource, two [2]page) {
 		if r.when != "" {
 			field += ", where " + r.when
 		}
-		if len(more.events) > 1 {
+		if len(events) > 1 {
 			field += ", in `" + strings.TrimPrefix(r.event, schema.InLog("")) + "`"
 		}
 		if !slices.ContainsFunc(base.rows, func(o row) bool {

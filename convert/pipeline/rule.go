@@ -9,6 +9,7 @@ type Rule struct {
 	Category   string // "" where the log source has none
 	Product    string
 	Service    string
+	Logsources []Logsource // that the rule had before each change_logsource, its own first
 	Selections []*Selection
 	Conditions []sigma.Expr    // as in the source, or wrapped by add_condition; nil where unreadable
 	Fields     []string        // the rule's list "fields"
@@ -66,7 +67,24 @@ type Item struct {
 	MappedRefs map[string]bool
 	// Failed tells that a failure speaks of this item.
 	Failed bool
+	// Implied tells whether the log source already makes this test. Pipelines do
+	// not set it.
+	Implied Implied
 }
+
+// Implied tells for which events of its log source a test holds anyway.
+type Implied uint8
+
+// The degrees. A test is partly implied that holds for the events of one of
+// several logs that the log source stands for; excluded is one that holds for
+// none of its events.
+const (
+	NotImplied Implied = iota
+	PartlyImplied
+	WhollyImplied
+	Excluded
+	LeftOut // by the team: not a question of the log source
+)
 
 func (*Group) test() {}
 func (*Item) test()  {}

@@ -16,6 +16,7 @@ var _ = register(transformations, "change_logsource", func(p *params) transforma
 		p.eventType(n)
 	}
 	return func(r *run) {
+		r.rule.Logsources = append(r.rule.Logsources, Logsource{r.rule.Category, r.rule.Product, r.rule.Service})
 		r.rule.Category, r.rule.Product, r.rule.Service = l.Category, l.Product, l.Service
 		r.rule.enter(l.Category)
 	}

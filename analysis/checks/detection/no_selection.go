@@ -16,6 +16,7 @@ var _ = check.Register(check.Check{
 the rule is refused. Each key of the detection other than "condition" is a
 selection; all are indented below it.`,
 	Avoid: `
+title: Whoami
 detection:
   condition: selection`,
 	Prefer: `

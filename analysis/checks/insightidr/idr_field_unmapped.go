@@ -16,15 +16,19 @@ logsource:
   product: windows
 detection:
   selection:
-    ParentOfParentImage|endswith: '\winword.exe'
-  condition: selection`,
+    Image|endswith: '\whoami.exe'
+  filter:
+    ParentOfParentImage|endswith: '\explorer.exe'
+  condition: selection and not filter`,
 	Prefer: `
 logsource:
   category: process_creation
   product: windows
 detection:
   selection:
-    ParentImage|endswith: '\winword.exe'
-  condition: selection`,
+    Image|endswith: '\whoami.exe'
+  filter:
+    ParentImage|endswith: '\explorer.exe'
+  condition: selection and not filter`,
 	Run: (*check.Pass).Translation,
 })

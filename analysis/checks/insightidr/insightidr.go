@@ -8,12 +8,11 @@ import (
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
-	"sigma-lsp/convert"
 )
 
 // translated reports whether the document is a rule that becomes a query.
 func translated(p *check.Pass) bool {
-	return p.Rule != nil && p.Rule.Detection != nil && p.Result().Verdict == convert.Converted
+	return p.Rule != nil && p.Rule.Detection != nil && p.Result().HasQuery()
 }
 
 // texts yields the text values of a rule that becomes a query, those that a

@@ -16,6 +16,7 @@ var _ = check.Register(check.Check{
 several log sources is written as several rules, or for one that covers them
 all: a list is refused.`,
 	Avoid: `
+title: Whoami
 logsource:
   product: [windows, linux]
   category: process_creation`,

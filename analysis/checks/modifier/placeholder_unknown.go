@@ -5,7 +5,6 @@ import (
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
-	"sigma-lsp/convert"
 )
 
 var _ = check.Register(check.Check{
@@ -53,5 +52,5 @@ func placeholderUnknown(p *check.Pass) {
 // given reports whether the pipelines in force give values to all placeholders
 // of a rule.
 func given(p *check.Pass) bool {
-	return p.Settings.Result != nil && p.Rule != nil && p.Result().Verdict == convert.Converted
+	return p.Settings.Result != nil && p.Rule != nil && p.Result().HasQuery()
 }

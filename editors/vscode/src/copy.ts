@@ -1,6 +1,6 @@
 import { commands, env, window, workspace, type Disposable } from 'vscode';
 import type { Server } from './server';
-import { textOf, translate, type Format, type Rule } from './translate';
+import { reason, textOf, translate, type Format, type Rule } from './translate';
 
 // The server uses this command in place of its own because the client says that
 // it has it.
@@ -33,10 +33,10 @@ const names: Record<Format, string> = {
 export async function copyRule(rule: Rule, format: Format): Promise<void> {
 	const text = textOf(rule, format);
 	if (text === '') {
-		void window.showWarningMessage(`No ${names[format]}: ${rule.findings[0]?.message ?? rule.verdict}`);
+		void window.showWarningMessage(`No ${names[format]}: ${reason(rule)?.message ?? rule.verdict}`);
 		return;
 	}
-	await copy({ text, what: names[format] });
+	await copy({ text, what: names[format] + (rule.verdict === 'cannot-match' ? ', which can never match' : '') });
 }
 
 async function copyActive(server: Server, format: Format): Promise<void> {

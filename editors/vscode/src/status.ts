@@ -1,5 +1,6 @@
 import { StatusBarAlignment, commands, window, workspace, type Disposable } from 'vscode';
 import type { Active, ActiveRule } from './active';
+import { reason } from './translate';
 
 const embedded: Record<string, string> = {
 	'insightidr': 'keys that are documented or were seen',
@@ -35,7 +36,7 @@ export class Status implements Disposable {
 		// "$(" begins a picture here.
 		this.item.text = `${converted ? '$(check)' : '$(circle-slash)'} InsightIDR: ${says.replaceAll('$(', '$ (')}`;
 		this.item.tooltip = [
-			converted ? 'InsightIDR can run this rule.' : (found.findings[0]?.message ?? found.verdict),
+			converted ? 'InsightIDR can run this rule.' : (reason(found)?.message ?? found.verdict),
 			`Pipelines: ${now.translation.pipelines.join(', ')} (click to change)`,
 		].join('\n');
 		this.item.show();

@@ -2,7 +2,7 @@ import type { Position, TextDocument } from 'vscode';
 import type { Rule, Format } from './panel/messages';
 import type { Server } from './server';
 
-export { formats, textOf, type Format, type Query, type Rule } from './panel/messages';
+export { formats, reason, textOf, type Format, type Query, type Rule } from './panel/messages';
 
 export interface Translation {
 	version: number;

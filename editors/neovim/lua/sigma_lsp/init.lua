@@ -236,7 +236,7 @@ function M.copy(format)
   local asked = M.translate(vim.api.nvim_get_current_buf(), format, function(rule)
     local text = rule and M.text(rule, format) or ''
     if text ~= '' then
-      M.to_clipboard(text, called[format])
+      M.to_clipboard(text, called[format] .. (rule.verdict == 'cannot-match' and ', which can never match' or ''))
     elseif rule then
       local why = rule.findings[1] and rule.findings[1].message or 'there is no such query'
       tell(('%s: %s'):format(rule.verdict, why), vim.log.levels.WARN)

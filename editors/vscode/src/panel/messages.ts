@@ -44,6 +44,13 @@ export interface Rule {
 	findings: Finding[];
 }
 
+/** The finding that best explains a verdict: one of the translation, or an error. */
+export function reason(rule: Rule): Finding | undefined {
+	return rule.findings.find(({ code }) => code === 'idr-cannot-match' || code === 'logsource-contradiction')
+		?? rule.findings.find(({ code, severity }) => severity === 1 || code.startsWith('idr-') && severity === 2)
+		?? rule.findings[0];
+}
+
 /** What sigma/committed says. */
 export interface Committed {
 	commit: string;

@@ -126,12 +126,13 @@ function show(): void {
 	}
 	const { rule, pipelines, file } = shown;
 	const converted = rule.verdict === 'converted';
+	const dead = rule.verdict === 'cannot-match';
 	byId('title').textContent = rule.title || file;
 	const verdict = byId('verdict');
 	verdict.className = converted ? 'converted' : 'refused';
 	verdict.textContent = converted
 		? `InsightIDR can run this rule${rule.eventType ? ` on events of type ${rule.eventType}` : ''}.`
-		: `InsightIDR cannot run this rule: ${rule.verdict}.`;
+		: dead ? 'This query can never match: InsightIDR runs it and finds nothing.' : `InsightIDR cannot run this rule: ${rule.verdict}.`;
 	byId('pipelines').textContent = `Pipelines: ${pipelines.join(', ') || 'none'}`;
 	byId('findings').replaceChildren(...rule.findings
 		.filter(({ code, severity }) => code.startsWith('idr-') || severity === 1)
@@ -173,7 +174,7 @@ function showQueries(): void {
 	}
 	const none = byId('none');
 	none.hidden = mine.length > 0;
-	none.textContent = shown!.rule.verdict === 'converted' ? 'There is no query in this format.' : 'There is no query.';
+	none.textContent = shown!.['converted', 'cannot-match'].includes(shown!.rule.verdict) ? 'There is no query in this format.' : 'There is no query.';
 	byId('hint').hidden = queries.shown.length === 0;
 }
 
