@@ -302,8 +302,7 @@ func (w *writer) sayable(m *match, s sigma.String) bool {
 		return false
 	}
 	for _, p := range s.Parts {
-		switch {
-		case p.Kind == sigma.Text && !utf8.ValidString(p.Text):
+		if p.Kind == sigma.Text && !utf8.ValidString(p.Text) {
 			w.refuse("idr-modifier-unsupported", m.at(), "the encoded value is no text that LEQL could hold; encode it with base64 as well")
 			return false
 		}
