@@ -36,7 +36,8 @@ func (v Verdict) String() string { return verdictNames[v] }
 // Result is what one document yields.
 type Result struct {
 	Verdict   Verdict
-	EventType string // the category after the pipelines, "" where there is none
+	EventType string // of InsightIDR, "" where the pipelines give none
+	Log       string // that the pipelines read instead of events of a type, "" for none
 	// Problems holds what stops the translation and what only shades it, in
 	// the order of the text.
 	Problems []Problem
@@ -112,26 +113,30 @@ func (r *Result) rule(rule *sigma.Rule) {
 	r.stop(Invalid, faults(rule)...)
 	r.old(rule)
 	r.Rule = pipeline.Filtered(rule, r.filters(rule.Document), r.pipelines...)
-	r.EventType = r.Rule.Category
+	r.EventType, r.Log = r.Rule.EventType(), r.Rule.Log()
 	r.implied(rule)
+	r.leaveOut()
 	r.refusals(rule)
 	if r.trial && r.Verdict != Converted {
 		return
 	}
 
-	w := writer{}
+	w := r.writer()
 	dead := len(r.Rule.Conditions) > 0 // all of them are
 	for _, c := range r.Rule.Conditions {
 		if c == nil {
 			continue
 		}
 		x := condition(r.Rule, c, false)
+		if r.lost(x) {
+			continue
+		}
 		if e := w.expr(x); e != nil {
 			r.conditions = append(r.conditions, e)
 			dead = r.Verdict == Converted && r.dead(x, e) && dead
 		}
 	}
-	r.keywords, r.errs = w.keywords, w.errs
+	r.keywords, r.errs = w.keywords, r.errs|w.errs
 	if r.Verdict == UnsupportedLogsource {
 		r.EventType = ""
 	}
@@ -160,8 +165,11 @@ func (r *Result) rule(rule *sigma.Rule) {
 	}
 	r.evidence(rule)
 	if r.EventType == "" {
-		r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "idr-format-missing", At: logsourceAt(rule),
-			Text: "there is no detection definition: the pipeline gives no event type to this log source"}})
+		text := "no detection definition: the pipeline gives no event type to this log source"
+		if r.Log != "" {
+			text = sigma.Say("no detection definition: no event type is known for the log %q; use the simple query in a basic detection rule", r.Log)
+		}
+		r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "idr-format-missing", At: logsourceAt(rule), Text: text}})
 	}
 }
 

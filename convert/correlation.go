@@ -228,7 +228,7 @@ func (t *correlating) keyIn(one correlated, n *sigma.Node, purpose string) (stri
 	case !plain(k.Names[0]):
 		t.refuse(cannot, at, "no public text of LEQL shows how to %s a key with quotes or an asterisk, such as %q", purpose, k.Names[0])
 	default:
-		t.weigh(one.result.EventType, at, field, k.Names[0], true)
+		t.weigh(one.result.Events(), at, field, k.Names[0], true)
 		return k.Names[0], true
 	}
 	return "", false

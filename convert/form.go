@@ -192,7 +192,7 @@ func (r *Result) alone(x expression, t pipeline.Test) (Printed, bool) {
 	if _, decided := x.(constant); decided || x == nil || r.Verdict == UnsupportedLogsource || r.refused(t) {
 		return Printed{}, false
 	}
-	w := writer{}
+	w := r.writer()
 	e := w.expr(x)
 	if e == nil || slices.ContainsFunc(w.problems, func(p Problem) bool { return p.Stops }) {
 		return Printed{}, false
@@ -203,7 +203,7 @@ func (r *Result) alone(x expression, t pipeline.Test) (Printed, bool) {
 
 func (r *Result) refused(t pipeline.Test) bool {
 	failed := false
-	each(t, func(i *pipeline.Item) { failed = failed || i.Failed })
+	each(t, func(i *pipeline.Item) { failed = failed || i.Failed || i.Implied == pipeline.LeftOut })
 	return failed
 }
 

@@ -70,7 +70,7 @@ func leftOut(i *pipeline.Item, negated bool) (value, ok bool) {
 	switch i.Implied {
 	case pipeline.WhollyImplied:
 		return true, !negated
-	case pipeline.PartlyImplied:
+	case pipeline.PartlyImplied, pipeline.LeftOut:
 		return !negated, true
 	}
 	return false, false

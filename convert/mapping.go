@@ -88,7 +88,7 @@ func (r *Result) Mapping() (*Mapping, error) {
 func (m *Mapping) leave(r *pipeline.Rule, e sigma.Expr, negated bool) {
 	selection := func(s *pipeline.Selection) {
 		each(s.Test, func(i *pipeline.Item) {
-			if value, ok := leftOut(i, negated); ok {
+			if value, ok := leftOut(i, negated); ok && i.Implied != pipeline.LeftOut {
 				if matches, ok := matcher.Item(i.From); ok {
 					m.left = append(m.left, leftOutTest{i.From.Field, matches, value})
 				}
@@ -123,7 +123,7 @@ func (m *Mapping) leave(r *pipeline.Rule, e sigma.Expr, negated bool) {
 // take learns the key of an item's field, and those of the fields that its
 // values refer to.
 func (m *Mapping) take(i *pipeline.Item) error {
-	one := mapped{field: i.From.Field, key: i.Field, words: map[string]string{}, numbers: map[float64]string{}}
+	one := mapped{field: i.From.Field, key: below(i.Field, i.From.Field), words: map[string]string{}, numbers: map[float64]string{}}
 	if one.algorithm = algorithmOf(i); one.algorithm == "" && !one.rewords(i) {
 		return fmt.Errorf("the pipeline changes the values of %s: what its events would hold is not known", i.From.Field)
 	}
@@ -137,6 +137,14 @@ func (m *Mapping) take(i *pipeline.Item) error {
 		}
 	}
 	return nil
+}
+
+// below gives each field that a key with an asterisk stands for a key of its own.
+func below(key, field string) string {
+	if above, ok := strings.CutSuffix(key, ".*"); ok {
+		return above + "." + field
+	}
+	return key
 }
 
 func (m *Mapping) know(one mapped) {
@@ -153,7 +161,7 @@ func (m *Mapping) know(one mapped) {
 
 // give takes a condition that a pipeline added as given.
 func (m *Mapping) give(r *Result, s *pipeline.Selection) error {
-	w := writer{}
+	w := r.writer()
 	e := w.expr(selection(s, false))
 	if e == nil {
 		return nil // it is not in the query either

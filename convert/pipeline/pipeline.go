@@ -32,6 +32,7 @@ type Pipeline struct {
 	strict     bool      // holds strict_field_mapping_failure
 	fieldItems bool      // asks which processing items were applied to a field name
 
+	team    Team
 	answers answers
 }
 

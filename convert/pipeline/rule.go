@@ -17,6 +17,9 @@ type Rule struct {
 	State      map[string]any  // set_state
 	Applied    map[string]bool // ids of the processing items that were applied to the rule
 	Failures   []Failure
+
+	eventType string // given by change_logsource
+	log       string // given by set_state
 }
 
 // Selection is a named test of the working copy.
@@ -80,6 +83,7 @@ const (
 	PartlyImplied
 	WhollyImplied
 	Excluded
+	LeftOut // by the team: not a question of the log source
 )
 
 func (*Group) test() {}
@@ -104,6 +108,8 @@ type Failure struct {
 	Pipeline string
 	Message  string // as the pipeline has it; a value failure's is ours
 	Item     *Item  // nil where the failure is one of the whole rule
+	// open tells that it holds only as long as no pipeline takes the log source.
+	open bool
 	// At is the narrowest part of the rule that is to blame: the field name, or
 	// the part of the value. It is empty for failures of the whole rule and of
 	// what a pipeline added.
