@@ -12,7 +12,7 @@ import (
 
 // entryKeys are keys that only entries of InsightIDR have: one is enough.
 var entryKeys = []string{
-	"r7_hostid", "r7_context.asset.name", "r7_context.user.name", "r7_context.account.name", "process.exe_path", "process.cmd_line", "parent_process.exe_path",
+	"r7_hostid", "r7_context.asset.name", "r7_context.user.name", "r7_context.account.name", "process.exe_path", "parent_process.exe_path",
 	"parent_process.cmd_line", "process.r7_id", "source_json.eventName", "source_json.eventCode", "source_json.insertionStrings",
 }
 
@@ -21,7 +21,7 @@ var entryKeys = []string{
 var entryWords = []string{
 	"source_asset", "destination_asset", "source_account", "destination_account", "destination_user", "source_user", "target_user", "target_account",
 	"source_address", "destination_address", "top_private_domain", "public_suffix", "geoip_organization", "geoip_country_code", "connection_status",
-	"asset", "os_type", "dns_domain", "source_data", "custom_data", "logon_type", "access_types", "incoming_bytes", "outgoing_bytes", "http_method", "url_host",
+	"asset", "os_type", "process.cmd_line", "dns_domain", "source_data", "custom_data", "logon_type", "access_types", "incoming_bytes", "outgoing_bytes", "http_method", "url_host",
 }
 
 // IsEntry reports whether an event is one as InsightIDR holds it, and not as the
