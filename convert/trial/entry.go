@@ -23,8 +23,8 @@ var entryKeys = []string{
 // are needed.
 var entryWords = []string{
 	"source_asset", "destination_asset", "source_account", "destination_account", "destination_user", "source_user", "target_user", "target_account",
-	"source_address", "destination_address", "top_private_domain", "public_suffix", "geoip_organization", "geoip_country_code", "connection_status",
-	"asset", "os_type", "process.cmd_line", "dns_domain", "source_data", "custom_data", "logon_type", "access_types", "incoming_bytes", "outgoing_bytes", "http_method", "url_host",
+	"top_private_domain", "public_suffix", "geoip_organization", "geoip_country_code", "connection_status",
+	"asset", "os_type", "process.cmd_line", "dns_domain", "source_data", "custom_data", "access_types", "incoming_bytes", "outgoing_bytes", "http_method", "url_host",
 }
 
 // IsEntry reports whether an event is one as InsightIDR holds it, and not as the
