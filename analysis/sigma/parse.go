@@ -39,6 +39,7 @@ func Parse(s *Source) *File {
 		d.classify(r.text[at.Start:at.End])
 		f.Documents = append(f.Documents, d)
 	}
+	f.settle()
 	if slices.ContainsFunc(f.Documents, func(d *Document) bool { return d.Kind > EmptyDocument }) {
 		f.read()
 	} else {
@@ -47,6 +48,32 @@ func Parse(s *Source) *File {
 		}
 	}
 	return f
+}
+
+// settle decides the documents that are known by their neighbors alone: what an
+// action lends to others makes them rules, and an action that says nothing else
+// is Sigma's only beside a rule.
+func (f *File) settle() {
+	lent, rule := false, false
+	for _, d := range f.Documents {
+		e := evidenceOf(d.Root)
+		if d.Kind == ActionDocument && e.sections() > 0 && e.foreign == 0 {
+			d.Guessed, lent = false, true
+		}
+		if d.Kind == RuleDocument && lent {
+			d.Guessed = false
+		}
+		rule = rule || d.Kind == RuleDocument && !d.Guessed
+	}
+	for _, d := range f.Documents {
+		_, acts := d.Root.Get("action")
+		if !d.Guessed || !acts {
+			continue
+		}
+		if d.Guessed = !rule; !rule {
+			d.Kind = NotSigma
+		}
+	}
 }
 
 // Keys are those that stand at the top of a document by the specification, in its order.
@@ -66,23 +93,26 @@ func (d *Document) classify(text string) {
 		}
 		return
 	}
-	if action, ok := root.Get("action"); ok && action.Value.Kind == Scalar {
-		switch action.Value.Value {
-		case "repeat":
-			d.Kind = RuleDocument
-			return
-		case "global", "reset":
+	d.Kind, d.Guessed = recognize(root)
+	action, ok := root.Get("action")
+	if !ok || action.Value.Kind != Scalar {
+		return
+	}
+	switch action.Value.Value {
+	case "repeat":
+		d.Kind, d.Guessed = RuleDocument, d.Kind != RuleDocument || d.Guessed
+	case "global", "reset":
+		d.Kind, d.Guessed = ActionDocument, d.Kind != RuleDocument || d.Guessed
+	default:
+		meant, near := Nearest(action.Value.Value, []string{"global", "reset", "repeat"})
+		if near = near && evidenceOf(root).sections() > 0; near && meant != "repeat" {
 			d.Kind = ActionDocument
-			return
 		}
-		if slices.ContainsFunc([]string{"title", "logsource", "detection", "status", "level"}, func(key string) bool { _, ok := root.Get(key); return ok }) {
+		if near || d.Kind == RuleDocument {
 			d.Problems = append(d.Problems, Problem{Check: "unknown-collection-action", At: action.Value.Span,
-				Text: fmt.Sprintf("no action %q; there are global, reset and repeat", action.Value.Value)})
-			d.Kind = ActionDocument
-			return
+				Text: fmt.Sprintf("unknown action %q; use global, reset or repeat", action.Value.Value)})
 		}
 	}
-	d.Kind, d.Guessed = recognize(root)
 }
 
 // read gives the documents of a file their meaning. The parts of an "action:

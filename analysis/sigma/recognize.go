@@ -7,13 +7,9 @@ import (
 )
 
 // Other formats have keys of the same names: "filter" and "detection" are
-// common words. What a document is, is decided by evidence: points for each
-// part that has the shape Sigma gives it, points against it for keys of other
-// formats.
-const (
-	certain = 3 // and one section in its full shape, or the metadata of a rule
-	guessed = 2
-)
+// common words. What a document is, is decided by evidence: sections count by how
+// far they have the shape that Sigma gives them, and keys that are not Sigma's
+// count against.
 
 // foreignKeys are top-level keys of formats that detection engineers keep
 // beside their rules. None is a key of Sigma.
@@ -85,17 +81,52 @@ func recognize(root *Node) (kind DocumentKind, guess bool) {
 	default:
 		return NotSigma, false
 	}
-	sections := e.detection + e.logsource + e.correlation + e.filter
-	points := sections + e.metadata - 3*e.foreign
-	full := max(e.detection, e.logsource, e.correlation, e.filter) >= 2 || e.metadata >= 3
 	switch {
-	case sections == 0 && e.metadata < 3:
-	case points >= certain && full:
+	case e.certain():
 		return kind, false
-	case points >= guessed:
+	case e.likely():
 		return kind, true
 	}
 	return NotSigma, false
+}
+
+// certain reports whether nothing but Sigma looks like that: a condition that
+// names what stands beside it, with a log source or the metadata of a rule, a
+// whole correlation or filter, or a rule that is being written, which has no
+// other keys than Sigma's.
+func (e *evidence) certain() bool {
+	own := e.foreign == 0 && e.unknown == 0
+	switch {
+	case e.detection == 3 && e.logsource == 2:
+		return true
+	case e.detection == 3:
+		return e.has("title") && (own || e.metadata >= 2 && e.foreign == 0)
+	case e.correlation == 3:
+		return own || e.has("title") && e.foreign == 0
+	case e.filter == 3:
+		return e.has("title") && e.foreign == 0
+	case e.logsource == 2 && e.has("title") && (e.has("detection") || e.filter >= 2):
+		return true
+	case e.logsource == 2 && own:
+		return e.has("title")
+	case e.has("correlation"), e.filter > 0:
+		return own && e.metadata >= 3 // title and two more
+	}
+	return own && (e.metadata >= 3 && e.detection == 2 || e.logsource == 1 && e.metadata >= 2)
+}
+
+// likely reports whether a document may be Sigma.
+func (e *evidence) likely() bool {
+	return e.sections() > 0 && e.detection+e.logsource+e.correlation+e.filter+e.metadata-3*e.foreign >= 2
+}
+
+func (e *evidence) sections() (n int) {
+	for _, points := range []int{e.detection, e.logsource, e.correlation, e.filter} {
+		if points > 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // isForeign reports whether a document that is not Sigma is known to be of
@@ -108,7 +139,7 @@ func isForeign(root *Node) bool { return evidenceOf(root).foreign > 0 }
 type evidence struct {
 	root                                      *Node
 	detection, logsource, correlation, filter int
-	metadata, foreign                         int
+	metadata, foreign, unknown                int
 }
 
 func (e *evidence) has(key string) bool {
@@ -118,13 +149,16 @@ func (e *evidence) has(key string) bool {
 
 func evidenceOf(root *Node) *evidence {
 	e := &evidence{root: root}
+	if root == nil {
+		return e
+	}
 	for _, p := range root.Pairs {
 		v := p.Value
 		one := func(of []string) bool { return v.Kind == Scalar && slices.Contains(of, v.Value) }
 		switch key := p.Key.Value; {
 		case key == "detection":
 			e.detection = detectionEvidence(v)
-		case key == "logsource":
+		case strings.EqualFold(key, "logsource"):
 			e.logsource = logsourceEvidence(v)
 		case key == "correlation":
 			e.correlation = correlationEvidence(v)
@@ -138,21 +172,21 @@ func evidenceOf(root *Node) *evidence {
 			e.metadata++
 		case foreignKeys[key]:
 			e.foreign++
+		case !slices.Contains(Keys, strings.ToLower(key)) && !slices.Contains(logsourceKeys, key):
+			e.unknown++
 		}
 	}
 	// A filter names the rules it is for, or their log source.
-	if rules, ok := e.inFilter("rules"); e.filter > 0 && e.logsource < 2 && (!ok || rules.Kind == Mapping) {
+	if e.filter > 0 && e.logsource < 2 && !e.namesRules() {
 		e.filter = 0
 	}
 	return e
 }
 
-func (e *evidence) inFilter(key string) (*Node, bool) {
-	if f, ok := e.root.Get("filter"); ok {
-		p, ok := f.Value.Get(key)
-		return p.Value, ok
-	}
-	return nil, false
+func (e *evidence) namesRules() bool {
+	f, _ := e.root.Get("filter")
+	rules, ok := f.Value.Get("rules")
+	return ok && (rules.Value.Kind == Sequence || rules.Value.Value == "any")
 }
 
 // detectionEvidence: a condition that names what stands beside it is found in
@@ -232,6 +266,7 @@ func logsourceEvidence(n *Node) int {
 	return 2
 }
 
+// correlationEvidence: three of its parts together are found in no other format.
 func correlationEvidence(n *Node) int {
 	switch {
 	case n.IsNull():
@@ -241,20 +276,17 @@ func correlationEvidence(n *Node) int {
 	case n.Kind != Mapping:
 		return 0
 	}
-	points := 1
-	for _, p := range n.Pairs {
-		switch p.Key.Value {
-		case "type":
-			if slices.Contains(correlationTypes, p.Value.Value) {
-				points++
-			}
-		case "rules", "timespan", "group-by", "aliases":
-			points++
+	parts := 0
+	for _, key := range []string{"type", "rules", "timespan", "condition", "group-by"} {
+		if p, ok := n.Get(key); ok && (key != "type" || slices.Contains(correlationTypes, p.Value.Value)) {
+			parts++
 		}
 	}
-	return min(points, 3)
+	return min(max(parts, 1), 3)
 }
 
+// filterEvidence: a condition that names what stands beside it is found in no
+// other format.
 func filterEvidence(n *Node) int {
 	switch {
 	case n.IsNull(), n.Kind == Scalar:
@@ -262,14 +294,11 @@ func filterEvidence(n *Node) int {
 	case n.Kind != Mapping:
 		return 0
 	}
-	points := 1
-	for _, p := range n.Pairs {
-		switch key := p.Key.Value; {
-		case key == "condition" && namesSelection(n, p.Value):
-			points += 2
-		case key == "rules", usualSelection.MatchString(key):
-			points++
-		}
+	if condition, ok := n.Get("condition"); ok && namesSelection(n, condition.Value) {
+		return 3
 	}
-	return min(points, 3)
+	if slices.ContainsFunc(n.Pairs, func(p Pair) bool { return usualSelection.MatchString(p.Key.Value) }) {
+		return 2
+	}
+	return 1
 }
