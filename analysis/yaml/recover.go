@@ -1,0 +1,435 @@
+package yaml
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// part is what a line is in the block that it belongs to.
+type part int
+
+const (
+	entry     part = iota // of a mapping
+	item                  // of a list
+	dashless              // of a list, but for its dash
+	misplaced             // nothing that could be there
+)
+
+// misfit reads a line that has no place where it is.
+func (p *parser) misfit(column int) {
+	w := p.lineAt(p.lineStart)
+	w.column = column
+	k, is := p.place(&w)
+	text := p.levels[k].plain || p.levels[k].slot != nil
+	p.closeTo(k)
+	l := &p.levels[len(p.levels)-1]
+	if l.column < 0 {
+		p.report(Structure, p.pos, w.end, "unexpected text after the end of the document")
+		p.document.Lost = true
+		p.emit(Stray, lineEnd(p.text, p.pos))
+		return
+	}
+	if is == entry && text && p.goesOn(&w, l) {
+		p.report(Indentation, p.pos, w.end, "this continues the text of the key above; indent it").Fixes =
+			[]Fix{{"Indent", []Edit{insert(p.pos, strings.Repeat(" ", p.step()))}}}
+		l.plain, l.slot = true, nil
+		p.emit(Stray, lineEnd(p.text, p.pos))
+		return
+	}
+	if is == misplaced && p.firstLostDash(&w, l) {
+		is = item
+	}
+	if column != l.column && is != dashless && is != misplaced {
+		p.indentation(&w, l)
+	}
+	switch is {
+	case item:
+		p.item()
+	case dashless:
+		p.dashless(&w)
+	case entry:
+		p.entry()
+	case misplaced:
+		p.misplaced(&w, l)
+	}
+}
+
+// indentation reports a line that begins elsewhere than the entries of its block,
+// or those if more lines are at its column.
+func (p *parser) indentation(w *line, l *level) {
+	own, theirs, usual := 1, l.count, p.parentColumn(l)+p.step()
+	p.ahead(w, min(w.column, l.column)-1, func(b *line) bool {
+		switch {
+		case b.dash() != l.list:
+		case b.column == w.column:
+			own++
+		case b.column == l.column:
+			theirs++
+		}
+		return true
+	})
+	if own > theirs || own == theirs && (w.column == usual || l.column != usual && w.column-usual != usual-l.column && l.count == 1 && w.column < l.column) {
+		if l.count <= 8 && !w.odd {
+			p.shift(l, w.column)
+			return
+		}
+	}
+	if own == theirs && l.count == 1 && w.column-usual == usual-l.column { // both are off
+		p.shift(l, usual)
+	}
+	p.wrongColumn(p.pos, w.end, w.column, l.column)
+}
+
+// parentColumn is the column of the entry that holds a block.
+func (p *parser) parentColumn(l *level) int {
+	for i := range p.levels {
+		if &p.levels[i] == l && i > 0 {
+			return max(0, p.levels[i-1].column)
+		}
+	}
+	return 0
+}
+
+// shift moves a block to another column, at which most of its entries are.
+func (p *parser) shift(l *level, column int) {
+	from := l.column
+	l.column = column
+	first := len(p.pairs) - l.count
+	if l.list {
+		first = len(p.items) - l.count
+	}
+	for i := first; i < first+l.count; i++ {
+		at := 0
+		if l.list {
+			if at = strings.LastIndexByte(p.text[:p.items[i].Span.Start], '-'); at < 0 {
+				continue
+			}
+		} else {
+			at = p.pairs[i].Key.Span.Start
+		}
+		w := p.lineAt(p.startOf(at))
+		if w.column == from && !w.odd {
+			p.wrongColumn(w.first, w.end, from, column)
+		}
+	}
+}
+
+// startOf is the start of the line of an offset.
+func (p *parser) startOf(i int) int {
+	for i > p.start && breakLen(p.text, i-1) == 0 {
+		i--
+	}
+	return i
+}
+
+func (p *parser) wrongColumn(start, end, column, want int) {
+	e := p.report(Indentation, start, end, "unexpected indentation of %s; expected %d", spaces(column), want)
+	e.Fixes = indentFix(start, column, want)
+}
+
+func spaces(n int) string {
+	if n == 1 {
+		return "1 space"
+	}
+	return fmt.Sprintf("%d spaces", n)
+}
+
+// indentFix moves the content at start to another column.
+func indentFix(start, column, want int) []Fix {
+	switch {
+	case want > column:
+		return []Fix{{"Fix indentation", []Edit{insert(start, strings.Repeat(" ", want-column))}}}
+	case want < column:
+		return []Fix{{"Fix indentation", []Edit{{At: Span{start - (column - want), start}}}}}
+	}
+	return nil
+}
+
+// place finds the block that a line belongs to, and what it is there.
+func (p *parser) place(w *line) (int, part) {
+	below := p.below(w.start)
+	k, best, top := 0, 1<<30, len(p.levels)-1
+	for i := top; i > 0 || i == 0 && top == 0; i-- {
+		l := &p.levels[i]
+		cost := 2 * max(l.column-w.column, w.column-l.column)
+		open := l.slot != nil && i == top
+		switch {
+		case w.dash() && !l.list && !open && i < top && p.levels[i+1].list && l.column == w.column && p.levels[i+1].count == 1:
+			cost += 30 // a list whose first item is indented too deep
+		case w.dash() && !l.list && !open,
+			w.keyed() && !w.dash() && l.list,
+			w.bare() && l.list && p.levels[i-1].column == l.column && !p.like(w, &below, l.column),
+			w.keyed() && w.opens() && below.column > w.column && below.column <= l.column && !(below.dash() && below.column == l.column):
+			cost += 3
+		case w.keyed() && w.opens() && below.column > w.column && l.column+p.step() != below.column,
+			i > 2 && w.keyed() && !w.dash() && p.text[w.key:w.colon] == "condition": // it is beside selections, not in one
+			cost++
+		}
+		if cost < best {
+			k, best = i, cost
+		}
+		if l.column < w.column-3 {
+			break
+		}
+	}
+	l := &p.levels[k]
+	open := l.slot != nil && k == top
+	switch {
+	case l.list && w.dash():
+		return k, item
+	case l.list:
+		return k, dashless
+	case w.dash() && open:
+		p.push(l.column, true)
+		return k + 1, item
+	case w.dash():
+		return k, misplaced
+	case open && l.column >= 0 && (p.text[w.first] == '-' || (w.bare() || !w.opens()) && p.like(w, &below, l.column)):
+		p.push(l.column, true)
+		return k + 1, dashless
+	}
+	return k, entry
+}
+
+// like reports whether a line without a dash is one of the items of a list that
+// goes on below it, and not a key of the mapping around it.
+func (p *parser) like(w, below *line, column int) bool {
+	if !below.dash() || below.column != column || p.text[w.end-1] == ':' {
+		return false
+	}
+	text := p.content(w)
+	switch {
+	case text[0] == '-' || wordEnd(text) < len(text):
+		return true
+	case below.body == below.end || strings.IndexByte(`'"`, p.text[below.body]) >= 0:
+		return false
+	}
+	return strings.IndexByte(text, '|') < 0 && (column > 0 || strings.IndexByte(text, '.') > 0)
+}
+
+// isText reports whether a line without a key is the value of the key above it,
+// which is at the column parent.
+func (p *parser) isText(parent int) bool {
+	i := p.afterProperties(p.pos)
+	if i >= len(p.text) || breakLen(p.text, i) > 0 || p.text[i] == '#' {
+		return true
+	}
+	end := i
+	switch c := p.text[i]; {
+	case c == '\'' || c == '"':
+		end, _ = quoteEnd(p.text, i, parent)
+	case c == '[' || c == '{':
+		if end = p.flowEnd(i); end < 0 {
+			return true
+		}
+	case (c == '|' || c == '>') && header(p.text, i, parent).valid:
+		return true
+	case c == '-' && i+1 < len(p.text) && p.text[i+1] != '-' && p.items != nil && false:
+	case p.canStart(i):
+		var keyed bool
+		if _, end, keyed = p.plainEnd(i, parent); keyed {
+			return false
+		}
+	}
+	next, column := nextContent(p.text, lineEnd(p.text, end))
+	return next >= len(p.text) || column < parent || column == parent && (parent < 0 || p.levels[len(p.levels)-1].list || !dashAt(p.text, next)) || p.text[next] == '#'
+}
+
+// beginBroken reads the first line of a block, which is not one as it is.
+func (p *parser) beginBroken(column int) {
+	up := p.levels[len(p.levels)-1].column
+	w := p.lineAt(p.lineStart)
+	w.column = column
+	if below := p.below(w.start); below.dash() && below.column == up && p.like(&w, &below, up) {
+		p.push(up, true)
+		p.dashless(&w)
+		return
+	}
+	switch list, value := p.shape(&w, up); {
+	case value:
+		p.scalarValue()
+	case list:
+		p.push(column, true)
+		p.dashless(&w)
+	default:
+		p.push(column, false)
+		p.colonless()
+	}
+}
+
+// shape tells what the block is that begins with a line that is neither an entry
+// nor an item: a list, a mapping, or a value.
+func (p *parser) shape(w *line, above int) (list, value bool) {
+	list, value = false, w.bare()
+	own := byte(0) // what the lines begin with that belong to this one
+	p.ahead(w, above, func(b *line) bool {
+		switch {
+		case b.column > w.column:
+			value = value && !b.dash() && !b.keyed()
+			if own == 0 && (b.dash() || b.keyed()) {
+				own = p.text[b.first]
+			}
+			return true
+		case b.dash():
+			value = false
+			switch {
+			case w.bare():
+				list = p.like(w, b, w.column)
+			case w.opens():
+				list = own == '-' && b.keyed()
+			default:
+				list = own == 0
+			}
+			return false
+		case b.keyed():
+			value = false
+			return false
+		}
+		return w.bare()
+	})
+	return list, value
+}
+
+// lostColon reports whether the text after a dash is a key without its colon, as
+// the keys below it tell.
+func (p *parser) lostColon(column int) bool {
+	if !p.canStart(p.pos) || column == p.pos-p.lineStart && p.text[p.pos] == '-' {
+		return false
+	}
+	_, stop, keyed := p.plainEnd(p.pos, p.levels[len(p.levels)-1].column)
+	if !keyed {
+		return false
+	}
+	_, next := nextContent(p.text, stop)
+	return next >= column
+}
+
+// firstLostDash makes a mapping of one entry the first item of a list, where an
+// item follows it at its column.
+func (p *parser) firstLostDash(w *line, l *level) bool {
+	if l.list || l.count != 1 || l.column != w.column || len(p.levels) < 3 || p.levels[len(p.levels)-2].list && false {
+		return false
+	}
+	e := p.pairs[len(p.pairs)-1]
+	if v := e.Value; v.IsNull() || v.Kind == Mapping || v.Kind == Sequence && v.Style != Flow && !w.keyed() {
+		return false
+	}
+	start := e.Key.Span.Start
+	end := p.contentEnd(start)
+	p.report(Dash, start, end, "missing dash before %s", quoted(p.text[start:end])).Fixes = []Fix{{"Add a dash", []Edit{insert(start, "- ")}}}
+	inner := p.node(start)
+	p.close(&level{node: inner, base: l.base})
+	inner.Kind, inner.Tag = Mapping, "!!map"
+	n := l.node
+	n.Kind, n.Tag = Sequence, "!!seq"
+	l.list, l.base, l.values = true, len(p.items), false
+	p.items = append(p.items, inner)
+	return true
+}
+
+// misplaced reads a list item among the keys of a mapping.
+func (p *parser) misplaced(w *line, l *level) {
+	if p.extraDash(w) {
+		p.report(Dash, w.first, w.first+1, "unexpected dash before a key of a mapping; remove it").Fixes =
+			[]Fix{{"Remove dash", append(columnEdits(w, l.column), Edit{At: Span{w.first, w.body}})}}
+		p.emit(Stray, w.body)
+		p.entry()
+		return
+	}
+	p.report(Structure, w.first, w.end, "unexpected list item; the lines around it are keys of a mapping, or the key above has a value")
+	p.document.Lost = true
+	p.emit(Stray, lineEnd(p.text, p.pos))
+	for p.trivia() {
+		b := p.lineAt(p.lineStart)
+		if b.column < w.column || b.column == w.column && !b.dash() {
+			return
+		}
+		p.emit(Stray, lineEnd(p.text, p.pos))
+	}
+}
+
+// columnEdits move a line to another column. A line with tabs is left to the
+// error about those.
+func columnEdits(w *line, want int) []Edit {
+	if w.odd || w.column == want {
+		return nil
+	}
+	return indentFix(w.first, w.column, want)[0].Edits
+}
+
+// extraDash reports whether a line is a key that is beside others but for its
+// dash.
+func (p *parser) extraDash(w *line) bool {
+	if w.dashes != 1 || !w.keyed() || w.value < w.end && p.below(w.start).column > w.column {
+		return false
+	}
+	for i := p.next(w.start); i < len(p.text); i = p.next(i) {
+		if b := p.lineAt(i); b.column >= 0 && b.column <= w.column {
+			return b.column < w.column || !b.dash()
+		}
+	}
+	return true
+}
+
+// dashless reads an item of a list without its dash, or without the space after
+// it.
+func (p *parser) dashless(w *line) {
+	l := &p.levels[len(p.levels)-1]
+	move := columnEdits(w, l.column)
+	values := l.values
+	if p.text[p.pos] == '-' && w.end > p.pos+1 {
+		p.report(Dash, p.pos, w.end, "missing space after the dash").Fixes = []Fix{{"Add a space", append(move, insert(p.pos+1, " "))}}
+		p.emit(Indicator, p.pos+1)
+		p.addItem()
+		p.compact()
+		return
+	}
+	p.report(Dash, p.pos, w.end, "missing dash before %s", quoted(p.text[p.pos:w.end])).Fixes = []Fix{{"Add a dash", joinEdits(append(move, insert(p.pos, "- ")))}}
+	p.addItem()
+	if b := p.below(w.start); w.keyed() && (values || b.column == w.column && b.dash() && !b.keyed()) {
+		n := p.items[len(p.items)-1]
+		n.Span, n.Value, n.Tag, n.Broken = Span{p.pos, w.end}, p.text[p.pos:w.end], "!!str", true
+		l.slot, l.values = nil, true
+		p.emit(Text, w.end)
+		return
+	}
+	p.compact()
+}
+
+// joinEdits makes one of two edits that touch.
+func joinEdits(edits []Edit) []Edit {
+	if n := len(edits); n > 1 && edits[n-2].At.End == edits[n-1].At.Start {
+		last := edits[n-1]
+		edits = edits[:n-1]
+		edits[n-2].At.End, edits[n-2].Text = last.At.End, edits[n-2].Text+last.Text
+	}
+	return edits
+}
+
+// goesOn reports whether a line at the margin is a part of the text above rather
+// than a key without its colon: it has at least three words, and the first is
+// not the name of a key as rules write it.
+func (p *parser) goesOn(w *line, l *level) bool {
+	words := strings.Fields(p.content(w))
+	return len(p.levels) == 2 && !l.list && w.column == l.column && w.bare() && len(words) >= 3 && wordEnd(words[0]) > 0 && !slices.Contains(topKeys, words[0])
+}
+
+// topKeys are the keys of documents that this package is made for.
+var topKeys = []string{
+	"title", "id", "related", "name", "taxonomy", "status", "description", "license", "references", "author", "date",
+	"modified", "tags", "logsource", "correlation", "filter", "detection", "fields", "falsepositives", "level", "scope", "action",
+}
+
+// wordEnd is where the word ends that a text begins with: a field with its
+// modifiers, or a name.
+func wordEnd(text string) int {
+	for i := range len(text) {
+		c := text[i]
+		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80 || c == '_' || i > 0 && (c >= '0' && c <= '9' || strings.IndexByte("|.-@", c) >= 0) {
+			continue
+		}
+		return i
+	}
+	return len(text)
+}
