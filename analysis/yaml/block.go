@@ -10,7 +10,7 @@ type simpleKey struct{ start, end, colon int }
 
 // keyAt reads the key that begins at i, with what goes before it.
 func (p *parser) keyAt(i int) simpleKey {
-	text := p.text
+	text, first := p.text, i
 	i = p.afterProperties(i)
 	k := simpleKey{i, i, -1}
 	if i >= len(text) {
@@ -39,6 +39,10 @@ func (p *parser) keyAt(i int) simpleKey {
 			return k
 		}
 	case '?', '-', ':', '#':
+		if c == ':' && i > first && blankAt(text, i+1) { // an empty key with an anchor or a tag
+			k.colon = i
+			return k
+		}
 		if c == '#' || blankAt(text, i+1) {
 			return k
 		}
@@ -217,6 +221,9 @@ func (p *parser) compact() {
 func (p *parser) entry() {
 	l := &p.levels[len(p.levels)-1]
 	if c := p.text[p.pos]; (c == '?' || c == ':') && blankAt(p.text, p.pos+1) {
+		if c == ':' && !l.key {
+			p.report(Structure, p.pos, p.pos+1, "missing key before the colon")
+		}
 		p.emit(Indicator, p.pos+1)
 		if c == '?' || !l.key {
 			p.addPair(p.node(p.pos))
@@ -265,10 +272,13 @@ func (p *parser) pair(key *Node, colon int) {
 func (p *parser) key(n *Node, k simpleKey) {
 	n.Span = Span{k.start, k.end}
 	switch c := p.text[k.start]; {
+	case k.start == k.end:
 	case c == '\'' || c == '"':
 		p.quotedText(n, k.end)
 	case c == '[' || c == '{':
+		p.inKey = true
 		p.flow(n, 0, -1)
+		p.inKey = false
 	case c == '*' && p.isAlias(k.start, k.end):
 		p.alias(n)
 	default:
@@ -339,7 +349,7 @@ func (p *parser) contentEnd(i int) int {
 // canStart reports whether a plain scalar can begin at i.
 func (p *parser) canStart(i int) bool {
 	c := p.text[i]
-	return classes[c]&firstByte == 0 || (c == '-' || c == '?' || c == ':') && !blankAt(p.text, i+1)
+	return classes[c]&firstByte == 0 || (c == '-' || p.flows == 0 && (c == '?' || c == ':')) && !blankAt(p.text, i+1)
 }
 
 // plain reads a plain scalar, which may go on over several lines.
@@ -350,6 +360,7 @@ func (p *parser) plain(n *Node, parent int) {
 		return
 	}
 	n.Span.End, _, _ = p.plainEnd(start, parent)
+	p.emptyTabs(n.Span, parent)
 	p.trailing(n)
 	p.finish(n)
 	n.setTag(resolve)
@@ -375,6 +386,20 @@ func (p *parser) plainEnd(start, parent int) (end, stop int, keyed bool) {
 	return end, stop, false
 }
 
+// emptyTabs reports tabs on the empty lines of a plain scalar, where its content
+// could not begin.
+func (p *parser) emptyTabs(at Span, parent int) {
+	if strings.IndexByte(p.text[at.Start:at.End], '\t') < 0 {
+		return
+	}
+	for i := lineEnd(p.text, at.Start); i < at.End; i = lineEnd(p.text, i) {
+		i += breakLen(p.text, i)
+		if tab := i + strings.IndexByte(p.text[i:skipBlanks(p.text, i)], '\t'); tab >= i && tab-i <= parent {
+			p.report(Tab, tab, skipBlanks(p.text, tab), "tab on an empty line, where YAML allows only spaces; remove it")
+		}
+	}
+}
+
 // tabbed reports whether the line of i has a tab before the column at which the
 // content of a block must begin.
 func (p *parser) tabbed(i, parent int) bool {
@@ -392,6 +417,12 @@ func (p *parser) finish(n *Node) (wrong int) {
 	if !strings.ContainsAny(text, decoded[n.Style]) {
 		n.Value = text
 		return -1
+	}
+	for i := at.End; i > at.Start; i-- {
+		if breakLen(p.text, i-1) > 0 {
+			p.lineStart = i
+			break
+		}
 	}
 	d := decoder{out: make([]byte, 0, len(text))}
 	wrong = n.decode(p.text, &d)
@@ -453,7 +484,10 @@ func (p *parser) alias(n *Node) {
 	a.used = true
 	n.Span = Span{p.pos, end}
 	p.emit(Text, end)
-	if !a.closed {
+	if n.Anchored || n.tagged {
+		p.report(Structure, n.Span.Start, end, "an alias cannot have an anchor or a tag; remove it")
+	}
+	if !a.closed && (a.node == n || a.node.Kind != Scalar) {
 		p.report(Recursion, n.Span.Start, end, "alias %s is inside of the node that it repeats", quoted(p.text[n.Span.Start:end]))
 		n.Broken = true
 		return

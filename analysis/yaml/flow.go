@@ -10,6 +10,9 @@ func (p *parser) flowEnd(i int) int {
 		c := p.text[i]
 		switch {
 		case classes[c]&blankByte != 0:
+			if i+1 < len(p.text) && p.text[i+1] == '#' {
+				return -1
+			}
 			continue
 		case classes[c]&(breakByte|highByte) != 0 && breakLen(p.text, i) > 0:
 			return -1
@@ -203,18 +206,22 @@ func (p *parser) flowEntry(list bool, depth, parent int) bool {
 			return false
 		}
 	}
-	n := p.node(p.pos)
-	colon := p.text[p.pos] == ':' && (!p.colonText() || explicit)
+	n, line := p.node(p.pos), p.lineStart
+	colon := p.text[p.pos] == ':'
 	if !colon && strings.IndexByte(",]}", p.text[p.pos]) < 0 && !p.flowNode(n, depth, parent) {
 		return false
 	}
-	line := p.lineStart
 	if !p.flowSpace(parent) {
 		p.addFlow(list, n, nil)
 		return false
 	}
 	var v *Node
 	if p.text[p.pos] == ':' && (!list || explicit || line == p.lineStart) {
+		if !explicit && n.Kind == Scalar && n.Target == nil && n.Style == Plain && n.Span.Start == n.Span.End {
+			p.report(Structure, p.pos, p.pos+1, "missing key before the colon")
+		} else if !explicit && line != p.lineStart {
+			p.report(Colon, p.pos, p.pos+1, "colon on another line than its key; write both on one line")
+		}
 		v = p.node(p.pos + 1)
 		p.emit(Indicator, p.pos+1)
 		if !blankAt(p.text, p.pos) && n.Style == Plain && n.Kind == Scalar {
@@ -232,6 +239,9 @@ func (p *parser) flowEntry(list bool, depth, parent int) bool {
 		v = p.node(p.pos)
 		v.Span = Span{n.Span.End, n.Span.End}
 	}
+	if explicit && p.inKey || explicit && list && n.Span.Start == n.Span.End && v.Span.Start == v.Span.End {
+		p.report(Structure, start, start+1, `unexpected "?"; remove it`)
+	}
 	last := n
 	if v != nil {
 		last = v
@@ -246,8 +256,12 @@ func (p *parser) flowEntry(list bool, depth, parent int) bool {
 	return true
 }
 
-// colonText reports whether the colon at the position begins text.
-func (p *parser) colonText() bool { return false }
+// flowAlias reports whether an alias is at the position.
+func (p *parser) flowAlias() bool {
+	end := p.pos + 1 + anchorLen(p.text[p.pos+1:])
+	next := skipBlanks(p.text, end)
+	return p.isAlias(p.pos, end) && (next >= len(p.text) || strings.IndexByte(",]}:#", p.text[next]) >= 0 || breakLen(p.text, next) > 0)
+}
 
 // addFlow adds an entry to the innermost flow collection; in a list a key with a
 // value is a mapping of its own.
@@ -277,7 +291,7 @@ func (p *parser) flowNode(n *Node, depth, parent int) bool {
 	if p.pos >= len(p.text) {
 		return false
 	}
-	if !p.flowSpace(parent) || strings.IndexByte(",]}", p.text[p.pos]) >= 0 {
+	if !p.flowSpace(parent) || strings.IndexByte(",]}", p.text[p.pos]) >= 0 || p.text[p.pos] == ':' && blankAt(p.text, p.pos+1) {
 		return true
 	}
 	n.Span = Span{p.pos, p.pos}
@@ -286,7 +300,7 @@ func (p *parser) flowNode(n *Node, depth, parent int) bool {
 		return p.flow(n, depth+1, parent)
 	case c == '\'' || c == '"':
 		p.flowQuoted(n, parent)
-	case c == '*' && p.isAlias(p.pos, p.flowStop(p.pos)):
+	case c == '*' && p.flowAlias():
 		p.alias(n)
 	case !p.canStart(p.pos) || c == '-' && blankAt(p.text, p.pos+1):
 		if end := p.flowStop(p.pos); end > p.pos {
@@ -334,6 +348,10 @@ func (p *parser) flowPlain(n *Node, parent int) {
 		}
 		n.Span.End = end
 	}
+	if stop < len(p.text) && breakLen(p.text, stop) > 0 {
+		stop, _ = nextContent(p.text, stop)
+	}
+	p.emptyTabs(Span{n.Span.Start, stop}, parent)
 	p.finish(n)
 	n.setTag(resolve)
 	p.emit(Text, n.Span.End)

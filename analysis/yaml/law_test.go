@@ -81,21 +81,25 @@ func dumpJudge(b *strings.Builder, n *judge.Node) {
 	}
 }
 
-// judged reads all documents of a text with gopkg.in/yaml.v3.
-func judged(text string) ([]string, error) {
-	d := judge.NewDecoder(strings.NewReader(text))
-	var documents []string
-	for {
-		var n judge.Node
-		if err := d.Decode(&n); errors.Is(err, io.EOF) {
-			return documents, nil
-		} else if err != nil {
-			return documents, err
+// judged reads the documents of a text with gopkg.in/yaml.v3, each on its own.
+func judged(text string) (documents []string, err error) {
+	for _, d := range yaml.Parse(yaml.NewSource(text)).Documents {
+		decoder := judge.NewDecoder(strings.NewReader(text[d.Span.Start:d.Span.End]))
+		for first := true; ; first = false {
+			var n judge.Node
+			if err := decoder.Decode(&n); errors.Is(err, io.EOF) {
+				break
+			} else if err != nil {
+				return documents, err
+			} else if !first {
+				return documents, errors.New("more than one document")
+			}
+			var b strings.Builder
+			dumpJudge(&b, &n)
+			documents = append(documents, b.String())
 		}
-		var b strings.Builder
-		dumpJudge(&b, &n)
-		documents = append(documents, b.String())
 	}
+	return documents, nil
 }
 
 func read(text string) (documents []string, faults []string) {

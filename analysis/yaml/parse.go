@@ -91,7 +91,7 @@ func split(s *Source) []Span {
 		}
 		start, explicit = next, marker
 	}
-	for _, line := range s.lines {
+	for _, line := range s.yamlLines() {
 		line = max(line, start)
 		if len(text)-line < 3 || text[line] != '-' && text[line] != '.' {
 			continue
@@ -103,11 +103,24 @@ func split(s *Source) []Span {
 		if marker == "---" {
 			cut(line, line, true)
 		} else {
-			cut(line, lineEnd(text, line), false)
+			cut(line, line+3, false)
 		}
 	}
 	cut(len(text), len(text), false)
 	return documents
+}
+
+// yamlLines returns where the lines begin as YAML breaks them.
+func (s *Source) yamlLines() []int {
+	if s.ascii {
+		return s.lines // YAML's other line breaks are not ASCII
+	}
+	lines := make([]int, 1, s.Lines())
+	for i := lineEnd(s.text, 0); i < len(s.text); i = lineEnd(s.text, i) {
+		i += breakLen(s.text, i)
+		lines = append(lines, i)
+	}
+	return lines
 }
 
 // hasContent reports whether a text holds more than blank lines, comments and
@@ -180,7 +193,7 @@ type parser struct {
 	deep      bool    // too deep a nesting was reported
 	stopped   bool    // too many errors
 	unit      int     // spaces of one level of indentation, 0 where not known yet
-	last      *line
+	inKey     bool    // a flow collection is a key
 }
 
 // level is a block mapping or sequence whose entries start at a column. The
@@ -224,7 +237,7 @@ func (p *parser) parse() *Node {
 	p.closeTo(0)
 	p.plainAnchors()
 	p.replaceSpaces()
-	if p.levels[0].slot == root && !strings.HasPrefix(p.text[p.start:], "---") && len(p.document.Errors) == 0 {
+	if p.levels[0].slot == root && !root.tagged && !root.Anchored && !strings.HasPrefix(p.text[p.start:], "---") && len(p.document.Errors) == 0 {
 		return nil
 	}
 	return root
@@ -235,6 +248,9 @@ func (p *parser) prologue(root *Node) {
 	if strings.HasPrefix(p.text[p.start:], "\uFEFF") { // within a file, at the start of a document
 		p.emit(Mark, p.start+len("\uFEFF"))
 		p.lineStart = p.pos
+	}
+	if first := skipBlanks(p.text, p.start); p.start > 0 && p.text[p.start-1] == '.' && first < len(p.text) && p.text[first] != '#' && breakLen(p.text, first) == 0 {
+		p.report(Structure, first, lineEnd(p.text, first), `unexpected text after "..."`)
 	}
 	for p.text[p.lineStart:] != "" && p.trivia() && p.text[p.pos] == '%' && p.pos == p.lineStart {
 		p.emit(Mark, lineEnd(p.text, p.pos))

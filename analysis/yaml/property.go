@@ -1,6 +1,9 @@
 package yaml
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // tagEnd returns where the tag ends that begins at i, or i where it is none.
 func (p *parser) tagEnd(i int) int {
@@ -10,10 +13,10 @@ func (p *parser) tagEnd(i int) int {
 			end += close + 1
 		}
 	}
-	for end < len(p.text) && (classes[p.text[end]]&anchorByte != 0 || strings.IndexByte("!;/?:@&=+$.~*'()%", p.text[end]) >= 0) {
+	for end < len(p.text) && p.text[end-1] != '>' && (classes[p.text[end]]&anchorByte != 0 || strings.IndexByte("!;/?:@&=+$.~*'()%", p.text[end]) >= 0) {
 		end++
 	}
-	if !p.ends(end) {
+	if !blankAt(p.text, end) {
 		return i
 	}
 	return end
@@ -61,18 +64,24 @@ func (p *parser) properties(n *Node, parent int, key bool) {
 		switch p.text[p.pos] {
 		case '&':
 			end := p.anchorEnd(p.pos)
-			if end == p.pos || n.Anchored {
+			if end == p.pos {
 				return
+			}
+			if n.Anchored {
+				p.report(Structure, p.pos, end, "a node can have only one anchor; remove this one")
 			}
 			p.addAnchor(n, p.text[p.pos+1:end], key)
 			p.emit(Property, end)
 		case '!':
 			end := p.tagEnd(p.pos)
-			if end == p.pos || n.tagged {
+			if end == p.pos {
 				return
 			}
+			if n.tagged {
+				p.report(Structure, p.pos, end, "a node can have only one tag; remove this one")
+			}
 			tag := shortTag(p.text[p.pos:end])
-			if !strings.HasPrefix(tag, "!!") {
+			if !slices.Contains(knownTags, tag) {
 				if !key && p.tagsText(end, parent) {
 					return
 				}
@@ -95,6 +104,11 @@ func (p *parser) tagsText(i, parent int) bool {
 		return line >= len(p.text) || column <= parent || p.flows > 0
 	}
 	return next >= len(p.text) || strings.IndexByte(`'"[{|>&*#`, p.text[next]) < 0
+}
+
+// knownTags are the tags of YAML 1.1's type repository.
+var knownTags = []string{
+	"!!str", "!!int", "!!float", "!!bool", "!!null", "!!timestamp", "!!binary", "!!merge", "!!map", "!!seq", "!!set", "!!omap", "!!pairs", "!!value",
 }
 
 func shortTag(tag string) string {

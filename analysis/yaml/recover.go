@@ -71,8 +71,9 @@ func (p *parser) indentation(w *line, l *level) {
 	})
 	if own > theirs || own == theirs && (w.column == usual || l.column != usual && w.column-usual != usual-l.column && l.count == 1 && w.column < l.column) {
 		if l.count <= 8 && !w.odd {
-			p.shift(l, w.column)
-			return
+			if p.shift(l, w.column) {
+				return
+			}
 		}
 	}
 	if own == theirs && l.count == 1 && w.column-usual == usual-l.column { // both are off
@@ -91,8 +92,9 @@ func (p *parser) parentColumn(l *level) int {
 	return 0
 }
 
-// shift moves a block to another column, at which most of its entries are.
-func (p *parser) shift(l *level, column int) {
+// shift moves a block to another column, at which most of its entries are. It
+// reports the others, and false where there are none.
+func (p *parser) shift(l *level, column int) (reported bool) {
 	from := l.column
 	l.column = column
 	first := len(p.pairs) - l.count
@@ -111,8 +113,10 @@ func (p *parser) shift(l *level, column int) {
 		w := p.lineAt(p.startOf(at))
 		if w.column == from && !w.odd {
 			p.wrongColumn(w.first, w.end, from, column)
+			reported = true
 		}
 	}
+	return reported
 }
 
 // startOf is the start of the line of an offset.

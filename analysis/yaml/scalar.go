@@ -193,7 +193,7 @@ func lineBreak(text string) string {
 }
 
 // unescape reads the escape at the start of a text in double quotes and returns
-// its value and its length, 0 where it is none. Source: YAML 1.2, section 5.7.
+// its value and its length, 0 where it is none. Source: YAML 1.1, section 5.6.
 func unescape(text string) (value string, n int) {
 	if len(text) < 2 {
 		return "", 0
@@ -218,7 +218,7 @@ func unescape(text string) (value string, n int) {
 		return "\r", 2
 	case 'e':
 		return "\x1b", 2
-	case ' ', '"', '/', '\\', '\'':
+	case ' ', '"', '\\', '\'':
 		return text[1:2], 2
 	case 'N':
 		return "\u0085", 2
@@ -314,12 +314,19 @@ func scanBlock(text string, i, parent, indent int, wrong func(b *block, start, c
 		for content < len(text) && text[content] == ' ' && (b.indent == 0 || content-at < b.indent) {
 			content++
 		}
+		tab := content < len(text) && text[content] == '\t' && (b.indent == 0 || content-at < b.indent)
+		if blank := skipBlanks(text, content); tab && (blank >= len(text) || breakLen(text, blank) > 0) {
+			if wrong != nil {
+				wrong(&b, at, content)
+			}
+			content = blank
+		}
 		if content < len(text) && breakLen(text, content) == 0 {
 			column := content - at
-			if b.indent == 0 && (column > parent && column > 0 || text[content] == '\t') {
+			if b.indent == 0 && (column > parent && column > 0 || tab) {
 				b.indent = max(column, most, parent+1, 1)
 			}
-			if column < max(b.indent, parent+1, 1) && (wrong == nil || !wrong(&b, at, content)) {
+			if (tab || column < max(b.indent, parent+1, 1)) && (wrong == nil || !wrong(&b, at, content)) && (!tab || column < b.indent) {
 				break
 			}
 			stop := lineEnd(text, content)
@@ -332,6 +339,9 @@ func scanBlock(text string, i, parent, indent int, wrong func(b *block, start, c
 			content += breakLen(text, content)
 		}
 		b.next, at = content, content
+	}
+	if b.indent == 0 {
+		b.indent = max(most, parent+1, 1)
 	}
 	return b
 }

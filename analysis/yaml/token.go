@@ -37,6 +37,7 @@ const (
 	Escape                  // an unknown escape in double quotes
 	Special                 // a value that YAML reads as something else than text
 	Tab                     // a tab where YAML wants spaces
+	TabInText               // a tab that YAML allows and some readers do not
 	Whitespace              // a Unicode space where YAML wants its own
 	Control                 // a character that YAML does not allow
 	NotUTF8                 // bytes that are not UTF-8

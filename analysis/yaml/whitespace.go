@@ -45,7 +45,6 @@ func (p *parser) oddLine() {
 		return
 	}
 	p.block(column)
-	p.last = &w
 }
 
 // unicodeSpaces returns the end of the spaces at i, if one of them is none for
@@ -105,7 +104,7 @@ func (p *parser) replaceSpaces() {
 // gap passes the spaces after a colon or a dash. A tab after a dash is an error
 // where a block could begin.
 func (p *parser) gap(dash bool) {
-	if tab := skipBlanks(p.text, p.pos); dash && tab < len(p.text) && breakLen(p.text, tab) == 0 && p.text[tab] != '#' {
+	if tab := skipBlanks(p.text, p.pos); dash && tab > p.pos {
 		if i := strings.IndexByte(p.text[p.pos:tab], '\t'); i >= 0 {
 			end := p.pos + i
 			for end < tab && p.text[end] == '\t' {
@@ -232,6 +231,11 @@ func (p *parser) wrongIndent(n *Node, b *block, parent, start, content int) bool
 	}
 	if w.odd {
 		w.column = p.columnOf(p.text[start:w.first])
+	}
+	blank := w.first >= len(p.text) || breakLen(p.text, w.first) > 0
+	if w.odd && (blank || content-start >= b.indent) {
+		p.report(TabInText, content, w.first, "tab in the indentation of a text block; not every reader takes it")
+		return true
 	}
 	if w.column <= parent || parent < 0 && w.column == 0 || !w.odd && p.text[content] == '#' {
 		return false
