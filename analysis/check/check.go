@@ -231,15 +231,18 @@ func (p *Pass) Chosen() bool {
 	return p.chosen || named
 }
 
-// Found reports what reading found under the check's name, with the ways that it
-// knows to mend it, and returns the findings, so that they can be given fixes.
+// Found reports what reading found under the check's name, with its fixes, and
+// returns the findings, so that they can be given more.
 func (p *Pass) Found() (found []*Finding) {
 	for _, problem := range p.problems {
 		if problem.Check == p.check.Name {
 			f := p.Reportf(problem.At, "%s", problem.Text)
 			f.Related = problem.Related
-			for _, way := range problem.Ways {
-				f.Mend(way.Title, way.Edits...)
+			if problem.Legal {
+				f.Milder(Warning)
+			}
+			for _, fix := range problem.Fixes {
+				f.Mend(fix.Title, fix.Edits...)
 			}
 			found = append(found, f)
 		}

@@ -132,7 +132,7 @@ func (r *Rule) readTest(n *Node) Test {
 }
 
 func (r *Rule) readKeywords(n *Node, values []*Node) *Item {
-	item := &Item{Node: n, FieldAt: Span{n.Span.Start, n.Span.Start}}
+	item := &Item{Node: n, FieldAt: Span{Start: n.Span.Start, End: n.Span.Start}}
 	r.readValues(item, values)
 	return item
 }

@@ -5,11 +5,14 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"sigma-lsp/analysis/yaml"
 )
 
 // File is a source read as Sigma: its YAML documents in order.
 type File struct {
 	Source    *Source
+	Tree      *yaml.Tree
 	Documents []*Document
 
 	naming sync.Mutex             // guards the two
@@ -73,6 +76,7 @@ const (
 // Document is one YAML document of a file.
 type Document struct {
 	File *File
+	YAML *yaml.Document
 	Kind DocumentKind
 	Span Span  // the text between the separators
 	Root *Node // nil when the document is empty or nothing could be read

@@ -101,17 +101,17 @@ func (p *parser) quotedKey(key *Node, end int) {
 	case !closed:
 		k := p.keyAt(start + 1)
 		if k.colon >= 0 && k.start == start+1 && k.colon < end {
-			p.report(Quote, start, k.end, "missing closing quote %c", text[0]).Fixes =
+			p.report(Quotes, start, k.end, "missing closing quote %c", text[0]).Fixes =
 				[]Fix{{"Close the quote", []Edit{insert(k.end, text[:1])}}, {"Remove the quote", []Edit{{At: Span{start, start + 1}}}}}
 			key.Span, key.Value = Span{start, k.end}, p.text[start+1:k.end]
 			p.emit(Text, k.end)
 			p.pair(key, k.colon)
 			return
 		}
-		p.report(Quote, start, end, "missing closing quote %c", text[0]).Fixes = []Fix{{"Close the quote and add a colon", []Edit{insert(end, text[:1]+":")}}}
+		p.report(Quotes, start, end, "missing closing quote %c", text[0]).Fixes = []Fix{{"Close the quote and add a colon", []Edit{insert(end, text[:1]+":")}}}
 		key.Value = text[1:]
 	case stop < end:
-		p.report(Quote, start, end, "unexpected text after the closing quote").Fixes = afterQuoteFixes(p.text, start, stop, end)
+		p.report(Quotes, start, end, "unexpected text after the closing quote").Fixes = afterQuoteFixes(p.text, start, stop, end)
 		key.Value = text[1:]
 	default:
 		p.report(Colon, start, end, "missing colon after %s", short(text)).Fixes = addColon(end)

@@ -67,13 +67,19 @@ func (p *parser) special(n *Node, start, end int) {
 func (p *parser) specialText(n *Node, start, end int) {
 	n.Kind, n.Style, n.Tag, n.Broken = Scalar, Plain, "!!str", true
 	n.Span, n.Value = Span{start, end}, p.text[start:end]
-	p.report(Special, start, end, "%s", p.needsQuotes(start, end)).Fixes = quoteFix(p.text, start, end)
+	code := Special
+	if rest := p.afterProperties(start); rest > start && rest <= end {
+		if _, stop := scan(p.text, rest, p.flows > 0); rest == end || p.canStart(rest) && (stop >= end || p.text[stop] != ':') {
+			code = Properties
+		}
+	}
+	p.report(code, start, end, "%s", p.needsQuotes(start, end)).Fixes = quoteFix(p.text, start, end)
 }
 
 // ownTag reports a tag that is none of YAML's, which no rule has a use for.
 func (p *parser) ownTag(start int) {
 	end := p.contentEnd(start)
-	p.report(Special, start, end, "%s", p.needsQuotes(start, end)).Fixes = quoteFix(p.text, start, end)
+	p.report(Properties, start, end, "%s", p.needsQuotes(start, end)).Fixes = quoteFix(p.text, start, end)
 }
 
 // openQuote reads the rest of the line after a quote that nothing closes.
@@ -87,7 +93,7 @@ func (p *parser) openQuoteTo(n *Node, start, end int) {
 		n.Style = DoubleQuoted
 	}
 	n.Tag, n.Value, n.Span = "!!str", p.text[start+1:end], Span{start, end}
-	e := p.report(Quote, start, end, "missing closing quote %c", p.text[start])
+	e := p.report(Quotes, start, end, "missing closing quote %c", p.text[start])
 	e.Unfinished = skipBlanksAndBreaks(p.text, end) >= len(p.text)
 	e.Fixes = closings(p.text[:lineEnd(p.text, start)], start)
 	p.emit(Text, end)
@@ -104,7 +110,7 @@ func (p *parser) afterQuoteTo(n *Node, start, stop, end int) {
 		n.Style = DoubleQuoted
 	}
 	n.Tag, n.Value, n.Span = "!!str", strings.TrimSuffix(p.text[start+1:end], p.text[start:start+1]), Span{start, end}
-	e := p.report(Quote, start, end, "unexpected text after the closing quote")
+	e := p.report(Quotes, start, end, "unexpected text after the closing quote")
 	e.Fixes = afterQuoteFixes(p.text, start, stop, end)
 	p.emit(Text, end)
 }

@@ -169,7 +169,7 @@ func (p *parser) flowSpace(parent int) bool {
 		i := skipBlanks(p.text, p.pos)
 		if i < len(p.text) && p.text[i] == '#' && i > p.start && blankAt(p.text, i-1) {
 			p.emit(Space, i)
-			p.emit(Comment, trimEnd(p.text, i, lineEnd(p.text, i)))
+			p.emit(Comment, lineEnd(p.text, i))
 			continue
 		}
 		if i >= len(p.text) || breakLen(p.text, i) == 0 {

@@ -80,6 +80,14 @@ func (n *Node) Get(key string) (Pair, bool) {
 	return Pair{}, false
 }
 
+// Text is the node as written.
+func (n *Node) Text() string {
+	if n.source == nil {
+		return n.Value
+	}
+	return n.source.Text(n.Span)
+}
+
 // FirstKey is the range of a mapping's first key, or of the node.
 func (n *Node) FirstKey() Span {
 	if len(n.Pairs) > 0 {

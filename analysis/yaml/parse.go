@@ -318,7 +318,7 @@ func (p *parser) trivia() bool {
 			}
 			p.emit(Space, i)
 		case c == '#' && (p.pos == p.lineStart || blankAt(p.text, p.pos-1)):
-			p.emit(Comment, trimEnd(p.text, p.pos, lineEnd(p.text, p.pos)))
+			p.emit(Comment, lineEnd(p.text, p.pos))
 			p.spaces()
 		case breakLen(p.text, p.pos) > 0:
 			p.emit(Break, p.pos+breakLen(p.text, p.pos))

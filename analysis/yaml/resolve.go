@@ -48,7 +48,7 @@ func number(value string) string {
 	}
 	switch {
 	case body == "":
-	case body[0] != '.' && digits(body, "_"), body[0] == '0' && len(body) > 2 && (body[1] == 'x' || body[1] == 'b') && digits(body[2:], "abcdefABCDEF_"):
+	case body[0] >= '0' && body[0] <= '9' && digits(body, "_"), body[0] == '0' && len(body) > 2 && (body[1] == 'x' || body[1] == 'b') && digits(body[2:], "abcdefABCDEF_"):
 		return integer(strings.ReplaceAll(value, "_", ""))
 	case floating(body):
 		if value[0] != '.' {

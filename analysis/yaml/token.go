@@ -33,9 +33,10 @@ const (
 	Indentation             // a line whose indentation fits none of the blocks around it
 	Colon                   // a colon, or the space after it, is missing
 	Dash                    // a dash, or the space after it, is missing
-	Quote                   // a quote that is not closed, or text after the closing one
+	Quotes                  // a quote that is not closed, or text after the closing one
 	Escape                  // an unknown escape in double quotes
 	Special                 // a value that YAML reads as something else than text
+	Properties              // text that YAML reads as an anchor or a tag
 	Tab                     // a tab where YAML wants spaces
 	TabInText               // a tab that YAML allows and some readers do not
 	Whitespace              // a Unicode space where YAML wants its own
@@ -46,6 +47,12 @@ const (
 	Recursion               // an alias inside of the node that it repeats
 	Conflict                // a marker of an unresolved merge
 )
+
+// Moves reports whether an error may put a line into another block than the one
+// it was meant for.
+func (c Code) Moves() bool {
+	return c == Structure || c == Indentation || c == Dash || c == Tab || c == Whitespace || c == Conflict
+}
 
 // Error is what is wrong at one place of the text. The tree holds what can be
 // read nevertheless.
