@@ -70,7 +70,7 @@ func (p *parser) block(column int) {
 	l, top := &p.levels[k], k == len(p.levels)-1
 	dash := dashAt(p.text, p.pos)
 	switch {
-	case l.column == column && l.list == dash && (dash || p.opensEntry()):
+	case l.column == column && l.list == dash && (dash || p.opensEntry() && !(top && p.lostSpace(column))):
 	case l.column == column && l.list && !dash && p.levels[k-1].column == column && p.opensEntry():
 		k-- // the list begins where its key does
 	case l.column == column && dash && l.slot != nil && top && !l.key:
@@ -107,7 +107,7 @@ func (p *parser) begin(column int) {
 		p.push(column, true)
 		p.item()
 		return
-	case p.opensEntry():
+	case p.opensEntry() && !p.lostSpace(column):
 		p.push(column, false)
 		p.entry()
 		return
@@ -209,7 +209,7 @@ func (p *parser) compact() {
 	case p.opensEntry():
 		p.push(column, false)
 		p.entry()
-	case p.text[p.pos] == '\'' || p.text[p.pos] == '"', !p.lostColon(column):
+	case !p.lostColon(column):
 		p.scalarValue()
 	default:
 		p.push(column, false)

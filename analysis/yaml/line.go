@@ -96,6 +96,23 @@ func (p *parser) next(start int) int {
 	return end
 }
 
+// endsLine reports whether nothing but a comment follows on the line of i.
+func (p *parser) endsLine(i int) bool {
+	next := skipBlanks(p.text, i)
+	return next >= len(p.text) || breakLen(p.text, next) > 0 || p.text[next] == '#' && next > i
+}
+
+// contentAfter is the content that follows the line of i, and its column.
+func (p *parser) contentAfter(i int) (first, column int) {
+	for i = p.next(i); i < len(p.text); i = p.next(i) {
+		if first, column = nextContent(p.text, i-1); first >= len(p.text) || p.text[first] != '#' {
+			return first, column
+		}
+		i = first
+	}
+	return len(p.text), 0
+}
+
 // below is the next line with content after a line.
 func (p *parser) below(start int) line {
 	for i := p.next(start); i < len(p.text); i = p.next(i) {

@@ -58,7 +58,11 @@ func (p *parser) misfit(column int) {
 // indentation reports a line that begins elsewhere than the entries of its block,
 // or those if more lines are at its column.
 func (p *parser) indentation(w *line, l *level) {
-	own, theirs, usual := 1, l.count, p.parentColumn(l)+p.step()
+	own, theirs, parent := 1, l.count, p.parentColumn(l)
+	usual := parent + p.step()
+	if l.list && l.column == parent {
+		usual = parent // a list may begin where its key does
+	}
 	p.ahead(w, min(w.column, l.column)-1, func(b *line) bool {
 		switch {
 		case b.dash() != l.list:
@@ -158,15 +162,19 @@ func (p *parser) place(w *line) (int, part) {
 		l := &p.levels[i]
 		cost := 2 * max(l.column-w.column, w.column-l.column)
 		open := l.slot != nil && i == top
+		flat := below.dash() && below.column == l.column // the list of the key begins where the key does
 		switch {
 		case w.dash() && !l.list && !open && i < top && p.levels[i+1].list && l.column == w.column && p.levels[i+1].count == 1:
 			cost += 30 // a list whose first item is indented too deep
 		case w.dash() && !l.list && !open,
-			w.keyed() && !w.dash() && l.list,
 			w.bare() && l.list && p.levels[i-1].column == l.column && !p.like(w, &below, l.column),
-			w.keyed() && w.opens() && below.column > w.column && below.column <= l.column && !(below.dash() && below.column == l.column):
+			w.keyed() && w.opens() && below.column > w.column && below.column <= l.column && !flat:
 			cost += 3
-		case w.keyed() && w.opens() && below.column > w.column && l.column+p.step() != below.column,
+		case w.keyed() && !w.dash() && l.list:
+			if cost += 3; w.opens() {
+				cost++
+			}
+		case w.keyed() && w.opens() && !flat && (below.column > w.column && l.column+p.step() != below.column || below.dash() && below.column == w.column-1),
 			i > 2 && w.keyed() && !w.dash() && p.text[w.key:w.colon] == "condition": // it is beside selections, not in one
 			cost++
 		}
@@ -185,7 +193,11 @@ func (p *parser) place(w *line) (int, part) {
 	case l.list:
 		return k, dashless
 	case w.dash() && open:
-		p.push(l.column, true)
+		if l.column >= 0 && l.column != w.column && p.better(w, l) && p.shift(l, w.column) {
+			p.push(w.column, true)
+		} else {
+			p.push(l.column, true)
+		}
 		return k + 1, item
 	case w.dash():
 		return k, misplaced
@@ -194,6 +206,23 @@ func (p *parser) place(w *line) (int, part) {
 		return k + 1, dashless
 	}
 	return k, entry
+}
+
+// better reports whether more keys than those of a mapping are at the column of
+// an item, where its list begins as its key does.
+func (p *parser) better(w *line, l *level) bool {
+	own, theirs := 0, l.count
+	p.ahead(w, min(w.column, l.column)-1, func(b *line) bool {
+		switch {
+		case b.dash():
+		case b.column == w.column:
+			own++
+		case b.column == l.column:
+			theirs++
+		}
+		return true
+	})
+	return own >= theirs
 }
 
 // like reports whether a line without a dash is one of the items of a list that
@@ -206,10 +235,20 @@ func (p *parser) like(w, below *line, column int) bool {
 	switch {
 	case text[0] == '-' || wordEnd(text) < len(text):
 		return true
-	case below.body == below.end || strings.IndexByte(`'"`, p.text[below.body]) >= 0:
+	case below.keyed() || below.body == below.end || strings.IndexByte(`'"`, p.text[below.body]) >= 0:
 		return false
 	}
 	return strings.IndexByte(text, '|') < 0 && (column > 0 || strings.IndexByte(text, '.') > 0)
+}
+
+// lostSpace reports whether a line that looks like a key is an item whose dash has
+// no space after it, as an item follows it at its column.
+func (p *parser) lostSpace(column int) bool {
+	if p.text[p.pos] != '-' || p.levels[len(p.levels)-1].slot == nil {
+		return false
+	}
+	below := p.below(p.lineStart)
+	return below.dash() && below.column == column
 }
 
 // isText reports whether a line without a key is the value of the key above it,
@@ -222,22 +261,24 @@ func (p *parser) isText(parent int) bool {
 	end := i
 	switch c := p.text[i]; {
 	case c == '\'' || c == '"':
-		end, _ = quoteEnd(p.text, i, parent)
+		var closed bool
+		if end, closed = quoteEnd(p.text, i, parent); !closed || end > lineEnd(p.text, i) && !p.endsLine(end) {
+			end = i
+		}
 	case c == '[' || c == '{':
 		if end = p.flowEnd(i); end < 0 {
 			return true
 		}
 	case (c == '|' || c == '>') && header(p.text, i, parent).valid:
 		return true
-	case c == '-' && i+1 < len(p.text) && p.text[i+1] != '-' && p.items != nil && false:
 	case p.canStart(i):
 		var keyed bool
 		if _, end, keyed = p.plainEnd(i, parent); keyed {
 			return false
 		}
 	}
-	next, column := nextContent(p.text, lineEnd(p.text, end))
-	return next >= len(p.text) || column < parent || column == parent && (parent < 0 || p.levels[len(p.levels)-1].list || !dashAt(p.text, next)) || p.text[next] == '#'
+	next, column := p.contentAfter(end)
+	return next >= len(p.text) || column < parent || column == parent && (parent < 0 || p.levels[len(p.levels)-1].list || !dashAt(p.text, next))
 }
 
 // beginBroken reads the first line of a block, which is not one as it is.
@@ -250,10 +291,17 @@ func (p *parser) beginBroken(column int) {
 		p.dashless(&w)
 		return
 	}
-	switch list, value := p.shape(&w, up); {
+	list, value := p.shape(&w, up)
+	switch list = list || p.lostSpace(column); {
 	case value:
 		p.scalarValue()
 	case list:
+		p.ahead(&w, up, func(b *line) bool {
+			if b.dash() {
+				column = b.column
+			}
+			return !b.dash()
+		})
 		p.push(column, true)
 		p.dashless(&w)
 	default:
@@ -275,11 +323,14 @@ func (p *parser) shape(w *line, above int) (list, value bool) {
 				own = p.text[b.first]
 			}
 			return true
+		case b.dash() && b.keyed() && w.bare() && b.column == w.column: // items, unless keys follow at their column
+			list, value = true, false
+			return true
 		case b.dash():
 			value = false
 			switch {
 			case w.bare():
-				list = p.like(w, b, w.column)
+				list = p.like(w, b, b.column)
 			case w.opens():
 				list = own == '-' && b.keyed()
 			default:
@@ -287,7 +338,7 @@ func (p *parser) shape(w *line, above int) (list, value bool) {
 			}
 			return false
 		case b.keyed():
-			value = false
+			list, value = false, false
 			return false
 		}
 		return w.bare()
@@ -298,6 +349,13 @@ func (p *parser) shape(w *line, above int) (list, value bool) {
 // lostColon reports whether the text after a dash is a key without its colon, as
 // the keys below it tell.
 func (p *parser) lostColon(column int) bool {
+	if c := p.text[p.pos]; c == '\'' || c == '"' {
+		if _, closed := quoteEnd(p.text, p.pos, len(p.text)); closed {
+			return false
+		}
+		below := p.below(p.lineStart)
+		return p.text[p.contentEnd(p.pos)-1] == ':' && (below.column > column || below.column == column && below.dash())
+	}
 	if !p.canStart(p.pos) || column == p.pos-p.lineStart && p.text[p.pos] == '-' {
 		return false
 	}
@@ -305,14 +363,14 @@ func (p *parser) lostColon(column int) bool {
 	if !keyed {
 		return false
 	}
-	_, next := nextContent(p.text, stop)
+	_, next := p.contentAfter(stop)
 	return next >= column
 }
 
 // firstLostDash makes a mapping of one entry the first item of a list, where an
 // item follows it at its column.
 func (p *parser) firstLostDash(w *line, l *level) bool {
-	if l.list || l.count != 1 || l.column != w.column || len(p.levels) < 3 || p.levels[len(p.levels)-2].list && false {
+	if l.list || l.count != 1 || l.column < w.column || len(p.levels) < 3 || p.levels[len(p.levels)-2].column >= w.column {
 		return false
 	}
 	e := p.pairs[len(p.pairs)-1]
@@ -321,7 +379,9 @@ func (p *parser) firstLostDash(w *line, l *level) bool {
 	}
 	start := e.Key.Span.Start
 	end := p.contentEnd(start)
-	p.report(Dash, start, end, "missing dash before %s", quoted(p.text[start:end])).Fixes = []Fix{{"Add a dash", []Edit{insert(start, "- ")}}}
+	p.report(Dash, start, end, "missing dash before %s", quoted(p.text[start:end])).Fixes =
+		[]Fix{{"Add a dash", joinEdits(append(columnEdits(&line{first: start, column: l.column}, w.column), insert(start, "- ")))}}
+	l.column = w.column
 	inner := p.node(start)
 	p.close(&level{node: inner, base: l.base})
 	inner.Kind, inner.Tag = Mapping, "!!map"

@@ -167,13 +167,19 @@ func (p *parser) untab(w *line) int {
 		}
 		return 0, false
 	}
-	next := p.below(w.start)
+	next, top := p.below(w.start), &p.levels[len(p.levels)-1]
 	var near []int
 	if next.column >= 0 && !next.odd {
 		switch {
 		case w.dash() && w.opens():
+			p.ahead(w, top.column, func(b *line) bool {
+				if b.dash() && b.column < next.column {
+					near = append(near, b.column)
+				}
+				return true
+			})
 		case w.keyed() && w.opens():
-			if column, ok := among(next.column - p.step()); ok {
+			if column, ok := among(next.column - p.step()); ok && (top.slot == nil || column > top.column) {
 				return column
 			}
 			if column, ok := among(next.column); ok && next.dash() {
@@ -183,7 +189,6 @@ func (p *parser) untab(w *line) int {
 			near = append(near, next.column)
 		}
 	}
-	top := &p.levels[len(p.levels)-1]
 	if top.list == w.dash() && top.slot == nil && !w.opens() {
 		near = append(near, top.column)
 	}
@@ -239,6 +244,9 @@ func (p *parser) wrongIndent(n *Node, b *block, parent, start, content int) bool
 	}
 	if w.column <= parent || parent < 0 && w.column == 0 || !w.odd && p.text[content] == '#' {
 		return false
+	}
+	if k := p.keyAt(w.first); !w.odd && k.colon >= 0 && wordEnd(p.text[k.start:k.end]) == k.end-k.start && w.column-max(parent, 0) < b.indent-w.column {
+		return false // a key of the block around the text
 	}
 	n.Broken = true
 	if w.odd {
