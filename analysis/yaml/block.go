@@ -181,7 +181,7 @@ func (p *parser) item() {
 	p.emit(Indicator, p.pos+1)
 	p.addItem()
 	p.gap(true)
-	p.compact()
+	p.compact(0)
 }
 
 // addItem gives the innermost list an item, which is empty.
@@ -193,12 +193,21 @@ func (p *parser) addItem() {
 	l.count++
 }
 
+// lean notes the column at which the content at the position should be.
+func (p *parser) lean(column int) {
+	p.leanLine, p.leanBy = p.lineStart, column-(p.pos-p.lineStart)
+}
+
 // compact reads the value of the open entry on its line, where a block may begin.
-func (p *parser) compact() {
+// Spaces that are still missing before it count as if they were there.
+func (p *parser) compact(missing int) {
 	if p.endOfLine() {
 		return
 	}
-	column := p.pos - p.lineStart
+	column := p.pos - p.lineStart + missing
+	if p.leanLine == p.lineStart {
+		column += p.leanBy
+	}
 	switch {
 	case len(p.levels) > 2*MaxDepth:
 		p.levels[len(p.levels)-1].slot = nil
@@ -234,7 +243,7 @@ func (p *parser) entry() {
 			e.Value.Span = Span{p.pos, p.pos}
 		}
 		p.gap(true)
-		p.compact()
+		p.compact(0)
 		return
 	}
 	k := p.keyAt(p.pos)
@@ -259,6 +268,8 @@ func (p *parser) addPair(key *Node) {
 
 // pair reads the colon of a key and what follows it.
 func (p *parser) pair(key *Node, colon int) {
+	key.guessed = p.guess > 0 && p.guess == p.lineStart
+	key.Broken = key.Broken || p.doubt > 0 && p.doubt == p.lineStart
 	p.emit(Space, colon)
 	p.emit(Indicator, colon+1)
 	p.addPair(key)

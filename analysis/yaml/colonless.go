@@ -114,7 +114,7 @@ func (p *parser) quotedKey(key *Node, end int) {
 		p.report(Quotes, start, end, "unexpected text after the closing quote").Fixes = afterQuoteFixes(p.text, start, stop, end)
 		key.Value = text[1:]
 	default:
-		p.report(Colon, start, end, "missing colon after %s", short(text)).Fixes = addColon(end)
+		p.report(Colon, start, end, "missing colon after %s", strings.Trim(quoted(text), `"`)).Fixes = addColon(end)
 		key.Value = text[1 : len(text)-1]
 	}
 	key.Span = Span{start, end}

@@ -3,6 +3,7 @@ package yaml
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -14,6 +15,9 @@ func insert(at int, text string) Edit { return Edit{At: Span{at, at}, Text: text
 // quoted is a text in a message.
 func quoted(text string) string {
 	text = short(text)
+	if strings.ContainsFunc(text, func(r rune) bool { return !strconv.IsPrint(r) }) {
+		return strconv.Quote(text)
+	}
 	if strings.Contains(text, `"`) && !strings.Contains(text, "'") {
 		return "'" + text + "'"
 	}
@@ -34,10 +38,6 @@ func short(text string) string {
 
 // single puts a text in single quotes.
 func single(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
-
-func quoteFix(text string, start, end int) []Fix {
-	return []Fix{{"Quote value", []Edit{{At: Span{start, end}, Text: single(text[start:end])}}}}
-}
 
 var reserved = map[byte]string{
 	'*': "an alias", '&': "an anchor", '!': "a tag", '%': "a directive", '@': "a reserved character",
@@ -73,13 +73,13 @@ func (p *parser) specialText(n *Node, start, end int) {
 			code = Properties
 		}
 	}
-	p.report(code, start, end, "%s", p.needsQuotes(start, end)).Fixes = quoteFix(p.text, start, end)
+	p.report(code, start, end, "%s", p.needsQuotes(start, end))
 }
 
 // ownTag reports a tag that is none of YAML's, which no rule has a use for.
 func (p *parser) ownTag(start int) {
 	end := p.contentEnd(start)
-	p.report(Properties, start, end, "%s", p.needsQuotes(start, end)).Fixes = quoteFix(p.text, start, end)
+	p.report(Properties, start, end, "%s", p.needsQuotes(start, end))
 }
 
 // openQuote reads the rest of the line after a quote that nothing closes.

@@ -73,7 +73,7 @@ func (p *parser) bracket(n *Node, parent int) {
 	n.Broken = true
 	e := p.report(Special, start, stop, "%s", p.needsQuotes(start, stop))
 	e.Unfinished = skipBlanksAndBreaks(p.text, p.pos) >= len(p.text)
-	e.Fixes = append(closeBrackets(p.text, start, stop), quoteFix(p.text, start, stop)...)
+	e.Fixes = closeBrackets(p.text, start, stop)
 }
 
 func skipBlanksAndBreaks(text string, i int) int {

@@ -34,6 +34,7 @@ type Node struct {
 	Anchored bool // has an anchor
 	Broken   bool // an error lies in its text: the value is not what the author meant
 	tagged   bool // has a tag of its own in the text
+	guessed  bool // of a key: the block it is in is a guess
 
 	indent int32 // of the content of a block scalar
 

@@ -52,7 +52,7 @@ func Parse(s *Source) *Tree {
 			d.Errors = append(d.Errors, invalid[0])
 			invalid = invalid[1:]
 		}
-		p := parser{source: s, text: s.text[:at.End], start: at.Start, pos: at.Start, tokens: t.Tokens, document: d, invalids: d.Errors}
+		p := parser{source: s, text: s.text[:at.End], start: at.Start, pos: at.Start, tokens: t.Tokens, document: d, leanLine: -1, invalids: d.Errors}
 		d.Root = p.parse()
 		t.Tokens = p.tokens
 		d.tokens.End = len(t.Tokens)
@@ -187,13 +187,16 @@ type parser struct {
 	anchored  map[*Node]*anchor
 	ambiguous []property // anchors before plain text
 
-	invalids  []Error // characters that YAML does not allow, from the position on
-	wide      []Span  // spaces that are none for YAML
-	openUntil int     // up to here no bracket is closed on a later line
-	deep      bool    // too deep a nesting was reported
-	stopped   bool    // too many errors
-	unit      int     // spaces of one level of indentation, 0 where not known yet
-	inKey     bool    // a flow collection is a key
+	invalids         []Error // characters that YAML does not allow, from the position on
+	wide             []Span  // spaces that are none for YAML
+	openUntil        int     // up to here no bracket is closed on a later line
+	deep             bool    // too deep a nesting was reported
+	stopped          bool    // too many errors
+	unit             int     // spaces of one level of indentation, 0 where not known yet
+	leanLine, leanBy int     // a line whose content should be further right by so much
+	guess            int     // start of the last line whose place is a guess
+	doubt            int     // start of the last line with tabs that could be in several blocks
+	inKey            bool    // a flow collection is a key
 }
 
 // level is a block mapping or sequence whose entries start at a column. The
@@ -422,7 +425,7 @@ func (p *parser) duplicates(n *Node) {
 				}
 			}
 		}
-		if first != nil && !first.Broken && !e.Key.Broken {
+		if first != nil && !first.Broken && !e.Key.Broken && !first.guessed && !e.Key.guessed {
 			p.report(Duplicate, e.Key.Span.Start, e.Key.Span.End, "duplicate key %s; a mapping can have it only once", quoted(e.Key.Value)).Related = first.Span
 		}
 	}

@@ -20,6 +20,10 @@ const (
 func (p *parser) misfit(column int) {
 	w := p.lineAt(p.lineStart)
 	w.column = column
+	if top := &p.levels[len(p.levels)-1]; top.plain && column > top.column && w.bare() {
+		p.extend(top, w.end)
+		return
+	}
 	k, is := p.place(&w)
 	text := p.levels[k].plain || p.levels[k].slot != nil
 	p.closeTo(k)
@@ -34,15 +38,19 @@ func (p *parser) misfit(column int) {
 		p.report(Indentation, p.pos, w.end, "this continues the text of the key above; indent it").Fixes =
 			[]Fix{{"Indent", []Edit{insert(p.pos, strings.Repeat(" ", p.step()))}}}
 		l.plain, l.slot = true, nil
-		p.emit(Stray, lineEnd(p.text, p.pos))
+		p.extend(l, w.end)
 		return
 	}
-	if is == misplaced && p.firstLostDash(&w, l) {
+	switch {
+	case is == misplaced && p.firstLostDash(&w, l):
 		is = item
+	case is == dashless && p.firstExtraDash(&w, l):
+		is = entry
 	}
 	if column != l.column && is != dashless && is != misplaced {
 		p.indentation(&w, l)
 	}
+	p.lean(l.column)
 	switch is {
 	case item:
 		p.item()
@@ -55,14 +63,29 @@ func (p *parser) misfit(column int) {
 	}
 }
 
+// extend makes the text up to end a part of the plain scalar that ends a block.
+func (p *parser) extend(l *level, end int) {
+	var n *Node
+	if l.list {
+		n = p.items[len(p.items)-1]
+	} else {
+		n = p.pairs[len(p.pairs)-1].Value
+	}
+	if n.Span.End == n.Span.Start {
+		n.Span.Start = p.pos
+	}
+	n.Span.End = end
+	p.finish(n)
+	n.setTag(resolve)
+	p.emit(Text, end)
+}
+
 // indentation reports a line that begins elsewhere than the entries of its block,
 // or those if more lines are at its column.
 func (p *parser) indentation(w *line, l *level) {
 	own, theirs, parent := 1, l.count, p.parentColumn(l)
 	usual := parent + p.step()
-	if l.list && l.column == parent {
-		usual = parent // a list may begin where its key does
-	}
+	fits := func(column int) bool { return column == usual || l.list && column == parent } // a list may begin where its key does
 	p.ahead(w, min(w.column, l.column)-1, func(b *line) bool {
 		switch {
 		case b.dash() != l.list:
@@ -73,7 +96,7 @@ func (p *parser) indentation(w *line, l *level) {
 		}
 		return true
 	})
-	if own > theirs || own == theirs && (w.column == usual || l.column != usual && w.column-usual != usual-l.column && l.count == 1 && w.column < l.column) {
+	if own > theirs || own == theirs && fits(w.column) && !fits(l.column) {
 		if l.count <= 8 && !w.odd {
 			if p.shift(l, w.column) {
 				return
@@ -132,6 +155,7 @@ func (p *parser) startOf(i int) int {
 }
 
 func (p *parser) wrongColumn(start, end, column, want int) {
+	p.guess = p.startOf(start)
 	e := p.report(Indentation, start, end, "unexpected indentation of %s; expected %d", spaces(column), want)
 	e.Fixes = indentFix(start, column, want)
 }
@@ -167,7 +191,8 @@ func (p *parser) place(w *line) (int, part) {
 		case w.dash() && !l.list && !open && i < top && p.levels[i+1].list && l.column == w.column && p.levels[i+1].count == 1:
 			cost += 30 // a list whose first item is indented too deep
 		case w.dash() && !l.list && !open,
-			w.bare() && l.list && p.levels[i-1].column == l.column && !p.like(w, &below, l.column),
+			w.bare() && !l.list && p.text[w.first] == '-',
+			w.bare() && l.list && p.text[w.first] != '-' && p.levels[i-1].column == l.column && !p.like(w, &below, l.column),
 			w.keyed() && w.opens() && below.column > w.column && below.column <= l.column && !flat:
 			cost += 3
 		case w.keyed() && !w.dash() && l.list:
@@ -392,6 +417,27 @@ func (p *parser) firstLostDash(w *line, l *level) bool {
 	return true
 }
 
+// firstExtraDash makes the only item of a list at the top the mapping that it was
+// meant to be, where a key follows it at its column.
+func (p *parser) firstExtraDash(w *line, l *level) bool {
+	if len(p.levels) != 2 || !l.list || l.count != 1 || l.column != w.column || !w.keyed() {
+		return false
+	}
+	inner := p.items[len(p.items)-1]
+	if inner.Kind != Mapping || inner.Style == Flow || inner.Target != nil {
+		return false
+	}
+	start := strings.LastIndexByte(p.text[:inner.Span.Start], '-')
+	p.report(Dash, start, start+1, "unexpected dash before a key of a mapping; remove it").Fixes =
+		[]Fix{{"Remove dash", []Edit{{At: Span{start, inner.Span.Start}}}}}
+	p.items = p.items[:l.base]
+	n := l.node
+	n.Kind, n.Tag = Mapping, "!!map"
+	l.list, l.base, l.count, l.slot = false, len(p.pairs), len(inner.Pairs), nil
+	p.pairs = append(p.pairs, inner.Pairs...)
+	return true
+}
+
 // misplaced reads a list item among the keys of a mapping.
 func (p *parser) misplaced(w *line, l *level) {
 	if p.extraDash(w) {
@@ -446,7 +492,7 @@ func (p *parser) dashless(w *line) {
 		p.report(Dash, p.pos, w.end, "missing space after the dash").Fixes = []Fix{{"Add a space", append(move, insert(p.pos+1, " "))}}
 		p.emit(Indicator, p.pos+1)
 		p.addItem()
-		p.compact()
+		p.compact(1)
 		return
 	}
 	p.report(Dash, p.pos, w.end, "missing dash before %s", quoted(p.text[p.pos:w.end])).Fixes = []Fix{{"Add a dash", joinEdits(append(move, insert(p.pos, "- ")))}}
@@ -458,7 +504,7 @@ func (p *parser) dashless(w *line) {
 		p.emit(Text, w.end)
 		return
 	}
-	p.compact()
+	p.compact(2)
 }
 
 // joinEdits makes one of two edits that touch.

@@ -40,10 +40,11 @@ func (p *parser) oddLine() {
 	}
 	p.emit(Space, w.first)
 	k := len(p.levels) - 1
-	if p.levels[k].plain && p.levels[k].column < column && w.bare() { // the text above goes on
-		p.emit(Stray, lineEnd(p.text, p.pos))
+	if l := &p.levels[k]; l.plain && l.column < column && w.bare() { // the text above goes on
+		p.extend(l, w.end)
 		return
 	}
+	p.lean(column)
 	p.block(column)
 }
 
@@ -158,7 +159,19 @@ func (p *parser) untab(w *line) int {
 	if !strings.Contains(lead, "\t") {
 		base = p.columnOf(lead) - tabs
 	}
-	could := []int{base + tabs*p.step(), base + tabs*4, base + tabs*8, base + tabs*2, base + tabs}
+	could := []int{base + tabs*p.step(), base + tabs*4, base + tabs*8}
+	if !strings.Contains(lead, "\t") {
+		could = append(could, base+tabs*2, base+tabs)
+	}
+	fits := 0
+	for i := range p.levels {
+		if l := &p.levels[i]; l.list == w.dash() && slices.Contains(could, l.column) {
+			fits++
+		}
+	}
+	if fits > 1 {
+		p.doubt = w.start
+	}
 	among := func(columns ...int) (int, bool) {
 		for _, column := range could {
 			if slices.Contains(columns, column) {
@@ -185,7 +198,7 @@ func (p *parser) untab(w *line) int {
 			if column, ok := among(next.column); ok && next.dash() {
 				return column
 			}
-		case next.dash() == w.dash():
+		case next.dash() == w.dash() && (top.slot == nil || next.column > top.column || next.column == top.column && w.dash() && !top.list):
 			near = append(near, next.column)
 		}
 	}
@@ -195,7 +208,10 @@ func (p *parser) untab(w *line) int {
 	if column, ok := among(near...); ok {
 		return column
 	}
-	if len(near) > 0 && near[0] >= 0 {
+	if top.slot != nil && could[0] > top.column {
+		return could[0]
+	}
+	if len(near) > 0 {
 		return near[0]
 	}
 	for i := range p.levels[1:] {

@@ -34,12 +34,20 @@ detection:
 func yamlTab(p *check.Pass) {
 	s, at := p.File.Source, p.Document.Span
 	var before []*check.Finding // before a key or item
+	var empty []*check.Finding  // on lines without content
+	var remove []sigma.Edit
 	for _, f := range p.Found() {
-		if behind(s, f.At) {
-			f.Fix("Remove it", sigma.Edit{At: f.At})
-		} else {
+		switch {
+		case f.Severity < check.Error || f.HasFixes():
+		case behind(s, f.At):
+			empty = append(empty, f)
+			remove = append(remove, sigma.Edit{At: f.At})
+		default:
 			before = append(before, f)
 		}
+	}
+	for _, f := range empty {
+		f.Fix("Remove tabs on empty lines", remove...)
 	}
 	if len(before) > 0 {
 		writeBlanks(p, before)

@@ -43,9 +43,9 @@ func yamlUnquotedSpecial(p *check.Pass) {
 		// What stands behind it can be a comment, or a part of the value.
 		rest := s.Text(sigma.Span{Start: f.At.End, End: line.End})
 		if strings.TrimSpace(rest) == "" && !meant(p, s.Text(f.At)) && !p.Whole {
-			f.Fix("Put it in single quotes", edit)
+			f.Fix("Quote value", edit)
 		} else {
-			f.Pick("Put it in single quotes", edit)
+			f.Pick("Quote value", edit)
 		}
 	}
 }
