@@ -37,7 +37,7 @@ func (p *parser) colonless() {
 		key.Span, key.Value = Span{start, end}, text
 		p.special(key, start, end)
 		p.addPair(key)
-	case word < len(text)-1 && text[word] == ':' && text[word+1] != '/' && (!header || text[word+1] == '#' || unicodeSpace(text, word+1) > 0):
+	case word > 0 && word < len(text)-1 && text[word] == ':' && text[word+1] != '/' && (!header || text[word+1] == '#' || unicodeSpace(text, word+1) > 0):
 		colon := start + word
 		if n := unicodeSpace(text, word+1); n > 0 {
 			p.whitespace(colon+1, p.unicodeSpaces(colon+1), "after a colon")

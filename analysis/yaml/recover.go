@@ -24,6 +24,10 @@ func (p *parser) misfit(column int) {
 		p.extend(top, w.end)
 		return
 	}
+	if p.strayItem(&w) {
+		p.entry()
+		return
+	}
 	k, is := p.place(&w)
 	text := p.levels[k].plain || p.levels[k].slot != nil
 	p.closeTo(k)
@@ -188,6 +192,8 @@ func (p *parser) place(w *line) (int, part) {
 		open := l.slot != nil && i == top
 		flat := below.dash() && below.column == l.column // the list of the key begins where the key does
 		switch {
+		case l.list == w.dash() && i > 0 && w.column > p.levels[i-1].column && w.column-max(p.levels[i-1].column, 0) == p.step() && l.column != w.column:
+			cost = 1 // where such a block usually begins
 		case w.dash() && !l.list && !open && i < top && p.levels[i+1].list && l.column == w.column && p.levels[i+1].count == 1:
 			cost += 30 // a list whose first item is indented too deep
 		case w.dash() && !l.list && !open,
@@ -435,6 +441,42 @@ func (p *parser) firstExtraDash(w *line, l *level) bool {
 	n.Kind, n.Tag = Mapping, "!!map"
 	l.list, l.base, l.count, l.slot = false, len(p.pairs), len(inner.Pairs), nil
 	p.pairs = append(p.pairs, inner.Pairs...)
+	return true
+}
+
+// strayItem drops a single list item at the start of a block whose other lines are
+// keys at a column before it.
+func (p *parser) strayItem(w *line) bool {
+	k := len(p.levels) - 1
+	for k > 0 && p.levels[k-1].column >= w.column {
+		k--
+	}
+	l := &p.levels[k]
+	if k == 0 || !l.list || l.count != 1 || l.column < w.column || !w.keyed() || w.dash() {
+		return false
+	}
+	start := p.startOf(p.items[l.base].Span.Start)
+	first := p.lineAt(start)
+	more := l.column > w.column && w.column-max(p.levels[k-1].column, 0) == p.step()
+	p.ahead(w, w.column-1, func(b *line) bool {
+		if b.column == w.column {
+			more = more || b.keyed() && !b.dash()
+			if b.dash() && l.column == w.column {
+				more = false
+				return false
+			}
+		}
+		return true
+	})
+	if first.keyed() || !more {
+		return false
+	}
+	p.closeTo(k)
+	p.report(Structure, first.first, first.end, "unexpected list item; the lines below are keys of a mapping")
+	p.document.Lost = true
+	p.items = p.items[:l.base]
+	l.node.Kind, l.node.Tag = Mapping, "!!map"
+	l.list, l.column, l.base, l.count, l.slot, l.plain = false, w.column, len(p.pairs), 0, nil, false
 	return true
 }
 
