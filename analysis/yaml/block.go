@@ -190,6 +190,7 @@ func (p *parser) addItem() {
 	n := p.node(p.pos)
 	p.items = append(p.items, n)
 	l.slot, l.plain, l.values = n, false, false
+	p.extended = false
 	l.count++
 }
 
@@ -263,6 +264,7 @@ func (p *parser) addPair(key *Node) {
 	v := p.node(p.pos)
 	p.pairs = append(p.pairs, Pair{Key: key, Value: v})
 	l.slot, l.plain, l.key = v, false, false
+	p.extended = false
 	l.count++
 }
 

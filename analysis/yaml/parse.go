@@ -196,6 +196,7 @@ type parser struct {
 	leanLine, leanBy int     // a line whose content should be further right by so much
 	guess            int     // start of the last line whose place is a guess
 	doubt            int     // start of the last line with tabs that could be in several blocks
+	extended         bool    // the text of the last entry was extended by a line that is not indented
 	inKey            bool    // a flow collection is a key
 }
 

@@ -20,7 +20,7 @@ const (
 func (p *parser) misfit(column int) {
 	w := p.lineAt(p.lineStart)
 	w.column = column
-	if top := &p.levels[len(p.levels)-1]; top.plain && column > top.column && w.bare() {
+	if top := &p.levels[len(p.levels)-1]; p.extended && top.plain && column > top.column && w.bare() {
 		p.extend(top, w.end)
 		return
 	}
@@ -69,15 +69,18 @@ func (p *parser) misfit(column int) {
 
 // extend makes the text up to end a part of the plain scalar that ends a block.
 func (p *parser) extend(l *level, end int) {
-	var n *Node
-	if l.list {
+	n := l.node
+	switch {
+	case l.column < 0:
+	case l.list:
 		n = p.items[len(p.items)-1]
-	} else {
+	default:
 		n = p.pairs[len(p.pairs)-1].Value
 	}
 	if n.Span.End == n.Span.Start {
 		n.Span.Start = p.pos
 	}
+	p.extended = true
 	n.Span.End = end
 	p.finish(n)
 	n.setTag(resolve)
