@@ -10,6 +10,13 @@ type simpleKey struct{ start, end, colon int }
 
 // keyAt reads the key that begins at i, with what goes before it.
 func (p *parser) keyAt(i int) simpleKey {
+	if p.keyed != i || p.flows > 0 {
+		p.keyed, p.lastKey = i, p.findKey(i)
+	}
+	return p.lastKey
+}
+
+func (p *parser) findKey(i int) simpleKey {
 	text, first := p.text, i
 	i = p.afterProperties(i)
 	k := simpleKey{i, i, -1}
@@ -427,7 +434,7 @@ func (p *parser) tabbed(i, parent int) bool {
 func (p *parser) finish(n *Node) (wrong int) {
 	at := n.content()
 	text := p.text[at.Start:at.End]
-	if !strings.ContainsAny(text, decoded[n.Style]) {
+	if !n.isDecoded(text) {
 		n.Value = text
 		return -1
 	}
@@ -443,8 +450,16 @@ func (p *parser) finish(n *Node) (wrong int) {
 	return wrong
 }
 
-// decoded are the bytes for which a value is not the text as written.
-var decoded = map[Style]string{Plain: "\n\r\u0085\u2028\u2029", SingleQuoted: "'\n\r\u0085\u2028\u2029", DoubleQuoted: "\\\n\r\u0085\u2028\u2029"}
+// isDecoded reports whether the value of a scalar is not its text as written.
+func (n *Node) isDecoded(text string) bool {
+	for i := range len(text) {
+		switch c := text[i]; {
+		case classes[c]&breakByte != 0, c == '\'' && n.Style == SingleQuoted, c == '\\' && n.Style == DoubleQuoted, classes[c]&highByte != 0 && breakLen(text, i) > 0:
+			return true
+		}
+	}
+	return false
+}
 
 // quotedText reads a quoted scalar that ends at end.
 func (p *parser) quotedText(n *Node, end int) {

@@ -44,7 +44,7 @@ func Parse(s *Source) *Tree {
 	invalid := invalidCharacters(s)
 	parts := split(s)
 	t.Documents = make([]*Document, 0, len(parts))
-	end := 0
+	end, p := 0, parser{levels: make([]level, 0, 16), pairs: make([]Pair, 0, 64), items: make([]*Node, 0, 64)}
 	for _, at := range parts {
 		t.skip(end, at.Start)
 		d := &Document{Span: at, tokens: Span{Start: len(t.Tokens)}}
@@ -52,7 +52,10 @@ func Parse(s *Source) *Tree {
 			d.Errors = append(d.Errors, invalid[0])
 			invalid = invalid[1:]
 		}
-		p := parser{source: s, text: s.text[:at.End], start: at.Start, pos: at.Start, tokens: t.Tokens, document: d, leanLine: -1, invalids: d.Errors}
+		p = parser{
+			source: s, text: s.text[:at.End], start: at.Start, pos: at.Start, lineStart: at.Start, tokens: t.Tokens, document: d, leanLine: -1, invalids: d.Errors, keyed: -1,
+			levels: p.levels[:0], pairs: p.pairs[:0], items: p.items[:0], nodes: p.nodes, pairSlab: p.pairSlab, itemSlab: p.itemSlab, // memory of the last one
+		}
 		d.Root = p.parse()
 		t.Tokens = p.tokens
 		d.tokens.End = len(t.Tokens)
@@ -198,6 +201,8 @@ type parser struct {
 	doubt            int     // start of the last line with tabs that could be in several blocks
 	extended         bool    // the text of the last entry was extended by a line that is not indented
 	inKey            bool    // a flow collection is a key
+	keyed            int     // where the last key begins that was looked for
+	lastKey          simpleKey
 }
 
 // level is a block mapping or sequence whose entries start at a column. The
@@ -229,8 +234,7 @@ type property struct {
 
 func (p *parser) parse() *Node {
 	root := p.node(p.start)
-	p.levels = append(make([]level, 0, 16), level{column: -1, node: root, slot: root})
-	p.lineStart = p.start
+	p.levels = append(p.levels, level{column: -1, node: root, slot: root})
 	p.prologue(root)
 	for !p.stopped && p.trivia() {
 		p.line()
@@ -287,7 +291,7 @@ func (p *parser) sameLine(root *Node) bool {
 // node makes a null of no width.
 func (p *parser) node(at int) *Node {
 	if len(p.nodes) == 0 {
-		p.nodes = make([]Node, max(8, min(256, (len(p.text)-at)/16)))
+		p.nodes = make([]Node, max(8, min(128, (len(p.source.text)-at)/24)))
 	}
 	n := &p.nodes[0]
 	p.nodes = p.nodes[1:]
