@@ -166,7 +166,7 @@ type Pass struct {
 	Document *sigma.Document
 	Rule     *sigma.Rule // nil unless the document is a detection rule
 
-	// Whole tells that the document reads as YAML as it stands. Checks about
+	// Whole tells that all keys of the document were read. Checks about
 	// absent things return when it does not.
 	Whole bool
 
@@ -184,6 +184,7 @@ type Pass struct {
 	content  func() [sha256.Size]byte // a hash of the file
 	ignores  []*ignore
 	items    []Item
+	partial  []Item // those of which some value could not be read
 	once     map[any]any
 	meanings meanings
 	check    *Check
@@ -372,7 +373,7 @@ func Run(f *sigma.File, settings Settings) []Finding {
 		}
 		var here []*Finding
 		p := &Pass{
-			File: f, Document: d, Rule: d.Rule, Whole: !d.Broken, Settings: &settings,
+			File: f, Document: d, Rule: d.Rule, Whole: !d.Partial, Settings: &settings,
 			problems: d.Faults(),
 			result:   sync.OnceValue(func() *convert.Result { return settings.Result(d) }),
 			content:  content,

@@ -318,7 +318,7 @@ func (p *conditionParser) sound() bool {
 // name is still being typed, or a line in it may belong elsewhere. An error in a
 // value leaves the names as they are.
 func (d *Document) unsureNames(detection *Node) bool {
-	if d.Lost || d.YAML == nil || slices.ContainsFunc(detection.Pairs, func(p Pair) bool { return p.Key.Broken }) {
+	if d.YAML == nil || d.Lost || slices.ContainsFunc(detection.Pairs, func(p Pair) bool { return p.Key.Broken }) {
 		return true
 	}
 	return slices.ContainsFunc(d.YAML.Errors, func(e yaml.Error) bool {

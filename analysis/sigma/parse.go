@@ -38,6 +38,7 @@ func Parse(s *Source) *File {
 		if d.Root != nil {
 			d.Problems = append(d.Problems, expand(d.Root)...)
 		}
+		d.Partial = d.Broken && partial(y)
 		d.Kind = kind(d, s.Text(y.Span))
 		f.Documents = append(f.Documents, d)
 	}

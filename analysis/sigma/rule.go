@@ -84,6 +84,7 @@ type Document struct {
 	// reading. Checks about absent things stay silent then.
 	Broken   bool
 	Lost     bool      // some of its lines could not be read as anything
+	Partial  bool      // there may be more keys than were read: an error is not in a value alone
 	Problems []Problem // of YAML and of the document as a whole
 
 	made *int // bytes that the modifiers of the file made so far
@@ -194,6 +195,7 @@ type Item struct {
 	All       bool    // all of the values must hold (modifier "all"), not any
 	Negated   bool    // modifier "neq"
 	Broken    bool    // some modifier or value could not be read
+	Readable  bool    // of a broken item: its key and the values that it has were read
 }
 
 // ModifierUse is one modifier as written behind a field name. Modifier is nil

@@ -1,6 +1,10 @@
 package sigma
 
-import "sigma-lsp/analysis/yaml"
+import (
+	"slices"
+
+	"sigma-lsp/analysis/yaml"
+)
 
 // What a rule is written in; see the package yaml.
 type (
@@ -106,4 +110,32 @@ func broken(d *yaml.Document) bool {
 		}
 	}
 	return false
+}
+
+// partial reports whether a document with errors may have more keys than were
+// read. An error in a value leaves them as they are.
+func partial(d *yaml.Document) bool {
+	if d.Lost || d.Root == nil || slices.ContainsFunc(d.Errors, func(e yaml.Error) bool { return e.Code.Moves() }) {
+		return true
+	}
+	if d.Root.Kind == Mapping {
+		for _, p := range d.Root.Pairs {
+			if p.Value.Broken && slices.Contains([]string{"detection", "logsource", "correlation", "filter"}, p.Key.Value) {
+				return true
+			}
+		}
+	}
+	return unsureKeys(d.Root)
+}
+
+// unsureKeys reports whether a key below a node, or the end of a collection, is
+// not certain.
+func unsureKeys(n *Node) bool {
+	if n.Target != nil {
+		return false
+	}
+	if n.Broken && n.Kind != Scalar {
+		return true
+	}
+	return slices.ContainsFunc(n.Pairs, func(p Pair) bool { return p.Key.Broken || unsureKeys(p.Value) }) || slices.ContainsFunc(n.Items, unsureKeys)
 }

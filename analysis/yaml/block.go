@@ -223,7 +223,7 @@ func (p *parser) compact(missing int) {
 	case dashAt(p.text, p.pos):
 		p.push(column, true)
 		p.item()
-	case p.opensEntry():
+	case !(p.text[p.pos] == ':' && blankAt(p.text, p.pos+1)) && p.opensEntry():
 		p.push(column, false)
 		p.entry()
 	case !p.lostColon(column):

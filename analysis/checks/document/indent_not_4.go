@@ -35,7 +35,7 @@ detection:
 const step = 4
 
 func indentNot4(p *check.Pass) {
-	if p.Whole {
+	if !p.Document.Broken {
 		nodes(p.Document.Root, func(n *sigma.Node) bool {
 			indented(p, n)
 			return n.Style != sigma.Flow

@@ -53,7 +53,7 @@ func yamlTab(p *check.Pass) {
 		writeBlanks(p, before)
 	}
 	text := s.Text(at)
-	if !p.Whole || strings.IndexByte(text, '\t') < 0 {
+	if p.Document.Broken || strings.IndexByte(text, '\t') < 0 {
 		return
 	}
 	var quoted, plain []sigma.Span

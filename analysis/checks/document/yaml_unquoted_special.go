@@ -42,7 +42,7 @@ func yamlUnquotedSpecial(p *check.Pass) {
 		line := s.Line(s.LineOf(f.At.End))
 		// What stands behind it can be a comment, or a part of the value.
 		rest := s.Text(sigma.Span{Start: f.At.End, End: line.End})
-		if strings.TrimSpace(rest) == "" && !meant(p, s.Text(f.At)) && !p.Whole {
+		if strings.TrimSpace(rest) == "" && !meant(p, s.Text(f.At)) && p.Document.Broken {
 			f.Fix("Quote value", edit)
 		} else {
 			f.Pick("Quote value", edit)
