@@ -223,7 +223,8 @@ func (p *parser) compact(missing int) {
 	case dashAt(p.text, p.pos):
 		p.push(column, true)
 		p.item()
-	case !(p.text[p.pos] == ':' && blankAt(p.text, p.pos+1)) && p.opensEntry():
+	case p.opensEntry():
+		p.levels[len(p.levels)-1].slot.Broken = p.text[p.pos] == ':' && blankAt(p.text, p.pos+1) // it lacks its key
 		p.push(column, false)
 		p.entry()
 	case !p.lostColon(column):
@@ -240,9 +241,10 @@ func (p *parser) entry() {
 	if c := p.text[p.pos]; (c == '?' || c == ':') && blankAt(p.text, p.pos+1) {
 		if c == ':' && !l.key {
 			p.report(Structure, p.pos, p.pos+1, "missing key before the colon")
+			p.addPair(p.node(p.pos))
 		}
 		p.emit(Indicator, p.pos+1)
-		if c == '?' || !l.key {
+		if c == '?' {
 			p.addPair(p.node(p.pos))
 		}
 		e := p.pairs[len(p.pairs)-1]

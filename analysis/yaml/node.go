@@ -96,3 +96,12 @@ func (n *Node) FirstKey() Span {
 	}
 	return n.Span
 }
+
+// Open reports whether a quoted scalar lacks its closing quote.
+func (n *Node) Open() bool {
+	if !n.Broken || n.source == nil || n.Style != SingleQuoted && n.Style != DoubleQuoted {
+		return false
+	}
+	_, closed := quoteEnd(n.source.text[:n.Span.End], n.Span.Start, n.Span.End)
+	return !closed
+}
