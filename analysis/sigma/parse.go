@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"sync"
 
 	"sigma-lsp/analysis/yaml"
 )
@@ -39,6 +40,7 @@ func Parse(s *Source) *File {
 			d.Problems = append(d.Problems, expand(d.Root)...)
 		}
 		d.Partial = d.Broken && partial(y)
+		d.agree = sync.OnceValue(func() error { return y.Agrees(s) })
 		d.Kind = kind(d, s.Text(y.Span))
 		f.Documents = append(f.Documents, d)
 	}

@@ -87,11 +87,22 @@ type Document struct {
 	Partial  bool      // there may be more keys than were read: an error is not in a value alone
 	Problems []Problem // of YAML and of the document as a whole
 
-	made *int // bytes that the modifiers of the file made so far
+	agree func() error // see Agrees
+	made  *int         // bytes that the modifiers of the file made so far
 
 	Rule        *Rule
 	Correlation *Correlation
 	Filter      *Filter
+}
+
+// Agrees holds what was read of a document against the reading of
+// gopkg.in/yaml.v3: a query of data that the two read differently must not be
+// handed out. The error names the difference.
+func (d *Document) Agrees() error {
+	if d.agree == nil {
+		return nil
+	}
+	return d.agree()
 }
 
 // Faults are the problems of the document and of what it holds.
