@@ -243,7 +243,12 @@ func (p *Pass) Found() (found []*Finding) {
 				f.Milder(Warning)
 			}
 			for _, fix := range problem.Fixes {
-				f.Mend(fix.Title, fix.Edits...)
+				line := p.File.Source.LineOf(problem.At.Start)
+				if slices.ContainsFunc(fix.Edits, func(e sigma.Edit) bool { return p.File.Source.LineOf(e.At.Start) != line }) {
+					f.Fix(fix.Title, fix.Edits...)
+				} else {
+					f.Mend(fix.Title, fix.Edits...)
+				}
 			}
 			found = append(found, f)
 		}

@@ -383,10 +383,11 @@ func (p *parser) plain(n *Node, parent int) {
 	}
 	n.Span.End, _, _ = p.plainEnd(start, parent)
 	p.emptyTabs(n.Span, parent)
-	p.trailing(n)
+	end := p.trailing(n)
 	p.finish(n)
 	n.setTag(resolve)
 	p.emit(Text, n.Span.End)
+	p.emit(Space, end)
 }
 
 // plainEnd returns where the plain scalar ends that begins at start, where reading

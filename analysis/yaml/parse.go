@@ -245,6 +245,7 @@ func (p *parser) parse() *Node {
 	p.closeTo(0)
 	p.plainAnchors()
 	p.replaceSpaces()
+	p.indentAll()
 	if p.levels[0].slot == root && !root.tagged && !root.Anchored && !strings.HasPrefix(p.text[p.start:], "---") && len(p.document.Errors) == 0 {
 		return nil
 	}

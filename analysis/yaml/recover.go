@@ -212,11 +212,11 @@ func (p *parser) place(w *line) (int, part) {
 			i > 2 && w.keyed() && !w.dash() && p.text[w.key:w.colon] == "condition": // it is beside selections, not in one
 			cost++
 		}
+		if i == 1 && w.keyed() && !w.dash() && !l.list && slices.Contains(onlyTop, p.text[w.key:w.colon]) {
+			cost -= 6 // it is nowhere else
+		}
 		if cost < best {
 			k, best = i, cost
-		}
-		if l.column < w.column-3 {
-			break
 		}
 	}
 	l := &p.levels[k]
@@ -533,6 +533,15 @@ func (p *parser) dashless(w *line) {
 	l := &p.levels[len(p.levels)-1]
 	move := columnEdits(w, l.column)
 	values := l.values
+	if end := p.unicodeSpaces(p.pos + 1); p.text[p.pos] == '-' && end > p.pos+1 {
+		p.whitespace(p.pos+1, end, "after a dash")
+		p.emit(Indicator, p.pos+1)
+		p.addItem()
+		p.emit(Space, end)
+		p.spaces()
+		p.compact(0)
+		return
+	}
 	if p.text[p.pos] == '-' && w.end > p.pos+1 {
 		p.report(Dash, p.pos, w.end, "missing space after the dash").Fixes = []Fix{{"Add a space", append(move, insert(p.pos+1, " "))}}
 		p.emit(Indicator, p.pos+1)
@@ -575,6 +584,9 @@ var topKeys = []string{
 	"title", "id", "related", "name", "taxonomy", "status", "description", "license", "references", "author", "date",
 	"modified", "tags", "logsource", "correlation", "filter", "detection", "fields", "falsepositives", "level", "scope", "action",
 }
+
+// onlyTop are those of them that are keys of nothing else.
+var onlyTop = []string{"title", "status", "references", "author", "modified", "tags", "logsource", "detection", "falsepositives", "level", "correlation"}
 
 // wordEnd is where the word ends that a text begins with: a field with its
 // modifiers, or a name.

@@ -21,8 +21,13 @@ func (p *parser) line() {
 func (p *parser) oddLine() {
 	w := p.lineAt(p.lineStart)
 	if w.column < 0 {
-		p.whitespace(p.pos, p.unicodeSpaces(p.pos), "on an empty line")
-		p.spaces()
+		for i := p.pos; i < w.first; i++ {
+			if end := p.unicodeSpaces(i); end > i {
+				p.whitespace(i, end, "on an empty line")
+				break
+			}
+		}
+		p.emit(Space, w.first)
 		return
 	}
 	column := p.untab(&w)
@@ -102,6 +107,24 @@ func (p *parser) replaceSpaces() {
 	}
 }
 
+// indentAll offers one fix for all lines that are indented wrongly, besides those
+// for each.
+func (p *parser) indentAll() {
+	const most = 100
+	all, n := Fix{Title: "Fix all indentation errors"}, 0
+	for _, e := range p.document.Errors {
+		if e.Code == Indentation && len(e.Fixes) > 0 {
+			all.Edits = append(all.Edits, e.Fixes[0].Edits...)
+			n++
+		}
+	}
+	for i := range p.document.Errors {
+		if e := &p.document.Errors[i]; n > 1 && n <= most && e.Code == Indentation && len(e.Fixes) > 0 {
+			e.Fixes = append(e.Fixes, all)
+		}
+	}
+}
+
 // gap passes the spaces after a colon or a dash. A tab after a dash is an error
 // where a block could begin.
 func (p *parser) gap(dash bool) {
@@ -129,12 +152,12 @@ func (p *parser) gap(dash bool) {
 	}
 }
 
-// trailing takes spaces at the end of a plain scalar away that are none for YAML.
-func (p *parser) trailing(n *Node) {
-	if p.text[n.Span.End-1] < utf8.RuneSelf {
-		return
+// trailing takes spaces at the end of a plain scalar away that are none for YAML,
+// and returns where they end.
+func (p *parser) trailing(n *Node) (end int) {
+	if end = n.Span.End; p.text[end-1] < utf8.RuneSelf {
+		return end
 	}
-	end := n.Span.End
 	for n.Span.End > n.Span.Start {
 		_, size := utf8.DecodeLastRuneInString(p.text[n.Span.Start:n.Span.End])
 		if p.text[n.Span.End-1] != ' ' && unicodeSpace(p.text, n.Span.End-size) == 0 {
@@ -145,6 +168,7 @@ func (p *parser) trailing(n *Node) {
 	if n.Span.End < end {
 		p.whitespace(n.Span.End, end, "at the end of a value")
 	}
+	return end
 }
 
 // untab is the column that a line was meant to have whose indentation is not all
@@ -179,6 +203,13 @@ func (p *parser) untab(w *line) int {
 			}
 		}
 		return 0, false
+	}
+	if !strings.Contains(lead, "\t") {
+		for i := len(p.levels) - 1; i > 0; i-- {
+			if l := &p.levels[i]; l.list == w.dash() && slices.Contains(could, l.column) {
+				return l.column
+			}
+		}
 	}
 	next, top := p.below(w.start), &p.levels[len(p.levels)-1]
 	var near []int
