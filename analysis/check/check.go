@@ -245,7 +245,7 @@ func (p *Pass) Found() (found []*Finding) {
 			for _, fix := range problem.Fixes {
 				line := p.File.Source.LineOf(problem.At.Start)
 				if slices.ContainsFunc(fix.Edits, func(e sigma.Edit) bool { return p.File.Source.LineOf(e.At.Start) != line }) {
-					f.Fix(fix.Title, fix.Edits...)
+					f.Pick(fix.Title, fix.Edits...)
 				} else {
 					f.Mend(fix.Title, fix.Edits...)
 				}

@@ -195,6 +195,9 @@ func (p *parser) item() {
 func (p *parser) addItem() {
 	l := &p.levels[len(p.levels)-1]
 	n := p.node(p.pos)
+	if p.pos > p.start && p.text[p.pos-1] == '-' {
+		n.lead = int32(p.pos)
+	}
 	p.items = append(p.items, n)
 	l.slot, l.plain, l.values = n, false, false
 	p.extended = false

@@ -80,9 +80,9 @@ func (s *Source) RemoveItem(list *Node, i int) (Edit, bool) {
 	own := func(i int) (Span, bool) {
 		at := list.Items[i].Span
 		if list.Style != Flow {
-			dash := strings.LastIndexByte(s.text[:at.Start], '-')
-			if dash < 0 || strings.Trim(s.text[dash+1:at.Start], " ") != "" {
-				return Span{}, false // an anchor, a tag or a line break stands between
+			dash := list.Items[i].Lead()
+			if dash == at.Start || strings.Trim(s.text[dash+1:at.Start], " ") != "" {
+				return Span{}, false // an anchor, a tag or a line break is between
 			}
 			at.Start = dash
 		}
@@ -140,8 +140,8 @@ func (s *Source) InsertItem(list *Node, i int, item string) (Edit, bool) {
 	if list.Style == Flow {
 		return Edit{At: Span{at.End, at.End}, Text: ", " + item}, true
 	}
-	dash := strings.LastIndexByte(s.text[:at.Start], '-')
-	if dash < 0 || strings.Trim(s.text[dash+1:at.Start], " ") != "" {
+	dash := list.Items[i].Lead()
+	if dash == at.Start || strings.Trim(s.text[dash+1:at.Start], " ") != "" {
 		return Edit{}, false
 	}
 	indent, alone := s.Indent(dash)

@@ -37,6 +37,7 @@ type Node struct {
 	guessed  bool // of a key: the block it is in is a guess
 
 	indent int32 // of the content of a block scalar
+	lead   int32 // where its dash, anchor or tag begins, plus 1; 0 where it has none
 
 	Span  Span
 	Tag   string // resolved: !!str !!int !!float !!bool !!null !!timestamp !!merge !!map !!seq, or the tag in the text
@@ -79,6 +80,15 @@ func (n *Node) Get(key string) (Pair, bool) {
 		}
 	}
 	return Pair{}, false
+}
+
+// Lead is where the dash of an item begins, or else the anchor or the tag of a
+// node, or else the node.
+func (n *Node) Lead() int {
+	if n.lead > 0 {
+		return int(n.lead) - 1
+	}
+	return n.Span.Start
 }
 
 // Text is the node as written.

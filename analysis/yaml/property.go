@@ -60,6 +60,9 @@ func (p *parser) afterProperties(i int) int {
 // properties reads the anchor and the tag of a node. What nobody can have meant
 // so is left to be read as text.
 func (p *parser) properties(n *Node, parent int, key bool) {
+	if n.lead == 0 && p.pos < len(p.text) && (p.text[p.pos] == '&' || p.text[p.pos] == '!') {
+		n.lead = int32(p.pos) + 1
+	}
 	for p.pos < len(p.text) {
 		switch p.text[p.pos] {
 		case '&':
