@@ -173,7 +173,7 @@ func (s *syntax) dash(item *node) int {
 // sameLine reports whether the cursor is on the line of an offset, before a
 // comment.
 func (s *syntax) sameLine(offset int) bool {
-	return s.cursor >= offset && strings.IndexAny(s.text[offset:s.cursor], "\r\n") < 0 && comment(s.text, offset, s.cursor) == s.cursor
+	return s.cursor >= offset && !strings.ContainsAny(s.text[offset:s.cursor], "\r\n") && comment(s.text, offset, s.cursor) == s.cursor
 }
 
 // within places the cursor in a node, on one of its lines with content.
@@ -287,7 +287,7 @@ func (s *syntax) inFlow(n *node) bool {
 		last = item.at.End
 	}
 	between := s.text[min(last, s.cursor):s.cursor]
-	if hash := strings.LastIndexByte(between, '#'); hash >= 0 && strings.IndexAny(between[hash:], "\r\n") < 0 {
+	if hash := strings.LastIndexByte(between, '#'); hash >= 0 && !strings.ContainsAny(between[hash:], "\r\n") {
 		return true
 	}
 	role := atKey

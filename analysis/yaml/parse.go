@@ -312,7 +312,12 @@ func (p *parser) spaces() { p.emit(Space, skipBlanks(p.text, p.pos)) }
 
 // endOfLine reports whether nothing but a comment is left on the line.
 func (p *parser) endOfLine() bool {
-	return p.pos >= len(p.text) || p.text[p.pos] == '#' && (p.pos == p.start || blankAt(p.text, p.pos-1)) || breakLen(p.text, p.pos) > 0
+	return p.pos >= len(p.text) || p.text[p.pos] == '#' && p.afterSpace() || breakLen(p.text, p.pos) > 0
+}
+
+// afterSpace reports whether the position is at the start of a line or after spaces.
+func (p *parser) afterSpace() bool {
+	return p.pos == p.lineStart || p.tokens[len(p.tokens)-1].Kind == Space
 }
 
 // trivia passes spaces, comments and line breaks up to the first character of a
@@ -326,7 +331,7 @@ func (p *parser) trivia() bool {
 				i++
 			}
 			p.emit(Space, i)
-		case c == '#' && (p.pos == p.lineStart || blankAt(p.text, p.pos-1)):
+		case c == '#' && p.afterSpace():
 			p.emit(Comment, lineEnd(p.text, p.pos))
 			p.spaces()
 		case breakLen(p.text, p.pos) > 0:

@@ -19,7 +19,7 @@ const (
 // misfit reads a line that has no place where it is.
 func (p *parser) misfit(column int) {
 	w := p.lineAt(p.lineStart)
-	w.column = column
+	w.column, w.end = column, max(w.end, min(p.pos+1, len(p.text)))
 	if top := &p.levels[len(p.levels)-1]; p.extended && top.plain && column > top.column && w.bare() {
 		p.extend(top, w.end)
 		return
