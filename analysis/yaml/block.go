@@ -488,18 +488,14 @@ func (p *parser) quoted(n *Node, parent int) {
 	end, closed := quoteEnd(p.text, start, parent)
 	line := lineEnd(p.text, start)
 	rest := skipBlanks(p.text, end)
-	junk := closed && rest < len(p.text) && breakLen(p.text, rest) == 0 && (p.text[rest] != '#' || rest == end)
+	junk := closed && rest < len(p.text) && breakLen(p.text, rest) == 0 && p.text[rest] != '#'
 	switch {
 	case !closed || junk && end > line:
 		p.openQuote(n, start)
-	case junk && p.text[rest] != '#':
+	case junk:
 		p.afterQuote(n, start, end)
 	default:
 		p.quotedText(n, end)
-		if junk {
-			p.report(Structure, end, line, "missing space before the comment")
-			p.emit(Comment, line)
-		}
 	}
 }
 

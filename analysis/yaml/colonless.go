@@ -39,9 +39,7 @@ func (p *parser) colonless() {
 		p.addPair(key)
 	case word > 0 && word < len(text)-1 && text[word] == ':' && text[word+1] != '/' && (!header || text[word+1] == '#' || unicodeSpace(text, word+1) > 0):
 		colon := start + word
-		if n := unicodeSpace(text, word+1); n > 0 {
-			p.whitespace(colon+1, p.unicodeSpaces(colon+1), "after a colon")
-		} else {
+		if unicodeSpace(text, word+1) == 0 { // else the gap after it reports that
 			p.report(Colon, start, colon+1, "missing space after the colon of %s", quoted(text[:word])).Fixes = []Fix{{"Add a space", []Edit{insert(colon+1, " ")}}}
 		}
 		named(colon)

@@ -47,11 +47,6 @@ func (p *parser) bracket(n *Node, parent int) {
 	tokens, errors, work := len(p.tokens), len(p.document.Errors), p.lineStart
 	if end >= 0 || start >= p.openUntil {
 		if p.flow(n, 0, parent) {
-			if rest := skipBlanks(p.text, p.pos); rest < len(p.text) && breakLen(p.text, rest) == 0 && p.text[rest] != '#' {
-				p.report(Structure, rest, p.contentEnd(rest), "unexpected text after the closing bracket")
-				p.document.Lost = true
-				p.emit(Stray, p.contentEnd(rest))
-			}
 			return
 		}
 		p.openUntil = p.pos

@@ -237,7 +237,11 @@ func (p *parser) parse() *Node {
 	p.levels = append(p.levels, level{column: -1, node: root, slot: root})
 	p.prologue(root)
 	for !p.stopped && p.trivia() {
-		p.line()
+		if p.pos > skipBlanks(p.text, p.lineStart) {
+			p.stray()
+		} else {
+			p.line()
+		}
 	}
 	if p.stopped {
 		p.emit(Stray, len(p.text))
@@ -250,6 +254,19 @@ func (p *parser) parse() *Node {
 		return nil
 	}
 	return root
+}
+
+// stray passes what follows a value on its line.
+func (p *parser) stray() {
+	end := lineEnd(p.text, p.pos)
+	if p.text[p.pos] == '#' {
+		p.report(Structure, p.pos, end, "missing space before the comment")
+		p.emit(Comment, end)
+		return
+	}
+	p.report(Structure, p.pos, trimEnd(p.text, p.pos, end), "unexpected text after the value")
+	p.document.Lost = true
+	p.emit(Stray, end)
 }
 
 // prologue reads directives and the line "---", after which a value may begin.
