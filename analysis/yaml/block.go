@@ -114,6 +114,11 @@ func (p *parser) begin(column int) {
 		p.push(column, true)
 		p.item()
 		return
+	case p.text[p.pos] == '-' && p.unicodeSpaces(p.pos+1) > p.pos+1:
+		w := p.lineAt(p.lineStart)
+		p.push(column, true)
+		p.dashless(&w)
+		return
 	case p.opensEntry() && !p.lostSpace(column):
 		p.push(column, false)
 		p.entry()

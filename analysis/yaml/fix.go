@@ -95,7 +95,11 @@ func (p *parser) openQuoteTo(n *Node, start, end int) {
 	n.Tag, n.Value, n.Span = "!!str", p.text[start+1:end], Span{start, end}
 	e := p.report(Quotes, start, end, "missing closing quote %c", p.text[start])
 	e.Unfinished = skipBlanksAndBreaks(p.text, end) >= len(p.text)
-	e.Fixes = closings(p.text[:lineEnd(p.text, start)], start)
+	if line := lineEnd(p.text, start); end < trimEnd(p.text, start, line) { // brackets close after it
+		e.Fixes = closings(p.text[:end], start)
+	} else {
+		e.Fixes = closings(p.text[:line], start)
+	}
 	p.emit(Text, end)
 }
 

@@ -234,7 +234,7 @@ func (p *parser) flowEntry(list bool, depth, parent int) bool {
 		v = p.node(p.pos)
 		v.Span = Span{n.Span.End, n.Span.End}
 	}
-	if explicit && p.inKey || explicit && list && n.Span.Start == n.Span.End && v.Span.Start == v.Span.End {
+	if explicit && p.inKey || explicit && list && n.Span.Start == n.Span.End {
 		p.report(Structure, start, start+1, `unexpected "?"; remove it`)
 	}
 	last := n
