@@ -463,13 +463,9 @@ func (p *parser) finish(n *Node) (wrong int) {
 
 // isDecoded reports whether the value of a scalar is not its text as written.
 func (n *Node) isDecoded(text string) bool {
-	for i := range len(text) {
-		switch c := text[i]; {
-		case classes[c]&breakByte != 0, c == '\'' && n.Style == SingleQuoted, c == '\\' && n.Style == DoubleQuoted, classes[c]&highByte != 0 && breakLen(text, i) > 0:
-			return true
-		}
-	}
-	return false
+	has := func(c byte) bool { return strings.IndexByte(text, c) >= 0 }
+	return has('\n') || has('\r') || n.Style == SingleQuoted && has('\'') || n.Style == DoubleQuoted && has('\\') ||
+		!n.source.ascii && strings.ContainsAny(text, "\u0085\u2028\u2029")
 }
 
 // quotedText reads a quoted scalar that ends at end.
@@ -491,11 +487,10 @@ func (p *parser) quotedText(n *Node, end int) {
 func (p *parser) quoted(n *Node, parent int) {
 	start := p.pos
 	end, closed := quoteEnd(p.text, start, parent)
-	line := lineEnd(p.text, start)
 	rest := skipBlanks(p.text, end)
 	junk := closed && rest < len(p.text) && breakLen(p.text, rest) == 0 && p.text[rest] != '#'
 	switch {
-	case !closed || junk && end > line:
+	case !closed || junk && end > lineEnd(p.text, start):
 		p.openQuote(n, start)
 	case junk:
 		p.afterQuote(n, start, end)
