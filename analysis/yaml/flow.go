@@ -99,7 +99,7 @@ func (p *parser) flow(n *Node, depth, parent int) (closed bool) {
 		c := p.text[p.pos]
 		if c == ']' || c == '}' {
 			if (c == ']') != list {
-				p.report(Structure, p.pos, p.pos+1, "unexpected %q; expected %q", c, "}]"[b2i(list)])
+				p.report(Structure, p.pos, p.pos+1, "unexpected %q; expected %q", c, ']'+'}'-c)
 			}
 			p.emit(Indicator, p.pos+1)
 			closed = true
@@ -127,13 +127,6 @@ func (p *parser) flow(n *Node, depth, parent int) (closed bool) {
 	}
 	p.closeAnchor(n)
 	return closed
-}
-
-func b2i(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // skipFlow passes a flow collection that is nested too deep.

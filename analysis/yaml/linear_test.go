@@ -30,8 +30,15 @@ func TestLinear(t *testing.T) {
 	}
 	for _, line := range hostile {
 		small := strings.Repeat(line, 32<<10/len(line))
-		if a, b := took(small), took(strings.Repeat(small, 16)); b > 100*a && b > 50*time.Millisecond {
-			t.Errorf("%q repeated: %v for %d bytes, %v for sixteen times as many", line, a, len(small), b)
+		for try := 1; ; try++ { // a busy machine may delay one measurement
+			a, b := took(small), took(strings.Repeat(small, 16))
+			if b <= 100*a || b < 50*time.Millisecond {
+				break
+			}
+			if try == 4 {
+				t.Errorf("%q repeated: %v for %d bytes, %v for sixteen times as many", line, a, len(small), b)
+				break
+			}
 		}
 	}
 }

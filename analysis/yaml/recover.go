@@ -390,7 +390,7 @@ func (p *parser) lostColon(column int) bool {
 		below := p.below(p.lineStart)
 		return p.text[p.contentEnd(p.pos)-1] == ':' && (below.column > column || below.column == column && below.dash())
 	}
-	if !p.canStart(p.pos) || column == p.pos-p.lineStart && p.text[p.pos] == '-' {
+	if !p.canStart(p.pos) {
 		return false
 	}
 	_, stop, keyed := p.plainEnd(p.pos, p.levels[len(p.levels)-1].column)

@@ -13,7 +13,7 @@ var _ = check.Register(check.Check{
 	Name:     "yaml-unquoted-special",
 	Group:    "document",
 	Severity: check.Error,
-	Title:    "value that begins with a character of YAML",
+	Title:    "value that must be quoted",
 	Why: `At the beginning of a value some characters belong to YAML itself: "*" names
 an alias, "&" an anchor, "!" a tag, "%" a directive, and "@" and the backtick
 are reserved. Sigma uses "*" as a wildcard, so values often begin with it;
