@@ -41,7 +41,7 @@ type pair struct {
 	value *node
 }
 
-// role tells how the cursor stands to a node.
+// role is where the cursor is in relation to a node.
 type role int
 
 const (

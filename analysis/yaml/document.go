@@ -54,7 +54,7 @@ func (s *Source) yamlLines() []int {
 	return lines
 }
 
-// hasContent reports whether a text holds more than blank lines, comments and
+// hasContent reports whether a text holds more than empty lines, comments and
 // directives.
 func hasContent(text string) bool {
 	for i := 0; i < len(text); {

@@ -156,8 +156,8 @@ func (d *decoder) flow(text string, start, end int, style Style) (wrong int) {
 	return wrong
 }
 
-// lines folds the line breaks at i and passes the spaces after them; what stands
-// for one break is single. It returns the offset of the text that follows.
+// lines folds the line breaks at i and passes the spaces after them; what replaces
+// one break is single. It returns the offset of the text that follows.
 func (d *decoder) lines(text string, start, i int, single string) int {
 	next := i + breakLen(text, i)
 	first := text[i:next]
@@ -262,7 +262,7 @@ type block struct {
 	first    int  // where its first line starts
 	indent   int  // of its lines
 	end      int  // of its last line with content, trailing spaces excluded
-	next     int  // behind the empty lines after it
+	next     int  // after the empty lines that follow
 	chomping byte // '-', '+' or 0
 	explicit bool // the header gives the indentation
 	valid    bool // the header is one
