@@ -47,6 +47,9 @@ type Part struct {
 // rule is refused or the form cannot be given: keywords and log sources without
 // an event type have no detection definition.
 func (r *Result) Queries(form Form) []Printed {
+	if r.document == nil || r.verify() != nil {
+		return nil
+	}
 	if r.statement != nil {
 		return r.grouped(form)
 	}

@@ -129,7 +129,7 @@ func namesOf(pipelines []*pipeline.Pipeline) []string {
 }
 
 func (s *server) converted(d *document, one *sigma.Document, wanted []convert.Form) converted {
-	result := d.result(one)
+	result := d.result(one).Verified()
 	c := converted{
 		Range:     s.rangeOf(d.source, one.Span),
 		Verdict:   result.Verdict.String(),

@@ -173,7 +173,7 @@ type Pass struct {
 	Document *sigma.Document
 	Rule     *sigma.Rule // nil unless the document is a detection rule
 
-	// Whole tells that the document reads as YAML as it stands. Checks about
+	// Whole tells that all keys of the document were read. Checks about
 	// absent things return when it does not.
 	Whole bool
 
@@ -191,6 +191,7 @@ type Pass struct {
 	content  func() [sha256.Size]byte // a hash of the file
 	ignores  []*ignore
 	items    []Item
+	partial  []Item // those of which some value could not be read
 	once     map[any]any
 	meanings meanings
 	check    *Check
@@ -238,15 +239,23 @@ func (p *Pass) Chosen() bool {
 	return p.chosen || named
 }
 
-// Found reports what reading found under the check's name, with the ways that it
-// knows to mend it, and returns the findings, so that they can be given fixes.
+// Found reports what reading found under the check's name, with its fixes, and
+// returns the findings, so that they can be given more.
 func (p *Pass) Found() (found []*Finding) {
 	for _, problem := range p.problems {
 		if problem.Check == p.check.Name {
 			f := p.Reportf(problem.At, "%s", problem.Text)
 			f.Related = problem.Related
-			for _, way := range problem.Ways {
-				f.Mend(way.Title, way.Edits...)
+			if problem.Legal {
+				f.Milder(Warning)
+			}
+			for _, fix := range problem.Fixes {
+				line := p.File.Source.LineOf(problem.At.Start)
+				if slices.ContainsFunc(fix.Edits, func(e sigma.Edit) bool { return p.File.Source.LineOf(e.At.Start) != line }) {
+					f.Pick(fix.Title, fix.Edits...)
+				} else {
+					f.Mend(fix.Title, fix.Edits...)
+				}
 			}
 			found = append(found, f)
 		}
@@ -376,7 +385,7 @@ func Run(f *sigma.File, settings Settings) []Finding {
 		}
 		var here []*Finding
 		p := &Pass{
-			File: f, Document: d, Rule: d.Rule, Whole: !d.Broken, Settings: &settings,
+			File: f, Document: d, Rule: d.Rule, Whole: !d.Partial, Settings: &settings,
 			problems: d.Faults(),
 			result:   sync.OnceValue(func() *convert.Result { return settings.Result(d) }),
 			content:  content,

@@ -38,6 +38,9 @@ func (f *Finding) Mend(title string, edits ...sigma.Edit) *Finding {
 	return f.offer(Fix{Title: title, Edits: edits, line: true})
 }
 
+// HasFixes reports whether a finding has fixes already.
+func (f *Finding) HasFixes() bool { return len(f.fixes) > 0 }
+
 func (f *Finding) offer(fix Fix) *Finding {
 	if len(fix.Edits) > 0 {
 		f.fixes = append(f.fixes, fix)

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"iter"
 	"strings"
 
 	"sigma-lsp/analysis/sigma"
@@ -49,8 +50,25 @@ func (p *Pass) addItems(s *sigma.Selection, t sigma.Test, in *sigma.Node) {
 			p.addItems(s, inner, nil)
 		}
 	case *sigma.Item:
-		if !t.Broken {
+		switch {
+		case !t.Broken:
 			p.items = append(p.items, Item{t, s, in})
+		case t.Readable:
+			p.partial = append(p.partial, Item{t, s, in})
+		}
+	}
+}
+
+// ReadableItems returns the items with those of their values that could be read.
+// Unlike Items it includes items of which some value could not be.
+func (p *Pass) ReadableItems() iter.Seq[Item] {
+	return func(yield func(Item) bool) {
+		for _, list := range [][]Item{p.Items(), p.partial} {
+			for _, i := range list {
+				if !yield(i) {
+					return
+				}
+			}
 		}
 	}
 }

@@ -244,7 +244,7 @@ func test(t sigma.Test) term {
 		return chain('|', each(t.Tests))
 	case *sigma.Item:
 		if t.Broken {
-			return leaf("broken")
+			return leaf(fmt.Sprintf("broken %d", t.At().Start)) // like nothing else
 		}
 		op, list := byte('|'), uncovered(t.Values)
 		if t.All {

@@ -6,11 +6,13 @@
 package complete
 
 import (
+	"strings"
 	"time"
 
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/analysis/taxonomy"
 	"sigma-lsp/analysis/workspace"
+	"sigma-lsp/analysis/yaml"
 )
 
 // World is what is known beside the text.
@@ -100,7 +102,10 @@ func At(source *sigma.Source, offset int, w *World) Answer {
 	if source.Len() > sigma.MaxSize || offset < 0 || offset > source.Len() {
 		return Answer{}
 	}
-	r := locate(source.String(), offset, w)
+	if offset > 0 && strings.HasPrefix(source.String()[offset-1:], "\r\n") {
+		return Answer{} // within a line break
+	}
+	r := locate(yaml.Parse(source), offset, w)
 	if r == nil {
 		return Answer{}
 	}

@@ -42,7 +42,7 @@ func (r *request) selections(section string) (names []string) {
 		return nil
 	}
 	for _, p := range n.pairs {
-		if p.colon && isSelection(section, p.name) && !slices.Contains(names, p.name) {
+		if p.colon >= 0 && isSelection(section, p.name) && !slices.Contains(names, p.name) {
 			names = append(names, p.name)
 		}
 	}

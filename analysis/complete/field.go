@@ -214,7 +214,7 @@ func (r *request) fieldsHere() map[string]bool {
 			return
 		}
 		for _, p := range n.pairs {
-			if p.colon && p.key != r.scalar && deep > 0 {
+			if p.colon >= 0 && p.key != r.scalar && deep > 0 {
 				name, _, _ := strings.Cut(p.name, "|")
 				here[name] = true
 			} else if deep == 0 && p.name != "condition" {

@@ -45,7 +45,7 @@ var _ = complete(func(r *request) {
 // top tells what the keys at the top of the document are, as far as it shows.
 func (r *request) top() keys.Place {
 	has := func(key string) bool {
-		return slices.ContainsFunc(r.root.pairs, func(p *pair) bool { return p.colon && p.name == key })
+		return slices.ContainsFunc(r.root.pairs, func(p *pair) bool { return p.colon >= 0 && p.name == key })
 	}
 	switch {
 	case has("action"):

@@ -7,13 +7,14 @@ import (
 	"sigma-lsp/analysis/keys"
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/analysis/taxonomy"
+	"sigma-lsp/analysis/yaml"
 )
 
 // request is a place at which something is to be written, and the candidates
 // as they are found.
 type request struct {
 	*World
-	*sketch
+	*syntax
 
 	// path names the keys that lead to the place; "-" stands for an item of a
 	// list. It ends with the key or item whose value is wanted, or with the one
@@ -34,6 +35,7 @@ type request struct {
 	lead  string     // what else is written before it: the dash of an item
 
 	scalar *node // that stands there now, or nil
+	tree   *yaml.Tree
 
 	candidates []Candidate
 	incomplete bool
@@ -41,16 +43,16 @@ type request struct {
 }
 
 // locate finds out what can be written at an offset; nil where nothing can.
-func locate(text string, offset int, w *World) *request {
-	s := draw(text, offset)
-	r := &request{World: w, sketch: s}
+func locate(t *yaml.Tree, offset int, w *World) *request {
+	s, text := syntaxAt(t, offset), t.Source.String()
+	r := &request{World: w, syntax: s, tree: t}
 	n := s.place.node
 	switch s.place.role {
 	case outside:
 		return nil
 	case inKey:
 		r.key, r.in, r.path = true, n.up, n.up.path()
-		r.colon, r.flow = n.pair.colon, n.up.flow
+		r.colon, r.flow = n.pair.colon >= 0, n.up.flow
 		r.stands(n)
 	case atKey:
 		r.key, r.in, r.path, r.flow = true, n, n.path(), n.flow
@@ -97,7 +99,7 @@ func (r *request) foreign() bool {
 	ours, others := 0, 0
 	for _, p := range r.root.pairs {
 		switch {
-		case !p.colon || p.key == r.scalar:
+		case p.colon < 0 || p.key == r.scalar:
 		case slices.Contains([]string{"logsource", "detection", "correlation"}, p.name):
 			return false
 		case ourKey(p.name):
@@ -119,7 +121,7 @@ func ourKey(name string) bool {
 }
 
 // content is where the content of the line begins that holds an offset.
-func (s *sketch) content(offset int) int {
+func (s *syntax) content(offset int) int {
 	start := strings.LastIndexAny(s.text[:offset], "\r\n") + 1
 	return skip(s.text, start, lineEnd(s.text, start))
 }
@@ -175,7 +177,7 @@ func (r *request) item(path ...string) bool {
 }
 
 // strings are the texts of a scalar, or of a list of them.
-func (s *sketch) strings(n *node) (words []string) {
+func (s *syntax) strings(n *node) (words []string) {
 	switch {
 	case n == nil:
 	case n.kind == scalar && !n.block:
@@ -204,7 +206,7 @@ func (r *request) others(n *node) (words []string) {
 }
 
 // string is the text that a scalar stands for.
-func (s *sketch) string(n *node) string {
+func (s *syntax) string(n *node) string {
 	if n == nil || n.kind != scalar {
 		return ""
 	}
@@ -232,12 +234,12 @@ func unquote(text string, quote byte) string {
 }
 
 // get returns the value behind a key of a mapping, nil where it is not there.
-func (s *sketch) get(n *node, keys ...string) *node {
+func (s *syntax) get(n *node, keys ...string) *node {
 	for _, key := range keys {
 		if n == nil || n.kind != mapping {
 			return nil
 		}
-		i := slices.IndexFunc(n.pairs, func(p *pair) bool { return p.colon && p.name == key })
+		i := slices.IndexFunc(n.pairs, func(p *pair) bool { return p.colon >= 0 && p.name == key })
 		if i < 0 {
 			return nil
 		}
@@ -258,15 +260,14 @@ func (r *request) beside(key string) bool {
 func (r *request) logsource() taxonomy.Logsource {
 	l := r.sourceOf(r.root)
 	if l == (taxonomy.Logsource{}) && strings.Contains(r.text, "action:") {
-		for at := 0; at < len(r.text); {
-			d := draw(r.text, at)
-			if d.end >= r.cursor || d.end <= at {
+		for _, d := range r.tree.Documents {
+			if d.Span.End >= r.cursor {
 				break
 			}
-			if d.string(d.get(d.root, "action")) == "global" {
-				l = (&request{sketch: d}).sourceOf(d.root)
+			before := syntaxAt(r.tree, d.Span.Start)
+			if before.string(before.get(before.root, "action")) == "global" {
+				l = (&request{syntax: before}).sourceOf(before.root)
 			}
-			at = behindBreak(r.text, lineEnd(r.text, d.end))
 		}
 	}
 	return l

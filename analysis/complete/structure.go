@@ -7,7 +7,7 @@ import (
 
 // Whole documents, where there is nothing yet but perhaps a word.
 var _ = complete(func(r *request) {
-	if !r.key || len(r.path) > 0 || r.colon || r.flow || len(r.root.pairs) > 1 || len(r.root.pairs) == 1 && r.root.pairs[0].colon {
+	if !r.key || len(r.path) > 0 || r.colon || r.flow || len(r.root.pairs) > 1 || len(r.root.pairs) == 1 && r.root.pairs[0].colon >= 0 {
 		return
 	}
 	id := ""

@@ -17,7 +17,6 @@ func (l *layout) blanks() {
 		text := l.source.Text(line)
 		switch kind {
 		case structure:
-			l.dashes(line, text)
 			l.trim(i, line, text)
 		case empty, comment, marker, following:
 			l.trim(i, line, text)
@@ -36,14 +35,15 @@ func (l *layout) trim(i int, line sigma.Span, text string) {
 	}
 }
 
-func (l *layout) dashes(line sigma.Span, text string) {
-	for i := leading(text); i < len(text) && text[i] == '-'; {
-		blanks := leading(text[i+1:])
-		if blanks == 0 || i+1+blanks == len(text) || text[i+1+blanks] == '#' {
-			return
-		}
-		l.edit(line.Start+i+1, line.Start+i+1+blanks, " ")
-		i += 1 + blanks
+// dash sets the spaces after the dash of an item.
+func (l *layout) dash(item *sigma.Node) {
+	start := item.Lead()
+	text := l.source.Text(sigma.Span{Start: start, End: l.source.Line(l.source.LineOf(start)).End})
+	if !strings.HasPrefix(text, "-") {
+		return
+	}
+	if spaces := leading(text[1:]); spaces > 0 && 1+spaces < len(text) && text[1+spaces] != '#' {
+		l.edit(start+1, start+1+spaces, " ")
 	}
 }
 
@@ -64,6 +64,9 @@ func (l *layout) within(n *sigma.Node) {
 		l.within(p.Value)
 	}
 	for _, c := range n.Items {
+		if n.Style != sigma.Flow {
+			l.dash(c)
+		}
 		l.within(c)
 	}
 	if n.Style == sigma.Flow && n.Kind != sigma.Scalar {

@@ -1,27 +1,47 @@
 package format
 
-import "strings"
+import (
+	"strings"
 
-// level is an open mapping or list: its column before and after.
+	"sigma-lsp/analysis/sigma"
+)
+
+// level is a block mapping or list: its column before and after.
 type level struct {
+	up       *level
 	list     bool
 	old, new int
-	id       int
 }
 
-// indent moves lines to the column that their depth asks for: keys below a key
-// and lists below a key stand in by Width, what stands in a list behind its
-// dash and a blank.
+// inner is the column of what is nested in a level: keys and lists below a key
+// by Width, what is in a list after its dash and a space.
+func (l *level) inner() int {
+	switch {
+	case l == nil:
+		return 0
+	case l.list:
+		return l.new + len("- ")
+	}
+	return l.new + Width
+}
+
+// indent moves lines to the column that their depth asks for.
 func (l *layout) indent() {
-	// A mapping or a list that reaches out of the lines that may be changed stays
-	// where it is, or its parts would fall apart.
-	pinned := map[int]bool{}
-	l.walk(func(line, id int) {
-		if line < l.first || line > l.last {
-			pinned[id] = true
+	l.levels = make([]*level, len(l.kinds))
+	l.nested(l.root, nil)
+	w := indenting{layout: l}
+	for i, kind := range l.kinds {
+		switch kind {
+		case structure:
+			w.structure(i)
+		case following:
+			w.following(i)
+		case content:
+			w.content(i)
 		}
-	}, nil)
-	l.walk(nil, pinned)
+	}
+	w.before = w.open
+	w.comments(len(l.kinds))
 	for i, column := range l.columns {
 		line := l.source.Line(i)
 		old := leading(l.source.Text(line))
@@ -36,143 +56,102 @@ func (l *layout) indent() {
 	}
 }
 
-// walk goes through the lines with the mappings and lists that are open. It
-// tells visit which of them each line has a part of, or, without visit, sets
-// the columns of the lines.
-func (l *layout) walk(visit func(line, id int), pinned map[int]bool) {
-	w := &indenting{layout: l, pinned: pinned}
-	for i, kind := range l.kinds {
-		switch kind {
-		case structure:
-			w.structure(i)
-			if visit != nil {
-				for _, open := range w.open {
-					visit(i, open.id)
-				}
-			} else {
-				w.comments(i)
-				w.set(i, w.column)
-			}
-		case following:
-			if visit == nil {
-				w.following(i)
-			}
-		case content:
-			if visit == nil {
-				w.content(i)
-			}
+// nested gives the lines of a node, which is in a level, their columns. A
+// mapping or a list that reaches out of the lines that may be changed stays where
+// it is, or its parts would fall apart.
+func (l *layout) nested(n *sigma.Node, up *level) {
+	if n.Target != nil || n.Kind == sigma.Scalar || n.Style == sigma.Flow {
+		if n.Span.End > n.Span.Start || n.Lead() < n.Span.Start {
+			l.begins(l.value(n), up.inner(), up)
 		}
+		return
 	}
-	if visit == nil {
-		w.before = w.open
-		w.comments(len(l.kinds))
+	var starts []int
+	var values []*sigma.Node
+	for _, p := range n.Pairs {
+		starts, values = append(starts, p.Key.Lead()), append(values, p.Value)
+	}
+	for _, c := range n.Items {
+		starts, values = append(starts, c.Lead()), append(values, c)
+	}
+	if len(starts) == 0 {
+		return
+	}
+	own := &level{up: up, list: n.Kind == sigma.Sequence, old: starts[0] - l.source.Line(l.source.LineOf(starts[0])).Start, new: up.inner()}
+	if l.source.LineOf(starts[0]) < l.first || l.lastLine(n) > l.last {
+		own.new = own.old
+	}
+	if n.Lead() < n.Span.Start && l.value(n) < starts[0] { // an anchor or a tag on a line of its own
+		l.begins(l.value(n), own.new, up)
+	}
+	for i, start := range starts {
+		l.begins(start, own.new, own)
+		l.nested(values[i], own)
 	}
 }
 
-type indenting struct {
-	*layout
-	pinned map[int]bool
-	open   []level
-	ids    int
-	before []level // those that were open before the last line
-	column int     // new one of the last line
-	old    int     // and its old one
-	block  int     // new column of the block scalar that is open
-	opener int     // and where it begins
-	stands int     // its indentation
+// value is where a node begins after its dash, with its anchor and tag.
+func (l *layout) value(n *sigma.Node) int {
+	start := n.Lead()
+	if start < n.Span.Start && l.source.Text(sigma.Span{Start: start, End: start + 1}) == "-" {
+		text := l.source.Text(sigma.Span{Start: start + 1, End: n.Span.Start})
+		start += 1 + len(text) - len(strings.TrimLeft(text, " \t\r\n"))
+	}
+	return start
 }
 
-func (w *indenting) set(line, column int) {
-	if line < w.first || line > w.last {
+// begins sets the column of a line if what begins at an offset is the first
+// thing on it.
+func (l *layout) begins(start, column int, in *level) {
+	i := l.source.LineOf(start)
+	if line := l.source.Line(i); l.levels[i] == nil && start == line.Start+leading(l.source.Text(line)) {
+		l.set(i, column)
+		l.target[i] = column
+	}
+	l.levels[i] = in
+}
+
+// lastLine is the last line of structure of a node.
+func (l *layout) lastLine(n *sigma.Node) int {
+	last := l.source.LineOf(n.Lead())
+	if n.Target != nil || n.Style == sigma.Flow || n.Kind == sigma.Scalar {
+		if n.Span.End > n.Span.Start {
+			last = l.source.LineOf(n.Span.Start)
+		}
+		return last
+	}
+	if k := len(n.Pairs); k > 0 {
+		return max(l.source.LineOf(n.Pairs[k-1].Key.Span.Start), l.lastLine(n.Pairs[k-1].Value))
+	}
+	if k := len(n.Items); k > 0 {
+		return max(l.source.LineOf(n.Items[k-1].Lead()), l.lastLine(n.Items[k-1]))
+	}
+	return last
+}
+
+func (l *layout) set(line, column int) {
+	if line < l.first || line > l.last {
 		column = -1
 	}
-	w.columns[line] = column
+	l.columns[line] = column
 }
 
-// structure follows a line with dashes, a key or a scalar.
+// indenting goes through the lines once their levels are known.
+type indenting struct {
+	*layout
+	open   *level // innermost level of the last line of structure
+	before *level // of the one before
+	column int    // new column of the last line of structure
+	old    int    // and its old one
+	block  int    // by how much the open block scalar moves
+	opener int    // and where it begins
+	least  int    // its indentation
+}
+
 func (w *indenting) structure(i int) {
-	line := w.source.Line(i)
-	text := w.source.Text(line)
-	w.before = append(w.before[:0], w.open...)
-	w.old = leading(text)
-	w.column = -1
-	content := w.behindDashes(line) - line.Start
-	for at := w.old; at < content; at++ {
-		if text[at] == '-' {
-			w.dash(at)
-		}
-	}
-	if content == len(text) {
-		return
-	}
-	if w.keys[line.Start+content] {
-		w.key(content)
-		return
-	}
-	// A scalar that has a line to itself.
-	if w.column < 0 {
-		for len(w.open) > 0 && w.open[len(w.open)-1].old >= content {
-			w.open = w.open[:len(w.open)-1]
-		}
-		w.column = w.inner()
-	}
-}
-
-func (w *indenting) dash(column int) {
-	for len(w.open) > 0 {
-		top := w.open[len(w.open)-1]
-		if top.old < column || top.old == column && (top.list || !top.list && w.column < 0) {
-			break
-		}
-		w.open = w.open[:len(w.open)-1]
-	}
-	if n := len(w.open); n == 0 || !w.open[n-1].list || w.open[n-1].old != column {
-		w.push(true, column)
-	}
-	w.at(w.open[len(w.open)-1])
-}
-
-func (w *indenting) key(column int) {
-	for len(w.open) > 0 {
-		top := w.open[len(w.open)-1]
-		if top.old < column || top.old == column && !top.list {
-			break
-		}
-		w.open = w.open[:len(w.open)-1]
-	}
-	if n := len(w.open); n == 0 || w.open[n-1].old != column {
-		w.push(false, column)
-	}
-	w.at(w.open[len(w.open)-1])
-}
-
-// at puts the line where the mapping or list is, whose part it begins with.
-func (w *indenting) at(open level) {
-	if w.column < 0 {
-		w.column = open.new
-	}
-}
-
-// push opens a mapping or a list.
-func (w *indenting) push(list bool, column int) {
-	w.ids++
-	one := level{list: list, old: column, new: w.inner(), id: w.ids}
-	if w.pinned[one.id] {
-		one.new = column
-	}
-	w.open = append(w.open, one)
-}
-
-// inner is the column of what opens within the innermost open mapping or list.
-func (w *indenting) inner() int {
-	if len(w.open) == 0 {
-		return 0
-	}
-	top := w.open[len(w.open)-1]
-	if top.list {
-		return top.new + len("- ")
-	}
-	return top.new + Width
+	w.before, w.open = w.open, w.levels[i]
+	w.old, w.column = leading(w.source.Text(w.source.Line(i))), w.target[i]
+	w.comments(i)
 }
 
 // following moves a line of a scalar or of brackets with the line that they
@@ -180,12 +159,12 @@ func (w *indenting) inner() int {
 func (w *indenting) following(i int) {
 	text := w.source.Text(w.source.Line(i))
 	old := leading(text)
-	if old == len(text) || len(w.open) == 0 || strings.ContainsRune(text[:old], '\t') {
+	if old == len(text) || w.open == nil || strings.ContainsRune(text[:old], '\t') {
 		return
 	}
 	column := old + w.column - w.old
-	if top := w.open[len(w.open)-1]; old > top.old {
-		column = max(column, top.new+1)
+	if old > w.open.old {
+		column = max(column, w.open.new+1)
 	}
 	w.set(i, max(column, 0))
 }
@@ -193,31 +172,25 @@ func (w *indenting) following(i int) {
 // content moves a line of a block scalar with the others of it.
 func (w *indenting) content(i int) {
 	if w.layout.opener[i] != w.opener || i == 0 || w.kinds[i-1] != content {
-		w.opener, w.stands = w.layout.opener[i], w.firstContent(i)
+		w.opener, w.least = w.layout.opener[i], w.firstContent(i)
 		w.block = w.shift(i)
 	}
-	if w.stands < 0 {
+	if w.least < 0 {
 		return
 	}
 	line := w.source.Line(i)
 	text := w.source.Text(line)
 	spaces := len(text) - len(strings.TrimLeft(text, " "))
-	if spaces < len(text) {
-		if w.block != 0 {
-			w.set(i, spaces+w.block)
-		}
-		return
-	}
-	// A line of blanks: what reaches beyond the indentation belongs to the text.
-	if spaces <= w.stands {
+	switch {
+	case spaces == len(text) && spaces <= w.least: // an empty line; what is beyond the indentation is text
 		w.edit(line.Start, line.End, "")
-	} else if w.block != 0 {
+	case w.block != 0:
 		w.set(i, spaces+w.block)
 	}
 }
 
 // firstContent is the indentation of the block scalar that begins at line i, or
-// -1 where all of it is blank: then nothing but its lines says what it is.
+// -1 where all of it is empty: then nothing but its lines says what it is.
 func (w *indenting) firstContent(i int) int {
 	for ; i < len(w.kinds) && w.kinds[i] == content; i++ {
 		text := w.source.Text(w.source.Line(i))
@@ -230,24 +203,23 @@ func (w *indenting) firstContent(i int) int {
 
 // shift is how far the block scalar that begins at line i moves.
 func (w *indenting) shift(i int) int {
-	if len(w.open) == 0 {
-		return 0
-	}
 	for n := i; n < len(w.kinds) && w.kinds[n] == content && w.layout.opener[n] == w.layout.opener[i]; n++ {
 		if n < w.first || n > w.last {
 			return 0
 		}
 	}
-	top := w.open[len(w.open)-1]
-	if w.explicit[w.source.LineOf(w.layout.opener[i])] {
-		return top.new - top.old
+	switch {
+	case w.open == nil:
+		return 0
+	case w.explicit[w.source.LineOf(w.layout.opener[i])]:
+		return w.open.new - w.open.old
 	}
-	return top.new + Width - w.stands
+	return w.open.new + Width - w.least
 }
 
 // comments moves the comments between the last line of structure and the next
 // one, in which i is the next. A comment at the margin stays there. Others go
-// with the line that they stand above, or with the part that they end.
+// with the line that they are above, or with the part that they end.
 func (w *indenting) comments(i int) {
 	for n := i - 1; n >= 0 && w.kinds[n] != structure; n-- {
 		if w.kinds[n] == comment {
@@ -265,13 +237,15 @@ func (w *indenting) comment(n, next int) {
 		w.set(n, w.column)
 		return
 	}
-	for _, open := range w.before {
+	var own *level // the outermost at its column
+	for open := w.before; open != nil; open = open.up {
 		if open.old == old {
-			w.set(n, open.new)
-			return
+			own = open
 		}
 	}
-	if next < len(w.kinds) {
+	if own != nil {
+		w.set(n, own.new)
+	} else if next < len(w.kinds) {
 		w.set(n, max(0, old+w.column-w.old))
 	}
 }

@@ -25,9 +25,9 @@ type layout struct {
 	first, last int // lines that may be changed
 	kinds       []lineKind
 	opener      []int        // of a following or content line: where its scalar or brackets begin
-	keys        map[int]bool // offsets at which keys begin
-	blocks      map[int]bool // lines with the header of a block scalar, by line
 	explicit    map[int]bool // those whose header tells the indentation
+	levels      []*level     // innermost level of each line of structure
+	target      []int        // columns that those should have
 	columns     []int        // new ones of the lines, -1 for those that stay as they are
 	edits       []sigma.Edit
 }
@@ -38,8 +38,8 @@ type layout struct {
 func newLayout(s *sigma.Source, root *sigma.Node, first, last int) *layout {
 	l := &layout{
 		source: s, root: root, first: first, last: last,
-		kinds: make([]lineKind, s.Lines()), opener: make([]int, s.Lines()), columns: make([]int, s.Lines()),
-		keys: map[int]bool{}, blocks: map[int]bool{}, explicit: map[int]bool{},
+		kinds: make([]lineKind, s.Lines()), opener: make([]int, s.Lines()), columns: make([]int, s.Lines()), target: make([]int, s.Lines()),
+		explicit: map[int]bool{},
 	}
 	for i := range l.kinds {
 		l.columns[i] = -1
@@ -83,7 +83,6 @@ func (l *layout) node(n *sigma.Node) bool {
 	case n.Kind == sigma.Scalar && (n.Style == sigma.Literal || n.Style == sigma.Folded):
 		header := l.source.Text(sigma.Span{Start: n.Span.Start, End: l.source.Line(first).End})
 		header, _, _ = strings.Cut(header, "#")
-		l.blocks[first] = true
 		l.explicit[first] = strings.ContainsAny(header, "123456789")
 		l.mark(first+1, last, content, n.Span.Start)
 		// Empty lines behind the content belong to it where it keeps them.
@@ -99,7 +98,6 @@ func (l *layout) node(n *sigma.Node) bool {
 		if p.Key.Kind != sigma.Scalar || l.source.LineOf(p.Key.Span.Start) != l.source.LineOf(p.Key.Span.End) {
 			return false
 		}
-		l.keys[l.keyStart(p.Key)] = true
 		if !l.node(p.Value) {
 			return false
 		}
@@ -110,25 +108,6 @@ func (l *layout) node(n *sigma.Node) bool {
 		}
 	}
 	return true
-}
-
-// keyStart is where the key begins with its anchor or tag: at the first thing on
-// its line, or behind a dash.
-func (l *layout) keyStart(key *sigma.Node) int {
-	line := l.source.Line(l.source.LineOf(key.Span.Start))
-	return l.behindDashes(line)
-}
-
-// behindDashes is the offset of the first thing on a line that is no dash of a
-// list.
-func (l *layout) behindDashes(line sigma.Span) int {
-	text := l.source.Text(line)
-	i := leading(text)
-	for i < len(text) && text[i] == '-' && (i+1 == len(text) || text[i+1] == ' ' || text[i+1] == '\t') {
-		i++
-		i += leading(text[i:])
-	}
-	return line.Start + i
 }
 
 func (l *layout) mark(first, last int, kind lineKind, opener int) {

@@ -1,7 +1,6 @@
 package format
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -10,108 +9,50 @@ import (
 )
 
 // Entered returns the edits that go with the line break that was just typed
-// before an offset: a new item behind an item of a list, none behind an empty
-// one, and the indentation behind a key or the header of a block scalar. Where
-// the editor's own indentation is right, where text stands behind the cursor,
-// and within texts of several lines nothing is to be done.
+// before an offset: a new item after an item of a list, none after an empty one,
+// and the indentation after a key or the header of a block scalar. Where the
+// editor's own indentation is right, where text follows the cursor, and within
+// texts of several lines there is nothing to do.
 func Entered(f *sigma.File, offset int) []sigma.Edit {
 	s := f.Source
 	n := s.LineOf(offset)
-	if n == 0 || !within(f, offset) {
+	d := documentAt(f, offset)
+	if n == 0 || d == nil || d.Root == nil || strings.Trim(s.Text(s.Line(n)), " \t") != "" {
 		return nil
 	}
-	now := s.Line(n)
-	if strings.Trim(s.Text(now), " \t") != "" || inText(s, n-1) {
+	e := entered{source: s, line: n, now: s.Line(n), width: Width, before: entry{dash: -1}}
+	e.indentation(d.Root)
+	e.find(d.Root, nil, nil)
+	switch before := e.before; {
+	case e.inText || before.dash < 0 && before.pair.Key == nil:
 		return nil
-	}
-	e := entered{source: s, line: n, now: now, width: width(s)}
-	before := readLine(s.Text(s.Line(n - 1)))
-	switch {
-	case before.blank:
+	case before.pair.Key == nil && before.value.IsNull() && before.value.Span.End == before.value.Span.Start:
+		return e.leave()
+	case before.pair.Key != nil && !e.colon(before.pair.Key):
 		return nil
-	case before.dashes > 0 && before.rest == "":
-		return e.leave(before)
-	case header.MatchString(before.rest):
-		return e.indent(before.column + e.width)
-	case before.key != "" && before.value == "":
-		return e.below(f, before)
-	case before.key != "" && before.dashes > 0: // another key of the same item
-		return e.indent(before.column)
-	case before.dashes > 0:
-		return e.put(strings.Repeat(" ", before.lastDash) + "- ")
+	case e.header():
+		return e.put(strings.Repeat(" ", before.column+e.width))
+	case before.pair.Key != nil && (before.value.Span.Start == before.value.Span.End || s.LineOf(before.value.Span.Start) > n):
+		return e.below()
+	case before.pair.Key != nil && before.dash >= 0: // another key of the same item
+		return e.put(strings.Repeat(" ", before.column))
+	case before.pair.Key == nil && before.value.Kind == sigma.Scalar && s.LineOf(before.value.Span.End) == n-1:
+		return e.put(strings.Repeat(" ", before.dash) + "- ")
 	}
 	return nil
 }
 
-// within reports whether an offset lies in a Sigma document.
-func within(f *sigma.File, offset int) bool {
-	for _, d := range f.Documents {
-		if d.Span.Holds(offset) {
-			return d.Kind != sigma.NotSigma
+// documentAt is the Sigma document of an offset, or nil.
+func documentAt(f *sigma.File, offset int) *sigma.Document {
+	for i, d := range f.Documents {
+		if d.Span.Holds(offset) || i == len(f.Documents)-1 {
+			if d.Kind == sigma.NotSigma {
+				return nil
+			}
+			return d
 		}
 	}
-	return len(f.Documents) > 0 && f.Documents[len(f.Documents)-1].Kind != sigma.NotSigma
-}
-
-// typedLine is a line as it is written: dashes, a key, a value.
-type typedLine struct {
-	text     string // without a comment and the blanks at the end
-	blank    bool
-	dashes   int
-	lastDash int    // column
-	column   int    // of what stands behind the dashes
-	rest     string // what stands there
-	key      string
-	value    string
-}
-
-var (
-	keyed  = regexp.MustCompile(`^((?:[^\s'"#\[{&*!%@,>|-]|-[^\s])[^:#]*|'[^']*'|"[^"]*")[ \t]*:(?:[ \t]+(.*))?$`)
-	header = regexp.MustCompile(`(?:^|:[ \t]+)[|>][-+0-9]*$`)
-	remark = regexp.MustCompile(`(?:^|[ \t])#.*$`)
-	begun  = regexp.MustCompile(`[|>][-+0-9]*[ \t]*(?:#.*)?$`)
-)
-
-func readLine(text string) typedLine {
-	l := typedLine{text: text}
-	if !strings.ContainsAny(text, `'"`) {
-		l.text = remark.ReplaceAllString(text, "")
-	}
-	l.text = strings.TrimRight(l.text, " \t")
-	l.column = leading(l.text)
-	l.blank = l.column == len(l.text)
-	for l.column < len(l.text) && l.text[l.column] == '-' && (l.column+1 == len(l.text) || l.text[l.column+1] == ' ') {
-		l.dashes++
-		l.lastDash = l.column
-		l.column++
-		l.column += leading(l.text[l.column:])
-	}
-	l.rest = l.text[l.column:]
-	if found := keyed.FindStringSubmatch(l.rest); found != nil {
-		l.key, l.value = strings.Trim(found[1], `'" `), found[2]
-	}
-	return l
-}
-
-// inText reports whether a line is part of a block scalar: above it, with only
-// deeper or empty lines between, stands the header of one.
-func inText(s *sigma.Source, n int) bool {
-	least := leading(s.Text(s.Line(n)))
-	for i := n - 1; i >= 0; i-- {
-		text := s.Text(s.Line(i))
-		at := leading(text)
-		if at == len(text) || at >= least {
-			continue
-		}
-		least = at
-		if line := readLine(text); begun.MatchString(text) && header.MatchString(line.rest) {
-			return true
-		}
-		if least == 0 {
-			return false
-		}
-	}
-	return false
+	return nil
 }
 
 // entered is a new line that is still empty.
@@ -120,92 +61,134 @@ type entered struct {
 	line   int
 	now    sigma.Span
 	width  int
+	before entry // the last one on the line before
+	inText bool  // the line is part of a block scalar
 }
 
-// width is how far the file stands in: as the first line does that stands in
-// below a key at the margin. Who writes so wants to go on so.
-func width(s *sigma.Source) int {
-	key := false
-	for i := range s.Lines() {
-		line := readLine(s.Text(s.Line(i)))
-		at := leading(line.text)
-		switch {
-		case line.blank:
-		case at == 0:
-			key = line.key != "" && line.value == ""
-		case key && line.text[at] != '#':
-			return max(2, min(at, 8))
+// entry is an entry of a mapping, or an item that is none.
+type entry struct {
+	dash   int // column of the last dash on its line, -1 for none
+	column int // of what is there
+	pair   sigma.Pair
+	value  *sigma.Node
+	path   []string // keys of the mappings around it
+	holder *sigma.Node
+}
+
+func (e *entered) column(offset int) int {
+	return offset - e.source.Line(e.source.LineOf(offset)).Start
+}
+
+// indentation finds out how far the file is indented: as its first block below a
+// key at the margin. Who writes so wants to go on so.
+func (e *entered) indentation(root *sigma.Node) {
+	for _, p := range root.Pairs {
+		at := -1
+		switch v := p.Value; {
+		case v.Style == sigma.Flow || v.Target != nil:
+		case len(v.Pairs) > 0:
+			at = e.column(v.Pairs[0].Key.Lead())
+		case len(v.Items) > 0:
+			at = e.column(v.Items[0].Lead())
+		}
+		if at > 0 {
+			e.width = max(2, min(at, 8))
+			return
 		}
 	}
-	return Width
+}
+
+// find looks for the last entry on the line before. The holder is the key whose
+// value the node is.
+func (e *entered) find(n *sigma.Node, holder *sigma.Node, path []string) {
+	if n.Target != nil || n.Style == sigma.Flow {
+		return
+	}
+	if n.Style == sigma.Literal || n.Style == sigma.Folded {
+		first := e.source.LineOf(n.Span.Start)
+		e.inText = e.inText || first < e.line-1 && e.source.LineOf(n.Span.End) >= e.line-1
+		return
+	}
+	for _, p := range n.Pairs {
+		if !p.Merged {
+			if e.source.LineOf(p.Key.Span.Start) == e.line-1 {
+				dash := -1
+				if e.before.value == n {
+					dash = e.before.dash
+				}
+				e.before = entry{dash: dash, column: e.column(p.Key.Span.Start), pair: p, value: p.Value, path: path, holder: holder}
+			}
+			e.find(p.Value, p.Key, append(path[:len(path):len(path)], p.Key.Value))
+		}
+	}
+	for _, c := range n.Items {
+		if e.source.LineOf(c.Lead()) == e.line-1 {
+			e.before = entry{dash: e.column(c.Lead()), column: e.column(c.Span.Start), value: c, path: path, holder: holder}
+		}
+		e.find(c, holder, append(path[:len(path):len(path)], "-"))
+	}
+}
+
+// colon reports whether a key has its colon.
+func (e *entered) colon(key *sigma.Node) bool {
+	line := e.source.Line(e.source.LineOf(key.Span.End))
+	return strings.HasPrefix(strings.TrimLeft(e.source.Text(sigma.Span{Start: key.Span.End, End: line.End}), " "), ":")
+}
+
+// header reports whether the line before ends in the header of a block scalar.
+func (e *entered) header() bool {
+	v := e.before.value
+	return v.Kind == sigma.Scalar && (v.Style == sigma.Literal || v.Style == sigma.Folded) && e.source.LineOf(v.Span.Start) == e.line-1
 }
 
 // put writes the beginning of the new line.
-func (e entered) put(text string) []sigma.Edit {
+func (e *entered) put(text string) []sigma.Edit {
 	if e.source.Text(e.now) == text {
 		return nil
 	}
 	return []sigma.Edit{{At: e.now, Text: text}}
 }
 
-func (e entered) indent(column int) []sigma.Edit { return e.put(strings.Repeat(" ", column)) }
-
-// below indents behind a key without a value, and begins the list of keys that
-// take one.
-func (e entered) below(f *sigma.File, before typedLine) []sigma.Edit {
-	if next := e.line + 1; next < e.source.Lines() {
-		// What stands there already tells how far it stands in.
-		after := readLine(e.source.Text(e.source.Line(next)))
-		if at := leading(after.text); !after.blank && (at > before.column || after.dashes > 0 && at == before.column) {
-			if after.dashes > 0 {
-				return e.put(strings.Repeat(" ", at) + "- ")
-			}
-			return e.indent(at)
-		}
+// below indents after a key without a value, and begins the list of keys that
+// take one. What is there already says how far it is indented.
+func (e *entered) below() []sigma.Edit {
+	v := e.before.value
+	switch {
+	case len(v.Items) > 0 && v.Style != sigma.Flow && e.source.LineOf(v.Items[0].Lead()) == e.line+1:
+		return e.put(strings.Repeat(" ", e.column(v.Items[0].Lead())) + "- ")
+	case v.Span.Start < v.Span.End && e.source.LineOf(v.Span.Start) == e.line+1:
+		return e.put(strings.Repeat(" ", e.column(v.Span.Start)))
 	}
-	column := before.column + e.width
-	if lists(f, e.line-1, before) {
-		return e.put(strings.Repeat(" ", column) + "- ")
+	text := strings.Repeat(" ", e.before.column+e.width)
+	if e.takesList() {
+		text += "- "
 	}
-	return e.indent(column)
+	return e.put(text)
 }
 
-// lists reports whether a key of Sigma's own takes a list.
-func lists(f *sigma.File, line int, before typedLine) bool {
-	if before.dashes > 0 {
+// takesList reports whether a key of Sigma's own takes a list.
+func (e *entered) takesList() bool {
+	at := keys.Rule
+	switch path := e.before.path; {
+	case e.before.dash >= 0:
+		return false
+	case slices.Equal(path, []string{"correlation"}):
+		at = keys.Correlation
+	case slices.Equal(path, []string{"filter"}):
+		at = keys.Filter
+	case len(path) > 0:
 		return false
 	}
-	at := keys.Rule
-	if before.column > 0 {
-		parent := ""
-		for i := line - 1; i >= 0 && parent == ""; i-- {
-			if above := readLine(f.Source.Text(f.Source.Line(i))); !above.blank && above.column == 0 {
-				parent = above.key
-			}
-		}
-		switch parent {
-		case "correlation":
-			at = keys.Correlation
-		case "filter":
-			at = keys.Filter
-		default:
-			return false
-		}
-	}
-	k, ok := keys.Lookup(at, before.key)
+	k, ok := keys.Lookup(at, e.before.pair.Key.Value)
 	return ok && slices.Contains([]keys.Type{keys.List, keys.Records, keys.Rules}, k.Type)
 }
 
-// leave ends a list: the empty item goes, and the cursor stands where the next
-// key belongs.
-func (e entered) leave(before typedLine) []sigma.Edit {
+// leave ends a list: the empty item goes, and the cursor is where the next key
+// belongs.
+func (e *entered) leave() []sigma.Edit {
 	column := 0
-	for i := e.line - 2; i >= 0; i-- {
-		above := readLine(e.source.Text(e.source.Line(i)))
-		if !above.blank && above.key != "" && above.value == "" && above.column <= before.lastDash && (above.dashes == 0 || above.lastDash < before.lastDash) {
-			column = above.column
-			break
-		}
+	if e.before.holder != nil {
+		column = e.column(e.before.holder.Span.Start)
 	}
 	return []sigma.Edit{{At: sigma.Span{Start: e.source.Line(e.line - 1).Start, End: e.now.End}, Text: strings.Repeat(" ", column)}}
 }

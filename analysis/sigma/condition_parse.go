@@ -2,6 +2,7 @@ package sigma
 
 import (
 	"fmt"
+	"sigma-lsp/analysis/yaml"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -21,7 +22,7 @@ func (r *Rule) readConditions(d *Detection, n *Node) {
 		}
 		return
 	}
-	d.unsure = r.Document.Lost || r.Document.Broken && anyBroken(d.Node, 0)
+	d.unsure = r.Document.Broken && r.Document.unsureNames(d.Node)
 	for _, c := range nodes {
 		switch {
 		case c.Broken:
@@ -201,7 +202,7 @@ func (p *conditionParser) chain(operator string, operand func() Expr, make func(
 		}
 		operands = append(operands, next)
 	}
-	return make(Span{first.At().Start, operands[len(operands)-1].At().End}, operands)
+	return make(Span{Start: first.At().Start, End: operands[len(operands)-1].At().End}, operands)
 }
 
 func (p *conditionParser) not() Expr {
@@ -219,7 +220,7 @@ func (p *conditionParser) not() Expr {
 		return nil
 	}
 	word := p.node.Sub(t.start, t.end)
-	return &Not{Span{word.Start, operand.At().End}, word, operand}
+	return &Not{Span{Start: word.Start, End: operand.At().End}, word, operand}
 }
 
 func (p *conditionParser) deeper(t token) bool {
@@ -313,12 +314,16 @@ func (p *conditionParser) sound() bool {
 	return !p.rule.Document.Broken || !p.ofRules && !p.detection.unsure
 }
 
-func anyBroken(n *Node, depth int) bool {
-	if n == nil || n.Broken || depth > MaxDepth {
+// unsureNames reports whether a detection may have more names than were read: a
+// name is still being typed, or a line in it may belong elsewhere. An error in a
+// value leaves the names as they are.
+func (d *Document) unsureNames(detection *Node) bool {
+	if d.YAML == nil || d.Lost || slices.ContainsFunc(detection.Pairs, func(p Pair) bool { return p.Key.Broken }) {
 		return true
 	}
-	return slices.ContainsFunc(n.Pairs, func(p Pair) bool { return p.Key.Broken || anyBroken(p.Value, depth+1) }) ||
-		slices.ContainsFunc(n.Items, func(c *Node) bool { return anyBroken(c, depth+1) })
+	return slices.ContainsFunc(d.YAML.Errors, func(e yaml.Error) bool {
+		return e.Code.Moves() && e.Span.Within(detection.Span)
+	})
 }
 
 func (p *conditionParser) unknown(t token) {
@@ -373,7 +378,7 @@ func (p *conditionParser) of(quantifier token) Expr {
 	}
 	p.at++
 	e := &Of{All: all, Quantifier: p.node.Sub(quantifier.start, quantifier.end), Pattern: t.text, PatternAt: p.node.Sub(t.start, t.end)}
-	e.Span = Span{e.Quantifier.Start, e.PatternAt.End}
+	e.Span = Span{Start: e.Quantifier.Start, End: e.PatternAt.End}
 	if p.detection.patterns += len(p.detection.Selections); p.detection.patterns > maxReached {
 		p.fault("too-many-values", t, "the patterns of the conditions reach more than %d selections together", maxReached)
 		return nil

@@ -48,8 +48,10 @@ func (d *Detection) Words(condition *Node) []Word {
 	text, place := condition.Value, condition.Sub
 	if condition.Broken {
 		// The text is not what the author meant, but what stands there is.
-		text = condition.source.Text(condition.Span)
-		place = func(start, end int) Span { return Span{condition.Span.Start + start, condition.Span.Start + end} }
+		text = condition.Text()
+		place = func(start, end int) Span {
+			return Span{Start: condition.Span.Start + start, End: condition.Span.Start + end}
+		}
 	}
 	if bar := strings.IndexByte(text, '|'); bar >= 0 {
 		text = text[:bar]

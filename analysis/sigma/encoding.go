@@ -77,15 +77,15 @@ func (w wide) decode(text string) string {
 // holds Sigma: other readers refuse such rules, and no position in it would be
 // right.
 func parseWide(s *Source) (*File, bool) {
-	w, ok := wideOf(s.text)
+	w, ok := wideOf(s.String())
 	if !ok {
 		return nil, false
 	}
 	f := &File{Source: s}
-	text := s.text[:min(s.Len(), w.size*MaxSize)]
+	text := s.String()[:min(s.Len(), w.size*MaxSize)]
 	for _, d := range Parse(NewSource(w.decode(text))).Documents {
 		if d.Kind > EmptyDocument && !d.Guessed {
-			f.Documents = []*Document{{File: f, Kind: UnknownDocument, Broken: true, Span: Span{0, s.Len()}, Problems: []Problem{{
+			f.Documents = []*Document{{File: f, Kind: UnknownDocument, Broken: true, Span: Span{Start: 0, End: s.Len()}, Problems: []Problem{{
 				Check: "encoding-not-utf8", At: s.Line(0),
 				Text: fmt.Sprintf("the file is encoded in %s; save it as UTF-8", w.name),
 			}}}}

@@ -137,7 +137,7 @@ func (f *Filter) Rule() *Rule {
 // filter of another file has no place in the file of the rule.
 func (f *Filter) Elsewhere(at Span) *Filter {
 	d := *f.Document
-	d.Root = d.Root.elsewhere(at)
+	d.Root = elsewhere(d.Root, at)
 	d.Problems = slices.Clone(d.Problems)
 	d.made = new(int)
 	d.Filter = readFilter(&d)
@@ -145,13 +145,13 @@ func (f *Filter) Elsewhere(at Span) *Filter {
 }
 
 // elsewhere is a copy of the node that lies at a place, without a source.
-func (n *Node) elsewhere(at Span) *Node {
+func elsewhere(n *Node, at Span) *Node {
 	c := &Node{Kind: n.Kind, Span: at, Tag: n.Tag, Style: n.Style, Value: n.Value, Broken: n.Broken}
 	for _, p := range n.Pairs {
-		c.Pairs = append(c.Pairs, Pair{Key: p.Key.elsewhere(at), Value: p.Value.elsewhere(at), Merged: p.Merged})
+		c.Pairs = append(c.Pairs, Pair{Key: elsewhere(p.Key, at), Value: elsewhere(p.Value, at), Merged: p.Merged})
 	}
 	for _, i := range n.Items {
-		c.Items = append(c.Items, i.elsewhere(at))
+		c.Items = append(c.Items, elsewhere(i, at))
 	}
 	return c
 }

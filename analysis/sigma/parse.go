@@ -1,15 +1,21 @@
+// Package sigma reads Sigma rules: text becomes a YAML tree whose every node
+// knows its bytes, and the tree becomes a rule. Reading never fails; what
+// could not be read is listed in the problems of a document.
 package sigma
 
 import (
 	"fmt"
 	"slices"
+	"sync"
+
+	"sigma-lsp/analysis/yaml"
 )
 
 // Limits of what is read; each has a finding.
 const (
-	MaxSize   = 1 << 20 // bytes of a file
-	MaxDepth  = 200     // nesting of YAML, of conditions, of expressions
-	MaxValues = 10_000  // values of one item after expansion
+	MaxSize   = 1 << 20       // bytes of a file
+	MaxDepth  = yaml.MaxDepth // nesting of YAML, of conditions, of expressions
+	MaxValues = 10_000        // values of one item after expansion
 )
 
 // Parse reads a source. It never fails: what it could not read is in the
@@ -20,23 +26,24 @@ func Parse(s *Source) *File {
 	}
 	f := &File{Source: s}
 	if s.Len() > MaxSize {
-		if resemblesSigma(s.text) {
-			f.Documents = []*Document{{File: f, Kind: UnknownDocument, Broken: true, Span: Span{0, s.Len()}, Problems: []Problem{{
+		if resemblesSigma(s.String()) {
+			f.Documents = []*Document{{File: f, Kind: UnknownDocument, Broken: true, Span: Span{Start: 0, End: s.Len()}, Problems: []Problem{{
 				Check: "document-too-large", At: s.Line(0),
 				Text: fmt.Sprintf("the file has more than %d bytes, which is the most that is read", MaxSize),
 			}}}}
 		}
 		return f
 	}
-	r := newReader(s)
+	f.Tree = yaml.Parse(s)
 	made := new(int)
-	for _, at := range r.split() {
-		t := r.tree(at)
-		d := &Document{File: f, Span: at, Root: t.root, Broken: t.broken, Lost: t.lost, Problems: t.problems, made: made}
+	for _, y := range f.Tree.Documents {
+		d := &Document{File: f, YAML: y, Span: y.Span, Root: y.Root, Broken: broken(y), Lost: y.Lost, Problems: problems(y), made: made}
 		if d.Root != nil {
 			d.Problems = append(d.Problems, expand(d.Root)...)
 		}
-		d.classify(r.text[at.Start:at.End])
+		d.Partial = d.Broken && partial(y)
+		d.agree = sync.OnceValue(func() error { return y.Agrees(s) })
+		d.classify(s.Text(y.Span))
 		f.Documents = append(f.Documents, d)
 	}
 	f.settle()
@@ -162,7 +169,7 @@ func (f *File) read() {
 
 // without returns the mapping without an entry.
 func without(n *Node, key string) *Node {
-	return &Node{Kind: Mapping, Span: n.Span, Tag: n.Tag, source: n.source,
+	return &Node{Kind: Mapping, Span: n.Span, Tag: n.Tag,
 		Pairs: slices.DeleteFunc(slices.Clone(n.Pairs), func(p Pair) bool { return p.Key.Value == key })}
 }
 
@@ -172,7 +179,7 @@ func merge(under, over *Node) *Node {
 	if under == nil || under.Kind != Mapping || over.Kind != Mapping {
 		return over
 	}
-	m := &Node{Kind: Mapping, Span: under.Span, Tag: under.Tag, source: under.source, Pairs: slices.Clone(under.Pairs)}
+	m := &Node{Kind: Mapping, Span: under.Span, Tag: under.Tag, Pairs: slices.Clone(under.Pairs)}
 	for _, p := range over.Pairs {
 		i := slices.IndexFunc(m.Pairs, func(q Pair) bool { return q.Key.Value == p.Key.Value })
 		if i < 0 {
@@ -182,14 +189,6 @@ func merge(under, over *Node) *Node {
 		}
 	}
 	return m
-}
-
-// FirstKey is the range of a mapping's first key, or of the node.
-func (n *Node) FirstKey() Span {
-	if len(n.Pairs) > 0 {
-		return n.Pairs[0].Key.Span
-	}
-	return n.Span
 }
 
 // expand resolves merge keys and guards against aliases that would unfold to

@@ -30,7 +30,7 @@ func CheckPattern(text string) []PatternFault {
 	p := patternReader{text: text}
 	p.read()
 	if len(p.faults) == 0 {
-		p.faults = append(p.faults, PatternFault{At: Span{0, len(text)}, Text: "RE2 does not take this expression: it nests or repeats too much"})
+		p.faults = append(p.faults, PatternFault{At: Span{Start: 0, End: len(text)}, Text: "RE2 does not take this expression: it nests or repeats too much"})
 	}
 	return p.faults
 }
@@ -46,13 +46,13 @@ type patternReader struct {
 }
 
 func (p *patternReader) fault(start, end int, format string, args ...any) {
-	p.faults = append(p.faults, PatternFault{At: Span{start, min(end, len(p.text))}, Text: Say(format, args...)})
+	p.faults = append(p.faults, PatternFault{At: Span{Start: start, End: min(end, len(p.text))}, Text: Say(format, args...)})
 }
 
 func (p *patternReader) construct(start, end int, name string) {
 	end = min(end, len(p.text))
 	p.faults = append(p.faults, PatternFault{
-		At: Span{start, end}, Portable: true, Construct: name,
+		At: Span{Start: start, End: end}, Portable: true, Construct: name,
 		Text: fmt.Sprintf("%s is %s, which RE2 does not support: LEQL and pySigma refuse the whole rule", p.text[start:end], ANoun(name)),
 	})
 }

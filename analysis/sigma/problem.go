@@ -7,13 +7,10 @@ type Problem struct {
 	At      Span
 	Text    string
 	Related []Related
-	Ways    []Way // to put it right, the likeliest first; none is proved
-}
+	Fixes   []Fix // the likeliest first; none is proved
 
-// Way is a change of the text that an author would make by hand.
-type Way struct {
-	Title string // what it does, as a menu says it: Close the quote
-	Edits []Edit
+	Legal      bool // the text is YAML, but not for every reader
+	Unfinished bool // typing on at the end of the text may resolve it
 }
 
 // Related is a second place that explains a problem.

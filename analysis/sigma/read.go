@@ -132,7 +132,7 @@ func (r *Rule) readTest(n *Node) Test {
 }
 
 func (r *Rule) readKeywords(n *Node, values []*Node) *Item {
-	item := &Item{Node: n, FieldAt: Span{n.Span.Start, n.Span.Start}}
+	item := &Item{Node: n, FieldAt: Span{Start: n.Span.Start, End: n.Span.Start}}
 	r.readValues(item, values)
 	return item
 }
@@ -176,20 +176,22 @@ func (r *Rule) readItem(p Pair) *Item {
 		r.problem("nested-map-value", p.Value.Span, "%q has a mapping as its value; write the inner field as %q, or a list", key, key+".name")
 		item.Broken = true
 	case p.Value.Kind == Sequence:
-		values := make([]*Node, 0, len(p.Value.Items))
+		values, nested := make([]*Node, 0, len(p.Value.Items)), false
 		for _, c := range p.Value.Items {
-			if c.Kind == Scalar {
+			if c.Kind == Scalar || c.Broken {
 				values = append(values, c)
 				continue
 			}
 			r.problem("nested-map-value", c.Span, "a value of %q is text, a number or null, not a %s", key, map[NodeKind]string{Mapping: "mapping", Sequence: "list"}[c.Kind])
-			item.Broken = true
+			nested = true
 		}
 		if len(p.Value.Items) == 0 { // pySigma reads an empty list as null
 			item.Values = []Value{Null{Origin{p.Value}}}
 			return item
 		}
 		r.readValues(item, values)
+		item.Readable = item.Readable || nested && !item.Broken
+		item.Broken = item.Broken || nested
 	default:
 		r.readValues(item, []*Node{p.Value})
 	}
@@ -285,6 +287,7 @@ func (r *Rule) readValues(item *Item, nodes []*Node) {
 			item.Values, item.Broken = nil, true
 		}
 	}
+	item.Readable = broken && !item.Broken
 	item.Broken = item.Broken || broken
 }
 

@@ -92,7 +92,7 @@ func TestManyBrokenLines(t *testing.T) {
 				n, last = n+1, p.Text
 			}
 		}
-		if n < 100 || n > 1005 || !strings.HasSuffix(last, "what follows here is not read") {
+		if n < 100 || n > 1005 || !strings.HasSuffix(last, "the rest is not read") {
 			t.Errorf("%q over and over: %d problems, the last is %q", line, n, last)
 		}
 	}

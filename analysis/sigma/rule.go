@@ -5,11 +5,14 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"sigma-lsp/analysis/yaml"
 )
 
 // File is a source read as Sigma: its YAML documents in order.
 type File struct {
 	Source    *Source
+	Tree      *yaml.Tree
 	Documents []*Document
 
 	naming sync.Mutex             // guards the two
@@ -78,6 +81,7 @@ const (
 // Document is one YAML document of a file.
 type Document struct {
 	File *File
+	YAML *yaml.Document
 	Kind DocumentKind
 	// Guessed tells that the evidence for Sigma is weak: the document may belong
 	// to another format. Its findings are hints, and no command edits it.
@@ -88,13 +92,25 @@ type Document struct {
 	// reading. Checks about absent things stay silent then.
 	Broken   bool
 	Lost     bool      // some of its lines could not be read as anything
+	Partial  bool      // there may be more keys than were read: an error is not in a value alone
 	Problems []Problem // of YAML and of the document as a whole
 
-	made *int // bytes that the modifiers of the file made so far
+	agree func() error // see Agrees
+	made  *int         // bytes that the modifiers of the file made so far
 
 	Rule        *Rule
 	Correlation *Correlation
 	Filter      *Filter
+}
+
+// Agrees holds what was read of a document against the reading of
+// gopkg.in/yaml.v3: a query of data that the two read differently must not be
+// handed out. The error names the difference.
+func (d *Document) Agrees() error {
+	if d.agree == nil {
+		return nil
+	}
+	return d.agree()
 }
 
 // Faults are the problems of the document and of what it holds.
@@ -198,6 +214,7 @@ type Item struct {
 	All       bool    // all of the values must hold (modifier "all"), not any
 	Negated   bool    // modifier "neq"
 	Broken    bool    // some modifier or value could not be read
+	Readable  bool    // of a broken item: its key and the values that it has were read
 }
 
 // ModifierUse is one modifier as written behind a field name. Modifier is nil

@@ -50,7 +50,7 @@ func readParts(value string, expand bool) []Part {
 		if value == "" {
 			return nil
 		}
-		return []Part{{Text, value, Span{0, len(value)}}}
+		return []Part{{Text, value, Span{Start: 0, End: len(value)}}}
 	}
 	parts := make([]Part, 0, 4)
 	var text strings.Builder
@@ -64,7 +64,7 @@ func readParts(value string, expand bool) []Part {
 			text.Reset()
 		}
 		if rest != "" {
-			parts = append(parts, Part{Text, rest, Span{start, end}})
+			parts = append(parts, Part{Text, rest, Span{Start: start, End: end}})
 		}
 	}
 	for i := 0; i < len(value); {
@@ -80,13 +80,13 @@ func readParts(value string, expand bool) []Part {
 			if c == '?' {
 				kind = One
 			}
-			parts = append(parts, Part{kind, "", Span{i, i + 1}})
+			parts = append(parts, Part{kind, "", Span{Start: i, End: i + 1}})
 			i++
 			plain, start = i, i
 		case c == '%' && expand && placeholderEnd(value, i, false) > 0:
 			end := placeholderEnd(value, i, false)
 			flush(i)
-			parts = append(parts, Part{Placeholder, value[i+1 : end-1], Span{i, end}})
+			parts = append(parts, Part{Placeholder, value[i+1 : end-1], Span{Start: i, End: end}})
 			i = end
 			plain, start = i, i
 		default:
@@ -119,7 +119,7 @@ func isWord(c byte) bool {
 // meaning of their own in it.
 func readPattern(value string, expand bool) []Part {
 	if !expand {
-		return []Part{{Text, value, Span{0, len(value)}}}
+		return []Part{{Text, value, Span{Start: 0, End: len(value)}}}
 	}
 	var parts []Part
 	start := 0
@@ -130,15 +130,15 @@ func readPattern(value string, expand bool) []Part {
 		}
 		if end := placeholderEnd(value, i, true); value[i] == '%' && end > 0 {
 			if i > start {
-				parts = append(parts, Part{Text, value[start:i], Span{start, i}})
+				parts = append(parts, Part{Text, value[start:i], Span{Start: start, End: i}})
 			}
-			parts = append(parts, Part{Placeholder, value[i+1 : end-1], Span{i, end}})
+			parts = append(parts, Part{Placeholder, value[i+1 : end-1], Span{Start: i, End: end}})
 			start = end
 			i = end - 1
 		}
 	}
 	if start < len(value) {
-		parts = append(parts, Part{Text, value[start:], Span{start, len(value)}})
+		parts = append(parts, Part{Text, value[start:], Span{Start: start, End: len(value)}})
 	}
 	return parts
 }
@@ -154,4 +154,4 @@ func (s String) HasWildcard() bool {
 }
 
 // added is the place of parts that are not written in the rule.
-var added = Span{-1, -1}
+var added = Span{Start: -1, End: -1}

@@ -31,6 +31,9 @@ func (f *file) result(d *sigma.Document) *convert.Result {
 	r, ok := f.results[d]
 	if !ok {
 		r = convert.Among(f.others, d, f.pipelines...)
+		if len(f.forms) > 0 {
+			r = r.Verified()
+		}
 		f.results[d] = r
 	}
 	return r

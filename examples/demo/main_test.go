@@ -27,7 +27,7 @@ func TestDemo(t *testing.T) {
 		"Hover over \"OriginalFileName\"",
 		"[idr-logsource-unsupported]\n    17 |     category: registry_set\n       |     ^",
 		"[idr-field-unsupported]\n    31 |         IntegrityLevel: System\n       |         ^^^^^^^^^^^^^^\n",
-		"the quote ' is not closed",
+		"missing closing quote '",
 		"no selection is named \"filter_bakup\"; did you mean \"filter_backup\"?",
 	} {
 		if !strings.Contains(out.String(), want) {

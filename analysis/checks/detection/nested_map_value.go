@@ -1,6 +1,11 @@
 package detection
 
-import "sigma-lsp/analysis/check"
+import (
+	"strings"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
 
 var _ = check.Register(check.Check{
 	Name:     "nested-map-value",
@@ -21,5 +26,25 @@ detection:
   selection:
     process.name: whoami.exe
   condition: selection`,
-	Run: (*check.Pass).Problems,
+	Run: nestedMapValue,
 })
+
+func nestedMapValue(p *check.Pass) {
+	found := p.Found()
+	if len(found) == 0 {
+		return
+	}
+	for i := range p.ReadableItems() {
+		for _, n := range i.Nodes() {
+			for _, f := range found {
+				// A value on one line with a colon in it.
+				text := p.File.Source.Text(n.Span)
+				if f.At == n.Span && n.Kind == sigma.Mapping && n.Style != sigma.Flow && n.Target == nil && !strings.ContainsAny(text, "\r\n#") {
+					if quoted, ok := sigma.Quote(text); ok {
+						f.Pick("Quote value", sigma.Edit{At: n.Span, Text: quoted})
+					}
+				}
+			}
+		}
+	}
+}

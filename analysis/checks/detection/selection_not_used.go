@@ -39,7 +39,7 @@ func selectionNotUsed(p *check.Pass) {
 	if d == nil || !p.Whole || len(d.Conditions) == 0 {
 		return
 	}
-	if list, ok := d.Node.Get("condition"); ok && len(list.Value.Items) > len(d.Conditions) {
+	if len(d.ConditionNodes()) > len(d.Conditions) {
 		return // some are no conditions, and might have been meant to use it
 	}
 	uses := uses{names: map[string]bool{}, patterns: map[string]bool{}}

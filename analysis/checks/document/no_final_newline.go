@@ -26,7 +26,7 @@ func noFinalNewline(p *check.Pass) {
 		return
 	}
 	f := p.Reportf(end, "the last line of the file has no end; add a line break")
-	inside := !p.Whole // of a text to which the line break would belong
+	inside := p.Document.Broken // of a text to which the line break would belong
 	nodes(p.Document.Root, func(n *sigma.Node) bool {
 		inside = inside || n.Span.End == s.Len() && (n.Style == sigma.Literal || n.Style == sigma.Folded)
 		return true

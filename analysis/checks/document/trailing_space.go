@@ -43,7 +43,7 @@ func trailingSpace(p *check.Pass) {
 		}
 		at := sigma.Span{Start: start, End: end}
 		f := p.Reportf(at, "blanks at the end of the line")
-		safe := p.Whole
+		safe := !p.Document.Broken
 		for _, n := range inside {
 			safe = safe && (at.End <= n.Start || n.End < at.End)
 		}

@@ -12,7 +12,7 @@ var _ = check.Register(check.Check{
 	Name:     "yaml-duplicate-key",
 	Group:    "document",
 	Severity: check.Error,
-	Title:    "key that stands twice in one mapping",
+	Title:    "duplicate key",
 	Why: `YAML forbids a key twice in one mapping. Many readers refuse such a file, the
 others keep one of the entries and forget the rest without a word, so a part
 of the rule is never looked for. Two sets of values for one field belong in

@@ -7,18 +7,17 @@ var _ = check.Register(check.Check{
 	Group:     "document",
 	Severity:  check.Error,
 	Mandatory: true,
-	Title:     "text that is no YAML",
-	Why: `A rule is YAML. Where a text breaks the form of YAML, every other tool refuses
-the whole file, and no rule in it detects anything. Here the rest of the
-document is read all the same, so that other findings and hovers stay while a
-line is half written. What an author would do by hand is offered as a choice,
-which the catalogue of checks does not ask for: only where it is proved to mend
-the line and to leave the reading of all others as it is.`,
+	Title:     "invalid YAML",
+	Why: `A rule is YAML. Other tools refuse a whole file for one syntax error, and no
+rule in it detects anything. Here the rest of the document is still read, so other
+findings and hovers stay while a line is half written. Fixes are offered as a
+choice, and only where they are proved to resolve the error and to leave all other
+lines as they are.`,
 	Avoid: `
 title: 'Whoami run by SYSTEM
 level: high`,
 	Prefer: `
 title: 'Whoami run by SYSTEM'
 level: high`,
-	Run: (*check.Pass).Problems, // with the ways that reading knows to mend them
+	Run: (*check.Pass).Problems, // with the fixes that reading knows
 })

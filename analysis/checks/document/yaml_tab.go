@@ -14,7 +14,7 @@ var _ = check.Register(check.Check{
 	Group:     "document",
 	Severity:  check.Error,
 	Mandatory: true,
-	Title:     "tab where blanks belong",
+	Title:     "tab where YAML requires spaces",
 	Why: `YAML allows only spaces before a key or a list item. Editors show a tab like
 spaces, which makes this fault hard to see, and the file cannot be read by any
 other tool. Between and behind values YAML allows tabs, but the reader of pySigma
@@ -35,18 +35,26 @@ detection:
 func yamlTab(p *check.Pass) {
 	s, at := p.File.Source, p.Document.Span
 	var before []*check.Finding // before a key or item
+	var empty []*check.Finding  // on lines without content
+	var remove []sigma.Edit
 	for _, f := range p.Found() {
-		if behind(s, f.At) {
-			f.Fix("Remove it", sigma.Edit{At: f.At})
-		} else {
+		switch {
+		case f.Severity < check.Error || f.HasFixes():
+		case ends(s, f.At):
+			empty = append(empty, f)
+			remove = append(remove, sigma.Edit{At: f.At})
+		default:
 			before = append(before, f)
 		}
 	}
+	for _, f := range empty {
+		f.Fix("Remove tabs on empty lines", remove...)
+	}
 	if len(before) > 0 {
-		writeBlanks(p, before)
+		writeSpaces(p, before)
 	}
 	text := s.Text(at)
-	if !p.Whole || strings.IndexByte(text, '\t') < 0 {
+	if p.Document.Broken || strings.IndexByte(text, '\t') < 0 {
 		return
 	}
 	var quoted, plain []sigma.Span
@@ -76,28 +84,28 @@ func yamlTab(p *check.Pass) {
 		if slices.ContainsFunc(quoted, run.Within) {
 			continue
 		}
-		f := p.Reportf(run, "YAML allows a tab here, but pySigma does not read a file with one; write a blank").Milder(check.Warning)
+		f := p.Reportf(run, "YAML allows a tab here, but pySigma does not read a file with one; use a space").Milder(check.Warning)
 		switch {
 		case slices.ContainsFunc(plain, run.Within): // it is a part of the value
-		case behind(s, run):
-			f.Fix("Remove it", sigma.Edit{At: run})
+		case ends(s, run):
+			f.Fix("Remove tab", sigma.Edit{At: run})
 		default:
-			f.Fix("Write a blank", sigma.Edit{At: run, Text: " "})
+			f.Fix("Use a space", sigma.Edit{At: run, Text: " "})
 		}
 	}
 }
 
-// behind reports whether nothing more stands on the line of a run of tabs.
-func behind(s *sigma.Source, tabs sigma.Span) bool {
+// ends reports whether nothing follows a run of tabs on its line.
+func ends(s *sigma.Source, tabs sigma.Span) bool {
 	return strings.Trim(s.Text(sigma.Span{Start: tabs.End, End: s.Line(s.LineOf(tabs.Start)).End}), " \t\r\n") == ""
 }
 
-// writeBlanks offers blanks for the tabs before keys and items.
-func writeBlanks(p *check.Pass, found []*check.Finding) {
+// writeSpaces offers spaces for the tabs before keys and items.
+func writeSpaces(p *check.Pass, found []*check.Finding) {
 	widths, sure := tabWidths(p)
 	for _, f := range found {
 		for _, w := range widths {
-			title := fmt.Sprintf("Write %d blanks for each tab before a key or item", w.blanks)
+			title := fmt.Sprintf("Replace each tab of indentation with %d spaces", w.spaces)
 			if sure {
 				f.Fix(title, w.edits...)
 			} else {
@@ -107,9 +115,9 @@ func writeBlanks(p *check.Pass, found []*check.Finding) {
 	}
 }
 
-// width is how many blanks stand for a tab, and what the document is then.
+// width is how many spaces replace a tab, and what the document is then.
 type width struct {
-	blanks int
+	spaces int
 	edits  []sigma.Edit
 	root   *sigma.Node
 	whole  bool
@@ -125,10 +133,10 @@ func tabWidths(p *check.Pass) (widths []width, sure bool) {
 		return nil, false
 	}
 	lines := tabbed(p)
-	for _, blanks := range []int{4, 2, 8} {
-		w := width{blanks: blanks}
+	for _, spaces := range []int{4, 2, 8} {
+		w := width{spaces: spaces}
 		for _, run := range lines {
-			w.edits = append(w.edits, sigma.Edit{At: run, Text: strings.ReplaceAll(s.Text(run), "\t", strings.Repeat(" ", blanks))})
+			w.edits = append(w.edits, sigma.Edit{At: run, Text: strings.ReplaceAll(s.Text(run), "\t", strings.Repeat(" ", spaces))})
 		}
 		after, ok := s.Apply(w.edits)
 		if !ok {
@@ -154,30 +162,30 @@ func tabWidths(p *check.Pass) (widths []width, sure bool) {
 	return widths[:1], true
 }
 
-// tabbed are the blanks and tabs before the keys and items that reading told of,
-// and of all lines that begin with a tab, of which it tells some only: no block
-// of text has such lines.
+// tabbed is the indentation of the lines that reading reported, and of all others
+// that begin with a tab, of which it reports only some: no text block has such
+// lines.
 func tabbed(p *check.Pass) (runs []sigma.Span) {
 	s := p.File.Source
-	told := map[int]bool{}
+	reported := map[int]bool{}
 	for _, problem := range p.Document.Problems {
 		if problem.Check == "yaml-tab" {
-			told[s.LineOf(problem.At.Start)] = true
+			reported[s.LineOf(problem.At.Start)] = true
 		}
 	}
 	for line := s.LineOf(p.Document.Span.Start); line < s.Lines() && s.Line(line).Start < p.Document.Span.End; line++ {
 		at := s.Line(line)
 		text := s.Text(at)
-		if told[line] || strings.HasPrefix(text, "\t") {
-			if blanks := len(text) - len(strings.TrimLeft(text, " \t")); blanks < len(text) {
-				runs = append(runs, sigma.Span{Start: at.Start, End: at.Start + blanks})
+		if reported[line] || strings.HasPrefix(text, "\t") {
+			if lead := len(text) - len(strings.TrimLeft(text, " \t")); lead < len(text) {
+				runs = append(runs, sigma.Span{Start: at.Start, End: at.Start + lead})
 			}
 		}
 	}
 	return runs
 }
 
-// same reports whether two trees say the same.
+// same reports whether two trees hold the same data.
 func same(a, b *sigma.Node) bool {
 	if a == nil || b == nil {
 		return a == b

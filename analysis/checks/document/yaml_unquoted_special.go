@@ -14,7 +14,7 @@ var _ = check.Register(check.Check{
 	Group:     "document",
 	Severity:  check.Error,
 	Mandatory: true,
-	Title:     "value that begins with a character of YAML",
+	Title:     "value that must be quoted",
 	Why: `At the beginning of a value some characters belong to YAML itself: "*" names
 an alias, "&" an anchor, "!" a tag, "%" a directive, and "@" and the backtick
 are reserved. Sigma uses "*" as a wildcard, so values often begin with it;
@@ -43,10 +43,10 @@ func yamlUnquotedSpecial(p *check.Pass) {
 		line := s.Line(s.LineOf(f.At.End))
 		// What stands behind it can be a comment, or a part of the value.
 		rest := s.Text(sigma.Span{Start: f.At.End, End: line.End})
-		if strings.TrimSpace(rest) == "" && !meant(p, s.Text(f.At)) && !p.Whole {
-			f.Fix("Put it in single quotes", edit)
+		if strings.TrimSpace(rest) == "" && !meant(p, s.Text(f.At)) && p.Document.Broken {
+			f.Fix("Quote value", edit)
 		} else {
-			f.Pick("Put it in single quotes", edit)
+			f.Pick("Quote value", edit)
 		}
 	}
 }

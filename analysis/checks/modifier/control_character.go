@@ -31,7 +31,7 @@ detection:
 })
 
 func controlCharacter(p *check.Pass) {
-	for _, i := range p.Items() {
+	for i := range p.ReadableItems() {
 		for _, n := range i.Nodes() {
 			if n.Kind != sigma.Scalar || n.Target != nil || n.Style == sigma.Literal || n.Style == sigma.Folded {
 				continue

@@ -55,7 +55,7 @@ func texts(i check.Item) (values []sigma.String, ok bool) {
 // each calls do for all text values of the items, those that a modifier made
 // included.
 func each(p *check.Pass, do func(check.Item, sigma.String)) {
-	for _, i := range p.Items() {
+	for i := range p.ReadableItems() {
 		for _, v := range i.Values {
 			switch v := v.(type) {
 			case sigma.String:

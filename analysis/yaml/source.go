@@ -1,7 +1,4 @@
-// Package sigma reads Sigma rules: text becomes a YAML tree whose every node
-// knows its bytes, and the tree becomes a rule. Reading never fails; what
-// could not be read is listed in the problems of a document.
-package sigma
+package yaml
 
 import (
 	"sort"
@@ -14,7 +11,7 @@ import (
 type Span struct{ Start, End int }
 
 // Holds reports whether offset lies in the span, its end included: a cursor
-// behind the last character still belongs to what stands before it.
+// after the last character still belongs to the text before it.
 func (s Span) Holds(offset int) bool { return s.Start <= offset && offset <= s.End }
 
 // Within reports whether the span lies inside the outer one.
@@ -80,7 +77,7 @@ func (s *Source) Text(at Span) string {
 	return s.text[start:end]
 }
 
-// Replace returns a new source in which text stands in place of the span.
+// Replace returns a new source in which text replaces the span.
 func (s *Source) Replace(at Span, text string) *Source {
 	start, end := s.clamp(at.Start), s.clamp(at.End)
 	if end < start {
@@ -150,7 +147,7 @@ func (s *Source) Offset(line, column int, e Encoding) int {
 }
 
 // runeStart is where the character begins that a byte belongs to, not before
-// least. A byte that is no UTF-8 is a character of its own.
+// least. A byte that is not UTF-8 is a character of its own.
 func (s *Source) runeStart(offset, least int) int {
 	if offset >= len(s.text) || utf8.RuneStart(s.text[offset]) {
 		return offset
@@ -168,7 +165,7 @@ func (s *Source) runeStart(offset, least int) int {
 
 // Position returns the line and column of a byte, both counted from 0, the
 // column in units of the encoding. Offsets outside the text are moved inside,
-// offsets behind the end of a line (in CR LF) to that end.
+// offsets after the end of a line (in CR LF) to that end.
 func (s *Source) Position(offset int, e Encoding) (line, column int) {
 	offset = s.clamp(offset)
 	line = s.LineOf(offset)

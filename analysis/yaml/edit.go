@@ -1,4 +1,4 @@
-package sigma
+package yaml
 
 import (
 	"cmp"
@@ -52,7 +52,7 @@ func (s *Source) wholeLines(at Span) Span {
 	return Span{s.lines[s.LineOf(at.Start)], end}
 }
 
-// Indent is what stands on a line before an offset, if that is only blanks.
+// Indent is the text on a line before an offset, if that is only spaces.
 func (s *Source) Indent(offset int) (string, bool) {
 	before := s.text[s.lines[s.LineOf(offset)]:s.clamp(offset)]
 	return before, strings.Trim(before, " ") == ""
@@ -80,9 +80,9 @@ func (s *Source) RemoveItem(list *Node, i int) (Edit, bool) {
 	own := func(i int) (Span, bool) {
 		at := list.Items[i].Span
 		if list.Style != Flow {
-			dash := strings.LastIndexByte(s.text[:at.Start], '-')
-			if dash < 0 || strings.Trim(s.text[dash+1:at.Start], " ") != "" {
-				return Span{}, false // an anchor, a tag or a line break stands between
+			dash := list.Items[i].Lead()
+			if dash == at.Start || strings.Trim(s.text[dash+1:at.Start], " ") != "" {
+				return Span{}, false // an anchor, a tag or a line break is between
 			}
 			at.Start = dash
 		}
@@ -101,7 +101,7 @@ func (s *Source) remove(n *Node, own func(int) (Span, bool), count, i int) (Edit
 		return Edit{At: s.wholeLines(at)}, true
 	}
 	switch {
-	case i+1 < count: // in brackets, or behind the dash of a list
+	case i+1 < count: // in brackets, or after the dash of a list
 		next, ok := own(i + 1)
 		return Edit{At: Span{at.Start, next.Start}}, ok
 	case n.Style == Flow:
@@ -111,7 +111,7 @@ func (s *Source) remove(n *Node, own func(int) (Span, bool), count, i int) (Edit
 	return Edit{}, false
 }
 
-// InsertPair is the edit that adds an entry, "key: value", to a mapping behind
+// InsertPair is the edit that adds an entry, "key: value", to a mapping after
 // its entry i.
 func (s *Source) InsertPair(m *Node, i int, entry string) (Edit, bool) {
 	if m.Kind != Mapping || m.Target != nil || i < 0 || i >= len(m.Pairs) || m.Pairs[i].Merged {
@@ -130,7 +130,7 @@ func (s *Source) InsertPair(m *Node, i int, entry string) (Edit, bool) {
 	return Edit{At: Span{end, end}, Text: text + s.LineBreak()}, true
 }
 
-// InsertItem is the edit that adds an item to a list behind its item i. The text
+// InsertItem is the edit that adds an item to a list after its item i. The text
 // is taken as it is: see Node.Write and Quote.
 func (s *Source) InsertItem(list *Node, i int, item string) (Edit, bool) {
 	if list.Kind != Sequence || list.Target != nil || i < 0 || i >= len(list.Items) {
@@ -140,13 +140,13 @@ func (s *Source) InsertItem(list *Node, i int, item string) (Edit, bool) {
 	if list.Style == Flow {
 		return Edit{At: Span{at.End, at.End}, Text: ", " + item}, true
 	}
-	dash := strings.LastIndexByte(s.text[:at.Start], '-')
-	if dash < 0 || strings.Trim(s.text[dash+1:at.Start], " ") != "" {
+	dash := list.Items[i].Lead()
+	if dash == at.Start || strings.Trim(s.text[dash+1:at.Start], " ") != "" {
 		return Edit{}, false
 	}
 	indent, alone := s.Indent(dash)
 	if !alone {
-		return Edit{}, false // behind the dash of another list
+		return Edit{}, false // after the dash of another list
 	}
 	end := s.wholeLines(at).End
 	if line := s.LineOf(end); end == len(s.text) && s.Line(line).End > s.lines[line] {

@@ -1,17 +1,17 @@
-package sigma_test
+package yaml_test
 
 import (
 	"testing"
 
-	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/yaml"
 )
 
 // TestPlacesOfBytes turns the start of each character into a position and back.
 // Bytes that are no UTF-8 are characters of their own.
 func TestPlacesOfBytes(t *testing.T) {
 	text := "é \x8d🔧'\r\n\xf0\x9f x\n\x80\x80\x80\x80\x80"
-	s := sigma.NewSource(text)
-	for _, e := range []sigma.Encoding{sigma.UTF8, sigma.UTF16, sigma.UTF32} {
+	s := yaml.NewSource(text)
+	for _, e := range []yaml.Encoding{yaml.UTF8, yaml.UTF16, yaml.UTF32} {
 		for offset, c := range text {
 			if c == '\n' && text[offset-1] == '\r' {
 				continue
@@ -22,7 +22,7 @@ func TestPlacesOfBytes(t *testing.T) {
 			}
 		}
 	}
-	if got := s.Offset(0, 5, sigma.UTF8); got != 4 {
+	if got := s.Offset(0, 5, yaml.UTF8); got != 4 {
 		t.Errorf("inside of a character is byte %d, not 4", got)
 	}
 }

@@ -1,0 +1,36 @@
+package convert
+
+import "sigma-lsp/analysis/sigma"
+
+// verify holds the data that a query is made of against a second reading of the
+// text.
+func (r *Result) verify() error {
+	documents := []*sigma.Document{r.document}
+	for _, d := range r.document.File.Documents {
+		if d.Kind == sigma.ActionDocument {
+			documents = append(documents, d)
+		}
+	}
+	for _, f := range r.filtered {
+		documents = append(documents, f.Document)
+	}
+	for _, d := range documents {
+		if err := d.Agrees(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Verified returns the result, or one that refuses the document where a second
+// reading of its text gives other data. Queries are never given then.
+func (r *Result) Verified() *Result {
+	err := r.verify()
+	if err == nil || r.Verdict != Converted {
+		return r
+	}
+	refused := &Result{document: r.document, others: r.others, pipelines: r.pipelines, Rule: r.Rule}
+	refused.stop(Invalid, sigma.Problem{Check: "internal-error", At: r.document.Root.FirstKey(),
+		Text: sigma.Say("internal error: %s; please report it with this rule", err.Error())})
+	return refused
+}
