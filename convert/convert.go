@@ -45,6 +45,8 @@ type Result struct {
 
 	conditions []leql.Expr
 	statement  *leql.Statement // of a correlation
+	threshold  *Threshold      // likewise
+	base       correlated      // likewise
 	finishing  *pipeline.Rule  // what pipelines see of a correlation behind the query
 	keywords   bool
 	document   *sigma.Document

@@ -47,8 +47,11 @@ type Part struct {
 // rule is refused or the form cannot be given: keywords and log sources without
 // an event type have no detection definition.
 func (r *Result) Queries(form Form) []Printed {
-	if r.statement != nil {
+	switch {
+	case r.statement != nil && form < Detection:
 		return r.grouped(form)
+	case r.finishing != nil && (r.threshold == nil || form < Detection):
+		return nil
 	}
 	if len(r.conditions) == 0 || form >= Detection && (r.keywords || !leql.Quotable(r.EventType) || r.EventType == "") {
 		return nil
@@ -56,6 +59,9 @@ func (r *Result) Queries(form Form) []Printed {
 	out := make([]Printed, len(r.conditions))
 	for i, e := range r.conditions {
 		out[i] = r.print(e, form)
+	}
+	if r.finishing != nil {
+		return r.finish(r.finishing, out)
 	}
 	return r.finish(r.Rule, out)
 }

@@ -9,6 +9,7 @@ import (
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/convert/pipeline"
+	"sigma-lsp/convert/terraform"
 )
 
 // The words that can stand in the file.
@@ -36,6 +37,21 @@ var (
 			{"advanced", "where(condition)"},
 			{"detection", "from(event type) where(condition), on several lines"},
 		}
+	}}
+	actionWord = &word{what: "an action", known: func() []Word {
+		return []Word{
+			{"OFF", "the rule is off"},
+			{"ASSESS_ACTIVITY", "detections are kept for assessment"},
+			{"TRACKS_NOTABLE_EVENTS", "detections are notable events"},
+			{"CREATES_ALERTS", "detections create alerts"},
+			{"CREATES_INVESTIGATIONS", "detections create investigations"},
+		}
+	}}
+	statusWord = &word{what: "a status", known: func() []Word {
+		return []Word{{"stable", ""}, {"test", ""}, {"experimental", ""}, {"deprecated", ""}, {"unsupported", ""}}
+	}}
+	levelWord = &word{what: "a level", known: func() []Word {
+		return []Word{{"informational", ""}, {"low", ""}, {"medium", ""}, {"high", ""}, {"critical", ""}}
 	}}
 	checkWord     = &word{what: "the name of a check or of a group of checks", bare: "check or group", known: checkWords}
 	pipelineWord  = &word{what: "the name of a pipeline or of a file", known: pipelineWords, open: true}
@@ -224,6 +240,23 @@ embedded one, or ` + "`none`" + `, is named beside them.`,
 		take:  (*reader).pipelines,
 	},
 	{
+		name:  "terraform",
+		title: "what detections do that are deployed by Terraform",
+		doc: `The action of a rule in ` + "`sigma-lsp convert --output terraform`" + `: that of its status, else of its level, else
+` + "`action`" + `. Without any it is ` + "`CREATES_ALERTS`" + `.`,
+		shape: &object{what: "what detections do", keys: terraformKeys},
+		take: func(r *reader, e entry) {
+			by := func(name string) map[string]string {
+				actions := map[string]string{}
+				for _, one := range e.value.get(name).entries {
+					actions[one.name.Value] = one.value.text
+				}
+				return actions
+			}
+			r.file.Resources = terraform.Options{Action: e.value.get("action").text, ByStatus: by("by-status"), ByLevel: by("by-level")}
+		},
+	},
+	{
 		name:  "format",
 		title: "format of the queries",
 		doc:   `The format in which hovers and ` + "`sigma-lsp convert`" + ` show queries.`,
@@ -250,6 +283,12 @@ checks that find what it finds. What this file says of a check goes before.`,
 
 var collectedKeys = []*key{
 	{name: "sysmon", title: "ids of Sysmon events, such as 1, 8 and 25", shape: &list{valueWord}},
+}
+
+var terraformKeys = []*key{
+	{name: "action", title: "what each detection does", shape: actionWord},
+	{name: "by-status", title: "action by the status of the rule", shape: &mapping{key: statusWord, value: actionWord, what: "statuses to actions"}},
+	{name: "by-level", title: "action by the level of the rule", shape: &mapping{key: levelWord, value: actionWord, what: "levels to actions"}},
 }
 
 var overrideKeys = []*key{

@@ -16,6 +16,7 @@ import (
 	"sigma-lsp/analysis/taxonomy"
 	"sigma-lsp/convert"
 	"sigma-lsp/convert/pipeline"
+	"sigma-lsp/convert/terraform"
 )
 
 // FileName is the name of a settings file. The nearest one upwards from a rule
@@ -43,6 +44,7 @@ type File struct {
 	Collected     []Text // ids of Sysmon events
 	Confirmed     []Text // LEQL keys
 	LeaveOut      []Text // fields
+	Resources     terraform.Options
 	Pipelines     []Pipeline
 	PipelinesAt   sigma.Span // of the key; empty where the file names none
 	Attack        Text       // the name of a file, relative to the folder of this one
@@ -209,6 +211,14 @@ func (f *File) Values() *pipeline.Pipeline {
 		name = "placeholders"
 	}
 	return pipeline.OfTeam(name, team)
+}
+
+// Terraform says what detections of rules as code do.
+func (f *File) Terraform() terraform.Options {
+	if f == nil {
+		return terraform.Options{}
+	}
+	return f.Resources
 }
 
 // Words returns the texts alone.

@@ -30,12 +30,13 @@ type Trial struct {
 // are searched.
 type Event struct {
 	*match.Event
-	Line int // on which it begins in its file, from 1
-	text string
+	Fields map[string]any
+	Line   int // on which it begins in its file, from 1
+	text   string
 }
 
 // NewEvent takes over an event of a file.
-func NewEvent(e events.Event) *Event { return &Event{match.NewEvent(e.Fields), e.Line, e.Text} }
+func NewEvent(e events.Event) *Event { return &Event{match.NewEvent(e.Fields), e.Fields, e.Line, e.Text} }
 
 // New makes a trial of a rule and what it was converted to. What Sigma cannot
 // run is a problem with its place; then there is no trial.
