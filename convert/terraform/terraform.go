@@ -42,16 +42,16 @@ type Options struct {
 
 // Rule is a rapid7_siem_detection_rule.
 type Rule struct {
-	Label          string             `json:"-"`
-	Name           string             `json:"name"`
-	Description    string             `json:"description"`
-	Action         string             `json:"action"`
-	Priority       string             `json:"priority,omitempty"`
-	Logic          Logic              `json:"logic"`
-	Recommendation string             `json:"recommendation,omitempty"`
-	Techniques     []string           `json:"techniques,omitempty"`
-	Threshold      *Threshold         `json:"threshold,omitempty"`
-	Variables      []string           `json:"-"` // that the logic names
+	Label          string     `json:"-"`
+	Name           string     `json:"name"`
+	Description    string     `json:"description"`
+	Action         string     `json:"action"`
+	Priority       string     `json:"priority,omitempty"`
+	Logic          Logic      `json:"logic"`
+	Recommendation string     `json:"recommendation,omitempty"`
+	Techniques     []string   `json:"techniques,omitempty"`
+	Threshold      *Threshold `json:"threshold,omitempty"`
+	Variables      []string   `json:"-"` // that the logic names
 }
 
 // Logic is what a rule looks for, with test cases that are run at plan time.

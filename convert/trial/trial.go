@@ -36,7 +36,9 @@ type Event struct {
 }
 
 // NewEvent takes over an event of a file.
-func NewEvent(e events.Event) *Event { return &Event{match.NewEvent(e.Fields), e.Fields, e.Line, e.Text} }
+func NewEvent(e events.Event) *Event {
+	return &Event{match.NewEvent(e.Fields), e.Fields, e.Line, e.Text}
+}
 
 // New makes a trial of a rule and what it was converted to. What Sigma cannot
 // run is a problem with its place; then there is no trial.
