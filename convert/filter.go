@@ -54,18 +54,38 @@ func called(d *sigma.Document) string {
 	return "without a title"
 }
 
-// foreign gives what is to be said of filters of other files a place in this
-// one.
+// foreign gives what is to be said of filters of other files a place in this one. A
+// refusal that a filter of this file causes stands at the rule, too, which is what
+// InsightIDR cannot run; the part of the filter is related to it.
 func (r *Result) foreign(rule *sigma.Rule) {
 	for i := range r.Problems {
 		p := &r.Problems[i]
-		if p.At.Start >= 0 {
+		f := r.filterOf(p)
+		if f == nil {
 			continue
 		}
-		f := r.elsewhere[-p.At.Start-1]
+		if p.At.Start >= 0 {
+			p.Related = append(p.Related, sigma.Related{At: p.At, Text: "this part of the filter"})
+		}
 		p.At = rule.Detection.ConditionKey.Span
 		p.Text = fmt.Sprintf("in the filter %s: %s", called(f.Document), p.Text)
 	}
+}
+
+// filterOf is the filter that a problem comes from, if it is one of another file, or
+// one of this file that stops the translation.
+func (r *Result) filterOf(p *Problem) *sigma.Filter {
+	if p.At.Start < 0 {
+		return r.elsewhere[-p.At.Start-1]
+	}
+	if p.Stops {
+		for _, f := range r.filtered {
+			if f.Document.File == r.document.File && p.At.Within(f.Document.Span) && !p.At.Within(r.document.Span) {
+				return f
+			}
+		}
+	}
+	return nil
 }
 
 // filter makes the parts of a filter known, for hovers: it has no verdict of

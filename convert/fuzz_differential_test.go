@@ -33,7 +33,7 @@ func FuzzDifferential(f *testing.F) {
 				continue
 			}
 			r := Convert(d)
-			if r.Verdict != Converted {
+			if !r.HasQuery() {
 				continue
 			}
 			one, err := newTrial(d.Rule, r)

@@ -39,7 +39,7 @@ func TestGenerated(t *testing.T) {
 					file := sigma.Parse(sigma.NewSource(text))
 					rule := file.Documents[0].Rule
 					r := Convert(file.Documents[0], p...)
-					if r.Verdict != Converted {
+					if !r.HasQuery() {
 						lock.Lock()
 						refused[r.Verdict.String()]++
 						lock.Unlock()

@@ -25,10 +25,11 @@ type Mapping struct {
 	// Sigma hardly have such fields, so they are taken to hold.
 	Given []string
 
-	fields []mapped
-	given  map[string]any
-	added  []added
-	left   []leftOutTest
+	fields   []mapped
+	unmapped []string // keys that are the names of fields which no pipeline maps
+	given    map[string]any
+	added    []added
+	left     []leftOutTest
 }
 
 // leftOutTest is a test that is not in the query, as the log source says already
@@ -127,6 +128,9 @@ func (m *Mapping) take(i *pipeline.Item) error {
 		return fmt.Errorf("the pipeline changes the values of %s: what its events would hold is not known", i.From.Field)
 	}
 	m.know(one)
+	if !i.Mapped && !slices.Contains(m.unmapped, i.Field) {
+		m.unmapped = append(m.unmapped, i.Field)
+	}
 	for n, v := range i.Values {
 		if to, ok := v.(sigma.FieldRef); ok {
 			m.know(mapped{field: i.From.Values[n].(sigma.FieldRef).Field, key: to.Field, words: map[string]string{}, numbers: map[float64]string{}})

@@ -27,7 +27,7 @@ func TestDifferentialReal(t *testing.T) {
 				continue
 			}
 			r := Convert(d, p)
-			if r.Verdict != Converted {
+			if !r.HasQuery() {
 				continue
 			}
 			one, err := newTrial(d.Rule, r)

@@ -1,6 +1,7 @@
 package convert
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -161,8 +162,7 @@ func (r *Result) Others() []string {
 		if slices.Contains(r.pipelines, p) {
 			continue
 		}
-		other := &Result{document: r.document, others: r.others, pipelines: r.instead(p), trial: true}
-		other.translate()
+		other := r.TryWith(p)
 		amiss := slices.ContainsFunc(other.Problems, func(p Problem) bool {
 			return p.Check == "idr-field-unmapped" || p.Check == "idr-field-doubtful"
 		})
@@ -196,7 +196,7 @@ func (r *Result) fieldText(rule *sigma.Rule, f pipeline.Failure) string {
 	if f.Item == nil || f.Item.From == nil {
 		return text
 	}
-	field := f.Item.From.Field
+	field := cmp.Or(f.Field, f.Item.From.Field)
 	if !strings.Contains(text, field) {
 		text = sigma.Say("%q: %s", field, text)
 	}

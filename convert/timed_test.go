@@ -55,7 +55,7 @@ func TestCorrelationsOnTimedEvents(t *testing.T) {
 		span, _ := documents[0].Correlation.Timespan.Duration()
 		var timed []matcher.Timed
 		var entries []leql.Entry
-		slicesOf, want := map[time.Duration][]*matcher.Event{}, map[string]string{}
+		slicesOf, want := map[time.Duration][]matcher.Timed{}, map[string]string{}
 		for line := range strings.Lines(events) {
 			line = strings.TrimSpace(line)
 			if what, groups, ok := strings.Cut(line, ":"); ok && (what == "slices" || what == "sliding") {
@@ -77,17 +77,17 @@ func TestCorrelationsOnTimedEvents(t *testing.T) {
 			e := matcher.Timed{Event: matcher.NewEvent(fields), At: from.Add(after)}
 			timed = append(timed, e)
 			entries = append(entries, leql.Entry{Event: leql.NewEvent(mapped, ""), At: e.At})
-			slicesOf[after/span] = append(slicesOf[after/span], e.Event)
+			slicesOf[after/span] = append(slicesOf[after/span], e)
 		}
 		var inSlices [][]string
 		for _, window := range slicesOf {
-			inSlices = append(inSlices, k.Groups(window)...)
+			inSlices = append(inSlices, gatheredOf(k, window).Whole()...)
 		}
 		queried, err := statement.Groups(entries, from)
 		if err != nil {
 			t.Fatalf("%s: %v", f.Name, err)
 		}
-		for what, got := range map[string][][]string{"slices": inSlices, "slices by LEQL": queried, "sliding": k.Sliding(timed)} {
+		for what, got := range map[string][][]string{"slices": inSlices, "slices by LEQL": queried, "sliding": gatheredOf(k, timed).Sliding()} {
 			if said := named(got); said != want[strings.TrimSuffix(what, " by LEQL")] {
 				t.Errorf("%s/%s: %s match %s, not %s\n%s", name, file, what, said, want[strings.TrimSuffix(what, " by LEQL")], r.Queries(Advanced)[0].Text)
 			}
@@ -103,4 +103,12 @@ func named(groups [][]string) string {
 	}
 	slices.Sort(all)
 	return strings.Join(slices.Compact(all), " ")
+}
+
+func gatheredOf(k *matcher.Correlator, events []matcher.Timed) *matcher.Gathering {
+	g := k.Gather()
+	for _, e := range events {
+		g.Add(k.Read(e))
+	}
+	return g
 }

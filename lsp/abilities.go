@@ -49,6 +49,7 @@ type abilities struct {
 	pickEvent    bool // has the command sigma-lsp.pickEvent
 	newRule      bool // has the command sigma-lsp.newRule
 	applyEdit    bool // makes edits that the server asks for
+	choose       bool // shows messages with a choice
 }
 
 // encodings in the order in which we like them; text is UTF-8 inside.
@@ -96,6 +97,7 @@ func abilitiesOf(p *protocol.InitializeParams) abilities {
 		watchConfiguration: or(or(workspace.DidChangeConfiguration).DynamicRegistration),
 		watchFiles:         or(or(workspace.DidChangeWatchedFiles).DynamicRegistration),
 		progress:           or(window.WorkDoneProgress),
+		choose:             window.ShowMessage != nil,
 		showDocument:       or(window.ShowDocument).Support,
 		content:            workspace.TextDocumentContent != nil,
 	}

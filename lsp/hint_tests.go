@@ -41,17 +41,15 @@ var _ = hint("tests", func(r *hintRequest) {
 // tally counts how many events each selection matched, and the whole rule.
 func tally(r *trial.Report) (selections map[*sigma.Selection]int, rule, all int) {
 	selections = map[*sigma.Selection]int{}
-	for _, sample := range r.Samples {
-		for _, e := range sample.Events {
-			all++
-			x := r.Explain(e)
-			if x.Matched {
-				rule++
-			}
-			for _, selection := range x.Selections {
-				if selection.Matched {
-					selections[selection.Selection]++
-				}
+	for _, row := range r.Rows {
+		all++
+		x := r.Explain(row.Event)
+		if x.Matched {
+			rule++
+		}
+		for _, selection := range x.Selections {
+			if selection.Matched {
+				selections[selection.Selection]++
 			}
 		}
 	}

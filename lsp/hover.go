@@ -275,11 +275,10 @@ func (h *hover) tried(sel *sigma.Selection) {
 		h.text.say("With the last event:")
 	}
 	h.text.gap()
-	last := r.Samples[len(r.Samples)-1].Events
-	if len(last) == 0 {
+	if len(r.Rows) == 0 {
 		return
 	}
-	for _, reason := range r.Explain(last[len(last)-1]).Selections {
+	for _, reason := range r.Explain(r.Rows[len(r.Rows)-1].Event).Selections {
 		if reason.Selection != sel {
 			continue
 		}

@@ -2,6 +2,7 @@ package lsp
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -11,8 +12,12 @@ import (
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/events"
+	"sigma-lsp/analysis/match"
 	"sigma-lsp/analysis/refactor"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
+	"sigma-lsp/convert/pipeline"
+	"sigma-lsp/convert/trial"
 )
 
 // ruleFromEventCommand begins a rule from an event, and puts it behind those of
@@ -29,6 +34,15 @@ type eventArgument struct {
 	URI   uri.URI `json:"uri"`
 	Event string  `json:"event,omitzero"`
 	File  string  `json:"file,omitzero"`
+
+	// Logsource is the log source of the rule, where the event does not tell it.
+	Logsource logsourceArgument `json:"logsource,omitzero"`
+}
+
+type logsourceArgument struct {
+	Category string `json:"category,omitzero"`
+	Product  string `json:"product,omitzero"`
+	Service  string `json:"service,omitzero"`
 }
 
 type newRuleResult struct {
@@ -48,17 +62,13 @@ var _ = run(ruleFromEventCommand, always, func(s *server, ctx context.Context, a
 			name = a.File
 		}
 	}
-	var found []events.Event
+	var found events.Event
 	if err == nil {
-		found, err = events.Read([]byte(text))
+		found, err = events.First([]byte(text))
 	}
 	var rule string
 	if err == nil {
-		rule, err = refactor.FromEvent(d.settings.policy.Taxonomy(), refactor.Event{
-			Fields: found[0].Fields,
-			ID:     check.IDOf(d.source.String() + "\x00" + found[0].Text),
-			Date:   time.Now().UTC().Format(time.DateOnly),
-		})
+		rule, err = s.ruleFrom(ctx, d, found, a.Logsource)
 	}
 	if err != nil {
 		return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "%s: %s", name, err)
@@ -76,6 +86,45 @@ var _ = run(ruleFromEventCommand, always, func(s *server, ctx context.Context, a
 	}
 	return &result, nil
 })
+
+// ruleFrom writes the rule. Where the event does not tell its log source the user
+// is asked to choose among those that it may be of.
+func (s *server) ruleFrom(ctx context.Context, d *document, e events.Event, chosen logsourceArgument) (string, error) {
+	t := d.settings.policy.Taxonomy()
+	from := refactor.Event{
+		Fields:    e.Fields,
+		ID:        check.IDOf(d.source.String() + "\x00" + e.Text),
+		Date:      time.Now().UTC().Format(time.DateOnly),
+		Logsource: taxonomy.Logsource(chosen),
+	}
+	if trial.IsEntry(match.NewEvent(e.Fields)) {
+		source := from.Logsource
+		if source == (taxonomy.Logsource{}) {
+			source, _ = refactor.LogsourceOf(t, e.Fields)
+		}
+		from.Fields = trial.FromEntry(e.Fields, pipeline.Logsource(source), d.settings.pipelines())
+		from.Logsource = source
+	}
+	rule, err := refactor.FromEvent(t, from)
+	undecided, ok := errors.AsType[*refactor.Undecided](err)
+	if !ok || !s.can.choose || len(undecided.Sources) == 0 {
+		return rule, err
+	}
+	ask := protocol.ShowMessageRequestParams{Type: protocol.MessageTypeInfo, Message: "The event does not tell its log source. Which is it?"}
+	for _, source := range undecided.Sources {
+		ask.Actions = append(ask.Actions, protocol.MessageActionItem{Title: source.String()})
+	}
+	answer, asked := s.client.ShowMessageRequest(ctx, &ask)
+	if asked != nil || answer == nil {
+		return "", err
+	}
+	for _, source := range undecided.Sources {
+		if source.String() == answer.Title {
+			from.Logsource = source
+		}
+	}
+	return refactor.FromEvent(t, from)
+}
 
 // behindAll puts a rule behind all that a text holds; a blank text is replaced.
 func behindAll(source *sigma.Source, rule string) sigma.Edit {

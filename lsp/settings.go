@@ -231,6 +231,10 @@ func (a *application) checks(value protocol.LSPAny) {
 			a.complain("setting %q: no check %q; %s", "checks", id, hint)
 			continue
 		}
+		if c := check.Lookup(id); c != nil && c.Mandatory {
+			a.complain("setting %q: %s is always an error: no tool can read a file that has it", "checks", id)
+			continue
+		}
 		var word string
 		_ = protocol.Unmarshal(given[id], &word) // what is no text is no severity
 		severity, ok := check.ParseSeverity(word)

@@ -268,6 +268,9 @@ func (k *talker) reply(method string, params json.RawMessage) any {
 		return []any{k.settings}
 	case "window/showDocument":
 		return map[string]bool{"success": true}
+	case "window/showMessageRequest": // the first choice
+		actions, _ := at(decode(params), "actions").([]any)
+		return actions[0]
 	case "workspace/applyEdit": // made when the talk comes to it
 		return map[string]bool{"applied": true}
 	}

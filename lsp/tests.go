@@ -71,7 +71,9 @@ type eventResult struct {
 	File  string `json:"file"`
 	Line  int    `json:"line"`
 	Sigma bool   `json:"sigma"`
-	LEQL  *bool  `json:"leql"` // null where there is no query
+	LEQL  *bool  `json:"leql"` // null where there is no query, or its verdict is not known
+	// Unknown are the fields without a LEQL key for which it is not known.
+	Unknown []string `json:"unknown,omitzero"`
 }
 
 var _ = run(runTestsCommand, always, func(s *server, ctx context.Context, a *testArgument) (any, error) {
@@ -99,7 +101,7 @@ var _ = run(testOnEventCommand, always, func(s *server, ctx context.Context, a *
 			return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "%s: %s", a.File, err)
 		}
 	}
-	sample, err := trial.NewSample(name, []byte(text))
+	sample, err := trial.NewSample(name, strings.NewReader(text), eventsKept)
 	if err != nil {
 		return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "%s: %s", name, err)
 	}
@@ -172,7 +174,7 @@ func (s *server) try(ctx context.Context, d *document, one *sigma.Document, samp
 	left, cut := eventsKept, 0
 	for i := range samples {
 		kept := min(len(samples[i].Events), left)
-		cut += len(samples[i].Events) - kept
+		cut += len(samples[i].Events) - kept + samples[i].More
 		samples[i].Events = samples[i].Events[:kept]
 		left -= kept
 	}
@@ -184,6 +186,11 @@ func (s *server) try(ctx context.Context, d *document, one *sigma.Document, samp
 	kind, says := protocol.MessageTypeInfo, report.Summary()
 	if fault := report.Fault(); fault != "" {
 		kind, says = protocol.MessageTypeWarning, fault
+		if strange := report.Strange(); strange != "" {
+			says = strange
+		}
+	} else if notes := report.Notes(); len(notes) > 0 {
+		says += "; " + strings.Join(notes, "; ")
 	}
 	if cut > 0 {
 		says += fmt.Sprintf(" (only the first %s were run)", count(eventsKept, "event"))
@@ -193,16 +200,14 @@ func (s *server) try(ctx context.Context, d *document, one *sigma.Document, samp
 }
 
 func resultOf(d *document, r *trial.Report) *testResult {
-	result := &testResult{Version: d.version, Why: r.Fault(), NoQuery: r.NoQuery, Given: r.Given, Events: []eventResult{}}
+	result := &testResult{Version: d.version, Why: r.Fault(), NoQuery: r.NoQuery, Given: r.Assumed(), Events: []eventResult{}}
 	result.Passed = result.Why == ""
-	for i, sample := range r.Samples {
-		for n, o := range r.Outcomes[i] {
-			e := eventResult{File: sample.File, Line: sample.Events[n].Line, Sigma: o.Sigma}
-			if !o.Alone {
-				e.LEQL = &o.LEQL
-			}
-			result.Events = append(result.Events, e)
+	for _, row := range r.Rows {
+		e := eventResult{File: row.Sample.File, Line: row.Event.Line, Sigma: row.Sigma, Unknown: row.Unknown}
+		if row.Judged() {
+			e.LEQL = &row.LEQL
 		}
+		result.Events = append(result.Events, e)
 	}
 	return result
 }
@@ -312,34 +317,52 @@ var _ = pageKind("test", func(_ *server, st *state, u uri.URI, t *text) bool {
 	} else {
 		t.say("Passed: %s.", r.Summary())
 	}
+	if strange := r.Strange(); strange != "" {
+		t.say("Note: %s.", strange)
+	}
+	for _, note := range r.Notes() {
+		t.say("Note: %s.", note)
+	}
 	if r.NoQuery != "" {
 		t.say("There is no LEQL: %s.", r.NoQuery)
 	}
-	for _, given := range r.Given {
+	for _, given := range r.Assumed() {
 		t.say("Taken as given: %s.", code(given))
 	}
-	for i, sample := range r.Samples {
-		for n, o := range r.Outcomes[i] {
-			says := verdictOn(o.Sigma)
-			if !o.Agree() {
-				says += ", LEQL otherwise"
-			}
-			t.say("%s line %v: %s.", code(sample.Shown()), sample.Events[n].Line, says)
-			t.gap()
-			for _, selection := range r.Explain(sample.Events[n]).Selections {
-				t.item("%s: %s", code(selection.Selection.Name.Value), verdictOn(selection.Matched))
-				for _, item := range selection.Items {
-					t.WriteString("  ")
-					t.item("%s", cut(item.Text(), hoverBytes))
-				}
-			}
-			if !o.Agree() {
-				t.block("leql", strings.Join(r.ExplainQuery(sample.Events[n]), "\n"))
-			}
-		}
+	for _, row := range r.Rows {
+		testedEvent(t, r, row)
 	}
 	return true
 })
+
+// testedEvent says what a rule and its query made of an event.
+func testedEvent(t *text, r *trial.Report, row trial.Row) {
+	says := verdictOn(row.Sigma)
+	switch {
+	case !row.Agree():
+		says += ", but the query says otherwise"
+	case row.Unknown != nil:
+		says += fmt.Sprintf(", LEQL unknown: no LEQL key for %s", strings.Join(row.Unknown, ", "))
+	}
+	for _, filter := range row.LeftOut {
+		says += fmt.Sprintf(", left out by the filter “%s”", filter)
+	}
+	if row.Other {
+		says += ", as the entry is of another log source"
+	}
+	t.say("%s line %v: %s.", code(row.Sample.Shown()), row.Event.Line, says)
+	t.gap()
+	for _, selection := range r.Explain(row.Event).Selections {
+		t.item("%s: %s", code(selection.Selection.Name.Value), verdictOn(selection.Matched))
+		for _, item := range selection.Items {
+			t.WriteString("  ")
+			t.item("%s", cut(item.Text(), hoverBytes))
+		}
+	}
+	if !row.Agree() {
+		t.block("leql", strings.Join(r.ExplainQuery(row.Event), "\n"))
+	}
+}
 
 func verdictOn(matched bool) string {
 	if matched {

@@ -73,7 +73,7 @@ var _ = actionAt(lastly, func(s *server, r *actionRequest) {
 	seen := map[string]bool{}
 	for _, f := range r.findings() {
 		name := f.Check.Name
-		if seen[name] {
+		if seen[name] || f.Check.Mandatory {
 			continue
 		}
 		seen[name] = true

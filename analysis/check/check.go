@@ -59,6 +59,9 @@ type Check struct {
 	// Run looks at one document. It is not called for documents that are no
 	// Sigma. Most checks want a rule and return at once when Pass.Rule is nil.
 	Run func(*Pass)
+	// Mandatory marks a check of what keeps a file from being read: its errors are not
+	// ignored by comments, turned off by settings or hidden by a baseline.
+	Mandatory bool
 	// Afterwards runs the check when the findings of all others are known.
 	Afterwards bool
 	// Together marks a check that asks what other files hold. It is run only
@@ -115,6 +118,10 @@ func (f *Finding) UnlessOwn(list, word string) *Finding {
 
 // Own returns the entry that UnlessOwn named.
 func (f *Finding) Own() (Own, bool) { return f.own, f.own != Own{} }
+
+// Hideable reports whether the finding may be ignored, turned off or known to a
+// baseline. An error of a mandatory check may not.
+func (f *Finding) Hideable() bool { return !f.Check.Mandatory || f.Severity < Error }
 
 // Milder gives a lesser case of the fault its own severity, unless the
 // settings name one for the check.

@@ -32,6 +32,17 @@ var mistakes = map[string]bool{
 	"related-to-self image_load_malware_pingback_backdoor.yml":                    true,
 	// An empty text in a list of parts makes the whole filter match everything.
 	"empty-text-with-modifier proc_creation_win_powershell_susp_child_processes.yml": true,
+	// The name of a file alone, compared with the full path of one.
+	"bare-file-name file_event_win_apt_fin7_powershell_scripts_naming_convention.yml":         true,
+	"bare-file-name proc_creation_win_remote_access_tools_teamviewer_incoming_connection.yml": true,
+	// The path of a folder, compared with the end or the whole of that of a file.
+	"path-trailing-backslash file_event_win_susp_binary_dropper.yml":                 true,
+	"path-trailing-backslash file_event_win_create_evtx_non_common_locations.yml":    true,
+	"path-trailing-backslash net_connection_win_adws_unusual_connection.yml":         true,
+	"path-trailing-backslash registry_delete_removal_com_hijacking_registry_key.yml": true,
+	"path-trailing-backslash registry_set_sentinelone_shell_context_tampering.yml":   true,
+	// A space before the drive.
+	"value-outer-space image_load_side_load_robform.yml": true,
 }
 
 // The public rules are good: an error or warning on one of them is a fault of

@@ -19,7 +19,6 @@ var leadsTo = map[string]map[string]string{
 	"cidr-duplicate-or-covered": {"one-item-list": oneItem},
 	"duplicate-value":           {"one-item-list": oneItem},
 	"null-in-list":              {"one-item-list": oneItem},
-	"number-with-text-modifier": {"category-with-eventid": unread},
 	"condition-operator-case":   {"idr-negation-missing-field": unread},
 	"exists-not-boolean":        {"idr-exists": unread},
 	"modifier-order":            {"condition-only-negative": unread, "idr-cannot-match": unread, "idr-exists": unread, "idr-field-unmapped": unread, "idr-field-unsupported": unread, "idr-modifier-unsupported": unread, "regex-plain-text": unread},

@@ -84,6 +84,9 @@ func (i *ignore) hides(f *Finding, line int) (hidden bool) {
 	if i.document && i.late || !i.document && line != i.line {
 		return false
 	}
+	if !f.Hideable() {
+		return false
+	}
 	for n := range i.ids {
 		if i.ids[n].name == f.Check.Name {
 			i.ids[n].used, hidden = true, true
@@ -144,8 +147,11 @@ func lineOf(f *sigma.File, d *sigma.Document, offset int) int {
 
 // Ignore is the edit that hides a finding by a comment: behind its line, or
 // above it where a comment cannot stand behind. With document it is hidden in
-// all of the YAML document.
+// all of the YAML document. It reports false where a finding cannot be hidden.
 func Ignore(f *sigma.File, finding Finding, document bool) (sigma.Edit, bool) {
+	if !finding.Hideable() {
+		return sigma.Edit{}, false
+	}
 	s, name := f.Source, finding.Check.Name
 	n := slices.IndexFunc(f.Documents, func(d *sigma.Document) bool { return d.Span.Holds(finding.At.Start) })
 	if n < 0 || f.Documents[n].Root == nil {
@@ -177,7 +183,10 @@ func (p *Pass) UnknownIgnores() {
 			p.malformedIgnore(i)
 		}
 		for _, id := range i.ids {
-			if Lookup(id.name) != nil {
+			if c := Lookup(id.name); c != nil {
+				if c.Mandatory {
+					p.Reportf(id.at, "%s cannot be ignored: no tool can read the file until it is fixed", id.name)
+				}
 				continue
 			}
 			if near, ok := sigma.Nearest(id.name, names()); ok {
@@ -218,12 +227,12 @@ func (p *Pass) UnusedIgnores() {
 	for _, i := range p.ignores {
 		unused := 0
 		for _, id := range i.ids {
-			if id.ran && !id.used {
+			if id.unused() {
 				unused++
 			}
 		}
 		for n, id := range i.ids {
-			if !id.ran || id.used {
+			if !id.unused() {
 				continue
 			}
 			text := "there is no %s here that this comment could hide"
@@ -237,6 +246,13 @@ func (p *Pass) UnusedIgnores() {
 			p.Reportf(id.at, text, id.name).Tagged(Unnecessary).Fix("Remove "+id.name+" from the comment", e)
 		}
 	}
+}
+
+// unused reports whether the check was run and the comment hid nothing of it. Of
+// mandatory checks UnknownIgnores reports that nothing can be hidden.
+func (id ignoredID) unused() bool {
+	c := Lookup(id.name)
+	return id.ran && !id.used && c != nil && !c.Mandatory
 }
 
 // withoutComment takes the comment away, and its line where it has one of its

@@ -32,6 +32,10 @@ func (c *Check) Page() string {
 			fmt.Fprintf(&b, "- *%s* (%s)\n", strings.NewReplacer("*", `\*`, "_", `\_`, "<", `\<`).Replace(f.Title), kind)
 		}
 	}
+	if c.Mandatory {
+		b.WriteString("\n## Hide or change\n\nAn error of this check cannot be ignored by a comment, turned off in the settings or hidden by a baseline:\nno tool can read the file until it is fixed.\n")
+		return b.String()
+	}
 	fmt.Fprintf(&b, "\n## Hide or change\n\nFor one line, by a comment on it or alone above it:\n\n```yaml\n# sigma-lsp: ignore[%s]\n```\n\n"+
 		"For all rules, in `.sigma-lsp.yml`:\n\n```yaml\nchecks:\n  %s: off\n```\n", c.Name, c.Name)
 	return b.String()

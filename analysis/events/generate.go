@@ -1,4 +1,3 @@
-// Package events makes the events that a rule is run on.
 package events
 
 import (

@@ -1,12 +1,19 @@
+// Package events reads events as people have them: in the envelopes of the
+// programs that export them, as JSON or as the XML of Windows. It makes events
+// from rules too, and compares rules on them.
 package events
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"slices"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -19,180 +26,275 @@ const MaxFile = 64 << 20
 // Event is one event of a file.
 type Event struct {
 	Fields map[string]any
-	Text   string // as it stands in the file
+	Text   string // of the event, without the envelope it came in
 	Line   int    // on which it begins, from 1
 }
 
-// Read reads the events of a file: JSON objects, one or several after each
-// other (JSON Lines), or in an array. UTF-16, which programs of Windows write,
-// is read as well. An error names the line where there is one.
+var errNoEvent = errors.New("the file contains no event")
+
+// errStop ends Each early.
+var errStop = errors.New("enough events")
+
+// Read reads all events of a file; see Each.
 func Read(text []byte) ([]Event, error) {
-	if len(text) > MaxFile {
-		return nil, fmt.Errorf("the file is larger than %d MiB", MaxFile>>20)
-	}
-	switch {
-	case bytes.HasPrefix(text, []byte("ElfFile\x00")):
-		return nil, errors.New("this is a Windows event log in its own format (.evtx); export it as JSON, for example by evtx_dump -o jsonl")
-	case bytes.HasPrefix(text, []byte("PK\x03\x04")), bytes.HasPrefix(text, []byte("\x1f\x8b")):
-		return nil, errors.New("the file is compressed; unpack it")
-	}
-	text, err := utf8Of(text)
+	var all []Event
+	err := Each(bytes.NewReader(text), func(e Event) error {
+		all = append(all, e)
+		return nil
+	})
 	if err != nil {
 		return nil, err
 	}
-	if bytes.HasPrefix(bytes.TrimLeft(text, " \t\r\n"), []byte("<")) {
-		return nil, errors.New("this is XML; export the events as JSON")
-	}
-	if err := shallow(text); err != nil {
-		return nil, err
-	}
-	r := reader{text: text, line: 1}
-	r.decoder = json.NewDecoder(bytes.NewReader(text))
-	r.decoder.UseNumber()
-	if err := r.all(); err != nil {
-		return nil, err
-	}
-	if len(r.events) == 0 {
-		return nil, errors.New("there is no event in it")
-	}
-	return r.events, nil
+	return all, nil
 }
 
-// utf8Of takes the byte order mark away and makes UTF-8 of UTF-16.
-func utf8Of(text []byte) ([]byte, error) {
+// First reads the first event of a file; see Each.
+func First(text []byte) (first Event, err error) {
+	err = Each(bytes.NewReader(text), func(e Event) error {
+		first = e
+		return errStop
+	})
+	if errors.Is(err, errStop) {
+		err = nil
+	}
+	return first, err
+}
+
+// Each reads the events of a file one by one: JSON objects in an array or after
+// each other (JSON Lines), or Windows events in XML. Envelopes, such as the
+// response of a search, are opened. UTF-16, which programs of Windows write, is
+// read as well. Memory is bounded by the largest object of the file.
+//
+// An error of do ends the reading and is returned as it is. Other errors name
+// the line where there is one, and the format of a file that has to be exported
+// in another way.
+func Each(r io.Reader, do func(Event) error) error {
+	limited := &limitedReader{of: r, left: MaxFile}
+	in := bufio.NewReaderSize(limited, 1<<16)
+	start, _ := in.Peek(1 << 12)
+	if err := foreignBinary(start); err != nil {
+		return err
+	}
+	in, err := utf8Of(in, start)
+	if err != nil {
+		return err
+	}
+	start, _ = in.Peek(1 << 12)
+	trimmed := bytes.TrimLeft(start, " \t\r\n")
+	n := 0
+	count := func(e Event) error {
+		n++
+		return do(e)
+	}
+	switch {
+	case bytes.HasPrefix(trimmed, []byte("<")) && !syslogPriority.Match(trimmed):
+		err = eachXML(in, count)
+	case len(trimmed) > 0 && trimmed[0] != '{' && (trimmed[0] != '[' || !jsonArray.Match(trimmed)):
+		err = foreignText(trimmed, len(start)-len(trimmed), start)
+	case singleQuotes.Match(trimmed):
+		err = errors.New("this is not JSON: texts are in single quotes; write it with a JSON library")
+	default:
+		s := &splitter{in: in, line: 1, size: sizeOf(r)}
+		err = s.each(func(raw []byte, line int) error {
+			o := opener{do: count, raw: raw, line: line}
+			return o.open(span{0, len(raw)}, 0)
+		})
+	}
+	switch {
+	case limited.exceeded:
+		return fmt.Errorf("the file is larger than %d MiB", MaxFile>>20)
+	case err == nil && n == 0:
+		return errNoEvent
+	}
+	return err
+}
+
+// sizeOf returns how many bytes can be read at most, as far as the reader tells.
+func sizeOf(r io.Reader) int {
+	switch r := r.(type) {
+	case interface{ Len() int }:
+		return min(r.Len(), MaxFile)
+	case interface{ Stat() (fs.FileInfo, error) }:
+		if info, err := r.Stat(); err == nil && info.Mode().IsRegular() {
+			return int(min(info.Size(), MaxFile))
+		}
+	}
+	return MaxFile
+}
+
+// limitedReader ends after some bytes, and notes that there were more.
+type limitedReader struct {
+	of       io.Reader
+	left     int
+	exceeded bool
+}
+
+func (l *limitedReader) Read(b []byte) (int, error) {
+	if l.left == 0 {
+		var one [1]byte
+		n, err := l.of.Read(one[:])
+		if n > 0 {
+			l.exceeded = true
+			return 0, io.EOF
+		}
+		return 0, err
+	}
+	n, err := l.of.Read(b[:min(len(b), l.left)])
+	l.left -= n
+	return n, err
+}
+
+// utf8Of removes the byte order mark and makes UTF-8 of UTF-16.
+func utf8Of(in *bufio.Reader, start []byte) (*bufio.Reader, error) {
 	var order binary.ByteOrder
 	switch {
-	case bytes.HasPrefix(text, []byte("\xef\xbb\xbf")):
-		text = text[3:]
-	case bytes.HasPrefix(text, []byte("\xff\xfe")):
-		text, order = text[2:], binary.LittleEndian
-	case bytes.HasPrefix(text, []byte("\xfe\xff")):
-		text, order = text[2:], binary.BigEndian
-	case len(text) > 1 && text[1] == 0:
+	case bytes.HasPrefix(start, []byte("\xef\xbb\xbf")):
+		_, err := in.Discard(3)
+		return in, err
+	case bytes.HasPrefix(start, []byte("\xff\xfe")):
 		order = binary.LittleEndian
-	case len(text) > 1 && text[0] == 0:
+	case bytes.HasPrefix(start, []byte("\xfe\xff")):
 		order = binary.BigEndian
+	case len(start) > 1 && start[1] == 0:
+		order = binary.LittleEndian
+	case len(start) > 1 && start[0] == 0:
+		order = binary.BigEndian
+	default:
+		return in, nil
 	}
-	if order == nil {
-		if !utf8.Valid(text) {
-			return nil, errors.New("the file is neither UTF-8 nor UTF-16; export the events as UTF-8")
-		}
-		return text, nil
+	text, err := io.ReadAll(in)
+	if err != nil {
+		return nil, err
 	}
 	if len(text)%2 != 0 {
-		return nil, errors.New("the file ends in the middle of a character of UTF-16")
+		return nil, errors.New("the file ends in the middle of a UTF-16 character")
 	}
 	units := make([]uint16, len(text)/2)
 	for i := range units {
 		units[i] = order.Uint16(text[2*i:])
 	}
-	return []byte(string(utf16.Decode(units))), nil
+	decoded := strings.TrimPrefix(string(utf16.Decode(units)), "\uFEFF")
+	return bufio.NewReaderSize(strings.NewReader(decoded), 1<<16), nil
 }
 
-// shallow refuses what is nested too deeply, before anything recurses into it.
-func shallow(text []byte) error {
-	depth, line, quoted := 0, 1, false
-	for i := 0; i < len(text); i++ {
-		switch c := text[i]; {
-		case c == '\n':
-			line++
-		case quoted && c == '\\':
-			i++
-		case c == '"':
-			quoted = !quoted
-		case quoted:
-		case c == '{', c == '[':
-			if depth++; depth > sigma.MaxDepth {
-				return fmt.Errorf("line %d: the event is nested more than %d levels deep", line, sigma.MaxDepth)
-			}
-		case c == '}', c == ']':
-			depth--
-		}
-	}
-	return nil
+// splitter cuts the text of a file into its JSON values, without the array that
+// may be around them.
+type splitter struct {
+	in    *bufio.Reader
+	line  int
+	value []byte
+	size  int // of the file at most
 }
 
-type reader struct {
-	text    []byte
-	decoder *json.Decoder
-	events  []Event
+// large is how long a value is that is likely an envelope around the whole file.
+const large = 1 << 20
 
-	line, counted int // the line of an offset
-}
-
-func (r *reader) all() error {
+// each calls do for each value, with the line on which it begins. The bytes are
+// overwritten by the next value.
+func (s *splitter) each(do func(raw []byte, line int) error) error {
+	array := false
 	for {
-		start := r.start()
+		c, err := s.in.ReadByte()
 		switch {
-		case start == len(r.text):
+		case errors.Is(err, io.EOF) && array:
+			return fmt.Errorf("line %d: the file ends within an event", s.line)
+		case errors.Is(err, io.EOF):
 			return nil
-		case r.text[start] == '[':
-			if err := r.array(); err != nil {
+		case err != nil:
+			return err
+		case c == '\n':
+			s.line++
+		case c == ' ', c == '\t', c == '\r', c == ',', c == 0x1e: // the last begins records of RFC 7464
+		case c == '[' && !array:
+			array = true
+		case c == ']' && array:
+			array = false
+		case c == '{':
+			line := s.line
+			if err := s.object(); err != nil {
+				return err
+			}
+			if !utf8.Valid(s.value) {
+				return errors.New("the file is neither UTF-8 nor UTF-16; export the events as UTF-8")
+			}
+			if err := do(s.value, line); err != nil {
 				return err
 			}
 		default:
-			if err := r.event(); err != nil {
-				return err
-			}
+			return fmt.Errorf(`line %d: an event is a JSON object, as in {"Image": "C:\\x.exe"}`, s.line)
 		}
 	}
 }
 
-func (r *reader) array() error {
-	if _, err := r.decoder.Token(); err != nil {
-		return r.fault(err)
-	}
-	for r.decoder.More() {
-		if err := r.event(); err != nil {
+// object reads an object to its end. What is nested too deeply is refused before
+// anything recurses into it.
+func (s *splitter) object() error {
+	s.value = append(s.value[:0], '{')
+	depth, quoted := 1, false
+	for depth > 0 {
+		chunk, err := s.in.Peek(max(s.in.Buffered(), 1))
+		if len(chunk) == 0 {
+			if err == nil || errors.Is(err, io.EOF) {
+				return fmt.Errorf("line %d: the file ends within an event", s.line)
+			}
+			return err
+		}
+		n := 0
+		for n < len(chunk) && depth > 0 {
+			c := chunk[n]
+			n++
+			switch {
+			case c == '\n':
+				if s.line++; quoted {
+					return fmt.Errorf("line %d: this is not JSON: a text between quotes does not end on its line", s.line-1)
+				}
+			case quoted && c == '\\' && n == len(chunk):
+				// The escaped character is in the next chunk.
+				s.value = append(s.value, chunk[:n]...)
+				if _, err := s.in.Discard(n); err != nil {
+					return err
+				}
+				next, err := s.in.ReadByte()
+				if err != nil {
+					return fmt.Errorf("line %d: the file ends within an event", s.line)
+				}
+				s.value = append(s.value, next)
+				chunk, n = nil, 0
+			case quoted && c == '\\':
+				n++
+			case c == '"':
+				quoted = !quoted
+			case quoted:
+			case c == '{', c == '[':
+				if depth++; depth > sigma.MaxDepth {
+					return fmt.Errorf("line %d: the event is nested more than %d levels deep", s.line, sigma.MaxDepth)
+				}
+			case c == '}', c == ']':
+				depth--
+			}
+		}
+		if len(s.value)+n > large && cap(s.value) < s.size {
+			s.value = slices.Grow(s.value, s.size-len(s.value)+n) // once, and not again and again
+		}
+		s.value = append(s.value, chunk[:n]...)
+		if _, err := s.in.Discard(n); err != nil {
 			return err
 		}
 	}
-	if _, err := r.decoder.Token(); err != nil {
-		return r.fault(err)
-	}
 	return nil
 }
 
-func (r *reader) event() error {
-	start := r.start()
-	if start < len(r.text) && r.text[start] != '{' {
-		return fmt.Errorf("line %d: an event is a JSON object, as in {\"Image\": \"C:\\\\x.exe\"}", r.lineOf(start))
+// decode reads an object. It says in our words what the decoder stumbled over.
+func decode(raw []byte, line int) (fields map[string]any, err error) {
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.UseNumber()
+	if err := d.Decode(&fields); err != nil {
+		offset := int(d.InputOffset())
+		if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
+			offset = max(offset, int(syntax.Offset)-1)
+		}
+		line += bytes.Count(raw[:min(offset, len(raw))], []byte("\n"))
+		return nil, fmt.Errorf("line %d: this is not JSON: %w", line, err)
 	}
-	e := Event{Line: r.lineOf(start)}
-	if err := r.decoder.Decode(&e.Fields); err != nil {
-		return r.fault(err)
-	}
-	e.Text = string(r.text[start:r.decoder.InputOffset()])
-	r.events = append(r.events, e)
-	return nil
-}
-
-// start returns where the next value begins.
-func (r *reader) start() int {
-	at := int(r.decoder.InputOffset())
-	for at < len(r.text) && bytes.IndexByte([]byte(" \t\r\n,"), r.text[at]) >= 0 {
-		at++
-	}
-	return at
-}
-
-// lineOf counts on from where it was asked before.
-func (r *reader) lineOf(offset int) int {
-	if offset > r.counted {
-		r.line += bytes.Count(r.text[r.counted:offset], []byte("\n"))
-		r.counted = offset
-	}
-	return r.line
-}
-
-// fault says in our words what the decoder stumbled over, and where.
-func (r *reader) fault(err error) error {
-	offset := int(r.decoder.InputOffset())
-	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
-		offset = max(offset, int(syntax.Offset)-1)
-	}
-	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
-		return fmt.Errorf("line %d: the file ends within an event", r.lineOf(len(r.text)))
-	}
-	return fmt.Errorf("line %d: this is no JSON: %w", r.lineOf(min(offset, len(r.text))), err)
+	return fields, nil
 }

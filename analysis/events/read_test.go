@@ -41,19 +41,21 @@ func TestRead(t *testing.T) {
 		{utf16be(one), `1 ` + one},
 		{strings.Repeat(`{"A":`, 200) + `1` + strings.Repeat(`}`, 200), `1 ` + strings.Repeat(`{"A":`, 200) + `1` + strings.Repeat(`}`, 200)},
 
-		{"", "there is no event in it"},
-		{" [] ", "there is no event in it"},
+		{"", "the file contains no event"},
+		{" [] ", "the file contains no event"},
 		{"ElfFile\x00xyz", "this is a Windows event log in its own format (.evtx); export it as JSON, for example by evtx_dump -o jsonl"},
 		{"\x1f\x8bxyz", "the file is compressed; unpack it"},
-		{"<Event/>", "this is XML; export the events as JSON"},
+		{"<Event/>", "this is XML without Windows events; export the events as JSON"},
 		{"{\"A\": \"\xe4\"}", "the file is neither UTF-8 nor UTF-16; export the events as UTF-8"},
-		{"\xff\xfe{", "the file ends in the middle of a character of UTF-16"},
+		{"\xff\xfe{", "the file ends in the middle of a UTF-16 character"},
 		{"{}\n{\"A\": \n[1, 2", "line 3: the file ends within an event"},
 		{"[{},\n", "line 2: the file ends within an event"},
-		{"{}\n\n{\"A\" 1}", "line 3: this is no JSON: invalid character '1' after object key"},
+		{"{}\n\n{\"A\" 1}", "line 3: this is not JSON: invalid character '1' after object key"},
 		{"{}\n5\n", `line 2: an event is a JSON object, as in {"Image": "C:\\x.exe"}`},
 		{"[{},\n[]]", `line 2: an event is a JSON object, as in {"Image": "C:\\x.exe"}`},
-		{"Image,User\n1,2", `line 1: an event is a JSON object, as in {"Image": "C:\\x.exe"}`},
+		{"hello\n", `line 1: an event is a JSON object, as in {"Image": "C:\\x.exe"}`},
+		{"Image,User\n1,2", "this is CSV; export the events as JSON"},
+		{"{\"A\": \"x\n\"}", "line 1: this is not JSON: a text between quotes does not end on its line"},
 		{"{}\n" + strings.Repeat(`{"A":`, 201), "line 2: the event is nested more than 200 levels deep"},
 		{strings.Repeat(" ", events.MaxFile+1), "the file is larger than 64 MiB"},
 	} {
@@ -81,10 +83,140 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte("[{\"A\": 1}, {\"B\": [\"x\"]}]\n{}"))
 	f.Add([]byte("\xff\xfe{\x00}\x00"))
 	f.Add([]byte("{}5"))
+	f.Add([]byte(`{"hits":{"hits":[{"_source":{"message":"<Event><System/></Event>"}}]}}`))
+	f.Add([]byte(`{"columns":["A"],"rows":[["x"]]}`))
+	f.Add([]byte("<Events><Event><EventData><Data Name='A'>x</Data></EventData></Event></Events>"))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		read, err := events.Read(text)
 		if (err == nil) == (len(read) == 0) {
 			t.Fatalf("%d events and %v", len(read), err)
 		}
 	})
+}
+
+// Envelopes are opened; what is an event itself is not.
+func TestEnvelopes(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{`{"hits":{"total":1,"hits":[{"_id":"x","_source":{"A":1}},{"_id":"y","_source":{"A":2}}]}}`, `1 {"A":1}; 1 {"A":2}`},
+		{"{\"Records\":[\n{\"A\":1},\n{\"A\":2}]}", `2 {"A":1}; 3 {"A":2}`},
+		{`{"value":[{"A":1}],"@odata.context":"x"}`, `1 {"A":1}`},
+		{`{"kind":"EventList","items":[{"A":1}]}`, `1 {"A":1}`},
+		{`{"responses":[{"took":1,"hits":{"hits":[{"_source":{"A":1}}]}}]}`, `1 {"A":1}`},
+		{`{"preview":true,"result":{"A":1,"B":2}}` + "\n" + `{"preview":true,"result":{"A":3,"B":4}}`, `1 {"A":1,"B":2}; 2 {"A":3,"B":4}`},
+		{`{"events":[{"log_id":"x","message":"{\"A\":1}"}]}`, `1 {"A":1}`},
+		{`{"Message":"{\"Records\":[{\"A\":1},{\"A\":2}]}","MessageId":"x"}`, `1 {"A":1}; 1 {"A":2}`},
+		{`{"log":"{\"A\":1}","stream":"stdout"}`, `1 {"A":1,"log":"{\"A\":1}","stream":"stdout"}`},
+		{`{"columns":[{"name":"A"},{"name":"B"}],"rows":[["x",null],["y",2]]}`, `1 {"A":"x"}; 1 {"A":"y","B":2}`},
+		{`{"took":1,"hits":{"hits":[]}}`, "the file contains no event"},
+		{`{"hits":{"events":[{"_source":{"A":1}}]}}`, `1 {"A":1}`},
+		{`{"records":[{"time":"x","tenantId":"y","category":"AdvancedHunting-DeviceProcessEvents","properties":{"ActionType":"ProcessCreated"}}]}`, `1 {"ActionType":"ProcessCreated"}`},
+		{`{"name":"x","hostIdentifier":"y","diffResults":{"added":[{"path":"a"}],"removed":[]}}`, `1 {"path":"a"}`},
+		{`{"name":"x","hostIdentifier":"y","action":"snapshot","snapshot":[{"path":"a"},{"path":"b"}]}`, `1 {"path":"a"}; 1 {"path":"b"}`},
+		{`{"Schema":[{"Name":"A"}],"Results":[{"A":1}],"Stats":{}}`, `1 {"A":1}`},
+		// events
+		{`{"Image":"x","value":[{"A":1}]}`, `1 {"Image":"x","value":[{"A":1}]}`},
+		{`{"Operation":"x","Parameters":[{"Name":"A","Value":"B"}]}`, `1 {"Operation":"x","Parameters":[{"Name":"A","Value":"B"}]}`},
+		{`{"kind":"x","actor":{"email":"y"},"events":[{"type":"t","name":"n"}]}`, `1 {"actor":{"email":"y"},"events":[{"name":"n","type":"t"}],"kind":"x"}`},
+		{`{"event":{"category":"x"},"host":{"name":"y"}}`, `1 {"event":{"category":"x"},"host":{"name":"y"}}`},
+		{`{"message":"{not JSON","A":1}`, `1 {"A":1,"message":"{not JSON"}`},
+		{`{"message":"{\"A\":\"{\\\"A\\\":1}\"}"}`, `1 {"A":"{\"A\":1}"}`},
+		{"<Event><System><EventID Qualifiers='1'>7</EventID></System><EventData><Data Name='A'>x</Data><Data>y</Data></EventData></Event>\n<Event><System><EventID>8</EventID></System></Event>",
+			`1 {"Event":{"EventData":{"Data":[{"#attributes":{"Name":"A"},"#text":"x"},"y"]},"System":{"EventID":{"#attributes":{"Qualifiers":"1"},"#text":"7"}}}}; 2 {"Event":{"System":{"EventID":"8"}}}`},
+		{"<Event><System><EventID>7</EventID>", "line 1: the file ends within an event"},
+		{"<Objs Version='1.1.0.1'><Obj/></Objs>", "this is what Export-Clixml writes; export the events by ToXml()"},
+		{"<html></html>", "this is a web page; export the events as JSON"},
+		{"<Events>\n<Event>&nbsp;</Event></Events>", "line 2: this is not XML: invalid character entity &nbsp;"},
+		{strings.Repeat("<Event>", 300), "line 1: the event is nested more than 200 levels deep"},
+	} {
+		var got []string
+		read, err := events.Read([]byte(c.text))
+		for _, e := range read {
+			text, _ := json.Marshal(e.Fields)
+			got = append(got, fmt.Sprintf("%d %s", e.Line, text))
+		}
+		if err != nil {
+			got = []string{err.Error()}
+		}
+		if got := strings.Join(got, "; "); got != c.want {
+			t.Errorf("%.90q\ngot  %s\nwant %s", c.text, got, c.want)
+		}
+	}
+}
+
+// Other formats are named by their first line.
+func TestForeignFormats(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"CEF:0|V|P|1|1|N|1|src=1.2.3.4", "CEF"},
+		{"<134>Jan  1 00:00:00 h CEF:0|V|P|1|1|N|1|", "CEF"},
+		{"LEEF:2.0|V|P|1|1|", "LEEF"},
+		{"<34>1 2026-01-31T10:00:00Z h app - - - x", "syslog"},
+		{"Jan 31 10:00:00 h sshd[7]: Failed password", "syslog"},
+		{"type=SYSCALL msg=audit(1769853600.1:1): arch=c000003e", "auditd as text"},
+		{"#separator \\x09\n#fields\tts", "Zeek log in columns"},
+		{"#Software: Microsoft Internet Information Services 10.0\n", "W3C log"},
+		{"203.0.113.7 - - [31/Jan/2026:10:00:00 +0000] \"GET / HTTP/1.1\" 200 1", "web server"},
+		{"{'Image': 'x'}", "single quotes"},
+		{"date=2026-01-31 time=10:00:00 devname=\"x\"", "key=value"},
+		{"\"@timestamp\",message\n", "CSV"},
+		{"Image;User\n", "CSV"},
+		{"ts\tuid\n", "table with tabs"},
+		{"title: x\n", "YAML"},
+		{"ProviderName : x\n", "PowerShell"},
+		{"PK\x03\x04", "compressed"},
+		{"PAR1", "Parquet"},
+		{"\xd4\xc3\xb2\xa1", "packet capture"},
+	} {
+		_, err := events.Read([]byte(c.text))
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%q: %v", c.text, err)
+		}
+	}
+}
+
+// Time and memory grow with the size of hostile files, not with its square.
+func BenchmarkHostile(b *testing.B) {
+	for name, make := range map[string]func(n int) string{
+		"rows":     func(n int) string { return `{"columns":["A"],"rows":[` + strings.Repeat("[\"x\"],\n", n) + `["x"]]}` },
+		"records":  func(n int) string { return `{"Records":[` + strings.Repeat("{\"A\":1},\n", n) + `{}]}` },
+		"payloads": func(n int) string { return `{"Records":[` + strings.Repeat("\"{\\\"A\\\":1}\",\n", n) + `"{}"]}` },
+		"keys":     func(n int) string { return `{` + strings.Repeat("\"A\":[{}],", n) + `"B":1}` },
+		"xml":      func(n int) string { return "<Event>" + strings.Repeat("<A>x</A>", n) + "</Event>" },
+	} {
+		for _, n := range []int{1 << 12, 1 << 14, 1 << 16} {
+			text := []byte(make(n))
+			b.Run(fmt.Sprintf("%s/%d", name, n), func(b *testing.B) {
+				for b.Loop() {
+					_, _ = events.Read(text)
+				}
+			})
+		}
+	}
+}
+
+// What an event looks like, and what it lacks.
+func TestLooks(t *testing.T) {
+	for _, c := range []struct{ text, want, lacks string }{
+		{`{"protoPayload":{},"logName":"x"}`, "an audit log of Google Cloud with logName, protoPayload", ""},
+		{`{"Event":{"System":{"EventID":1},"EventData":{"B":1,"A":2}}}`, "a Windows event with A, B", ""},
+		{`{"a":1,"b":1,"c":1,"d":1,"e":1,"f":1,"g":1}`, "a JSON object with a, b, c, d, e, f and 1 more", ""},
+		{`{}`, "an empty JSON object", ""},
+		{`{"message":"Jan 31 10:00:00 h sshd[7]: x","host":"h"}`, "a JSON object whose message is a line of syslog, which is not read", ""},
+		{`{"Id":1,"ProviderName":"x","Message":"y","Properties":[{"Value":"z"}]}`, "Get-WinEvent | ConvertTo-Json", "Get-WinEvent | ConvertTo-Json"},
+		{`{"Id":1,"ProviderName":"x","Message":"Process Create:\nUtcTime: z","Properties":[]}`, "a JSON object with", ""},
+		{`{"_raw":"x","sourcetype":"WinEventLog"}`, "Splunk did not read", "Splunk did not read"},
+		{`{"_raw":"x","sourcetype":"WinEventLog","EventCode":"1"}`, "a Windows event of Splunk", ""},
+		{`{"_raw":"x","sourcetype":"syslog"}`, "a JSON object with", ""},
+		{`{"rule":{"id":"1"},"full_log":"x","decoder":{},"agent":{"id":"1"}}`, "an alert of Wazuh without the event", "an alert of Wazuh"},
+	} {
+		e, err := events.First([]byte(c.text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := events.Looks(e.Fields); !strings.Contains(got, c.want) {
+			t.Errorf("%s: %s", c.text, got)
+		}
+		if got := events.Lacks(e.Fields); !strings.Contains(got, c.lacks) || c.lacks == "" && got != "" {
+			t.Errorf("%s lacks: %s", c.text, got)
+		}
+	}
 }

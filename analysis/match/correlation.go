@@ -1,7 +1,6 @@
 package match
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -16,6 +15,9 @@ type Timed struct {
 	*Event
 	At time.Time
 }
+
+// MaxGathered is how many events a correlation looks at that its rules match.
+const MaxGathered = 100_000
 
 // Correlator is a correlation that runs on events. Source: Sigma correlation
 // rules specification.
@@ -50,8 +52,10 @@ func CompileCorrelation(c *sigma.Correlation, others sigma.Others) (*Correlator,
 		k.rules = append(k.rules, correlated{ref, found[0], m})
 	}
 	switch {
-	case c.Type == "" || c.Type == sigma.TemporalOrdered:
+	case c.Type == "":
 		refuse(c.Key.Span, "correlations of this type cannot be run")
+	case c.Type == sigma.TemporalOrdered && c.Condition != nil:
+		refuse(c.ConditionEntry.Value.Span, "a condition on rules that match in order cannot be run")
 	case c.Type == sigma.ValuePercentile && (c.Condition == nil || c.Condition.Percentile == nil):
 		refuse(c.Key.Span, "the condition does not say which percentile")
 	case !c.Type.OfRules() && (c.Condition == nil || len(c.Condition.Limits) == 0 || c.Type.OfField() && len(c.Condition.Fields) == 0):
@@ -63,68 +67,179 @@ func CompileCorrelation(c *sigma.Correlation, others sigma.Others) (*Correlator,
 	return k, nil
 }
 
-// Groups returns the groups that match among events that all lie in one
-// window, as the values of the fields they are grouped by, sorted. An event
-// that has not all of these fields is in no group; one that several rules match
-// counts once.
-func (k *Correlator) Groups(window []*Event) [][]string {
-	groups := map[string]*group{}
-	for _, e := range window {
-		var rules []int
-		for i, r := range k.rules {
-			if r.matcher.Match(e) {
-				rules = append(rules, i)
-			}
-		}
-		if len(rules) == 0 {
-			continue
-		}
-		values, ok := k.values(e, k.rules[rules[0]])
-		if !ok {
-			continue
-		}
-		name := strings.Join(values, "\x00")
-		if groups[name] == nil {
-			groups[name] = &group{values: values, rules: map[string]bool{}}
-		}
-		g := groups[name]
-		g.events = append(g.events, e)
-		for _, i := range rules {
-			g.rules[k.rules[i].ref.Name] = true
+// Gathering is the events that the rules of a correlation match, in their
+// groups.
+type Gathering struct {
+	Events    int // that are in a group
+	Ungrouped int // that are in none
+	Undated   int // that are in a group and have no time
+	Left      int // beyond MaxGathered, which are not counted
+
+	of     *Correlator
+	groups map[string]*group
+}
+
+// group is the events with the same values in the fields of group-by.
+type group struct {
+	values  []string
+	members []member
+}
+
+// member is what a correlation has to know of an event.
+type member struct {
+	at      time.Time
+	rules   []int  // that match, by their index
+	counted string // what value_count counts
+	number  float64
+	isNum   bool
+}
+
+// Gather begins a gathering.
+func (k *Correlator) Gather() *Gathering {
+	return &Gathering{of: k, groups: map[string]*group{}}
+}
+
+// Gathered is what a correlation has to know of an event that a rule matches.
+type Gathered struct {
+	member
+	values []string // of the fields of group-by; nil where the event is in no group
+}
+
+// Read runs the rules on an event and returns nil where none matches. An event
+// that has not all fields of group-by is in no group. It can be called by
+// several goroutines.
+func (k *Correlator) Read(e Timed) *Gathered {
+	var rules []int
+	for i, r := range k.rules {
+		if r.matcher.Match(e.Event) {
+			rules = append(rules, i)
 		}
 	}
+	if len(rules) == 0 {
+		return nil
+	}
+	g := &Gathered{member: member{at: e.At, rules: rules}}
+	if values, ok := k.values(e.Event, k.rules[rules[0]]); ok {
+		g.values = append([]string{}, values...)
+		if k.of.Type.OfField() {
+			k.read(&g.member, e.Event)
+		}
+	}
+	return g
+}
+
+// Add gathers what Read returned. An event that several rules match counts once.
+func (g *Gathering) Add(one *Gathered) {
+	switch {
+	case one == nil:
+		return
+	case one.values == nil:
+		g.Ungrouped++
+		return
+	case g.Events == MaxGathered:
+		g.Left++
+		return
+	}
+	g.Events++
+	if one.at.IsZero() {
+		g.Undated++
+	}
+	name := strings.Join(one.values, "\x00")
+	of := g.groups[name]
+	if of == nil {
+		of = &group{values: one.values}
+		g.groups[name] = of
+	}
+	of.members = append(of.members, one.member)
+}
+
+// read notes what the fields of the condition hold.
+func (k *Correlator) read(m *member, e *Event) {
+	fields := k.of.Condition.Fields
+	if k.of.Type != sigma.ValueCount {
+		if held := e.values(fields[0].Value); len(held) > 0 && held[0].isNum {
+			m.number, m.isNum = held[0].number, true
+		}
+		return
+	}
+	for _, n := range fields {
+		held := e.values(n.Value)
+		if len(held) == 0 || held[0].null {
+			m.counted = ""
+			return
+		}
+		m.counted += held[0].text + "\x00"
+	}
+}
+
+// Whole returns the groups that match where all events lie in one window, as
+// the values of the fields they are grouped by, sorted.
+func (g *Gathering) Whole() [][]string {
+	return g.matching(func(of *group) bool {
+		if g.of.of.Type == sigma.TemporalOrdered {
+			return g.of.inOrder(of.members, math.MaxInt64)
+		}
+		t := newTally()
+		for i := range of.members {
+			t.add(&of.members[i])
+		}
+		return g.of.matches(t)
+	})
+}
+
+// Sliding returns the groups that match in some window of the timespan, which
+// begins with an event of the group.
+func (g *Gathering) Sliding() [][]string {
+	span, _ := g.of.of.Timespan.Duration()
+	return g.matching(func(of *group) bool {
+		slices.SortStableFunc(of.members, func(a, b member) int { return a.at.Compare(b.at) })
+		if g.of.of.Type == sigma.TemporalOrdered {
+			return g.of.inOrder(of.members, span)
+		}
+		t, end := newTally(), 0
+		for start := range of.members {
+			for end < len(of.members) && of.members[end].at.Sub(of.members[start].at) < span {
+				t.add(&of.members[end])
+				end++
+			}
+			if g.of.matches(t) {
+				return true
+			}
+			t.remove(&of.members[start])
+		}
+		return false
+	})
+}
+
+// inOrder reports whether events that lie within a timespan match the rules one
+// after the other, each rule another event.
+func (k *Correlator) inOrder(members []member, span time.Duration) bool {
+	begun := make([]*time.Time, len(k.rules)) // when the latest run up to a rule began
+	for i := range members {
+		m := &members[i]
+		for _, rule := range slices.Backward(m.rules) {
+			if rule == 0 {
+				begun[0] = &m.at
+			} else {
+				begun[rule] = begun[rule-1]
+			}
+			if last := begun[rule]; rule == len(k.rules)-1 && last != nil && m.at.Sub(*last) < span {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (g *Gathering) matching(is func(*group) bool) [][]string {
 	var matched [][]string
-	for _, g := range groups {
-		if k.matches(g) {
-			matched = append(matched, g.values)
+	for _, of := range g.groups {
+		if is(of) {
+			matched = append(matched, of.values)
 		}
 	}
 	slices.SortFunc(matched, slices.Compare[[]string])
 	return matched
-}
-
-// Sliding returns the groups that match in some window of the timespan,
-// wherever it begins. The events are in order of their times.
-func (k *Correlator) Sliding(events []Timed) [][]string {
-	span, _ := k.of.Timespan.Duration()
-	var matched [][]string
-	for i, first := range events {
-		var window []*Event
-		for _, e := range events[i:] {
-			if e.At.Sub(first.At) < span {
-				window = append(window, e.Event)
-			}
-		}
-		matched = append(matched, k.Groups(window)...)
-	}
-	slices.SortFunc(matched, slices.Compare[[]string])
-	return slices.CompactFunc(matched, slices.Equal[[]string])
-}
-
-type group struct {
-	values []string
-	events []*Event
-	rules  map[string]bool // that match, by what the correlation calls them
 }
 
 // values returns what an event holds under the fields of group-by, and under
@@ -143,7 +258,7 @@ func (k *Correlator) values(e *Event, rule correlated) (values []string, ok bool
 			}
 			break
 		}
-		held := e.fields[field]
+		held := e.values(field)
 		if len(held) == 0 || held[0].null {
 			return nil, false
 		}
@@ -152,15 +267,65 @@ func (k *Correlator) values(e *Event, rule correlated) (values []string, ok bool
 	return values, true
 }
 
-func (k *Correlator) matches(g *group) bool {
+// tally is what is measured of the events of a window. Events enter and leave it
+// one by one, so that a window can slide without being counted again.
+type tally struct {
+	events  int
+	rules   map[int]int    // events, by the rule
+	counted map[string]int // events, by the value
+	numbers []float64      // sorted
+	sum     float64
+}
+
+func newTally() *tally { return &tally{rules: map[int]int{}, counted: map[string]int{}} }
+
+func (t *tally) add(m *member) {
+	t.events++
+	for _, rule := range m.rules {
+		t.rules[rule]++
+	}
+	if m.counted != "" {
+		t.counted[m.counted]++
+	}
+	if m.isNum {
+		at, _ := slices.BinarySearch(t.numbers, m.number)
+		t.numbers = slices.Insert(t.numbers, at, m.number)
+		t.sum += m.number
+	}
+}
+
+func (t *tally) remove(m *member) {
+	t.events--
+	for _, rule := range m.rules {
+		if t.rules[rule]--; t.rules[rule] == 0 {
+			delete(t.rules, rule)
+		}
+	}
+	if m.counted != "" {
+		if t.counted[m.counted]--; t.counted[m.counted] == 0 {
+			delete(t.counted, m.counted)
+		}
+	}
+	if m.isNum {
+		at, _ := slices.BinarySearch(t.numbers, m.number)
+		t.numbers = slices.Delete(t.numbers, at, at+1)
+		t.sum -= m.number
+	}
+}
+
+func (k *Correlator) matches(t *tally) bool {
 	condition := k.of.Condition
 	if condition == nil {
-		return len(g.rules) == len(k.rules)
+		return len(t.rules) == len(k.rules)
 	}
 	if condition.Text != nil {
-		return holds(condition.Expr, g.rules)
+		names := map[string]bool{}
+		for rule := range t.rules {
+			names[k.rules[rule].ref.Name] = true
+		}
+		return holds(condition.Expr, names)
 	}
-	n, ok := k.measure(g)
+	n, ok := k.measure(t)
 	for _, l := range condition.Limits {
 		limit := l.Number.Float
 		ok = ok && map[string]bool{"gt": n > limit, "gte": n >= limit, "lt": n < limit, "lte": n <= limit, "eq": n == limit, "neq": n != limit}[l.Operator]
@@ -185,49 +350,28 @@ func holds(e sigma.Expr, rules map[string]bool) bool {
 }
 
 // measure returns the number that the limits are compared with; ok is false
-// where no event of the group has one.
-func (k *Correlator) measure(g *group) (n float64, ok bool) {
+// where no event of the window has one.
+func (k *Correlator) measure(t *tally) (n float64, ok bool) {
 	switch k.of.Type {
 	case sigma.EventCount:
-		return float64(len(g.events)), true
+		return float64(t.events), true
 	case sigma.Temporal:
-		return float64(len(g.rules)), true
+		return float64(len(t.rules)), true
 	case sigma.ValueCount:
-		distinct := map[string]bool{}
-		for _, e := range g.events {
-			var combined []string
-			for _, n := range k.of.Condition.Fields {
-				if held := e.fields[n.Value]; len(held) > 0 && !held[0].null {
-					combined = append(combined, held[0].text)
-				}
-			}
-			if len(combined) == len(k.of.Condition.Fields) {
-				distinct[strings.Join(combined, "\x00")] = true
-			}
-		}
-		return float64(len(distinct)), true
+		return float64(len(t.counted)), true
 	}
-	var numbers []float64
-	sum := 0.0
-	for _, e := range g.events {
-		if held := e.fields[k.of.Condition.Fields[0].Value]; len(held) > 0 && held[0].isNum {
-			numbers = append(numbers, held[0].number)
-			sum += held[0].number
-		}
-	}
-	if len(numbers) == 0 {
+	if len(t.numbers) == 0 {
 		return 0, false
 	}
 	percentile := 50.0
 	switch k.of.Type {
 	case sigma.ValueSum:
-		return sum, true
+		return t.sum, true
 	case sigma.ValueAvg:
-		return sum / float64(len(numbers)), true
+		return t.sum / float64(len(t.numbers)), true
 	case sigma.ValuePercentile:
 		percentile = k.of.Condition.Percentile.Float
 	}
-	slices.SortFunc(numbers, cmp.Compare[float64])
-	rank := int(math.Ceil(percentile / 100 * float64(len(numbers))))
-	return numbers[max(rank, 1)-1], true
+	rank := int(math.Ceil(percentile / 100 * float64(len(t.numbers))))
+	return t.numbers[max(rank, 1)-1], true
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"sigma-lsp/analysis/sigma"
 )
@@ -13,7 +14,9 @@ import (
 // Event is an event as Sigma sees it: fields with their values.
 type Event struct {
 	fields map[string][]value
-	all    []value // for keywords, in no order
+	joined func() map[string]string // names of fields by what is left without spaces and "_"
+	all    []value                  // for keywords, in no order
+	room   []value                  // for the values of fields that hold one
 }
 
 // value is one value of a field.
@@ -30,50 +33,146 @@ type value struct {
 // dotted path to it; items of arrays are values of the array's field. What
 // lies deeper than sigma.MaxDepth is left out.
 //
-// The fields of Windows events stand under the names of the specification too
-// ("Field Usage"), in whichever of the usual forms of JSON the event is; see
-// windowsName and xml.
+// Fields have the names of Sigma's specification too ("Field Usage") where the
+// event is in one of the usual forms: see windowsName, xml and dialects. A name
+// that the event has itself is never replaced.
 func NewEvent(entry map[string]any) *Event {
-	e := &Event{fields: make(map[string][]value, 2*len(entry))}
+	e := &Event{fields: make(map[string][]value, 64), all: make([]value, 0, 64)}
 	e.add("", entry, 0)
-	var nested []string
+	var renamed [][2]string
 	for path := range e.fields {
-		if strings.Contains(path, ".") {
-			nested = append(nested, path)
-		}
-	}
-	slices.Sort(nested)
-	for _, path := range nested {
 		if name, ok := windowsName(path); ok {
-			e.fields[name] = append(e.fields[name], e.fields[path]...)
+			renamed = append(renamed, [2]string{path, name})
 		}
 	}
+	slices.SortFunc(renamed, func(a, b [2]string) int { return strings.Compare(a[0], b[0]) })
+	own := map[string]bool{} // whose values are not those of the event's own field
+	for _, r := range renamed {
+		held, ok := e.fields[r[1]]
+		switch {
+		case !ok:
+			e.fields[r[1]] = e.fields[r[0]]
+			continue
+		case !own[r[1]]:
+			held = slices.Clone(held)
+			own[r[1]] = true
+		}
+		e.fields[r[1]] = append(held, e.fields[r[0]]...)
+	}
+	e.translate()
+	e.joined = sync.OnceValue(e.join)
 	return e
 }
 
 // Held returns the values of a field, null as "null". It reports whether the
 // event has the field.
 func (e *Event) Held(field string) (texts []string, ok bool) {
+	values, ok := e.field(field)
+	return textsOf(values), ok
+}
+
+// HeldExactly is Held for the field of exactly that name.
+func (e *Event) HeldExactly(field string) (texts []string, ok bool) {
 	values, ok := e.fields[field]
+	return textsOf(values), ok
+}
+
+func textsOf(values []value) (texts []string) {
 	for _, v := range values {
 		if v.null {
 			v.text = "null"
 		}
 		texts = append(texts, v.text)
 	}
-	return texts, ok
+	return texts
+}
+
+// Has reports whether the event has a field.
+func (e *Event) Has(field string) bool {
+	_, ok := e.field(field)
+	return ok
+}
+
+// HasExactly is Has for the field of exactly that name.
+func (e *Event) HasExactly(field string) bool {
+	_, ok := e.fields[field]
+	return ok
+}
+
+// Fields calls yield with the name of each field, in no order.
+func (e *Event) Fields(yield func(string) bool) {
+	for name := range e.fields {
+		if !yield(name) {
+			return
+		}
+	}
+}
+
+// field returns the values of a field. Spaces and "_" in names do not count
+// where no field has exactly the name. Source: Sigma rules specification, "Field
+// Usage", 2: rules write fields without the spaces that the log has in them.
+func (e *Event) field(name string) (values []value, ok bool) {
+	if values, ok = e.fields[name]; ok {
+		return values, true
+	}
+	name = joined(name)
+	if values, ok = e.fields[name]; ok {
+		return values, true
+	}
+	if own, ok := e.joined()[name]; ok {
+		return e.fields[own], true
+	}
+	return nil, false
+}
+
+func (e *Event) values(name string) []value {
+	held, _ := e.field(name)
+	return held
+}
+
+func spaced(name string) bool {
+	return strings.IndexByte(name, ' ') >= 0 || strings.IndexByte(name, '_') >= 0
+}
+
+func joined(name string) string {
+	if !spaced(name) {
+		return name
+	}
+	short := make([]byte, 0, len(name))
+	for i := range len(name) {
+		if c := name[i]; c != ' ' && c != '_' {
+			short = append(short, c)
+		}
+	}
+	return string(short)
+}
+
+// join lists the names with spaces or "_". Of several that are one without them
+// the first in the order of the alphabet counts.
+func (e *Event) join() map[string]string {
+	names := map[string]string{}
+	for name := range e.fields {
+		if !spaced(name) || strings.HasPrefix(name, "Event.") { // those are there by their short names too
+			continue
+		}
+		short := joined(name)
+		if other, ok := names[short]; !ok || name < other {
+			names[short] = name
+		}
+	}
+	return names
 }
 
 // Same reports whether two fields hold the same, or the event has neither.
 func (e *Event) Same(a, b string) bool {
-	mine, ok := e.fields[a]
-	theirs, other := e.fields[b]
+	mine, ok := e.field(a)
+	theirs, other := e.field(b)
 	return ok == other && slices.Equal(mine, theirs)
 }
 
 // Null reports whether a field holds null and nothing else.
 func (e *Event) Null(field string) bool {
-	values, ok := e.fields[field]
+	values, ok := e.field(field)
 	return ok && !slices.ContainsFunc(values, func(v value) bool { return !v.null })
 }
 
@@ -83,12 +182,20 @@ func (e *Event) add(path string, v any, depth int) {
 	}
 	switch v := v.(type) {
 	case map[string]any:
-		e.xml(path, v)
+		// Only small objects, or with names of this kind, are elements of XML.
+		element, prefix := len(v) <= pairKeys, ""
+		if path != "" {
+			prefix = path + "."
+		}
 		for name, inner := range v {
-			if path != "" {
-				name = path + "." + name
+			element = element || name != "" && strings.IndexByte("#@$_", name[0]) >= 0
+			if prefix != "" {
+				name = prefix + name
 			}
 			e.add(name, inner, depth+1)
+		}
+		if element {
+			e.xml(path, v)
 		}
 	case []any:
 		for _, inner := range v {
@@ -96,11 +203,26 @@ func (e *Event) add(path string, v any, depth int) {
 		}
 	default:
 		one := valueOf(v)
-		e.fields[path] = append(e.fields[path], one)
+		e.put(path, one)
 		if !one.null {
 			e.all = append(e.all, one)
 		}
 	}
+}
+
+// put adds a value to a field.
+func (e *Event) put(path string, v value) {
+	held, more := e.fields[path]
+	if more {
+		e.fields[path] = append(held, v)
+		return
+	}
+	if len(e.room) == cap(e.room) {
+		e.room = make([]value, 0, 32)
+	}
+	n := len(e.room)
+	e.room = append(e.room, v)
+	e.fields[path] = e.room[n : n+1 : n+1]
 }
 
 func valueOf(v any) (one value) {

@@ -13,6 +13,7 @@ type Explanation struct {
 	Matched    bool
 	Conditions []ConditionReason // in the order of the file, as are all that follow
 	Selections []SelectionReason
+	LeftOut    []*sigma.Filter // those that exclude an event which the conditions match
 }
 
 // ConditionReason is what one condition made of an event.
@@ -31,10 +32,23 @@ type SelectionReason struct {
 // ItemReason is what one item of a selection made of an event.
 type ItemReason struct {
 	Item    *sigma.Item
-	Matched bool     // with the modifiers "all" and "neq" in mind
-	Present bool     // the event has the field; false for keywords
-	Held    []string // the values of the field in the event, "null" among them
+	Matched bool   // with the modifiers "all" and "neq" in mind
+	Present bool   // the event has the field; false for keywords
+	Held    []Held // the values of the field in the event
 	Values  []ValueReason
+}
+
+// Held is a value that an event holds.
+type Held struct {
+	Text string
+	Null bool // JSON's null, which has no text
+}
+
+func (h Held) String() string {
+	if h.Null {
+		return "null"
+	}
+	return quote(h.Text)
 }
 
 // ValueReason tells whether one value of an item was found in the event,
@@ -61,13 +75,21 @@ func (m *Matcher) Explain(e *Event) Explanation {
 		}
 		x.Selections = append(x.Selections, r)
 	}
+	if x.Matched {
+		x.LeftOut = m.against(e)
+		x.Matched = x.LeftOut == nil
+	}
 	return x
 }
 
 func (i item) explain(e *Event) ItemReason {
 	r := ItemReason{Item: i.of, Matched: i.match(e)}
 	if i.of.Key != nil && i.of.Field != "" {
-		r.Held, r.Present = e.Held(i.of.Field)
+		var values []value
+		values, r.Present = e.field(i.of.Field)
+		for _, v := range values {
+			r.Held = append(r.Held, Held{v.text, v.null})
+		}
 	}
 	for n, match := range i.values {
 		v := ValueReason{Value: i.of.Values[n], At: i.of.At(), Matched: match(e)}
@@ -84,6 +106,9 @@ func (i item) explain(e *Event) ItemReason {
 // where they are long; the caller escapes the whole for where it goes.
 func (r *ItemReason) Text() string {
 	field, found, missed := r.Item.Field, r.split(true), r.split(false)
+	if r.Item.Negated && field != "" {
+		return r.negated(found, missed)
+	}
 	var b strings.Builder
 	switch {
 	case field == "":
@@ -91,7 +116,7 @@ func (r *ItemReason) Text() string {
 	case !r.Present:
 		fmt.Fprintf(&b, "the event has no %s", field)
 	default:
-		fmt.Fprintf(&b, "%s is %s", field, list(quoted(r.Held), "and"))
+		b.WriteString(r.held())
 	}
 	_, asksPresence := r.Item.Values[0].(sigma.Exists)
 	switch {
@@ -104,17 +129,36 @@ func (r *ItemReason) Text() string {
 	case field != "":
 		b.WriteString(", which")
 	}
-	switch {
-	case r.Item.Negated && r.Matched && len(found) == 0:
-		fmt.Fprintf(&b, " is none of %s", list(missed, "and"))
-	case r.Item.Negated && !r.Matched:
-		fmt.Fprintf(&b, " is excluded by %s", list(found, "and"))
-	case r.Matched != r.Item.Negated:
+	if r.Matched {
 		fmt.Fprintf(&b, " matches %s", list(found, "and"))
-	default:
+	} else {
 		fmt.Fprintf(&b, " does not match %s", list(missed, "or"))
 	}
 	return b.String()
+}
+
+func (r *ItemReason) held() string {
+	texts := make([]string, len(r.Held))
+	for i, h := range r.Held {
+		texts[i] = h.String()
+	}
+	return r.Item.Field + " is " + list(texts, "and")
+}
+
+// negated explains an item with the modifier neq: it matches where the same
+// item without neq does not, and so where the field is absent.
+func (r *ItemReason) negated(found, missed []string) string {
+	switch {
+	case r.Matched && !r.Present:
+		return fmt.Sprintf("the event has no %s, so it is not %s, as neq asks", r.Item.Field, list(missed, "or"))
+	case r.Matched && len(found) == 0:
+		return fmt.Sprintf("%s, which does not match %s, as neq asks", r.held(), list(missed, "or"))
+	case r.Matched:
+		return fmt.Sprintf("%s, which does not match all of the values, as neq asks", r.held())
+	case !r.Present:
+		return fmt.Sprintf("the event has no %s, which matches %s, and neq excludes that", r.Item.Field, list(found, "and"))
+	}
+	return fmt.Sprintf("%s, which matches %s, and neq excludes that", r.held(), list(found, "and"))
 }
 
 // split returns the values that were found, or those that were not, as the
@@ -155,14 +199,6 @@ func list(texts []string, word string) string {
 		return strings.Join(texts[:n-1], ", ") + " " + word + " " + texts[n-1]
 	}
 	return strings.Join(texts, "")
-}
-
-func quoted(texts []string) []string {
-	out := make([]string, len(texts))
-	for i, text := range texts {
-		out[i] = quote(text)
-	}
-	return out
 }
 
 func quote(text string) string {

@@ -14,7 +14,12 @@ import (
 type Matcher struct {
 	conditions []condition
 	selections []*selection
-	filters    []*Matcher // all of them have to match too
+	filters    []filter // all of them have to match too
+}
+
+type filter struct {
+	of      *sigma.Filter
+	matcher *Matcher
 }
 
 type condition struct {
@@ -69,7 +74,7 @@ func Compile(rule *sigma.Rule, filters ...*sigma.Filter) (*Matcher, []sigma.Prob
 		if len(problems) > 0 {
 			return nil, problems
 		}
-		c.matcher.filters = append(c.matcher.filters, one)
+		c.matcher.filters = append(c.matcher.filters, filter{f, one})
 	}
 	return c.matcher, nil
 }
@@ -77,8 +82,39 @@ func Compile(rule *sigma.Rule, filters ...*sigma.Filter) (*Matcher, []sigma.Prob
 // Match reports whether an event matches the rule.
 func (m *Matcher) Match(e *Event) bool {
 	matched := func(c condition) bool { return c.match(e) }
-	against := func(f *Matcher) bool { return !f.Match(e) }
+	against := func(f filter) bool { return !f.matcher.Match(e) }
 	return slices.ContainsFunc(m.conditions, matched) && !slices.ContainsFunc(m.filters, against)
+}
+
+// LeftOut returns the filters that exclude an event which the conditions of the
+// rule match; none where it matches, or would not without filters either.
+func (m *Matcher) LeftOut(e *Event) []*sigma.Filter {
+	if len(m.filters) == 0 || !slices.ContainsFunc(m.conditions, func(c condition) bool { return c.match(e) }) {
+		return nil
+	}
+	return m.against(e)
+}
+
+func (m *Matcher) against(e *Event) (filters []*sigma.Filter) {
+	for _, f := range m.filters {
+		if !f.matcher.Match(e) {
+			filters = append(filters, f.of)
+		}
+	}
+	return filters
+}
+
+// Fields returns the fields that the rule asks for, in the order of the rule.
+// Keywords have none.
+func (m *Matcher) Fields() (names []string) {
+	for _, s := range m.selections {
+		for _, i := range s.items {
+			if i.of.Key != nil && i.of.Field != "" && !slices.Contains(names, i.of.Field) {
+				names = append(names, i.of.Field)
+			}
+		}
+	}
+	return names
 }
 
 type compiler struct {

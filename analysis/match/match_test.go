@@ -186,3 +186,19 @@ filter: {rules: any, s: {V: keep}, condition: s}
 		}
 	}
 }
+
+// An event with many fields of one name takes time in proportion to its size.
+func BenchmarkHostileEvent(b *testing.B) {
+	for _, n := range []int{1 << 10, 1 << 13, 1 << 16} {
+		data := map[string]any{}
+		for i := range n {
+			data[fmt.Sprint("X", i)] = map[string]any{"A": "x", "B C": "y"}
+		}
+		event := map[string]any{"Event": map[string]any{"UserData": data}}
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				match.NewEvent(event)
+			}
+		})
+	}
+}

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"strings"
 	"time"
 
 	"sigma-lsp/analysis/sigma"
@@ -41,4 +42,46 @@ func partOf(t time.Time, unit string) float64 {
 		return float64(t.Month())
 	}
 	return float64(t.Year())
+}
+
+// timeFields are where logs write when an event happened, the surest first.
+var timeFields = []string{
+	"UtcTime", "TimeCreated_SystemTime", "@timestamp", "eventTime", "EventTime", "TimeCreated", "TimeGenerated", "Timestamp", "timestamp", "published",
+	"CreationTime", "createdDateTime", "activityDateTime", "requestReceivedTimestamp", "stageTimestamp", "_time", "time", "ts", "created_at", "id.time",
+	"event.created", "EventReceivedTime", "calendarTime", "unixTime", "date",
+}
+
+// Time returns when the event happened. It reports false where no field tells.
+func (e *Event) Time() (time.Time, bool) {
+	for _, name := range timeFields {
+		for _, v := range e.fields[name] {
+			if at, ok := timeOf(v); ok {
+				return at, true
+			}
+		}
+	}
+	return time.Time{}, false
+}
+
+// timeOf reads a date, or the seconds since 1970, or smaller units of them.
+func timeOf(v value) (time.Time, bool) {
+	text, n, isNum := v.text, v.number, v.isNum
+	if inner, ok := strings.CutPrefix(text, "/Date("); ok { // as PowerShell writes JSON
+		n, isNum = number(strings.TrimSuffix(inner, ")/"))
+	}
+	if isNum {
+		const year2001, year2100 = 978307200, 4102444800
+		for _, unit := range []float64{1, 1e3, 1e6, 1e9} {
+			if n/unit >= year2001 && n/unit < year2100 {
+				return time.Unix(0, int64(n/unit*1e9)), true
+			}
+		}
+		return time.Time{}, false
+	}
+	for _, layout := range layouts {
+		if at, err := time.Parse(layout, text); err == nil {
+			return at, true
+		}
+	}
+	return time.Time{}, false
 }

@@ -21,12 +21,12 @@ func (c *compiler) value(i *sigma.Item, v sigma.Value) func(*Event) bool {
 		return anyOf(tests)
 	case sigma.Null:
 		return func(e *Event) bool {
-			values, ok := e.fields[field]
+			values, ok := e.field(field)
 			return !ok || slices.ContainsFunc(values, func(one value) bool { return one.null })
 		}
 	case sigma.Exists:
 		return func(e *Event) bool {
-			_, ok := e.fields[field]
+			_, ok := e.field(field)
 			return ok == v.True
 		}
 	case sigma.FieldRef:
@@ -37,7 +37,7 @@ func (c *compiler) value(i *sigma.Item, v sigma.Value) func(*Event) bool {
 		return func(e *Event) bool { return slices.ContainsFunc(e.all, match) }
 	}
 	return func(e *Event) bool {
-		return slices.ContainsFunc(e.fields[field], func(one value) bool { return !one.null && match(one) })
+		return slices.ContainsFunc(e.values(field), func(one value) bool { return !one.null && match(one) })
 	}
 }
 
@@ -140,8 +140,8 @@ func (c *compiler) regexp(at sigma.Span, pattern, flags string) func(value) bool
 // specification, modifiers, "fieldref".
 func (c *compiler) reference(field string, ref sigma.FieldRef) func(*Event) bool {
 	return func(e *Event) bool {
-		for _, a := range e.fields[field] {
-			for _, b := range e.fields[ref.Field] {
+		for _, a := range e.values(field) {
+			for _, b := range e.values(ref.Field) {
 				if a.null || b.null {
 					continue
 				}

@@ -3,8 +3,9 @@ package match
 import "strings"
 
 // elements hold the fields of a Windows event in the usual forms of JSON: as
-// evtx_dump, Velociraptor and Winlogbeat write them, older versions included.
-// Those of UserData stand in an element of their own.
+// evtx_dump, Velociraptor, Winlogbeat, Wazuh and Hayabusa write them, older
+// versions included. Those of UserData are in an element of their own. The last
+// ones are those of osquery and of the modules of Elastic.
 var elements = []struct {
 	prefix string
 	inner  bool
@@ -19,6 +20,18 @@ var elements = []struct {
 	{"winlog.user_data.", false},
 	{"event_data.", false},
 	{"user_data.", false},
+	{"data.win.eventdata.", false},
+	{"win.eventdata.", false},
+	{"data.win.system.", false},
+	{"win.system.", false},
+	{"Details.", false},
+	{"ExtraFieldInfo.", false},
+	{"columns.", false},
+	{"auditd.data.", false},
+	{"o365.audit.", false},
+	{"kubernetes.audit.", false},
+	{"okta.", false},
+	{"json.", false},
 }
 
 // winlogbeat names what stands in the element System otherwise.
@@ -41,6 +54,9 @@ var winlogbeat = map[string]string{
 // attribute of one both, joined by "_". Source: Sigma rules specification,
 // "Field Usage", 3.
 func windowsName(path string) (string, bool) {
+	if path == "" || strings.IndexByte("EDSUadewucokj", path[0]) < 0 || strings.IndexByte(path, '.') < 0 {
+		return "", false
+	}
 	if name, ok := winlogbeat[path]; ok {
 		return name, true
 	}
@@ -57,6 +73,9 @@ func windowsName(path string) (string, bool) {
 			name = strings.Replace(name, "_attributes.", "_", 1)
 			name = strings.Replace(name, ".", "_", 1)
 		}
+		if strings.Contains(e.prefix, "win.") && name != "" {
+			name = strings.ToUpper(name[:1]) + name[1:] // as Wazuh does not write it
+		}
 		return name, true
 	}
 	return "", false
@@ -64,7 +83,8 @@ func windowsName(path string) (string, bool) {
 
 // xml adds what an element of XML holds that became an object of JSON: its text
 // under its own name, its attributes behind "_", and of <Data Name="…"> the
-// text under that name.
+// text under that name. Other lists of names with values, as Microsoft 365 and
+// Google Workspace have them, are read in the same way.
 func (e *Event) xml(path string, element map[string]any) {
 	attributes, _ := element["#attributes"].(map[string]any)
 	for name, v := range attributes {
@@ -75,21 +95,46 @@ func (e *Event) xml(path string, element map[string]any) {
 			e.alias(path+"_"+short, v)
 		}
 	}
-	text, ok := element["#text"]
-	if !ok {
+	text, isText := first(element, "#text", "_text", "$text", "_", "$t")
+	if isText {
+		e.alias(path, text)
+	} else if len(element) <= pairKeys {
+		text, isText = first(element, "Value", "value", "boolValue", "intValue", "multiValue", "NewValue", "Content", "content", "Text", "text")
+	}
+	if !isText {
 		return
 	}
-	e.alias(path, text)
 	name, named := attributes["Name"].(string)
-	if !named {
-		name, named = element["@Name"].(string)
+	for _, key := range []string{"@Name", "Name", "name"} {
+		if !named {
+			name, named = element[key].(string)
+		}
 	}
-	if !named {
-		name, named = element["Name"].(string)
+	if !named || name == "" {
+		return
 	}
-	if outer, ok := strings.CutSuffix(path, ".Data"); ok && named && name != "" {
-		e.alias(outer+"."+name, text)
+	if outer, ok := strings.CutSuffix(path, "Data.Data"); ok {
+		e.alias(outer+"Data."+name, text)
+	} else if outer, ok := strings.CutSuffix(path, "data.data"); ok {
+		e.alias(outer+"data."+name, text)
+	} else if path == "Data" || path == "EventData" || path == "event_data" || path == "Event.EventData" {
+		e.alias(name, text)
+	} else if path != "" {
+		e.alias(path+"."+name, text)
 	}
+}
+
+// pairKeys is how many keys an object has at most that is a name with a value.
+const pairKeys = 4
+
+// first returns what the object has under the first of the keys that it has.
+func first(object map[string]any, keys ...string) (any, bool) {
+	for _, key := range keys {
+		if v, ok := object[key]; ok {
+			return v, true
+		}
+	}
+	return nil, false
 }
 
 // alias gives a field another value, or several; objects have no value.
@@ -103,6 +148,6 @@ func (e *Event) alias(path string, v any) {
 			}
 		}
 	default:
-		e.fields[path] = append(e.fields[path], valueOf(v))
+		e.put(path, valueOf(v))
 	}
 }

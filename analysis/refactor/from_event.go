@@ -1,10 +1,8 @@
 package refactor
 
 import (
-	"errors"
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -14,39 +12,51 @@ import (
 )
 
 const (
-	fieldsTaken = 5   // of the event, those that most rules ask for
+	fieldsTaken = 5   // of the event
 	textTaken   = 120 // bytes of a long value
+	offered     = 3   // log sources, where the event does not tell one
 )
 
 // Event is what a rule is begun from.
 type Event struct {
-	Fields map[string]any // as encoding/json reads them
-	ID     string         // of the new rule
-	Date   string         // on which it is made, YYYY-MM-DD
+	Fields    map[string]any     // as encoding/json reads them
+	ID        string             // of the new rule
+	Date      string             // on which it is made, YYYY-MM-DD
+	Logsource taxonomy.Logsource // chosen by the author; empty where the event has to tell it
+}
+
+// Undecided is the error of an event that does not tell its log source.
+type Undecided struct {
+	Sources []taxonomy.Logsource // that it may be of, the best first; none where nothing fits
+	Looks   string               // what the event looks like
+}
+
+func (u *Undecided) Error() string {
+	if len(u.Sources) == 0 {
+		return "unknown log source: the event looks like " + u.Looks + "; write logsource yourself"
+	}
+	names := make([]string, len(u.Sources))
+	for i, s := range u.Sources {
+		names[i] = "“" + s.String() + "”"
+	}
+	return "the event does not tell its log source; it may be " + strings.Join(names, " or ")
 }
 
 // FromEvent writes a rule that matches an event: the log source that holds such
-// events, and the fields that rules for it ask for, without what is another one
-// each time, such as times, process ids and names of hosts. Lines end with
-// "\n". An error tells what the event lacks.
+// events, and the telling fields of the event: those that rules for it ask for,
+// then its own. Left out is what is another one each time, such as times, process
+// ids and names of hosts. Lines end with "\n". An error is *Undecided, or tells
+// what the event lacks.
 func FromEvent(t *taxonomy.Taxonomy, e Event) (string, error) {
 	event := match.NewEvent(e.Fields)
-	source, first := logsourceOf(t, event)
+	source, first := e.Logsource, []fieldValue(nil)
 	if source == (taxonomy.Logsource{}) {
-		return "", errors.New("nothing in the event tells its log source; an event of Windows names its channel, others have fields that rules know")
-	}
-	items := slices.Clone(first)
-	for _, f := range t.FieldsOf(source) {
-		if len(items) == fieldsTaken+len(first) {
-			break
-		}
-		if slices.ContainsFunc(items, func(i fieldValue) bool { return i.field == f.Name }) || volatile.MatchString(f.Name) || !plainField.MatchString(f.Name) {
-			continue
-		}
-		if held, ok := event.Held(f.Name); ok && len(held) == 1 && !slices.Contains(saysNothing, held[0]) {
-			items = append(items, valueFor(f, held[0]))
+		var err error
+		if source, first, err = logsourceOf(t, event, e.Fields); err != nil {
+			return "", err
 		}
 	}
+	items := telling(t, event, e.Fields, source, first)
 	if len(items) == 0 {
 		return "", fmt.Errorf("the event has no field that rules for %s ask for", source)
 	}
@@ -65,89 +75,14 @@ func FromEvent(t *taxonomy.Taxonomy, e Event) (string, error) {
 	return b.String(), nil
 }
 
-// volatile are fields that hold something else in each event, or on each host.
-var volatile = regexp.MustCompile(`(?i)time|date|guid|uuid|(^|[a-z_.])id$|^id$|session|computer|host|workstation|domain|sequence|version|hash|^md5$|^sha\d+$|^imphash$|serial|sid$|^callTrace$|address|ip$|^(src|dst|source|destination)port$|account|^user$|username|directory|signature|company|^description$|^product$|^channel$|^eventtype$|message(number|total)`)
-
-// saysNothing are values that stand where there is none.
-var saysNothing = []string{"", "-", "null", "NULL", "?", "0x0"}
+// LogsourceOf tells the log source of an event, as FromEvent does.
+func LogsourceOf(t *taxonomy.Taxonomy, fields map[string]any) (taxonomy.Logsource, error) {
+	source, _, err := logsourceOf(t, match.NewEvent(fields), fields)
+	return source, err
+}
 
 // fieldValue is an item of the new rule, its value as YAML.
 type fieldValue struct{ field, modifier, value string }
-
-// logsourceOf tells the log source of an event, and the fields that have to be
-// asked for because the log holds other events, too.
-func logsourceOf(t *taxonomy.Taxonomy, e *match.Event) (source taxonomy.Logsource, first []fieldValue) {
-	channel, id := one(e, "Channel"), one(e, "EventID")
-	if channel == "" {
-		return bestSource(t, e), nil
-	}
-	for _, s := range t.Logsources() {
-		if s.Product != "windows" || s.Service == "" || s.Category != "" || !slices.Contains(s.Channels, channel) {
-			continue
-		}
-		if generic := t.Generic(s.Service, id); len(generic) > 0 {
-			return fitting(e, generic), nil
-		}
-		if source == (taxonomy.Logsource{}) {
-			source = s.Logsource
-		}
-	}
-	if source == (taxonomy.Logsource{}) {
-		return source, nil
-	}
-	if provider := one(e, "Provider_Name"); provider != "" && slices.Contains([]string{"System", "Application"}, channel) {
-		first = append(first, fieldValue{"Provider_Name", "", sigma.QuoteAny(literal(provider))})
-	}
-	if _, err := strconv.Atoi(id); err == nil {
-		first = append(first, fieldValue{"EventID", "", id})
-	}
-	return source, first
-}
-
-// one is the only value of a field, or "".
-func one(e *match.Event, field string) string {
-	if held, ok := e.Held(field); ok && len(held) == 1 {
-		return held[0]
-	}
-	return ""
-}
-
-// fitting is the log source of most rules among those that take a part of the
-// same events. Of registry events that part is told by what was done.
-func fitting(e *match.Event, sources []taxonomy.Logsource) taxonomy.Logsource {
-	did := map[string]string{
-		"SetValue": "registry_set", "CreateKey": "registry_add", "CreateValue": "registry_add",
-		"DeleteKey": "registry_delete", "DeleteValue": "registry_delete",
-	}[one(e, "EventType")]
-	for _, s := range sources {
-		if s.Category == did {
-			return s
-		}
-	}
-	return sources[0]
-}
-
-// bestSource is the log source, other than the event logs of Windows, that
-// shares most fields with an event: at least two that rules ask for.
-func bestSource(t *taxonomy.Taxonomy, e *match.Event) (best taxonomy.Logsource) {
-	most := 1
-	for _, s := range t.Logsources() {
-		n := 0
-		for _, f := range t.FieldsOf(s.Logsource) {
-			if _, ok := e.Held(f.Name); ok && (f.Listed || f.Uses > 1) {
-				n++
-			}
-		}
-		if n > most {
-			best, most = s.Logsource, n
-		}
-	}
-	unix := best.With("product", "linux")
-	if _, known := t.Source(unix); known && strings.HasPrefix(one(e, "Image"), "/") {
-		return unix
-	}
-	return best
-}
 
 var (
 	hive      = regexp.MustCompile(`(?i)^(HKU|HKEY_USERS)\\S-1-[-0-9]+(_Classes)?|^(HKLM|HKCU|HKU|HKCR|HKEY_[A-Z_]+)|^\\REGISTRY\\(MACHINE|USER)`)

@@ -175,6 +175,9 @@ func (t table) apply(choices []Choice, on map[string]bool, kind Kind) {
 		return
 	}
 	for c, was := range t {
+		if c.Mandatory {
+			continue
+		}
 		for _, choice := range choices {
 			if choice.Of.Value == c.Group && (was.severity != check.Off || !on[c.Group] || choice.Severity == check.Off) {
 				t[c] = verdict{choice.Severity, Origin{kind, choice.At}}
@@ -191,7 +194,7 @@ func (t table) apply(choices []Choice, on map[string]bool, kind Kind) {
 // Severity is the severity of a check for a rule of that id, "" for a document
 // without one, and where it comes from.
 func (f *InForce) Severity(c *check.Check, rule string) (check.Severity, Origin) {
-	if len(f.Policy.rules) > 0 && rule != "" {
+	if len(f.Policy.rules) > 0 && rule != "" && !c.Mandatory {
 		if hidden, ok := f.Policy.rules[strings.ToLower(rule)]; ok {
 			for _, name := range []string{c.Name, c.Group} {
 				if origin, ok := hidden[name]; ok {

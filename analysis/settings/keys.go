@@ -53,7 +53,7 @@ var (
 	levelWord = &word{what: "a level", known: func() []Word {
 		return []Word{{"informational", ""}, {"low", ""}, {"medium", ""}, {"high", ""}, {"critical", ""}}
 	}}
-	checkWord     = &word{what: "the name of a check or of a group of checks", bare: "check or group", known: checkWords}
+	checkWord     = &word{what: "the name of a check or of a group of checks", bare: "check or group", known: checkWords, fault: mandatory}
 	pipelineWord  = &word{what: "the name of a pipeline or of a file", known: pipelineWords, open: true}
 	globWord      = &word{what: "a pattern for paths", fault: globFault}
 	fileWord      = &word{what: "the name of a file", fault: fileFault}
@@ -75,13 +75,23 @@ func notEmpty(text string) string {
 	return ""
 }
 
+// mandatory refuses the checks whose severity cannot be changed.
+func mandatory(name string) string {
+	if c := check.Lookup(name); c != nil && c.Mandatory {
+		return quote(name) + " is always an error: no tool can read a file that has it; fix the file, or exclude it"
+	}
+	return ""
+}
+
 var checkWords = sync.OnceValue(func() []Word {
 	var words []Word
 	for _, g := range Groups() {
 		words = append(words, Word{g, "all checks of the group"})
 	}
 	for _, c := range check.Checks() {
-		words = append(words, Word{c.Name, c.Title})
+		if !c.Mandatory {
+			words = append(words, Word{c.Name, c.Title})
+		}
 	}
 	return words
 })
@@ -126,7 +136,8 @@ var keys = []*key{
 		name:  "checks",
 		title: "severity by check or group",
 		doc: `A check that is named gets that severity. A group stands for its checks that are on; for all of them where the
-profile has none of it on. A check that is named itself goes before its group.`,
+profile has none of it on. A check that is named itself goes before its group. Syntax errors and what else
+keeps a file from being read are always errors.`,
 		shape: severities,
 		take:  func(r *reader, e entry) { r.file.Checks = choices(e.value) },
 	},

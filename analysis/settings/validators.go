@@ -73,7 +73,7 @@ sigmahq_modified_date_order modified-before-date
 sigmahq_redundant_modified modified-equals-date
 sigmahq_modified_without_date modified-without-date
 sigmahq_unknown_field unknown-key
-sigmahq_category_event_id category-with-eventid
+sigmahq_category_event_id category-with-eventid logsource-contradiction
 sigmahq_category_windows_provider_name category-with-provider
 sigmahq_unsupported_regex_group_construct regex-not-portable
 sigmahq_space_field_name field-name-space
@@ -81,7 +81,7 @@ sigmahq_fieldname_cast field-name-case
 sigmahq_invalid_fieldname unknown-field
 sigmahq_field_user user-name-localised
 sigmahq_invalid_hash_kv hash-without-type
-sigmahq_redundant_field category-with-eventid
+sigmahq_redundant_field category-with-eventid logsource-contradiction
 sigmahq_logsource_unknown logsource-unknown
 sigmahq_sysmon_missing_eventid sysmon-without-eventid
 sigmahq_correlation_rules_minimum correlation-temporal-one-rule

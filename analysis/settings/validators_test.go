@@ -66,7 +66,6 @@ var otherwise = map[string]string{
 	"reference-key sigmahq_unknown_field":          "references-key-misspelt",
 	"tag-blank attacktag":                          "tag-format",
 	"tag-caps attacktag":                           "tag-format",
-	"tag-noname error":                             "tag-format",
 	"timeframe dangling_detection":                 "timeframe-deprecated",
 	"unknown-sel dangling_detection":               "condition-unknown-selection",
 	"v-cont-starts wildcards_instead_of_modifiers": "startswith-leading-wildcard",

@@ -53,7 +53,7 @@ func (p *patternReader) construct(start, end int, name string) {
 	end = min(end, len(p.text))
 	p.faults = append(p.faults, PatternFault{
 		At: Span{start, end}, Portable: true, Construct: name,
-		Text: fmt.Sprintf("%s is %s, which RE2, the engine of LEQL, does not have", p.text[start:end], ANoun(name)),
+		Text: fmt.Sprintf("%s is %s, which RE2 does not support: LEQL and pySigma refuse the whole rule", p.text[start:end], ANoun(name)),
 	})
 }
 

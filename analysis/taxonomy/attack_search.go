@@ -2,6 +2,7 @@ package taxonomy
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -108,17 +109,17 @@ func (s *searchable) fit(id, name string, words []string) int {
 }
 
 // Nearest returns the entry that a tag which names nothing was most likely
-// meant to be: a technique whose id lacks its letter or has another mark for the
-// dot, the technique above a sub-technique that there is not, a tactic or
-// technique written by its name, a tactic with a slip or two. Of tactics it can
-// be a retired one, which the tag names after all.
+// meant to be: a technique whose id lacks its letter or a zero, or has another mark
+// for the dot, the technique above a sub-technique that there is not, a tactic or
+// technique written by its name, a tactic with a typing mistake or two, without its
+// "and", or cut short. It can be a retired one, which the tag names after all.
 func (a *Attack) Nearest(tag string) (*Entry, bool) {
 	name := strings.TrimPrefix(strings.ToLower(tag), "attack.")
 	if e := a.byDigits(name); e != nil {
 		return e, true
 	}
 	if above, _, ok := strings.Cut(name, "."); ok {
-		if e := a.byTag[above]; e != nil && e.Retired == nil {
+		if e := a.byTag[above]; e != nil && e.usable() {
 			return e, true
 		}
 	}
@@ -147,9 +148,46 @@ func (a *Attack) Nearest(tag string) (*Entry, bool) {
 		return same[0], true
 	case len(same) == 0 && len(part) == 1:
 		return part[0], true
+	case len(same) > 1: // several sub-techniques share a name
+		return nil, false
 	}
-	return nil, false // several sub-techniques share a name
+	return a.shortTactic(joined)
 }
+
+// spoken are short names of tactics that reports use.
+var spoken = map[string]string{"c2": "command-and-control", "cnc": "command-and-control", "privesc": "privilege-escalation"}
+
+// shortTactic finds a tactic by words in which "and" is missing, or by the beginning
+// of its name.
+func (a *Attack) shortTactic(words string) (*Entry, bool) {
+	without := func(text string) string {
+		return strings.NewReplacer("-and-", "", "-", "", " and ", "", " ", "").Replace(text)
+	}
+	if e := a.byTag[spoken[words]]; e != nil {
+		return e, true
+	}
+	short := without(words)
+	names, begun := map[string]*Entry{}, []*Entry{}
+	for tag, e := range a.byTag {
+		if e.Kind != Tactic {
+			continue
+		}
+		names[without(tag)] = e
+		if len(short) > 3 && strings.HasPrefix(without(tag), short) {
+			begun = append(begun, e)
+		}
+	}
+	if near, ok := sigma.Nearest(short, slices.Collect(maps.Keys(names))); ok {
+		return names[near], true
+	}
+	if len(begun) == 1 {
+		return begun[0], true
+	}
+	return nil, false
+}
+
+// usable reports whether a tag can say the entry, or what took its place.
+func (e *Entry) usable() bool { return e.Retired == nil || len(e.Retired.Successors) > 0 }
 
 // byDigits finds a technique by the digits of its id, with something else for
 // the letter or for the dot, or nil.
@@ -161,12 +199,17 @@ func (a *Attack) byDigits(name string) *Entry {
 		}
 		id := "t" + digits[:4]
 		if sub := digits[4:]; sub != "" {
-			if sub = strings.TrimLeft(sub, "./_-"); len(sub) != 3 {
+			marked := strings.TrimLeft(sub, "./_-")
+			number := strings.TrimLeft(marked, "0")
+			if marked != sub && allDigits(number) && len(number) < 4 { // t1059.1
+				marked = strings.Repeat("0", 3-len(number)) + number
+			}
+			if len(marked) != 3 {
 				continue
 			}
-			id += "." + sub
+			id += "." + marked
 		}
-		if e := a.byTag[id]; e != nil && e.Retired == nil {
+		if e := a.byTag[id]; e != nil && e.usable() {
 			return e
 		}
 	}

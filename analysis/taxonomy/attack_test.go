@@ -121,7 +121,7 @@ func TestAttackNearest(t *testing.T) {
 	for tag, want := range map[string]string{
 		"attack.t1059.999":      "technique T1059 Command and Scripting Interpreter (execution)",
 		"attack.persistance":    "tactic TA0003 Persistence",
-		"attack.lateral_move":   "nothing",
+		"attack.lateral_move":   "tactic TA0008 Lateral Movement",
 		"attack.PowerShell":     "technique T1059.001 Command and Scripting Interpreter: PowerShell (execution)",
 		"attack.t1999":          "nothing",
 		"attack.private_keys":   "technique T1552.004 Unsecured Credentials: Private Keys (credential-access)",
@@ -135,6 +135,14 @@ func TestAttackNearest(t *testing.T) {
 		"attack.10591":              "nothing",
 		"attack.credential_dumping": "technique T1003 OS Credential Dumping (credential-access)",
 		"attack.service":            "nothing",
+		"attack.t1059.1":            "technique T1059.001 Command and Scripting Interpreter: PowerShell (execution)",
+		"attack.t1059.0001":         "technique T1059.001 Command and Scripting Interpreter: PowerShell (execution)",
+		"attack.command_control":    "tactic TA0011 Command and Control",
+		"attack.comand-control":     "tactic TA0011 Command and Control",
+		"attack.c2":                 "tactic TA0011 Command and Control",
+		"attack.exfil":              "tactic TA0010 Exfiltration",
+		"attack.defense":            "nothing",
+		"attack.1562.001":           show(Standard().Attack().Lookup("t1562.001")),
 	} {
 		e, ok := Standard().Attack().Nearest(tag)
 		if got := show(e); got != want || ok == (e == nil) {

@@ -207,3 +207,18 @@ func (t *Taxonomy) Generic(service, eventID string) []Logsource {
 	}
 	return found
 }
+
+// Rarity returns what each field says about the log source of an event: one
+// divided by the number of log sources that have it.
+func (t *Taxonomy) Rarity() map[string]float64 {
+	rarity := map[string]float64{}
+	for _, s := range t.sources {
+		for _, f := range s.Fields {
+			rarity[f.Name]++
+		}
+	}
+	for name, n := range rarity {
+		rarity[name] = 1 / n
+	}
+	return rarity
+}

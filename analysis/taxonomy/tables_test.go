@@ -213,3 +213,39 @@ func TestNamespaces(t *testing.T) {
 		t.Error("a team's namespace is not open")
 	}
 }
+
+// Signs tell log sources that there are, or name what has none.
+func TestSigns(t *testing.T) {
+	for cells := range rows(signTable) {
+		switch {
+		case len(cells) == 2 && strings.Count(cells[0], "/") == 2:
+			if _, ok := Standard().Source(scope(cells[0])); !ok {
+				t.Errorf("signs.tsv: there is no log source %s", cells[0])
+			}
+		case len(cells) != 3 || cells[0] != "" || cells[2] == "":
+			t.Errorf("signs.tsv: %q", cells)
+		}
+	}
+	held := func(fields map[string]string) func(string) ([]string, bool) {
+		return func(name string) ([]string, bool) {
+			v, ok := fields[name]
+			return []string{v}, ok
+		}
+	}
+	for _, c := range []struct {
+		fields map[string]string
+		want   string
+	}{
+		{map[string]string{"eventsource": "IAM.amazonaws.com", "eventname": "x"}, "product: aws, service: cloudtrail"},
+		{map[string]string{"eventsource": "amazonaws.com.example.org", "eventname": "x"}, ""},
+		{map[string]string{"logname": "projects/x/logs/cloudaudit.googleapis.com%2Factivity"}, "product: gcp, service: gcp.audit"},
+		{map[string]string{"action": "repo.create", "actor": "x", "org": "y"}, "product: github, service: audit"},
+		{map[string]string{"action": "repo.create", "actor": "x", "org": "y", "event_type": "z"}, ""},
+		{map[string]string{}, ""},
+	} {
+		sign, ok := Standard().SignOf(held(c.fields))
+		if got := sign.Logsource.String(); got != c.want || ok != (c.want != "") {
+			t.Errorf("%v: %q", c.fields, got)
+		}
+	}
+}

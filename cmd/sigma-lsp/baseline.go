@@ -87,8 +87,8 @@ func baselinePath(name string) string {
 }
 
 // newOnes returns the findings of a file that the baseline does not hold, how
-// many it does, and what the file no longer has. Without a baseline all are
-// new.
+// many it does, and what the file no longer has. Without a baseline all are new,
+// and so is always what keeps the file from being read.
 func (b *baseline) newOnes(f *file, found []check.Finding) (fresh []check.Finding, hidden int, missing []gone) {
 	if b == nil {
 		return found, 0, nil
@@ -100,11 +100,13 @@ func (b *baseline) newOnes(f *file, found []check.Finding) (fresh []check.Findin
 	}
 	for _, one := range found {
 		k := known{one.Check.Name, fingerprint(one.Check.Name, f.source.Text(one.At))}
-		if left[k] == 0 {
-			fresh = append(fresh, one)
-			continue
+		listed := left[k] > 0
+		if listed {
+			left[k]--
 		}
-		left[k]--
+		if !listed || !one.Hideable() {
+			fresh = append(fresh, one)
+		}
 	}
 	return fresh, len(found) - len(fresh), missingOf(name, left)
 }
@@ -175,6 +177,10 @@ func writeBaseline(name string, files []*checked) (findings int, err error) {
 		seen[r.Path] = true
 		at := map[known]int{}
 		for _, f := range c.findings {
+			if !f.Hideable() {
+				continue
+			}
+			findings++
 			k := known{f.Check.Name, f.fingerprint}
 			if i, ok := at[k]; ok {
 				r.Findings[i].Count++
@@ -183,8 +189,9 @@ func writeBaseline(name string, files []*checked) (findings int, err error) {
 			at[k] = len(r.Findings)
 			r.Findings = append(r.Findings, baselineFinding{k.check, k.fingerprint, 1})
 		}
-		findings += len(c.findings)
-		writeJSON(&b, r)
+		if len(r.Findings) > 0 {
+			writeJSON(&b, r)
+		}
 	}
 	return findings, writeFile(name, b.String())
 }

@@ -55,7 +55,8 @@ func checkCommand() *cobra.Command {
 		Long: `check reads Sigma rules and prints what is wrong with them, as a compiler does:
 the place, how serious it is, what to do, and the source with the exact part
 underlined. Of folders it takes all .yml and .yaml files below them; "-" is
-standard input. YAML that is no Sigma is passed over.
+standard input. Other YAML files are ignored; a file that only resembles a rule
+gets hints at most, and is never edited.
 
 The files of a run are looked at together: an id that two of them have, or a
 correlation of a rule that none of them holds. What a folder does not hold is

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"slices"
-	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -28,9 +27,8 @@ type convertRun struct {
 	strict         bool
 	among          *among
 	forms          []convert.Form
-	lock           sync.Mutex
-	resources      map[input][]*terraform.Rule // of Terraform
-	chosen         bool                        // the forms are those of a flag, or all
+	asResources    bool // of Terraform
+	chosen         bool // the forms are those of a flag, or all
 }
 
 var convertReports = map[string]report{"text": queriesText, "json": recordsJSON}
@@ -102,7 +100,7 @@ func (r *convertRun) run(c *cobra.Command, paths []string) error {
 		if c.Flags().Changed("format") {
 			return errors.New("--format does not apply to detection rules as code, which are in the format detection")
 		}
-		r.format, r.resources = convert.Detection.String(), map[input][]*terraform.Rule{}
+		r.format, r.asResources = convert.Detection.String(), true
 	}
 	if form, ok := convert.ParseForm(r.format); ok && (r.output != "json" || c.Flags().Changed("format")) {
 		r.forms = []convert.Form{form}
@@ -112,15 +110,13 @@ func (r *convertRun) run(c *cobra.Command, paths []string) error {
 	r.among = newAmong(r.listed)
 	r.chosen = r.output != "text" || c.Flags().Changed("format")
 	w := newConsole(c.OutOrStdout(), c.ErrOrStderr())
+	var rules []*terraform.Rule
+	w.each = func(_ input, one result, _ error) { rules = append(rules, one.resources...) }
 	total, err := w.process("converting", all, func(in input) (result, error) { return r.file(in, c.InOrStdin(), w) })
 	if err != nil {
 		return err
 	}
-	if r.resources != nil {
-		var rules []*terraform.Rule
-		for _, in := range all {
-			rules = append(rules, r.resources[in]...)
-		}
+	if r.asResources {
 		text, err := resourceReports[r.output](rules)
 		if err == nil {
 			err = w.write(text, nil)
@@ -160,7 +156,7 @@ func (r *convertRun) file(in input, stdin io.Reader, w *console) (result, error)
 		forms = []convert.Form{form}
 	}
 	pipelines := g.pipelines
-	if r.resources != nil {
+	if r.asResources {
 		pipelines = slices.Concat(pipelines, []*pipeline.Pipeline{terraform.Variables()})
 	}
 	f := newFile(in, source, pipelines, forms)
@@ -195,10 +191,13 @@ func (r *convertRun) file(in input, stdin io.Reader, w *console) (result, error)
 		}
 	}
 	var out, notes bytes.Buffer
+	var resources []*terraform.Rule
 	if report, ok := convertReports[r.output]; ok {
 		report(&out, w.outLook, f)
 	} else {
-		refused += r.addResources(in, f, g.policy.File)
+		var without int
+		resources, without = f.resources(g.policy.File)
+		refused += without
 	}
 	if r.output != "json" {
 		loud := f.findings[:0:0]
@@ -212,7 +211,7 @@ func (r *convertRun) file(in input, stdin io.Reader, w *console) (result, error)
 	}
 	t := f.tally()
 	t.refused, t.complete, t.dead, t.serving = refused, complete, dead, len(f.serving)
-	return result{out: out.Bytes(), notes: notes.Bytes(), tally: t}, nil
+	return result{out: out.Bytes(), notes: notes.Bytes(), tally: t, resources: resources}, nil
 }
 
 var resourceReports = map[string]func([]*terraform.Rule) ([]byte, error){
@@ -220,10 +219,9 @@ var resourceReports = map[string]func([]*terraform.Rule) ([]byte, error){
 	"hcl":       func(rules []*terraform.Rule) ([]byte, error) { return terraform.HCL(rules), nil },
 }
 
-// addResources makes the resources of the rules of a file. It returns how many
-// rules that have a query have none.
-func (r *convertRun) addResources(in input, f *file, s *settings.File) (without int) {
-	var rules []*terraform.Rule
+// resources makes the resources of the rules of a file. It returns how many rules
+// that have a query have none.
+func (f *file) resources(s *settings.File) (rules []*terraform.Rule, without int) {
 	for _, d := range f.parsed.Documents {
 		if hasVerdict(d) && !f.serving[d] {
 			some, refused := terraform.Rules(d, f.result(d), regressionEvents(f, d), s.Terraform())
@@ -236,10 +234,7 @@ func (r *convertRun) addResources(in input, f *file, s *settings.File) (without 
 			}
 		}
 	}
-	r.lock.Lock()
-	defer r.lock.Unlock()
-	r.resources[in] = rules
-	return without
+	return rules, without
 }
 
 // regressionEvents are the events that a rule names; those that cannot be read
@@ -261,7 +256,7 @@ func regressionEvents(f *file, d *sigma.Document) (all []map[string]any) {
 	}
 	for _, s := range samples {
 		for _, e := range s.Events {
-			all = append(all, e.Fields)
+			all = append(all, e.Fields())
 		}
 	}
 	return all

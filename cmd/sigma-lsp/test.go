@@ -3,13 +3,13 @@ package main
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/events"
+	"sigma-lsp/analysis/match"
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/convert"
 	"sigma-lsp/convert/trial"
@@ -21,11 +21,10 @@ func init() { commands = append(commands, testCommand) }
 type testRun struct {
 	setup
 
-	eventFiles   []string
-	root, output string
-	explain      bool
-	among        *among
-	given        []trial.Sample // of --events
+	eventFiles       []string
+	root, output     string
+	explain, matches bool
+	among            *among
 }
 
 func testCommand() *cobra.Command {
@@ -33,17 +32,25 @@ func testCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "test RULE...",
 		Short: "Run Sigma rules and their queries on events",
-		Long: `test runs Sigma rules on events, and the LEQL that they become on the same
-events, and prints what the two say of each event.
+		Long: `test runs Sigma rules on events, and the LEQL queries that they become on the
+same events, and prints both verdicts for each event.
 
-The events are those of the files named with --events: JSON objects in an array
-or after each other (JSON Lines), flat, nested, or in one of the usual forms of
-Windows events. Without --events they are those that a rule names itself with
-"regression_tests_path", as SigmaHQ's rules do; rules without are passed over.
+With --events, all rules and correlations run on the events of these files.
+Without it, each rule runs on the events that it names with
+"regression_tests_path", as SigmaHQ's rules do; other rules are skipped.
 
-A query sees an event as InsightIDR would hold it: with the keys that the
-pipeline gives the fields of the rule. Conditions that the pipeline adds are
-taken as given. Whether InsightIDR fills these keys is not tested.
+A file of events holds JSON objects, in an array or one after the other (JSON
+Lines), or Windows events in XML. Responses and exports of Elasticsearch, Splunk,
+Log Search, AWS, Azure, Google, Kubernetes, Graylog and others are opened, and
+the fields that they name in their own way are found under Sigma's names. Files
+are read as a stream.
+
+Events that InsightIDR exported are tested as they are: the query runs on the
+entry, and the rule on the fields that the pipeline maps to its keys. Of all other
+events, the query sees what InsightIDR would hold: the keys that the pipeline
+gives the fields of the rule. Conditions that the pipeline adds are taken as
+given. Whether InsightIDR fills these keys is not tested. Where the verdict
+depends on a field that has no LEQL key, LEQL is unknown.
 
 The exit status is 0 when each rule matches at least one event (or as many as
 its tests ask for) and the two verdicts agree on all events, 1 otherwise, and 2
@@ -51,6 +58,9 @@ when something could not be read or run, or there was nothing to test. A rule
 that cannot become a query is judged by Sigma alone.`,
 		Example: `  # one rule on the events of a file, with the reasons
   sigma-lsp test --explain --events whoami.json rules/whoami.yml
+
+  # the events of an export that a rule matches, and no others
+  sigma-lsp test --matches --events export.jsonl rules/whoami.yml
 
   # all rules below a folder that name events
   sigma-lsp test rules/
@@ -61,9 +71,10 @@ that cannot become a query is judged by Sigma alone.`,
 		ValidArgsFunction: completeRules,
 		RunE:              run.run,
 	}
-	c.Flags().StringArrayVar(&run.eventFiles, "events", nil, "`file` of events; can be given several times")
+	c.Flags().StringArrayVar(&run.eventFiles, "events", nil, "`file` of events, - for standard input; can be given several times")
 	c.Flags().StringVar(&run.root, "root", "", "`folder` in which the events that rules name are looked up; the repository of the rule unless given")
 	c.Flags().BoolVar(&run.explain, "explain", false, "say what each part of the rule made of each event")
+	c.Flags().BoolVar(&run.matches, "matches", false, "list only the events that match, by Sigma or by LEQL")
 	pickFlag(c, &run.output, "output", "text", "`form` of the result", "text", "json")
 	addSetupFlags(c, &run.setup)
 	return c
@@ -77,18 +88,25 @@ func (r *testRun) run(c *cobra.Command, paths []string) error {
 	if err != nil {
 		return err
 	}
-	for _, path := range r.eventFiles {
-		s, err := readSample(path)
-		if err != nil {
-			return fmt.Errorf("%s: %w", visible(path), err)
-		}
-		r.given = append(r.given, s)
-	}
 	r.among = newAmong(r.listed)
 	w := newConsole(c.OutOrStdout(), c.ErrOrStderr())
+	var ready []test
+	w.each = func(_ input, one result, _ error) { ready = append(ready, one.tests...) }
 	total, err := w.process("testing", all, func(in input) (result, error) { return r.file(in, c.InOrStdin(), w) })
 	if err != nil {
 		return err
+	}
+	if len(r.eventFiles) > 0 {
+		if err := r.stream(ready, c.InOrStdin()); err != nil {
+			return errors.Join(w.close(), err)
+		}
+		for _, one := range ready {
+			var out bytes.Buffer
+			total.add(r.print(&out, w.outLook, one))
+			if err := w.write(out.Bytes(), nil); err != nil {
+				return err
+			}
+		}
 	}
 	if r.output == "text" {
 		if err := w.write([]byte(total.tests()), nil); err != nil {
@@ -107,11 +125,37 @@ func (r *testRun) run(c *cobra.Command, paths []string) error {
 	return nil
 }
 
-// tested is a rule and what it made of its events.
-type tested struct {
-	*file
-	*trial.Report
-	document *sigma.Document
+// test is a rule or a correlation that runs on events.
+type test interface {
+	// begin says that the events of a sample follow.
+	begin(*trial.Sample)
+	// judge runs on an event. It can be called by several goroutines.
+	judge(*trial.Event) verdicts
+	// take takes what judge returned for an event, in the order of the events.
+	take(*trial.Sample, *trial.Event, verdicts)
+
+	fault() string
+	count() int // of the events
+	text(b *bytes.Buffer, l look, r *testRun)
+	json(b *bytes.Buffer, r *testRun)
+}
+
+// verdicts is what a test made of an event.
+type verdicts struct {
+	trial.Outcome
+	gathered *match.Gathered // of a correlation
+}
+
+// limits is how many events of a rule are listed.
+func (r *testRun) limits() trial.Limits {
+	l := trial.Limits{Matches: matchesShown, Others: othersShown}
+	if r.output == "json" {
+		l = trial.Limits{Matches: listed, Others: listed}
+	}
+	if r.matches {
+		l = trial.Limits{Matches: listed}
+	}
+	return l
 }
 
 func (r *testRun) file(in input, stdin io.Reader, w *console) (result, error) {
@@ -126,46 +170,97 @@ func (r *testRun) file(in input, stdin io.Reader, w *console) (result, error) {
 	f := newFile(in, source, g.pipelines, []convert.Form{convert.Simple})
 	f.others = r.among.besides(in)
 	var out, notes bytes.Buffer
-	t := tally{files: 1}
+	one := result{tally: tally{files: 1}}
 	for _, d := range f.parsed.Documents {
-		if d.Rule == nil {
+		ready, at, problems := r.prepare(f, d)
+		if ready == nil && problems == nil && d.Rule == nil {
 			continue
 		}
-		t.rules++
-		samples, err := r.samples(f, d.Rule)
+		one.tally.rules++
+		for _, p := range problems {
+			if p.At == (sigma.Span{}) {
+				p.At = at
+			}
+			w.errLook.write(&notes, f.name(), source, message{severity: check.Error, at: p.At, text: p.Text, check: "test"})
+		}
 		switch {
-		case errors.Is(err, errNoEvents):
-			continue
-		case err != nil:
-			t.failed++
-			at := d.Rule.Root.Span
+		case ready == nil && problems != nil:
+			one.tally.failed++
+		case ready == nil:
+		case len(r.eventFiles) > 0:
+			one.tests = append(one.tests, ready)
+		default:
+			one.tally.add(r.print(&out, w.outLook, ready))
+		}
+	}
+	one.out, one.notes = out.Bytes(), notes.Bytes()
+	return one, nil
+}
+
+// prepare makes a test of a document, and runs it on the events that it names
+// itself unless events are given. It returns nil for what has nothing to run on.
+func (r *testRun) prepare(f *file, d *sigma.Document) (ready test, at sigma.Span, problems []sigma.Problem) {
+	if d.Correlation != nil && len(r.eventFiles) > 0 {
+		return newCorrelationTest(f, d)
+	}
+	if d.Rule == nil {
+		return nil, at, nil
+	}
+	var samples []trial.Sample
+	if len(r.eventFiles) == 0 {
+		var err error
+		if samples, err = r.samples(f, d.Rule); errors.Is(err, errNoEvents) {
+			return nil, at, nil
+		} else if err != nil {
+			at = d.Rule.Root.Span
 			if p, ok := d.Rule.Key(events.TestsKey); ok {
 				at = p.Value.Span
 			}
-			w.errLook.write(&notes, f.name(), source, message{severity: check.Error, at: at, text: err.Error(), check: "test"})
-			continue
-		}
-		ready, problems := trial.New(d.Rule, f.result(d))
-		for _, p := range problems {
-			w.errLook.write(&notes, f.name(), source, message{severity: check.Error, at: p.At, text: p.Text, check: "test"})
-		}
-		if ready == nil {
-			t.failed++
-			continue
-		}
-		one := &tested{file: f, document: d, Report: ready.Report(samples)}
-		t.tested++
-		if one.Fault() == "" {
-			t.passed++
-		}
-		for _, s := range samples {
-			t.events += len(s.Events)
-		}
-		if r.output == "json" {
-			one.json(&out, r.explain)
-		} else {
-			one.text(&out, w.outLook, r.explain)
+			return nil, at, []sigma.Problem{{At: at, Text: err.Error()}}
 		}
 	}
-	return result{out: out.Bytes(), notes: notes.Bytes(), tally: t}, nil
+	of, problems := trial.New(d.Rule, f.result(d))
+	if of == nil {
+		return nil, at, problems
+	}
+	one := &tested{file: f, document: d, Report: of.NewReport(r.limits())}
+	for i := range samples {
+		one.begin(&samples[i])
+		for _, e := range samples[i].Events {
+			one.take(&samples[i], e, one.judge(e))
+		}
+	}
+	return one, at, nil
+}
+
+// print writes what a test made of its events, and counts it.
+func (r *testRun) print(b *bytes.Buffer, l look, one test) tally {
+	if r.output == "json" {
+		one.json(b, r)
+	} else {
+		one.text(b, l, r)
+	}
+	t := tally{tested: 1, events: one.count()}
+	if one.fault() == "" {
+		t.passed = 1
+	}
+	return t
+}
+
+// tested is a rule and what it made of its events.
+type tested struct {
+	*file
+	*trial.Report
+	document *sigma.Document
+}
+
+func (t *tested) begin(s *trial.Sample)         { t.Begin(s) }
+func (t *tested) judge(e *trial.Event) verdicts { return verdicts{Outcome: t.Run(e)} }
+func (t *tested) fault() string                 { return t.Fault() }
+
+func (t *tested) take(s *trial.Sample, e *trial.Event, v verdicts) { t.Add(s, e, v.Outcome) }
+
+func (t *tested) count() int {
+	n, _ := t.Events()
+	return n
 }

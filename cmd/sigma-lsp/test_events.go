@@ -2,22 +2,17 @@ package main
 
 import (
 	"errors"
-	"io"
 	"os"
 	"path/filepath"
 
-	"sigma-lsp/analysis/events"
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/convert/trial"
 )
 
 var errNoEvents = errors.New("the rule names no events; give some with --events")
 
-// samples returns the events for a rule: those given, or those it names.
+// samples returns the events that a rule names.
 func (r *testRun) samples(f *file, rule *sigma.Rule) ([]trial.Sample, error) {
-	if len(r.given) > 0 {
-		return r.given, nil
-	}
 	if _, ok := trial.NamesTests(rule); !ok {
 		return nil, errNoEvents
 	}
@@ -63,18 +58,4 @@ func (r *testRun) roots(f *file) ([]string, error) {
 		return nil, errors.New("it is not known in which folder the events are to be looked up; name it with --root")
 	}
 	return below, nil
-}
-
-// readSample reads a file of events that the user named.
-func readSample(path string) (trial.Sample, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return trial.Sample{}, cause(err)
-	}
-	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, events.MaxFile+1))
-	if err != nil {
-		return trial.Sample{}, cause(err)
-	}
-	return trial.NewSample(path, text)
 }

@@ -19,6 +19,11 @@ type testRecord struct {
 	Given    []string      `json:"given,omitempty"`
 	Passed   bool          `json:"passed"`
 	Why      string        `json:"why,omitempty"`
+	Strange  string        `json:"none_of_the_fields,omitempty"`
+	Notes    []string      `json:"notes,omitempty"`
+	Tested   int           `json:"events_tested"`
+	Matched  int           `json:"events_matched"`
+	Left     int           `json:"events_not_listed,omitempty"`
 	Events   []eventRecord `json:"events"`
 }
 
@@ -27,6 +32,9 @@ type eventRecord struct {
 	Line       int               `json:"line"`
 	Sigma      bool              `json:"sigma"`
 	LEQL       *bool             `json:"leql"`
+	Unknown    []string          `json:"leql_unknown,omitempty"`
+	LeftOut    []string          `json:"left_out_by,omitempty"`
+	Entry      bool              `json:"insightidr_entry,omitempty"`
 	Selections []selectionRecord `json:"selections,omitempty"`
 	Query      []string          `json:"query,omitempty"`
 }
@@ -42,7 +50,7 @@ type itemRecord struct {
 	At      position      `json:"at"`
 	Matched bool          `json:"matched"`
 	Present bool          `json:"present"`
-	Held    []string      `json:"held"`
+	Held    []*string     `json:"held"` // null is JSON's null
 	Values  []valueRecord `json:"values"`
 	Text    string        `json:"text"`
 }
@@ -53,27 +61,29 @@ type valueRecord struct {
 	Matched bool     `json:"matched"`
 }
 
-func (t *tested) json(b *bytes.Buffer, explain bool) {
+func (t *tested) json(b *bytes.Buffer, run *testRun) {
 	of := t.record(t.document)
 	r := testRecord{
 		Path: of.Path, Line: of.Line, ID: of.ID, Title: of.Title, Pipeline: of.Pipeline, Status: of.Status,
-		NoQuery: t.NoQuery, Given: t.Given, Why: t.Fault(), Events: []eventRecord{},
+		NoQuery: t.NoQuery, Given: t.Assumed(), Why: t.Fault(), Strange: t.Strange(), Notes: t.Notes(), Events: []eventRecord{},
 	}
 	r.Passed = r.Why == ""
-	for i, s := range t.Samples {
-		for n, o := range t.Outcomes[i] {
-			e := eventRecord{File: s.File, Line: s.Events[n].Line, Sigma: o.Sigma}
-			if !o.Alone {
-				e.LEQL = &o.LEQL
-			}
-			if explain {
-				for _, selection := range t.Explain(s.Events[n]).Selections {
-					e.Selections = append(e.Selections, t.selection(selection))
-				}
-				e.Query = t.ExplainQuery(s.Events[n])
-			}
-			r.Events = append(r.Events, e)
+	r.Tested, r.Matched = t.Report.Events()
+	if r.Left = t.LeftMatches; !run.matches {
+		r.Left += t.LeftOthers
+	}
+	for _, row := range t.Rows {
+		e := eventRecord{File: row.Sample.File, Line: row.Event.Line, Sigma: row.Sigma, Unknown: row.Unknown, LeftOut: row.LeftOut, Entry: row.Entry}
+		if row.Judged() {
+			e.LEQL = &row.LEQL
 		}
+		if run.explain {
+			for _, selection := range t.Explain(row.Event).Selections {
+				e.Selections = append(e.Selections, t.selection(selection))
+			}
+			e.Query = t.ExplainQuery(row.Event)
+		}
+		r.Events = append(r.Events, e)
 	}
 	writeJSON(b, r)
 }
@@ -81,9 +91,13 @@ func (t *tested) json(b *bytes.Buffer, explain bool) {
 func (t *tested) selection(s match.SelectionReason) selectionRecord {
 	r := selectionRecord{Name: s.Selection.Name.Value, Matched: s.Matched, Items: []itemRecord{}}
 	for _, i := range s.Items {
-		item := itemRecord{At: t.position(i.Item.At()), Matched: i.Matched, Present: i.Present, Held: i.Held, Text: i.Text(), Values: []valueRecord{}}
-		if item.Held == nil {
-			item.Held = []string{}
+		item := itemRecord{At: t.position(i.Item.At()), Matched: i.Matched, Present: i.Present, Held: []*string{}, Text: i.Text(), Values: []valueRecord{}}
+		for _, h := range i.Held {
+			if h.Null {
+				item.Held = append(item.Held, nil)
+			} else {
+				item.Held = append(item.Held, &h.Text)
+			}
 		}
 		if i.Item.Key != nil {
 			item.Key = i.Item.Key.Value

@@ -10,61 +10,71 @@ import (
 	"sigma-lsp/convert/trial"
 )
 
-// Of many events those that match nothing are not all shown, and of very many
-// not all others.
+// How many events are listed: as text, and as JSON or with --matches.
 const (
-	silentShown = 10
-	eventsShown = 200
+	othersShown  = 10
+	matchesShown = 200
+	listed       = 1000
 )
 
 // text prints a table of the events with the two verdicts, and below it what
-// is to be said of the whole.
-func (t *tested) text(b *bytes.Buffer, l look, explain bool) {
-	name := scalar(t.document.Rule.Root, "title")
-	if name == "" {
-		name = "a rule without a title"
+// has to be known of the whole.
+func (t *tested) text(b *bytes.Buffer, l look, r *testRun) {
+	testHeading(b, l, t.file, t.document.Rule.Root)
+	if strange := t.Strange(); strange != "" {
+		fmt.Fprintf(b, "  %s\n", visible(strange))
 	}
-	fmt.Fprintf(b, "%s: %s\n", l.paint(bold, visible(t.name())), visible(name))
 	rows := [][3]string{{"event", "Sigma", "LEQL"}}
 	var under []string
-	silent, left := 0, 0
-	for i, s := range t.Samples {
-		for n, o := range t.Outcomes[i] {
-			if quiet := !o.Sigma && o.Agree(); quiet {
-				if silent++; silent > silentShown {
-					continue
-				}
-			}
-			if len(rows) > eventsShown {
-				left++
-				continue
-			}
-			e := s.Events[n]
-			rows = append(rows, [3]string{fmt.Sprintf("%s:%d", visible(s.Shown()), e.Line), verdict(o.Sigma), t.leql(o)})
-			reasons := ""
-			if explain {
-				reasons = t.reasons(e, o)
-			}
-			under = append(under, reasons)
+	for _, row := range t.Rows {
+		rows = append(rows, [3]string{fmt.Sprintf("%s:%d", visible(row.Sample.Shown()), row.Event.Line), verdict(row.Sigma), visible(leqlVerdict(row.Outcome))})
+		reasons := ""
+		for _, filter := range row.LeftOut {
+			reasons += fmt.Sprintf("      left out by the filter “%s”\n", visible(filter))
 		}
+		if row.Other {
+			reasons += "      the entry is of another log source\n"
+		}
+		if r.explain {
+			reasons += t.reasons(row.Event, row.Outcome)
+		}
+		under = append(under, reasons)
 	}
-	table(b, l, rows, under)
-	if silent > silentShown {
-		fmt.Fprintf(b, "  %s that do not match\n", count(silent-silentShown, "more event"))
+	if len(under) > 0 {
+		table(b, l, rows, under)
 	}
-	if left > 0 {
-		fmt.Fprintf(b, "  %s\n", count(left, "more event"))
+	if t.LeftOthers > 0 && !r.matches {
+		fmt.Fprintf(b, "  %s that do not match\n", count(t.LeftOthers, "more event"))
+	}
+	if t.LeftMatches > 0 {
+		fmt.Fprintf(b, "  %s that match or differ\n", count(t.LeftMatches, "more event"))
 	}
 	if t.NoQuery != "" {
 		fmt.Fprintf(b, "  no LEQL: %s\n", visible(t.NoQuery))
 	}
-	for _, given := range t.Given {
+	for _, note := range t.Notes() {
+		fmt.Fprintf(b, "  %s\n", visible(note))
+	}
+	for _, given := range t.Assumed() {
 		fmt.Fprintf(b, "  taken as given: %s\n", visible(given))
 	}
-	if why := t.Fault(); why != "" {
-		fmt.Fprintf(b, "  %s %s\n\n", l.paint(bold+";31", "failed:"), visible(why))
+	testResult(b, l, t.Fault(), t.Summary())
+}
+
+// testHeading names the file and the rule or correlation that was tested.
+func testHeading(b *bytes.Buffer, l look, f *file, root *sigma.Node) {
+	name := scalar(root, "title")
+	if name == "" {
+		name = "a rule without a title"
+	}
+	fmt.Fprintf(b, "%s: %s\n", l.paint(bold, visible(f.name())), visible(name))
+}
+
+func testResult(b *bytes.Buffer, l look, fault, summary string) {
+	if fault != "" {
+		fmt.Fprintf(b, "  %s %s\n\n", l.paint(bold+";31", "failed:"), visible(fault))
 	} else {
-		fmt.Fprintf(b, "  %s %s\n\n", l.paint("32", "passed:"), t.Summary())
+		fmt.Fprintf(b, "  %s %s\n\n", l.paint("32", "passed:"), summary)
 	}
 }
 
@@ -75,10 +85,12 @@ func verdict(matched bool) string {
 	return "no match"
 }
 
-func (t *tested) leql(o trial.Outcome) string {
+func leqlVerdict(o trial.Outcome) string {
 	switch {
 	case o.Alone:
 		return "-"
+	case o.Unknown != nil:
+		return "unknown (no LEQL key for " + strings.Join(o.Unknown, ", ") + ")"
 	case !o.Agree():
 		return verdict(o.LEQL) + " (differs)"
 	}

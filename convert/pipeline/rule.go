@@ -114,6 +114,9 @@ type Failure struct {
 	// the part of the value. It is empty for failures of the whole rule and of
 	// what a pipeline added.
 	At sigma.Span
+	// Field is the field to blame where it is not that of the item but one that a
+	// value names, and else "".
+	Field string
 }
 
 // newRule makes the working copy of a rule.

@@ -91,6 +91,15 @@ func (r *run) variable(name string) (variable, bool) {
 }
 
 func (r *run) fail(kind FailureKind, it *Item, at sigma.Span, message string) {
+	r.failBy(kind, it, at, "", message)
+}
+
+// failField blames a field that a value of an item names.
+func (r *run) failField(kind FailureKind, it *Item, value *sigma.Node, message string) {
+	r.failBy(kind, it, value.Span, value.Value, message)
+}
+
+func (r *run) failBy(kind FailureKind, it *Item, at sigma.Span, field, message string) {
 	if it != nil {
 		it.Failed = true
 		if at == (sigma.Span{}) && it.From != nil {
@@ -100,7 +109,7 @@ func (r *run) fail(kind FailureKind, it *Item, at sigma.Span, message string) {
 			}
 		}
 	}
-	f := Failure{Kind: kind, Pipeline: r.pipeline.Name, Message: message, Item: it, At: at, open: r.open && kind == RuleFailure}
+	f := Failure{Kind: kind, Pipeline: r.pipeline.Name, Message: message, Item: it, At: at, Field: field, open: r.open && kind == RuleFailure}
 	if kind == ValueFailure {
 		if r.told[f] {
 			return // many processing items may stumble over the same value

@@ -6,8 +6,28 @@ var _ = register(transformations, "detection_item_failure", func(p *params) tran
 	message := p.text("message")
 	return func(r *run) {
 		r.each(func(it *Item) (Test, bool) {
-			r.fail(ItemFailure, it, sigma.Span{}, message)
+			refs := r.refusedRefs(it)
+			if len(refs) == 0 {
+				r.fail(ItemFailure, it, sigma.Span{}, message)
+			}
+			for _, ref := range refs {
+				r.failField(ItemFailure, it, ref.From(), message)
+			}
 			return nil, false
 		})
 	}
 })
+
+// refusedRefs are the values that name a field which the field conditions let through,
+// where they do not let the field of the item itself through: those are to blame.
+func (r *run) refusedRefs(it *Item) (refs []sigma.FieldRef) {
+	if r.item.fields.always() || r.takes(it.Field) {
+		return nil
+	}
+	for _, v := range it.Values {
+		if ref, ok := v.(sigma.FieldRef); ok && ref.From() != nil && r.takes(ref.Field) {
+			refs = append(refs, ref)
+		}
+	}
+	return refs
+}

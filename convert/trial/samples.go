@@ -2,6 +2,7 @@ package trial
 
 import (
 	"fmt"
+	"io"
 	"path"
 	"strings"
 
@@ -12,9 +13,10 @@ import (
 
 // Sample is a file of events that a rule is run on.
 type Sample struct {
-	File   string // as it is shown, with slashes
-	Events []*Event
-	Tested bool // named by a test of the rule's own, which says how many have to match
+	File   string   // as it is shown, with slashes
+	Events []*Event // that are kept
+	More   int      // events that are not
+	Tested bool     // named by a test of the rule's own, which says how many have to match
 	Least  int
 }
 
@@ -27,18 +29,22 @@ func (s *Sample) Shown() string {
 	return s.File
 }
 
-// NewSample reads the text of a file of events.
-func NewSample(file string, text []byte) (Sample, error) {
-	read, err := events.Read(text)
-	if err != nil {
-		return Sample{}, err
-	}
-	s := Sample{File: strings.ReplaceAll(file, `\`, "/"), Events: make([]*Event, len(read))}
-	for i, e := range read {
-		s.Events[i] = NewEvent(e)
-	}
-	return s, nil
+// NewSample reads a file of events and keeps as many as the limit says.
+func NewSample(file string, r io.Reader, limit int) (Sample, error) {
+	s := NamedSample(file)
+	err := events.Each(r, func(e events.Event) error {
+		if len(s.Events) < limit {
+			s.Events = append(s.Events, NewEvent(e))
+		} else {
+			s.More++
+		}
+		return nil
+	})
+	return s, err
 }
+
+// NamedSample is a file whose events are read later.
+func NamedSample(file string) Sample { return Sample{File: strings.ReplaceAll(file, `\`, "/")} }
 
 // NamesTests returns the value by which a rule names its regression tests.
 func NamesTests(rule *sigma.Rule) (*sigma.Node, bool) {
@@ -87,6 +93,9 @@ func described(folder, info, text string) ([]Sample, error) {
 	return all, nil
 }
 
+// keptOfTest is how many events of a rule's own test are run.
+const keptOfTest = 100_000
+
 func read(folder, info string, t *events.Test) (Sample, error) {
 	var first error
 	for _, place := range t.Places(info) {
@@ -94,7 +103,7 @@ func read(folder, info string, t *events.Test) (Sample, error) {
 		if err == nil {
 			var text string
 			if text, err = local.Read(folder, name, events.MaxFile); err == nil {
-				s, err := NewSample(name, []byte(text))
+				s, err := NewSample(name, strings.NewReader(text), keptOfTest)
 				s.Tested, s.Least = true, t.Least
 				return s, err
 			}

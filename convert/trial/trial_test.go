@@ -35,8 +35,8 @@ func TestRealEvents(t *testing.T) {
 		if fault := r.Fault(); fault != "" {
 			t.Errorf("%s: %s", f.Path, fault)
 		}
-		for n, o := range r.Outcomes[0] {
-			if r.Explain(r.Samples[0].Events[n]).Matched != o.Sigma {
+		for _, row := range r.Rows {
+			if r.Explain(row.Event).Matched != row.Sigma {
 				t.Errorf("%s: the reasons are those of the other verdict", f.Path)
 			}
 		}

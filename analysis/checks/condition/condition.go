@@ -2,6 +2,8 @@
 package condition
 
 import (
+	"strings"
+
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
 )
@@ -48,4 +50,80 @@ func quantified(e *sigma.Of) string {
 		return "all of " + e.Pattern
 	}
 	return "1 of " + e.Pattern
+}
+
+// keywordsOf is the list of plain values that a selection is, of which one has to be
+// found, or nil where it is something else.
+func keywordsOf(s *sigma.Selection) *sigma.Node {
+	if item, ok := s.Test.(*sigma.Item); ok && item.Key == nil && item.Node.Kind == sigma.Sequence && len(item.Node.Items) > 1 && !s.Broken {
+		return item.Node
+	}
+	return nil
+}
+
+// just reports a quantifier over one selection, which means the selection, with the
+// usual severity. "all of" a list has that of the check and no safe fix: the author
+// most likely wants all of its values, and gets any.
+func just(p *check.Pass, of *sigma.Of, s *sigma.Selection, usual check.Severity) {
+	name := s.Name.Value
+	list, isList := s.Test.(*sigma.AnyOf)
+	keywords := keywordsOf(s)
+	if !of.All || keywords == nil && (!isList || len(list.Tests) < 2) {
+		f := p.Reportf(of.Span, "%q is just %q", quantified(of), name).Milder(usual)
+		if usable(name) {
+			f.Fix("Write "+name, sigma.Edit{At: of.Span, Text: name})
+		}
+		return
+	}
+	remedy := "one entry of its list is enough"
+	if keywords != nil {
+		remedy = `one value of its list is enough; write "'|all':" above the list to require all of them`
+	}
+	f := p.Reportf(of.Span, "%q is just %q: %s", quantified(of), name, remedy)
+	if !usable(name) {
+		return
+	}
+	write := sigma.Edit{At: of.Span, Text: name}
+	offered := check.Once(p, s, func() *bool { return new(bool) })
+	if edits := requireAll(p, s, keywords); edits != nil && !*offered { // a long list is not written out twice
+		*offered = true
+		f.Pick("Require all values of "+name, append(edits, write)...)
+	}
+	f.Pick("Write "+name, write)
+}
+
+// requireAll are the edits that put a list of keywords under the modifier "all".
+func requireAll(p *check.Pass, s *sigma.Selection, list *sigma.Node) []sigma.Edit {
+	if list == nil || list.Target != nil || list.Anchored {
+		return nil
+	}
+	source := p.File.Source
+	if list.Style == sigma.Flow {
+		return []sigma.Edit{
+			{At: sigma.Span{Start: list.Span.Start, End: list.Span.Start}, Text: "{'|all': "},
+			{At: sigma.Span{Start: list.Span.End, End: list.Span.End}, Text: "}"},
+		}
+	}
+	indent, alone := source.Indent(list.Span.Start)
+	_, column := source.Position(s.Name.Span.Start, sigma.UTF32)
+	first, last := source.LineOf(list.Span.Start), source.LineOf(list.Span.End)
+	if !alone || first == source.LineOf(s.Name.Span.End) {
+		return nil
+	}
+	step := strings.Repeat(" ", p.Step())
+	if len(indent) == column {
+		indent += step
+	}
+	var edits []sigma.Edit
+	for line := first; line <= last; line++ {
+		at := source.Line(line)
+		text := step
+		if line == first {
+			text = indent + "'|all':" + source.LineBreak() + step
+		}
+		if at.End > at.Start {
+			edits = append(edits, sigma.Edit{At: sigma.Span{Start: at.Start, End: at.Start}, Text: text})
+		}
+	}
+	return edits
 }

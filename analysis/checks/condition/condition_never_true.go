@@ -10,8 +10,11 @@ var _ = check.Register(check.Check{
 	Group:    "condition",
 	Severity: check.Warning,
 	Title:    "condition that no event can match",
-	Why: `A selection that is demanded and ruled out at once leaves nothing: the rule never
-fires. Compared is what the selections say, not what they are called.`,
+	Why: `A condition that requires and excludes the same test leaves nothing: the rule never
+fires. The same is true of two tests under "and" that no event passes together, such
+as two different whole values of one field, or two different ends: write "or"
+between the selections, or a list of both values. The check compares what the
+selections say, not their names. It leaves out fields that can hold several values.`,
 	Avoid: `
 detection:
   selection:
@@ -30,7 +33,17 @@ detection:
 func conditionNeverTrue(p *check.Pass) {
 	whole(p, func(d *sigma.Detection, c *sigma.Condition) {
 		if value, constant := p.Constant(d, c); constant && !value {
-			p.Reportf(c.Node.Span, "no event can match: something is demanded and ruled out at once")
+			p.Reportf(c.Node.Span, "the condition can never match: it requires and excludes the same test")
+			return
+		}
+		x, ok := p.Exclude(d, c)
+		if !ok {
+			return
+		}
+		f := p.Reportf(c.Node.Span, "the condition can never match: it requires two values of %q that exclude each other, %.40q and %.40q", x.Field, x.Values[0].Value, x.Values[1].Value)
+		f.RelatedTo(x.First.At(), "required here")
+		if x.Second != x.First {
+			f.RelatedTo(x.Second.At(), "and here")
 		}
 	})
 }

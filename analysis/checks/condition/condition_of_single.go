@@ -10,7 +10,7 @@ import (
 var _ = check.Register(check.Check{
 	Name:     "condition-of-single",
 	Group:    "condition",
-	Severity: check.Hint,
+	Severity: check.Warning,
 	Optional: true,
 	Title:    "pattern that reaches one selection",
 	Why: `A quantifier over a pattern that reaches one selection is that selection. Many
@@ -36,11 +36,7 @@ func conditionOfSingle(p *check.Pass) {
 			return
 		}
 		if reached := d.Reached(of.Pattern); len(reached) == 1 {
-			name := reached[0].Name.Value
-			f := p.Reportf(of.Span, "%q reaches only %q", quantified(of), name)
-			if usable(name) {
-				f.Fix("Write "+name, sigma.Edit{At: of.Span, Text: name})
-			}
+			just(p, of, reached[0], check.Hint)
 		}
 	})
 }

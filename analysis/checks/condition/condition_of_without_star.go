@@ -10,10 +10,12 @@ import (
 var _ = check.Register(check.Check{
 	Name:     "condition-of-without-star",
 	Group:    "condition",
-	Severity: check.Info,
-	Title:    "quantifier over a name",
+	Severity: check.Warning,
+	Title:    "quantifier over a single selection",
 	Why: `A quantifier counts the selections that a pattern reaches. Over a name without
-"*" there is one, and the name alone says the same.`,
+"*" there is one, and the name alone says the same. "all of" a list of values is a
+warning: it reads as if all values were required, and one is enough. The
+modifier "all" requires them all.`,
 	Avoid: `
 detection:
   selection:
@@ -37,9 +39,6 @@ func conditionOfWithoutStar(p *check.Pass) {
 		if !ok || of.Pattern == "them" || strings.Contains(of.Pattern, "*") || d.Selection(of.Pattern) == nil {
 			return
 		}
-		f := p.Reportf(of.Span, "%q is just %q", quantified(of), of.Pattern)
-		if usable(of.Pattern) {
-			f.Fix("Write "+of.Pattern, sigma.Edit{At: of.Span, Text: of.Pattern})
-		}
+		just(p, of, d.Selection(of.Pattern), check.Info)
 	})
 }

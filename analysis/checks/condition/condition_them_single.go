@@ -8,7 +8,7 @@ import (
 var _ = check.Register(check.Check{
 	Name:     "condition-them-single",
 	Group:    "condition",
-	Severity: check.Info,
+	Severity: check.Warning,
 	Title:    "them in place of the only selection",
 	Why: `With one selection, "1 of them" and "all of them" are that selection. Its name
 says so, and stays right when another one is added.`,
@@ -32,11 +32,7 @@ func conditionThemSingle(p *check.Pass) {
 			return
 		}
 		if reached := d.Reached("them"); len(reached) == 1 {
-			name := reached[0].Name.Value
-			f := p.Reportf(of.Span, "%q is just %q", quantified(of), name)
-			if usable(name) {
-				f.Fix("Write "+name, sigma.Edit{At: of.Span, Text: name})
-			}
+			just(p, of, reached[0], check.Info)
 		}
 	})
 }

@@ -1,6 +1,9 @@
 package condition
 
 import (
+	"strings"
+	"unicode"
+
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
 )
@@ -12,7 +15,7 @@ var _ = check.Register(check.Check{
 	Title:    "condition that names a selection that is not there",
 	Why: `Each name in a condition must be a key of the detection, in the same spelling
 and case. A name that is defined nowhere stops the conversion; it is most
-often a slip of the pen or a selection that was renamed.`,
+often a typing mistake or a selection that was renamed.`,
 	Avoid: `
 detection:
   selection:
@@ -30,20 +33,60 @@ detection:
 	Run: conditionUnknownSelection,
 })
 
-func conditionUnknownSelection(p *check.Pass) { nearest(p) }
-
-// nearest offers the selection whose name is most like the one in the condition.
-func nearest(p *check.Pass) {
+func conditionUnknownSelection(p *check.Pass) {
+	found := p.Found()
+	if len(found) == 0 {
+		return
+	}
 	d := p.Detection()
-	for _, f := range p.Found() {
-		var names []string
-		for _, s := range d.Selections {
-			if usable(s.Name.Value) {
-				names = append(names, s.Name.Value)
+	var names []string
+	for _, s := range d.Selections {
+		if usable(s.Name.Value) {
+			names = append(names, s.Name.Value)
+		}
+	}
+	for _, f := range found {
+		text := p.File.Source.Text(f.At)
+		near, ok := sigma.Nearest(text, names)
+		if !ok && len(found) == 1 && !strings.Contains(text, "*") {
+			if near, ok = unused(d); ok {
+				f.Text += sigma.Say("; did you mean %q?", near)
 			}
 		}
-		if near, ok := sigma.Nearest(p.File.Source.Text(f.At), names); ok {
+		if ok {
 			f.Pick("Write "+near, sigma.Edit{At: f.At, Text: near})
 		}
 	}
+}
+
+// manySelections bounds how many selections are held against the words of the
+// conditions.
+const manySelections = 50
+
+// unused is the name of the one selection that the conditions do not use. It goes by
+// the words: a condition with an unknown name has no meaning yet.
+func unused(d *sigma.Detection) (name string, ok bool) {
+	if len(d.Selections) > manySelections {
+		return "", false
+	}
+	words := map[string]bool{}
+	for _, c := range d.Conditions {
+		for _, word := range strings.FieldsFunc(c.Node.Value, func(r rune) bool { return unicode.IsSpace(r) || r == '(' || r == ')' }) {
+			words[word] = true
+		}
+	}
+	for _, s := range d.Selections {
+		used := false
+		for word := range words {
+			used = used || sigma.Matches(word, s.Name.Value)
+		}
+		switch {
+		case used:
+		case ok || !usable(s.Name.Value):
+			return "", false
+		default:
+			name, ok = s.Name.Value, true
+		}
+	}
+	return name, ok
 }

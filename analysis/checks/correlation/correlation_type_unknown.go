@@ -1,6 +1,9 @@
 package correlation
 
 import (
+	"slices"
+	"strings"
+
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
 )
@@ -9,7 +12,7 @@ var _ = check.Register(check.Check{
 	Name:     "correlation-type-unknown",
 	Group:    "correlation",
 	Severity: check.Error,
-	Title:    "type that no correlation has",
+	Title:    "unknown correlation type",
 	Why: `The specification has seven types: event_count, value_count, temporal,
 temporal_ordered, value_sum, value_avg and value_percentile. Tools refuse any
 other word, but for "value_median": pySigma and rsigma know it, so it is only
@@ -43,9 +46,29 @@ func correlationTypeUnknown(p *check.Pass) {
 		names[i] = string(t)
 	}
 	for _, f := range p.Found() {
+		if near, ok := reordered(c.TypeEntry.Value.Value, names); ok {
+			f.Text = sigma.Say("unknown correlation type %.40q; did you mean %q?", c.TypeEntry.Value.Value, near)
+			write(f, c.TypeEntry.Value, near)
+			continue
+		}
 		nearest(f, c.TypeEntry.Value, names)
 	}
 	if c.Type == sigma.ValueMedian {
 		p.Reportf(c.TypeEntry.Value.Span, "the specification has no %q, which pySigma and rsigma know; a percentile of 50 is the same", c.Type).Milder(check.Hint)
 	}
+}
+
+// reordered returns the type with the same words in another order or with another
+// mark between them, such as ordered_temporal.
+func reordered(text string, names []string) (string, bool) {
+	words := func(text string) string {
+		w := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return r == '_' || r == '-' || r == ' ' })
+		slices.Sort(w)
+		return strings.Join(w, " ")
+	}
+	n := slices.IndexFunc(names, func(name string) bool { return words(name) == words(text) })
+	if n < 0 || len(text) > 40 {
+		return "", false
+	}
+	return names[n], true
 }

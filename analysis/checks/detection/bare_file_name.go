@@ -1,7 +1,7 @@
 package detection
 
 import (
-	"strings"
+	"regexp"
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
@@ -10,12 +10,11 @@ import (
 var _ = check.Register(check.Check{
 	Name:     "bare-file-name",
 	Group:    "detection",
-	Severity: check.Hint,
-	Optional: true,
+	Severity: check.Warning,
 	Title:    "file name where a path is held",
-	Why: `The field holds the full path of a file. A bare name equals that only for the few
-processes that have no path; "endswith" with a backslash finds it in any
-folder.`,
+	Why: `The field holds the full path of a file, so the bare name of one never matches.
+"endswith" with a backslash finds it in any folder. Names without an extension, such
+as System or Registry, are those of processes that have no file.`,
 	Avoid: `
 logsource: {category: process_creation, product: windows}
 detection:
@@ -32,25 +31,32 @@ detection:
 })
 
 func bareFileName(p *check.Pass) {
-	l := logsource(p)
-	fields(p, func(i check.Item) {
-		if len(i.Modifiers) > 0 {
+	paths(p, func(i check.Item, values []sigma.String) {
+		if i.Has("contains") || i.Has("endswith") {
 			return
 		}
-		known, ok := p.Taxonomy().Field(l, i.Field)
-		if !ok || !known.Path {
-			return
-		}
-		for _, v := range i.Values {
-			s, ok := v.(sigma.String)
-			if !ok || s.HasWildcard() || s.Node.Value == "" || strings.ContainsAny(s.Node.Value, `\/`) {
+		starts, hasStarts := modifierNamed(i, "startswith")
+		for _, s := range values {
+			last := s.Parts[len(s.Parts)-1]
+			if s.Parts[0].Kind != sigma.Text || last.Kind != sigma.Text || !fileName.MatchString(s.Node.Value) {
 				continue
 			}
-			f := p.Reportf(s.Node.Span, "%q holds a full path; %.60q alone matches only if that is all of it", i.Field, s.Node.Value)
-			if text, ok := sigma.Quote(`\` + s.Node.Value); ok && i.Node.Kind == sigma.Scalar && s.Node.Target == nil {
-				end := len(i.Key.Value)
-				f.Pick("Write endswith", sigma.Edit{At: i.Key.Sub(end, end), Text: "|endswith"}, sigma.Edit{At: s.Node.Span, Text: text})
+			f := p.Reportf(s.Node.Span, `%q holds the full path of a file; write "endswith" and %.60q`, i.Field, `\`+s.Node.Value)
+			text, ok := sigma.Quote(`\` + s.Node.Value)
+			if !ok || i.Node.Kind != sigma.Scalar || s.Node.Target != nil {
+				continue
+			}
+			write := sigma.Edit{At: s.Node.Span, Text: text}
+			switch {
+			case hasStarts:
+				f.Pick("Write endswith", sigma.Edit{At: starts.At, Text: "endswith"}, write)
+			case len(i.Modifiers) == 0:
+				f.Pick("Write endswith", modified(i, "endswith"), write)
 			}
 		}
 	})
 }
+
+// fileName is the name of a file with its extension: processes of Windows that have no
+// file, such as System and Registry, have none.
+var fileName = regexp.MustCompile(`(?i)^[^\\/:*?%~$]+\.(exe|dll|sys|com|scr|bat|cmd|ps1|vbs|js|hta|msi|cpl|ocx|pif|jar|py|tmp|dat|bin|txt|zip|lnk)$`)

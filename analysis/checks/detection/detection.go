@@ -48,3 +48,51 @@ func renamed(i check.Item, name string) (sigma.Edit, bool) {
 	}
 	return sigma.Edit{At: i.FieldAt, Text: name}, true
 }
+
+// paths calls do for each item whose field holds the full path of a file, with the
+// values that are compared with it as text.
+func paths(p *check.Pass, do func(check.Item, []sigma.String)) {
+	l := logsource(p)
+	fields(p, func(i check.Item) {
+		for _, m := range i.Modifiers {
+			switch m.Name {
+			case "contains", "startswith", "endswith", "all", "neq", "cased":
+			default:
+				return
+			}
+		}
+		if known, ok := p.Taxonomy().Field(l, i.Field); !ok || !known.Path {
+			return
+		}
+		var values []sigma.String
+		for _, v := range i.Values {
+			if s, ok := v.(sigma.String); ok && s.Node != nil && len(s.Parts) > 0 {
+				values = append(values, s)
+			}
+		}
+		if len(values) > 0 {
+			do(i, values)
+		}
+	})
+}
+
+// drive reports whether a path begins with a drive.
+func drive(path string) bool {
+	return len(path) > 2 && path[1] == ':' && path[2] == '\\' && (path[0]|0x20 >= 'a' && path[0]|0x20 <= 'z')
+}
+
+// modifierNamed returns the use of a modifier in an item.
+func modifierNamed(i check.Item, name string) (sigma.ModifierUse, bool) {
+	for _, m := range i.Modifiers {
+		if m.Name == name {
+			return m, true
+		}
+	}
+	return sigma.ModifierUse{}, false
+}
+
+// modified is the edit that adds a modifier at the end of a key.
+func modified(i check.Item, name string) sigma.Edit {
+	end := len(i.Key.Value)
+	return sigma.Edit{At: i.Key.Sub(end, end), Text: "|" + name}
+}

@@ -11,10 +11,11 @@ var _ = check.Register(check.Check{
 	Name:     "duplicate-value",
 	Group:    "detection",
 	Severity: check.Warning,
-	Title:    "value that stands twice in a list",
+	Title:    "duplicate value in a list",
 	Why: `Texts are compared ignoring case, so two that differ by case only are one. Under
-"re", "cased" and the modifiers that encode, case counts. Of a list of mappings
-those are told that ask for the same.`,
+"re", "cased" and the modifiers that encode, case counts. In a list of mappings the
+check reports those that match the same. Removing an exact double is a safe fix;
+which of two spellings to keep is the author's choice.`,
 	Avoid: `
 detection:
   selection:
@@ -48,16 +49,45 @@ func duplicateValue(p *check.Pass) {
 				seen[key] = node
 				continue
 			}
-			text := "%.60q stands twice in this list"
+			text := "duplicate value %.60q"
 			if first.Value != node.Value && strings.EqualFold(first.Value, node.Value) {
-				text = "%.60q stands twice in this list: case does not count"
+				text = "%.60q differs from another value of the list only in case, which Sigma ignores"
 			}
-			f := p.Reportf(node.Span, text, node.Value).RelatedTo(first.Span, "the first of the two")
+			f := p.Reportf(node.Span, text, node.Value).RelatedTo(first.Span, "first listed here")
 			if e, ok := p.File.Source.RemoveItem(i.Node, n); ok {
-				f.Fix("Remove it", append(withoutAll(p, i), e)...)
+				remove(f, first.Value == node.Value, append(withoutAll(p, i), e))
 			}
 		}
 	}
+}
+
+// remove offers to remove a value that repeats another one. Of spellings the author
+// chooses: both can be meant for a reader that minds the case.
+func remove(f *check.Finding, exact bool, edits []sigma.Edit) {
+	if exact {
+		f.Fix("Remove it", edits...)
+	} else {
+		f.Pick("Remove it", edits...)
+	}
+}
+
+// sameText reports whether two nodes hold the same scalars, however they are written
+// and in whatever order their keys come.
+func sameText(a, b *sigma.Node) bool {
+	if a.Kind != b.Kind || a.Value != b.Value || len(a.Pairs) != len(b.Pairs) || len(a.Items) != len(b.Items) {
+		return false
+	}
+	for _, e := range a.Pairs {
+		if other, ok := b.Get(e.Key.Value); !ok || !sameText(e.Value, other.Value) {
+			return false
+		}
+	}
+	for n := range a.Items {
+		if !sameText(a.Items[n], b.Items[n]) {
+			return false
+		}
+	}
+	return true
 }
 
 // withoutAll takes "all" away, which means nothing for the one value that is left
@@ -95,9 +125,9 @@ func duplicateEntries(p *check.Pass, list *sigma.AnyOf) {
 			seen[key] = node
 			continue
 		}
-		f := p.Reportf(node.Span, "this entry asks for the same as one above").RelatedTo(first.Span, "the first of the two")
+		f := p.Reportf(node.Span, "this entry matches the same as one above").RelatedTo(first.Span, "first listed here")
 		if e, ok := p.File.Source.RemoveItem(list.Node, n); ok {
-			f.Fix("Remove it", e)
+			remove(f, sameText(first, node), []sigma.Edit{e})
 		}
 	}
 }

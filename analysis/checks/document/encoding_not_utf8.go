@@ -3,10 +3,11 @@ package document
 import "sigma-lsp/analysis/check"
 
 var _ = check.Register(check.Check{
-	Name:     "encoding-not-utf8",
-	Group:    "document",
-	Severity: check.Error,
-	Title:    "file that is not UTF-8",
+	Name:      "encoding-not-utf8",
+	Group:     "document",
+	Severity:  check.Error,
+	Mandatory: true,
+	Title:     "file that is not UTF-8",
 	Why: `Sigma files are UTF-8. In another encoding every letter outside ASCII turns
 into something else or stops the reader, and a value that holds one never
 matches. Save the file again as UTF-8.`,

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"fmt"
 	"strings"
 
 	"sigma-lsp/analysis/check"
@@ -13,10 +14,10 @@ var _ = check.Register(check.Check{
 	Severity: check.Hint,
 	Optional: true,
 	Profiles: map[string]check.Severity{"sigmahq": check.Hint},
-	Title:    "indentation by another step than four blanks",
-	Why: `The convention of SigmaHQ indents by four blanks, lists below their key too. YAML takes
-any step; one of them for all rules keeps reviews short. The fix moves the whole
-block.`,
+	Title:    "indentation is not four spaces",
+	Why: `The convention of SigmaHQ indents by four spaces, lists below their key too. YAML takes
+any number; one of them for all rules keeps reviews short. There is one finding a file,
+and its fix moves all blocks.`,
 	Avoid: `
 detection:
   selection:
@@ -35,64 +36,102 @@ detection:
 const step = 4
 
 func indentNot4(p *check.Pass) {
-	if p.Whole {
-		nodes(p.Document.Root, func(n *sigma.Node) bool {
-			indented(p, n)
+	if !first(p) {
+		return
+	}
+	var blocks []block
+	several := false
+	for _, d := range p.File.Documents {
+		if d.Broken || d.Kind == sigma.NotSigma {
+			continue
+		}
+		nodes(d.Root, func(n *sigma.Node) bool {
+			blocks = append(blocks, indented(p.File.Source, n)...)
 			return n.Style != sigma.Flow
 		})
 	}
+	if len(blocks) == 0 {
+		return
+	}
+	s := p.File.Source
+	by := make([]int, s.Lines()+1) // from a line on
+	for _, b := range blocks {
+		by[b.lines.Start] += b.by
+		by[b.lines.End] -= b.by
+		nodes(b.value, func(n *sigma.Node) bool {
+			several = several || severalLines(s, n)
+			return !several
+		})
+	}
+	b, more := blocks[0], ""
+	switch others := len(blocks) - 1; {
+	case others == 1:
+		more = "; one more block of the file differs, too"
+	case others > 1:
+		more = fmt.Sprintf("; %d more blocks of the file differ, too", others)
+	}
+	f := p.Reportf(b.at, "%.40q is indented by %d, not by %d%s", b.key, b.is, step, more)
+	edits := shift(s, by)
+	if several {
+		f.Pick("Indent by four spaces", edits...)
+	} else {
+		f.Fix("Indent by four spaces", edits...)
+	}
+}
+
+// block is the value of a key whose indentation is not that of the convention.
+type block struct {
+	key   string
+	value *sigma.Node
+	at    sigma.Span // the indentation of its first line
+	is    int        // spaces from the key
+	by    int        // spaces to add
+	lines sigma.Span // that move with it
 }
 
 // indented looks at the blocks below the keys of a mapping.
-func indented(p *check.Pass, n *sigma.Node) {
-	s := p.File.Source
+func indented(s *sigma.Source, n *sigma.Node) (blocks []block) {
 	if n.Kind != sigma.Mapping || n.Style == sigma.Flow || n.Target != nil {
-		return
+		return nil
 	}
 	for _, e := range n.Pairs {
 		v := e.Value
 		if e.Merged || v.Broken || v.Target != nil || v.Kind == sigma.Scalar || v.Style == sigma.Flow || len(v.Pairs)+len(v.Items) == 0 {
 			continue
 		}
-		line := s.LineOf(v.Span.Start)
 		indent, alone := s.Indent(v.Span.Start)
-		if !alone || line == s.LineOf(e.Key.Span.End) {
+		if !alone || s.LineOf(v.Span.Start) == s.LineOf(e.Key.Span.End) {
 			continue
 		}
 		column := e.Key.Span.Start - s.Line(s.LineOf(e.Key.Span.Start)).Start
-		want := column + step
-		// Behind the dash of a list, four blanks count from the dash or from the key.
+		// After the dash of a list, four spaces count from the dash or from the key.
 		if before := s.Text(sigma.Span{Start: e.Key.Span.Start - column, End: e.Key.Span.Start}); strings.HasSuffix(before, "- ") && len(indent) == column+step-2 {
 			continue
 		}
-		if len(indent) == want {
-			continue
-		}
-		at := sigma.Span{Start: v.Span.Start - len(indent), End: v.Span.Start}
-		f := p.Reportf(at, "%.40q is indented by %d, not by %d", e.Key.Value, len(indent)-column, step)
-		edits, several := shift(s, sigma.Span{Start: s.LineOf(e.Key.Span.End) + 1, End: s.LineOf(v.Span.End) + 1}, want-len(indent)), false
-		nodes(v, func(n *sigma.Node) bool {
-			several = several || severalLines(s, n)
-			return !several
-		})
-		if several {
-			f.Pick("Indent it by four blanks", edits...)
-		} else {
-			f.Fix("Indent it by four blanks", edits...)
+		if is := len(indent) - column; is != step {
+			blocks = append(blocks, block{
+				key: e.Key.Value, value: v, is: is, by: step - is,
+				at:    sigma.Span{Start: v.Span.Start - len(indent), End: v.Span.Start},
+				lines: sigma.Span{Start: s.LineOf(e.Key.Span.End) + 1, End: s.LineOf(v.Span.End) + 1},
+			})
 		}
 	}
+	return blocks
 }
 
-// shift moves lines to the right, or to the left as far as they have blanks.
-func shift(s *sigma.Source, lines sigma.Span, by int) (edits []sigma.Edit) {
-	for line := lines.Start; line < lines.End; line++ {
+// shift moves lines to the right, or to the left as far as they have spaces. What is
+// to be added to a line is the sum of all numbers up to its own.
+func shift(s *sigma.Source, from []int) (edits []sigma.Edit) {
+	by := 0
+	for line := range s.Lines() {
+		by += from[line]
 		at := s.Line(line)
-		blanks := len(s.Text(at)) - len(strings.TrimLeft(s.Text(at), " "))
+		spaces := len(s.Text(at)) - len(strings.TrimLeft(s.Text(at), " "))
 		switch {
-		case at.Start+blanks == at.End: // an empty line
+		case by == 0 || at.Start+spaces == at.End: // an empty line
 		case by > 0:
 			edits = append(edits, sigma.Edit{At: sigma.Span{Start: at.Start, End: at.Start}, Text: strings.Repeat(" ", by)})
-		case blanks >= -by:
+		case spaces >= -by:
 			edits = append(edits, sigma.Edit{At: sigma.Span{Start: at.Start, End: at.Start - by}})
 		}
 	}

@@ -3,10 +3,11 @@ package document
 import "sigma-lsp/analysis/check"
 
 var _ = check.Register(check.Check{
-	Name:     "yaml-alias-explosion",
-	Group:    "document",
-	Severity: check.Error,
-	Title:    "aliases that unfold to too many nodes",
+	Name:      "yaml-alias-explosion",
+	Group:     "document",
+	Severity:  check.Error,
+	Mandatory: true,
+	Title:     "aliases that unfold to too many nodes",
 	Why: `An alias stands for a copy of what its anchor marks. Aliases of lists of
 aliases multiply, so a few lines can stand for millions of values and exhaust
 the memory of a reader. No rule needs that; beyond the limit the aliases are

@@ -3,10 +3,11 @@ package document
 import "sigma-lsp/analysis/check"
 
 var _ = check.Register(check.Check{
-	Name:     "yaml-syntax",
-	Group:    "document",
-	Severity: check.Error,
-	Title:    "text that is no YAML",
+	Name:      "yaml-syntax",
+	Group:     "document",
+	Severity:  check.Error,
+	Mandatory: true,
+	Title:     "text that is no YAML",
 	Why: `A rule is YAML. Where a text breaks the form of YAML, every other tool refuses
 the whole file, and no rule in it detects anything. Here the rest of the
 document is read all the same, so that other findings and hovers stay while a

@@ -10,10 +10,11 @@ import (
 )
 
 var _ = check.Register(check.Check{
-	Name:     "yaml-tab",
-	Group:    "document",
-	Severity: check.Error,
-	Title:    "tab where blanks belong",
+	Name:      "yaml-tab",
+	Group:     "document",
+	Severity:  check.Error,
+	Mandatory: true,
+	Title:     "tab where blanks belong",
 	Why: `YAML allows only spaces before a key or a list item. Editors show a tab like
 spaces, which makes this fault hard to see, and the file cannot be read by any
 other tool. Between and behind values YAML allows tabs, but the reader of pySigma

@@ -1,7 +1,6 @@
 package document
 
 import (
-	"fmt"
 	"math"
 	"regexp"
 	"strconv"
@@ -14,14 +13,16 @@ import (
 var _ = check.Register(check.Check{
 	Name:     "yaml-unusual-type",
 	Group:    "document",
-	Severity: check.Warning,
-	Title:    "value without quotes that is read as something else than it shows",
+	Severity: check.Error,
+	Title:    "unquoted value with a surprising type",
 	Why: `Without quotes YAML takes some texts for values of other types, and its versions
 disagree on which. pySigma reads YAML 1.1, where yes and off are truth values, 0123 is
 an octal number, 1:20 counts in sixties and 2024-05-01 is a date; other readers take
 version 1.2. 0x1410 is a number for both. The event has the text, so the rule misses
 it with one reader and finds it with the other. What only YAML 1.2 takes for a number,
-such as 00000429, is told as a hint.`,
+such as 00000429, is reported as a hint. It is an error where pySigma refuses the whole
+rule: a date as a value to search for, or a truth value or a number where the
+modifiers need text.`,
 	Avoid: `
 detection:
   selection:
@@ -42,6 +43,7 @@ func yamlUnusualType(p *check.Pass) {
 	if root == nil || root.Kind != sigma.Mapping {
 		return
 	}
+	items := itemsByValue(p)
 	names := known()
 	at, ok := place(p.Document)
 	for _, e := range root.Pairs {
@@ -51,46 +53,95 @@ func yamlUnusualType(p *check.Pass) {
 		switch e.Key.Value {
 		case "date", "modified":
 		case "detection", "filter", "correlation", "generate":
-			unusualTypes(p, e.Value, true)
+			unusualTypes(p, e.Value, true, items)
 		default:
-			unusualTypes(p, e.Value, false)
+			unusualTypes(p, e.Value, false, nil)
 		}
 	}
+}
+
+// itemsByValue are the detection items by the nodes of their values, those too of
+// which another value could not be read.
+func itemsByValue(p *check.Pass) map[*sigma.Node]*sigma.Item {
+	d := p.Detection()
+	if d == nil {
+		return nil
+	}
+	items := map[*sigma.Node]*sigma.Item{}
+	for _, s := range d.Selections {
+		for i := range sigma.ItemsOf(s.Test) {
+			items[i.Node] = i
+			for _, n := range i.Node.Items {
+				items[n] = i
+			}
+		}
+	}
+	return items
+}
+
+// refused reports whether pySigma refuses a rule because a value has a type other
+// than text: no value of a rule may be a date, an infinity or NaN, and most modifiers
+// need text.
+func refused(i *sigma.Item, older string) bool {
+	if older == "a date" || older == special || older == infinity || older == notNumber {
+		return true
+	}
+	number := strings.HasPrefix(older, "the number ")
+	if !number && older != "true" && older != "false" {
+		return false
+	}
+	for _, m := range i.Modifiers {
+		switch m.Name {
+		case "re", "all", "neq": // these take every type
+		case "exists":
+			return number
+		case "lt", "lte", "gt", "gte", "minute", "hour", "day", "week", "month", "year":
+			return !number
+		default:
+			return true
+		}
+	}
+	return false
 }
 
 // unusualTypes looks at a value and all below it, some of which may be true or
 // false.
-func unusualTypes(p *check.Pass, n *sigma.Node, logical bool) {
+func unusualTypes(p *check.Pass, n *sigma.Node, logical bool, items map[*sigma.Node]*sigma.Item) {
 	if n.Broken || n.Target != nil {
 		return
 	}
 	if n.Kind == sigma.Scalar {
-		unusualType(p, n, logical)
+		unusualType(p, n, logical, items)
 	}
 	for _, e := range n.Pairs {
 		if !e.Merged {
-			unusualTypes(p, e.Key, false)
-			unusualTypes(p, e.Value, logical)
+			unusualTypes(p, e.Key, false, nil)
+			unusualTypes(p, e.Value, logical, items)
 		}
 	}
 	for _, item := range n.Items {
-		unusualTypes(p, item, logical)
+		unusualTypes(p, item, logical, items)
 	}
 }
 
-func unusualType(p *check.Pass, n *sigma.Node, logical bool) {
+func unusualType(p *check.Pass, n *sigma.Node, logical bool, items map[*sigma.Node]*sigma.Item) {
 	if n.Style != sigma.Plain || !suspicious(n.Value) || ownTag(p, n) {
 		return
 	}
 	older, newer := yaml11(n.Value), yaml12(n.Value)
+	item, value := items[n]
 	var f *check.Finding
 	switch {
 	case older == newer && (older == plain || older == "the number "+n.Value):
 		return
+	case value && refused(item, older) && older == newer && strings.HasPrefix(older, "the number "):
+		return // see number-with-text-modifier
+	case value && refused(item, older):
+		f = p.Reportf(n.Span, "%.40q is %s in YAML 1.1: pySigma refuses the whole rule; quote it", n.Value, older)
 	case older == newer:
-		f = p.Reportf(n.Span, "%.40q is read as %s; quote it if text is meant", n.Value, older)
+		f = p.Reportf(n.Span, "%.40q is read as %s; quote it if text is meant", n.Value, older).Milder(check.Warning)
 	default:
-		f = p.Reportf(n.Span, "%.40q is %s in YAML 1.1, which pySigma reads, and %s in YAML 1.2; quote it if text is meant", n.Value, older, newer)
+		f = p.Reportf(n.Span, "%.40q is %s in YAML 1.1, which pySigma reads, and %s in YAML 1.2; quote it if text is meant", n.Value, older, newer).Milder(check.Warning)
 		if older == plain {
 			f.Milder(check.Hint) // as it is read here, and by most tools
 		}
@@ -129,7 +180,12 @@ func suspicious(value string) bool {
 	return false
 }
 
-const plain = "text"
+const (
+	plain     = "text"
+	special   = "a special value"
+	infinity  = "infinity"
+	notNumber = "the value NaN"
+)
 
 // The types of YAML 1.1, as its type repository and PyYAML have them.
 var (
@@ -147,7 +203,7 @@ func yaml11(value string) string {
 	case "no", "No", "NO", "off", "Off", "OFF":
 		return "false"
 	case "=":
-		return "a special value"
+		return special
 	}
 	digits := strings.ReplaceAll(value, "_", "")
 	switch {
@@ -215,9 +271,9 @@ func number(f float64, err error, exact string) string {
 func infinite(value string) string {
 	switch strings.TrimLeft(value, "+-") {
 	case ".inf", ".Inf", ".INF":
-		return "infinity"
+		return infinity
 	case ".nan", ".NaN", ".NAN":
-		return fmt.Sprintf("%q, no number", "NaN")
+		return notNumber
 	}
 	return plain
 }

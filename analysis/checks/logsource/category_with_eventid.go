@@ -2,6 +2,7 @@ package logsource
 
 import (
 	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/implied"
 	"sigma-lsp/analysis/taxonomy"
 )
 
@@ -13,7 +14,8 @@ var _ = check.Register(check.Check{
 	Title:    "event that the category says already",
 	Why: `A category such as process_creation stands for one event in each log that has it.
 The number of one of them leaves out the others, and targets that read several
-logs as one may have no such field at all. Where a category stands for several
+logs as one may have no such field at all. The translation leaves out a number that
+only repeats the category, so by default it is not reported. Where a category stands for several
 events, a number takes some of them: the convention of the public rules leaves it
 out too, which the profile sigmahq tells as a hint, like the name of the log.`,
 	Avoid: `
@@ -40,8 +42,11 @@ func categoryWithEventid(p *check.Pass) {
 	}
 	one := single(source)
 	for _, i := range p.Items() {
+		relation := implied.Of(p.Taxonomy(), l, i.Item)
 		switch {
 		case i.Key == nil:
+		case relation == implied.Contradicts: // has a check of its own
+		case relation != implied.Unrelated && !p.Chosen(): // the translation leaves it out
 		case i.Field == "EventID" && one:
 			p.Reportf(i.FieldAt, `"category: %s" says already which event is meant; leave EventID out`, l.Category)
 		case !p.Chosen():

@@ -2,6 +2,7 @@ package logsource
 
 import (
 	"slices"
+	"strings"
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
@@ -39,17 +40,27 @@ func logsourceUnknownKey(p *check.Pass) {
 			continue
 		}
 		near, ok := sigma.Nearest(name, all)
+		if !ok {
+			near, ok = meant[strings.ToLower(name)]
+		}
 		if ok {
 			_, there := source.Value.Get(near)
 			ok = !there
 		}
 		if !ok {
-			p.Reportf(part.Key.Span, "%.40q is not read here; a log source has category, product, service and definition", name)
+			p.Reportf(part.Key.Span, "unknown log source key %.40q; use category, product, service or definition", name)
 			continue
 		}
-		f := p.Reportf(part.Key.Span, "%.40q is not read here; did you mean %q?", name, near)
+		f := p.Reportf(part.Key.Span, "unknown log source key %.40q; did you mean %q?", name, near)
 		if text, ok := part.Key.Write(near); ok {
 			f.Pick("Write "+near, sigma.Edit{At: part.Key.Span, Text: text})
 		}
 	}
+}
+
+// meant are the keys that other words stand for.
+var meant = map[string]string{
+	"description": "definition", "desc": "definition", "note": "definition", "notes": "definition", "comment": "definition",
+	"requirements": "definition", "platform": "product", "os": "product", "vendor": "product",
+	"type": "category", "log": "service", "channel": "service", "eventlog": "service",
 }

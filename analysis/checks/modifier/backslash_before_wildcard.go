@@ -2,6 +2,7 @@ package modifier
 
 import (
 	"regexp"
+	"strings"
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
@@ -10,42 +11,105 @@ import (
 var _ = check.Register(check.Check{
 	Name:     "backslash-before-wildcard",
 	Group:    "modifier",
-	Severity: check.Hint,
-	Profiles: map[string]check.Severity{"sigmahq": check.Off},
-	Title:    "path that ends in an escaped wildcard",
-	Why: `A backslash before "*" takes its meaning away, so a folder followed by "\*"
-searches for a star in the path. A folder and anything below it needs two
-backslashes: one is matched, the other one escapes it (Sigma rules
-specification, "Escape Character").`,
+	Severity: check.Warning,
+	Title:    "escaped wildcard in a path",
+	Why: `A backslash before "*" or "?" takes the wildcard's meaning away: C:\Temp\* matches
+a file whose name is a star, and Windows allows no such name. Write two
+backslashes: one is matched, and the other escapes it (Sigma rules specification,
+"Escape Character"). Where more of a file name follows, as in \*.exe, or a
+command stands before the path, the star may be part of a command line, so the
+finding is a hint.`,
 	Avoid: `
 detection:
   selection:
-    Image: 'C:\Temp\*'
+    Image: 'C:\Users\*\evil.exe'
   condition: selection`,
 	Prefer: `
 detection:
   selection:
-    Image: 'C:\Temp\\*'
+    Image: 'C:\Users\\*\evil.exe'
   condition: selection`,
 	Run: backslashBeforeWildcard,
 })
 
-// folder is a part of a Windows path right before the end of a text.
-var folder = regexp.MustCompile(`\\[\w .$-]+$`)
+// afterCommand is a path that follows a word of a command.
+var afterCommand = regexp.MustCompile(`\S["']? ["']?([A-Za-z]:|%\w+%|\$|\.{0,2}\\)`)
+
+// mostOfValue bounds how many stars of one value are reported.
+const mostOfValue = 20
 
 func backslashBeforeWildcard(p *check.Pass) {
 	each(p, func(i check.Item, s sigma.String) {
-		value := s.Node.Value
-		for _, pair := range escapes(value) {
-			if value[pair+1] == '\\' || s.Node.Target != nil || !folder.MatchString(value[:pair]) {
+		if encoding(i) {
+			return
+		}
+		reported := 0
+		for _, pair := range escapes(s.Node.Value) {
+			if !inPath(s.Node, pair) {
 				continue
 			}
-			c := value[pair+1 : pair+2]
-			place := s.Node.Sub(pair, pair+2)
-			f := p.Reportf(place, "this is the character %q itself; a folder followed by any text ends in %q", c, `\\`+c)
-			if s.Node.Style == sigma.SingleQuoted || s.Node.Style == sigma.Plain {
-				f.Pick(`Write \\`+c, sigma.Edit{At: sigma.Span{Start: place.Start, End: place.Start}, Text: `\`})
+			if reported++; reported > mostOfValue {
+				return
+			}
+			place, value := s.Node.Sub(pair, pair+2), s.Node.Value
+			c, rest := value[pair+1:pair+2], value[pair+2:]
+			what := "any file name"
+			switch {
+			case c == "?":
+				what = "any one character"
+			case rest == "":
+				what = "anything in the folder"
+			case rest[0] == '\\':
+				what = "any folder"
+			}
+			f := p.Reportf(place, "the backslash makes this the character %q itself; write %q for %s", c, `\\`+c, what)
+			if rest != "" && rest[0] != '\\' || afterCommand.MatchString(value[max(0, pair-longestName):pair]) {
+				f.Milder(check.Hint)
+			}
+			start := sigma.Span{Start: place.Start, End: place.Start}
+			switch s.Node.Style {
+			case sigma.SingleQuoted, sigma.Plain:
+				f.Pick(`Write \\`+c, sigma.Edit{At: start, Text: `\`})
+			case sigma.DoubleQuoted:
+				f.Pick(`Write \\`+c, sigma.Edit{At: start, Text: `\\`})
 			}
 		}
 	})
 }
+
+// inPath reports whether the escaped character at an offset of a value is a "*" or
+// "?" that follows a part of a Windows path, or begins one. \*\shell is the registry
+// key of all file types.
+func inPath(n *sigma.Node, pair int) bool {
+	before, c, rest := n.Value[max(0, pair-longestName):pair], n.Value[pair+1], n.Value[pair+2:]
+	if c == '\\' || n.Target != nil {
+		return false
+	}
+	between := rest == "" || rest[0] == '\\'
+	if c == '*' && between && (strings.HasSuffix(before, `\*`) || pair == 0 && rest != "" && !strings.HasPrefix(strings.ToLower(rest), `\shell`)) {
+		return true
+	}
+	return endsInFolder(before)
+}
+
+// endsInFolder reports whether a text ends in a folder of a Windows path, a drive or a
+// variable, but for HKCR and its other names, where the key of all file types is named
+// "*".
+func endsInFolder(text string) bool {
+	name := text[strings.LastIndexByte(text, '\\')+1:]
+	switch lower := strings.ToLower(name); {
+	case name == "" || strings.HasSuffix(lower, "classes") || strings.HasSuffix(lower, "hkcr") || strings.HasSuffix(lower, "classes_root"):
+		return false
+	case name[len(name)-1] == '%':
+		return strings.IndexByte(name, '%') < len(name)-1
+	case name[len(name)-1] == ':':
+		return len(name) > 1 && letter(name[len(name)-2]) && (len(name) == 2 || !letter(name[len(name)-3]))
+	}
+	return len(name) < len(text) && strings.IndexByte("*? ", name[0]) < 0 && name[len(name)-1] != ' ' && !strings.ContainsAny(name, `/:"<>|`)
+}
+
+func letter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+// longestName bounds how far a path is read back: file names have at most 255
+// characters.
+const longestName = 300

@@ -36,7 +36,7 @@ func controlCharacter(p *check.Pass) {
 			if n.Kind != sigma.Scalar || n.Target != nil || n.Style == sigma.Literal || n.Style == sigma.Folded {
 				continue
 			}
-			at := strings.IndexFunc(n.Value, unicode.IsControl)
+			at := strings.IndexFunc(n.Value, func(r rune) bool { return unicode.IsControl(r) && (r != '\n' || n.Style != sigma.Plain) }) // see value-over-lines
 			if at < 0 {
 				continue
 			}

@@ -27,6 +27,9 @@ detection:
 
 func emptyTextWithModifier(p *check.Pass) {
 	for _, i := range p.Items() {
+		if i.Field == "" {
+			continue // see keyword-matches-everything
+		}
 		for _, m := range i.Modifiers {
 			if m.Name != "contains" && m.Name != "startswith" && m.Name != "endswith" {
 				continue

@@ -15,8 +15,8 @@ var _ = check.Register(check.Check{
 	Profiles: map[string]check.Severity{"sigmahq": check.Hint},
 	Title:    "wildcard that is matched literally",
 	Why: `A backslash before "*" or "?" takes its meaning away: the character itself is
-searched for. That is right for such characters in the log, and wrong where a
-path was followed by any text.`,
+searched for. That is right where the log has such characters. In a path it is
+almost always a mistake, which backslash-before-wildcard reports.`,
 	Avoid: `
 detection:
   selection:
@@ -33,7 +33,7 @@ detection:
 func escapedWildcard(p *check.Pass) {
 	each(p, func(i check.Item, s sigma.String) {
 		for _, pair := range escapes(s.Node.Value) {
-			if c := s.Node.Value[pair+1]; c != '\\' && s.Node.Target == nil {
+			if c := s.Node.Value[pair+1]; c != '\\' && s.Node.Target == nil && !inPath(s.Node, pair) {
 				p.Reportf(s.Node.Sub(pair, pair+2), "this %q is matched literally", string(c))
 			}
 		}

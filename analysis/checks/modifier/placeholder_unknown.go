@@ -33,19 +33,28 @@ detection:
 func placeholderUnknown(p *check.Pass) {
 	for _, i := range p.Items() {
 		for _, v := range i.Values {
-			s, ok := v.(sigma.String)
-			if !ok {
-				continue
-			}
-			for _, part := range s.Parts {
-				if part.Kind != sigma.Placeholder || slices.Contains(p.Settings.Placeholders, part.Text) || given(p) {
-					continue
-				}
-				if place, written := at(s, part); written {
-					p.Reportf(place, "no values are known for %%%s%%; give them in the settings or by a pipeline", part.Text)
-				}
-			}
+			unknownPlaceholders(p, v)
 		}
+	}
+}
+
+// unknownPlaceholders reports all placeholders of a value that have no values.
+func unknownPlaceholders(p *check.Pass, v sigma.Value) {
+	var parts []sigma.Part
+	switch v := v.(type) {
+	case sigma.String:
+		parts = v.Parts
+	case sigma.Regexp:
+		parts = v.Parts
+	case sigma.Expansion: // its variants have the placeholders of one text
+		unknownPlaceholders(p, v.Values[0])
+		return
+	}
+	for _, part := range parts {
+		if part.Kind != sigma.Placeholder || part.At.Start < 0 || v.From() == nil || slices.Contains(p.Settings.Placeholders, part.Text) || given(p) {
+			continue
+		}
+		p.Reportf(v.From().Sub(part.At.Start, part.At.End), "no values are known for %%%s%%; give them in the settings or by a pipeline", part.Text)
 	}
 }
 

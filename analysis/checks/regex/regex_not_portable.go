@@ -34,7 +34,7 @@ func regexNotPortable(p *check.Pass) {
 	eachRegexp(p, func(_ check.Item, r sigma.Regexp) {
 		for _, f := range sigma.CheckPattern(r.Node.Value) {
 			if at := r.Node.Sub(f.At.Start, f.At.End); f.Portable && !told(p, at) {
-				p.Reportf(at, "not every engine knows this %s; pySigma 2 refuses it", f.Construct)
+				p.Reportf(at, "not every engine supports this %s: pySigma refuses the whole rule", f.Construct)
 			}
 		}
 	})

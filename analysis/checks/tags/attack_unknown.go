@@ -36,31 +36,16 @@ func attackUnknown(p *check.Pass) {
 		if e != nil || t.rest == "" || tactic(p, t, e) != nil {
 			continue
 		}
-		a := p.Taxonomy().Attack()
-		if e := a.ByID(t.rest); e != nil { // ta0002
-			pick(p, p.Reportf(t.node.Span, "tactics go by their names; write %q", e.Tag), t, e.Tag)
-			continue
-		}
-		near, ok := a.Nearest(t.rest)
+		a, to := p.Taxonomy().Attack(), ofAttack(p, t.rest)
 		switch {
-		case !ok && !wellFormed("attack."+t.rest), // see tag-format
-			!ok && taxonomy.MobileTechnique(t.rest) && !knownProduct(p):
-			continue
-		case !ok:
-			p.Reportf(t.node.Span, "no tactic or technique %.60q in ATT&CK Enterprise %s", t.node.Value, a.Version)
-			continue
-		}
-		one := []*taxonomy.Entry{near}
-		if near.Retired != nil && len(near.Retired.Successors) > 0 {
-			one = served(p, near.Retired.Successors)
-		}
-		var names []string
-		for _, e := range one {
-			names = append(names, name(e))
-		}
-		f := p.Reportf(t.node.Span, "no tactic or technique %.60q in ATT&CK Enterprise %s; did you mean %s?", t.node.Value, a.Version, series(names, "or"))
-		for _, e := range one {
-			pick(p, f, t, e.Tag)
+		case a.ByID(t.rest) != nil: // ta0002
+			offer(p, p.Reportf(t.node.Span, "tactics go by their names; write %s", quoted(p, to)), t, to)
+		case len(to) > 0:
+			offer(p, p.Reportf(t.node.Span, "unknown tactic or technique %.60q; did you mean %s?", t.node.Value, quoted(p, to)), t, to)
+		case !elsewhere(p, t): // see tag-format
+		case taxonomy.MobileTechnique(t.rest) && !knownProduct(p):
+		default:
+			p.Reportf(t.node.Span, "unknown tactic or technique %.60q: ATT&CK Enterprise %s does not have it", t.node.Value, a.Version)
 		}
 	}
 }

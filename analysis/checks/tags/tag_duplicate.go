@@ -26,20 +26,23 @@ tags:
 })
 
 func tagDuplicate(p *check.Pass) {
-	type place struct {
-		list  *sigma.Node
-		value string
+	tags := list(p)
+	if tags == nil {
+		return
 	}
-	first := map[place]*sigma.Node{}
-	for _, t := range all(p) {
-		at := place{t.list, t.node.Value}
-		if before := first[at]; before != nil {
-			f := p.Reportf(t.node.Span, `%.60q stands in "tags" already`, t.node.Value).Tagged(check.Unnecessary).RelatedTo(before.Span, "it stands here first")
-			if e, ok := p.File.Source.RemoveItem(t.list, t.i); ok {
-				f.Fix("Remove the second one", e)
-			}
-		} else {
-			first[at] = t.node
+	first := map[string]*sigma.Node{}
+	for i, n := range tags.Items {
+		if n.Broken || !n.IsText() {
+			continue
+		}
+		before := first[n.Value]
+		if before == nil {
+			first[n.Value] = n
+			continue
+		}
+		f := p.Reportf(n.Span, `duplicate tag %.60q`, n.Value).Tagged(check.Unnecessary).RelatedTo(before.Span, "first listed here")
+		if e, ok := p.File.Source.RemoveItem(tags, i); ok {
+			f.Fix("Remove the second one", e)
 		}
 	}
 }

@@ -10,11 +10,12 @@ import (
 var _ = check.Register(check.Check{
 	Name:     "tag-format",
 	Group:    "tags",
-	Severity: check.Warning,
+	Severity: check.Error,
 	Title:    "tag that is not namespace.name in lower case",
 	Why: `A tag is a namespace, a dot and a name, of lower-case letters, digits, "-", "_" and
-further dots in the name (schema of the specification 2.1). Tools group alerts
-by the tag as it is written, so another case makes another group. Artifacts of
+further dots in the name (schema of the specification 2.1). pySigma refuses the
+whole rule because of a tag without a dot. All else is a warning: tools group
+alerts by the tag as it is written, so another case makes another group. Artifacts of
 D3FEND, such as d3fend.d3f-WindowsNtOpenFile, have capitals by the tags appendix.`,
 	Avoid: `
 tags:
@@ -28,19 +29,25 @@ tags:
 func tagFormat(p *check.Pass) {
 	for _, t := range all(p) {
 		text := t.node.Value
-		if wellFormed(text) || strings.HasPrefix(text, "d3fend.d3f-") && wellFormed(strings.ToLower(text)) {
+		if wellFormed(text) && bare(text) == text || strings.HasPrefix(text, "d3fend.d3f-") && wellFormed(strings.ToLower(text)) || elsewhere(p, t) {
 			continue
 		}
 		to, sure := meant(p, t)
-		if to == "" {
-			p.Reportf(t.node.Span, `%.60q is no tag; write namespace.name in lower-case letters, digits, "-", "_" and "."`, text)
-			continue
+		remedy := `write namespace.name in lower-case letters, digits, "-", "_" and "."`
+		if len(to) > 0 {
+			remedy = "write " + quoted(p, to)
 		}
-		f := p.Reportf(t.node.Span, "%.60q is no tag; write %.60q", text, to)
+		if !strings.Contains(text, ".") {
+			remedy += "; pySigma refuses the whole rule"
+		}
+		f := p.Reportf(t.node.Span, "%.60q is not a valid tag; %s", text, remedy)
+		if strings.Contains(text, ".") {
+			f.Milder(check.Warning)
+		}
 		if sure {
-			fix(p, f, t, to)
+			fix(p, f, t, to[0])
 		} else {
-			pick(p, f, t, to)
+			offer(p, f, t, to)
 		}
 	}
 }
@@ -59,24 +66,31 @@ func wellFormed(text string) bool {
 	return true
 }
 
-// meant is the tag that a text stands for, and whether that is sure: it differs
-// in case and blanks only, and is a known one. It is "" where nothing is near.
-func meant(p *check.Pass, t tag) (text string, sure bool) {
-	if text = dashes(t.space) + "." + t.rest; wellFormed(strings.ToLower(text)) {
-		return text, known(p, text)
+// meant returns the tags that a text most likely means, and whether that is sure:
+// there is one, which differs from the text only in case, spaces and what stands
+// around it.
+func meant(p *check.Pass, t tag) (texts []string, sure bool) {
+	text := dashes(t.space) + "." + t.rest
+	texts = right(p, dashes(t.space), t.rest)
+	if len(texts) == 0 && wellFormed(strings.ToLower(text)) {
+		return []string{text}, false // of a namespace that is not known
 	}
-	lower := dashes(strings.ToLower(t.node.Value))
-	if e := p.Taxonomy().Attack().Lookup(lower); e != nil {
-		return e.Tag, false
+	return texts, len(texts) == 1 && texts[0] == text && known(p, text)
+}
+
+// elsewhere reports whether the check of a namespace reports the tag, which then
+// has nothing more to be said about.
+func elsewhere(p *check.Pass, t tag) bool {
+	n, ok := p.Taxonomy().Namespace(t.space)
+	switch {
+	case !ok || t.rest == "":
+		return false
+	case t.space == "attack" && t.entry == nil:
+		return wellFormed("attack."+t.rest) || ofAttack(p, t.rest) != nil
+	case t.space == "attack":
+		return t.entry.Retired != nil
 	}
-	for _, n := range p.Taxonomy().Namespaces() {
-		if rest, ok := strings.CutPrefix(lower, n.Name); ok && len(rest) > 1 && strings.IndexByte(":/_-", rest[0]) >= 0 {
-			if to := n.Name + "." + rest[1:]; known(p, to) {
-				return to, false
-			}
-		}
-	}
-	return "", false
+	return !n.Valid(t.rest) || t.space == "tlp" && t.rest == "white"
 }
 
 func known(p *check.Pass, text string) bool {

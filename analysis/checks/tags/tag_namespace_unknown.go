@@ -1,11 +1,6 @@
 package tags
 
-import (
-	"strings"
-
-	"sigma-lsp/analysis/check"
-	"sigma-lsp/analysis/sigma"
-)
+import "sigma-lsp/analysis/check"
 
 var _ = check.Register(check.Check{
 	Name:     "tag-namespace-unknown",
@@ -29,32 +24,25 @@ tags:
 func tagNamespaceUnknown(p *check.Pass) {
 	told := map[string]bool{}
 	for _, t := range all(p) {
-		space, rest, dotted := strings.Cut(t.node.Value, ".")
-		if _, ok := p.Taxonomy().Namespace(t.space); ok || !dotted || space == "" || rest == "" {
-			continue
+		if _, ok := p.Taxonomy().Namespace(t.space); ok || !wellFormed(t.node.Value) {
+			continue // see tag-format
 		}
 		at := t.node.Span
 		if t.node.Target == nil {
-			at = t.node.Sub(0, len(space))
+			at = t.node.Sub(0, len(t.space))
 		}
-		if e := p.Taxonomy().Attack().Lookup(t.node.Value); e != nil {
-			pick(p, p.Reportf(t.node.Span, `a tag of ATT&CK begins with "attack."; write %q`, e.Tag), t, e.Tag)
-			continue
-		}
-		var names []string
-		for _, n := range p.Taxonomy().Namespaces() {
-			names = append(names, n.Name)
-		}
-		near, ok := sigma.Misspelt(space, names)
-		if !ok && told[t.space] {
+		to := right(p, t.space, t.rest)
+		if len(to) == 0 && told[t.space] {
 			continue
 		}
 		told[t.space] = true
-		if !ok {
-			p.Reportf(at, `no namespace %.40q of tags is known; if it is yours, add it to "tag-namespaces" in the settings file`, space).UnlessOwn("tag-namespaces", t.space)
-			continue
+		switch {
+		case len(to) == 0:
+			p.Reportf(at, `unknown tag namespace %.40q; if it is yours, add it to "tag-namespaces" in the settings file`, t.space).UnlessOwn("tag-namespaces", t.space)
+		case techniqueID.MatchString(t.node.Value):
+			offer(p, p.Reportf(t.node.Span, `the tag of a technique begins with "attack."; write %s`, quoted(p, to)), t, to)
+		default:
+			offer(p, p.Reportf(at, "unknown tag namespace %.40q; did you mean %s?", t.space, quoted(p, to)).UnlessOwn("tag-namespaces", t.space), t, to)
 		}
-		f := p.Reportf(at, "no namespace %.40q of tags is known; did you mean %q?", space, near).UnlessOwn("tag-namespaces", t.space)
-		pick(p, f, t, near+"."+rest)
 	}
 }

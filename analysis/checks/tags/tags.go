@@ -4,6 +4,7 @@ package tags
 import (
 	"fmt"
 	"iter"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -39,7 +40,8 @@ func list(p *check.Pass) *sigma.Node {
 	return e.Value
 }
 
-// all are the tags of a document, read once for all checks.
+// all are the tags of a document, read once for all checks. A tag that repeats an
+// earlier one is left out: tag-duplicate reports it.
 func all(p *check.Pass) []tag {
 	return check.Once(p, key{}, func() (all []tag) {
 		tags := list(p)
@@ -48,11 +50,13 @@ func all(p *check.Pass) []tag {
 		}
 		attack := p.Taxonomy().Attack()
 		all = make([]tag, 0, len(tags.Items))
+		seen := make(map[string]bool, len(tags.Items))
 		for i, n := range tags.Items {
-			if n.Broken || !n.IsText() {
+			if n.Broken || !n.IsText() || seen[n.Value] {
 				continue
 			}
-			space, rest, _ := taxonomy.SplitTag(n.Value)
+			seen[n.Value] = true
+			space, rest, _ := taxonomy.SplitTag(bare(n.Value))
 			if space = strings.ToLower(space); !artifact(space, rest) {
 				rest = dashes(strings.ToLower(rest))
 			}
@@ -68,6 +72,12 @@ func all(p *check.Pass) []tag {
 
 // key is what the tags are remembered under.
 type key struct{}
+
+// bare is a tag without the quotes, commas and spaces around it that come in with
+// copied lists.
+func bare(text string) string {
+	return strings.TrimRight(strings.Trim(text, " \t,;\"'`‘’“”()[]"), ".:")
+}
 
 // artifact reports whether a tag names an artifact of D3FEND, the one kind of
 // tag with capital letters. Source: Sigma tags appendix 2.1.
@@ -159,6 +169,120 @@ func series(words []string, between string) string {
 		return words[0]
 	}
 	return strings.Join(words[:last], ", ") + " " + between + " " + words[last]
+}
+
+// offer offers each of the tags that may take the place of one.
+func offer(p *check.Pass, f *check.Finding, t tag, texts []string) {
+	for _, text := range texts {
+		pick(p, f, t, text)
+	}
+}
+
+// quoted lists tags for a message, those of ATT&CK with their names.
+func quoted(p *check.Pass, texts []string) string {
+	words := make([]string, 0, len(texts))
+	for _, text := range texts {
+		word := fmt.Sprintf("%.60q", text)
+		if e := p.Taxonomy().Attack().Lookup(text); e != nil && e.Name != "" && strings.HasPrefix(text, "attack.") {
+			word = name(e)
+		}
+		words = append(words, word)
+	}
+	return series(words, "or")
+}
+
+// right returns the tags that a text in lower case, namespace and name, most likely
+// means: the text itself where there is nothing to say against it, none where no
+// known tag is near. No check reports one of them again.
+func right(p *check.Pass, space, rest string) []string {
+	n, known := p.Taxonomy().Namespace(space)
+	switch {
+	case space == "attack":
+		return ofAttack(p, rest)
+	case space == "tlp" && rest == "white":
+		return []string{"tlp.clear"}
+	case known && n.Valid(rest):
+		return []string{space + "." + rest}
+	case known && n.Valid(strings.ReplaceAll(rest, "_", "-")):
+		return []string{space + "." + strings.ReplaceAll(rest, "_", "-")}
+	case known:
+		if near := nearest(p, space)(rest); near != "" && n.Valid(near) {
+			return []string{space + "." + near}
+		}
+		return nil
+	}
+	if techniqueID.MatchString(rest) {
+		return ofAttack(p, rest) // mitre.t1059
+	}
+	switch {
+	case rest == "":
+		rest = space // a tag without a namespace
+	case techniqueID.MatchString(space + "." + rest):
+		rest = space + "." + rest // t1059.001
+	default:
+		var names []string
+		for _, n := range p.Taxonomy().Namespaces() {
+			names = append(names, n.Name)
+		}
+		if near, ok := sigma.Misspelt(space, names); ok {
+			return right(p, near, rest)
+		}
+		return nil
+	}
+	for _, n := range p.Taxonomy().Namespaces() {
+		if name, ok := strings.CutPrefix(rest, n.Name); ok && len(name) > 1 && strings.IndexByte(":/_-", name[0]) >= 0 {
+			return right(p, n.Name, name[1:])
+		}
+	}
+	return ofAttack(p, rest)
+}
+
+// techniqueID is the id of a technique as people write it.
+var techniqueID = regexp.MustCompile(`^t\d{4}([._/-]\d{1,4})?$`)
+
+// mostGuesses bounds for how many names of a document another one is looked for.
+const mostGuesses = 300
+
+// guesses is what the tags that names mean are remembered under.
+type guesses struct{}
+
+// ofAttack returns the tags of ATT&CK that a name or an id most likely means.
+func ofAttack(p *check.Pass, rest string) []string {
+	known := check.Once(p, guesses{}, func() map[string][]string { return map[string][]string{} })
+	tags, ok := known[rest]
+	if !ok && len(known) < mostGuesses {
+		tags = guess(p, rest)
+		known[rest] = tags
+	}
+	return tags
+}
+
+func guess(p *check.Pass, rest string) (tags []string) {
+	a := p.Taxonomy().Attack()
+	e := a.Lookup(rest)
+	if e == nil {
+		e = a.Lookup(strings.ReplaceAll(rest, "_", "-"))
+	}
+	if e == nil {
+		e = a.ByID(rest) // ta0002
+	}
+	if e == nil {
+		e, _ = a.Nearest(rest)
+	}
+	switch {
+	case e == nil:
+		return nil
+	case e.Retired == nil:
+		return []string{e.Tag}
+	}
+	after := e.Retired.Successors
+	if e.Kind == taxonomy.Tactic {
+		after = served(p, after)
+	}
+	for _, s := range after {
+		tags = append(tags, s.Tag)
+	}
+	return tags
 }
 
 // ofForm reports tags of a namespace that has only some values, or values of one

@@ -1,6 +1,8 @@
 package workspace
 
 import (
+	"cmp"
+
 	"sigma-lsp/analysis/check"
 	index "sigma-lsp/analysis/workspace"
 )
@@ -12,7 +14,8 @@ var _ = check.Register(check.Check{
 	Together: true,
 	Title:    "title that another rule has too",
 	Why: `An alert shows the title of its rule. When two rules have the same one, nobody
-can tell from the alert which of them it was.`,
+can tell from the alert which of them it was. Of such rules the first, by the names
+of the files, has no finding.`,
 	Avoid: `
 title: Whoami
 logsource: {category: process_creation}
@@ -33,7 +36,15 @@ detection: {selection: {Image|endswith: '\whoami.exe', User: SYSTEM}, condition:
 })
 
 func duplicateTitle(p *check.Pass) {
-	if p.Own != nil {
-		reportTwins(p, "the title is used too", p.Others.ByTitle(p.Own.Title.Value), func(d *index.Document) index.Text { return d.Title })
+	if p.Own == nil {
+		return
 	}
+	title := func(d *index.Document) index.Text { return d.Title }
+	var before []*index.Document
+	for _, d := range p.Others.ByTitle(p.Own.Title.Value) {
+		if cmp.Or(cmp.Compare(d.File.Key, p.Own.File.Key), cmp.Compare(d.Number, p.Own.Number)) < 0 {
+			before = append(before, d)
+		}
+	}
+	reportTwins(p, "the title is used too", before, title)
 }

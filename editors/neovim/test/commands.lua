@@ -185,7 +185,7 @@ scenes.scene(':Sigma new begins a rule from the event in the clipboard, behind t
   end)
   vim.fn.setreg('+', '{"temperature": 21}')
   vim.cmd('Sigma new clipboard')
-  wait_told('nothing in the event tells its log source')
+  wait_told('unknown log source')
   vim.cmd('bwipeout!')
 end)
 

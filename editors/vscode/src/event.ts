@@ -35,14 +35,14 @@ async function textOf(file: Uri): Promise<string | undefined> {
 async function event(title: string): Promise<string | undefined> {
 	const clipboard = 'The event in the clipboard';
 	const file = 'A file of events…';
-	const choice = await window.showQuickPick([clipboard, file], { title, placeHolder: 'JSON: one event, several, or an array' });
+	const choice = await window.showQuickPick([clipboard, file], { title, placeHolder: 'Events as JSON or XML, or the export of a search' });
 	if (choice === clipboard) {
 		return await env.clipboard.readText();
 	}
 	if (choice !== file) {
 		return undefined;
 	}
-	const chosen = await window.showOpenDialog({ title: 'Events', filters: { 'Events as JSON': ['json', 'jsonl', 'ndjson'], 'All files': ['*'] } });
+	const chosen = await window.showOpenDialog({ title: 'Events', filters: { Events: ['json', 'jsonl', 'ndjson', 'log', 'xml'], 'All files': ['*'] } });
 	return chosen?.[0] && (await textOf(chosen[0]));
 }
 

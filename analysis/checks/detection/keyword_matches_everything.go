@@ -1,0 +1,55 @@
+package detection
+
+import (
+	"slices"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "keyword-matches-everything",
+	Group:    "detection",
+	Severity: check.Warning,
+	Title:    "keyword that every event contains",
+	Why: `A keyword is searched for in the whole event. Every event contains the empty text,
+and "*" stands for any text, so such a keyword matches all events, whatever the other
+keywords of the list are.`,
+	Avoid: `
+detection:
+  keywords:
+    - mimikatz
+    - ''
+  condition: keywords`,
+	Prefer: `
+detection:
+  keywords:
+    - mimikatz
+    - sekurlsa
+  condition: keywords`,
+	Run: keywordMatchesEverything,
+})
+
+func keywordMatchesEverything(p *check.Pass) {
+	for _, i := range p.Items() {
+		if i.Field != "" || i.Has("re") {
+			continue
+		}
+		for n, v := range i.Values {
+			s, ok := v.(sigma.String)
+			if !ok || slices.ContainsFunc(s.Parts, func(part sigma.Part) bool { return part.Kind != sigma.Any }) {
+				continue
+			}
+			what := "an empty keyword"
+			if s.Node.Value != "" {
+				what = sigma.Say("the keyword %.40q", s.Node.Value)
+			}
+			f := p.Reportf(s.Node.Span, "%s matches every event; remove it, or write the text to search for", what)
+			if i.Node.Kind == sigma.Sequence && len(i.Values) == len(i.Node.Items) {
+				if e, ok := p.File.Source.RemoveItem(i.Node, n); ok {
+					f.Pick("Remove it", e)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,47 @@
+package detection
+
+import (
+	"strings"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "path-with-slashes",
+	Group:    "detection",
+	Severity: check.Warning,
+	Title:    "slashes in a Windows path",
+	Why: `Windows takes a slash in the path of a file, but events hold the path with
+backslashes, so the value never matches.`,
+	Avoid: `
+logsource: {category: process_creation, product: windows}
+detection:
+  selection:
+    Image|endswith: '/System32/whoami.exe'
+  condition: selection`,
+	Prefer: `
+logsource: {category: process_creation, product: windows}
+detection:
+  selection:
+    Image|endswith: '\System32\whoami.exe'
+  condition: selection`,
+	Run: pathWithSlashes,
+})
+
+func pathWithSlashes(p *check.Pass) {
+	windows := logsource(p).Product == "windows"
+	paths(p, func(i check.Item, values []sigma.String) {
+		for _, s := range values {
+			value := s.Node.Value
+			at := strings.IndexByte(value, '/')
+			if at < 0 || !windows && (at != 2 || value[1] != ':') || s.Node.Target != nil || variable.MatchString(value) { // see path-not-expanded
+				continue
+			}
+			f := p.Reportf(s.Node.Sub(at, at+1), "%q holds a Windows path, which has backslashes", i.Field)
+			if text, ok := s.Node.Write(strings.ReplaceAll(value, "/", `\`)); ok && !strings.Contains(value, "/*") && !strings.Contains(value, "/?") && !strings.Contains(value, "://") {
+				f.Pick("Write backslashes", sigma.Edit{At: s.Node.Span, Text: text})
+			}
+		}
+	})
+}

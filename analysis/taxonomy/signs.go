@@ -1,0 +1,101 @@
+package taxonomy
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// signs.tsv, kept by hand, tells log sources by what their events hold. A line
+// is "scope, conditions, name"; the first line counts whose conditions all hold.
+// Its name is set instead of a scope where no public rule reads such events.
+//
+// Names of fields are compared whatever their case, as data lakes change it.
+// Conditions are separated by spaces: "field" is there, "!field" is not,
+// "field=value" holds the value, whatever its case. Alternatives of fields and
+// of values are separated by "|"; "*" at the end or at the begin of a value
+// matches any text.
+//
+// Sources: the documentation of each service on its log format.
+//
+//go:embed signs.tsv
+var signTable string
+
+// Sign is how events of a log source are recognized.
+type Sign struct {
+	Logsource Logsource
+	Name      string // of events that no log source is known for
+	all       []condition
+}
+
+type condition struct {
+	fields []string
+	absent bool
+	values []string // in lower case; nil where the field only has to be there
+}
+
+var signs = sync.OnceValue(func() []Sign {
+	var all []Sign
+	for cells := range rows(signTable) {
+		if len(cells) < 2 {
+			continue
+		}
+		s := Sign{}
+		if cells[0] != "" {
+			s.Logsource = scope(cells[0])
+		} else {
+			s.Name = cells[2]
+		}
+		for _, text := range strings.Fields(cells[1]) {
+			field, values, valued := strings.Cut(text, "=")
+			c := condition{}
+			field, c.absent = strings.CutPrefix(strings.ToLower(field), "!")
+			c.fields = strings.Split(field, "|")
+			if valued {
+				c.values = strings.Split(strings.ToLower(values), "|")
+			}
+			s.all = append(s.all, c)
+		}
+		all = append(all, s)
+	}
+	return all
+})
+
+// SignOf returns what tells the log source of an event, given what the event
+// holds under a field, whose name it asks for in lower case. It reports false where nothing is certain.
+func (t *Taxonomy) SignOf(held func(field string) ([]string, bool)) (Sign, bool) {
+	for _, s := range signs() {
+		if !slices.ContainsFunc(s.all, func(c condition) bool { return !c.holds(held) }) {
+			return s, true
+		}
+	}
+	return Sign{}, false
+}
+
+func (c condition) holds(held func(string) ([]string, bool)) bool {
+	for _, field := range c.fields {
+		texts, ok := held(field)
+		if !ok || c.values != nil && !slices.ContainsFunc(texts, c.takes) {
+			continue
+		}
+		return !c.absent
+	}
+	return c.absent
+}
+
+func (c condition) takes(text string) bool {
+	text = strings.ToLower(text)
+	return slices.ContainsFunc(c.values, func(want string) bool {
+		if start, ok := strings.CutSuffix(want, "*"); ok {
+			if part, ok := strings.CutPrefix(start, "*"); ok {
+				return strings.Contains(text, part)
+			}
+			return strings.HasPrefix(text, start)
+		}
+		if end, ok := strings.CutPrefix(want, "*"); ok {
+			return strings.HasSuffix(text, end)
+		}
+		return text == want
+	})
+}
