@@ -43,7 +43,7 @@ func (r *Report) Navigator() ([]byte, error) {
 		t.Comment = fmt.Sprintf("%d of %d rules become queries, %d more by %s", c.Queries, c.Rules, c.Extended, Extended)
 		techniques[i] = t
 	}
-	return json.MarshalIndent(map[string]any{
+	text, err := json.MarshalIndent(map[string]any{
 		"name":        "Sigma rules in InsightIDR",
 		"description": fmt.Sprintf("%d rules, %d of them become queries", r.Rules, r.Queries),
 		"domain":      "enterprise-attack",
@@ -56,4 +56,5 @@ func (r *Report) Navigator() ([]byte, error) {
 		},
 		"sorting": 3,
 	}, "", "  ")
+	return append(text, '\n'), err
 }
