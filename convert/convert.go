@@ -181,6 +181,9 @@ func (r *Result) rule(rule *sigma.Rule) {
 		}
 	}
 	defer r.foreign(rule)
+	if r.Verdict == Converted {
+		r.unfinished()
+	}
 	if r.Verdict == Converted || r.Verdict == UnsupportedField || r.Verdict == UnsupportedFeature {
 		r.unmapped() // every reason at once
 	}

@@ -85,11 +85,30 @@ func (r *Result) finish(rule *pipeline.Rule, queries []Printed) []Printed {
 	for i, q := range queries {
 		texts[i] = q.Text
 	}
+	texts, failures := pipeline.Finish(rule, texts, r.pipelines...)
+	if len(failures) > 0 { // half finished, it would be another query
+		return nil
+	}
 	queries = nil
-	for _, text := range pipeline.Finish(rule, texts, r.pipelines...) {
+	for _, text := range texts {
 		queries = append(queries, Printed{Text: text})
 	}
 	return queries
+}
+
+// unfinished refuses a rule whose queries the pipelines cannot finish.
+func (r *Result) unfinished() {
+	if r.Rule == nil || !slices.ContainsFunc(r.pipelines, (*pipeline.Pipeline).Finishes) {
+		return
+	}
+	texts := make([]string, len(r.conditions))
+	for i, e := range r.conditions {
+		texts[i] = r.print(e, Advanced).Text
+	}
+	_, failures := pipeline.Finish(r.Rule, texts, r.pipelines...)
+	for _, f := range failures {
+		r.stop(UnsupportedFeature, sigma.Problem{Check: "idr-modifier-unsupported", At: logsourceAt(r.Rule.Source), Text: f.Message})
+	}
 }
 
 func (r *Result) print(e leql.Expr, form Form) Printed {

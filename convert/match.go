@@ -123,6 +123,7 @@ type writer struct {
 	keywords bool // some keyword search is in the query
 	negated  bool // what is written now stands behind an odd number of NOTs
 	apart    bool // the variants of one value stay a chain of OR
+	literal  bool // the query is that of the public backend
 	errs     Direction
 }
 
@@ -137,7 +138,7 @@ func (w *writer) note(check string, at sigma.Span, format string, args ...any) {
 // writer returns one that writes as the pipelines ask: with the state "variants"
 // set to "apart" the variants of one value do not share a list.
 func (r *Result) writer() *writer {
-	return &writer{apart: r.Rule != nil && r.Rule.State["variants"] == "apart"}
+	return &writer{literal: r.literal(), apart: r.Rule != nil && r.Rule.State["variants"] == "apart"}
 }
 
 // match writes one value of one field. It returns nil for what LEQL cannot
@@ -186,8 +187,12 @@ func (w *writer) match(m *match) leql.Expr {
 	case sigma.CIDR:
 		switch {
 		case v.Prefix.Addr().Is6():
-			if re, ok := ipv6Pattern(v.Prefix); ok {
+			if re, ok := ipv6Pattern(v.Prefix); ok && !w.literal {
 				return t(leql.Equal, leql.Regex{Pattern: re, IgnoreCase: true, From: from})
+			}
+			if w.literal {
+				w.refuse("idr-cidr-version", m.at(), "IP() of LEQL takes IPv4 networks only; %q is an IPv6 network", v.Text)
+				return nil
 			}
 			w.refuse("idr-cidr-version", m.at(), "LEQL has no exact form for %q, which holds IPv4-mapped addresses or every address; write the IPv4 network", v.Text)
 		case v.Prefix.Bits() == 0:

@@ -32,6 +32,14 @@ var dialects = []dialect{
 	{need: []string{"winlog.channel", "winlog.provider_name", "winlog.api"}, names: [][2]string{{"event.code", "EventID"}, {"event.provider", "Provider_Name"}}},
 	{need: []string{"Channel", "event.provider"}, names: [][2]string{{"event.code", "EventID"}, {"event.provider", "Provider_Name"}}},
 
+	{ // Winlogbeat by way of Graylog
+		need: []string{"winlogbeat_winlog_channel", "winlog_channel", "winlogbeat_event_code"},
+		names: [][2]string{
+			{"winlogbeat_winlog_channel", "Channel"}, {"winlogbeat_winlog_event_id", "EventID"}, {"winlogbeat_event_code", "EventID"},
+			{"winlogbeat_winlog_provider_name", "Provider_Name"}, {"winlogbeat_winlog_computer_name", "Computer"}, {"winlog_channel", "Channel"},
+			{"winlog_event_id", "EventID"}, {"winlog_provider_name", "Provider_Name"}, {"winlog_computer_name", "Computer"},
+		},
+	},
 	{need: []string{"provider_name", "event_id"}, names: [][2]string{{"channel", "Channel"}, {"provider_name", "Provider_Name"}}},
 	{need: []string{"channel"}, names: [][2]string{{"event_id", "EventID"}, {"eventid", "EventID"}}},
 
@@ -63,6 +71,20 @@ var dialects = []dialect{
 		{"user_agent.original", "c-useragent"}, {"user_agent.original", "cs-user-agent"}, {"source.ip", "c-ip"},
 	}},
 
+	{ // Google Security Operations
+		need: []string{"target.process.command_line", "principal.process.command_line"},
+		names: [][2]string{
+			{"target.process.file.full_path", "Image"}, {"target.process.command_line", "CommandLine"},
+			{"principal.process.file.full_path", "ParentImage"}, {"principal.process.command_line", "ParentCommandLine"},
+		},
+	},
+	{ // Open Cybersecurity Schema Framework
+		need: []string{"class_uid"},
+		names: [][2]string{
+			{"process.file.path", "Image"}, {"process.cmd_line", "CommandLine"}, {"process.parent_process.file.path", "ParentImage"},
+			{"process.parent_process.cmd_line", "ParentCommandLine"}, {"actor.process.file.path", "ParentImage"}, {"actor.process.cmd_line", "ParentCommandLine"},
+		},
+	},
 	{ // Cortex XDR
 		need: []string{"action_process_image_path", "actor_process_image_path"},
 		names: [][2]string{

@@ -112,6 +112,7 @@ func (r *convertRun) run(c *cobra.Command, paths []string) error {
 	w := newConsole(c.OutOrStdout(), c.ErrOrStderr())
 	var rules []*terraform.Rule
 	w.each = func(_ input, one result, _ error) { rules = append(rules, one.resources...) }
+	w.exact = w.exact || r.output != "text"
 	total, err := w.process("converting", all, func(in input) (result, error) { return r.file(in, c.InOrStdin(), w) })
 	if err != nil {
 		return err

@@ -151,7 +151,11 @@ func writeJSON(b *bytes.Buffer, v any) {
 		panic(err) // records hold texts and numbers only
 	}
 	line := bytes.TrimSuffix(b.Bytes()[start:], []byte("\n"))
-	if safe := escapeHidden(line); len(safe) != len(line) {
+	safe := escapeHidden(line)
+	if onRunner { // a service obeys commands anywhere in a line
+		safe = runnerPrefix.ReplaceAll(safe, []byte(`#\u0023$2`))
+	}
+	if len(safe) != len(line) {
 		b.Truncate(start)
 		b.Write(safe)
 		b.WriteByte('\n')

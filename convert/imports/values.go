@@ -174,10 +174,10 @@ func alternatives(pattern string, read func(string) (string, bool)) (texts []str
 	if text, ok := read(pattern); ok {
 		return []string{text}, true
 	}
-	inner, ok := strings.CutPrefix(pattern, "(")
-	if inner, ok = strings.CutSuffix(inner, ")"); !ok || inner == pattern {
+	if !strings.HasPrefix(pattern, "(") || !strings.HasSuffix(pattern, ")") {
 		return nil, false
 	}
+	inner := pattern[1 : len(pattern)-1]
 	start := 0
 	for i := 0; i <= len(inner); i++ {
 		switch {
@@ -197,12 +197,8 @@ func alternatives(pattern string, read func(string) (string, bool)) (texts []str
 
 // suffixText reads ".*text$".
 func suffixText(pattern string) (string, bool) {
-	inner, ok := strings.CutPrefix(pattern, ".*")
-	if inner, ok = strings.CutSuffix(inner, "$"); !ok {
-		return "", false
-	}
-	text, ok := unescape(inner)
-	return text, ok && ".*"+leql.Escape(text)+"$" == pattern && text != ""
+	text, ok := unescape(strings.TrimSuffix(strings.TrimPrefix(pattern, ".*"), "$"))
+	return text, ok && text != "" && ".*"+leql.Escape(text)+"$" == pattern
 }
 
 // wildcardText reads the form of a value with wildcards, and gives the value.
