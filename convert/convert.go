@@ -46,6 +46,7 @@ type Result struct {
 	conditions []leql.Expr
 	statement  *leql.Statement // of a correlation
 	threshold  *Threshold      // likewise
+	chosen     bool            // it is decided whether custom logs are read
 	base       correlated      // likewise
 	finishing  *pipeline.Rule  // what pipelines see of a correlation behind the query
 	keywords   bool
@@ -109,6 +110,9 @@ func (r *Result) translate() {
 	case d.Correlation != nil:
 		r.correlation(d.Correlation)
 	case d.Rule != nil:
+		if r.fallback(d.Rule) {
+			return
+		}
 		r.rule(d.Rule)
 	case d.Filter != nil:
 		r.filter(d.Filter)

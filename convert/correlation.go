@@ -215,7 +215,7 @@ func (a *aliased) field(of correlated) *sigma.Node {
 // keyIn returns the key of a field in the events of one rule.
 func (t *correlating) keyIn(one correlated, n *sigma.Node, purpose string) (string, bool) {
 	field, at := n.Value, n.Span
-	k := pipeline.KeyOf(one.of.Rule, field, at, t.pipelines...)
+	k := pipeline.KeyOf(one.of.Rule, field, at, one.result.pipelines...)
 	where := one.result.EventType
 	if where == "" {
 		where = "InsightIDR"

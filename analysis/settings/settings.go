@@ -9,12 +9,14 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/analysis/taxonomy"
 	"sigma-lsp/convert"
+	"sigma-lsp/convert/jsonlogs"
 	"sigma-lsp/convert/pipeline"
 	"sigma-lsp/convert/terraform"
 )
@@ -44,6 +46,7 @@ type File struct {
 	Collected     []Text // ids of Sysmon events
 	Confirmed     []Text // LEQL keys
 	LeaveOut      []Text // fields
+	JSON          []jsonlogs.Log
 	Resources     terraform.Options
 	Pipelines     []Pipeline
 	PipelinesAt   sigma.Span // of the key; empty where the file names none
@@ -174,20 +177,28 @@ const NoPipeline = "none"
 // default one unless an embedded one, or "none", is named beside them. Broken
 // ones are left out. It reports false where the file names none.
 func (f *File) Load() ([]*pipeline.Pipeline, bool) {
-	if f == nil || f.PipelinesAt == (sigma.Span{}) {
+	if f == nil || f.PipelinesAt == (sigma.Span{}) && len(f.JSON) == 0 {
 		return nil, false
 	}
+	custom := sync.OnceValue(func() *pipeline.Pipeline { return jsonlogs.Pipeline(f.JSON) })
 	var all []*pipeline.Pipeline
 	embedded := false
+	named := false // the custom logs
 	for _, p := range f.Pipelines {
-		embedded = embedded || p.Source == nil && (p.Pipeline != nil || p.Name.Value == NoPipeline)
-		if p.Pipeline != nil {
+		embedded = embedded || p.Source == nil && (p.Pipeline != nil || p.Name.Value == NoPipeline || p.Name.Value == jsonlogs.Name)
+		switch {
+		case p.Name.Value == jsonlogs.Name:
+			all, named = append(all, custom()), true
+		case p.Pipeline != nil:
 			all = append(all, p.Pipeline)
 		}
 	}
 	if !embedded {
 		standard, _ := pipeline.Builtin(pipeline.BuiltinNames()[0])
 		all = slices.Insert(all, 0, standard)
+	}
+	if !named && len(f.JSON) > 0 && f.PipelinesAt == (sigma.Span{}) {
+		all = append(all, custom())
 	}
 	return all, true
 }
