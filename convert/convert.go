@@ -149,7 +149,7 @@ func (r *Result) rule(rule *sigma.Rule) {
 	r.implied(rule)
 	r.leaveOut()
 	r.refusals(rule)
-	if r.trial && r.Verdict != Converted {
+	if r.trial && r.Verdict != Converted || r.overBudget(rule) {
 		return
 	}
 
