@@ -105,7 +105,7 @@ func Text(logs []Log) string {
 	var b strings.Builder
 	b.WriteString("name: custom logs as JSON\npriority: 20\ntransformations:\n")
 	// A part of a product goes before the whole of it.
-	logs = slices.Clone(logs)
+	logs = slices.DeleteFunc(slices.Clone(logs), func(l Log) bool { return strings.Trim(l.Source, "/") == "" })
 	slices.SortStableFunc(logs, func(a, b Log) int {
 		return cmp.Compare(strings.Count(b.Source, "/"), strings.Count(a.Source, "/"))
 	})
