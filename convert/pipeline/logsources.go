@@ -127,11 +127,11 @@ func variants(l Logsource, pipelines []*Pipeline) []func() *Rule {
 		w := asking(l, nil, nil)
 		w.ask(c.field, sampleValue(c.value))
 		newRun(w, pipelines).transform()
-		if like := c.field + " " + strings.Join(slices.Sorted(maps.Keys(w.Applied)), " "); seen[like] {
+		like := c.field + " " + strings.Join(slices.Sorted(maps.Keys(w.Applied)), " ")
+		if seen[like] {
 			continue
-		} else {
-			seen[like] = true
 		}
+		seen[like] = true
 		all = append(all, func() *Rule {
 			w := asking(l, names, []string{c.field})
 			w.ask(c.field, sampleValue(c.value))
