@@ -19,7 +19,7 @@ type correlating struct {
 	*Result
 	of    *sigma.Correlation
 	rules []correlated
-	dead  bool // some rule can never match
+	alive bool // some rule can match
 }
 
 // correlated is a rule of a correlation with its own translation.
@@ -46,7 +46,7 @@ func (r *Result) correlation(c *sigma.Correlation) {
 		r.Problems = slices.DeleteFunc(r.Problems, func(p Problem) bool { return !p.Stops })
 		return
 	}
-	if t.dead {
+	if !t.alive {
 		r.Verdict = CannotMatch
 	}
 	r.statement = &leql.Statement{Where: t.where(), Clauses: clauses}
@@ -137,7 +137,9 @@ func (t *correlating) take(one correlated) {
 		return
 	}
 	t.rules = append(t.rules, one)
-	t.dead = t.dead || one.result.Verdict == CannotMatch
+	if one.result.Verdict != CannotMatch {
+		t.alive = true
+	}
 	for _, p := range one.result.Problems {
 		if p.Check != "idr-format-missing" && p.Check != "idr-keyword-in-detection" {
 			t.shade(p.Check, one.ref.At, "in the rule %q: %s", one.ref.Name, p.Text)

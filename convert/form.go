@@ -148,7 +148,7 @@ func printed(before, text, after string, parts []leql.Part) Printed {
 // other parts of the rule are broken or refused.
 func (r *Result) Selection(s *sigma.Selection) (Printed, bool) {
 	if w := r.working(s); w != nil && !s.Broken {
-		return r.alone(selection(w, false), w.Test)
+		return r.alone(selection(w, r.view), w.Test)
 	}
 	return Printed{}, false
 }
@@ -156,7 +156,7 @@ func (r *Result) Selection(s *sigma.Selection) (Printed, bool) {
 // Item prints one detection item as a bare condition.
 func (r *Result) Item(i *sigma.Item) (Printed, bool) {
 	if t := r.find(i); t != nil && !i.Broken {
-		return r.alone(test(t, false), t)
+		return r.alone(test(t, r.view), t)
 	}
 	return Printed{}, false
 }
@@ -197,7 +197,7 @@ func (r *Result) Value(i *sigma.Item, index int) (Printed, bool) {
 		return nil
 	}
 	one := only(t)
-	return r.alone(test(one, false), one)
+	return r.alone(test(one, r.view), one)
 }
 
 // Keys returns the keys that the pipelines gave to the field of an item; mapped

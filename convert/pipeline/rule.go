@@ -67,23 +67,23 @@ type Item struct {
 	MappedRefs map[string]bool
 	// Failed tells that a failure speaks of this item.
 	Failed bool
-	// Implied tells whether the log source already makes this test. Pipelines do
-	// not set it.
+	// Implied tells whether the test is left out of the query, and why. Pipelines
+	// do not set it.
 	Implied Implied
+	Origins uint64 // of the log source for which the test holds, as bits
 }
 
-// Implied tells for which events of its log source a test holds anyway.
+// Implied tells whether and why a test is not in the query.
 type Implied uint8
 
-// The degrees. A test is partly implied that holds for the events of one of
-// several logs that the log source stands for; excluded is one that holds for
-// none of its events.
+// The reasons: the log source decides the test, as Origins says, or the team
+// leaves its field out. A contradicted test stays: it holds for no event of the
+// log source.
 const (
 	NotImplied Implied = iota
-	PartlyImplied
-	WhollyImplied
-	Excluded
-	LeftOut // by the team: not a question of the log source
+	OfLogsource
+	LeftOut
+	Contradicted
 )
 
 func (*Group) test() {}
