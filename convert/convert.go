@@ -46,6 +46,9 @@ type Result struct {
 
 	conditions []leql.Expr
 	statement  *leql.Statement // of a correlation
+	threshold  *Threshold      // likewise
+	chosen     bool            // it is decided whether custom logs are read
+	base       correlated      // likewise
 	finishing  *pipeline.Rule  // what pipelines see of a correlation behind the query
 	keywords   bool
 	document   *sigma.Document
@@ -82,11 +85,40 @@ func Among(others sigma.Others, d *sigma.Document, pipelines ...*pipeline.Pipeli
 	return r
 }
 
+// Try is Among for those who only ask whether a rule has a query: a refused rule
+// is not looked at further, and no other pipelines are tried for its message.
+func Try(others sigma.Others, d *sigma.Document, pipelines ...*pipeline.Pipeline) *Result {
+	r := &Result{document: d, others: others, pipelines: pipelines, trial: true}
+	r.translate()
+	return r
+}
+
+// TryWith is Try with another pipeline in the place of those that are embedded.
+func (r *Result) TryWith(other *pipeline.Pipeline) *Result {
+	return Try(r.others, r.document, r.instead(other)...)
+}
+
+// Refused returns the fields that the pipelines refuse, in the order of the rule.
+func (r *Result) Refused() (fields []string) {
+	if r.Rule == nil {
+		return nil
+	}
+	for _, f := range r.Rule.Failures {
+		if f.Item != nil && f.Item.From != nil && f.Item.From.Field != "" {
+			fields = append(fields, f.Item.From.Field)
+		}
+	}
+	return fields
+}
+
 func (r *Result) translate() {
 	switch d := r.document; {
 	case d.Correlation != nil:
 		r.correlation(d.Correlation)
 	case d.Rule != nil:
+		if r.fallback(d.Rule) {
+			return
+		}
 		r.rule(d.Rule)
 	case d.Filter != nil:
 		r.filter(d.Filter)

@@ -37,7 +37,10 @@ func (r *Result) correlation(c *sigma.Correlation) {
 	r.stop(Invalid, lacks(c)...)
 	t := &correlating{Result: r, of: c}
 	t.collect()
-	clauses := slices.Concat(t.groups(), t.measure(), t.window())
+	var clauses []leql.Clause
+	if !t.ungrouped() {
+		clauses = slices.Concat(t.groups(), t.measure(), t.window())
+	}
 	r.Problems = unique(r.Problems)
 	if r.Verdict != Converted {
 		r.Problems = slices.DeleteFunc(r.Problems, func(p Problem) bool { return !p.Stops })
@@ -54,8 +57,13 @@ func (r *Result) correlation(c *sigma.Correlation) {
 		State: t.rules[0].result.Rule.State,
 	}
 	at := c.TypeEntry.Value.Span
-	r.shade("idr-format-missing", at, "there is no simple query: Log Search groups events in advanced mode only")
-	r.shade("idr-groupby-in-detection", at, "there is no detection definition: the logic of a detection rule takes no groupby, calculate or having")
+	if len(clauses) == 0 { // nothing to group by: the threshold alone says it
+		r.statement = nil
+		r.shade("idr-format-missing", at, "no query for Log Search: having(…) of LEQL compares groups; name a field in group-by")
+	} else {
+		r.shade("idr-format-missing", at, "there is no simple query: Log Search groups events in advanced mode only")
+	}
+	t.defines()
 }
 
 func (t *correlating) refuse(check string, at sigma.Span, format string, args ...any) {
@@ -209,7 +217,7 @@ func (a *aliased) field(of correlated) *sigma.Node {
 // keyIn returns the key of a field in the events of one rule.
 func (t *correlating) keyIn(one correlated, n *sigma.Node, purpose string) (string, bool) {
 	field, at := n.Value, n.Span
-	k := pipeline.KeyOf(one.of.Rule, field, at, t.pipelines...)
+	k := pipeline.KeyOf(one.of.Rule, field, at, one.result.pipelines...)
 	where := one.result.EventType
 	if where == "" {
 		where = "InsightIDR"

@@ -50,8 +50,11 @@ func (r *Result) Queries(form Form) []Printed {
 	if r.document == nil || r.verify() != nil {
 		return nil
 	}
-	if r.statement != nil {
+	switch {
+	case r.statement != nil && form < Detection:
 		return r.grouped(form)
+	case r.finishing != nil && (r.threshold == nil || form < Detection):
+		return nil
 	}
 	if len(r.conditions) == 0 || form >= Detection && (r.keywords || !leql.Quotable(r.EventType) || r.EventType == "") {
 		return nil
@@ -59,6 +62,9 @@ func (r *Result) Queries(form Form) []Printed {
 	out := make([]Printed, len(r.conditions))
 	for i, e := range r.conditions {
 		out[i] = r.print(e, form)
+	}
+	if r.finishing != nil {
+		return r.finish(r.finishing, out)
 	}
 	return r.finish(r.Rule, out)
 }

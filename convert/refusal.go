@@ -162,8 +162,7 @@ func (r *Result) Others() []string {
 		if slices.Contains(r.pipelines, p) {
 			continue
 		}
-		other := &Result{document: r.document, others: r.others, pipelines: r.instead(p), trial: true}
-		other.translate()
+		other := r.TryWith(p)
 		amiss := slices.ContainsFunc(other.Problems, func(p Problem) bool {
 			return p.Check == "idr-field-unmapped" || p.Check == "idr-field-doubtful"
 		})

@@ -41,6 +41,7 @@ type converted struct {
 	EventType string                `json:"eventType,omitzero"`
 	Log       string                `json:"log,omitzero"`
 	Queries   []query               `json:"queries"`
+	Threshold *convert.Threshold    `json:"threshold,omitzero"`
 	Selection *query                `json:"selection,omitzero"`
 	Findings  []protocol.Diagnostic `json:"findings"`
 }
@@ -136,6 +137,7 @@ func (s *server) converted(d *document, one *sigma.Document, wanted []convert.Fo
 		EventType: result.EventType,
 		Log:       result.Log,
 		Queries:   []query{},
+		Threshold: result.Threshold(),
 	}
 	c.ID, c.Title = one.Text("id"), one.Text("title")
 	for _, form := range wanted {

@@ -2,6 +2,7 @@ package lsp
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"go.lsp.dev/protocol"
@@ -162,17 +163,45 @@ func (h *hover) whole() bool {
 	for _, q := range queries {
 		h.query(q.Text, j)
 	}
+	h.threshold(j)
 	h.problems(r.Problems)
 	return true
+}
+
+// threshold shows what a custom detection rule needs for a correlation: the
+// definition, if it is not shown already, and the threshold beside it.
+func (h *hover) threshold(j subject) {
+	t := h.result.Threshold()
+	if t == nil {
+		return
+	}
+	h.text.say("As a custom detection rule, with this threshold:")
+	h.text.gap()
+	if len(t.CountBy) > 0 {
+		h.text.item("at least %s different values of %s", strconv.FormatInt(t.Min, 10), code(strings.Join(t.CountBy, ", ")))
+	} else {
+		h.text.item("at least %s events", strconv.FormatInt(t.Min, 10))
+	}
+	h.text.item("within %s", code(t.Timespan))
+	if len(t.GroupBy) > 0 {
+		h.text.item("grouped by %s", code(strings.Join(t.GroupBy, ", ")))
+	}
+	if j.Format != convert.Detection.String() {
+		for _, q := range h.result.Queries(convert.Detection) {
+			h.query(q.Text, j)
+		}
+	}
 }
 
 // spare is the format that stands in for one that a query cannot be given in:
 // those that group events have the advanced one alone.
 func spare(r *convert.Result) convert.Form {
-	if len(r.Queries(convert.Simple)) > 0 {
-		return convert.Simple
+	for _, form := range []convert.Form{convert.Simple, convert.Advanced} {
+		if len(r.Queries(form)) > 0 {
+			return form
+		}
 	}
-	return convert.Advanced
+	return convert.Detection
 }
 
 // query shows LEQL; a long one is cut, with the way to the whole.

@@ -99,6 +99,29 @@ func AddWord(source *sigma.Source, list, word string) []sigma.Edit {
 	}, holds)
 }
 
+// SetLog likewise adds a log to "json", its entry in flow style.
+func SetLog(source *sigma.Source, name, entry string) []sigma.Edit {
+	written, ok := (&sigma.Node{}).Write(name)
+	if !ok {
+		return nil
+	}
+	return set(source, "json", func(w *writing, logs *sigma.Node) []sigma.Edit {
+		switch {
+		case logs == nil:
+			return w.add("{" + written + ": " + entry + "}")
+		case logs.Kind != sigma.Mapping:
+			return nil
+		}
+		if _, there := logs.Get(name); there {
+			return nil
+		}
+		return w.insert(logs, written+": "+entry)
+	}, func(logs *sigma.Node) bool {
+		_, there := logs.Get(name)
+		return there
+	})
+}
+
 // writing makes edits below one key at the top of a file.
 type writing struct {
 	source *sigma.Source

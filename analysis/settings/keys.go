@@ -8,7 +8,9 @@ import (
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert/jsonlogs"
 	"sigma-lsp/convert/pipeline"
+	"sigma-lsp/convert/terraform"
 )
 
 // The words that can stand in the file.
@@ -37,6 +39,35 @@ var (
 			{"detection", "from(event type) where(condition), on several lines"},
 		}
 	}}
+	actionWord = &word{what: "an action", known: func() []Word {
+		return []Word{
+			{"OFF", "the rule is off"},
+			{"ASSESS_ACTIVITY", "detections are kept for assessment"},
+			{"TRACKS_NOTABLE_EVENTS", "detections are notable events"},
+			{"CREATES_ALERTS", "detections create alerts"},
+			{"CREATES_INVESTIGATIONS", "detections create investigations"},
+		}
+	}}
+	statusWord = &word{what: "a status", known: func() []Word {
+		return []Word{{"stable", ""}, {"test", ""}, {"experimental", ""}, {"deprecated", ""}, {"unsupported", ""}}
+	}}
+	levelWord = &word{what: "a level", known: func() []Word {
+		return []Word{{"informational", ""}, {"low", ""}, {"medium", ""}, {"high", ""}, {"critical", ""}}
+	}}
+	jsonShapeWord = &word{what: "a shape", known: func() []Word {
+		var words []Word
+		for _, s := range jsonlogs.Shapes {
+			words = append(words, Word{s.Name, s.Doc})
+		}
+		return append(words, Word{"fields", "other: name the keys and the prefix"})
+	}}
+	processWord = &word{what: "a log", known: func() []Word {
+		return []Word{{"sysmon", "event 1 of Sysmon"}, {"security", "event 4688 of the security log"}}
+	}}
+	preferWord = &word{what: "a log", known: func() []Word {
+		return []Word{{"insightidr", "InsightIDR's own event types"}, {"json", "the custom log"}}
+	}}
+	pathWord      = &word{what: "a path"}
 	checkWord     = &word{what: "the name of a check or of a group of checks", bare: "check or group", known: checkWords, fault: mandatory}
 	pipelineWord  = &word{what: "the name of a pipeline or of a file", known: pipelineWords, open: true}
 	globWord      = &word{what: "a pattern for paths", fault: globFault}
@@ -98,6 +129,7 @@ func pipelineWords() []Word {
 		p, _ := pipeline.Builtin(name)
 		words = append(words, Word{name, p.Title})
 	}
+	words = append(words, Word{jsonlogs.Name, "logs that you send as JSON, as json says"})
 	return append(words, Word{NoPipeline, "leaves the embedded pipelines out"})
 }
 
@@ -235,6 +267,41 @@ embedded one, or ` + "`none`" + `, is named beside them.`,
 		take:  (*reader).pipelines,
 	},
 	{
+		name:  "json",
+		title: "logs that you send to InsightIDR as JSON",
+		doc: `By log source (a product, ` + "`product/service`" + `, a category or ` + "`category/product`" + `): how its events are written, and the log
+that holds them. The pipeline ` + "`insightidr-json`" + ` takes them where the others refuse a rule; it is used unless
+` + "`pipelines`" + ` lists others alone. See [custom-logs.md](custom-logs.md).`,
+		shape: &mapping{key: nameWord, value: &object{what: "a log", keys: jsonKeys}, what: "log sources to logs"},
+		take: func(r *reader, e entry) {
+			for _, one := range e.value.entries {
+				v := one.value
+				r.file.JSON = append(r.file.JSON, jsonlogs.Log{
+					Source: one.name.Value, Log: v.get("log").text, Shape: v.get("shape").text, Prefix: v.get("prefix").text,
+					EventID: v.get("event-id").text, Channel: v.get("channel").text, Provider: v.get("provider").text, Computer: v.get("computer").text,
+					Prefer: v.get("prefer").text == "json", Security: v.get("process-creation").text == "security",
+				})
+			}
+		},
+	},
+	{
+		name:  "terraform",
+		title: "what detections do that are deployed by Terraform",
+		doc: `The action of a rule in ` + "`sigma-lsp convert --output terraform`" + `: that of its status, else of its level, else
+` + "`action`" + `. Without any it is ` + "`CREATES_ALERTS`" + `.`,
+		shape: &object{what: "what detections do", keys: terraformKeys},
+		take: func(r *reader, e entry) {
+			by := func(name string) map[string]string {
+				actions := map[string]string{}
+				for _, one := range e.value.get(name).entries {
+					actions[one.name.Value] = one.value.text
+				}
+				return actions
+			}
+			r.file.Resources = terraform.Options{Action: e.value.get("action").text, ByStatus: by("by-status"), ByLevel: by("by-level")}
+		},
+	},
+	{
 		name:  "format",
 		title: "format of the queries",
 		doc:   `The format in which hovers and ` + "`sigma-lsp convert`" + ` show queries.`,
@@ -261,6 +328,24 @@ checks that find what it finds. What this file says of a check goes before.`,
 
 var collectedKeys = []*key{
 	{name: "sysmon", title: "ids of Sysmon events, such as 1, 8 and 25", shape: &list{valueWord}},
+}
+
+var terraformKeys = []*key{
+	{name: "action", title: "what each detection does", shape: actionWord},
+	{name: "by-status", title: "action by the status of the rule", shape: &mapping{key: statusWord, value: actionWord, what: "statuses to actions"}},
+	{name: "by-level", title: "action by the level of the rule", shape: &mapping{key: levelWord, value: actionWord, what: "levels to actions"}},
+}
+
+var jsonKeys = []*key{
+	{name: "log", title: "name of the log in InsightIDR", shape: nameWord},
+	{name: "shape", title: "how events of Windows are written", shape: jsonShapeWord},
+	{name: "prefix", title: "path before the fields of an event, such as data.", shape: pathWord},
+	{name: "event-id", title: "key of the event id, of the shape fields", shape: nameWord},
+	{name: "channel", title: "key of the channel, of the shape fields", shape: nameWord},
+	{name: "provider", title: "key of the provider, of the shape fields", shape: nameWord},
+	{name: "computer", title: "key of the computer, of the shape fields", shape: nameWord},
+	{name: "process-creation", title: "whose events are read for process_creation of Windows", shape: processWord},
+	{name: "prefer", title: "which log goes first where InsightIDR has an event type too", shape: preferWord},
 }
 
 var overrideKeys = []*key{
@@ -313,6 +398,9 @@ func (r *reader) pipelines(e entry) {
 		p := Pipeline{Name: name}
 		if b, ok := pipeline.Builtin(name.Value); ok {
 			p.Pipeline = b
+		} else if name.Value == jsonlogs.Name {
+			r.file.Pipelines = append(r.file.Pipelines, p)
+			continue
 		} else if name.Value != NoPipeline && !r.load(&p) {
 			p.Source = sigma.NewSource("")
 		}

@@ -9,13 +9,16 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/analysis/taxonomy"
 	"sigma-lsp/convert"
+	"sigma-lsp/convert/jsonlogs"
 	"sigma-lsp/convert/pipeline"
+	"sigma-lsp/convert/terraform"
 )
 
 // FileName is the name of a settings file. The nearest one upwards from a rule
@@ -43,6 +46,8 @@ type File struct {
 	Collected     []Text // ids of Sysmon events
 	Confirmed     []Text // LEQL keys
 	LeaveOut      []Text // fields
+	JSON          []jsonlogs.Log
+	Resources     terraform.Options
 	Pipelines     []Pipeline
 	PipelinesAt   sigma.Span // of the key; empty where the file names none
 	Attack        Text       // the name of a file, relative to the folder of this one
@@ -172,20 +177,28 @@ const NoPipeline = "none"
 // default one unless an embedded one, or "none", is named beside them. Broken
 // ones are left out. It reports false where the file names none.
 func (f *File) Load() ([]*pipeline.Pipeline, bool) {
-	if f == nil || f.PipelinesAt == (sigma.Span{}) {
+	if f == nil || f.PipelinesAt == (sigma.Span{}) && len(f.JSON) == 0 {
 		return nil, false
 	}
+	custom := sync.OnceValue(func() *pipeline.Pipeline { return jsonlogs.Pipeline(f.JSON) })
 	var all []*pipeline.Pipeline
 	embedded := false
+	named := false // the custom logs
 	for _, p := range f.Pipelines {
-		embedded = embedded || p.Source == nil && (p.Pipeline != nil || p.Name.Value == NoPipeline)
-		if p.Pipeline != nil {
+		embedded = embedded || p.Source == nil && (p.Pipeline != nil || p.Name.Value == NoPipeline || p.Name.Value == jsonlogs.Name)
+		switch {
+		case p.Name.Value == jsonlogs.Name:
+			all, named = append(all, custom()), true
+		case p.Pipeline != nil:
 			all = append(all, p.Pipeline)
 		}
 	}
 	if !embedded {
 		standard, _ := pipeline.Builtin(pipeline.BuiltinNames()[0])
 		all = slices.Insert(all, 0, standard)
+	}
+	if !named && len(f.JSON) > 0 && f.PipelinesAt == (sigma.Span{}) {
+		all = append(all, custom())
 	}
 	return all, true
 }
@@ -209,6 +222,14 @@ func (f *File) Values() *pipeline.Pipeline {
 		name = "placeholders"
 	}
 	return pipeline.OfTeam(name, team)
+}
+
+// Terraform says what detections of rules as code do.
+func (f *File) Terraform() terraform.Options {
+	if f == nil {
+		return terraform.Options{}
+	}
+	return f.Resources
 }
 
 // Words returns the texts alone.

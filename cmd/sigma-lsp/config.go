@@ -23,7 +23,7 @@ func configCommand() *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(configShowCommand())
+	c.AddCommand(configShowCommand(), addLogCommand())
 	return c
 }
 

@@ -2,14 +2,19 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"slices"
 
 	"github.com/spf13/cobra"
 
 	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/settings"
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/convert"
+	"sigma-lsp/convert/pipeline"
+	"sigma-lsp/convert/terraform"
+	"sigma-lsp/convert/trial"
 )
 
 func init() { commands = append(commands, convertCommand) }
@@ -22,6 +27,7 @@ type convertRun struct {
 	strict         bool
 	among          *among
 	forms          []convert.Form
+	asResources    bool // of Terraform
 	chosen         bool // the forms are those of a flag, or all
 }
 
@@ -43,6 +49,10 @@ The formats:
              blank one between two: the rule logic of a detection rule
   all        the three after each other
 
+With --output terraform the rules become resources of Rapid7's Terraform
+provider, one document in Terraform's JSON syntax (.tf.json); with --output hcl
+the same in its native syntax. Only rules with a detection definition have one.
+
 What cannot be converted is printed to standard error with the reasons. With
 --output json each rule gives one line that holds its verdict, its queries (all
 formats unless --format says otherwise) and its findings.
@@ -59,6 +69,9 @@ not be read.`,
   # the logic of a detection rule, by a team's own pipeline
   sigma-lsp convert --format detection --pipeline team.yml rules/whoami.yml
 
+  # detection rules as code
+  sigma-lsp convert --output terraform rules/ > sigma.tf.json
+
   # which rules of a folder InsightIDR can run
   sigma-lsp convert --output json rules/ | jq -r '[.status, .path] | @tsv'`,
 		Args:              somePaths,
@@ -66,7 +79,7 @@ not be read.`,
 		RunE:              run.run,
 	}
 	pickFlag(c, &run.format, "format", "advanced", "`form` of the queries", "simple", "advanced", "detection", "all")
-	pickFlag(c, &run.output, "output", "text", "`form` of the result", "text", "json")
+	pickFlag(c, &run.output, "output", "text", "`form` of the result", "text", "json", "terraform", "hcl")
 	c.Flags().BoolVar(&run.strict, "strict", false, "fail when a query can never match")
 	addSetupFlags(c, &run.setup)
 	return c
@@ -83,20 +96,37 @@ func (r *convertRun) run(c *cobra.Command, paths []string) error {
 	if err != nil {
 		return err
 	}
-	if form, ok := convert.ParseForm(r.format); ok && (r.output == "text" || c.Flags().Changed("format")) {
+	if _, ok := resourceReports[r.output]; ok {
+		if c.Flags().Changed("format") {
+			return errors.New("--format does not apply to detection rules as code, which are in the format detection")
+		}
+		r.format, r.asResources = convert.Detection.String(), true
+	}
+	if form, ok := convert.ParseForm(r.format); ok && (r.output != "json" || c.Flags().Changed("format")) {
 		r.forms = []convert.Form{form}
 	} else {
 		r.forms = []convert.Form{convert.Simple, convert.Advanced, convert.Detection}
 	}
 	r.among = newAmong(r.listed)
-	r.chosen = r.output == "json" || c.Flags().Changed("format")
+	r.chosen = r.output != "text" || c.Flags().Changed("format")
 	w := newConsole(c.OutOrStdout(), c.ErrOrStderr())
+	var rules []*terraform.Rule
+	w.each = func(_ input, one result, _ error) { rules = append(rules, one.resources...) }
 	w.exact = w.exact || r.output != "text"
 	total, err := w.process("converting", all, func(in input) (result, error) { return r.file(in, c.InOrStdin(), w) })
 	if err != nil {
 		return err
 	}
-	if one := total.rules == 1 && total.complete == 1; r.output == "text" && !one && (total.rules > 0 || total.failed == 0) {
+	if r.asResources {
+		text, err := resourceReports[r.output](rules)
+		if err == nil {
+			err = w.write(text, nil)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if one := total.rules == 1 && total.complete == 1; r.output != "json" && !one && (total.rules > 0 || total.failed == 0) {
 		if err := w.write(nil, []byte(total.conversion())); err != nil {
 			return err
 		}
@@ -126,7 +156,11 @@ func (r *convertRun) file(in input, stdin io.Reader, w *console) (result, error)
 	if form, ok := g.policy.File.Form(); ok && !r.chosen {
 		forms = []convert.Form{form}
 	}
-	f := newFile(in, source, g.pipelines, forms)
+	pipelines := g.pipelines
+	if r.asResources {
+		pipelines = slices.Concat(pipelines, []*pipeline.Pipeline{terraform.Variables()})
+	}
+	f := newFile(in, source, pipelines, forms)
 	f.others = r.among.besides(in)
 	f.serving = map[*sigma.Document]bool{}
 	refused, complete, dead := 0, 0, 0
@@ -158,8 +192,15 @@ func (r *convertRun) file(in input, stdin io.Reader, w *console) (result, error)
 		}
 	}
 	var out, notes bytes.Buffer
-	convertReports[r.output](&out, w.outLook, f)
-	if r.output == "text" {
+	var resources []*terraform.Rule
+	if report, ok := convertReports[r.output]; ok {
+		report(&out, w.outLook, f)
+	} else {
+		var without int
+		resources, without = f.resources(g.policy.File)
+		refused += without
+	}
+	if r.output != "json" {
 		loud := f.findings[:0:0]
 		for _, m := range f.findings {
 			if m.severity >= check.Warning {
@@ -171,7 +212,55 @@ func (r *convertRun) file(in input, stdin io.Reader, w *console) (result, error)
 	}
 	t := f.tally()
 	t.refused, t.complete, t.dead, t.serving = refused, complete, dead, len(f.serving)
-	return result{out: out.Bytes(), notes: notes.Bytes(), tally: t}, nil
+	return result{out: out.Bytes(), notes: notes.Bytes(), tally: t, resources: resources}, nil
+}
+
+var resourceReports = map[string]func([]*terraform.Rule) ([]byte, error){
+	"terraform": terraform.JSON,
+	"hcl":       func(rules []*terraform.Rule) ([]byte, error) { return terraform.HCL(rules), nil },
+}
+
+// resources makes the resources of the rules of a file. It returns how many rules
+// that have a query have none.
+func (f *file) resources(s *settings.File) (rules []*terraform.Rule, without int) {
+	for _, d := range f.parsed.Documents {
+		if hasVerdict(d) && !f.serving[d] {
+			some, refused := terraform.Rules(d, f.result(d), regressionEvents(f, d), s.Terraform())
+			rules = append(rules, some...)
+			for _, p := range refused {
+				f.findings = append(f.findings, message{severity: check.Error, at: p.At, text: p.Text, check: p.Check, document: d})
+			}
+			if len(refused) > 0 {
+				without++
+			}
+		}
+	}
+	return rules, without
+}
+
+// regressionEvents are the events that a rule names; those that cannot be read
+// are left out, as others can be made in their place.
+func regressionEvents(f *file, d *sigma.Document) (all []map[string]any) {
+	if d.Rule == nil {
+		return nil
+	}
+	if _, ok := trial.NamesTests(d.Rule); !ok {
+		return nil
+	}
+	folders, err := (&testRun{}).roots(f)
+	if err != nil {
+		return nil
+	}
+	samples, err := trial.Tests(folders, d.Rule)
+	if err != nil {
+		return nil
+	}
+	for _, s := range samples {
+		for _, e := range s.Events {
+			all = append(all, e.Fields())
+		}
+	}
+	return all
 }
 
 // problemMessage is a problem of the translation as a finding. What stops the

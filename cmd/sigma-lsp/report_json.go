@@ -14,16 +14,18 @@ import (
 // record is one rule document as JSON. Documents of Sigma that are no rule
 // have one only to hold their findings, without a status.
 type record struct {
-	Path      string    `json:"path"`
-	Line      int       `json:"line"`
-	ID        string    `json:"id"`
-	Title     string    `json:"title"`
-	Pipeline  string    `json:"pipeline"`
-	Status    string    `json:"status,omitempty"`
-	EventType string    `json:"event_type,omitempty"`
-	Log       string    `json:"log,omitempty"`
-	Queries   *queries  `json:"queries,omitempty"`
-	Findings  []finding `json:"findings"`
+	Path      string   `json:"path"`
+	Line      int      `json:"line"`
+	ID        string   `json:"id"`
+	Title     string   `json:"title"`
+	Pipeline  string   `json:"pipeline"`
+	Status    string   `json:"status,omitempty"`
+	EventType string   `json:"event_type,omitempty"`
+	Log       string   `json:"log,omitempty"`
+	Queries   *queries `json:"queries,omitempty"`
+	// Threshold belongs beside the detection definition of a correlation.
+	Threshold *convert.Threshold `json:"threshold,omitempty"`
+	Findings  []finding          `json:"findings"`
 }
 
 type queries struct {
@@ -118,7 +120,7 @@ func (f *file) record(d *sigma.Document) *record {
 		case convert.Advanced:
 			r.Queries.Advanced = texts
 		case convert.Detection:
-			r.Queries.Detection = texts
+			r.Queries.Detection, r.Threshold = texts, result.Threshold()
 		}
 	}
 	return r

@@ -9,6 +9,9 @@ import (
 
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
+
+	"sigma-lsp/convert/coverage"
+	"sigma-lsp/convert/terraform"
 )
 
 // result is what the work on one file yielded.
@@ -17,7 +20,9 @@ type result struct {
 	tally      tally
 	checked    *checked // for reports of the whole run
 	missing    []gone   // of the baseline
-	tests      []test   // that have still to run
+	resources  []*terraform.Rule
+	coverage   []*coverage.Rule
+	tests      []test // that have still to run
 }
 
 // console takes the output of a command that works on many files: results to

@@ -1,7 +1,9 @@
 package pipeline
 
 import (
+	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"sigma-lsp/analysis/sigma"
@@ -119,7 +121,17 @@ func variants(l Logsource, pipelines []*Pipeline) []func() *Rule {
 	if len(optional) > 0 {
 		all = append(all, func() *Rule { return asking(l, names, optional) })
 	}
+	seen := map[string]bool{}
 	for _, c := range contents {
+		// Values by which the same items are applied tell of the same fields.
+		w := asking(l, nil, nil)
+		w.ask(c.field, sampleValue(c.value))
+		newRun(w, pipelines).transform()
+		like := c.field + " " + strings.Join(slices.Sorted(maps.Keys(w.Applied)), " ")
+		if seen[like] {
+			continue
+		}
+		seen[like] = true
 		all = append(all, func() *Rule {
 			w := asking(l, names, []string{c.field})
 			w.ask(c.field, sampleValue(c.value))

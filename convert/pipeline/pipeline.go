@@ -33,8 +33,31 @@ type Pipeline struct {
 	strict     bool      // holds strict_field_mapping_failure
 	fieldItems bool      // asks which processing items were applied to a field name
 
-	team    Team
-	answers answers
+	team Team
+	// fallback tells that the pipeline takes rules that the others refuse; it is
+	// asked for the log sources that it takes before them.
+	fallback func(Logsource) bool
+	answers  answers
+}
+
+// AsFallback makes the pipeline one that stands in for the embedded ones where
+// those refuse a rule, and goes before them for some log sources.
+func (p *Pipeline) AsFallback(before func(Logsource) bool) *Pipeline {
+	p.fallback = before
+	return p
+}
+
+// Fallback returns the pipeline that stands in where the others refuse a rule,
+// and those others; nil where there is none. Before tells whether it goes first.
+func Fallback(l Logsource, pipelines []*Pipeline) (fallback *Pipeline, others []*Pipeline, before bool) {
+	for _, p := range pipelines {
+		if p.fallback == nil {
+			others = append(others, p)
+		} else {
+			fallback, before = p, p.fallback(l)
+		}
+	}
+	return fallback, others, before
 }
 
 // Apply runs pipelines over a rule in order of priority (stable).

@@ -139,6 +139,9 @@ func titleOf(f *sigma.Filter) string {
 	return "a filter without a title"
 }
 
+// Fields are the fields of the event, as its file has them.
+func (e *Event) Fields() map[string]any { return e.own }
+
 // Explain tells what each part of the rule made of an event.
 func (t *Trial) Explain(e *Event) match.Explanation {
 	v := t.view(e)

@@ -8,7 +8,10 @@ var _ = check.Register(check.Check{
 	Severity: check.Info,
 	Title:    "grouping, which detection rules do not take",
 	Why: `A correlation becomes a query with groupby and calculate. Log Search runs
-those clauses; the logic of a detection rule takes only from and where.`,
+those clauses; the logic of a detection rule takes only from and where. A custom
+detection rule has a threshold beside its logic, which counts events or distinct
+values in a time: for event_count and value_count with gt or gte the finding
+says what to set there.`,
 	Avoid: `
 title: Whoami
 name: whoami

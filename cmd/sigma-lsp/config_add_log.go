@@ -1,0 +1,136 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"sigma-lsp/analysis/settings"
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert/jsonlogs"
+)
+
+// addLogRun is a run of sigma-lsp config add-log.
+type addLogRun struct {
+	from, source, log, prefix string
+	print                     bool
+}
+
+func addLogCommand() *cobra.Command {
+	run := &addLogRun{}
+	c := &cobra.Command{
+		Use:   "add-log --from FILE",
+		Short: "Set up a custom log from one of its events",
+		Long: `add-log reads one event of a log that you send to InsightIDR as JSON, recognizes
+how it is written, and adds the log to ` + settings.FileName + ` in the working directory. It says
+which fields of the public log sources the event has, and which not.
+
+Events of Windows are recognized; for others name the log source, such as okta
+or linux/auditd.`,
+		Example: `  # events of Windows
+  sigma-lsp config add-log --from event.json --log "Windows Events"
+
+  # another log
+  sigma-lsp config add-log --from event.json --source zeek --log Zeek`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return run.run(c.InOrStdin(), c.OutOrStdout()) },
+	}
+	c.Flags().StringVar(&run.from, "from", "", "`file` with one event as JSON; \"-\" is standard input")
+	c.Flags().StringVar(&run.source, "source", "", "`log source` of the events: a product, product/service or category")
+	c.Flags().StringVar(&run.log, "log", "", "`name` of the log in InsightIDR")
+	c.Flags().StringVar(&run.prefix, "prefix", "", "`path` before the fields, such as data.")
+	c.Flags().BoolVar(&run.print, "print", false, "print the setting instead of writing it")
+	_ = c.MarkFlagRequired("from")
+	return c
+}
+
+func (r *addLogRun) run(stdin io.Reader, out io.Writer) error {
+	text, err := input{path: r.from}.read(stdin)
+	if err != nil {
+		return fmt.Errorf("%s: %w", visible(r.from), err)
+	}
+	if text.Len() > sigma.MaxSize {
+		return fmt.Errorf("%s: larger than 1 MiB", visible(r.from))
+	}
+	var event map[string]any
+	if err := json.Unmarshal([]byte(text.String()), &event); err != nil {
+		return fmt.Errorf("%s: not one event as JSON: %w", visible(r.from), err)
+	}
+	found := jsonlogs.Detect(event)
+	l := jsonlogs.Log{Source: r.source, Log: r.log, Prefix: r.prefix}
+	if l.Source == "" && found.Shape == "" {
+		return errors.New("not a known shape of Windows events; name the log source with --source")
+	}
+	if l.Source == "" {
+		l.Source = "windows"
+	}
+	if l.Windows() {
+		l.Shape = found.Shape
+	}
+	if r.print {
+		_, err = fmt.Fprintf(out, "json:\n  %s: %s\n", l.Source, l.YAML())
+	} else {
+		err = r.write(&l, out)
+	}
+	if err != nil {
+		return err
+	}
+	return describeLog(&l, found, out)
+}
+
+// write adds the log to the settings file of the working directory.
+func (r *addLogRun) write(l *jsonlogs.Log, out io.Writer) error {
+	old, err := os.ReadFile(settings.FileName)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	source := sigma.NewSource(string(old))
+	after, ok := source.Apply(settings.SetLog(source, l.Source, l.YAML()))
+	if !ok || after.String() == source.String() {
+		return fmt.Errorf("%s: %s cannot be added under json: it is there already, or the file cannot be read", settings.FileName, l.Source)
+	}
+	if err := os.WriteFile(settings.FileName, []byte(after.String()), 0o644); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(out, "added %s to %s\n", l.Source, settings.FileName)
+	return err
+}
+
+// describeLog says which fields the event has.
+func describeLog(l *jsonlogs.Log, found jsonlogs.Detected, out io.Writer) error {
+	var b strings.Builder
+	if l.Shape != "" {
+		fmt.Fprintf(&b, "shape: %s\n", l.Shape)
+	}
+	all := l.Fields(found)
+	if len(all) == 0 {
+		b.WriteString("the event has none of the fields that public rules ask for; --prefix may be missing\n")
+	}
+	const most = 5
+	for i, f := range all {
+		if i == most {
+			fmt.Fprintf(&b, "and %d more log sources\n", len(all)-most)
+			break
+		}
+		fmt.Fprintf(&b, "%s: has %s\n", f.Logsource, strings.Join(f.Has, ", "))
+		if len(f.Misses) > 0 {
+			fmt.Fprintf(&b, "  lacks %s\n", strings.Join(f.Misses[:min(8, len(f.Misses))], ", "))
+		}
+	}
+	_, err := io.WriteString(out, visibleLines(b.String()))
+	return err
+}
+
+// visibleLines keeps names of an event from writing to the terminal as they like.
+func visibleLines(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = visible(line)
+	}
+	return strings.Join(lines, "\n")
+}

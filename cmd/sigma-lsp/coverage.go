@@ -1,0 +1,105 @@
+package main
+
+import (
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"sigma-lsp/convert"
+	"sigma-lsp/convert/coverage"
+)
+
+func init() { commands = append(commands, coverageCommand) }
+
+// coverageRun is a run of sigma-lsp coverage.
+type coverageRun struct {
+	setup
+
+	output string
+	among  *among
+}
+
+func coverageCommand() *cobra.Command {
+	run := &coverageRun{}
+	c := &cobra.Command{
+		Use:   "coverage PATH...",
+		Short: "Show what your rules can detect in InsightIDR",
+		Long: `coverage counts how many rules become queries: by event type, by log source and
+by ATT&CK technique. It says why the others do not, and what to change to gain
+most, with the most rules first. Directories are searched recursively for .yml
+and .yaml files; "-" is standard input.
+
+"queries" are rules that become queries by your pipelines; "extended" are those
+that the pipeline insightidr-extended takes beyond them.
+
+The exit status is 0, or 2 when something could not be read.`,
+		Example: `  # an overview
+  sigma-lsp coverage rules/
+
+  # a layer for ATT&CK Navigator
+  sigma-lsp coverage --output navigator rules/ > layer.json`,
+		Args:              somePaths,
+		ValidArgsFunction: completeRules,
+		RunE:              run.run,
+	}
+	pickFlag(c, &run.output, "output", "text", "`form` of the report: text shows the first lines of each table, the others all", "text", "json", "markdown", "navigator")
+	addSetupFlags(c, &run.setup)
+	return c
+}
+
+func (r *coverageRun) run(c *cobra.Command, paths []string) error {
+	if err := r.start(c); err != nil {
+		return err
+	}
+	all, _, err := r.inputs(paths, func(in input) bool { return in.found })
+	if err != nil {
+		return err
+	}
+	r.among = newAmong(r.listed)
+	w := newConsole(c.OutOrStdout(), c.ErrOrStderr())
+	var rules []*coverage.Rule
+	w.each = func(_ input, one result, _ error) { rules = append(rules, one.coverage...) }
+	total, err := w.process("converting", all, func(in input) (result, error) { return r.file(in, c.InOrStdin()) })
+	if err != nil {
+		return err
+	}
+	text, err := coverageReports[r.output](coverage.Make(rules))
+	if err == nil {
+		err = w.write(text, nil)
+	}
+	if err == nil {
+		err = w.close()
+	}
+	if err == nil && total.failed > 0 {
+		return couldNotRun
+	}
+	return err
+}
+
+var coverageReports = map[string]func(*coverage.Report) ([]byte, error){
+	"text":      func(r *coverage.Report) ([]byte, error) { return r.Text(20), nil },
+	"markdown":  func(r *coverage.Report) ([]byte, error) { return r.Markdown(), nil },
+	"json":      (*coverage.Report).JSON,
+	"navigator": (*coverage.Report).Navigator,
+}
+
+func (r *coverageRun) file(in input, stdin io.Reader) (result, error) {
+	source, err := r.among.read(in, stdin)
+	if err != nil {
+		return result{}, err
+	}
+	g, err := r.of(in.path)
+	if err != nil {
+		return result{}, err
+	}
+	f := newFile(in, source, g.pipelines, []convert.Form{convert.Simple})
+	others := r.among.besides(in)
+	var out result
+	for _, d := range f.parsed.Documents {
+		if hasVerdict(d) && d.Root != nil && !r.among.serves(in, d) {
+			out.coverage = append(out.coverage, coverage.Of(others, d, g.pipelines))
+		}
+	}
+	out.tally = f.tally()
+	return out, nil
+}

@@ -1,0 +1,207 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert/imports"
+	"sigma-lsp/convert/leql"
+	"sigma-lsp/convert/terraform"
+)
+
+func init() { commands = append(commands, importCommand) }
+
+// importRun is a run of sigma-lsp import.
+type importRun struct {
+	setup
+
+	importers map[string]*imports.Importer // by the pipelines
+}
+
+func importCommand() *cobra.Command {
+	run := &importRun{importers: map[string]*imports.Importer{}}
+	c := &cobra.Command{
+		Use:   "import FILE...",
+		Short: "Turn LEQL queries into Sigma rules",
+		Long: `import turns LEQL queries into Sigma rules, by the map of the pipelines
+backwards, and prints them as one YAML stream. A file is a query, or holds
+detection rules of Rapid7's Terraform provider (.tf, .tf.json); "-" is a query on
+standard input.
+
+What has no form in Sigma is refused at its place. A rule that becomes another
+query than the one it was made of is printed with a warning.
+
+The exit status is 0 when all queries were imported, 1 when some were refused,
+and 2 when something could not be read.`,
+		Example: `  # a query that was copied from Log Search
+  sigma-lsp import query.leql > rule.yml
+
+  # detection rules that are deployed by Terraform
+  sigma-lsp import rules.tf`,
+		Args: somePaths,
+		RunE: run.run,
+	}
+	addSetupFlags(c, &run.setup)
+	return c
+}
+
+func (r *importRun) run(c *cobra.Command, paths []string) error {
+	if err := r.start(c); err != nil {
+		return err
+	}
+	w := newConsole(c.OutOrStdout(), c.ErrOrStderr())
+	refused, failed, printed := 0, 0, 0
+	for _, path := range paths {
+		rules, notes, err := r.file(input{path: path}, c.InOrStdin(), w)
+		if err != nil {
+			failed++
+			notes = fmt.Appendf(notes, "sigma-lsp: %s: %v\n", visible(path), err)
+		}
+		for _, one := range rules {
+			if one == "" {
+				refused++
+				continue
+			}
+			if printed > 0 {
+				one = "---\n" + one
+			}
+			printed++
+			if err := w.write([]byte(one), nil); err != nil {
+				return err
+			}
+		}
+		if err := w.write(nil, notes); err != nil {
+			return err
+		}
+	}
+	if err := w.close(); err != nil {
+		return err
+	}
+	switch {
+	case failed > 0:
+		return couldNotRun
+	case refused > 0:
+		return exitCode(1)
+	}
+	return nil
+}
+
+// file imports the queries of a file; a rule that is refused is empty.
+func (r *importRun) file(in input, stdin io.Reader, w *console) (rules []string, notes []byte, err error) {
+	source, err := in.read(stdin)
+	if err != nil {
+		return nil, nil, err
+	}
+	if source.Len() > sigma.MaxSize {
+		return nil, nil, errors.New("larger than 1 MiB")
+	}
+	g, err := r.of(in.path)
+	if err != nil {
+		return nil, nil, err
+	}
+	key := pipelineNames(g.pipelines)
+	importer := r.importers[key]
+	if importer == nil {
+		importer = imports.New(g.pipelines...)
+		r.importers[key] = importer
+	}
+	var b bytes.Buffer
+	report := func(severity check.Severity, at sigma.Span, text string) {
+		w.errLook.write(&b, in.path, source, message{severity: severity, at: at, text: text, check: "import"})
+	}
+	base := filepath.Base(in.path)
+	if isJSON := strings.HasSuffix(base, ".json"); isJSON || strings.HasSuffix(base, ".tf") {
+		resources, err := terraform.Read(in.path, source.String(), isJSON)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, resource := range resources {
+			rules = append(rules, "")
+			label := sigma.Span{}
+			if i := strings.Index(source.String(), resource.Label); i >= 0 {
+				label = sigma.Span{Start: i, End: i + len(resource.Label)}
+			}
+			one, err := importer.Query(resource.Logic.LEQL, metadata(resource))
+			switch {
+			case resource.Threshold != nil:
+				report(check.Error, label, "a threshold has no form in a rule; import the logic alone and write a correlation over it")
+			case err != nil:
+				report(check.Error, label, err.Error())
+			default:
+				if !one.Same {
+					report(check.Warning, label, "the rule becomes another query: "+one.Query)
+				}
+				rules[len(rules)-1] = one.Text
+			}
+		}
+		return rules, b.Bytes(), nil
+	}
+	title := "Imported query"
+	if in.path != "-" {
+		title = strings.TrimSuffix(base, filepath.Ext(base))
+	}
+	one, err := importer.Query(strings.TrimSpace(source.String()), imports.Metadata{Title: title})
+	if err != nil {
+		report(check.Error, queryPlace(source, err), err.Error())
+		return []string{""}, b.Bytes(), nil
+	}
+	if !one.Same {
+		report(check.Warning, sigma.Span{End: source.Line(0).End}, "the rule becomes another query: "+one.Query)
+	}
+	return []string{one.Text}, b.Bytes(), nil
+}
+
+// queryPlace is the part of a query that an error speaks of.
+func queryPlace(source *sigma.Source, err error) sigma.Span {
+	text := source.String()
+	shift := len(text) - len(strings.TrimLeft(text, " \t\r\n"))
+	var at leql.Origin
+	var refused *imports.Error
+	var broken *leql.Error
+	switch {
+	case errors.As(err, &refused):
+		at = refused.At
+	case errors.As(err, &broken):
+		at = broken.At
+	}
+	if at.End <= at.Start {
+		return sigma.Span{Start: shift, End: source.Line(source.LineOf(shift)).End}
+	}
+	return sigma.Span{Start: min(shift+at.Start, len(text)), End: min(shift+at.End, len(text))}
+}
+
+var labelled = regexp.MustCompile(`^sigma_([0-9a-f]{8})_([0-9a-f]{4})_([0-9a-f]{4})_([0-9a-f]{4})_([0-9a-f]{12})$`)
+
+// metadata is what a resource says of its rule.
+func metadata(r *terraform.Rule) imports.Metadata {
+	m := imports.Metadata{Title: r.Name, Level: strings.ToLower(r.Priority)}
+	if m.Level == "info" {
+		m.Level = "informational"
+	}
+	if !slices.Contains([]string{"informational", "low", "medium", "high", "critical"}, m.Level) {
+		m.Level = ""
+	}
+	if id := labelled.FindStringSubmatch(r.Label); id != nil {
+		m.ID = strings.Join(id[1:], "-")
+	}
+	m.Description, _, _ = strings.Cut(r.Description, "\n\nReferences:\n")
+	m.Description, _, _ = strings.Cut(m.Description, "\n\nAuthor: ")
+	m.Description, _, _ = strings.Cut(m.Description, "\n\nSigma rule: ")
+	for _, t := range r.Techniques {
+		m.Tags = append(m.Tags, "attack."+strings.ToLower(t))
+	}
+	if list, ok := strings.CutPrefix(r.Recommendation, "Known false positives:\n"); ok {
+		m.FalsePositives = strings.Split(list, "\n")
+	}
+	return m
+}

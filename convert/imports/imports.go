@@ -1,0 +1,244 @@
+// Package imports turns LEQL queries into Sigma rules: the map of the pipelines
+// backwards. What has no form in Sigma is refused at its place in the query.
+package imports
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
+	"sigma-lsp/convert"
+	"sigma-lsp/convert/leql"
+	"sigma-lsp/convert/pipeline"
+)
+
+// Error is a part of a query that has no form in Sigma.
+type Error struct {
+	At   leql.Origin // in the query
+	Text string
+}
+
+func (e *Error) Error() string { return e.Text }
+
+func fail(at leql.Origin, format string, args ...any) error {
+	return &Error{at, fmt.Sprintf(format, args...)}
+}
+
+// Metadata is what a rule says of itself; empty parts are left out.
+type Metadata struct {
+	Title, ID, Description, Author, Level, Status string
+	Tags, FalsePositives                          []string
+}
+
+// Imported is a rule made of a query.
+type Imported struct {
+	Text string // of the rule, YAML
+	// Same tells that the rule becomes an equal query again. Where it does not,
+	// Query is what it becomes.
+	Same  bool
+	Query string
+}
+
+// Importer turns queries into rules by some pipelines.
+type Importer struct {
+	pipelines []*pipeline.Pipeline
+	sources   []*candidate
+}
+
+// New learns what the pipelines make of each log source and field.
+func New(pipelines ...*pipeline.Pipeline) *Importer {
+	i := &Importer{pipelines: pipelines}
+	i.learn()
+	return i
+}
+
+// Query makes a rule of a query. It fails with an *Error, or with that of the
+// parser.
+func (i *Importer) Query(text string, about Metadata) (*Imported, error) {
+	statement, err := leql.Parse(text)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case statement.Where == nil:
+		return nil, fail(leql.Origin{}, "the query has no where(…)")
+	case len(statement.Clauses) > 0:
+		return nil, fail(statement.Clauses[0].At, "%s(…) has no form in a rule; write a correlation", statement.Clauses[0].Name)
+	case statement.Loose:
+		return nil, fail(leql.Origin{}, "loose has no form in Sigma")
+	}
+	eventType, err := eventTypeOf(statement.From)
+	if err != nil {
+		return nil, err
+	}
+	want, _ := leql.Line(statement.Where)
+	conjuncts := conjunctsOf(statement.Where)
+	var first error
+	var nearly *Imported
+	for _, c := range i.candidates(eventType, conjuncts) {
+		b := &builder{candidate: c, pipelines: i.pipelines}
+		rule, err := b.rule(rest(conjuncts, c.given), about)
+		if err != nil {
+			if first == nil {
+				first = err
+			}
+			continue
+		}
+		one := &Imported{Text: rule}
+		document := sigma.Parse(sigma.NewSource(rule)).Documents[0]
+		r := convert.Try(nil, document, i.pipelines...)
+		if queries := r.Queries(convert.Simple); r.Verdict == convert.Converted && len(queries) == 1 && (eventType == "" || r.EventType == eventType) {
+			one.Query = queries[0].Text
+			if one.Same = one.Query == want; one.Same {
+				return one, nil
+			}
+			if nearly == nil {
+				nearly = one
+			}
+			continue
+		}
+		for _, p := range r.Problems {
+			if p.Stops && first == nil {
+				first = fail(leql.Origin{}, "as a rule of %s it is refused: %s", c.logsource, p.Text)
+			}
+		}
+	}
+	switch {
+	case nearly != nil:
+		return nearly, nil
+	case first != nil:
+		return nil, first
+	}
+	return nil, fail(leql.Origin{}, "no log source of the pipelines has events of type %q", eventType)
+}
+
+// eventTypeOf reads from(event_type = "…"), or the older key entry_type.
+func eventTypeOf(from leql.Expr) (string, error) {
+	if from == nil {
+		return "", nil
+	}
+	t, ok := from.(*leql.Test)
+	if !ok || t.Operator != leql.Equal || t.Key.Name != "event_type" && t.Key.Name != "entry_type" {
+		return "", fail(leql.Origin{}, "from(…) names one event type, as from(event_type = \"process_start_event\")")
+	}
+	switch v := t.Value.(type) {
+	case leql.Text:
+		return v.Text, nil
+	case leql.NoCase:
+		return v.Text, nil
+	case leql.Literal:
+		return v.Text, nil
+	}
+	return "", fail(t.From, "from(…) names one event type, as from(event_type = \"process_start_event\")")
+}
+
+// conjunctsOf are the operands of AND at the top of a condition.
+func conjunctsOf(e leql.Expr) []leql.Expr {
+	switch e := e.(type) {
+	case *leql.And:
+		return e.Operands
+	case *leql.Brackets:
+		return conjunctsOf(e.Inner)
+	}
+	return []leql.Expr{e}
+}
+
+// rest is the conjuncts without those that a pipeline adds anyway.
+func rest(conjuncts []leql.Expr, given []string) []leql.Expr {
+	return slices.DeleteFunc(slices.Clone(conjuncts), func(e leql.Expr) bool { return slices.Contains(given, line(e)) })
+}
+
+func line(e leql.Expr) string {
+	if b, ok := e.(*leql.Brackets); ok {
+		e = b.Inner
+	}
+	text, _ := leql.Line(e)
+	return text
+}
+
+// candidate is a log source from which the query may come.
+type candidate struct {
+	logsource pipeline.Logsource
+	given     []string            // conditions that the pipelines add, in LEQL
+	fields    map[string][]string // fields by key, the best first
+	eventType string              // "" where it depends on what the rule asks for
+}
+
+func (i *Importer) learn() {
+	for _, l := range pipeline.Logsources(i.pipelines...) {
+		c := &candidate{logsource: l, fields: map[string][]string{}}
+		fields := pipeline.Fields(l, i.pipelines...)
+		uses := map[string]int{}
+		for i, f := range taxonomy.Standard().FieldsOf(taxonomy.Logsource(l)) {
+			uses[f.Name] = 1000 - i
+		}
+		for _, field := range slices.SortedFunc(maps.Keys(fields), func(a, b string) int {
+			return cmp.Or(cmp.Compare(uses[b], uses[a]), cmp.Compare(a, b))
+		}) {
+			for _, key := range fields[field] {
+				c.fields[key] = append(c.fields[key], field)
+			}
+		}
+		if c.adds(i.pipelines) {
+			i.sources = append(i.sources, c)
+		}
+	}
+}
+
+// candidates are the log sources whose events have the type and for which the
+// query has all that the pipelines add; those with most of it first.
+func (i *Importer) candidates(eventType string, conjuncts []leql.Expr) []*candidate {
+	var all []*candidate
+	for _, c := range i.sources {
+		absent := func(g string) bool {
+			return !slices.ContainsFunc(conjuncts, func(e leql.Expr) bool { return line(e) == g })
+		}
+		if (eventType == "" || c.eventType == eventType || c.eventType == "") && !slices.ContainsFunc(c.given, absent) {
+			all = append(all, c)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b *candidate) int { return cmp.Compare(len(b.given), len(a.given)) })
+	return all
+}
+
+// adds learns what the pipelines add to a rule of the log source, and its event
+// type: "" where that depends on what the rule asks for.
+func (c *candidate) adds(pipelines []*pipeline.Pipeline) bool {
+	for _, key := range slices.Sorted(maps.Keys(c.fields)) {
+		fields := c.fields[key]
+		if strings.HasSuffix(key, ".*") {
+			continue
+		}
+		for _, field := range fields {
+			r := convert.Try(nil, sigma.Parse(sigma.NewSource(draft(c.logsource, "    "+quote(field)+": x\n"))).Documents[0], pipelines...)
+			if r.Verdict != convert.Converted {
+				continue
+			}
+			if m, err := r.Mapping(); err == nil {
+				c.given, c.eventType = m.Given, r.EventType
+				return true
+			}
+		}
+	}
+	return len(c.fields) > 0
+}
+
+// draft is a rule with one selection.
+func draft(l pipeline.Logsource, items string) string {
+	return "title: Draft\n" + logsourceText(l) + "detection:\n  selection:\n" + items + "  condition: selection\n"
+}
+
+func logsourceText(l pipeline.Logsource) string {
+	var b strings.Builder
+	b.WriteString("logsource:\n")
+	for _, part := range [][2]string{{"category", l.Category}, {"product", l.Product}, {"service", l.Service}} {
+		if part[1] != "" {
+			fmt.Fprintf(&b, "    %s: %s\n", part[0], quote(part[1]))
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,97 @@
+package jsonlogs
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"sigma-lsp/analysis/taxonomy"
+)
+
+// Detected is what one event tells of the log it is from.
+type Detected struct {
+	Shape string // of Windows events; "" for others
+	Paths []string
+}
+
+// Detect recognizes the shape of an event by its keys: an id and a channel under
+// the names of one of the shapes.
+func Detect(event map[string]any) Detected {
+	d := Detected{Paths: paths("", event, 0)}
+	has := func(path string) bool { return slices.Contains(d.Paths, path) }
+	for _, s := range Shapes {
+		if has(s.EventID) && has(s.Channel) {
+			d.Shape = s.Name
+			break
+		}
+	}
+	return d
+}
+
+// paths are the keys of an event as InsightIDR names them, down to the depth that
+// it parses.
+func paths(prefix string, event map[string]any, depth int) (all []string) {
+	for _, key := range slices.Sorted(maps.Keys(event)) {
+		path := prefix + key
+		switch v := event[key].(type) {
+		case map[string]any:
+			if depth < maxDepth {
+				all = append(all, paths(path+".", v, depth+1)...)
+			}
+		default:
+			all = append(all, path)
+		}
+		if len(all) > 10_000 {
+			break
+		}
+	}
+	return all
+}
+
+// Found is a log source whose fields an event has, or lacks.
+type Found struct {
+	Logsource   string
+	Has, Misses []string // of the fields that public rules ask for
+}
+
+// Fields says which fields of the log sources in a log an event has. Log sources
+// of which it has none are left out; those with the most come first.
+func (l *Log) Fields(d Detected) (all []Found) {
+	prefix := l.Prefix
+	if shape, ok := l.shape(); ok && l.Windows() {
+		prefix = shape.Prefix
+	}
+	for _, s := range taxonomy.Standard().Logsources() {
+		if !holds(l.Source, plainSource(s)) || s.Category == "" && s.Service == "" && l.Windows() {
+			continue
+		}
+		f := Found{Logsource: strings.Join(slices.DeleteFunc([]string{s.Category, s.Product, s.Service}, func(p string) bool { return p == "" }), "/")}
+		for _, field := range taxonomy.Standard().FieldsOf(s.Logsource) {
+			switch {
+			case field.Uses == 0, l.Windows() && slices.Contains([]string{"EventID", "Channel", "Provider_Name", "Computer", "ComputerName"}, field.Name):
+			case slices.Contains(d.Paths, prefix+field.Name):
+				f.Has = append(f.Has, field.Name)
+			default:
+				f.Misses = append(f.Misses, field.Name)
+			}
+		}
+		if len(f.Has) > 0 {
+			all = append(all, f)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Found) int { return cmp.Compare(len(b.Has), len(a.Has)) })
+	return all
+}
+
+// YAML is the entry of a log in the settings file, in flow style.
+func (l *Log) YAML() string {
+	var parts []string
+	for _, p := range [][2]string{{"shape", l.Shape}, {"log", l.Log}, {"prefix", l.Prefix}} {
+		if p[1] != "" {
+			parts = append(parts, fmt.Sprintf("%s: %s", p[0], quote(p[1])))
+		}
+	}
+	return "{" + strings.Join(parts, ", ") + "}"
+}

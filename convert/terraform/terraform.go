@@ -1,0 +1,250 @@
+// Package terraform writes converted rules as resources of Rapid7's Terraform
+// provider, so that detection rules of InsightIDR are deployed as code.
+//
+// Source of the arguments: terraform-provider-rapid7 1.0.1, docs/resources.
+package terraform
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"golang.org/x/text/unicode/norm"
+
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert"
+	"sigma-lsp/convert/leql"
+	"sigma-lsp/convert/pipeline"
+)
+
+// The resource types.
+const (
+	ruleType     = "rapid7_siem_detection_rule"
+	variableType = "rapid7_siem_variable"
+)
+
+// Actions are what InsightIDR does with a detection, the least first.
+var Actions = []string{"OFF", "ASSESS_ACTIVITY", "TRACKS_NOTABLE_EVENTS", "CREATES_ALERTS", "CREATES_INVESTIGATIONS"}
+
+const (
+	alerts         = "CREATES_ALERTS"
+	investigations = "CREATES_INVESTIGATIONS"
+)
+
+// Options say what a detection does. Empty ones have a default.
+type Options struct {
+	Action   string            // CREATES_ALERTS unless set
+	ByStatus map[string]string // action by the status of the rule
+	ByLevel  map[string]string // action by its level, if the status has none
+}
+
+// Rule is a rapid7_siem_detection_rule.
+type Rule struct {
+	Label          string     `json:"-"`
+	Name           string     `json:"name"`
+	Description    string     `json:"description"`
+	Action         string     `json:"action"`
+	Priority       string     `json:"priority,omitempty"`
+	Logic          Logic      `json:"logic"`
+	Recommendation string     `json:"recommendation,omitempty"`
+	Techniques     []string   `json:"techniques,omitempty"`
+	Threshold      *Threshold `json:"threshold,omitempty"`
+	Variables      []string   `json:"-"` // that the logic names
+}
+
+// Logic is what a rule looks for, with test cases that are run at plan time.
+type Logic struct {
+	LEQL      string     `json:"leql"`
+	TestCases []TestCase `json:"testcases,omitempty"`
+}
+
+// TestCase is an event, as JSON text: the context is matched against from(…),
+// the data against where(…).
+type TestCase struct {
+	Matches bool    `json:"matches"`
+	Payload Payload `json:"payload"`
+}
+
+// Payload is the event of a test case.
+type Payload struct {
+	Context string `json:"context"`
+	Data    string `json:"data"`
+}
+
+// Threshold is how many events make a detection.
+type Threshold struct {
+	GroupBy   []string  `json:"group_by,omitempty"`
+	CountBy   []string  `json:"count_by,omitempty"`
+	Timespan  string    `json:"timespan"`
+	Condition Condition `json:"condition"`
+}
+
+// Condition is the bounds of a threshold.
+type Condition struct {
+	Min int64 `json:"min"`
+}
+
+// Rules returns the resources of a document, one for each of its conditions;
+// none where it has no detection definition. The test cases are events among the
+// samples, or, without any, made from the rule, of a correlation from its first.
+//
+// Terraform composes the letters and accents of texts (Unicode's NFC). A query
+// that would not stay the same is refused with a problem.
+func Rules(d *sigma.Document, r *convert.Result, samples []map[string]any, o Options) (rules []*Rule, refused []sigma.Problem) {
+	queries := r.Queries(convert.Detection)
+	for i, q := range queries {
+		if composed := norm.NFC.String(q.Text); composed != q.Text {
+			refused = append(refused, sigma.Problem{Check: "idr-format-missing", At: d.Root.FirstKey(),
+				Text: "no Terraform resource: Terraform composes characters, and the query would look for others"})
+			continue
+		}
+		one := &Rule{
+			Label: label(d, i), Name: name(d, i, len(queries)), Description: description(d), Action: o.action(d),
+			Logic:          Logic{LEQL: q.Text},
+			Recommendation: recommendation(d), Techniques: techniques(d), Variables: variables(q.Text),
+		}
+		one.prioritize(text(d, "level"))
+		if t := r.Threshold(); t != nil {
+			one.Threshold = &Threshold{t.GroupBy, t.CountBy, t.Timespan, Condition{t.Min}}
+		}
+		one.Logic.TestCases = testCases(d, r, samples, i)
+		rules = append(rules, one)
+	}
+	return rules, refused
+}
+
+// text is a value of a rule or correlation that is a single line in the
+// resource.
+func text(d *sigma.Document, key string) string {
+	p, ok := d.Root.Get(key)
+	if !ok || p.Value.Kind != sigma.Scalar || p.Value.IsNull() {
+		return ""
+	}
+	return strings.TrimSpace(p.Value.Value)
+}
+
+func texts(d *sigma.Document, key string) (all []string) {
+	p, ok := d.Root.Get(key)
+	if !ok {
+		return nil
+	}
+	for _, n := range append([]*sigma.Node{p.Value}, p.Value.Items...) {
+		if n.Kind == sigma.Scalar && !n.IsNull() && strings.TrimSpace(n.Value) != "" {
+			all = append(all, strings.TrimSpace(n.Value))
+		}
+	}
+	return all
+}
+
+var notLabel = regexp.MustCompile(`[^a-zA-Z0-9_]+`)
+
+// label stays the same when the title of a rule changes.
+func label(d *sigma.Document, i int) string {
+	l := "sigma_" + notLabel.ReplaceAllString(cmp.Or(text(d, "id"), text(d, "name"), text(d, "title")), "_")
+	if i > 0 {
+		l += "_" + string(rune('1'+i))
+	}
+	return l
+}
+
+func name(d *sigma.Document, i, of int) string {
+	n := cmp.Or(text(d, "title"), text(d, "name"), text(d, "id"), "Sigma rule")
+	if of > 1 {
+		n += " (" + string(rune('1'+i)) + ")"
+	}
+	return n
+}
+
+func description(d *sigma.Document) string {
+	var parts []string
+	if t := text(d, "description"); t != "" {
+		parts = append(parts, t)
+	}
+	if list := texts(d, "references"); len(list) > 0 {
+		parts = append(parts, "References:\n"+strings.Join(list, "\n"))
+	}
+	if t := text(d, "author"); t != "" {
+		parts = append(parts, "Author: "+t)
+	}
+	if t := text(d, "id"); t != "" {
+		parts = append(parts, "Sigma rule: "+t)
+	}
+	return strings.Join(parts, "\n\n")
+}
+
+func recommendation(d *sigma.Document) string {
+	list := texts(d, "falsepositives")
+	if len(list) == 0 {
+		return ""
+	}
+	return "Known false positives:\n" + strings.Join(list, "\n")
+}
+
+var technique = regexp.MustCompile(`(?i)^attack\.(t\d{4}(?:\.\d{3})?)$`)
+
+func techniques(d *sigma.Document) (all []string) {
+	for _, tag := range texts(d, "tags") {
+		if m := technique.FindStringSubmatch(tag); m != nil {
+			all = append(all, strings.ToUpper(m[1]))
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+func (o Options) action(d *sigma.Document) string {
+	return cmp.Or(o.ByStatus[text(d, "status")], o.ByLevel[text(d, "level")], o.Action, alerts)
+}
+
+// prioritize sets the priority that alerts and investigations need. The lowest
+// one makes no investigation.
+func (r *Rule) prioritize(level string) {
+	if r.Action != alerts && r.Action != investigations {
+		return
+	}
+	switch level {
+	case "informational":
+		r.Priority = "INFO"
+		if r.Action == investigations {
+			r.Action = alerts
+		}
+	case "low", "high", "critical":
+		r.Priority = strings.ToUpper(level)
+	default:
+		r.Priority = "MEDIUM"
+	}
+}
+
+var variable = regexp.MustCompile(`\$\{(\w+)\}`)
+
+// variables are the names of the variables in a query, once each. Texts of the
+// rule cannot be taken for one: the parser tells.
+func variables(query string) (names []string) {
+	if !strings.Contains(query, "${") {
+		return nil
+	}
+	for _, name := range leql.Variables(query) {
+		if variable.MatchString("${" + name + "}") {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// Variables is a pipeline that makes variables of InsightIDR of the placeholders
+// for which no other pipeline has values.
+var Variables = sync.OnceValue(func() *pipeline.Pipeline {
+	p, problems := pipeline.Parse("terraform variables", sigma.NewSource(`
+name: Variables for placeholders
+priority: 1000000
+transformations:
+  - type: query_expression_placeholders
+    expression: "{field} IIN ${{{id}}}"
+`))
+	if len(problems) > 0 {
+		panic(problems[0].Text)
+	}
+	return p
+})

@@ -1,0 +1,192 @@
+package terraform_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/sigma/archivetest"
+	"sigma-lsp/analysis/sigma/sigmatest"
+	"sigma-lsp/convert"
+	"sigma-lsp/convert/leql"
+	"sigma-lsp/convert/pipeline"
+	"sigma-lsp/convert/terraform"
+)
+
+// document is what is written, as Terraform reads it.
+type document struct {
+	Resource struct {
+		Rules     map[string]*terraform.Rule   `json:"rapid7_siem_detection_rule"`
+		Variables map[string]map[string]string `json:"rapid7_siem_variable"`
+	} `json:"resource"`
+}
+
+var plain = strings.NewReplacer("$${", "${", "%%{", "%{")
+
+// validate compares a document with the provider's schema, and runs each test
+// case through our evaluator of LEQL: it has to come out as stated.
+func validate(t *testing.T, text []byte) (d document, tests int) {
+	t.Helper()
+	file, err := os.Open("testdata/provider.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	schema, err := jsonschema.UnmarshalJSON(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := jsonschema.NewCompiler()
+	if err := c.AddResource("provider", schema); err != nil {
+		t.Fatal(err)
+	}
+	compiled, err := c.Compile("provider")
+	if err != nil {
+		t.Fatal(err)
+	}
+	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+	if err == nil {
+		err = compiled.Validate(value)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(text, &d); err != nil {
+		t.Fatal(err)
+	}
+	for label, r := range d.Resource.Rules {
+		statement, err := leql.Parse(plain.Replace(r.Logic.LEQL))
+		if err != nil {
+			t.Errorf("%s: %v", label, err)
+			continue
+		}
+		for _, one := range r.Logic.TestCases {
+			tests++
+			matches := matches(t, statement.From, one.Payload.Context) && matches(t, statement.Where, one.Payload.Data)
+			if matches != one.Matches {
+				t.Errorf("%s: the query says %v of %s\n%s", label, matches, one.Payload.Data, r.Logic.LEQL)
+			}
+		}
+	}
+	return d, tests
+}
+
+func matches(t *testing.T, e leql.Expr, event string) bool {
+	t.Helper()
+	program, err := leql.Compile(e, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var entry map[string]any
+	if err := json.Unmarshal([]byte(plain.Replace(event)), &entry); err != nil {
+		t.Fatal(err)
+	}
+	return program.Match(leql.NewEvent(entry, ""))
+}
+
+// TestResources writes the rules of each archive in both syntaxes.
+func TestResources(t *testing.T) {
+	archivetest.Each(t, "resources/*", func(t *testing.T, a *archivetest.Archive) {
+		text, _ := a.Get("rules.yml")
+		options := terraform.Options{}
+		if o, ok := a.Get("options"); ok {
+			if err := json.Unmarshal([]byte(o), &options); err != nil {
+				t.Fatal(err)
+			}
+		}
+		p, _ := pipeline.Builtin("insightidr")
+		var rules []*terraform.Rule
+		for _, d := range sigma.Parse(sigma.NewSource(text)).Documents {
+			r := convert.Convert(d, p, terraform.Variables())
+			some, refused := terraform.Rules(d, r, nil, options)
+			rules = append(rules, some...)
+			for _, p := range refused {
+				a.Put("refused", p.Text+"\n")
+			}
+		}
+		out, err := terraform.JSON(rules)
+		if err != nil {
+			t.Fatal(err)
+		}
+		validate(t, out)
+		a.Put("tf.json", string(out))
+		written := terraform.HCL(rules)
+		readBack(t, written, rules)
+		a.Put("hcl", string(written))
+	})
+}
+
+// readBack parses HCL by HashiCorp's library and compares the queries.
+func readBack(t *testing.T, text []byte, rules []*terraform.Rule) {
+	t.Helper()
+	file, problems := hclsyntax.ParseConfig(text, "rules.tf", hcl.InitialPos)
+	if problems.HasErrors() {
+		t.Fatal(problems)
+	}
+	var queries []string
+	for _, block := range file.Body.(*hclsyntax.Body).Blocks {
+		if logic, ok := block.Body.Attributes["logic"]; ok {
+			value, problems := logic.Expr.Value(nil)
+			if problems.HasErrors() {
+				t.Fatal(problems)
+			}
+			queries = append(queries, value.GetAttr("leql").AsString())
+		}
+	}
+	var want []string
+	for _, r := range rules {
+		want = append(want, r.Logic.LEQL)
+	}
+	if len(queries) != len(want) {
+		t.Fatalf("%d queries are read back of %d", len(queries), len(want))
+	}
+	for i, q := range queries {
+		if q != want[i] {
+			t.Errorf("read back is\n%s\nand not\n%s", q, want[i])
+		}
+	}
+}
+
+// TestPublicRules writes all public rules: each with a detection definition is a
+// resource, the document is valid, and each test case comes out as stated.
+func TestPublicRules(t *testing.T) {
+	p, _ := pipeline.Builtin("insightidr")
+	var rules []*terraform.Rule
+	without, composed := 0, 0
+	sigmatest.Rules(t, func(f sigmatest.File, d *sigma.Document) {
+		if !f.InForce() {
+			return
+		}
+		r := convert.Convert(d, p, terraform.Variables())
+		queries := r.Queries(convert.Detection)
+		some, refused := terraform.Rules(d, r, nil, terraform.Options{})
+		composed += len(refused)
+		if len(some)+len(refused) != len(queries) {
+			t.Errorf("%s: %d resources of %d queries", d.Text("title"), len(some), len(queries))
+		}
+		for _, one := range some {
+			if len(one.Logic.TestCases) == 0 && len(one.Variables) == 0 {
+				without++
+				t.Logf("%s has no test case", one.Name)
+			}
+		}
+		rules = append(rules, some...)
+	})
+	out, err := terraform.JSON(rules)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, tests := validate(t, out)
+	if len(d.Resource.Rules) != len(rules) || len(rules) < 1200 || tests < 2*len(rules)-100 || without > 5 {
+		t.Errorf("%d resources in the document of %d, with %d test cases, %d have none", len(d.Resource.Rules), len(rules), tests, without)
+	}
+	readBack(t, terraform.HCL(rules), rules)
+	t.Logf("%d resources, %d test cases, %d variables; %d queries would be changed by Terraform", len(rules), tests, len(d.Resource.Variables), composed)
+}

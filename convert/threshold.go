@@ -1,0 +1,123 @@
+package convert
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert/leql"
+)
+
+// Threshold is what a custom detection rule of InsightIDR asks for beside its
+// logic: at least so many events, or distinct values, within a time. Source:
+// Rapid7's Terraform provider, resource rapid7_siem_detection_rule.
+type Threshold struct {
+	GroupBy  []string `json:"group_by,omitempty"` // LEQL keys
+	CountBy  []string `json:"count_by,omitempty"` // keys whose distinct values are counted; none for events
+	Timespan string   `json:"timespan"`
+	Min      int64    `json:"min"`
+}
+
+// String says it in a few words, such as "10 events in 10m by process.username".
+func (t *Threshold) String() string {
+	what := "events"
+	if len(t.CountBy) > 0 {
+		what = "values of " + strings.Join(t.CountBy, ", ")
+	}
+	text := fmt.Sprintf("%d %s in %s", t.Min, what, t.Timespan)
+	if len(t.GroupBy) > 0 {
+		text += " by " + strings.Join(t.GroupBy, ", ")
+	}
+	return text
+}
+
+// Base returns the first rule that a correlation counts, and its translation.
+func (r *Result) Base() (*sigma.Document, *Result) { return r.base.of, r.base.result }
+
+// Threshold returns what belongs beside the detection definition of a
+// correlation; nil for rules, and for correlations without a definition.
+func (r *Result) Threshold() *Threshold { return r.threshold }
+
+// threshold reads the correlation as a threshold. It refuses nothing: where there
+// is none the reason is returned.
+func (t *correlating) asThreshold() (th *Threshold, reason string, at sigma.Span) {
+	c := t.of
+	at = c.TypeEntry.Value.Span
+	if c.Type != sigma.EventCount && c.Type != sigma.ValueCount {
+		return nil, fmt.Sprintf("a threshold counts events or distinct values, and %q does not", c.Type), at
+	}
+	k := c.Condition
+	switch {
+	case k == nil || len(k.Limits) == 0:
+		return nil, "the condition has no limit", at
+	case len(k.Limits) > 1:
+		return nil, "a threshold has a minimum only, and this is a range", k.Limits[1].Key.Span
+	case k.Limits[0].Operator != "gte" && k.Limits[0].Operator != "gt":
+		return nil, fmt.Sprintf("a threshold has a minimum only: %q is neither \"gt\" nor \"gte\"", k.Limits[0].Operator), k.Limits[0].Key.Span
+	case t.rules[0].result.EventType == "":
+		return nil, "the events of its rules have no event type", at
+	case slices.ContainsFunc(t.rules, func(one correlated) bool { return one.result.keywords }):
+		return nil, "its rules search for keywords", at
+	}
+	limit := k.Limits[0].Number.Float
+	if k.Limits[0].Operator == "gt" {
+		limit = math.Floor(limit) + 1
+	}
+	if limit = math.Ceil(limit); limit < 1 || limit > math.MaxInt32 {
+		return nil, "a threshold is a number from 1", k.Limits[0].Key.Span
+	}
+	th = &Threshold{Min: int64(limit)}
+	if _, ok := c.Timespan.Duration(); !ok {
+		return nil, "months and years have no fixed length", c.TimespanEntry.Value.Span
+	}
+	th.Timespan = fmt.Sprintf("%d%s", c.Timespan.Count, c.Timespan.Unit)
+	if c.Timespan.Unit == "w" {
+		th.Timespan = fmt.Sprintf("%dd", 7*c.Timespan.Count)
+	}
+	for _, n := range c.GroupBy {
+		key, ok := t.key(n, "group by")
+		if !ok {
+			return nil, "", at // refused there
+		}
+		if !slices.Contains(th.GroupBy, key.Name) {
+			th.GroupBy = append(th.GroupBy, key.Name)
+		}
+	}
+	if c.Type == sigma.ValueCount {
+		for _, n := range k.Fields {
+			key, ok := t.key(n, "count")
+			if !ok {
+				return nil, "", at
+			}
+			th.CountBy = append(th.CountBy, key.Name)
+		}
+	}
+	return th, "", at
+}
+
+// ungrouped tells of a correlation that counts all events together: LEQL cannot
+// compare that, but a threshold can.
+func (t *correlating) ungrouped() bool {
+	if len(t.of.GroupBy) > 0 || len(t.rules) == 0 || t.Verdict != Converted {
+		return false
+	}
+	th, _, _ := t.asThreshold()
+	return th != nil
+}
+
+// defines gives the correlation the detection definition of its rules with a
+// threshold beside it, or says why there is none.
+func (t *correlating) defines() {
+	th, reason, at := t.asThreshold()
+	if th != nil {
+		t.threshold, t.base, t.conditions = th, t.rules[0], []leql.Expr{t.where()}
+		t.shade("idr-groupby-in-detection", t.of.TypeEntry.Value.Span,
+			"the logic of a detection rule takes no groupby; set the threshold beside it: %s", th)
+		return
+	}
+	if reason != "" {
+		t.shade("idr-groupby-in-detection", at, "no detection definition: the logic of a detection rule takes no groupby, and %s", reason)
+	}
+}
