@@ -56,7 +56,7 @@ func evidenceOf(e *match.Event) evidence {
 		return noEntry
 	}
 	if slices.ContainsFunc(entryKeys, e.HasExactly) {
-		return surelyEntry
+		return likelyEntry
 	}
 	words, shared := count(e, entryWords), count(e, sharedWords)
 	if words > 1 || words == 1 && shared > 0 || e.HasExactly("asset") && shared > 3 {
