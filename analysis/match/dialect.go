@@ -17,9 +17,9 @@ type dialect struct {
 // the programs.
 var dialects = []dialect{
 	{ // the header of Windows events: NXLog, Splunk, Sentinel, Get-WinEvent, Fluent Bit, Graylog
-		need: []string{"EventID", "EventCode", "Channel", "LogName", "EventLog", "Event_ID", "eventId", "Id", "event_id", "EventChannel"},
+		need: []string{"EventID", "EventCode", "Channel", "LogName", "EventLog", "Event_ID", "eventId", "EventId", "Id", "event_id", "EventChannel"},
 		names: [][2]string{
-			{"EventCode", "EventID"}, {"Event_ID", "EventID"}, {"eventId", "EventID"},
+			{"EventCode", "EventID"}, {"Event_ID", "EventID"}, {"eventId", "EventID"}, {"EventId", "EventID"},
 			{"EventChannel", "Channel"}, {"LogName", "Channel"}, {"EventLog", "Channel"}, {"Log", "Channel"}, {"log_name", "Channel"},
 			{"SourceName", "Provider_Name"}, {"ProviderName", "Provider_Name"}, {"EventSourceName", "Provider_Name"}, {"source_name", "Provider_Name"},
 			{"Hostname", "Computer"}, {"MachineName", "Computer"}, {"ComputerName", "Computer"}, {"host", "Computer"}, {"computer_name", "Computer"},
@@ -27,7 +27,7 @@ var dialects = []dialect{
 		},
 	},
 	{need: []string{"LogName", "ProviderName"}, names: [][2]string{{"Id", "EventID"}}},
-	{need: []string{"EventLog", "Channel"}, names: [][2]string{{"Source", "Provider_Name"}}},
+	{need: []string{"EventLog", "Channel"}, names: [][2]string{{"Source", "Provider_Name"}, {"Provider", "Provider_Name"}}},
 	{need: []string{"log_name", "winlog.channel", "event_data.Image", "computer_name", "source_name"}, names: [][2]string{{"event_id", "EventID"}}},
 	{need: []string{"winlog.channel", "winlog.provider_name", "winlog.api"}, names: [][2]string{{"event.code", "EventID"}, {"event.provider", "Provider_Name"}}},
 	{need: []string{"Channel", "event.provider"}, names: [][2]string{{"event.code", "EventID"}, {"event.provider", "Provider_Name"}}},

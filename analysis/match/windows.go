@@ -10,6 +10,7 @@ var elements = []struct {
 	prefix string
 	inner  bool
 }{
+	{"Event.EventData.Data.", false},
 	{"Event.EventData.", false},
 	{"Event.System.", false},
 	{"Event.UserData.", true},
@@ -77,7 +78,7 @@ func windowsName(path string) (string, bool) {
 		if ok && e.inner {
 			_, name, ok = strings.Cut(name, ".")
 		}
-		if !ok {
+		if !ok || strings.HasSuffix(e.prefix, ".Data.") && (pairKey[name] || strings.ContainsAny(name[:1], "#@$_")) {
 			continue
 		}
 		if strings.HasSuffix(e.prefix, "System.") {
@@ -135,6 +136,9 @@ func (e *Event) xml(path string, element map[string]any) {
 		e.alias(path+"."+name, text)
 	}
 }
+
+// pairKey are the keys of a name with a value.
+var pairKey = map[string]bool{"": true, "Name": true, "Value": true, "name": true, "value": true, "Content": true, "content": true, "Text": true, "text": true}
 
 // pairKeys is how many keys an object has at most that is a name with a value.
 const pairKeys = 4
