@@ -64,6 +64,7 @@ var dialects = []dialect{
 		{"file.path", "TargetFilename"}, {"source.ip", "SourceIp"}, {"source.port", "SourcePort"}, {"destination.ip", "DestinationIp"},
 		{"destination.port", "DestinationPort"}, {"destination.domain", "DestinationHostname"}, {"network.transport", "Protocol"},
 	}},
+	{need: []string{"event.category", "event.module"}, names: [][2]string{{"file.path", "TargetFilename"}}},
 	{need: []string{"dns.question.name"}, names: [][2]string{{"dns.question.name", "query"}}},
 	{need: []string{"url.full", "url.original", "http.request.method"}, names: [][2]string{
 		{"url.full", "c-uri"}, {"url.original", "c-uri"}, {"url.extension", "c-uri-extension"}, {"url.path", "cs-uri-stem"}, {"url.query", "cs-uri-query"},

@@ -34,6 +34,7 @@ var elements = []struct {
 	{"PATH.", false},
 	{"CWD.", false},
 	{"o365.audit.", false},
+	{"AuditData.", false},
 	{"kubernetes.audit.", false},
 	{"okta.", false},
 	{"json.", false},
@@ -59,7 +60,7 @@ var winlogbeat = map[string]string{
 // attribute of one both, joined by "_". Source: Sigma rules specification,
 // "Field Usage", 3.
 func windowsName(path string) (string, bool) {
-	if path == "" || strings.IndexByte("EDSUPCadewucokj", path[0]) < 0 {
+	if path == "" || strings.IndexByte("AEDSUPCadewucokj", path[0]) < 0 {
 		return "", false
 	}
 	if path[0] == 'w' { // Graylog has "_" for the dots of Winlogbeat
