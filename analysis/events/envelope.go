@@ -24,16 +24,17 @@ type opener struct {
 
 // listKeys are the keys under which envelopes list events: those of
 // Elasticsearch, Splunk, AWS, Azure, Google, Kubernetes, Graylog, Log Search of
-// InsightIDR, osquery, Duo, OneLogin and Okta.
+// InsightIDR, osquery, Duo, OneLogin, Okta, Kusto, Loki, Amazon SQS, Google Pub/Sub
+// and Zircolite.
 var listKeys = []string{
 	"hits", "responses", "Records", "records", "results", "result", "value", "items", "entries", "Events", "events",
 	"logEvents", "logs", "authlogs", "response", "messages", "message", "data", "rows", "snapshot", "tables", "alerts",
-	"resourceLogs", "scopeLogs", "logRecords", "LogEntries", "Results", "added",
+	"resourceLogs", "scopeLogs", "logRecords", "LogEntries", "Results", "added", "Messages", "receivedMessages", "Tables", "matches",
 }
 
 // carrierKey are the keys next to a list or an event that belong to a search or a
 // transport. An object with other keys is an event itself.
-var carrierKey = regexp.MustCompile(`(?i)^(@?odata\..*|@?next.*|prev.*|.*count|.*total.*|took|timed_?out|_.*|hits|aggregations|pag.*|offset|limit|size|status|stat|code|message|messages|error|errors|meta.*|links?|logs|leql|progress|partial|id|kind|apiVersion|etag|preview|init_offset|fields|highlighted|lastrow|sid|search_.*|app|owner|results_link|search|success|request_?id|ResponseMetadata|statistics|messageType|logGroup|logGroupName|logStream|logStreamName|subscriptionFilters|labels|timestamp|sequence_number|log_id|ingestionTime|eventId|metadata|cursor|has_?more|from|to|query|time|host|source|sourcetype|index|specversion|type|datacontenttype|subject|EventId|EventName|EventTime|EventSource|Username|ReadOnly|AccessKeyId|Resources|hostIdentifier|calendarTime|unixTime|epoch|counter|numerics|decorations|action|name|schemaUrl|resource|scope|MessageId|ReceiptHandle|MD5OfBody|ContentType|highlight_ranges|decoration_stats|used_indices|built_query|columns|schema|stats|removed|session_?id|eventType.*|eventTime|cloudEventsVersion|contentType|truncated|result_type|warnings)$`)
+var carrierKey = regexp.MustCompile(`(?i)^(@?odata\..*|@?next.*|prev.*|.*count|.*total.*|took|timed_?out|_.*|hits|aggregations|pag.*|offset|limit|size|status|stat|code|message|messages|error|errors|meta.*|links?|logs|leql|progress|partial|id|kind|apiVersion|etag|preview|init_offset|fields|highlighted|lastrow|sid|search_.*|app|owner|results_link|search|success|request_?id|ResponseMetadata|statistics|messageType|logGroup|logGroupName|logStream|logStreamName|subscriptionFilters|labels|timestamp|sequence_number|log_id|ingestionTime|eventId|metadata|cursor|has_?more|from|to|query|time|host|source|sourcetype|index|specversion|type|datacontenttype|subject|EventId|EventName|EventTime|EventSource|Username|ReadOnly|AccessKeyId|Resources|hostIdentifier|calendarTime|unixTime|epoch|counter|numerics|decorations|action|name|schemaUrl|resource|scope|MessageId|ReceiptHandle|MD5OfBody|ContentType|highlight_ranges|decoration_stats|used_indices|built_query|columns|schema|stats|removed|session_?id|eventType.*|eventTime|cloudEventsVersion|contentType|truncated|result_?type|warnings|topic|partition|key|headers|schema|payload|attributes|message_?attributes|md5Of.*|eventSourceARN|awsRegion|TopicArn|Signature|SignatureVersion|SigningCertURL|UnsubscribeURL|ackId|publishTime|orderingKey|TableName|TableKind|TableId|FrameType|subscription|encodingFlags|partition_?key|valueSize|keySize)$`)
 
 // carries reports whether all keys but one are those of an envelope.
 func (m members) carries(but string) bool {
@@ -47,11 +48,20 @@ func (o *opener) open(at span, depth int) error {
 	if !ok || depth == maxEnvelopes {
 		return o.leaf(at, depth)
 	}
-	if o.action(m) {
+	if o.action(m) || o.frame(m) {
 		return nil
 	}
-	if names, rows, ok := o.table(m); ok {
-		return o.rows(names, rows)
+	if m.has("statistics") && (m.has("leql") || m.has("logs")) && !m.has("events") {
+		return errStatistics
+	}
+	if lines, labels, ok := o.stream(m); ok {
+		return o.streamLines(lines, labels, depth)
+	}
+	if text, ok := o.encoded(m); ok {
+		return o.payload(text, at.start, depth+1, o.do)
+	}
+	if t, ok := o.table(m); ok {
+		return o.rows(t)
 	}
 	for _, key := range listKeys {
 		value, ok := m.get(key)
@@ -60,6 +70,9 @@ func (o *opener) open(at span, depth int) error {
 		}
 		if list, ok := elementsOf(o.raw, value); ok {
 			if len(list) > 0 && o.listsEvents(m, key, list) {
+				if key == "Tables" {
+					list = list[:1] // the others are of the query
+				}
 				return o.list(list, depth)
 			}
 			if len(list) == 0 && (key == "hits" || len(m) > 1 && key != "message" && m.searched()) && m.carries(key) {
@@ -67,7 +80,7 @@ func (o *opener) open(at span, depth int) error {
 			}
 			continue
 		}
-		if inner, ok := membersOf(o.raw, value); ok && (key == "hits" && (inner.has("hits") || inner.has("events")) || (key == "result" || key == "data" || key == "response" || key == "message") && len(m) > 1 && m.carries(key) && inner.looksLikeEvent()) {
+		if inner, ok := membersOf(o.raw, value); ok && (key == "hits" && (inner.has("hits") || inner.has("events")) || (key == "result" || key == "data" || key == "response" || key == "message") && (len(m) > 1 || key == "message" && len(inner) > 1) && m.carries(key) && inner.looksLikeEvent()) {
 			return o.open(value, depth+1)
 		}
 	}
@@ -117,6 +130,8 @@ func (o *opener) listsEvents(m members, key string, list []span) bool {
 	switch {
 	case key == "Records" || key == "records":
 		return true
+	case key == "matches":
+		return m.has("rule_level") || m.has("sigma") || m.has("sigmafile")
 	case len(first) == 2 && (first.has("name") || first.has("Name")) && (first.has("value") || first.has("Value")):
 		return false // parameters
 	}
@@ -163,6 +178,25 @@ func (o *opener) single(m members) (span, bool) {
 	if value, ok := object("detail", "detail-type"); ok {
 		return value, true // Amazon EventBridge
 	}
+	if value, ok := object("udm"); ok && m.carries("udm") {
+		return value, true // Google Security Operations
+	}
+	if value, ok := object("map"); ok && len(m) == 1 {
+		return value, true // Sumo Logic
+	}
+	if value, ok := object("payload", "schema"); ok && m.carries("payload") {
+		return value, true // Kafka Connect
+	}
+	if value, ok := object("value", "topic", "partition"); ok && m.carries("value") {
+		return value, true // Kafka
+	}
+	if value, ok := object("attributes", "type", "id"); ok && m.carries("attributes") {
+		if inner, ok := membersOf(o.raw, value); ok {
+			if own, ok := inner.get("attributes"); ok && o.raw[own.start] == '{' {
+				return own, true // Datadog
+			}
+		}
+	}
 	nested := func(one member) bool {
 		return one.key != "event" && one.key != "fields" && o.raw[one.value.start] == '{'
 	}
@@ -183,7 +217,7 @@ func (o *opener) single(m members) (span, bool) {
 var payloadKeys = []string{
 	"message", "MESSAGE", "_raw", "AuditData", "CloudTrailEvent", "RawEventData", "raw", "log", "msg", "@message", "Message", "payload", "body", "Body",
 	"event", "data", "rawEvent", "raw_event", "rawLog", "raw_log", "original", "full_message", "line", "Xml", "xml", "EventXml", "EventData", "EventDataXml",
-	"event_xml", "RawData", "DataItem", "json", "text", "string", "stringValue",
+	"event_xml", "RawData", "DataItem", "json", "text", "string", "stringValue", "Payload", "value",
 }
 
 // payload reports whether a text may hold an event.
@@ -216,7 +250,7 @@ func (o *opener) leaf(at span, depth int) error {
 		return o.do(e)
 	}
 	m, _ := membersOf(o.raw, at)
-	if len(inner) == 1 && !m.carries(key) {
+	if len(inner) == 1 && (!m.carries(key) || withoutHeader(inner[0].Fields)) {
 		for name, v := range inner[0].Fields {
 			if old, ok := fields[name].(map[string]any); ok {
 				if own, ok := v.(map[string]any); ok {
@@ -236,6 +270,11 @@ func (o *opener) leaf(at span, depth int) error {
 		}
 	}
 	return nil
+}
+
+// withoutHeader reports whether fields are the data of a Windows event alone.
+func withoutHeader(fields map[string]any) bool {
+	return len(fields) == 1 && (fields["EventData"] != nil || fields["UserData"] != nil)
 }
 
 // payloadOf returns the text of an event within another, and its key.
@@ -284,80 +323,4 @@ func (o *opener) lineOf(offset int) int {
 	o.lines += bytes.Count(o.raw[o.seen:offset], []byte("\n"))
 	o.seen = offset
 	return o.line + o.lines
-}
-
-// table reads what Log Analytics, Splunk and ES|QL give as a table: the names of
-// columns, and rows of values.
-func (o *opener) table(m members) (names []string, rows []span, ok bool) {
-	for _, keys := range [][2]string{{"columns", "rows"}, {"fields", "rows"}, {"columns", "values"}} {
-		head, ok := m.get(keys[0])
-		body, more := m.get(keys[1])
-		if !ok || !more {
-			continue
-		}
-		columns, ok := elementsOf(o.raw, head)
-		rows, more = elementsOf(o.raw, body)
-		if !ok || !more || len(rows) == 0 || o.raw[rows[0].start] != '[' {
-			continue
-		}
-		names = names[:0]
-		for _, c := range columns {
-			at := c
-			if inner, ok := membersOf(o.raw, c); ok {
-				if at, ok = inner.get("name"); !ok {
-					at, ok = inner.get("ColumnName")
-				}
-				if !ok {
-					return nil, nil, false
-				}
-			}
-			name, ok := unquote(o.raw[at.start:at.end])
-			if !ok {
-				return nil, nil, false
-			}
-			names = append(names, name)
-		}
-		return names, rows, true
-	}
-	return nil, nil, false
-}
-
-// rows hands on the rows of a table as events. What a cell holds as JSON in a
-// text, as dynamic columns do, is read.
-func (o *opener) rows(names []string, rows []span) error {
-	for _, row := range rows {
-		cells, ok := elementsOf(o.raw, row)
-		if !ok {
-			continue
-		}
-		fields, line := map[string]any{}, o.lineOf(row.start)
-		for i, cell := range cells {
-			if i == len(names) {
-				break
-			}
-			one, err := decode(slices.Concat([]byte(`{"v":`), o.raw[cell.start:cell.end], []byte("}")), line)
-			if err != nil {
-				return err
-			}
-			v := one["v"]
-			if text, ok := v.(string); ok && strings.HasPrefix(text, "{") && json.Valid([]byte(text)) {
-				v, _ = decode([]byte(text), 0)
-			}
-			if v != nil && v != "" {
-				fields[names[i]] = v
-			}
-		}
-		text, err := json.Marshal(fields)
-		if err != nil {
-			return err
-		}
-		inner := opener{do: func(e Event) error {
-			e.Line = line
-			return o.do(e)
-		}, raw: text}
-		if err := inner.leaf(span{0, len(text)}, maxEnvelopes-2); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -19,8 +19,10 @@ var kinds = []kind{
 	{"an entry of InsightIDR", []string{"r7_context"}},
 	{"an entry of InsightIDR", []string{"process.exe_path"}},
 	{"an event of OCSF", []string{"class_uid", "category_uid"}},
+	{"an event of OCSF", []string{"class_uid", "activity_id"}},
 	{"an alert of Falco", []string{"output_fields", "rule"}},
 	{"an event of Google Security Operations (UDM)", []string{"metadata.event_type"}},
+	{"an event of Google Security Operations (UDM)", []string{"metadata.eventType"}},
 	{"a finding of Hayabusa", []string{"RuleTitle"}},
 	{"an alert of Wazuh", []string{"agent.id", "rule.id"}},
 	{"a Windows event of Wazuh", []string{"data.win"}},
@@ -54,7 +56,14 @@ var kinds = []kind{
 	{"an event of Suricata", []string{"event_type", "src_ip", "flow_id"}},
 	{"an event of Suricata", []string{"event_type", "src_ip", "timestamp"}},
 	{"a Zeek log", []string{"uid", "id.orig_h"}},
-	{"an event of osquery", []string{"columns"}},
+	{"an event of osquery", []string{"columns", "hostIdentifier"}},
+	{"an event of osquery", []string{"columns", "calendarTime"}},
+	{"an event of osquery", []string{"columns", "unixTime"}},
+	{"an event of osquery", []string{"columns", "name"}},
+	{"an event of SentinelOne", []string{"src.process.image.path"}},
+	{"an event of SentinelOne", []string{"srcProcImagePath"}},
+	{"an event of Cortex XDR", []string{"actor_process_image_path"}},
+	{"an event of CrowdStrike Falcon", []string{"event_simpleName"}},
 	{"an event of auditd", []string{"auditd"}},
 	{"an event of Elastic Common Schema", []string{"ecs"}},
 	{"an event of Elastic Common Schema", []string{"event.category"}},
@@ -72,6 +81,8 @@ var lossy = []struct {
 	{kind{"a Windows event of Fluent Bit, which gives values without names; export it as XML", []string{"StringInserts"}}, []string{"EventData", "Image"}},
 	{kind{"a Windows event of Fluentd, which gives values without names; have it parse the description, or export XML", []string{"EventData", "ProviderName", "Description"}}, []string{"Image"}},
 	{kind{"a Windows event whose fields Splunk did not read; search with the add-on for Windows, or export XmlWinEventLog", []string{"_raw", "sourcetype"}}, []string{"EventCode", "EventID", "Image", "Event"}},
+	{kind{"a Windows event of Microsoft Sentinel, which gives values without names in ParameterXml; export the column EventData", []string{"ParameterXml"}}, []string{"EventData", "Image"}},
+	{kind{"a Windows event of EvtxECmd without its Payload; export it by --json", []string{"EventId", "PayloadData1"}}, []string{"Payload", "EventData", "Image"}},
 	{kind{"an alert of Wazuh without the event", []string{"rule.id", "full_log", "decoder"}}, []string{"data"}},
 }
 
@@ -93,10 +104,11 @@ func Lacks(fields map[string]any) string {
 	return ""
 }
 
-// named reports whether an event has a field that is not a list of values alone.
+// named reports whether an event has a field that is not a list of values alone,
+// nor empty.
 func named(fields map[string]any, path string) bool {
 	_, list := fields[path].([]any)
-	return !list && has(fields, path)
+	return !list && fields[path] != "" && has(fields, path)
 }
 
 func (k kind) of(fields map[string]any) bool {

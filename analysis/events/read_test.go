@@ -85,6 +85,10 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte("{}5"))
 	f.Add([]byte(`{"hits":{"hits":[{"_source":{"message":"<Event><System/></Event>"}}]}}`))
 	f.Add([]byte(`{"columns":["A"],"rows":[["x"]]}`))
+	f.Add([]byte(`{"fields":["A"],"columns":[["x"],[1,2]]}`))
+	f.Add([]byte(`{"stream":{"a":"b"},"values":[["1","{}"],["2"]]}`))
+	f.Add([]byte(`{"message":{"data":"eyJBIjoxfQ==","messageId":"1"},"subscription":"x"}`))
+	f.Add([]byte(`{"FrameType":"DataTable","TableKind":"PrimaryResult","Columns":[{}],"Rows":[[1]]}`))
 	f.Add([]byte("<Events><Event><EventData><Data Name='A'>x</Data></EventData></Event></Events>"))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		read, err := events.Read(text)
@@ -107,6 +111,29 @@ func TestEnvelopes(t *testing.T) {
 		{`{"Message":"{\"Records\":[{\"A\":1},{\"A\":2}]}","MessageId":"x"}`, `1 {"A":1}; 1 {"A":2}`},
 		{`{"log":"{\"A\":1}","stream":"stdout"}`, `1 {"A":1,"log":"{\"A\":1}","stream":"stdout"}`},
 		{`{"columns":[{"name":"A"},{"name":"B"}],"rows":[["x",null],["y",2]]}`, `1 {"A":"x"}; 1 {"A":"y","B":2}`},
+		{`{"EventId":1,"Payload":"{\"EventData\":{\"Data\":[{\"@Name\":\"A\",\"#text\":\"x\"}]}}"}`, `1 {"EventData":{"Data":[{"#text":"x","@Name":"A"}]},"EventId":1,"Payload":"{\"EventData\":{\"Data\":[{\"@Name\":\"A\",\"#text\":\"x\"}]}}"}`},
+		{`[{"title":"x","id":"1","rule_level":"high","count":2,"matches":[{"A":1},{"A":2}]}]`, `1 {"A":1}; 1 {"A":2}`},
+		{`{"status":"success","data":{"resultType":"streams","result":[{"stream":{"job":"x"},"values":[["1","{\"A\":1}"],["2","{\"A\":2}"]]}],"stats":{}}}`, `1 {"A":1}; 1 {"A":2}`},
+		{`{"status":"success","data":{"resultType":"streams","result":[{"stream":{"job":"x"},"values":[["1","a line"]]}]}}`, `1 {"job":"x","line":"a line"}`},
+		{`{"data":[{"id":"x","type":"log","attributes":{"message":"y","attributes":{"A":1}}}],"meta":{}}`, `1 {"A":1}`},
+		{`{"fields":[],"messages":[{"map":{"_raw":"{\"A\":1}","_messagetime":"1"}}]}`, `1 {"A":1}`},
+		{`{"events":[{"name":"x","udm":{"metadata":{"eventType":"y"}}}]}`, `1 {"metadata":{"eventType":"y"}}`},
+		{`{"messages":[{"message":{"A":1,"B":2},"index":"x"},{"message":{"A":3,"B":4}}]}`, `1 {"A":1,"B":2}; 1 {"A":3,"B":4}`},
+		{`{"schema":[{"name":"a","alias":"A","type":"text"},{"name":"B","type":"text"}],"datarows":[["x","y"]],"total":1,"size":1,"status":200}`, `1 {"A":"x","B":"y"}`},
+		{`{"Tables":[{"TableName":"Table_0","Columns":[{"ColumnName":"A","DataType":"String"}],"Rows":[["x"]]},{"TableName":"Table_1","Columns":[{"ColumnName":"Severity"}],"Rows":[[4]]}]}`, `1 {"A":"x"}`},
+		{`[{"FrameType":"DataSetHeader","Version":"v2.0"},{"FrameType":"DataTable","TableKind":"QueryProperties","Columns":[{"ColumnName":"A"}],"Rows":[["x"]]},{"FrameType":"DataTable","TableKind":"PrimaryResult","Columns":[{"ColumnName":"A"}],"Rows":[["y"]]}]`, `1 {"A":"y"}`},
+		{`{"topic":"x","partition":0,"offset":5,"key":null,"value":"{\"A\":1}"}`, `1 {"A":1}`},
+		{`{"topic":"x","partition":0,"value":{"A":1}}`, `1 {"A":1}`},
+		{`{"schema":null,"payload":{"A":1}}`, `1 {"A":1}`},
+		{`{"Messages":[{"MessageId":"x","ReceiptHandle":"y","MD5OfBody":"z","Body":"{\"A\":1}","Attributes":{}}]}`, `1 {"A":1}`},
+		{`{"Records":[{"messageId":"x","body":"{\"A\":1}","attributes":{},"eventSource":"aws:sqs","eventSourceARN":"y","awsRegion":"z"}]}`, `1 {"A":1}`},
+		{`{"message":{"data":"eyJBIjoxfQ==","messageId":"1","attributes":{}},"subscription":"x"}`, `1 {"A":1}`},
+		{`{"receivedMessages":[{"ackId":"x","message":{"data":"eyJBIjoxfQ==","messageId":"1"}}]}`, `1 {"A":1}`},
+		{`{"fields":["A","B"],"columns":[["x","y"],["1",null]]}`, `1 {"A":"x","B":"1"}; 1 {"A":"y"}`},
+		{`{"logs":["x"],"statistics":{"stats":{},"timeseries":{}},"leql":{"statement":"where(x) calculate(count)"}}`, "this is the statistics of a Log Search query with calculate or groupby, which hold no events; search without them and export the entries"},
+		{`{"name":"x","value":{"A":1}}`, `1 {"name":"x","value":{"A":1}}`},
+		{`{"stream":"stdout","values":[1]}`, `1 {"stream":"stdout","values":[1]}`},
+		{`{"data":"eyJBIjoxfQ==","message":{"data":"x","B":1}}`, `1 {"data":"eyJBIjoxfQ==","message":{"B":1,"data":"x"}}`},
 		{`{"took":1,"hits":{"hits":[]}}`, "the file contains no event"},
 		{`{"hits":{"events":[{"_source":{"A":1}}]}}`, `1 {"A":1}`},
 		{`{"records":[{"time":"x","tenantId":"y","category":"AdvancedHunting-DeviceProcessEvents","properties":{"ActionType":"ProcessCreated"}}]}`, `1 {"ActionType":"ProcessCreated"}`},

@@ -17,9 +17,9 @@ type dialect struct {
 // the programs.
 var dialects = []dialect{
 	{ // the header of Windows events: NXLog, Splunk, Sentinel, Get-WinEvent, Fluent Bit, Graylog
-		need: []string{"EventID", "EventCode", "Channel", "LogName", "EventLog", "Event_ID", "eventId", "Id", "event_id", "EventChannel"},
+		need: []string{"EventID", "EventCode", "Channel", "LogName", "EventLog", "Event_ID", "eventId", "EventId", "Id", "event_id", "EventChannel"},
 		names: [][2]string{
-			{"EventCode", "EventID"}, {"Event_ID", "EventID"}, {"eventId", "EventID"},
+			{"EventCode", "EventID"}, {"Event_ID", "EventID"}, {"eventId", "EventID"}, {"EventId", "EventID"},
 			{"EventChannel", "Channel"}, {"LogName", "Channel"}, {"EventLog", "Channel"}, {"Log", "Channel"}, {"log_name", "Channel"},
 			{"SourceName", "Provider_Name"}, {"ProviderName", "Provider_Name"}, {"EventSourceName", "Provider_Name"}, {"source_name", "Provider_Name"},
 			{"Hostname", "Computer"}, {"MachineName", "Computer"}, {"ComputerName", "Computer"}, {"host", "Computer"}, {"computer_name", "Computer"},
@@ -27,7 +27,7 @@ var dialects = []dialect{
 		},
 	},
 	{need: []string{"LogName", "ProviderName"}, names: [][2]string{{"Id", "EventID"}}},
-	{need: []string{"EventLog", "Channel"}, names: [][2]string{{"Source", "Provider_Name"}}},
+	{need: []string{"EventLog", "Channel"}, names: [][2]string{{"Source", "Provider_Name"}, {"Provider", "Provider_Name"}}},
 	{need: []string{"log_name", "winlog.channel", "event_data.Image", "computer_name", "source_name"}, names: [][2]string{{"event_id", "EventID"}}},
 	{need: []string{"winlog.channel", "winlog.provider_name", "winlog.api"}, names: [][2]string{{"event.code", "EventID"}, {"event.provider", "Provider_Name"}}},
 	{need: []string{"Channel", "event.provider"}, names: [][2]string{{"event.code", "EventID"}, {"event.provider", "Provider_Name"}}},
@@ -64,6 +64,7 @@ var dialects = []dialect{
 		{"file.path", "TargetFilename"}, {"source.ip", "SourceIp"}, {"source.port", "SourcePort"}, {"destination.ip", "DestinationIp"},
 		{"destination.port", "DestinationPort"}, {"destination.domain", "DestinationHostname"}, {"network.transport", "Protocol"},
 	}},
+	{need: []string{"event.category", "event.module"}, names: [][2]string{{"file.path", "TargetFilename"}}},
 	{need: []string{"dns.question.name"}, names: [][2]string{{"dns.question.name", "query"}}},
 	{need: []string{"url.full", "url.original", "http.request.method"}, names: [][2]string{
 		{"url.full", "c-uri"}, {"url.original", "c-uri"}, {"url.extension", "c-uri-extension"}, {"url.path", "cs-uri-stem"}, {"url.query", "cs-uri-query"},
@@ -71,35 +72,9 @@ var dialects = []dialect{
 		{"user_agent.original", "c-useragent"}, {"user_agent.original", "cs-user-agent"}, {"source.ip", "c-ip"},
 	}},
 
-	{ // Google Security Operations
-		need: []string{"target.process.command_line", "principal.process.command_line"},
-		names: [][2]string{
-			{"target.process.file.full_path", "Image"}, {"target.process.command_line", "CommandLine"},
-			{"principal.process.file.full_path", "ParentImage"}, {"principal.process.command_line", "ParentCommandLine"},
-		},
-	},
-	{ // Open Cybersecurity Schema Framework
-		need: []string{"class_uid"},
-		names: [][2]string{
-			{"process.file.path", "Image"}, {"process.cmd_line", "CommandLine"}, {"process.parent_process.file.path", "ParentImage"},
-			{"process.parent_process.cmd_line", "ParentCommandLine"}, {"actor.process.file.path", "ParentImage"}, {"actor.process.cmd_line", "ParentCommandLine"},
-		},
-	},
-	{ // Cortex XDR
-		need: []string{"action_process_image_path", "actor_process_image_path"},
-		names: [][2]string{
-			{"action_process_image_path", "Image"}, {"action_process_image_command_line", "CommandLine"}, {"actor_process_image_path", "ParentImage"},
-			{"actor_process_command_line", "ParentCommandLine"}, {"action_file_path", "TargetFilename"}, {"action_registry_key_name", "TargetObject"},
-			{"action_registry_data", "Details"}, {"action_remote_ip", "DestinationIp"}, {"action_remote_port", "DestinationPort"},
-		},
-	},
 	{ // CrowdStrike Falcon
 		need:  []string{"event_simpleName"},
-		names: [][2]string{{"ImageFileName", "Image"}, {"ParentImageFileName", "ParentImage"}, {"ParentBaseFileName", "ParentImage"}, {"TargetFileName", "TargetFilename"}, {"RegObjectName", "TargetObject"}, {"DomainName", "QueryName"}, {"RemoteAddressIP4", "DestinationIp"}, {"RemotePort", "DestinationPort"}},
-	},
-	{ // SentinelOne
-		need:  []string{"tgt.process.image.path", "src.process.image.path"},
-		names: [][2]string{{"tgt.process.image.path", "Image"}, {"tgt.process.cmdline", "CommandLine"}, {"src.process.image.path", "ParentImage"}, {"src.process.cmdline", "ParentCommandLine"}, {"tgt.file.path", "TargetFilename"}},
+		names: [][2]string{{"ParentImageFileName", "ParentImage"}, {"TargetFileName", "TargetFilename"}, {"DomainName", "QueryName"}, {"RemoteAddressIP4", "DestinationIp"}, {"RemotePort", "DestinationPort"}},
 	},
 	{ // VMware Carbon Black
 		need:  []string{"process_cmdline"},
@@ -110,29 +85,6 @@ var dialects = []dialect{
 		names: [][2]string{{"path", "Image"}, {"cmdline", "CommandLine"}, {"pid", "ProcessId"}, {"cwd", "CurrentDirectory"}, {"parent_path", "ParentImage"}, {"parent_cmdline", "ParentCommandLine"}, {"username", "User"}, {"target_path", "TargetFilename"}, {"remote_address", "DestinationIp"}, {"remote_port", "DestinationPort"}},
 	},
 }
-
-// ofActions are the names of the events of Microsoft Defender XDR, whose fields
-// mean another thing in each table. ActionType names the table.
-var ofActions = []struct {
-	action string // what ActionType begins with
-	dialect
-}{
-	{"ProcessCreated", dialect{names: [][2]string{
-		{"FolderPath", "Image"}, {"ProcessCommandLine", "CommandLine"}, {"InitiatingProcessFolderPath", "ParentImage"},
-		{"InitiatingProcessCommandLine", "ParentCommandLine"}, {"ProcessId", "ProcessId"}, {"ProcessIntegrityLevel", "IntegrityLevel"},
-		{"ProcessVersionInfoOriginalFileName", "OriginalFileName"}, {"ProcessVersionInfoCompanyName", "Company"}, {"ProcessVersionInfoProductName", "Product"},
-		{"ProcessVersionInfoFileDescription", "Description"},
-	}}},
-	{"File", dialect{names: [][2]string{{"FolderPath", "TargetFilename"}}}},
-	{"ImageLoaded", dialect{names: [][2]string{{"FolderPath", "ImageLoaded"}}}},
-	{"Registry", dialect{names: [][2]string{{"RegistryKey", "TargetObject"}, {"RegistryValueData", "Details"}}}},
-	{"Connection", dialect{names: [][2]string{{"RemoteIP", "DestinationIp"}, {"RemotePort", "DestinationPort"}, {"RemoteUrl", "DestinationHostname"}, {"LocalIP", "SourceIp"}, {"LocalPort", "SourcePort"}}}},
-	{"DnsQuery", dialect{names: [][2]string{{"RemoteUrl", "QueryName"}}}},
-}
-
-// initiator are the fields of the process that did something, in all tables of
-// Microsoft Defender XDR but that of new processes.
-var initiator = dialect{names: [][2]string{{"InitiatingProcessFolderPath", "Image"}, {"InitiatingProcessCommandLine", "CommandLine"}, {"InitiatingProcessParentFileName", "ParentImage"}}}
 
 // newProcess are the fields of event 4688 of the Security log. Source: Sigma
 // rules specification, "Field Usage", 1.
@@ -152,17 +104,9 @@ func (e *Event) translate() {
 	if !e.HasExactly("Channel") {
 		e.channel()
 	}
-	switch action := e.text("ActionType"); {
-	case action != "" && e.HasExactly("InitiatingProcessFileName"):
-		for _, of := range ofActions {
-			if strings.HasPrefix(action, of.action) {
-				e.apply(of.dialect)
-			}
-		}
-		if action != "ProcessCreated" {
-			e.apply(initiator)
-		}
-	case e.text("EventID") == "4688" && e.HasExactly("NewProcessName"):
+	e.defender()
+	e.sensors()
+	if e.text("EventID") == "4688" && e.HasExactly("NewProcessName") {
 		e.apply(newProcess)
 	}
 	e.user()

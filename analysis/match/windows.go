@@ -10,6 +10,7 @@ var elements = []struct {
 	prefix string
 	inner  bool
 }{
+	{"Event.EventData.Data.", false},
 	{"Event.EventData.", false},
 	{"Event.System.", false},
 	{"Event.UserData.", true},
@@ -33,6 +34,7 @@ var elements = []struct {
 	{"PATH.", false},
 	{"CWD.", false},
 	{"o365.audit.", false},
+	{"AuditData.", false},
 	{"kubernetes.audit.", false},
 	{"okta.", false},
 	{"json.", false},
@@ -58,7 +60,7 @@ var winlogbeat = map[string]string{
 // attribute of one both, joined by "_". Source: Sigma rules specification,
 // "Field Usage", 3.
 func windowsName(path string) (string, bool) {
-	if path == "" || strings.IndexByte("EDSUPCadewucokj", path[0]) < 0 {
+	if path == "" || strings.IndexByte("AEDSUPCadewucokj", path[0]) < 0 {
 		return "", false
 	}
 	if path[0] == 'w' { // Graylog has "_" for the dots of Winlogbeat
@@ -77,7 +79,7 @@ func windowsName(path string) (string, bool) {
 		if ok && e.inner {
 			_, name, ok = strings.Cut(name, ".")
 		}
-		if !ok {
+		if !ok || strings.HasSuffix(e.prefix, ".Data.") && (pairKey[name] || strings.ContainsAny(name[:1], "#@$_")) {
 			continue
 		}
 		if strings.HasSuffix(e.prefix, "System.") {
@@ -135,6 +137,9 @@ func (e *Event) xml(path string, element map[string]any) {
 		e.alias(path+"."+name, text)
 	}
 }
+
+// pairKey are the keys of a name with a value.
+var pairKey = map[string]bool{"": true, "Name": true, "Value": true, "name": true, "value": true, "Content": true, "content": true, "Text": true, "text": true}
 
 // pairKeys is how many keys an object has at most that is a name with a value.
 const pairKeys = 4

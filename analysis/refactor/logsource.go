@@ -20,7 +20,8 @@ func logsourceOf(t *taxonomy.Taxonomy, e *match.Event, fields map[string]any) (s
 		source, first = windowsSource(t, e)
 		return source, first, nil
 	}
-	if sign, ok := t.SignOf(folded(e)); ok {
+	sign, ok := t.SignOf(folded(e))
+	if ok && !sign.Unsure {
 		if sign.Name != "" {
 			return source, nil, &Undecided{Looks: sign.Name}
 		}
@@ -30,8 +31,13 @@ func logsourceOf(t *taxonomy.Taxonomy, e *match.Event, fields map[string]any) (s
 		return source, nil, nil
 	}
 	sources, certain := ranked(t, e)
-	if certain {
+	if certain && !sign.Unsure {
 		return sources[0], nil, nil
+	}
+	if len(sources) == 0 && e.HasExactly("Image") && e.HasExactly("CommandLine") {
+		for _, product := range []string{"windows", "linux", "macos"} {
+			sources = append(sources, taxonomy.Logsource{Category: "process_creation", Product: product})
+		}
 	}
 	return source, nil, &Undecided{sources, events.Looks(fields)}
 }
@@ -119,33 +125,44 @@ func fitting(e *match.Event, sources []taxonomy.Logsource) taxonomy.Logsource {
 // say which log it is from, by the fields that Sysmon would give it.
 func processSource(e *match.Event) (taxonomy.Logsource, bool) {
 	image := one(e, "Image")
-	source := taxonomy.Logsource{Product: "windows"}
+	source := taxonomy.Logsource{}
 	switch {
-	case strings.HasPrefix(image, "/Applications/"), strings.HasPrefix(image, "/System/"), strings.HasPrefix(image, "/Users/"), strings.HasPrefix(image, "/Library/"):
+	case macosProgram.MatchString(image):
 		source.Product = "macos"
-	case strings.HasPrefix(image, "/"):
+	case linuxProgram.MatchString(image):
 		source.Product = "linux"
-	case !strings.Contains(image, `\`):
+	case windowsProgram.MatchString(image):
+		source.Product = "windows"
+	default:
 		return source, false
 	}
+	said := func(field string) bool { return one(e, field) != "" }
 	switch {
-	case e.Has("TargetObject") && e.Has("Details"):
+	case said("TargetObject") && said("Details"):
 		source.Category = "registry_set"
-	case e.Has("ImageLoaded"):
+	case said("ImageLoaded"):
 		source.Category = "image_load"
-	case e.Has("QueryName"):
+	case said("QueryName"):
 		source.Category = "dns_query"
-	case e.Has("TargetFilename"):
+	case said("TargetFilename"):
 		source.Category = "file_event"
-	case e.Has("DestinationIp") || e.Has("DestinationPort"):
+	case said("DestinationIp") || said("DestinationPort"):
 		source.Category = "network_connection"
-	case e.Has("CommandLine"):
+	case said("CommandLine"):
 		source.Category = "process_creation"
 	default:
 		return source, false
 	}
 	return source, true
 }
+
+// Programs are in these folders; other paths may be pictures, or images of
+// containers.
+var (
+	macosProgram   = regexp.MustCompile(`^/(Applications|System|Users|Library|private)/`)
+	linuxProgram   = regexp.MustCompile(`^/(usr|bin|sbin|lib|lib64|libexec|opt|home|root|tmp|var|dev|etc|run|snap|proc|srv|mnt|media|memfd:|nix)(/|:)`)
+	windowsProgram = regexp.MustCompile(`(?i)^([a-z]:\\|\\\\|\\Device\\|\\\?\?\\|\\SystemRoot\\|%[a-z]+%\\)`)
+)
 
 // ranked returns the log sources that an event may be of, the best first, and
 // whether the first is certain. A field weighs by how few log sources have it. To

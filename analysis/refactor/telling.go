@@ -39,7 +39,7 @@ func telling(t *taxonomy.Taxonomy, event *match.Event, fields map[string]any, so
 	for _, name := range ownFields(fields) {
 		if f, ok := t.Field(source, name); ok {
 			add(f)
-		} else {
+		} else if !sensorCategory(t, source) {
 			held, _ := event.Held(name)
 			n, err := strconv.ParseInt(strings.Join(held, " "), 10, 64)
 			add(taxonomy.Field{Name: name, Numeric: err == nil && strconv.FormatInt(n, 10) == held[0]})
@@ -103,6 +103,17 @@ func ownFields(fields map[string]any) []string {
 
 const depthOfOwn = 4
 
+// sensorCategory reports whether a log source is a category of events on
+// endpoints, whose fields are those of Sysmon: the names of another product in
+// a rule for it would match nothing else.
+func sensorCategory(t *taxonomy.Taxonomy, source taxonomy.Logsource) bool {
+	if source.Category == "" {
+		return false
+	}
+	_, ok := t.Field(source, "Image")
+	return ok
+}
+
 // ofActions are words in the names of fields that say what was done to what.
 var ofActions = regexp.MustCompile(`(?i)(^|[._a-z])(action|operation|event_?name|event_?type|method|command|activity|verb|category|reason|result|outcome|status|image|path|file|object|resource|service|privilege|permission|role|policy|rule|threat|message|name|type|uri|url)s?$`)
 
@@ -128,13 +139,19 @@ var (
 	statusHex = regexp.MustCompile(`(?i)status|code|options|mask|ticket|type`)
 )
 
+// document is a text that is a whole event or a part of one, in JSON or XML.
+var document = regexp.MustCompile(`^\s*(\{\s*["}]|\[\s*[\[{"\]]|<\?xml|<[A-Z]\w*[ >/])`)
+
 // serverPorts are ports beyond the well-known ones that servers listen on.
 var serverPorts = []int{1080, 1433, 1521, 2049, 2375, 3128, 3268, 3306, 3389, 4444, 5432, 5900, 5985, 5986, 6379, 8000, 8080, 8443, 8888, 9001, 9050, 9200}
 
-// saysNothing reports whether a value is none, or another one each time: an id, a
-// time, an address, or the port of a client.
+// saysNothing reports whether a value is none, a whole document, or another one
+// each time: an id, a time, an address, or the port of a client.
 func saysNothing(field, text string) bool {
 	if slices.Contains([]string{"", "-", "null", "NULL", "?", "0x0", "N/A", "none", "None", "unknown", "true", "false", "True", "False", "[]", "{}"}, strings.TrimSpace(text)) {
+		return true
+	}
+	if document.MatchString(text) {
 		return true
 	}
 	if port, err := strconv.Atoi(text); err == nil && strings.HasSuffix(strings.ToLower(field), "port") {

@@ -9,13 +9,13 @@ import (
 
 // signs.tsv, kept by hand, tells log sources by what their events hold. A line
 // is "scope, conditions, name"; the first line counts whose conditions all hold.
-// Its name is set instead of a scope where no public rule reads such events.
+// Its name is set instead of a scope where no public rule reads such events, and
+// is "?" where events of several log sources look so.
 //
 // Names of fields are compared whatever their case, as data lakes change it.
 // Conditions are separated by spaces: "field" is there, "!field" is not,
 // "field=value" holds the value, whatever its case. Alternatives of fields and
-// of values are separated by "|"; "*" at the end or at the begin of a value
-// matches any text.
+// of values are separated by "|"; "*" in a value matches any text.
 //
 // Sources: the documentation of each service on its log format.
 //
@@ -26,6 +26,7 @@ var signTable string
 type Sign struct {
 	Logsource Logsource
 	Name      string // of events that no log source is known for
+	Unsure    bool   // several log sources have such events
 	all       []condition
 }
 
@@ -45,7 +46,7 @@ var signs = sync.OnceValue(func() []Sign {
 		if cells[0] != "" {
 			s.Logsource = scope(cells[0])
 		} else {
-			s.Name = cells[2]
+			s.Name, s.Unsure = cells[2], cells[2] == "?"
 		}
 		for _, text := range strings.Fields(cells[1]) {
 			field, values, valued := strings.Cut(text, "=")
@@ -86,16 +87,24 @@ func (c condition) holds(held func(string) ([]string, bool)) bool {
 
 func (c condition) takes(text string) bool {
 	text = strings.ToLower(text)
-	return slices.ContainsFunc(c.values, func(want string) bool {
-		if start, ok := strings.CutSuffix(want, "*"); ok {
-			if part, ok := strings.CutPrefix(start, "*"); ok {
-				return strings.Contains(text, part)
-			}
-			return strings.HasPrefix(text, start)
+	return slices.ContainsFunc(c.values, func(want string) bool { return wildcard(want, text) })
+}
+
+// wildcard reports whether a text is a pattern, in which "*" matches any text.
+func wildcard(pattern, text string) bool {
+	parts := strings.Split(pattern, "*")
+	last := len(parts) - 1
+	if last == 0 {
+		return text == pattern
+	}
+	text, ok := strings.CutPrefix(text, parts[0])
+	if !ok {
+		return false
+	}
+	for _, part := range parts[1:last] {
+		if _, text, ok = strings.Cut(text, part); !ok {
+			return false
 		}
-		if end, ok := strings.CutPrefix(want, "*"); ok {
-			return strings.HasSuffix(text, end)
-		}
-		return text == want
-	})
+	}
+	return strings.HasSuffix(text, parts[last])
 }

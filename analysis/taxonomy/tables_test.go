@@ -238,13 +238,16 @@ func TestSigns(t *testing.T) {
 	}{
 		{map[string]string{"eventsource": "IAM.amazonaws.com", "eventname": "x"}, "product: aws, service: cloudtrail"},
 		{map[string]string{"eventsource": "amazonaws.com.example.org", "eventname": "x"}, ""},
+		{map[string]string{"eventsource": "aws:s3", "eventname": "x", "eventversion": "2.1", "awsregion": "y"}, ""},
+		{map[string]string{"tgtprocimagepath": `C:\x`, "eventtype": "Process Creation"}, "category: process_creation, product: windows"},
+		{map[string]string{"srcprocimagepath": `C:\x`, "targetfilename": "x", "eventtype": "File Rename"}, ""},
 		{map[string]string{"logname": "projects/x/logs/cloudaudit.googleapis.com%2Factivity"}, "product: gcp, service: gcp.audit"},
 		{map[string]string{"action": "repo.create", "actor": "x", "org": "y"}, "product: github, service: audit"},
 		{map[string]string{"action": "repo.create", "actor": "x", "org": "y", "event_type": "z"}, ""},
 		{map[string]string{}, ""},
 	} {
 		sign, ok := Standard().SignOf(held(c.fields))
-		if got := sign.Logsource.String(); got != c.want || ok != (c.want != "") {
+		if got := sign.Logsource.String(); got != c.want || (ok && sign.Name == "") != (c.want != "") {
 			t.Errorf("%v: %q", c.fields, got)
 		}
 	}

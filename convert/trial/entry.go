@@ -13,34 +13,70 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// entryKeys are keys that only entries of InsightIDR have: one is enough.
+// agentKeys are keys that only the agent and the attribution of InsightIDR
+// write: one is enough.
+var agentKeys = []string{"r7_hostid", "r7_context.asset.name", "r7_context.user.name", "r7_context.account.name", "process.r7_id"}
+
+// entryKeys are keys that only entries of InsightIDR have: one is enough where
+// the event has not the header of a Windows event.
 var entryKeys = []string{
-	"r7_hostid", "r7_context.asset.name", "r7_context.user.name", "r7_context.account.name", "process.exe_path", "parent_process.exe_path",
-	"parent_process.cmd_line", "process.r7_id", "source_json.eventName", "source_json.eventCode", "source_json.insertionStrings",
+	"process.exe_path", "parent_process.exe_path", "parent_process.cmd_line",
+	"source_json.eventName", "source_json.eventCode", "source_json.insertionStrings",
 }
 
-// entryWords are keys that entries of InsightIDR have and others seldom: two
-// are needed.
+// entryWords are keys that entries of InsightIDR have and others seldom.
 var entryWords = []string{
-	"source_asset", "destination_asset", "source_account", "destination_account", "destination_user", "source_user", "target_user", "target_account",
-	"top_private_domain", "public_suffix", "geoip_organization", "geoip_country_code", "connection_status",
-	"asset", "os_type", "process.cmd_line", "dns_domain", "source_data", "custom_data", "access_types", "incoming_bytes", "outgoing_bytes", "http_method", "url_host",
+	"source_asset", "destination_asset", "source_asset_address", "destination_asset_address", "top_private_domain", "public_suffix",
+	"connection_status", "source_data", "custom_data", "access_types", "new_authentication", "is_blocked", "authentication_target",
+}
+
+// sharedWords are keys that entries of InsightIDR have and events of others as
+// well: alone they say nothing.
+var sharedWords = []string{
+	"asset", "user", "account", "os_type", "process.cmd_line", "query", "query_type", "result", "service", "url", "url_host", "url_path", "http_method", "user_agent",
+	"source_address", "source_port", "destination_address", "destination_port", "source_account", "destination_account", "source_user", "destination_user",
+	"target_user", "target_account", "logon_type", "incoming_bytes", "outgoing_bytes", "direction", "transport_protocol", "dns_domain",
+	"geoip_organization", "geoip_country_code",
+}
+
+// evidence is how sure it is that an event is an entry of InsightIDR.
+type evidence int
+
+const (
+	noEntry evidence = iota
+	likelyEntry
+	surelyEntry
+)
+
+func evidenceOf(e *match.Event) evidence {
+	if slices.ContainsFunc(agentKeys, e.HasExactly) {
+		return surelyEntry
+	}
+	if e.HasExactly("EventID") || e.HasExactly("Channel") {
+		return noEntry
+	}
+	if slices.ContainsFunc(entryKeys, e.HasExactly) {
+		return likelyEntry
+	}
+	words, shared := count(e, entryWords), count(e, sharedWords)
+	if words > 1 || words == 1 && shared > 0 || e.HasExactly("asset") && shared > 3 {
+		return likelyEntry
+	}
+	return noEntry
+}
+
+func count(e *match.Event, keys []string) (n int) {
+	for _, key := range keys {
+		if e.HasExactly(key) {
+			n++
+		}
+	}
+	return n
 }
 
 // IsEntry reports whether an event is one as InsightIDR holds it, and not as the
 // program wrote it that logged it.
-func IsEntry(e *match.Event) bool {
-	if slices.ContainsFunc(entryKeys, e.HasExactly) {
-		return true
-	}
-	n := 0
-	for _, word := range entryWords {
-		if e.HasExactly(word) {
-			n++
-		}
-	}
-	return n > 1
-}
+func IsEntry(e *match.Event) bool { return evidenceOf(e) != noEntry }
 
 // fields is where the fields of a rule come from.
 type fields int
@@ -55,7 +91,7 @@ const (
 func (t *Trial) fieldsOf(e *Event) fields {
 	hasKey := t.mapping != nil && t.mapping.Holds(e.own)
 	switch {
-	case e.entry && hasKey:
+	case t.isEntry(e) && hasKey:
 		return ofEntry
 	case len(t.fields) == 0 || slices.ContainsFunc(t.fields, e.Has):
 		return ofSigma
@@ -63,6 +99,27 @@ func (t *Trial) fieldsOf(e *Event) fields {
 		return ofEntry
 	}
 	return noneThere
+}
+
+// isEntry reports whether an event counts as an entry of InsightIDR for the
+// rule. One that is not certain does not where it has a field that InsightIDR
+// has under another name.
+func (t *Trial) isEntry(e *Event) bool {
+	return e.entry == surelyEntry || e.entry == likelyEntry && !slices.ContainsFunc(t.renamed, e.HasExactly)
+}
+
+// renamedFields are the fields that are not in an entry under their own name.
+func (t *Trial) renamedFields() (names []string) {
+	if t.mapping == nil {
+		return nil
+	}
+	for _, field := range t.fields {
+		entry := t.mapping.Event(match.NewEvent(map[string]any{field: "x"}))
+		if _, own := entry[field]; !own {
+			names = append(names, field)
+		}
+	}
+	return names
 }
 
 // view is an event as the rule and the query see it.
@@ -79,7 +136,7 @@ func (t *Trial) view(e *Event) view {
 	if t.mapping == nil {
 		return v
 	}
-	if found == ofEntry || e.entry {
+	if found == ofEntry || t.isEntry(e) {
 		v.real = true
 		v.sigma = t.mapping.Reverse(e.own)
 	}

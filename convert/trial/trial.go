@@ -25,6 +25,7 @@ type Trial struct {
 	matcher  *match.Matcher
 	mapping  *convert.Mapping // nil where there is none
 	fields   []string         // of the rule and its filters
+	renamed  []string         // those of them that InsightIDR has under another name
 	programs []*leql.Program
 }
 
@@ -35,13 +36,13 @@ type Event struct {
 	Line  int // on which it begins in its file, from 1
 	own   map[string]any
 	text  string
-	entry bool // InsightIDR has it so
+	entry evidence // that InsightIDR has it so
 }
 
 // NewEvent takes over an event of a file.
 func NewEvent(e events.Event) *Event {
 	seen := match.NewEvent(e.Fields)
-	return &Event{seen, e.Line, e.Fields, e.Text, IsEntry(seen)}
+	return &Event{seen, e.Line, e.Fields, e.Text, evidenceOf(seen)}
 }
 
 // New makes a trial of a rule and what it was converted to. What Sigma cannot
@@ -52,6 +53,7 @@ func New(rule *sigma.Rule, r *convert.Result) (*Trial, []sigma.Problem) {
 		return nil, problems
 	}
 	t := &Trial{matcher: m, mapping: mappingOf(r), fields: m.Fields()}
+	t.renamed = t.renamedFields()
 	t.NoQuery = t.compile(r)
 	return t, nil
 }
