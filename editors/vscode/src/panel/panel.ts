@@ -174,7 +174,7 @@ function showQueries(): void {
 	}
 	const none = byId('none');
 	none.hidden = mine.length > 0;
-	none.textContent = shown!.['converted', 'cannot-match'].includes(shown!.rule.verdict) ? 'There is no query in this format.' : 'There is no query.';
+	none.textContent = ['converted', 'cannot-match'].includes(shown!.rule.verdict) ? 'There is no query in this format.' : 'There is no query.';
 	byId('hint').hidden = queries.shown.length === 0;
 }
 
