@@ -1,12 +1,16 @@
 import { commands, window, workspace, type ExtensionContext } from 'vscode';
 import { ActiveRule } from './active';
 import { copyCommands } from './copy';
+import { createRule } from './create';
 import { Enter } from './enter';
 import { eventCommands } from './event';
 import { convertWorkspace, serveSummaries } from './export';
+import { pageOf } from './pages';
+import { choosePipeline } from './pipeline';
 import { Preview } from './preview';
 import { Server } from './server';
-import { Status, choosePipeline } from './status';
+import { openSettingsFile } from './settings';
+import { Status } from './status';
 
 let server: Server | undefined;
 
@@ -23,7 +27,11 @@ export function activate(context: ExtensionContext): void {
 		...eventCommands(here),
 		...serveSummaries(),
 		new Enter(here),
-		commands.registerCommand('sigma-lsp.choosePipeline', choosePipeline),
+		commands.registerCommand('sigma-lsp.choosePipeline', () => choosePipeline(here)),
+		commands.registerCommand('sigma-lsp.createRule', () => createRule(here)),
+		commands.registerCommand('sigma-lsp.fixAll', () => commands.executeCommand('editor.action.codeAction', { kind: 'source.fixAll.sigma', apply: 'first' })),
+		commands.registerCommand('sigma-lsp.openSettingsFile', openSettingsFile),
+		commands.registerCommand('sigma-lsp.explain', (id: string) => commands.executeCommand('markdown.showPreview', pageOf(id))),
 		commands.registerCommand('sigma-lsp.preview', () => preview.open()),
 		commands.registerCommand('sigma-lsp.convertWorkspace', () => convertWorkspace(here)),
 		commands.registerCommand('sigma-lsp.restart', () => here.restart()),

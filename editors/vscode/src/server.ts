@@ -5,7 +5,9 @@ import { CloseAction, ErrorAction, LanguageClient, TransportKind, type CloseHand
 import { copyCommand } from './copy';
 import { newRuleCommand, pickCommand } from './event';
 import { besideRules } from './folder';
+import { link, showPage } from './pages';
 import { hasRuleName, isEmpty, isSettings, looksLikeRule } from './rules';
+import { forServer } from './settings';
 
 // What goes wrong is told in our own words, with a remedy; the library's go to
 // the output only.
@@ -93,7 +95,32 @@ export class Server {
 		const command = this.program();
 		this.client = new Client('sigma-lsp', 'Sigma', { command, args: ['serve'], transport: TransportKind.stdio }, {
 			documentSelector: [{ language: 'yaml' }],
-			initializationOptions: { clientCommands: [copyCommand, pickCommand, newRuleCommand] },
+			initializationOptions: { clientCommands: [copyCommand, pickCommand, newRuleCommand, 'sigma-lsp.explain'] },
+			middleware: {
+				workspace: {
+					configuration: async (params, token, next) => {
+						const answer = await next(params, token);
+						return Array.isArray(answer) ? answer.map(forServer) : answer;
+					},
+				},
+				window: {
+					showDocument: async (params, token, next) => await showPage(params.uri) ? { success: true } : next(params, token),
+				},
+				provideHover: async (document, position, token, next) => {
+					const hover = await next(document, position, token);
+					if (hover) {
+						void commands.executeCommand('setContext', 'sigma-lsp.hovered', true); // completes a step of the walkthrough
+					}
+					return hover;
+				},
+				provideDiagnostics: async (document, previous, token, next) => {
+					const report = await next(document, previous, token);
+					if (report && 'items' in report) {
+						report.items.forEach(link);
+					}
+					return report;
+				},
+			},
 			errorHandler: { error: () => ({ action: ErrorAction.Continue }), closed: () => this.closed() },
 			// Nothing but our own commands may be run from a text of the server.
 			markdown: { isTrusted: { enabledCommands: [copyCommand, 'sigma-lsp.open'] }, supportHtml: false },
