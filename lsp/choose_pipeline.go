@@ -43,29 +43,30 @@ func (s *settings) pipelineFile() uri.URI {
 	return s.places[i]
 }
 
-// choosePipelineCommand makes an embedded pipeline the one that converts a file,
+// usePipelineCommand makes an embedded pipeline the one that converts a file,
 // where a settings file names the pipelines. Elsewhere the client's settings
-// decide, and it does nothing.
-const choosePipelineCommand = "sigma-lsp.usePipeline"
+// decide, and it does nothing unless it is asked to begin a settings file.
+const usePipelineCommand = "sigma-lsp.usePipeline"
 
-type choosePipelineArgument struct {
+type usePipelineArgument struct {
 	URI      uri.URI `json:"uri"`
 	Pipeline string  `json:"pipeline"`
+	Create   bool    `json:"create,omitzero"`
 }
 
-type choosePipelineResult struct {
+type usePipelineResult struct {
 	SettingsFile uri.URI `json:"settingsFile,omitzero"` // that decides
 	Applied      bool    `json:"applied"`               // the choice is made there
 }
 
-var _ = run(choosePipelineCommand, func(s *server) bool { return s.can.applyEdit }, func(s *server, ctx context.Context, a *choosePipelineArgument) (any, error) {
+var _ = run(usePipelineCommand, func(s *server) bool { return s.can.applyEdit }, func(s *server, ctx context.Context, a *usePipelineArgument) (any, error) {
 	if !slices.Contains(pipeline.BuiltinNames(), a.Pipeline) {
 		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "unknown pipeline %q", a.Pipeline)
 	}
 	st := s.at(ctx)
 	settings := st.settingsOf(a.URI)
-	result := &choosePipelineResult{SettingsFile: settings.pipelineFile()}
-	if result.SettingsFile == "" {
+	result := &usePipelineResult{SettingsFile: settings.pipelineFile()}
+	if result.SettingsFile == "" && !a.Create {
 		return result, nil
 	}
 	if slices.Contains(namesOf(settings.pipelines()), a.Pipeline) {
