@@ -187,10 +187,10 @@ scenes.scene(':Sigma pipeline switches the pipeline of the server', function()
     done("insightidr-reference")
   end
   vim.cmd('Sigma pipeline')
-  vim.ui.select = select
   scenes.wait('the pipeline', function()
     return vim.deep_equal(editor.ask('sigma/convert').pipelines, { 'insightidr-reference' })
   end)
+  vim.ui.select = select
   vim.cmd('Sigma pipeline insightidr')
   scenes.wait('the pipeline', function()
     return vim.deep_equal(editor.ask('sigma/convert').pipelines, { 'insightidr' })
@@ -243,7 +243,7 @@ scenes.scene(':Sigma new begins a rule from the event in the clipboard, behind t
   end)
   vim.fn.setreg('+', '{"temperature": 21}')
   vim.cmd('Sigma new clipboard')
-  wait_told('nothing in the event tells its log source')
+  wait_told('unknown log source')
   vim.cmd('bwipeout!')
 end)
 
