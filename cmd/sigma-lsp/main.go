@@ -35,9 +35,11 @@ what stops it, and turns them into LEQL queries.
 Editors start it with "sigma-lsp serve" and speak the Language Server Protocol
 over standard input and output. The other commands do the same work on files
 and folders.`,
+		Version:       versionLine(),
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
+	c.SetVersionTemplate("{{.Version}}\n")
 	for _, command := range commands {
 		c.AddCommand(command())
 	}
