@@ -190,7 +190,7 @@ extension: build/vscode/dist/extension.js
 	@cd build/vscode && npm version --silent --no-git-tag-version --allow-same-version $(VERSION) >/dev/null
 
 # $(call vsix,TARGET,OS,ARCH,FILE) packs the extension with the server of a platform.
-vsix = rm -rf build/vscode/server && GOOS=$(2) GOARCH=$(3) $(GOBUILD) -o build/vscode/server/ ./cmd/sigma-lsp && \
+vsix = rm -rf build/vscode/server && GOOS=$(2) GOARCH=$(3) $(GOBUILD) -tags editor -o build/vscode/server/ ./cmd/sigma-lsp && \
 	(cd build/vscode && npm run --silent package -- --target $(1) --out $(4) >/dev/null) && rm -rf build/vscode/server
 
 # VS Code's name of the platform of this machine.
