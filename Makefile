@@ -157,6 +157,9 @@ test-neovim: build
 test-others: build
 	@bash editors/others/test/run
 
+test-windows:
+	@bash testdata/wine/run
+
 test-vscode: build
 	@bash editors/vscode/test/run
 
