@@ -192,8 +192,12 @@ extension: build/vscode/dist/extension.js
 	@for picture in finding hover preview copy workspace; do cp docs/images/$$picture.png build/vscode/media/; done
 	@cd build/vscode && npm version --silent --no-git-tag-version --allow-same-version $(VERSION) >/dev/null
 
+# The server inside the extension is the program without the commands that the
+# extension has no use for: a third smaller.
+SERVER := $(addprefix cmd/sigma-lsp/,main.go serve.go version.go visible.go)
+
 # $(call vsix,TARGET,OS,ARCH,FILE) packs the extension with the server of a platform.
-vsix = rm -rf build/vscode/server && GOOS=$(2) GOARCH=$(3) $(GOBUILD) -tags editor -o build/vscode/server/ ./cmd/sigma-lsp && \
+vsix = rm -rf build/vscode/server && GOOS=$(2) GOARCH=$(3) $(GOBUILD) -o build/vscode/server/sigma-lsp$$([ $(2) != windows ] || echo .exe) $(SERVER) && \
 	(cd build/vscode && npm run --silent package -- --target $(1) --out $(4) >/dev/null) && rm -rf build/vscode/server
 
 # VS Code's name of the platform of this machine.

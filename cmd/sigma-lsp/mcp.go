@@ -1,8 +1,3 @@
-//go:build !editor
-
-// The server inside the VS Code extension is built with the tag "editor": it does
-// without this command, which would make it a fifth larger.
-
 package main
 
 import (

@@ -1,5 +1,3 @@
-//go:build !editor
-
 package main
 
 import (
