@@ -215,10 +215,10 @@ func (s *setup) load(name string) (*governed, error) {
 func shownPath(name string) string {
 	if here, err := os.Getwd(); err == nil {
 		if rel, err := filepath.Rel(here, name); err == nil && filepath.IsLocal(rel) {
-			return rel
+			return filepath.ToSlash(rel)
 		}
 	}
-	return name
+	return filepath.ToSlash(name)
 }
 
 // name is the path of a file from the folder of the settings file.
