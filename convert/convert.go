@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
 	"sigma-lsp/convert/leql"
 	"sigma-lsp/convert/pipeline"
 )
@@ -36,7 +37,8 @@ func (v Verdict) String() string { return verdictNames[v] }
 // Result is what one document yields.
 type Result struct {
 	Verdict   Verdict
-	EventType string // the category after the pipelines, "" where there is none
+	EventType string // of InsightIDR, "" where the pipelines give none
+	Log       string // that the pipelines read instead of events of a type, "" for none
 	// Problems holds what stops the translation and what only shades it, in
 	// the order of the text.
 	Problems []Problem
@@ -51,6 +53,11 @@ type Result struct {
 	filtered   []*sigma.Filter // those that are added to the rule
 	elsewhere  []*sigma.Filter // of them, those of other files
 	errs       Direction
+	source     taxonomy.Logsource // that records the events
+	all        []taxonomy.Origin  // of it
+	decided    []*pipeline.Item   // tests that it decides
+	origins    uint64             // of all, those for which the query is
+	view       view               // of parts of the rule
 	pipelines  []*pipeline.Pipeline
 	trial      bool // made to see what a pipeline makes of the rule: others are not asked
 }
@@ -112,30 +119,50 @@ func (r *Result) rule(rule *sigma.Rule) {
 	r.stop(Invalid, faults(rule)...)
 	r.old(rule)
 	r.Rule = pipeline.Filtered(rule, r.filters(rule.Document), r.pipelines...)
-	r.EventType = r.Rule.Category
-	r.implied(rule)
+	r.EventType, r.Log = r.Rule.EventType(), r.Rule.Log()
+	r.decide(rule)
+	r.leaveOut()
 	r.refusals(rule)
-	if r.trial && r.Verdict != Converted {
+	if r.trial && r.Verdict != Converted || r.overBudget(rule) {
 		return
 	}
 
-	w := writer{}
-	dead := len(r.Rule.Conditions) > 0 // all of them are
+	w := r.writer()
+	dead, contradicted := len(r.Rule.Conditions) > 0, 0 // dead: all of them are
 	for _, c := range r.Rule.Conditions {
 		if c == nil {
 			continue
 		}
-		x := condition(r.Rule, c, false)
+		x, ok := r.resolve(c)
+		if !ok && r.Verdict == Converted {
+			contradicted++
+			if e := r.contradicted(c); e != nil {
+				r.conditions = append(r.conditions, e)
+			}
+			continue
+		}
+		if x == constant(true) {
+			r.stop(UnsupportedFeature, sigma.Problem{Check: "idr-modifier-unsupported", At: rule.Detection.Key.Span,
+				Text: "the rule matches every event of its log source, or of one of its logs: no test is left to search for"})
+			continue
+		}
+		if r.lost(x) {
+			continue
+		}
 		if e := w.expr(x); e != nil {
 			r.conditions = append(r.conditions, e)
-			dead = r.Verdict == Converted && r.dead(x, e) && dead
+			if r.Verdict != Converted || !r.dead(x, e) {
+				dead = false
+			}
+		} else {
+			dead = false
 		}
 	}
-	r.keywords, r.errs = w.keywords, w.errs
+	r.keywords, r.errs = w.keywords, r.errs|w.errs
 	if r.Verdict == UnsupportedLogsource {
 		r.EventType = ""
 	}
-	if r.Verdict == Converted && len(r.conditions) == 0 && len(w.problems) == 0 {
+	if r.Verdict == Converted && len(r.conditions) == 0 && len(w.problems) == 0 && contradicted == 0 {
 		r.stop(UnsupportedFeature, sigma.Problem{Check: "idr-modifier-unsupported", At: rule.Detection.Key.Span,
 			Text: "the rule matches every event of its log source: no test is left to search for"})
 	}
@@ -148,6 +175,9 @@ func (r *Result) rule(rule *sigma.Rule) {
 		}
 	}
 	defer r.foreign(rule)
+	if r.Verdict == Converted {
+		r.unfinished()
+	}
 	if r.Verdict == Converted || r.Verdict == UnsupportedField || r.Verdict == UnsupportedFeature {
 		r.unmapped() // every reason at once
 	}
@@ -160,8 +190,11 @@ func (r *Result) rule(rule *sigma.Rule) {
 	}
 	r.evidence(rule)
 	if r.EventType == "" {
-		r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "idr-format-missing", At: logsourceAt(rule),
-			Text: "there is no detection definition: the pipeline gives no event type to this log source"}})
+		text := "no detection definition: the pipeline gives no event type to this log source"
+		if r.Log != "" {
+			text = sigma.Say("no detection definition: no event type is known for the log %q; use the simple query in a basic detection rule", r.Log)
+		}
+		r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "idr-format-missing", At: logsourceAt(rule), Text: text}})
 	}
 }
 

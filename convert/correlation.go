@@ -19,7 +19,7 @@ type correlating struct {
 	*Result
 	of    *sigma.Correlation
 	rules []correlated
-	dead  bool // some rule can never match
+	alive bool // some rule can match
 }
 
 // correlated is a rule of a correlation with its own translation.
@@ -43,7 +43,7 @@ func (r *Result) correlation(c *sigma.Correlation) {
 		r.Problems = slices.DeleteFunc(r.Problems, func(p Problem) bool { return !p.Stops })
 		return
 	}
-	if t.dead {
+	if !t.alive {
 		r.Verdict = CannotMatch
 	}
 	r.statement = &leql.Statement{Where: t.where(), Clauses: clauses}
@@ -129,7 +129,9 @@ func (t *correlating) take(one correlated) {
 		return
 	}
 	t.rules = append(t.rules, one)
-	t.dead = t.dead || one.result.Verdict == CannotMatch
+	if one.result.Verdict != CannotMatch {
+		t.alive = true
+	}
 	for _, p := range one.result.Problems {
 		if p.Check != "idr-format-missing" && p.Check != "idr-keyword-in-detection" {
 			t.shade(p.Check, one.ref.At, "in the rule %q: %s", one.ref.Name, p.Text)
@@ -228,7 +230,7 @@ func (t *correlating) keyIn(one correlated, n *sigma.Node, purpose string) (stri
 	case !plain(k.Names[0]):
 		t.refuse(cannot, at, "no public text of LEQL shows how to %s a key with quotes or an asterisk, such as %q", purpose, k.Names[0])
 	default:
-		t.weigh(one.result.EventType, at, field, k.Names[0], true)
+		t.weigh(one.result.Events(), at, field, k.Names[0], true)
 		return k.Names[0], true
 	}
 	return "", false

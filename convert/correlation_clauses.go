@@ -213,7 +213,7 @@ func certain(r *pipeline.Rule) map[string]string {
 	for i, c := range r.Conditions {
 		one := map[string]string{}
 		if c != nil {
-			one = demanded(condition(r, c, false))
+			one = demanded(condition(r, c, asWritten))
 		}
 		if i == 0 {
 			all = one

@@ -1,7 +1,10 @@
 package convert
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/convert/leql"
@@ -38,7 +41,7 @@ const (
 
 // truthOf tells what a part of the rule is worth where no entry has the fields
 // without a key.
-func truthOf(x expression) truth {
+func (r *Result) truthOf(x expression) truth {
 	switch x := x.(type) {
 	case constant:
 		if x {
@@ -46,7 +49,7 @@ func truthOf(x expression) truth {
 		}
 		return no
 	case *negation:
-		return -truthOf(x.operand)
+		return -r.truthOf(x.operand)
 	case *junction:
 		// AND is the least of its operands, OR the greatest.
 		out := no
@@ -55,27 +58,25 @@ func truthOf(x expression) truth {
 		}
 		for _, o := range x.operands {
 			if x.and {
-				out = min(out, truthOf(o))
+				out = min(out, r.truthOf(o))
 			} else {
-				out = max(out, truthOf(o))
+				out = max(out, r.truthOf(o))
 			}
 		}
 		return out
 	case *match:
-		return x.truth()
+		return r.truth(x)
 	}
 	return unknown
 }
 
-func (m *match) truth() truth {
+func (r *Result) truth(m *match) truth {
 	switch i := m.item; {
-	case i.Implied == pipeline.WhollyImplied:
-		return yes
-	case i.Implied == pipeline.Excluded:
+	case i.Implied == pipeline.Contradicted:
 		return no
 	case i.From == nil || i.Field == "" || i.Failed:
 		return unknown
-	case i.Mapped:
+	case i.Mapped || r.isKey(i.Field):
 		if ref, ok := m.value.(sigma.FieldRef); ok && ref.From() != nil && !i.MappedRefs[ref.Field] {
 			return no
 		}
@@ -92,6 +93,13 @@ func (m *match) truth() truth {
 	return no
 }
 
+// isKey reports whether a name is that of a key of the event type: some rules are
+// written with those.
+func (r *Result) isKey(name string) bool {
+	_, ok := schema.LookupKey(r.EventType, name)
+	return ok
+}
+
 // dead decides whether a condition can hold for no entry, and tells why at the
 // tests that are to blame: required ones on fields without a key, and pairs that
 // exclude each other.
@@ -99,7 +107,7 @@ func (r *Result) dead(x expression, e leql.Expr) bool {
 	if r.literal() || !r.Typed() {
 		return false
 	}
-	if truthOf(x) == no {
+	if r.truthOf(x) == no {
 		r.blame(x, false)
 		return true
 	}
@@ -126,13 +134,13 @@ func (r *Result) blame(x expression, negated bool) {
 			dead = yes
 		}
 		for _, o := range x.operands {
-			if truthOf(o) == dead {
+			if r.truthOf(o) == dead {
 				r.blame(o, negated)
 			}
 		}
 	case *match:
 		i := x.item
-		if i.From == nil || i.Implied == pipeline.Excluded { // has its own finding
+		if i.From == nil || i.Implied != pipeline.NotImplied { // has its own finding
 			return
 		}
 		field := i.From.Field
@@ -144,39 +152,62 @@ func (r *Result) blame(x expression, negated bool) {
 		if negated {
 			text = sigma.Say("the query can never match: it excludes entries without %q, which has no key in %s", field, r.EventType)
 		}
-		if i.Implied == pipeline.WhollyImplied {
-			text = sigma.Say("the query can never match: it excludes every event of the log source by %q", field)
-		} else if near, ok := r.nearestField(r.Rule.Source, field); ok {
+		if near, ok := r.nearestField(r.Rule.Source, field); ok {
 			text += sigma.Say("; did you mean %q?", near)
 		}
-		r.shade("idr-cannot-match", at, "%s", text)
+		if !slices.ContainsFunc(r.Problems, func(p Problem) bool { return p.Check == "idr-cannot-match" && p.At == at }) {
+			r.shade("idr-cannot-match", at, "%s", text)
+		}
 	}
 }
 
-// excluding finds two tests of a query that have to hold together and cannot: one
-// and its negation.
+// excluding finds two parts of a query that have to hold together and cannot:
+// a part and its negation, or two values of one key.
 func excluding(e leql.Expr) (required, excluded *leql.Origin) {
-	tests := map[string]leql.Origin{}
+	parts := map[string]leql.Origin{}
+	values := map[string]map[string]bool{} // those that a key can have, by the key
+	origins := map[string]leql.Origin{}
 	var negated []leql.Expr
 	var require func(e leql.Expr)
 	require = func(e leql.Expr) {
 		switch e := e.(type) {
 		case *leql.Brackets:
 			require(e.Inner)
+			return
 		case *leql.And:
 			for _, o := range e.Operands {
 				require(o)
 			}
+			return
 		case *leql.Not:
-			negated = append(negated, e.Operand)
-		default:
-			text, _ := leql.Line(e)
-			if _, twice := tests[text]; !twice {
-				tests[text] = originOf(e)
+			inner := e.Operand
+			for b, ok := inner.(*leql.Brackets); ok; b, ok = inner.(*leql.Brackets) {
+				inner = b.Inner
 			}
+			if twice, ok := inner.(*leql.Not); ok {
+				require(twice.Operand)
+			} else {
+				negated = append(negated, inner)
+			}
+			return
+		case *leql.Test:
+			if can := equals(e); can != nil && !strings.HasPrefix(e.Key.Name, "source_json.") { // else it may be a list
+				if before := values[e.Key.Name]; before != nil && disjoint(before, can) {
+					first, second := origins[e.Key.Name], e.From
+					required, excluded = &first, &second
+				}
+				values[e.Key.Name], origins[e.Key.Name] = can, e.From
+			}
+		}
+		text := canonical(e)
+		if _, twice := parts[text]; !twice {
+			parts[text] = originOf(e)
 		}
 	}
 	require(e)
+	if required != nil {
+		return required, excluded
+	}
 	var exclude func(e leql.Expr) bool
 	exclude = func(e leql.Expr) bool {
 		switch e := e.(type) {
@@ -186,9 +217,10 @@ func excluding(e leql.Expr) (required, excluded *leql.Origin) {
 			if slices.ContainsFunc(e.Operands, exclude) {
 				return true
 			}
+		case *leql.And:
+			return !slices.ContainsFunc(e.Operands, func(o leql.Expr) bool { return !exclude(o) })
 		}
-		text, _ := leql.Line(e)
-		from, ok := tests[text]
+		from, ok := parts[canonical(e)]
 		if ok {
 			at := originOf(e)
 			required, excluded = &from, &at
@@ -197,10 +229,71 @@ func excluding(e leql.Expr) (required, excluded *leql.Origin) {
 	}
 	for _, e := range negated {
 		if exclude(e) {
-			break
+			return required, excluded
 		}
 	}
-	return required, excluded
+	return nil, nil
+}
+
+// canonical is an expression as text, with the values of lists in order.
+func canonical(e leql.Expr) string {
+	if t, ok := e.(*leql.Test); ok && len(t.List) > 1 {
+		sorted := *t
+		sorted.List = slices.Clone(t.List)
+		slices.SortFunc(sorted.List, func(a, b leql.Value) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
+		e = &sorted
+	}
+	text, _ := leql.Line(e)
+	return text
+}
+
+// equals returns the values, in lower case, one of which a test asks for; nil
+// where it asks for something else.
+func equals(t *leql.Test) map[string]bool {
+	if t.Negated || len(t.More) > 0 {
+		return nil
+	}
+	list := t.List
+	if t.Operator == leql.Equal {
+		list = []leql.Value{t.Value}
+	} else if t.Operator != leql.In && t.Operator != leql.IIn {
+		return nil
+	}
+	found := map[string]bool{}
+	for _, v := range list {
+		switch v := v.(type) {
+		case leql.Text:
+			found[strings.ToLower(v.Text)] = true
+		case leql.NoCase:
+			found[strings.ToLower(v.Text)] = true
+		case leql.Literal:
+			if v.Text == "null" {
+				return nil
+			}
+			found[strings.ToLower(v.Text)] = true
+		default:
+			return nil
+		}
+	}
+	return found
+}
+
+func disjoint(a, b map[string]bool) bool {
+	for v := range a {
+		if b[v] {
+			return false
+		}
+		for w := range b {
+			if leql.ReadsAsNumber(v) || leql.ReadsAsNumber(w) { // 1 is 1.0 is "01"
+				x, errX := strconv.ParseFloat(v, 64)
+				y, errY := strconv.ParseFloat(w, 64)
+				if errX == nil && errY == nil && x == y {
+					return false
+				}
+			}
+		}
+	}
+	return true
 }
 
 func originOf(e leql.Expr) leql.Origin {

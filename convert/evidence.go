@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert/leql"
 	"sigma-lsp/convert/pipeline"
 	"sigma-lsp/convert/schema"
 )
@@ -30,7 +31,7 @@ func (r *Result) evidence(rule *sigma.Rule) {
 		} else {
 			seen[mark] = true
 		}
-		r.weigh(r.EventType, at, field, key, collected)
+		r.weigh(r.Events(), at, field, key, collected)
 	})
 }
 
@@ -42,13 +43,25 @@ func (r *Result) weigh(eventType string, at sigma.Span, field, key string, colle
 	}
 	k, ok := schema.LookupKey(eventType, key)
 	switch {
-	case !ok:
+	case !ok || pipeline.Confirms(key, r.pipelines):
 	case k.Status == schema.Inferred || k.Status == schema.Unknown:
-		r.shade("idr-mapping-inferred", at, "%q becomes %s, a key of %s whose status is %q%s", field, key, eventType, k.Status, from(k))
+		r.shade("idr-mapping-inferred", at, "%q becomes %s, a key of %s whose status is %q%s", field, key, strings.TrimPrefix(eventType, schema.InLog("")), k.Status, from(k))
 	case !collected:
-		r.shade("idr-mapping-inferred", at, "%q becomes %s, a key of status %q%s, of events that Rapid7 does not list as collected", field, key, k.Status, from(k))
+		r.shade("idr-mapping-inferred", at, "%q becomes %s, a key of status %q%s, of events that Rapid7's documentation does not list as collected", field, key, k.Status, from(k))
 	}
 }
+
+// Events names the events that the query reads, as the schema knows them: their
+// type, or the log.
+func (r *Result) Events() string {
+	if r.EventType == "" && r.Log != "" {
+		return schema.InLog(r.Log)
+	}
+	return r.EventType
+}
+
+// Probe is the query that shows in Log Search whether events have a key.
+func Probe(key string) string { return "where(" + leql.QuoteKey(key) + " != null) limit(1)" }
 
 func from(k schema.Key) string {
 	if k.Source == "" {
@@ -63,13 +76,14 @@ func (r *Result) uncollected(rule *sigma.Rule, i *pipeline.Item) bool {
 	if i.Negated {
 		return false
 	}
-	at, missing := logsourceAt(rule), []string{}
+	at, missing, doubtful := logsourceAt(rule), []string{}, false
 	for _, v := range i.Values {
 		_, text := kindOf(v)
 		e, ok := schema.LookupEvent(r.EventType, i.Field, text)
-		if !ok || e.Collected || text == "" {
+		if !ok || e.Collected || text == "" || pipeline.Collects(text, r.pipelines) {
 			continue
 		}
+		doubtful = doubtful || !e.Listed
 		if e.Name != "" {
 			text += ", " + e.Name
 		}
@@ -79,10 +93,10 @@ func (r *Result) uncollected(rule *sigma.Rule, i *pipeline.Item) bool {
 		}
 	}
 	if len(missing) > 0 {
-		r.shade("idr-event-not-collected", at, "by the newest text of Rapid7 InsightIDR does not collect the events of %s with %s %s",
+		r.shade("idr-event-not-collected", at, "events of %s may not be collected in your tenant: %s %s",
 			r.EventType, i.Field, strings.Join(missing, " or "))
 	}
-	return len(missing) > 0 && len(missing) == len(i.Values)
+	return doubtful && len(missing) == len(i.Values)
 }
 
 // items calls f for each item of the rule, those that a pipeline added

@@ -64,14 +64,37 @@ func join(and bool, operands []expression, from sigma.Span, list bool) expressio
 	return &junction{and: and, operands: operands, from: from, list: list}
 }
 
+// view is how a rule is looked at: as one for the events of an origin of its log
+// source, whose tests of it are decided then.
+type view struct {
+	origin  int  // number of the origin, -1 to keep these tests
+	negated bool // an odd number of NOTs is around
+}
+
+// asWritten keeps the tests that the log source decides.
+var asWritten = view{origin: -1}
+
+func (v view) not() view { return view{v.origin, !v.negated} }
+
+// decides reports whether a test is left out, and what it is worth then. One of a
+// field that the team leaves out is taken to hold where it is asked for.
+func (v view) decides(i *pipeline.Item) (holds, decided bool) {
+	switch i.Implied {
+	case pipeline.OfLogsource:
+		return v.origin >= 0 && i.Origins>>v.origin&1 != 0, v.origin >= 0
+	case pipeline.LeftOut:
+		return !v.negated, true
+	}
+	return false, false
+}
+
 // condition resolves a condition to matches. Selections of which a pipeline
-// left nothing are left out. Negated tells whether an odd number of NOTs is
-// around it.
-func condition(r *pipeline.Rule, e sigma.Expr, negated bool) expression {
+// left nothing are left out.
+func condition(r *pipeline.Rule, e sigma.Expr, v view) expression {
 	chain := func(and bool, operands []sigma.Expr, at sigma.Span) expression {
 		out := make([]expression, 0, len(operands))
 		for _, o := range operands {
-			if x := condition(r, o, negated); x != nil {
+			if x := condition(r, o, v); x != nil {
 				out = append(out, x)
 			}
 		}
@@ -83,7 +106,7 @@ func condition(r *pipeline.Rule, e sigma.Expr, negated bool) expression {
 	case *sigma.Or:
 		return chain(false, e.Operands, sigma.Span{})
 	case *sigma.Not:
-		x := condition(r, e.Operand, !negated)
+		x := condition(r, e.Operand, v.not())
 		if c, ok := x.(constant); ok {
 			return !c
 		}
@@ -93,13 +116,13 @@ func condition(r *pipeline.Rule, e sigma.Expr, negated bool) expression {
 	case *sigma.Ref:
 		for _, s := range r.Selections {
 			if s.Name == e.Name {
-				return selection(s, negated)
+				return selection(s, v)
 			}
 		}
 	case *sigma.Of:
 		var out []expression
 		for _, s := range r.Reached(e.Pattern) {
-			if x := selection(s, negated); x != nil {
+			if x := selection(s, v); x != nil {
 				out = append(out, x)
 			}
 		}
@@ -109,8 +132,8 @@ func condition(r *pipeline.Rule, e sigma.Expr, negated bool) expression {
 }
 
 // selection resolves a selection. It remembers its place in the rule.
-func selection(s *pipeline.Selection, negated bool) expression {
-	x := test(s.Test, negated)
+func selection(s *pipeline.Selection, v view) expression {
+	x := test(s.Test, v)
 	if s.From == nil {
 		return x
 	}
@@ -121,12 +144,12 @@ func selection(s *pipeline.Selection, negated bool) expression {
 	return x
 }
 
-func test(t pipeline.Test, negated bool) expression {
+func test(t pipeline.Test, v view) expression {
 	switch t := t.(type) {
 	case *pipeline.Group:
 		out := make([]expression, 0, len(t.Tests))
 		for _, c := range t.Tests {
-			if x := test(c, negated); x != nil {
+			if x := test(c, v); x != nil {
 				out = append(out, x)
 			}
 		}
@@ -135,7 +158,7 @@ func test(t pipeline.Test, negated bool) expression {
 		if t == nil {
 			return nil
 		}
-		if value, ok := leftOut(t, negated); ok {
+		if value, ok := v.decides(t); ok {
 			return constant(value)
 		}
 		return values(t, t.Values)

@@ -37,7 +37,7 @@ func (r *Result) Fields() map[*sigma.Item]Field {
 			}
 			f, seen := fields[i.From]
 			switch {
-			case i.Failed:
+			case i.Failed || i.Implied == pipeline.LeftOut:
 				f.Standing = Unsupported
 			case !seen && !i.Mapped:
 				f.Standing = Unmapped

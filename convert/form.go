@@ -79,11 +79,30 @@ func (r *Result) finish(rule *pipeline.Rule, queries []Printed) []Printed {
 	for i, q := range queries {
 		texts[i] = q.Text
 	}
+	texts, failures := pipeline.Finish(rule, texts, r.pipelines...)
+	if len(failures) > 0 { // half finished, it would be another query
+		return nil
+	}
 	queries = nil
-	for _, text := range pipeline.Finish(rule, texts, r.pipelines...) {
+	for _, text := range texts {
 		queries = append(queries, Printed{Text: text})
 	}
 	return queries
+}
+
+// unfinished refuses a rule whose queries the pipelines cannot finish.
+func (r *Result) unfinished() {
+	if r.Rule == nil || !slices.ContainsFunc(r.pipelines, (*pipeline.Pipeline).Finishes) {
+		return
+	}
+	texts := make([]string, len(r.conditions))
+	for i, e := range r.conditions {
+		texts[i] = r.print(e, Advanced).Text
+	}
+	_, failures := pipeline.Finish(r.Rule, texts, r.pipelines...)
+	for _, f := range failures {
+		r.stop(UnsupportedFeature, sigma.Problem{Check: "idr-modifier-unsupported", At: logsourceAt(r.Rule.Source), Text: f.Message})
+	}
 }
 
 func (r *Result) print(e leql.Expr, form Form) Printed {
@@ -123,7 +142,7 @@ func printed(before, text, after string, parts []leql.Part) Printed {
 // other parts of the rule are broken or refused.
 func (r *Result) Selection(s *sigma.Selection) (Printed, bool) {
 	if w := r.working(s); w != nil && !s.Broken {
-		return r.alone(selection(w, false), w.Test)
+		return r.alone(selection(w, r.view), w.Test)
 	}
 	return Printed{}, false
 }
@@ -131,7 +150,7 @@ func (r *Result) Selection(s *sigma.Selection) (Printed, bool) {
 // Item prints one detection item as a bare condition.
 func (r *Result) Item(i *sigma.Item) (Printed, bool) {
 	if t := r.find(i); t != nil && !i.Broken {
-		return r.alone(test(t, false), t)
+		return r.alone(test(t, r.view), t)
 	}
 	return Printed{}, false
 }
@@ -172,7 +191,7 @@ func (r *Result) Value(i *sigma.Item, index int) (Printed, bool) {
 		return nil
 	}
 	one := only(t)
-	return r.alone(test(one, false), one)
+	return r.alone(test(one, r.view), one)
 }
 
 // Keys returns the keys that the pipelines gave to the field of an item; mapped
@@ -192,7 +211,7 @@ func (r *Result) alone(x expression, t pipeline.Test) (Printed, bool) {
 	if _, decided := x.(constant); decided || x == nil || r.Verdict == UnsupportedLogsource || r.refused(t) {
 		return Printed{}, false
 	}
-	w := writer{}
+	w := r.writer()
 	e := w.expr(x)
 	if e == nil || slices.ContainsFunc(w.problems, func(p Problem) bool { return p.Stops }) {
 		return Printed{}, false
@@ -203,7 +222,7 @@ func (r *Result) alone(x expression, t pipeline.Test) (Printed, bool) {
 
 func (r *Result) refused(t pipeline.Test) bool {
 	failed := false
-	each(t, func(i *pipeline.Item) { failed = failed || i.Failed })
+	each(t, func(i *pipeline.Item) { failed = failed || i.Failed || i.Implied == pipeline.LeftOut })
 	return failed
 }
 

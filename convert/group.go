@@ -87,7 +87,7 @@ type gathered struct {
 // one key and of one kind become one; the values of an item also when they are
 // of several kinds, one test a kind in order of appearance.
 func (w *writer) gather(j *junction) []expression {
-	if j.spread {
+	if j.spread && w.apart {
 		return j.operands
 	}
 	matches := make([]*match, 0, len(j.operands))

@@ -24,8 +24,7 @@ var held = map[string]func(event map[string]string) string{
 	"process.cmd_line":                     whole("CommandLine"),      // EET
 	"process.pid":                          whole("ProcessId"),        // PYS, PS1
 	"process.working_dir":                  whole("CurrentDirectory"), // PS1
-	"process.username":                     last("User"),              // EET: the account, its domain has a key of its own
-	"process.account_domain":               first("User"),             // SOC
+	"process.username":                     whole("User"),             // EET; complete events hold DOMAIN\name
 	"process.exe_file.version":             whole("FileVersion"),      // PYS, PS1: of the version resource, as the next ones
 	"process.exe_file.description":         whole("Description"),      // EET, PYS, PS1
 	"process.exe_file.product_name":        whole("Product"),          // EET, PYS, PS1
@@ -39,7 +38,7 @@ var held = map[string]func(event map[string]string) string{
 	"parent_process.name":                  last("ParentImage"),       // EET
 	"parent_process.cmd_line":              whole("ParentCommandLine"),
 	"parent_process.pid":                   whole("ParentProcessId"), // PYS
-	"parent_process.username":              last("ParentUser"),       // EET
+	"parent_process.username":              whole("ParentUser"),      // EET; complete events hold DOMAIN\name
 	"event_id":                             whole("EventID"),         // PS1, as the columns of EventData
 	"event.EventData.Data.CreationUtcTime": whole("CreationUtcTime"),
 	"event.EventData.Data.Details":         whole("Details"),
@@ -56,13 +55,6 @@ func whole(field string) func(map[string]string) string {
 func last(field string) func(map[string]string) string {
 	return func(event map[string]string) string {
 		return event[field][strings.LastIndexByte(event[field], '\\')+1:]
-	}
-}
-
-func first(field string) func(map[string]string) string {
-	return func(event map[string]string) string {
-		before, _, _ := strings.Cut(event[field], `\`)
-		return before
 	}
 }
 
@@ -88,11 +80,8 @@ func TestHeld(t *testing.T) {
 		for _, event := range events {
 			for field, value := range event {
 				texts := []string{value}
-				switch field {
-				case "Hashes":
+				if field == "Hashes" {
 					texts = strings.Split(value, ",")
-				case "User", "ParentUser": // rules name the account alone, or are refused
-					texts = []string{last(field)(event)}
 				}
 				for _, text := range texts {
 					for _, key := range keysOf(t, p, event["category"], field, text) {

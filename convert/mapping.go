@@ -29,15 +29,15 @@ type Mapping struct {
 	unmapped []string // keys that are the names of fields which no pipeline maps
 	given    map[string]any
 	added    []added
-	left     []leftOutTest
+	decided  []decidedTest
+	origins  uint64 // for which the query is, as bits
 }
 
-// leftOutTest is a test that is not in the query, as the log source says already
-// how it comes out.
-type leftOutTest struct {
-	field   string
+// decidedTest is a test that is not in the query, as the origin of an event
+// decides it.
+type decidedTest struct {
 	matches func(*matcher.Event) bool
-	holds   bool
+	origins uint64 // for which it holds
 }
 
 // mapped is a field and one of its keys.
@@ -78,52 +78,19 @@ func (r *Result) Mapping() (*Mapping, error) {
 			return nil, err
 		}
 	}
-	for _, c := range r.Rule.Conditions {
-		m.leave(r.Rule, c, false)
+	for _, i := range r.decided {
+		if matches, ok := matcher.Item(i.From); ok {
+			m.decided = append(m.decided, decidedTest{matches, i.Origins})
+		}
 	}
+	m.origins = r.origins
 	return m, nil
-}
-
-// leave learns how the tests that are left out of a condition have to come out.
-func (m *Mapping) leave(r *pipeline.Rule, e sigma.Expr, negated bool) {
-	selection := func(s *pipeline.Selection) {
-		each(s.Test, func(i *pipeline.Item) {
-			if value, ok := leftOut(i, negated); ok {
-				if matches, ok := matcher.Item(i.From); ok {
-					m.left = append(m.left, leftOutTest{i.From.Field, matches, value})
-				}
-			}
-		})
-	}
-	switch e := e.(type) {
-	case *sigma.And:
-		for _, o := range e.Operands {
-			m.leave(r, o, negated)
-		}
-	case *sigma.Or:
-		for _, o := range e.Operands {
-			m.leave(r, o, negated)
-		}
-	case *sigma.Not:
-		m.leave(r, e.Operand, !negated)
-	case *sigma.Ref:
-		for _, s := range r.Selections {
-			if s.Name == e.Name {
-				selection(s)
-				break
-			}
-		}
-	case *sigma.Of:
-		for _, s := range r.Reached(e.Pattern) {
-			selection(s)
-		}
-	}
 }
 
 // take learns the key of an item's field, and those of the fields that its
 // values refer to.
 func (m *Mapping) take(i *pipeline.Item) error {
-	one := mapped{field: i.From.Field, key: i.Field, words: map[string]string{}, numbers: map[float64]string{}}
+	one := mapped{field: i.From.Field, key: below(i.Field, i.From.Field), words: map[string]string{}, numbers: map[float64]string{}}
 	if one.algorithm = algorithmOf(i); one.algorithm == "" && !one.rewords(i) {
 		return fmt.Errorf("the pipeline changes the values of %s: what its events would hold is not known", i.From.Field)
 	}
@@ -137,6 +104,14 @@ func (m *Mapping) take(i *pipeline.Item) error {
 		}
 	}
 	return nil
+}
+
+// below gives each field that a key with an asterisk stands for a key of its own.
+func below(key, field string) string {
+	if above, ok := strings.CutSuffix(key, ".*"); ok {
+		return above + "." + field
+	}
+	return key
 }
 
 func (m *Mapping) know(one mapped) {
@@ -153,8 +128,8 @@ func (m *Mapping) know(one mapped) {
 
 // give takes a condition that a pipeline added as given.
 func (m *Mapping) give(r *Result, s *pipeline.Selection) error {
-	w := writer{}
-	e := w.expr(selection(s, false))
+	w := r.writer()
+	e := w.expr(selection(s, asWritten))
 	if e == nil {
 		return nil // it is not in the query either
 	}
@@ -318,10 +293,16 @@ func (m *Mapping) Fits(e *matcher.Event) error {
 			}
 		}
 	}
-	for _, t := range m.left {
-		if t.matches(e) != t.holds {
-			return fmt.Errorf("%s of the event is not what the log source says", t.field)
+	possible := m.origins
+	for _, t := range m.decided {
+		if t.matches(e) {
+			possible &= t.origins
+		} else {
+			possible &^= t.origins
 		}
+	}
+	if len(m.decided) > 0 && possible == 0 {
+		return errors.New("the event is not of an origin that the query is for")
 	}
 	entry := leql.NewEvent(m.Event(e), "")
 	for _, a := range m.added {

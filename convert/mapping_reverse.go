@@ -1,9 +1,9 @@
 package convert
 
 import (
-	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	matcher "sigma-lsp/analysis/match"
@@ -14,49 +14,77 @@ import (
 // for their names, and nothing is known of what InsightIDR holds there.
 func (m *Mapping) Unmapped() []string { return m.unmapped }
 
-// Keys returns the LEQL keys that the pipelines give the fields of the rule.
-func (m *Mapping) Keys() (keys []string) {
-	for _, f := range m.fields {
-		if f.field != f.key && !slices.Contains(keys, f.key) {
-			keys = append(keys, f.key)
+// Holds reports whether an entry of InsightIDR has a key that the pipelines give
+// a field of the rule.
+func (m *Mapping) Holds(entry map[string]any) bool {
+	return slices.ContainsFunc(m.fields, func(f mapped) bool {
+		if f.field == f.key {
+			return false
 		}
-	}
-	return keys
+		_, ok := ValueAt(entry, f.key)
+		return ok
+	})
 }
 
 // Reverse returns an entry of InsightIDR as Sigma sees it: with what it holds
 // under the keys of the rule's fields under the names of the fields too.
 func (m *Mapping) Reverse(entry map[string]any) *matcher.Event {
-	held := matcher.NewEvent(entry)
 	both := maps.Clone(entry)
+	sums := map[string][]string{} // of one event, by field: they are one text
 	for _, f := range m.fields {
-		texts, ok := held.Held(f.key)
+		held, ok := ValueAt(entry, f.key)
 		if _, own := entry[f.field]; !ok || own || f.field == f.key {
 			continue
 		}
-		var values []any
-		if more, ok := both[f.field].([]any); ok {
-			values = more
+		list, several := held.([]any)
+		if !several {
+			list = []any{held}
 		}
-		if held.Null(f.key) {
-			values = append(values, nil)
-		} else {
-			for _, text := range texts {
-				values = append(values, f.wrote(text))
+		values, _ := both[f.field].([]any)
+		for _, v := range list {
+			if text, ok := v.(string); ok {
+				if text = f.wrote(text); f.algorithm != "" {
+					sums[f.field] = append(sums[f.field], text)
+				}
+				v = text
 			}
+			values = append(values, v)
 		}
 		both[f.field] = values
 	}
-	for _, f := range m.fields { // sums of one event are one text
-		if values, ok := both[f.field].([]any); ok && f.algorithm != "" && len(values) > 1 {
-			texts := make([]string, len(values))
-			for i, v := range values {
-				texts[i] = fmt.Sprint(v)
-			}
-			both[f.field] = strings.Join(texts, ",")
-		}
+	for field, texts := range sums {
+		both[field] = strings.Join(texts, ",")
 	}
 	return matcher.NewEvent(both)
+}
+
+// ValueAt returns what an entry holds under a key: a dotted path, in which items
+// of arrays are named by their position.
+func ValueAt(entry any, key string) (any, bool) {
+	switch entry := entry.(type) {
+	case map[string]any:
+		if v, ok := entry[key]; ok {
+			return v, true
+		}
+		for i := range len(key) {
+			if inner, ok := entry[key[:i]]; ok && key[i] == '.' {
+				if v, ok := ValueAt(inner, key[i+1:]); ok {
+					return v, true
+				}
+			}
+		}
+	case []any:
+		position, rest, more := strings.Cut(key, ".")
+		n, err := strconv.Atoi(position)
+		if err != nil || n < 0 || n >= len(entry) {
+			return nil, false
+		}
+		if !more {
+			return entry[n], true
+		}
+		return ValueAt(entry[n], rest)
+	}
+	return nil, false
 }
 
 // wrote returns what the field holds where the key holds a text.

@@ -16,12 +16,12 @@ func TestMapping(t *testing.T) {
 	for _, c := range []struct{ logsource, selection, event, want string }{
 		{"{category: process_creation, product: windows}", "{Image: a, OriginalFileName: b}",
 			`{"Image": "x", "User": "u", "OriginalFileName": null}`,
-			`{"process.exe_file.orig_filename":null,"process.exe_path":"x"}`},
+			`{"os_type":"WINDOWS","process.exe_file.orig_filename":null,"process.exe_path":"x"}`},
 		{"{category: process_creation, product: windows}", "{User|contains: a, CommandLine|fieldref: Image}",
 			`{"Event": {"EventData": {"User": "u", "Image": "i", "CommandLine": ["c", 5]}}}`,
-			`{"process.account_domain":"u","process.cmd_line":["c","5"],"process.exe_path":"i","process.username":"u"}`},
+			`{"os_type":"WINDOWS","process.cmd_line":["c","5"],"process.exe_path":"i","process.username":"u"}`},
 		{"{category: process_creation, product: windows}", "{Hashes|contains: 'IMPHASH=0123456789abcdef0123456789abcdef'}",
-			`{"Hashes": "MD5=1,IMPHASH=FF"}`, `{"process.exe_file.hashes.imphash":"FF"}`},
+			`{"Hashes": "MD5=1,IMPHASH=FF"}`, `{"os_type":"WINDOWS","process.exe_file.hashes.imphash":"FF"}`},
 		{"{category: process_creation, product: linux}", "{Image: a}", `{"Image": "/x"}`, `{"os_type":"LINUX","process.exe_path":"/x"}`},
 	} {
 		p, _ := pipeline.Builtin("insightidr")

@@ -122,6 +122,8 @@ type writer struct {
 	problems []Problem
 	keywords bool // some keyword search is in the query
 	negated  bool // what is written now stands behind an odd number of NOTs
+	apart    bool // the variants of one value stay a chain of OR
+	literal  bool // the query is that of the public backend
 	errs     Direction
 }
 
@@ -133,6 +135,12 @@ func (w *writer) note(check string, at sigma.Span, format string, args ...any) {
 	w.problems = append(w.problems, Problem{Problem: sigma.Problem{Check: check, At: at, Text: sigma.Say(format, args...)}})
 }
 
+// writer returns one that writes as the pipelines ask: with the state "variants"
+// set to "apart" the variants of one value do not share a list.
+func (r *Result) writer() *writer {
+	return &writer{literal: r.literal(), apart: r.Rule != nil && r.Rule.State["variants"] == "apart"}
+}
+
 // match writes one value of one field. It returns nil for what LEQL cannot
 // say, which then stands in the problems.
 func (w *writer) match(m *match) leql.Expr {
@@ -141,6 +149,13 @@ func (w *writer) match(m *match) leql.Expr {
 	}
 	if !w.writable(m, m.item.Field) {
 		return nil
+	}
+	if strings.HasSuffix(m.item.Field, ".*") {
+		at := m.at()
+		if m.item.From != nil {
+			at = m.item.From.FieldAt
+		}
+		w.nearly(nearlyWildcard, at, sigma.Say("LEQL tests every value below %q: this matches %s than the rule", strings.TrimSuffix(m.item.Field, ".*"), w.than(nearlyWildcard)))
 	}
 	t := func(op leql.Operator, v leql.Value) leql.Expr {
 		return &leql.Test{Key: m.key(), Operator: op, Value: v, From: m.itemFrom()}
@@ -172,7 +187,14 @@ func (w *writer) match(m *match) leql.Expr {
 	case sigma.CIDR:
 		switch {
 		case v.Prefix.Addr().Is6():
-			w.refuse("idr-cidr-version", m.at(), "IP() of LEQL takes IPv4 networks only, and %q is none", v.Text)
+			if re, ok := ipv6Pattern(v.Prefix); ok && !w.literal {
+				return t(leql.Equal, leql.Regex{Pattern: re, IgnoreCase: true, From: from})
+			}
+			if w.literal {
+				w.refuse("idr-cidr-version", m.at(), "IP() of LEQL takes IPv4 networks only; %q is an IPv6 network", v.Text)
+				return nil
+			}
+			w.refuse("idr-cidr-version", m.at(), "LEQL has no exact form for %q, which holds IPv4-mapped addresses or every address; write the IPv4 network", v.Text)
 		case v.Prefix.Bits() == 0:
 			w.refuse("idr-cidr-version", m.at(), "IP() of LEQL takes masks from /1 to /32; %q is every address", v.Text)
 		default:
@@ -198,7 +220,7 @@ func (w *writer) match(m *match) leql.Expr {
 		if !w.writable(m, v.Field) {
 			return nil
 		}
-		w.nearly(nearlyFieldref, w.modifier(m, "fieldref"), "LEQL compares two fields by upper and lower case: this matches less than the rule")
+		w.nearly(nearlyFieldref, w.modifier(m, "fieldref"), "LEQL compares two fields by upper and lower case: this matches "+w.than(nearlyFieldref)+" than the rule")
 		return t(leql.SameAs, leql.OtherKey{Key: leql.Key{Name: v.Field, From: from}})
 	case sigma.Query:
 		return &leql.Raw{Text: strings.ReplaceAll(v.Expression, "{field}", leql.QuoteKey(m.item.Field)), From: m.itemFrom()}
@@ -285,8 +307,7 @@ func (w *writer) sayable(m *match, s sigma.String) bool {
 		return false
 	}
 	for _, p := range s.Parts {
-		switch {
-		case p.Kind == sigma.Text && !utf8.ValidString(p.Text):
+		if p.Kind == sigma.Text && !utf8.ValidString(p.Text) {
 			w.refuse("idr-modifier-unsupported", m.at(), "the encoded value is no text that LEQL could hold; encode it with base64 as well")
 			return false
 		}

@@ -41,11 +41,21 @@ var (
 	nearlyPattern  = &Nearly{"keywords with `re`", "idr-keyword-in-detection", Wider | Narrower, "the expression runs over the raw entry and not over one value: its anchors are those of the entry, and quotes stand escaped there"}
 	nearlyNull     = &Nearly{"null", "idr-null-empty", Wider, "a missing field and one that is null, and beside `''` an empty one, are not told apart"}
 	nearlyNumber   = &Nearly{"a number in quotes", "idr-number-as-text", Wider, "where the event holds a number too, the two are compared as numbers: `443` is `443.0`"}
+	nearlyWildcard = &Nearly{"a key with an asterisk", "idr-key-wildcard", Wider, "the test may hold of any value below the key, where the rule means one list or object"}
 )
 
 // Constructs returns all that LEQL says only nearly.
 func Constructs() []*Nearly {
-	return []*Nearly{nearlyFieldref, nearlyExists, nearlyAbsent, nearlyKeyword, nearlyPattern, nearlyNull, nearlyNumber}
+	return []*Nearly{nearlyFieldref, nearlyExists, nearlyAbsent, nearlyKeyword, nearlyPattern, nearlyNull, nearlyNumber, nearlyWildcard}
+}
+
+// than says whether the query matches more or less than the rule, by the sign of
+// what is written now.
+func (w *writer) than(n *Nearly) string {
+	if w.negated == (n.Direction == Wider) {
+		return "less"
+	}
+	return "more"
 }
 
 // nearly notes that the query errs, and how.

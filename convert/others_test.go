@@ -22,7 +22,7 @@ func TestOthers(t *testing.T) {
 		{"insightidr", "{category: file_event, product: windows}", "Computer: a", ""},
 		{"insightidr", "{category: pipe_created, product: windows}", "PipeName: a", ""},
 		{"insightidr", "{category: process_creation, product: windows}", "IntegrityLevel: High", ""},
-		{"insightidr", "{product: azure, service: signinlogs}", "status: Success", ""}, // the reference takes it, wrongly
+		{"insightidr", "{product: azure, service: signinlogs}", "status: Success", "insightidr-extended"}, // the reference takes it, wrongly
 		{"insightidr-reference", "{category: process_creation, product: windows}", `CurrentDirectory|contains: \Temp\`, "insightidr insightidr-extended"},
 		{"insightidr-reference", "{category: process_creation, product: linux}", "Image: a", "insightidr insightidr-extended"},
 		{"insightidr-extended", "{category: pipe_created, product: windows}", "PipeName: a", ""},

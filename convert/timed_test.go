@@ -67,7 +67,7 @@ func TestCorrelationsOnTimedEvents(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s: %v", f.Name, err)
 			}
-			fields, mapped := map[string]any{}, map[string]any{}
+			fields, mapped := map[string]any{}, map[string]any{"os_type": "WINDOWS"}
 			if err := json.Unmarshal([]byte(event), &fields); err != nil {
 				t.Fatalf("%s: %v", f.Name, err)
 			}

@@ -1,6 +1,7 @@
 package lsp
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -63,10 +64,7 @@ func (s *server) verdict(d *document, one *sigma.Document, j subject) []protocol
 		}
 		return commands
 	}
-	what := result.EventType
-	if what == "" {
-		what = result.Verdict.String()
-	}
+	what := cmp.Or(result.EventType, result.Log, result.Verdict.String())
 	page := whyPage(j)
 	if result.Verdict == convert.CannotMatch {
 		what += " (the query can never match)"

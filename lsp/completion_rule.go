@@ -20,7 +20,7 @@ import (
 // In rules, correlations and filters everything that Sigma and the workspace
 // have names for is completed.
 var _ = completion(func(s *server, r *completionRequest) {
-	if isSettings(r.document.uri) {
+	if isSettings(r.document.uri) || r.state.files()[r.document.uri] != nil {
 		return
 	}
 	a := complete.At(r.document.source, r.offset, s.world(r.state, r.document))

@@ -6,12 +6,17 @@ import (
 	team "sigma-lsp/analysis/settings"
 )
 
-// In a settings file its keys and the words that they take are completed.
+// In settings and pipeline files, keys and the words that they take are
+// completed.
 var _ = completion(func(s *server, r *completionRequest) {
+	complete := team.Complete
 	if !isSettings(r.document.uri) {
-		return
+		if r.state.files()[r.document.uri] == nil {
+			return
+		}
+		complete = team.CompletePipeline
 	}
-	for _, e := range team.Complete(r.document.source, r.offset) {
+	for _, e := range complete(r.document.source, r.offset) {
 		kind := protocol.CompletionItemKindEnumMember
 		if e.Key {
 			kind = protocol.CompletionItemKindProperty

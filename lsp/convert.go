@@ -39,6 +39,7 @@ type converted struct {
 	Title     string                `json:"title,omitzero"`
 	Verdict   string                `json:"verdict"`
 	EventType string                `json:"eventType,omitzero"`
+	Log       string                `json:"log,omitzero"`
 	Queries   []query               `json:"queries"`
 	Selection *query                `json:"selection,omitzero"`
 	Findings  []protocol.Diagnostic `json:"findings"`
@@ -133,6 +134,7 @@ func (s *server) converted(d *document, one *sigma.Document, wanted []convert.Fo
 		Range:     s.rangeOf(d.source, one.Span),
 		Verdict:   result.Verdict.String(),
 		EventType: result.EventType,
+		Log:       result.Log,
 		Queries:   []query{},
 	}
 	c.ID, c.Title = one.Text("id"), one.Text("title")

@@ -6,6 +6,7 @@ import (
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
 
+	team "sigma-lsp/analysis/settings"
 	"sigma-lsp/convert"
 	"sigma-lsp/convert/pipeline"
 )
@@ -50,19 +51,11 @@ var _ = pageKind("convert", func(s *server, st *state, u uri.URI, t *text) bool 
 		t.say("With the pipeline %s InsightIDR cannot run this rule now: %s.", code(name), code(result.Verdict.String()))
 		return true
 	}
-	form := d.settings.form
-	queries, ok := join(result.Queries(form), form)
-	if !ok {
-		form = spare(result)
-		queries, _ = join(result.Queries(form), form)
-	}
-	switch {
-	case result.Verdict == convert.CannotMatch:
+	queries := shown(result, d.settings.form)
+	if result.Verdict == convert.CannotMatch {
 		t.say("With the pipeline %s the query of this rule can never match.", code(name))
-	case result.EventType == "":
-		t.say("With the pipeline %s InsightIDR can run this rule.", code(name))
-	default:
-		t.say("With the pipeline %s InsightIDR runs this rule on events of type %s.", code(name), code(result.EventType))
+	} else {
+		runs(t, name, result)
 	}
 	t.block("leql", queries)
 	if len(result.Problems) > 0 {
@@ -75,3 +68,49 @@ var _ = pageKind("convert", func(s *server, st *state, u uri.URI, t *text) bool 
 	t.say("To convert every rule so, name %s in the setting %s.", code(name), code("pipelines"))
 	return true
 })
+
+// A rule that is refused only for fields that InsightIDR does not have is
+// offered the query without them, which matches more.
+var _ = action(func(s *server, r *actionRequest) {
+	if r.one == nil {
+		return
+	}
+	if fields := r.result().Omittable(); len(fields) > 0 {
+		j := r.subject("", "")
+		page := j.address(pageScheme, "/without/"+uri.Basename(j.URI)+".md")
+		r.add(convertKind, open("Convert without "+strings.Join(fields, ", ")+" (matches more)", page), nil)
+	}
+})
+
+var _ = pageKind("without", func(s *server, st *state, u uri.URI, t *text) bool {
+	j, ok := subjectOf(u)
+	if !ok {
+		return false
+	}
+	d, one, ok := st.rule(j)
+	if !ok {
+		return false
+	}
+	t.heading("%s", title(d, one))
+	fields := d.result(one).Omittable()
+	if len(fields) == 0 {
+		t.say("No field prevents the conversion of this rule now, or other reasons do too.")
+		return true
+	}
+	names := strings.Join(fields, ", ")
+	queries := shown(d.result(one).Without(fields), d.settings.form)
+	t.say("Without %s this query matches all that the rule matches, and more.", code(names))
+	t.block("leql", queries)
+	t.say("To convert every rule like this, list the fields under %s in %s.", code("leave-out"), code(team.FileName))
+	return true
+})
+
+// shown is the queries in a format, or in one that can hold them.
+func shown(result *convert.Result, form convert.Form) string {
+	queries, ok := join(result.Queries(form), form)
+	if !ok {
+		form = spare(result)
+		queries, _ = join(result.Queries(form), form)
+	}
+	return queries
+}

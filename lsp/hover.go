@@ -117,6 +117,23 @@ func (h *hover) wholeAt(offset int) bool {
 	return source.LineOf(offset) == source.LineOf(p.Document.Root.Span.Start)
 }
 
+// runs says on which events InsightIDR runs a rule, by a pipeline if one is
+// named.
+func runs(t *text, pipeline string, r *convert.Result) {
+	format, args := "InsightIDR can run this rule.", []any{}
+	if pipeline != "" {
+		format, args = "With the pipeline %s "+format, []any{code(pipeline)}
+	}
+	const any = "can run this rule"
+	switch {
+	case r.EventType != "":
+		format, args = strings.Replace(format, any, "runs this rule on events of type %s", 1), append(args, code(r.EventType))
+	case r.Log != "":
+		format, args = strings.Replace(format, any, "runs this rule on the log %s", 1), append(args, code(r.Log))
+	}
+	t.say(format, args...)
+}
+
 // whole shows the queries of the rule with all that is to be known of them.
 func (h *hover) whole() bool {
 	r := h.result
@@ -128,13 +145,10 @@ func (h *hover) whole() bool {
 		h.problems(stops(r))
 		return true
 	}
-	switch {
-	case r.Verdict == convert.CannotMatch:
+	if r.Verdict == convert.CannotMatch {
 		h.text.say("This query can never match: InsightIDR runs it and finds nothing.")
-	case r.EventType == "":
-		h.text.say("InsightIDR can run this rule.")
-	default:
-		h.text.say("InsightIDR runs this rule on events of type %s.", code(r.EventType))
+	} else {
+		runs(&h.text, "", r)
 	}
 	j := subject{URI: h.document.uri, Document: number(h.document.file(), h.place.Document)}
 	form := h.document.settings.form
@@ -290,7 +304,7 @@ func (h *hover) field() bool {
 			continue
 		}
 		h.text.say("%s is %s in InsightIDR.", code(item.Field), code(key))
-		if known, ok := schema.LookupKey(h.result.EventType, key); ok {
+		if known, ok := schema.LookupKey(h.result.Events(), key); ok {
 			h.text.gap()
 			if known.Type != "" {
 				h.text.item("type: %s", known.Type)
@@ -299,6 +313,9 @@ func (h *hover) field() bool {
 				h.text.item("status: %s", known.Status)
 			} else {
 				h.text.item("status: %s (%s)", known.Status, known.Source)
+			}
+			if known.Status == schema.Inferred || known.Status == schema.Unknown {
+				h.text.item("to see whether your events have it: %s", code(convert.Probe(key)))
 			}
 		}
 	}
@@ -350,6 +367,8 @@ func (h *hover) logsource() bool {
 		if known, ok := schema.LookupEventType(r.EventType); ok {
 			h.text.say("Log Search lists them in the log set %s.", known.LogSet)
 		}
+	case r.Log != "":
+		h.text.say("The events of this log source are in the log %s.", code(r.Log))
 	case r.Verdict == convert.UnsupportedLogsource:
 		h.text.say("No pipeline in force takes this log source.")
 	default:

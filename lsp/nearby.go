@@ -142,9 +142,9 @@ func (n *nearby) read(f folder, u uri.URI, file string) *settings {
 	}
 	pipelines, named := read.Load()
 	one.values = read.Values()
-	one.pipelines = func() []*pipeline.Pipeline {
+	one.pipelines = func() []*pipeline.Pipeline { // called by many at once
 		if !named {
-			pipelines = n.base.pipelines()
+			return one.withValues(n.base.pipelines())
 		}
 		return one.withValues(pipelines)
 	}

@@ -88,7 +88,11 @@ func (s *server) serve(ctx context.Context, in io.Reader, out io.Writer) int {
 	defer stop()
 
 	d := newDispatcher(s)
-	pipe := &pipes{in: in, out: out, drain: sync.OnceFunc(func() { close(s.ending); d.drain(grace) }), ended: make(chan struct{})}
+	pipe := &pipes{out: out, drain: sync.OnceFunc(func() { close(s.ending); d.drain(grace) }), ended: make(chan struct{})}
+	pipe.in = newFraming(in, func(err error) {
+		s.log.Warn("message refused", zap.Error(err))
+		_, _ = pipe.Write(refusal(err))
+	})
 	conn := jsonrpc2.NewConn(jsonrpc2.NewHeaderStream(pipe), jsonrpc2.WithCodec(codec{}))
 	s.client = protocol.ClientDispatcher(conn)
 	s.log.Info("start", zap.String("version", s.about.Version))
@@ -114,6 +118,7 @@ func (s *server) serve(ctx context.Context, in io.Reader, out io.Writer) int {
 // Closing it closes nothing: a blocked read of a pipe would not wake up.
 type pipes struct {
 	in    io.Reader
+	mu    sync.Mutex // guards out
 	out   io.Writer
 	drain func()
 	once  sync.Once
@@ -131,8 +136,12 @@ func (p *pipes) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// Write writes to the client.
-func (p *pipes) Write(b []byte) (int, error) { return p.out.Write(b) }
+// Write writes a message to the client.
+func (p *pipes) Write(b []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.out.Write(b)
+}
 
 // Close does nothing.
 func (p *pipes) Close() error { return nil }

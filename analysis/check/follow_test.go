@@ -20,7 +20,7 @@ var leadsTo = map[string]map[string]string{
 	"duplicate-value":           {"one-item-list": oneItem},
 	"null-in-list":              {"one-item-list": oneItem},
 	"condition-operator-case":   {"idr-negation-missing-field": unread},
-	"exists-not-boolean":        {"idr-exists": unread, "idr-field-unsupported": unread},
+	"exists-not-boolean":        {"idr-exists": unread},
 	"modifier-order":            {"condition-only-negative": unread, "idr-cannot-match": unread, "idr-exists": unread, "idr-field-unmapped": unread, "idr-field-unsupported": unread, "idr-modifier-unsupported": unread, "regex-plain-text": unread},
 	"text-with-number-modifier": {"idr-cannot-match": unread, "idr-field-unmapped": unread, "idr-modifier-unsupported": unread},
 	"wrong-type":                {"attack-tactic-missing": unread},

@@ -187,6 +187,15 @@ func settingsOf(t *testing.T, name string, archive *txtar.Archive) check.Setting
 			case "pipeline":
 				s.Result = translate(value)
 				continue
+			case "leave-out":
+				s.Result = translate("insightidr", pipeline.OfTeam("settings", pipeline.Team{LeaveOut: list}))
+				continue
+			case "collected":
+				s.Result = translate("insightidr-extended", pipeline.OfTeam("settings", pipeline.Team{Collected: list}))
+				continue
+			case "confirmed":
+				s.Result = translate("insightidr-extended", pipeline.OfTeam("settings", pipeline.Team{Confirmed: list}))
+				continue
 			case "profile":
 				profile, s.Profile = value, value
 				continue
@@ -287,7 +296,7 @@ func changed(before, after *sigma.Source) string {
 }
 
 // translate runs an embedded pipeline, or none.
-func translate(name string) func(*sigma.Document) *convert.Result {
+func translate(name string, more ...*pipeline.Pipeline) func(*sigma.Document) *convert.Result {
 	if name == "none" {
 		return func(d *sigma.Document) *convert.Result { return convert.Convert(d) }
 	}
@@ -296,7 +305,7 @@ func translate(name string) func(*sigma.Document) *convert.Result {
 		if !ok {
 			panic("no pipeline " + name)
 		}
-		return convert.Convert(d, chosen)
+		return convert.Convert(d, append(more, chosen)...)
 	}
 }
 

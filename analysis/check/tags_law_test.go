@@ -26,7 +26,7 @@ func TestOneFindingATag(t *testing.T) {
 		"attack.t1059.001,", "attack.t1059.001;", "'attack.execution'", "attack.execution.", " attack.execution ", "“attack.execution”", "`attack.execution`",
 		"attack.command_control", "attack.command-control", "attack.command_and_control", "attack.Command and Control", "attack.commandandcontrol",
 		"attack.C2", "attack.c2", "command and control", "Execution", "execution", "attack:execution", "attack-execution", "attack/execution", "attack.executoin", "attack.Executoin",
-		"attack.privilege_escalation", "attack.privesc", "attack.exfil", "attack.recon", "attack.lateral_movment", "attack.lateral",
+		"attack.privilege_escalation", "attack.privesc", "attack.exfil", "attack.recon", "attack.lateral_move", "attack.lateral",
 		"attack.defense_evasion", "attack.defense-evasion", "attack.Defense Evasion", "attack.defence_evasion", "attack.DefenseEvasion", "defense-evasion",
 		"attck.t1059", "Attck.T1059", "mitre.t1059.001", "mitre.T1059", "att&ck.t1059", "atack.execution",
 		"TLP.WHITE", "TLP:AMBER", "tlp:white", "tlp.ambr", "CVE-2021-44228", "cve.2021.44228", "cve_2021_44228", "cve.cve-2021-44228",

@@ -47,6 +47,9 @@ func (o *opener) open(at span, depth int) error {
 	if !ok || depth == maxEnvelopes {
 		return o.leaf(at, depth)
 	}
+	if o.action(m) {
+		return nil
+	}
 	if names, rows, ok := o.table(m); ok {
 		return o.rows(names, rows)
 	}
@@ -82,7 +85,19 @@ func (m members) searched() bool {
 	})
 }
 
-func (m members) looksLikeEvent() bool { return len(m) > 1 || m.has("events") || m.has("authlogs") }
+func (m members) looksLikeEvent() bool {
+	return len(m) > 1 || m.has("events") || m.has("authlogs") || slices.ContainsFunc(payloadKeys, m.has)
+}
+
+// action reports whether the object is a line of Elasticsearch's bulk format
+// that says what to do with the next.
+func (o *opener) action(m members) bool {
+	if len(m) != 1 || !slices.Contains([]string{"index", "create", "update", "delete"}, m[0].key) {
+		return false
+	}
+	inner, ok := membersOf(o.raw, m[0].value)
+	return ok && !slices.ContainsFunc(inner, func(one member) bool { return !strings.HasPrefix(one.key, "_") })
+}
 
 // listsEvents reports whether a list is one of events: of objects, or of texts
 // that hold JSON or XML, in an object that is not an event itself.

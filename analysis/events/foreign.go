@@ -3,7 +3,6 @@ package events
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"regexp"
 )
 
@@ -42,7 +41,8 @@ func foreignBinary(start []byte) error {
 var (
 	syslogPriority = regexp.MustCompile(`^<\d{1,3}>`)
 	singleQuotes   = regexp.MustCompile(`^(\[\s*)?\{\s*'`)
-	jsonArray      = regexp.MustCompile(`^\[\s*([\[{\]"\d]|null|true|false|$)`)
+	recordXML      = regexp.MustCompile(`^Record \d+\s*<`)
+	jsonStart      = regexp.MustCompile(`^(Record \d+\s*\{|\[\s*([\[{\]"\d]|null|true|false|$))`)
 )
 
 // textFormats are recognized by the first line, the narrower ones first.
@@ -78,5 +78,5 @@ func foreignText(text []byte, skipped int, whole []byte) error {
 		}
 	}
 	at := 1 + bytes.Count(whole[:skipped], []byte("\n"))
-	return fmt.Errorf(`line %d: an event is a JSON object, as in {"Image": "C:\\x.exe"}`, at)
+	return notAnObject(at)
 }

@@ -87,9 +87,9 @@ func Each(r io.Reader, do func(Event) error) error {
 		return do(e)
 	}
 	switch {
-	case bytes.HasPrefix(trimmed, []byte("<")) && !syslogPriority.Match(trimmed):
+	case bytes.HasPrefix(trimmed, []byte("<")) && !syslogPriority.Match(trimmed), recordXML.Match(trimmed):
 		err = eachXML(in, count)
-	case len(trimmed) > 0 && trimmed[0] != '{' && (trimmed[0] != '[' || !jsonArray.Match(trimmed)):
+	case len(trimmed) > 0 && trimmed[0] != '{' && !jsonStart.Match(trimmed):
 		err = foreignText(trimmed, len(start)-len(trimmed), start)
 	case singleQuotes.Match(trimmed):
 		err = errors.New("this is not JSON: texts are in single quotes; write it with a JSON library")
@@ -97,7 +97,14 @@ func Each(r io.Reader, do func(Event) error) error {
 		s := &splitter{in: in, line: 1, size: sizeOf(r)}
 		err = s.each(func(raw []byte, line int) error {
 			o := opener{do: count, raw: raw, line: line}
-			return o.open(span{0, len(raw)}, 0)
+			if raw[0] != '"' {
+				return o.open(span{0, len(raw)}, 0)
+			}
+			text, ok := unquote(raw)
+			if ok && payload(text) {
+				return o.payload(text, 0, 1, count)
+			}
+			return notAnObject(line)
 		})
 	}
 	switch {
@@ -209,9 +216,15 @@ func (s *splitter) each(do func(raw []byte, line int) error) error {
 			array = true
 		case c == ']' && array:
 			array = false
-		case c == '{':
+		case c == 'R': // evtx_dump numbers the events, "Record 1"
+			rest, err := s.in.ReadString('\n')
+			if number, ok := strings.CutPrefix(strings.TrimSpace(rest), "ecord "); !ok || strings.Trim(number, "0123456789") != "" || err != nil {
+				return notAnObject(s.line)
+			}
+			s.line++
+		case c == '{', c == '"' && array:
 			line := s.line
-			if err := s.object(); err != nil {
+			if err := s.read(c); err != nil {
 				return err
 			}
 			if !utf8.Valid(s.value) {
@@ -221,17 +234,24 @@ func (s *splitter) each(do func(raw []byte, line int) error) error {
 				return err
 			}
 		default:
-			return fmt.Errorf(`line %d: an event is a JSON object, as in {"Image": "C:\\x.exe"}`, s.line)
+			return notAnObject(s.line)
 		}
 	}
 }
 
-// object reads an object to its end. What is nested too deeply is refused before
-// anything recurses into it.
-func (s *splitter) object() error {
-	s.value = append(s.value[:0], '{')
-	depth, quoted := 1, false
-	for depth > 0 {
+func notAnObject(line int) error {
+	return fmt.Errorf(`line %d: an event is a JSON object, as in {"Image": "C:\\x.exe"}`, line)
+}
+
+// read reads an object or a text to its end, given how it begins. What is nested
+// too deeply is refused before anything recurses into it.
+func (s *splitter) read(start byte) error {
+	s.value = append(s.value[:0], start)
+	depth, quoted := 1, start == '"'
+	if quoted {
+		depth = 0
+	}
+	for depth > 0 || quoted {
 		chunk, err := s.in.Peek(max(s.in.Buffered(), 1))
 		if len(chunk) == 0 {
 			if err == nil || errors.Is(err, io.EOF) {
@@ -240,7 +260,7 @@ func (s *splitter) object() error {
 			return err
 		}
 		n := 0
-		for n < len(chunk) && depth > 0 {
+		for n < len(chunk) && (depth > 0 || quoted) {
 			c := chunk[n]
 			n++
 			switch {

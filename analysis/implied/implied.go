@@ -4,23 +4,12 @@
 package implied
 
 import (
+	"slices"
 	"strings"
 
 	"sigma-lsp/analysis/match"
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/analysis/taxonomy"
-)
-
-// Relation is how a test relates to what its log source says.
-type Relation uint8
-
-// The relations. Partly is that of a test that holds for the events of one of
-// several logs, and Contradicts that of one that holds for none.
-const (
-	Unrelated Relation = iota
-	Partly
-	Wholly
-	Contradicts
 )
 
 // kind is what of an event a field holds.
@@ -56,40 +45,50 @@ func kindOf(field string) kind {
 
 var plain = strings.NewReplacer("_", "", " ", "", "-", "", ".", "")
 
-// Of returns how an item relates to its log source.
-func Of(t *taxonomy.Taxonomy, l taxonomy.Logsource, i *sigma.Item) Relation {
+// Of tells for which origins of its log source a test holds, as bits in their
+// order. It reports false for a test that the log source does not decide: one of
+// another field, or one that an origin leaves open.
+func Of(origins []taxonomy.Origin, i *sigma.Item) (holds uint64, decided bool) {
 	k := kindOf(i.Field)
-	if k == other || i.Broken {
-		return Unrelated
+	if k == other || i.Broken || len(origins) == 0 || len(origins) > 64 {
+		return 0, false
 	}
-	r, ok := t.Recorded(l)
+	plainly := *i // "neq" of all that the test holds for
+	plainly.Negated = false
+	matches, ok := match.Item(&plainly)
 	if !ok {
-		return Unrelated
+		return 0, false
 	}
-	matches, ok := match.Item(i)
-	if !ok {
-		return Unrelated
-	}
-	holds := func(text string) bool { return matches(match.NewEvent(map[string]any{i.Field: text})) }
-	count := func(texts []string) (n int) {
-		for _, text := range texts {
-			if holds(text) {
-				n++
+	test := func(text string) bool { return matches(match.NewEvent(map[string]any{i.Field: text})) }
+	for n, o := range origins {
+		values := []string{o.EventID}
+		switch k {
+		case channel:
+			values = []string{o.Channel}
+		case provider:
+			values = o.Providers
+		}
+		if len(values) == 0 || values[0] == "" {
+			return 0, false
+		}
+		first := test(values[0])
+		for _, v := range values[1:] {
+			if test(v) != first { // a real test: it takes some of the events
+				return 0, false
 			}
 		}
-		return n
+		if first {
+			holds |= 1 << n
+		}
 	}
-	known := map[kind][]string{eventID: r.EventIDs, channel: r.Channels, provider: r.Providers}[k]
-	switch n := count(known); {
-	case len(known) == 0:
-	case n == len(known):
-		return Wholly
-	case n > 0:
-		return Partly
-	case k == provider, k == eventID && count(r.Other) > 0:
-		// Others may write such events, and other logs hold them.
-	default:
-		return Contradicts
+	if holds == 0 && (k == provider || k == eventID && slices.ContainsFunc(taxonomy.ObjectEvents, test)) {
+		return 0, false // others may write such events, and other logs hold them
 	}
-	return Unrelated
+	if i.Negated {
+		holds = All(origins) &^ holds
+	}
+	return holds, true
 }
+
+// All is the bits of all origins.
+func All(origins []taxonomy.Origin) uint64 { return 1<<len(origins) - 1 }

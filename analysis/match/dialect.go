@@ -32,6 +32,14 @@ var dialects = []dialect{
 	{need: []string{"winlog.channel", "winlog.provider_name", "winlog.api"}, names: [][2]string{{"event.code", "EventID"}, {"event.provider", "Provider_Name"}}},
 	{need: []string{"Channel", "event.provider"}, names: [][2]string{{"event.code", "EventID"}, {"event.provider", "Provider_Name"}}},
 
+	{ // Winlogbeat by way of Graylog
+		need: []string{"winlogbeat_winlog_channel", "winlog_channel", "winlogbeat_event_code"},
+		names: [][2]string{
+			{"winlogbeat_winlog_channel", "Channel"}, {"winlogbeat_winlog_event_id", "EventID"}, {"winlogbeat_event_code", "EventID"},
+			{"winlogbeat_winlog_provider_name", "Provider_Name"}, {"winlogbeat_winlog_computer_name", "Computer"}, {"winlog_channel", "Channel"},
+			{"winlog_event_id", "EventID"}, {"winlog_provider_name", "Provider_Name"}, {"winlog_computer_name", "Computer"},
+		},
+	},
 	{need: []string{"provider_name", "event_id"}, names: [][2]string{{"channel", "Channel"}, {"provider_name", "Provider_Name"}}},
 	{need: []string{"channel"}, names: [][2]string{{"event_id", "EventID"}, {"eventid", "EventID"}}},
 
@@ -63,6 +71,20 @@ var dialects = []dialect{
 		{"user_agent.original", "c-useragent"}, {"user_agent.original", "cs-user-agent"}, {"source.ip", "c-ip"},
 	}},
 
+	{ // Google Security Operations
+		need: []string{"target.process.command_line", "principal.process.command_line"},
+		names: [][2]string{
+			{"target.process.file.full_path", "Image"}, {"target.process.command_line", "CommandLine"},
+			{"principal.process.file.full_path", "ParentImage"}, {"principal.process.command_line", "ParentCommandLine"},
+		},
+	},
+	{ // Open Cybersecurity Schema Framework
+		need: []string{"class_uid"},
+		names: [][2]string{
+			{"process.file.path", "Image"}, {"process.cmd_line", "CommandLine"}, {"process.parent_process.file.path", "ParentImage"},
+			{"process.parent_process.cmd_line", "ParentCommandLine"}, {"actor.process.file.path", "ParentImage"}, {"actor.process.cmd_line", "ParentCommandLine"},
+		},
+	},
 	{ // Cortex XDR
 		need: []string{"action_process_image_path", "actor_process_image_path"},
 		names: [][2]string{
@@ -122,16 +144,16 @@ var newProcess = dialect{names: [][2]string{
 func (e *Event) translate() {
 	for _, all := range [][]dialect{dialects, cloudDialects} {
 		for _, d := range all {
-			if d.need == nil || slices.ContainsFunc(d.need, e.has) {
+			if d.need == nil || slices.ContainsFunc(d.need, e.HasExactly) {
 				e.apply(d)
 			}
 		}
 	}
-	if !e.has("Channel") {
+	if !e.HasExactly("Channel") {
 		e.channel()
 	}
 	switch action := e.text("ActionType"); {
-	case action != "" && e.has("InitiatingProcessFileName"):
+	case action != "" && e.HasExactly("InitiatingProcessFileName"):
 		for _, of := range ofActions {
 			if strings.HasPrefix(action, of.action) {
 				e.apply(of.dialect)
@@ -140,16 +162,11 @@ func (e *Event) translate() {
 		if action != "ProcessCreated" {
 			e.apply(initiator)
 		}
-	case e.text("EventID") == "4688" && e.has("NewProcessName"):
+	case e.text("EventID") == "4688" && e.HasExactly("NewProcessName"):
 		e.apply(newProcess)
 	}
 	e.user()
 	e.ofMessage()
-}
-
-func (e *Event) has(name string) bool {
-	_, ok := e.fields[name]
-	return ok
 }
 
 // text is the only value of a field, or "".
@@ -162,7 +179,7 @@ func (e *Event) text(name string) string {
 
 func (e *Event) apply(d dialect) {
 	for _, names := range d.names {
-		if held, ok := e.fields[names[0]]; ok && !e.has(names[1]) {
+		if held, ok := e.fields[names[0]]; ok && !e.HasExactly(names[1]) {
 			e.fields[names[1]] = held
 		}
 	}
@@ -191,18 +208,18 @@ func (e *Event) channel() {
 		"Microsoft-Windows-Bits-Client":               "Microsoft-Windows-Bits-Client/Operational",
 		"Microsoft-Windows-WinRM":                     "Microsoft-Windows-WinRM/Operational",
 		"Microsoft-Windows-DriverFrameworks-UserMode": "Microsoft-Windows-DriverFrameworks-UserMode/Operational",
-	}[e.text("Provider_Name")]; channel != "" && e.has("EventID") {
+	}[e.text("Provider_Name")]; channel != "" && e.HasExactly("EventID") {
 		e.alias("Channel", channel)
 	}
 }
 
 // user joins the two parts of an account as Sysmon writes it.
 func (e *Event) user() {
-	if e.has("User") {
+	if e.HasExactly("User") {
 		return
 	}
 	for _, parts := range [][2]string{{"user.domain", "user.name"}, {"AccountDomain", "AccountName"}} {
-		if domain, name := e.text(parts[0]), e.text(parts[1]); name != "" && (e.has("Image") || e.has("process.name")) {
+		if domain, name := e.text(parts[0]), e.text(parts[1]); name != "" && (e.HasExactly("Image") || e.HasExactly("process.name")) {
 			if domain != "" {
 				name = domain + `\` + name
 			}
@@ -216,7 +233,7 @@ func (e *Event) user() {
 // fields, where the event has no other form of them: Get-WinEvent gives their
 // values without names.
 func (e *Event) ofMessage() {
-	if !strings.HasPrefix(e.text("Channel"), "Microsoft-Windows-Sysmon") || e.has("UtcTime") || e.has("Image") {
+	if !strings.HasPrefix(e.text("Channel"), "Microsoft-Windows-Sysmon") || e.HasExactly("UtcTime") || e.HasExactly("Image") {
 		return
 	}
 	for _, name := range []string{"Message", "message", "RenderedDescription", "Description", "winlog.message"} {
@@ -226,7 +243,7 @@ func (e *Event) ofMessage() {
 		}
 		for line := range strings.Lines(text) {
 			field, value, ok := strings.Cut(strings.TrimRight(line, "\r\n"), ": ")
-			if ok && field != "" && !strings.ContainsAny(field, " \t") && !e.has(field) {
+			if ok && field != "" && !strings.ContainsAny(field, " \t") && !e.HasExactly(field) {
 				e.alias(field, value)
 			}
 		}

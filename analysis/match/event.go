@@ -93,6 +93,12 @@ func (e *Event) Has(field string) bool {
 	return ok
 }
 
+// HasExactly is Has for the field of exactly that name.
+func (e *Event) HasExactly(field string) bool {
+	_, ok := e.fields[field]
+	return ok
+}
+
 // Fields calls yield with the name of each field, in no order.
 func (e *Event) Fields(yield func(string) bool) {
 	for name := range e.fields {
@@ -146,7 +152,7 @@ func joined(name string) string {
 func (e *Event) join() map[string]string {
 	names := map[string]string{}
 	for name := range e.fields {
-		if !spaced(name) {
+		if !spaced(name) || strings.HasPrefix(name, "Event.") { // those are there by their short names too
 			continue
 		}
 		short := joined(name)
@@ -176,16 +182,20 @@ func (e *Event) add(path string, v any, depth int) {
 	}
 	switch v := v.(type) {
 	case map[string]any:
-		e.xml(path, v)
-		prefix := ""
+		// Only small objects, or with names of this kind, are elements of XML.
+		element, prefix := len(v) <= pairKeys, ""
 		if path != "" {
 			prefix = path + "."
 		}
 		for name, inner := range v {
+			element = element || name != "" && strings.IndexByte("#@$_", name[0]) >= 0
 			if prefix != "" {
 				name = prefix + name
 			}
 			e.add(name, inner, depth+1)
+		}
+		if element {
+			e.xml(path, v)
 		}
 	case []any:
 		for _, inner := range v {

@@ -28,6 +28,10 @@ var elements = []struct {
 	{"ExtraFieldInfo.", false},
 	{"columns.", false},
 	{"auditd.data.", false},
+	{"SYSCALL.", false},
+	{"EXECVE.", false},
+	{"PATH.", false},
+	{"CWD.", false},
 	{"o365.audit.", false},
 	{"kubernetes.audit.", false},
 	{"okta.", false},
@@ -54,7 +58,15 @@ var winlogbeat = map[string]string{
 // attribute of one both, joined by "_". Source: Sigma rules specification,
 // "Field Usage", 3.
 func windowsName(path string) (string, bool) {
-	if path == "" || strings.IndexByte("EDSUadewucokj", path[0]) < 0 || strings.IndexByte(path, '.') < 0 {
+	if path == "" || strings.IndexByte("EDSUPCadewucokj", path[0]) < 0 {
+		return "", false
+	}
+	if path[0] == 'w' { // Graylog has "_" for the dots of Winlogbeat
+		if name, ok := strings.CutPrefix(strings.TrimPrefix(path, "winlogbeat_"), "winlog_event_data_"); ok {
+			return name, true
+		}
+	}
+	if strings.IndexByte(path, '.') < 0 {
 		return "", false
 	}
 	if name, ok := winlogbeat[path]; ok {

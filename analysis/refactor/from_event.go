@@ -55,6 +55,8 @@ func FromEvent(t *taxonomy.Taxonomy, e Event) (string, error) {
 		if source, first, err = logsourceOf(t, event, e.Fields); err != nil {
 			return "", err
 		}
+	} else if source.Product == "windows" && source.Category == "" {
+		first = idItem(one(event, "EventID"))
 	}
 	items := telling(t, event, e.Fields, source, first)
 	if len(items) == 0 {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert/pipeline"
 )
 
 // Entry is what can be written at a place of the file.
@@ -19,14 +20,42 @@ const marker = "sigma-lsp-marker"
 
 // Complete returns what can be written at an offset of a settings file.
 func Complete(source *sigma.Source, offset int) []Entry {
+	return complete(source, offset, func(text *sigma.Source, at sigma.Span, alone, colon bool) []Entry {
+		root, _ := sigma.ParseYAML(text)
+		s := spotAt(root, at.Start)
+		if s == nil || !strings.Contains(s.node.Value, marker) || s.holder == s.node && !alone {
+			return nil
+		}
+		return s.entries(at, colon)
+	})
+}
+
+// CompletePipeline returns what can be written at an offset of a pipeline file.
+func CompletePipeline(source *sigma.Source, offset int) []Entry {
+	return complete(source, offset, func(text *sigma.Source, at sigma.Span, _, colon bool) (entries []Entry) {
+		for _, w := range pipeline.Complete(text, marker) {
+			e := Entry{Word: Word{w.Name, w.Doc}, Insert: w.Name, At: at, Key: w.Key}
+			if e.Key && !colon {
+				e.Insert += ": "
+			}
+			entries = append(entries, e)
+		}
+		return entries
+	})
+}
+
+// complete tries the word at an offset as a key and as a value; what YAML makes
+// of it, and what the place can take, decides.
+func complete(source *sigma.Source, offset int, try func(text *sigma.Source, at sigma.Span, alone, colon bool) []Entry) []Entry {
+	if source.Len() > sigma.MaxSize {
+		return nil
+	}
 	line := source.Line(source.LineOf(offset))
 	at := wordAt(source, offset)
 	before, after := source.Text(sigma.Span{Start: line.Start, End: at.Start}), source.Text(sigma.Span{Start: at.End, End: line.End})
-	if comment(before) || source.Len() > sigma.MaxSize {
+	if comment(before) {
 		return nil
 	}
-	// The word is tried as a key and as a value; what YAML makes of it, and
-	// what the place can take, decides.
 	alone := strings.Trim(before, " -") == ""
 	colon := strings.HasPrefix(strings.TrimLeft(after, ` '"`), ":")
 	ways := []string{marker, marker + ":"}
@@ -39,12 +68,7 @@ func Complete(source *sigma.Source, offset int) []Entry {
 		ways = append(ways, marker+"}", marker+"]")
 	}
 	for _, way := range ways {
-		root, _ := sigma.ParseYAML(source.Replace(at, way))
-		s := spotAt(root, at.Start)
-		if s == nil || !strings.Contains(s.node.Value, marker) || s.holder == s.node && !alone {
-			continue
-		}
-		if entries := s.entries(at, colon); entries != nil {
+		if entries := try(source.Replace(at, way), at, alone, colon); entries != nil {
 			return entries
 		}
 	}

@@ -10,8 +10,13 @@ import (
 
 // TestComplete asks, at the "‸" of each file, what can be written there. A
 // second word in the name of the file is what shown entries begin with.
-func TestComplete(t *testing.T) {
-	each(t, "complete", func(t *testing.T, a *archive) {
+func TestComplete(t *testing.T) { testComplete(t, "complete", Complete) }
+
+// TestCompletePipeline asks the same of pipeline files.
+func TestCompletePipeline(t *testing.T) { testComplete(t, "pipeline", CompletePipeline) }
+
+func testComplete(t *testing.T, folder string, complete func(*sigma.Source, int) []Entry) {
+	each(t, folder, func(t *testing.T, a *archive) {
 		for i := range a.Files {
 			if a.Files[i].Name == "offered" {
 				continue
@@ -20,7 +25,7 @@ func TestComplete(t *testing.T) {
 			offset := strings.Index(text, "‸")
 			source := sigma.NewSource(strings.Replace(text, "‸", "", 1))
 			var b strings.Builder
-			entries := Complete(source, offset)
+			entries := complete(source, offset)
 			_, shown, _ := strings.Cut(a.Files[i].Name, " ")
 			for _, e := range entries {
 				if strings.HasPrefix(e.Name, shown) {

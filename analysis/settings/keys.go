@@ -204,6 +204,29 @@ pipelines have to say of the same names.`,
 		},
 	},
 	{
+		name:  "collected",
+		title: "events that InsightIDR collects in your tenant",
+		doc: `Ids of the Sysmon events that your tenant collects. They are not reported by
+` + "`idr-event-not-collected`" + `, whose page has the query that finds them.`,
+		shape: &object{what: "what is collected", keys: collectedKeys},
+		take:  func(r *reader, e entry) { r.file.Collected = e.value.get("sysmon").words() },
+	},
+	{
+		name:  "confirmed",
+		title: "LEQL keys that you have seen in your events",
+		doc:   `Keys that were found with the query that ` + "`idr-mapping-inferred`" + ` gives. They are not reported by it any more.`,
+		shape: &list{nameWord},
+		take:  func(r *reader, e entry) { r.file.Confirmed = e.value.words() },
+	},
+	{
+		name:  "leave-out",
+		title: "fields to leave out where InsightIDR has no key for them",
+		doc: `Fields such as ` + "`IntegrityLevel`" + `. Where the pipelines refuse one of them, its tests are left out of the query
+instead: it matches more than the rule, and ` + "`idr-field-left-out`" + ` says so.`,
+		shape: &list{nameWord},
+		take:  func(r *reader, e entry) { r.file.LeaveOut = e.value.words() },
+	},
+	{
 		name:  "pipelines",
 		title: "pipelines that translate the rules",
 		doc: `Names of embedded pipelines, and files in pySigma's format. Files are added to the default pipeline unless an
@@ -234,6 +257,10 @@ checks that find what it finds. What this file says of a check goes before.`,
 		shape: fileWord,
 		take:  (*reader).imports,
 	},
+}
+
+var collectedKeys = []*key{
+	{name: "sysmon", title: "ids of Sysmon events, such as 1, 8 and 25", shape: &list{valueWord}},
 }
 
 var overrideKeys = []*key{

@@ -40,6 +40,9 @@ type File struct {
 	Logsources    []Logsource
 	Fields        []Text // known whatever the log source is
 	Placeholders  []Placeholder
+	Collected     []Text // ids of Sysmon events
+	Confirmed     []Text // LEQL keys
+	LeaveOut      []Text // fields
 	Pipelines     []Pipeline
 	PipelinesAt   sigma.Span // of the key; empty where the file names none
 	Attack        Text       // the name of a file, relative to the folder of this one
@@ -187,17 +190,25 @@ func (f *File) Load() ([]*pipeline.Pipeline, bool) {
 	return all, true
 }
 
-// Values is the pipeline that gives the placeholders of the file their values,
-// nil where it has none.
+// Values is the pipeline that carries what the file says of placeholders, of
+// what the tenant collects, of keys that were seen, and of fields to leave out;
+// nil where it says nothing of them.
 func (f *File) Values() *pipeline.Pipeline {
-	if f == nil || len(f.Placeholders) == 0 {
+	if f == nil || len(f.Placeholders)+len(f.Collected)+len(f.Confirmed)+len(f.LeaveOut) == 0 {
 		return nil
 	}
-	values := map[string][]string{}
-	for _, p := range f.Placeholders {
-		values[p.Name.Value] = p.Values
+	team := pipeline.Team{
+		Placeholders: map[string][]string{},
+		Collected:    Words(f.Collected), Confirmed: Words(f.Confirmed), LeaveOut: Words(f.LeaveOut),
 	}
-	return pipeline.Placeholders("placeholders", values)
+	for _, p := range f.Placeholders {
+		team.Placeholders[p.Name.Value] = p.Values
+	}
+	name := "settings"
+	if len(f.Placeholders) > 0 {
+		name = "placeholders"
+	}
+	return pipeline.OfTeam(name, team)
 }
 
 // Words returns the texts alone.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"io"
 	"path/filepath"
 	"runtime"
@@ -18,6 +19,8 @@ import (
 type among struct {
 	files   []input // each once
 	filters func() []neighbour
+	// called is which files hold a rule of an id, in lower case, or a name.
+	called func() map[string][]string
 	// correlations are those that take the place of their rules' own queries.
 	correlations func() []neighbour
 	mu           sync.Mutex
@@ -43,14 +46,42 @@ func newAmong(files []input) *among {
 		}
 	}
 	a.filters = sync.OnceValue(func() []neighbour {
-		return a.find(mayFilter, func(d *sigma.Document) bool { return d.Filter != nil })
+		return a.find(mayFilter, func(_ string, d *sigma.Document) bool { return d.Filter != nil })
 	})
+	a.called = sync.OnceValue(a.names)
 	a.correlations = sync.OnceValue(func() []neighbour {
 		return a.find(
 			func(text string) bool { return strings.Contains(text, "correlation:") },
-			func(d *sigma.Document) bool { return d.Correlation != nil && !d.Correlation.Generate })
+			func(_ string, d *sigma.Document) bool { return d.Correlation != nil && !d.Correlation.Generate })
 	})
 	return a
+}
+
+func anyText(string) bool { return true }
+
+// names reads all files once for what their rules are called.
+func (a *among) names() map[string][]string {
+	type name struct{ of, path string }
+	var mu sync.Mutex
+	var names []name
+	a.find(anyText, func(path string, d *sigma.Document) bool {
+		mu.Lock()
+		defer mu.Unlock()
+		for _, of := range []string{strings.ToLower(d.Text("id")), d.Text("name")} {
+			if of != "" {
+				names = append(names, name{strings.Clone(of), path})
+			}
+		}
+		return false
+	})
+	slices.SortStableFunc(names, func(a, b name) int { return cmp.Compare(a.path, b.path) })
+	called := map[string][]string{}
+	for _, n := range names {
+		if paths := called[n.of]; len(paths) == 0 || paths[len(paths)-1] != n.path {
+			called[n.of] = append(paths, n.path)
+		}
+	}
+	return called
 }
 
 // serves reports whether a document of an input only serves a correlation, of its
@@ -101,7 +132,7 @@ func (a *among) read(in input, stdin io.Reader) (*sigma.Source, error) {
 
 // find returns documents of the files whose text may hold them. A file that
 // cannot be read has none: it is told of where its own turn is.
-func (a *among) find(may func(text string) bool, is func(*sigma.Document) bool) []neighbour {
+func (a *among) find(may func(text string) bool, is func(path string, d *sigma.Document) bool) []neighbour {
 	found := make([][]neighbour, len(a.files))
 	var next atomic.Int64
 	var running sync.WaitGroup
@@ -116,7 +147,7 @@ func (a *among) find(may func(text string) bool, is func(*sigma.Document) bool) 
 	return slices.Concat(found...)
 }
 
-func (a *among) findIn(path string, may func(text string) bool, is func(*sigma.Document) bool) (found []neighbour) {
+func (a *among) findIn(path string, may func(text string) bool, is func(path string, d *sigma.Document) bool) (found []neighbour) {
 	defer func() { _ = recover() }() // a fault of ours, told of where the file's own turn is
 	a.mu.Lock()
 	text, kept := a.texts[path]
@@ -137,7 +168,7 @@ func (a *among) findIn(path string, may func(text string) bool, is func(*sigma.D
 		return nil
 	}
 	for _, d := range sigma.Parse(sigma.NewSource(text)).Documents {
-		if is(d) {
+		if is(path, d) {
 			found = append(found, neighbour{path, d})
 		}
 	}
@@ -170,10 +201,16 @@ func (b *besides) Rules(ref string) []*sigma.Document {
 	found, ok := b.all.named[ref]
 	b.all.mu.Unlock()
 	if !ok {
-		lower := strings.ToLower(ref)
-		found = b.all.find(
-			func(text string) bool { return strings.Contains(strings.ToLower(text), lower) },
-			func(d *sigma.Document) bool { return d.Named(ref) })
+		called := b.all.called()
+		paths := called[ref]
+		if lower := strings.ToLower(ref); lower != ref {
+			paths = slices.Concat(paths, called[lower])
+			slices.Sort(paths)
+			paths = slices.Compact(paths)
+		}
+		for _, path := range paths {
+			found = append(found, b.all.findIn(path, anyText, func(_ string, d *sigma.Document) bool { return d.Named(ref) })...)
+		}
 		b.all.mu.Lock()
 		b.all.named[ref] = found
 		b.all.mu.Unlock()

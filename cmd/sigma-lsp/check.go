@@ -140,6 +140,7 @@ func (r *checkRun) run(c *cobra.Command, paths []string) error {
 	}
 	r.among = newAmong(r.listed)
 	w := newConsole(c.OutOrStdout(), c.ErrOrStderr())
+	w.exact = w.exact || r.diff || r.output != "text"
 	looking := map[string]bool{}
 	for _, in := range all {
 		looking[in.path] = true

@@ -91,6 +91,7 @@ func (r *convertRun) run(c *cobra.Command, paths []string) error {
 	r.among = newAmong(r.listed)
 	r.chosen = r.output == "json" || c.Flags().Changed("format")
 	w := newConsole(c.OutOrStdout(), c.ErrOrStderr())
+	w.exact = w.exact || r.output != "text"
 	total, err := w.process("converting", all, func(in input) (result, error) { return r.file(in, c.InOrStdin(), w) })
 	if err != nil {
 		return err

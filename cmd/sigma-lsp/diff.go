@@ -84,6 +84,7 @@ func (r *diffRun) run(c *cobra.Command, args []string) error {
 		}
 	}
 	r.console = newConsole(c.OutOrStdout(), c.ErrOrStderr())
+	r.console.exact = r.console.exact || r.output != "text"
 	status, compared := exitCode(0), 0
 	for _, pair := range pairs(versions[0], versions[1]) {
 		one, err := r.compare(pair)

@@ -21,6 +21,7 @@ type record struct {
 	Pipeline  string    `json:"pipeline"`
 	Status    string    `json:"status,omitempty"`
 	EventType string    `json:"event_type,omitempty"`
+	Log       string    `json:"log,omitempty"`
 	Queries   *queries  `json:"queries,omitempty"`
 	Findings  []finding `json:"findings"`
 }
@@ -94,7 +95,7 @@ func (f *file) record(d *sigma.Document) *record {
 		return r
 	}
 	result := f.result(d)
-	r.Status, r.EventType = result.Verdict.String(), result.EventType
+	r.Status, r.EventType, r.Log = result.Verdict.String(), result.EventType, result.Log
 	if f.serving[d] {
 		r.Status = servesCorrelation
 		return r
@@ -148,7 +149,11 @@ func writeJSON(b *bytes.Buffer, v any) {
 		panic(err) // records hold texts and numbers only
 	}
 	line := bytes.TrimSuffix(b.Bytes()[start:], []byte("\n"))
-	if safe := escapeHidden(line); len(safe) != len(line) {
+	safe := escapeHidden(line)
+	if onRunner { // a service obeys commands anywhere in a line
+		safe = runnerPrefix.ReplaceAll(safe, []byte(`#\u0023$2`))
+	}
+	if len(safe) != len(line) {
 		b.Truncate(start)
 		b.Write(safe)
 		b.WriteByte('\n')

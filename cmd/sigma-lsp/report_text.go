@@ -11,11 +11,9 @@ import (
 
 // findingsText prints the findings as a compiler does.
 func findingsText(b *bytes.Buffer, l look, f *file) {
-	var own bytes.Buffer
 	for _, m := range f.findings {
-		l.write(&own, f.name(), f.source, m)
+		l.write(b, f.name(), f.source, m)
 	}
-	b.Write(tame(own.Bytes()))
 }
 
 // queriesText prints the queries alone, ready to be pasted: one a line, and

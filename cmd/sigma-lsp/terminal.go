@@ -31,12 +31,14 @@ type console struct {
 	started          time.Time
 	total, done      int
 	gap              bool // a blank line is due before what comes next
+	exact            bool // standard output is for programs, and keeps its bytes
+	warned           bool // that it does not
 	// each, where it is set, is shown what each file yields, in their order.
 	each func(input, result, error)
 }
 
 func newConsole(out, err io.Writer) *console {
-	return &console{out: out, err: err, outLook: lookOf(out), errLook: lookOf(err), started: time.Now()}
+	return &console{out: out, err: err, exact: isFile(out), outLook: lookOf(out), errLook: lookOf(err), started: time.Now()}
 }
 
 // lookOf chooses colours and width for a stream. See https://no-color.org.
@@ -90,8 +92,29 @@ func (c *console) flush() error {
 	if c.outLook.terminal {
 		c.clear()
 	}
-	_, err := c.buffered.WriteTo(c.out)
+	if c.exact {
+		_, err := c.buffered.WriteTo(c.out)
+		return err
+	}
+	safe := tame(c.buffered.Bytes())
+	if len(safe) != c.buffered.Len() && !c.warned {
+		c.warned = true
+		fmt.Fprintln(c.err, "sigma-lsp: the output holds commands of the build service and was changed; write it to a file to keep its bytes")
+	}
+	c.buffered.Reset()
+	_, err := c.out.Write(safe)
 	return err
+}
+
+// isFile reports whether a stream is written to a regular file, which no build
+// service obeys.
+func isFile(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode().IsRegular()
 }
 
 // step counts a file that is done.

@@ -90,6 +90,7 @@ func (r *testRun) run(c *cobra.Command, paths []string) error {
 	}
 	r.among = newAmong(r.listed)
 	w := newConsole(c.OutOrStdout(), c.ErrOrStderr())
+	w.exact = w.exact || r.output != "text"
 	var ready []test
 	w.each = func(_ input, one result, _ error) { ready = append(ready, one.tests...) }
 	total, err := w.process("testing", all, func(in input) (result, error) { return r.file(in, c.InOrStdin(), w) })

@@ -59,7 +59,7 @@ func tame(log []byte) []byte {
 
 var (
 	runnerLine   = regexp.MustCompile(`(?m)^([\s\pZ\x{85}]*:):`)
-	runnerPrefix = regexp.MustCompile(`#(#(?:vso)?\[)`)
+	runnerPrefix = regexp.MustCompile(`#(#((?:vso)?\[))`)
 )
 
 // escaped is one hidden character, or one byte that is no UTF-8, in Go's

@@ -38,9 +38,9 @@ func quoteFor(text string) (string, bool) {
 }
 
 // unprintable tells of characters that cannot stand in a query that is pasted:
-// control characters and line breaks. A tab can.
+// control characters and line breaks.
 func unprintable(r rune) bool {
-	return r != '\t' && unicode.IsControl(r) || r == '\u2028' || r == '\u2029'
+	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029'
 }
 
 // QuoteKey writes the name of a key, in quotes where it holds other characters
@@ -54,7 +54,7 @@ func QuoteKey(name string) string {
 		}
 	}
 	switch strings.ToUpper(name) {
-	case "AND", "OR", "NOT":
+	case "AND", "OR", "NOT", "IN", "IIN", "CONTAINS", "ICONTAINS", "ALL", "NULL", "TRUE", "FALSE", "WHERE", "FROM", "NOCASE", "IP", "LOOSE":
 		plain = false
 	}
 	if plain {
@@ -75,9 +75,11 @@ func Escape(text string) string {
 			b.WriteString(`\n`)
 		case r == '\r':
 			b.WriteString(`\r`)
-		case r == '\u2028' || r == '\u2029' || r != '\t' && unicode.IsControl(r):
+		case r == '\t':
+			b.WriteString(`\t`)
+		case r == '\u2028' || r == '\u2029' || unicode.IsControl(r):
 			b.WriteString(hex(r))
-		case r < utf8.RuneSelf && strings.IndexByte("\\.+*?()[]{}^$| -#&~\t/", byte(r)) >= 0:
+		case r < utf8.RuneSelf && strings.IndexByte("\\.+*?()[]{}^$| -#&~/", byte(r)) >= 0:
 			b.WriteByte('\\')
 			b.WriteRune(r)
 		default:
@@ -103,7 +105,7 @@ func Slashes(pattern string) string {
 	b.Grow(len(pattern) + 4)
 	escaped := false
 	for _, r := range pattern {
-		if r != '\t' && unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
+		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
 			if !escaped {
 				b.WriteByte('\\')
 			}
@@ -112,6 +114,8 @@ func Slashes(pattern string) string {
 				b.WriteByte('n')
 			case '\r':
 				b.WriteByte('r')
+			case '\t':
+				b.WriteByte('t')
 			default:
 				b.WriteString(hex(r)[1:])
 			}

@@ -4,15 +4,15 @@ package pipeline
 // processing item of that id applied to it?
 var (
 	_ = register(ruleConditions, "processing_item_applied", func(p *params) ruleCondition {
-		id := p.text("processing_item_id")
+		id := p.itemID()
 		return func(r *run) bool { return r.rule.Applied[id] }
 	})
 	_ = register(itemConditions, "processing_item_applied", func(p *params) itemCondition {
-		id := p.text("processing_item_id")
+		id := p.itemID()
 		return func(_ *run, it *Item) bool { return it.Applied[id] }
 	})
 	_ = register(fieldConditions, "processing_item_applied", func(p *params) fieldCondition {
-		id := p.text("processing_item_id")
+		id := p.itemID()
 		p.pipeline.fieldItems = true
 		return fieldCondition{
 			name: func(r *run, field string) bool { return field != "" && r.scope.fields[field][id] },
@@ -20,3 +20,11 @@ var (
 		}
 	})
 )
+
+func (p *params) itemID() string {
+	n, _ := p.get("processing_item_id")
+	if p.words.at(n) {
+		p.words.wantID = true
+	}
+	return p.text("processing_item_id")
+}

@@ -1,5 +1,7 @@
 package pipeline
 
+import "sigma-lsp/analysis/sigma"
+
 var _ = register(finalizers, "nested", func(p *params) finalizer {
 	if _, ok := p.must("finalizers"); !ok {
 		return nil
@@ -8,6 +10,9 @@ var _ = register(finalizers, "nested", func(p *params) finalizer {
 	return func(queries []string, one bool) string {
 		for _, f := range list {
 			queries, one = []string{f(queries, one)}, true
+			if len(queries[0]) > sigma.MaxSize { // the next one could double it, and so on
+				break
+			}
 		}
 		if len(queries) == 1 {
 			return queries[0]

@@ -14,6 +14,8 @@ type item struct {
 	items     conditions[itemCondition]
 	fields    conditions[fieldCondition]
 	transform transformation
+	// open tells that the conditions ask whether the log source is taken.
+	open bool
 }
 
 // step is an item of the post-processing.
@@ -38,7 +40,11 @@ func (p *params) items(name string) []*item {
 		i := &item{}
 		read(p.reader, n, "a processing item", "transformation", transformations, func(q *params) {
 			i.id = q.textOr("id", "")
+			q.words.item(i.id)
+			outer := q.asksTaken
+			q.asksTaken = false
 			i.rule = readConditions(q, "rule", "rule condition", ruleConditions)
+			i.open, q.asksTaken = q.asksTaken, outer
 			i.items = readConditions(q, "detection_item", "detection item condition", itemConditions)
 			i.fields = readConditions(q, "field_name", "field name condition", fieldConditions)
 		}, func(t transformation) { i.transform = t })
@@ -118,12 +124,14 @@ func read[T any](r *reader, n *sigma.Node, one, sort string, k kinds[T], common 
 	node, ok := p.must("type")
 	if !ok {
 		common(p)
+		p.words.keys(p)
 		return
 	}
 	if !isText(node) {
 		p.wrong(node, "type", "text")
 		return
 	}
+	p.words.choice(node, k.names())
 	p.at, p.what = node.Span, fmt.Sprintf("the %s %s", sort, quote(node.Value))
 	common(p)
 	make, ok := k[node.Value]

@@ -66,6 +66,7 @@ func readPage(t *testing.T, p *Pipeline, l Logsource) page {
 	for _, a := range rules {
 		r := newRun(a.rule, []*Pipeline{p})
 		r.transform()
+		events := readBy(a.rule)
 		if slices.ContainsFunc(a.rule.Failures, func(f Failure) bool { return f.Kind == RuleFailure }) {
 			continue
 		}
@@ -83,30 +84,30 @@ func readPage(t *testing.T, p *Pipeline, l Logsource) page {
 			anyItem(s.Test, func(i *Item) bool {
 				switch {
 				case i.From == nil:
-					text := fmt.Sprintf("`%s` %s in events of `%s`", i.Field, describeValues(i.Values), a.rule.Category)
+					text := fmt.Sprintf("`%s` %s in events of `%s`", i.Field, describeValues(i.Values), events)
 					if !slices.Contains(out.added, text) {
 						out.added = append(out.added, text)
 					}
 					for _, v := range i.Values {
 						n, ok := v.(sigma.Number)
-						e, known := schema.LookupEvent(a.rule.Category, i.Field, n.Text)
+						e, known := schema.LookupEvent(events, i.Field, n.Text)
 						if text := fmt.Sprintf("`%s` %s: %s", i.Field, n.Text, e.Else); ok && known && !e.Collected && !slices.Contains(out.missing, text) {
 							out.missing = append(out.missing, text)
 						}
 					}
 				case i.Mapped: // even where the values are refused that the rule has here
-					known, ok := schema.LookupKey(a.rule.Category, i.Field)
+					known, ok := schema.LookupKey(events, i.Field)
 					switch {
 					case !ok && i.Failed:
 						return false
 					case !ok:
-						t.Errorf("%s: %s becomes %s, of which nothing is known in %s", p.Name, i.From.Field, i.Field, a.rule.Category)
+						t.Errorf("%s: %s becomes %s, of which nothing is known in %s", p.Name, i.From.Field, i.Field, events)
 					}
 					took, mapped[i.From.Field] = true, true
 					if !slices.ContainsFunc(out.rows, func(r row) bool {
-						return r.event == a.rule.Category && r.field == i.From.Field && r.key == i.Field && (r.when == "" || r.when == a.when)
+						return r.event == events && r.field == i.From.Field && r.key == i.Field && (r.when == "" || r.when == a.when)
 					}) {
-						out.rows = append(out.rows, row{event: a.rule.Category, field: i.From.Field, key: i.Field, when: a.when, known: known})
+						out.rows = append(out.rows, row{event: events, field: i.From.Field, key: i.Field, when: a.when, known: known})
 					}
 				}
 				if i.From != nil && !slices.Contains(fields, i.From.Field) {
@@ -120,8 +121,8 @@ func readPage(t *testing.T, p *Pipeline, l Logsource) page {
 				refusals[f.Item.From.Field] = f.Message
 			}
 		}
-		if took && !slices.Contains(out.events, a.rule.Category) {
-			out.events = append(out.events, a.rule.Category)
+		if took && !slices.Contains(out.events, events) {
+			out.events = append(out.events, events)
 		}
 	}
 	out.rest = refusals[anyOther]
@@ -140,6 +141,14 @@ func readPage(t *testing.T, p *Pipeline, l Logsource) page {
 		}
 	}
 	return out
+}
+
+// readBy names the events that a rule reads: an event type, or a log.
+func readBy(w *Rule) string {
+	if w.Log() != "" {
+		return schema.InLog(w.Log())
+	}
+	return w.Category
 }
 
 func describeValues(values []sigma.Value) string {
@@ -178,6 +187,10 @@ func TestMappings(t *testing.T) {
 			in := "extended only"
 			if slices.Contains(two[0].events, e) {
 				in = "both"
+			}
+			if log, ok := strings.CutPrefix(e, schema.InLog("")); ok {
+				fmt.Fprintf(&b, "| [%s](#%s) | not known | %s | %s |\n", l, anchor(l), log, in)
+				continue
 			}
 			known, ok := schema.LookupEventType(e)
 			if !ok {
@@ -249,7 +262,9 @@ func writePage(b *strings.Builder, l Logsource, two [2]page) {
 	}
 	var events []string
 	for _, e := range more.events {
-		if slices.ContainsFunc(more.rows, func(r row) bool { return r.event == e }) {
+		if log, ok := strings.CutPrefix(e, schema.InLog("")); ok {
+			events = append(events, "not known: "+log+", without a detection definition")
+		} else if slices.ContainsFunc(more.rows, func(r row) bool { return r.event == e }) {
 			events = append(events, "`"+e+"`")
 		}
 	}
@@ -258,7 +273,7 @@ func writePage(b *strings.Builder, l Logsource, two [2]page) {
 		fmt.Fprintf(b, " The query asks for %s as well.", strings.Join(more.added, ", "))
 	}
 	if len(more.missing) > 0 {
-		fmt.Fprintf(b, " By Rapid7's newest text these events are not collected (%s); each use carries the finding `idr-event-not-collected`.", strings.Join(more.missing, "; "))
+		fmt.Fprintf(b, " These events may not be collected (%s); each use carries the finding `idr-event-not-collected`.", strings.Join(more.missing, "; "))
 	}
 	b.WriteString("\n\n| field | key | type | status | source |\n| --- | --- | --- | --- | --- |\n")
 	for _, r := range merged(more.rows) {
@@ -267,7 +282,7 @@ func writePage(b *strings.Builder, l Logsource, two [2]page) {
 			field += ", where " + r.when
 		}
 		if len(events) > 1 {
-			field += ", in `" + r.event + "`"
+			field += ", in `" + strings.TrimPrefix(r.event, schema.InLog("")) + "`"
 		}
 		if !slices.ContainsFunc(base.rows, func(o row) bool {
 			return o.event == r.event && o.field == r.field && o.key == r.key

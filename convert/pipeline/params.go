@@ -49,6 +49,7 @@ func (p *params) must(name string) (*sigma.Node, bool) {
 
 // done reports what nobody asked for.
 func (p *params) done() {
+	p.words.keys(p)
 	for _, e := range p.entries {
 		name := e.Key.Value
 		switch {
@@ -124,6 +125,7 @@ func (p *params) mustChoice(name string, words ...string) string {
 }
 
 func (p *params) oneOf(n *sigma.Node, name string, words []string) string {
+	p.words.choice(n, words)
 	if n.Kind == sigma.Scalar && slices.Contains(words, n.Value) {
 		return n.Value
 	}
@@ -263,6 +265,7 @@ func (p *params) mapping(name string) []target {
 	}
 	targets := make([]target, 0, len(n.Pairs))
 	for _, e := range entries(n) {
+		p.words.leqlKeys(e.Value)
 		t := target{source: e.Key.Value, keyed: !e.Key.IsNull()}
 		switch {
 		case e.Key.Broken || e.Value.Broken || e.Value.IsNull():

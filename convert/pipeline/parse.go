@@ -37,6 +37,9 @@ type reader struct {
 	problems []sigma.Problem
 	broken   bool // the YAML was repaired: what is missing may only be unreadable
 	depth    int  // of nested items
+	// asksTaken tells that a condition of the item being read is logsource_taken.
+	asksTaken bool
+	words     *words // nil unless the file is read to complete it
 }
 
 func (r *reader) problem(check string, at sigma.Span, format string, args ...any) {

@@ -8,6 +8,7 @@ package pipeline
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"sigma-lsp/analysis/sigma"
@@ -32,6 +33,7 @@ type Pipeline struct {
 	strict     bool      // holds strict_field_mapping_failure
 	fieldItems bool      // asks which processing items were applied to a field name
 
+	team    Team
 	answers answers
 }
 
@@ -42,12 +44,15 @@ func Apply(rule *sigma.Rule, pipelines ...*Pipeline) *Rule {
 
 // Finish runs post-processing of the pipelines over each query of a rule and
 // then the finalizers over all of them: with a finalizer one text is left.
-// What a step refuses is added to the failures of the rule, and the query
-// stays as it was before that step.
-func Finish(rule *Rule, queries []string, pipelines ...*Pipeline) []string {
-	r := newRun(rule, pipelines)
+// What a step refuses is among the failures, and the query stays as it was before
+// that step. The rule is not changed.
+func Finish(rule *Rule, queries []string, pipelines ...*Pipeline) ([]string, []Failure) {
+	own := *rule // several forms of a query may be finished at once
+	own.Applied, own.Failures = maps.Clone(rule.Applied), nil
+	r := newRun(&own, pipelines)
 	r.scope.state = rule.State
-	return r.finish(queries)
+	texts := r.finish(queries)
+	return texts, own.Failures
 }
 
 // Finishes tells whether the pipeline has anything for Finish to do.

@@ -102,7 +102,7 @@ func (r *run) combine(it *Item, v sigma.Value, list []sigma.Part, h handled, val
 	if !slices.ContainsFunc(list, meant) {
 		return nil, false
 	}
-	combinations := [][]sigma.Part{nil}
+	combinations, failed := [][]sigma.Part{nil}, false
 	for i, p := range list {
 		if !meant(p) {
 			for j := range combinations {
@@ -113,7 +113,8 @@ func (r *run) combine(it *Item, v sigma.Value, list []sigma.Part, h handled, val
 		with, message := values(r, p.Text)
 		if message != "" {
 			r.failValue(it, v, &list[i], message)
-			return nil, false
+			failed = true // go on: each one without values is reported
+			continue
 		}
 		n := len(combinations) * len(with)
 		if n+beside > sigma.MaxValues {
@@ -132,7 +133,7 @@ func (r *run) combine(it *Item, v sigma.Value, list []sigma.Part, h handled, val
 		}
 		combinations = next
 	}
-	return combinations, true
+	return combinations, !failed
 }
 
 func partsSize(values [][]sigma.Part) int {

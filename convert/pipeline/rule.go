@@ -17,6 +17,9 @@ type Rule struct {
 	State      map[string]any  // set_state
 	Applied    map[string]bool // ids of the processing items that were applied to the rule
 	Failures   []Failure
+
+	eventType string // given by change_logsource
+	log       string // given by set_state
 }
 
 // Selection is a named test of the working copy.
@@ -64,22 +67,23 @@ type Item struct {
 	MappedRefs map[string]bool
 	// Failed tells that a failure speaks of this item.
 	Failed bool
-	// Implied tells whether the log source already makes this test. Pipelines do
-	// not set it.
+	// Implied tells whether the test is left out of the query, and why. Pipelines
+	// do not set it.
 	Implied Implied
+	Origins uint64 // of the log source for which the test holds, as bits
 }
 
-// Implied tells for which events of its log source a test holds anyway.
+// Implied tells whether and why a test is not in the query.
 type Implied uint8
 
-// The degrees. A test is partly implied that holds for the events of one of
-// several logs that the log source stands for; excluded is one that holds for
-// none of its events.
+// The reasons: the log source decides the test, as Origins says, or the team
+// leaves its field out. A contradicted test stays: it holds for no event of the
+// log source.
 const (
 	NotImplied Implied = iota
-	PartlyImplied
-	WhollyImplied
-	Excluded
+	OfLogsource
+	LeftOut
+	Contradicted
 )
 
 func (*Group) test() {}
@@ -104,6 +108,8 @@ type Failure struct {
 	Pipeline string
 	Message  string // as the pipeline has it; a value failure's is ours
 	Item     *Item  // nil where the failure is one of the whole rule
+	// open tells that it holds only as long as no pipeline takes the log source.
+	open bool
 	// At is the narrowest part of the rule that is to blame: the field name, or
 	// the part of the value. It is empty for failures of the whole rule and of
 	// what a pipeline added.

@@ -55,9 +55,9 @@ func TestRules(t *testing.T) {
 		}
 		ours := plainCopy(w)
 		if queries, ok := a.Get("query"); ok {
-			out := Finish(w, strings.Split(strings.TrimSuffix(queries, "\n"), "\n"), pipelines...)
+			out, failures := Finish(w, strings.Split(strings.TrimSuffix(queries, "\n"), "\n"), pipelines...)
 			text := strings.Join(out, "\n") + "\n"
-			for _, f := range w.Failures {
+			for _, f := range failures {
 				text += "failure: " + f.Message + "\n"
 			}
 			a.Put("finished", text)

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"fmt"
+	"slices"
 
 	"sigma-lsp/analysis/sigma"
 )
@@ -19,6 +20,7 @@ type run struct {
 	wrapped   int  // times that a condition was added
 	grown     int  // bytes of text that transformations made
 	work      int  // of regular expressions
+	open      bool // an item around the one at work asks whether the log source is taken
 	stopped   bool // a limit was passed: nothing more is done
 	told      map[Failure]bool
 }
@@ -51,6 +53,9 @@ func (r *run) transform() {
 		}
 	}
 	r.rule.State = r.scope.state
+	if r.taken() {
+		r.rule.Failures = slices.DeleteFunc(r.rule.Failures, func(f Failure) bool { return f.open })
+	}
 }
 
 // process applies a processing item if its rule conditions hold.
@@ -60,7 +65,10 @@ func (r *run) process(i *item) {
 	}
 	r.item = i
 	r.rule.applied(i.id)
+	outer := r.open
+	r.open = outer || i.open
 	i.transform(r)
+	r.open = outer
 }
 
 func (w *Rule) applied(id string) {
@@ -101,7 +109,7 @@ func (r *run) failBy(kind FailureKind, it *Item, at sigma.Span, field, message s
 			}
 		}
 	}
-	f := Failure{Kind: kind, Pipeline: r.pipeline.Name, Message: message, Item: it, At: at, Field: field}
+	f := Failure{Kind: kind, Pipeline: r.pipeline.Name, Message: message, Item: it, At: at, Field: field, open: r.open && kind == RuleFailure}
 	if kind == ValueFailure {
 		if r.told[f] {
 			return // many processing items may stumble over the same value

@@ -1,10 +1,39 @@
 package pipeline
 
+import (
+	"slices"
+
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
+	"sigma-lsp/convert/schema"
+)
+
 // What the new log source leaves open is empty afterwards.
 var _ = register(transformations, "change_logsource", func(p *params) transformation {
 	l := p.logsource()
+	if n, ok := p.get("category"); ok {
+		p.words.eventTypes(n)
+		p.eventType(n)
+	}
 	return func(r *run) {
 		r.rule.Logsources = append(r.rule.Logsources, Logsource{r.rule.Category, r.rule.Product, r.rule.Service})
 		r.rule.Category, r.rule.Product, r.rule.Service = l.Category, l.Product, l.Service
+		r.rule.enter(l.Category)
 	}
 })
+
+// eventType reports a category that is nearly an event type: the rule would get
+// no detection definition, without a word.
+func (p *params) eventType(n *sigma.Node) {
+	var names []string
+	for _, t := range schema.EventTypes() {
+		names = append(names, t.Name)
+	}
+	known := slices.ContainsFunc(taxonomy.Standard().Logsources(), func(s *taxonomy.Source) bool { return s.Category == n.Value })
+	if known || slices.Contains(names, n.Value) {
+		return
+	}
+	if near, ok := sigma.Nearest(n.Value, names); ok {
+		p.problem(parameterCheck, n.Span, "unknown event type %s; did you mean %q?", quote(n.Value), near)
+	}
+}

@@ -9,11 +9,12 @@ import (
 // the value of a key.
 type Event struct {
 	Name      string
-	Collected bool   // by the newest text of Rapid7
+	Collected bool   // by all that Rapid7 wrote
+	Listed    bool   // by one of two undated versions of its page
 	Else      string // where events that are not collected are known from
 }
 
-// events.tsv has a line "event type, key, value, yes or no for collected, name,
+// events.tsv has a line "event type, key, value, yes, one or no for collected, name,
 // where else" for each kind; the value "*" stands for all others.
 //
 //go:embed events.tsv
@@ -32,7 +33,7 @@ var events = sync.OnceValue(func() map[string]*kinds {
 			k = &kinds{cells[1], map[string]Event{}}
 			all[cells[0]] = k
 		}
-		k.events[cells[2]] = Event{Name: cells[4], Collected: cells[3] == "yes", Else: cells[5]}
+		k.events[cells[2]] = Event{Name: cells[4], Collected: cells[3] == "yes", Listed: cells[3] != "no", Else: cells[5]}
 	}
 	return all
 })

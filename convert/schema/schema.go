@@ -1,11 +1,15 @@
 // Package schema holds what is publicly known of InsightIDR's event types and
 // their keys: where the events are found, which kinds of events are collected,
 // the type of a key's values, and how well a key is known. It serves
-// explanations and findings; no query rests on it.
+// explanations and findings, and says which names are event types; keys of a
+// query never rest on it.
 package schema
 
 import (
+	"cmp"
 	_ "embed"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -34,12 +38,13 @@ const (
 
 // keys.tsv has a line "event type, log set" for each event type, followed by
 // lines "empty, key, type, status, source" for its keys. TestFresh writes it.
-// inferred.tsv, of the same form, is ours: keys that the material does not have.
+// own.tsv, of the same form, is ours: keys that the material does not have, and
+// logs of no known event type, which are named "log:" and the name of the log.
 var (
 	//go:embed keys.tsv
 	table string
-	//go:embed inferred.tsv
-	inferred string
+	//go:embed own.tsv
+	own string
 )
 
 // common is the event type whose keys occur in all others.
@@ -54,7 +59,7 @@ type entry struct {
 var entries = sync.OnceValue(func() map[string]*entry {
 	all := map[string]*entry{}
 	var last *entry
-	for cells := range rows(table, inferred) {
+	for cells := range rows(table, own) {
 		if cells[0] != "" {
 			if last = all[cells[0]]; last == nil {
 				last = &entry{EventType{cells[0], cells[1]}, map[string]Key{}, nil}
@@ -86,10 +91,40 @@ func rows(tables ...string) func(yield func([]string) bool) {
 
 // LookupEventType returns what is known of an event type.
 func LookupEventType(name string) (EventType, bool) {
-	if e, ok := entries()[name]; ok && name != common {
+	if e, ok := entries()[name]; ok && isEventType(name) {
 		return e.eventType, true
 	}
 	return EventType{}, false
+}
+
+// InLog is the name under which the keys of a log are looked up.
+func InLog(log string) string { return "log:" + log }
+
+// isEventType leaves out what a universal event source sends, raw logs, and
+// logs of no known event type.
+func isEventType(name string) bool {
+	kind, _, _ := strings.Cut(name, ":")
+	return name != common && kind != "uef" && kind != "raw" && kind != "log"
+}
+
+// EventTypes returns the known event types, by name.
+func EventTypes() []EventType {
+	var all []EventType
+	for _, name := range slices.Sorted(maps.Keys(entries())) {
+		if isEventType(name) {
+			all = append(all, entries()[name].eventType)
+		}
+	}
+	return all
+}
+
+// Keys returns the known keys of an event type, by name.
+func Keys(eventType string) []Key {
+	e, ok := entries()[eventType]
+	if !ok {
+		return nil
+	}
+	return slices.SortedFunc(maps.Values(e.keys), func(a, b Key) int { return cmp.Compare(a.Name, b.Name) })
 }
 
 // LookupKey returns what is known of a key of an event type. A key that is not

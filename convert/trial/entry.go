@@ -1,10 +1,13 @@
 package trial
 
 import (
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"sigma-lsp/analysis/match"
+	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/convert"
 	"sigma-lsp/convert/leql"
 	"sigma-lsp/convert/pipeline"
@@ -12,7 +15,7 @@ import (
 
 // entryKeys are keys that only entries of InsightIDR have: one is enough.
 var entryKeys = []string{
-	"r7_hostid", "r7_context.asset.name", "r7_context.user.name", "r7_context.account.name", "process.exe_path", "process.cmd_line", "parent_process.exe_path",
+	"r7_hostid", "r7_context.asset.name", "r7_context.user.name", "r7_context.account.name", "process.exe_path", "parent_process.exe_path",
 	"parent_process.cmd_line", "process.r7_id", "source_json.eventName", "source_json.eventCode", "source_json.insertionStrings",
 }
 
@@ -20,19 +23,19 @@ var entryKeys = []string{
 // are needed.
 var entryWords = []string{
 	"source_asset", "destination_asset", "source_account", "destination_account", "destination_user", "source_user", "target_user", "target_account",
-	"source_address", "destination_address", "top_private_domain", "public_suffix", "geoip_organization", "geoip_country_code", "connection_status",
-	"asset", "os_type", "dns_domain", "source_data", "custom_data", "logon_type", "access_types", "incoming_bytes", "outgoing_bytes", "http_method", "url_host",
+	"top_private_domain", "public_suffix", "geoip_organization", "geoip_country_code", "connection_status",
+	"asset", "os_type", "process.cmd_line", "dns_domain", "source_data", "custom_data", "access_types", "incoming_bytes", "outgoing_bytes", "http_method", "url_host",
 }
 
 // IsEntry reports whether an event is one as InsightIDR holds it, and not as the
 // program wrote it that logged it.
 func IsEntry(e *match.Event) bool {
-	if slices.ContainsFunc(entryKeys, e.Has) {
+	if slices.ContainsFunc(entryKeys, e.HasExactly) {
 		return true
 	}
 	n := 0
 	for _, word := range entryWords {
-		if held, ok := e.Held(word); ok && len(held) > 0 {
+		if e.HasExactly(word) {
 			n++
 		}
 	}
@@ -50,7 +53,7 @@ const (
 
 // fieldsOf tells which fields of the rule an event has.
 func (t *Trial) fieldsOf(e *Event) fields {
-	hasKey := t.mapping != nil && slices.ContainsFunc(t.keys, e.Has)
+	hasKey := t.mapping != nil && t.mapping.Holds(e.own)
 	switch {
 	case e.entry && hasKey:
 		return ofEntry
@@ -113,7 +116,6 @@ func (t *Trial) unknown(e *Event, v view, verdict bool) []string {
 // keys, by what the pipelines map for a log source, and those of the event of the
 // vendor that it holds.
 func FromEntry(entry map[string]any, l pipeline.Logsource, pipelines []*pipeline.Pipeline) map[string]any {
-	held := match.NewEvent(entry)
 	both := maps.Clone(entry)
 	if vendor, ok := entry["source_json"].(map[string]any); ok {
 		for name, v := range vendor {
@@ -122,16 +124,44 @@ func FromEntry(entry map[string]any, l pipeline.Logsource, pipelines []*pipeline
 			}
 		}
 	}
-	for field, keys := range pipeline.Fields(l, pipelines...) {
-		for _, key := range keys {
-			texts, ok := held.Held(key)
-			if _, own := both[field]; own || !ok || len(texts) != 1 || held.Null(key) || key == field {
-				continue
-			}
-			both[field] = texts[0]
+	fields := pipeline.Fields(l, pipelines...)
+	id := ""
+	for _, key := range fields["EventID"] {
+		if v, ok := convert.ValueAt(entry, key); ok {
+			id, both["EventID"] = fmt.Sprint(v), v
+		}
+	}
+	rule := asking(l, id)
+	for field := range fields {
+		k := pipeline.KeyOf(rule, field, sigma.Span{}, pipelines...)
+		if _, own := both[field]; own || !k.Mapped || len(k.Names) != 1 || len(k.Failures) > 0 {
+			continue
+		}
+		if v, ok := convert.ValueAt(entry, k.Names[0]); ok && v != nil {
+			both[field] = v
 		}
 	}
 	return both
+}
+
+// asking is a rule of a log source that asks for an event: where InsightIDR keeps
+// the parts of an event by position, the keys of fields depend on it.
+func asking(l pipeline.Logsource, id string) *sigma.Rule {
+	var b strings.Builder
+	b.WriteString("logsource:\n")
+	for key, value := range map[string]string{"category": l.Category, "product": l.Product, "service": l.Service} {
+		if value != "" {
+			fmt.Fprintf(&b, "  %s: %s\n", key, sigma.QuoteAny(value))
+		}
+	}
+	b.WriteString("detection:\n  selection:\n    ")
+	if id != "" {
+		fmt.Fprintf(&b, "EventID: %s\n", sigma.QuoteAny(id))
+	} else {
+		b.WriteString("Image: x\n")
+	}
+	b.WriteString("  condition: selection\n")
+	return sigma.Parse(sigma.NewSource("title: x\n" + b.String())).Documents[0].Rule
 }
 
 // mappingOf returns the mapping of a result, nil where the pipelines do what

@@ -25,7 +25,6 @@ type Trial struct {
 	matcher  *match.Matcher
 	mapping  *convert.Mapping // nil where there is none
 	fields   []string         // of the rule and its filters
-	keys     []string         // LEQL keys of these
 	programs []*leql.Program
 }
 
@@ -53,9 +52,6 @@ func New(rule *sigma.Rule, r *convert.Result) (*Trial, []sigma.Problem) {
 		return nil, problems
 	}
 	t := &Trial{matcher: m, mapping: mappingOf(r), fields: m.Fields()}
-	if t.mapping != nil {
-		t.keys = t.mapping.Keys()
-	}
 	t.NoQuery = t.compile(r)
 	return t, nil
 }

@@ -21,8 +21,8 @@ func TestDemo(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out.String())
 	}
 	for _, want := range []string{
-		"Archive Written Into a Web Root: converted, event type process_start_event\n simple:\n  (process.exe_path=/",
-		" advanced:\n  where((process.exe_path=/",
+		"Archive Written Into a Web Root: converted, event type process_start_event\n simple:\n  os_type = NOCASE(\"WINDOWS\") AND (process.exe_path=/",
+		" advanced:\n  where(os_type = NOCASE(\"WINDOWS\") AND (process.exe_path=/",
 		" detection:\n  from(\n    event_type = \"process_start_event\"\n  )\n  where(\n",
 		"Hover over \"OriginalFileName\"",
 		"[idr-logsource-unsupported]\n    17 |     category: registry_set\n       |     ^",

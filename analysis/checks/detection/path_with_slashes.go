@@ -30,14 +30,12 @@ detection:
 })
 
 func pathWithSlashes(p *check.Pass) {
-	if l := logsource(p); l.Product != "windows" {
-		return
-	}
+	windows := logsource(p).Product == "windows"
 	paths(p, func(i check.Item, values []sigma.String) {
 		for _, s := range values {
 			value := s.Node.Value
 			at := strings.IndexByte(value, '/')
-			if at < 0 || s.Node.Target != nil || variable.MatchString(value) { // see path-not-expanded
+			if at < 0 || !windows && (at != 2 || value[1] != ':') || s.Node.Target != nil || variable.MatchString(value) { // see path-not-expanded
 				continue
 			}
 			f := p.Reportf(s.Node.Sub(at, at+1), "%q holds a Windows path, which has backslashes", i.Field)

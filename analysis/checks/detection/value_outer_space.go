@@ -15,7 +15,9 @@ var _ = check.Register(check.Check{
 	Why: `Fields of events do not begin or end with a space, so a whole value with one never
 matches, nor does a path that begins with one under "startswith" or ends with one
 under "endswith". Spaces around a value under "contains", which stand for the ends of
-a word, are right, and a command line may end in a space.`,
+a word, are right. A command line may end in a space, and some cloud services write
+operations with one: fields of free text and other products than operating systems
+are left out.`,
 	Avoid: `
 logsource: {category: process_creation, product: windows}
 detection:
@@ -48,7 +50,7 @@ func valueOuterSpace(p *check.Pass) {
 			}
 		}
 		whole := starts && ends
-		if !whole && !known.Path || freeText(i.Field) {
+		if !known.Path && (!whole || freeText(i.Field) || !system(l.Product)) {
 			return
 		}
 		for _, v := range i.Values {
@@ -77,6 +79,12 @@ func valueOuterSpace(p *check.Pass) {
 			}
 		}
 	})
+}
+
+// system reports whether a product is an operating system, or not named. Some services
+// write names of operations that end in a space.
+func system(product string) bool {
+	return product == "" || product == "windows" || product == "linux" || product == "macos"
 }
 
 // freeText reports whether a field holds what people or programs wrote, by its name:

@@ -60,12 +60,20 @@ func yamlUnusualType(p *check.Pass) {
 	}
 }
 
-// itemsByValue are the detection items by the nodes of their values.
-func itemsByValue(p *check.Pass) map[*sigma.Node]check.Item {
-	items := map[*sigma.Node]check.Item{}
-	for _, i := range p.Items() {
-		for _, n := range i.Nodes() {
-			items[n] = i
+// itemsByValue are the detection items by the nodes of their values, those too of
+// which another value could not be read.
+func itemsByValue(p *check.Pass) map[*sigma.Node]*sigma.Item {
+	d := p.Detection()
+	if d == nil {
+		return nil
+	}
+	items := map[*sigma.Node]*sigma.Item{}
+	for _, s := range d.Selections {
+		for i := range sigma.ItemsOf(s.Test) {
+			items[i.Node] = i
+			for _, n := range i.Node.Items {
+				items[n] = i
+			}
 		}
 	}
 	return items
@@ -74,7 +82,7 @@ func itemsByValue(p *check.Pass) map[*sigma.Node]check.Item {
 // refused reports whether pySigma refuses a rule because a value has a type other
 // than text: no value of a rule may be a date, an infinity or NaN, and most modifiers
 // need text.
-func refused(i check.Item, older string) bool {
+func refused(i *sigma.Item, older string) bool {
 	if older == "a date" || older == special || older == infinity || older == notNumber {
 		return true
 	}
@@ -98,7 +106,7 @@ func refused(i check.Item, older string) bool {
 
 // unusualTypes looks at a value and all below it, some of which may be true or
 // false.
-func unusualTypes(p *check.Pass, n *sigma.Node, logical bool, items map[*sigma.Node]check.Item) {
+func unusualTypes(p *check.Pass, n *sigma.Node, logical bool, items map[*sigma.Node]*sigma.Item) {
 	if n.Broken || n.Target != nil {
 		return
 	}
@@ -116,7 +124,7 @@ func unusualTypes(p *check.Pass, n *sigma.Node, logical bool, items map[*sigma.N
 	}
 }
 
-func unusualType(p *check.Pass, n *sigma.Node, logical bool, items map[*sigma.Node]check.Item) {
+func unusualType(p *check.Pass, n *sigma.Node, logical bool, items map[*sigma.Node]*sigma.Item) {
 	if n.Style != sigma.Plain || !suspicious(n.Value) || ownTag(p, n) {
 		return
 	}
@@ -126,7 +134,9 @@ func unusualType(p *check.Pass, n *sigma.Node, logical bool, items map[*sigma.No
 	switch {
 	case older == newer && (older == plain || older == "the number "+n.Value):
 		return
-	case value && refused(item, older) && (older != newer || !strings.HasPrefix(older, "the number ")): // see number-with-text-modifier
+	case value && refused(item, older) && older == newer && strings.HasPrefix(older, "the number "):
+		return // see number-with-text-modifier
+	case value && refused(item, older):
 		f = p.Reportf(n.Span, "%.40q is %s in YAML 1.1: pySigma refuses the whole rule; quote it", n.Value, older)
 	case older == newer:
 		f = p.Reportf(n.Span, "%.40q is read as %s; quote it if text is meant", n.Value, older).Milder(check.Warning)

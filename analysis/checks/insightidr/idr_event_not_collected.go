@@ -6,10 +6,12 @@ var _ = check.Register(check.Check{
 	Name:     "idr-event-not-collected",
 	Group:    "insightidr",
 	Severity: check.Warning,
-	Title:    "event that InsightIDR does not collect",
-	Why: `By the newest text of Rapid7 the events of this log source are not collected,
-or not into an event type that can be searched. The query can be written and
-finds nothing.`,
+	Title:    "event that may not be collected",
+	Why: `Rapid7's documentation does not list these events as collected, or only one of
+two undated versions of it does. Where they are not collected the query finds
+nothing. To see what your tenant collects, run this query in Log Search on the
+log set Endpoint Activity and list the ids under collected in the settings file:
+where(event_id != null) groupby(event_id).`,
 	Avoid: `
 logsource:
   category: file_event

@@ -18,11 +18,11 @@ log source, there is nothing to search. Another of the embedded pipelines, or
 one of your own, may take it.`,
 	Avoid: `
 logsource:
-  category: process_access
+  category: pipe_created
   product: windows
 detection:
   selection:
-    GrantedAccess: '0x1410'
+    PipeName|startswith: '\evil'
   condition: selection`,
 	Prefer: `
 logsource:

@@ -8,8 +8,9 @@ var _ = check.Register(check.Check{
 	Severity: check.Info,
 	Title:    "field whose key is inferred",
 	Why: `The key of this field, or its event type, is not documented: it was concluded
-from other keys, or seen in an export. Look at one event of that type before
-you rely on the query.`,
+from other keys, or seen in an export. To see whether your events have the key
+KEY, run where("KEY" != null) limit(1) in Log Search. If they do, list the key
+under confirmed in the settings file, and this finding goes.`,
 	Avoid: `
 logsource:
   category: create_remote_thread

@@ -41,12 +41,13 @@ func categoryWithEventid(p *check.Pass) {
 		return
 	}
 	one := single(source)
+	origins := p.Taxonomy().Origins(l)
 	for _, i := range p.Items() {
-		relation := implied.Of(p.Taxonomy(), l, i.Item)
+		holds, decided := implied.Of(origins, i.Item)
 		switch {
 		case i.Key == nil:
-		case relation == implied.Contradicts: // has a check of its own
-		case relation != implied.Unrelated && !p.Chosen(): // the translation leaves it out
+		case decided && holds == 0: // has a check of its own
+		case decided && !p.Chosen(): // the translation leaves it out
 		case i.Field == "EventID" && one:
 			p.Reportf(i.FieldAt, `"category: %s" says already which event is meant; leave EventID out`, l.Category)
 		case !p.Chosen():

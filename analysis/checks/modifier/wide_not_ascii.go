@@ -1,6 +1,7 @@
 package modifier
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -29,7 +30,7 @@ detection:
 
 func wideNotASCII(p *check.Pass) {
 	for _, i := range p.Items() {
-		if !i.Has("wide") && !i.Has("utf16") && !i.Has("utf16le") && !i.Has("utf16be") {
+		if !slices.ContainsFunc(wides, i.Has) {
 			continue
 		}
 		for _, n := range i.Nodes() {

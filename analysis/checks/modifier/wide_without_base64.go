@@ -28,7 +28,7 @@ func wideWithoutBase64(p *check.Pass) {
 		if i.Has("base64") || i.Has("base64offset") {
 			continue
 		}
-		for _, name := range []string{"wide", "utf16", "utf16le", "utf16be"} {
+		for _, name := range wides {
 			if m, ok := use(i, name); ok {
 				p.Reportf(m.At, "%q alone searches text of two bytes a character, which logs do not hold; add \"base64offset\"", name)
 			}

@@ -46,7 +46,7 @@ test('an event that tells no log source is refused with the reason', async () =>
 	await page.evaluate((event) => navigator.clipboard.writeText(event), '{"temperature": 21}');
 	await command('Sigma: New Rule from an Event…');
 	await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'in the clipboard' }).click();
-	await toast('nothing in the event tells its log source').waitFor();
+	await toast('unknown log source').waitFor();
 });
 
 // Takes a quick fix at a text.

@@ -1,0 +1,31 @@
+package insightidr
+
+import "sigma-lsp/analysis/check"
+
+var _ = check.Register(check.Check{
+	Name:     "idr-key-wildcard",
+	Group:    "insightidr",
+	Severity: check.Info,
+	Title:    "list searched as a whole",
+	Why: `InsightIDR keeps the values of this list or object under keys of their own, so
+the query tests every value below it (key.*). It matches all that the rule
+matches, and possibly more: the value may belong to another part of the list.`,
+	Avoid: `
+logsource:
+  product: m365
+  service: audit
+detection:
+  selection:
+    Operation: New-InboxRule
+    Parameters|contains: ForwardTo
+  condition: selection`,
+	Prefer: `
+logsource:
+  product: m365
+  service: audit
+detection:
+  selection:
+    Operation: New-InboxRule
+  condition: selection`,
+	Run: (*check.Pass).Translation,
+})

@@ -1,0 +1,75 @@
+package convert
+
+import (
+	"fmt"
+
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert/pipeline"
+)
+
+// maxTests bounds the tests in the queries of a rule. Values and conditions are
+// bounded each, but a condition can name the same values again and again.
+const maxTests = 10 * sigma.MaxValues
+
+// overBudget refuses a rule whose queries would have too many tests.
+func (r *Result) overBudget(rule *sigma.Rule) bool {
+	size := make(map[string]int, len(r.Rule.Selections))
+	for _, s := range r.Rule.Selections {
+		if _, twice := size[s.Name]; twice {
+			continue
+		}
+		n := 0
+		each(s.Test, func(i *pipeline.Item) { n += countTests(i.Values) })
+		size[s.Name] = n
+	}
+	total := 0
+	var add func(e sigma.Expr)
+	add = func(e sigma.Expr) {
+		if total > maxTests {
+			return
+		}
+		switch e := e.(type) {
+		case *sigma.And:
+			for _, o := range e.Operands {
+				add(o)
+			}
+		case *sigma.Or:
+			for _, o := range e.Operands {
+				add(o)
+			}
+		case *sigma.Not:
+			add(e.Operand)
+		case *sigma.Ref:
+			total += size[e.Name]
+		case *sigma.Of:
+			for _, s := range r.Rule.Reached(e.Pattern) {
+				total += size[s.Name]
+			}
+		}
+	}
+	for _, c := range r.Rule.Conditions {
+		add(c)
+	}
+	if total <= maxTests {
+		return false
+	}
+	at := rule.Detection.Key.Span
+	if rule.Detection.ConditionKey != nil {
+		at = rule.Detection.ConditionKey.Span
+	}
+	r.stop(UnsupportedFeature, sigma.Problem{Check: "too-much-work", At: at,
+		Text: fmt.Sprintf("the condition unfolds to more than %d tests; name each selection once", maxTests)})
+	return true
+}
+
+func countTests(values []sigma.Value) int {
+	n := 0
+	for _, v := range values {
+		if e, ok := v.(sigma.Expansion); ok {
+			n += countTests(e.Values)
+		} else {
+			n++
+		}
+	}
+	return n
+}
