@@ -21,18 +21,18 @@ const standardDelay = 700 * time.Millisecond
 type typing struct {
 	cursor int // offset after the last change
 	at     time.Time
-	before shown
+	before findingSet
 	later  sync.Once
 }
 
-// shown are the findings that a client has of a file, identified so that an
+// findingSet is the findings that a client has of a file, identified so that an
 // edit that moves them makes no difference.
-type shown map[shownFinding]bool
+type findingSet map[shownFinding]bool
 
 type shownFinding struct{ check, text string }
 
-func shownOf(found []check.Finding) shown {
-	all := make(shown, len(found))
+func findingSetOf(found []check.Finding) findingSet {
+	all := make(findingSet, len(found))
 	for i := range found {
 		all[shownFinding{found[i].Check.Name, found[i].Text}] = true
 	}
@@ -41,29 +41,29 @@ func shownOf(found []check.Finding) shown {
 
 // shownFiles holds what the client has of each open file.
 type shownFiles struct {
-	mu   sync.Mutex
-	byID map[uri.URI]shown
+	mu    sync.Mutex
+	byURI map[uri.URI]findingSet
 }
 
-func (f *shownFiles) set(u uri.URI, s shown) {
+func (f *shownFiles) set(u uri.URI, s findingSet) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.byID == nil {
-		f.byID = map[uri.URI]shown{}
+	if f.byURI == nil {
+		f.byURI = map[uri.URI]findingSet{}
 	}
-	f.byID[u] = s
+	f.byURI[u] = s
 }
 
-func (f *shownFiles) of(u uri.URI) shown {
+func (f *shownFiles) of(u uri.URI) findingSet {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.byID[u]
+	return f.byURI[u]
 }
 
 func (f *shownFiles) forget(u uri.URI) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	delete(f.byID, u)
+	delete(f.byURI, u)
 }
 
 // openReport returns the diagnostics of an open file. While it is being typed
@@ -73,7 +73,7 @@ func (s *server) openReport(st *state, d *document) *report {
 	found := d.found()
 	wait := s.heldFor(d)
 	if wait <= 0 {
-		s.shown.set(d.uri, shownOf(found))
+		s.shown.set(d.uri, findingSetOf(found))
 		return d.report()
 	}
 	u := &unfinished{server: s, state: st, document: d}
@@ -83,7 +83,7 @@ func (s *server) openReport(st *state, d *document) *report {
 			early = append(early, f)
 		}
 	}
-	s.shown.set(d.uri, shownOf(early))
+	s.shown.set(d.uri, findingSetOf(early))
 	if len(early) == len(found) {
 		return d.report()
 	}
