@@ -61,6 +61,9 @@ export class Enter implements Disposable {
 	}
 
 	private changed({ document, contentChanges, reason }: TextDocumentChangeEvent): void {
+		if (contentChanges.length === 0) {
+			return; // saved, or no longer as it was saved
+		}
 		const [change, another] = contentChanges;
 		const editor = window.activeTextEditor;
 		const typed = reason === undefined && change && !another && editor?.document === document && this.server.isRule(document);
