@@ -93,6 +93,7 @@ func scalar(text string) string {
 const (
 	fieldsTaken = 2   // of a log source, for a new rule
 	valuesTried = 400 // of a field
+	pairsTried  = 15  // values of a field, and other fields beside each
 )
 
 // item is the line of a field: the value between the other two is to be
@@ -106,13 +107,30 @@ func (i item) String() string { return i.before + i.value + i.after }
 // of fields such as EventID, that make a query.
 func typical(t *taxonomy.Taxonomy, l taxonomy.Logsource, pipelines []*pipeline.Pipeline) []item {
 	_, supported := pipeline.EventType(pipeline.Logsource(l), pipelines...)
-	var chosen []item
-	for _, f := range t.FieldsOf(l) {
+	fields := slices.DeleteFunc(slices.Clone(t.FieldsOf(l)), func(f taxonomy.Field) bool { return f.Uses == 0 && !f.Listed })
+	chosen := fitting(l, fields, nil, supported, pipelines)
+	if len(chosen) == 0 && len(fields) > 1 {
+		// Some log sources need to be asked for two things at once, such as the
+		// number of an event and a field of it.
+		for _, first := range items(fields[0])[:min(pairsTried, len(items(fields[0])))] {
+			if chosen = fitting(l, fields[1:min(pairsTried, len(fields))], []item{first}, true, pipelines); len(chosen) > 1 {
+				break
+			}
+			chosen = nil
+		}
+	}
+	if len(chosen) == 0 {
+		return []item{{"Field: '", "value", "'"}}
+	}
+	return chosen
+}
+
+// fitting adds items for fields to those chosen, where they make a query unless
+// the log source is not supported anyway.
+func fitting(l taxonomy.Logsource, fields []taxonomy.Field, chosen []item, supported bool, pipelines []*pipeline.Pipeline) []item {
+	for _, f := range fields {
 		if len(chosen) == fieldsTaken {
 			break
-		}
-		if f.Uses == 0 && !f.Listed {
-			continue
 		}
 		for _, i := range items(f) {
 			if !supported || converts(l, append(chosen[:len(chosen):len(chosen)], i), pipelines) {
@@ -120,9 +138,6 @@ func typical(t *taxonomy.Taxonomy, l taxonomy.Logsource, pipelines []*pipeline.P
 				break
 			}
 		}
-	}
-	if len(chosen) == 0 {
-		return []item{{"Field: '", "value", "'"}}
 	}
 	return chosen
 }
