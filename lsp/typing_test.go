@@ -132,7 +132,7 @@ func TestMistakesWhileTyping(t *testing.T) {
 	for _, c := range []struct{ what, text, atOnce, later string }{
 		{"a level that begins another word", head + "    condition: selection\nlevel: lowx", "invalid-level", ""},
 		{"a level on the way", head + "    condition: selection\nlevel: lo", "", "invalid-level"},
-		{"an unknown modifier", head + "        User|contians: ", "modifier-unknown", ""},
+		{"an unknown modifier", head + "        User|contaims: ", "modifier-unknown", ""},
 		{"a modifier on the way", head + "        User|cont", "", "yaml-syntax"},
 		{"a missing colon on the edited line", head + "    condition selection", "", "yaml-syntax"},
 		{"a missing colon on an earlier line", head + "    condition selection\nlevel: low", "yaml-syntax", ""},
