@@ -10,10 +10,16 @@
 # make completion  how often what stands in public rules is offered there
 # make damaged   every request on 100,000 cut or damaged public rules
 # make fuzz      every fuzz target for FUZZTIME (1m)
-# make vsix      the extension for VS Code, build/vscode/sigma-lsp.vsix
-# make vsix-all  the same with a server inside, for each platform, in build/vsix
+# make vsix      the VS Code extension with the server for this machine,
+#                build/vscode/sigma-lsp.vsix
+# make vsix-all  the same for each platform, in build/vsix
 # make dist      all that is released, build/dist: servers, extensions, Neovim
-#                plugin, parts list (SBOM), checksums; the same from the same commit
+#                plugin, SBOM, checksums; the same from the same commit
+# make packaging fill in the definitions for package managers, build/packaging
+# make release   build, check and publish a release; DRY_RUN=1 only prints what
+#                would be published
+# make rename-module MODULE=…  give the module another path, in place
+# make test-windows  the tests for windows/amd64 under Wine
 # make screenshots  the pictures in docs/images, from the real editors
 # make clean     remove build/, where all that is made or fetched goes
 
@@ -22,6 +28,8 @@ SHELL := bash
 .DELETE_ON_ERROR:
 
 VERSION ?= $(or $(patsubst v%,%,$(shell git describe --tags --match 'v[0-9]*' 2>/dev/null)),0.0.0-dev)
+# What a release is called everywhere: git's description is a semantic version.
+export VERSION
 COMMIT  ?= $(shell git describe --always --abbrev=12 --dirty --exclude '*' 2>/dev/null)
 GOBUILD := CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)'
 
@@ -48,7 +56,7 @@ check: test-static
 
 # Every suite leaves lines "pass NAME", "fail NAME" or "skip NAME: why" in
 # build/test, and is itself such a line where it has nothing finer to say.
-SUITES := static go differential ci neovim others vscode fuzz dist
+SUITES := static go differential ci module neovim others vscode fuzz dist
 
 test:
 	@rm -rf build/test && mkdir -p build/test
@@ -149,6 +157,9 @@ test-neovim: build
 test-others: build
 	@bash editors/others/test/run
 
+test-windows:
+	@bash testdata/wine/run
+
 test-vscode: build
 	@bash editors/vscode/test/run
 
@@ -171,20 +182,39 @@ bench: build
 	@bash editors/vscode/test/run latency
 
 # The extension is put together below build/, so that its packages are there.
-vsix: build/vscode/node_modules
+build/vscode/dist/extension.js: build/vscode/node_modules $(shell find editors/vscode/src editors/vscode/package.json editors/vscode/tsconfig.json -type f)
+	@cp -R LICENSE NOTICE editors/vscode/. build/vscode
+	@cd build/vscode && npm version --silent --no-git-tag-version --allow-same-version $(VERSION) >/dev/null && npm run --silent build
+
+.PHONY: extension
+extension: build/vscode/dist/extension.js
 	@cp -R LICENSE NOTICE editors/vscode/. build/vscode
 	@for picture in finding hover preview copy workspace; do cp docs/images/$$picture.png build/vscode/media/; done
-	@cd build/vscode && npm run --silent build && npm run --silent package
+	@cd build/vscode && npm version --silent --no-git-tag-version --allow-same-version $(VERSION) >/dev/null
 
-# VS Code's names of the platforms, and Go's.
-vsix-all: vsix
-	@mkdir -p build/vsix
+# The server inside the extension is the program without the commands that the
+# extension has no use for: a third smaller.
+SERVER := $(addprefix cmd/sigma-lsp/,main.go serve.go version.go visible.go)
+
+# $(call vsix,TARGET,OS,ARCH,FILE) packs the extension with the server of a platform.
+vsix = rm -rf build/vscode/server && GOOS=$(2) GOARCH=$(3) $(GOBUILD) -o build/vscode/server/sigma-lsp$$([ $(2) != windows ] || echo .exe) $(SERVER) && \
+	(cd build/vscode && npm run --silent package -- --target $(1) --out $(4) >/dev/null) && rm -rf build/vscode/server
+
+# VS Code's name of the platform of this machine.
+HOST_OS   := $(shell go env GOHOSTOS)
+HOST_ARCH := $(shell go env GOHOSTARCH)
+HOST_VSIX := $(patsubst windows-%,win32-%,$(patsubst %-amd64,%-x64,$(HOST_OS)-$(HOST_ARCH)))
+
+vsix: extension
+	@$(call vsix,$(HOST_VSIX),$(HOST_OS),$(HOST_ARCH),sigma-lsp.vsix)
+
+vsix-all: extension
+	@rm -rf build/vsix && mkdir -p build/vsix
 	@for platform in linux-x64:linux:amd64 linux-arm64:linux:arm64 darwin-x64:darwin:amd64 \
 		darwin-arm64:darwin:arm64 win32-x64:windows:amd64 win32-arm64:windows:arm64; do \
-		IFS=: read -r name os arch <<<$$platform; rm -rf build/vscode/server; \
-		GOOS=$$os GOARCH=$$arch $(GOBUILD) -o build/vscode/server/ ./cmd/sigma-lsp && \
-		(cd build/vscode && npm run --silent package -- --target $$name --out ../vsix/sigma-lsp-$$name.vsix >/dev/null) || exit 1; \
-	done; rm -rf build/vscode/server
+		IFS=: read -r name os arch <<<$$platform; \
+		$(call vsix,$$name,$$os,$$arch,../vsix/sigma-lsp-$(VERSION)-$$name.vsix) || exit 1; \
+	done
 	@wc -c build/vsix/*.vsix
 
 DIST       := build/dist
@@ -197,16 +227,37 @@ dist: vsix-all $(GOMOD_SBOM)
 	@rm -rf $(DIST) && mkdir -p $(DIST)/parts
 	@cp build/vsix/*.vsix $(DIST)
 	@for os in linux darwin windows; do for arch in amd64 arm64; do \
-		name=sigma-lsp-$$os-$$arch; mkdir -p $(DIST)/parts/$$name && \
+		name=sigma-lsp-$(VERSION)-$$os-$$arch; mkdir -p $(DIST)/parts/$$name && \
 		GOOS=$$os GOARCH=$$arch $(GOBUILD) -o $(DIST)/parts/$$name/ ./cmd/sigma-lsp && \
 		cp LICENSE NOTICE README.md $(DIST)/parts/$$name && \
-		$(call archive,$(DIST)/$$name.tar.gz,$(DIST)/parts/$$name) && \
+		if [ $$os = windows ]; then python3 packaging/zip.py $(DIST)/$$name.zip $(DIST)/parts/$$name; \
+		else $(call archive,$(DIST)/$$name.tar.gz,$(DIST)/parts/$$name); fi && \
 		$(GOMOD_SBOM) bin -json -std -noserial -notimestamp -version $(VERSION) -output $(DIST)/$$name.cdx.json $(DIST)/parts/$$name/sigma-lsp* 2>/dev/null || exit 1; \
 	done; done
 	@mkdir $(DIST)/parts/sigma-lsp-neovim && cp -R LICENSE editors/neovim/. $(DIST)/parts/sigma-lsp-neovim && rm -rf $(DIST)/parts/sigma-lsp-neovim/test
-	@$(call archive,$(DIST)/sigma-lsp-neovim.tar.gz,$(DIST)/parts/sigma-lsp-neovim)
+	@$(call archive,$(DIST)/sigma-lsp-neovim-$(VERSION).tar.gz,$(DIST)/parts/sigma-lsp-neovim)
 	@rm -rf $(DIST)/parts
 	@cd $(DIST) && sha256sum * >SHA256SUMS && wc -c *
+
+.PHONY: packaging release rename-module
+packaging:
+	@bash packaging/fill $(DIST) build/packaging
+
+release:
+	@bash packaging/release $(DIST)
+
+# The module has the path of its public home once there is one.
+MODULE ?= sigma-lsp
+rename-module:
+	@bash packaging/rename-module $(MODULE)
+
+# The tree builds under another path.
+.PHONY: test-module
+test-module:
+	@rm -rf build/module && mkdir -p build/module
+	@git ls-files -z --cached --others --exclude-standard -- '*.go' go.mod go.sum '*.tsv' '*.yml' '*.json' | tar --null -T - -cf - | tar -xf - -C build/module
+	@cd build/module && bash ../../packaging/rename-module example.org/owner/sigma-lsp && GOWORK=off go vet ./... && GOWORK=off go build -o sigma-lsp ./cmd/sigma-lsp && ./sigma-lsp version
+	@rm -rf build/module
 
 screenshots: build
 	@bash editors/vscode/test/run

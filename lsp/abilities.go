@@ -48,6 +48,7 @@ type abilities struct {
 	copy         bool // has the command sigma-lsp.copy
 	pickEvent    bool // has the command sigma-lsp.pickEvent
 	newRule      bool // has the command sigma-lsp.newRule
+	explain      bool // has the command sigma-lsp.explain: codes lead to their pages
 	applyEdit    bool // makes edits that the server asks for
 	choose       bool // shows messages with a choice
 }
@@ -128,6 +129,7 @@ func abilitiesOf(p *protocol.InitializeParams) abilities {
 	a.copy = slices.Contains(options.ClientCommands, copyByClient)
 	a.pickEvent = slices.Contains(options.ClientCommands, pickEvent)
 	a.newRule = slices.Contains(options.ClientCommands, newRule)
+	a.explain = slices.Contains(options.ClientCommands, "sigma-lsp.explain")
 	return a
 }
 

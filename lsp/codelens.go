@@ -3,6 +3,7 @@ package lsp
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"strings"
 
 	"go.lsp.dev/protocol"
@@ -57,14 +58,11 @@ func (s *server) verdict(d *document, one *sigma.Document, j subject) []protocol
 		return nil
 	}
 	if refused(result) {
-		says := result.Verdict.String()
-		if reasons := stops(result); len(reasons) > 0 {
-			says = reasons[0].Text
-			if more := len(reasons) - 1; more > 0 {
-				says += " (and " + count(more, "more reason") + ")"
-			}
+		commands := []protocol.Command{open("InsightIDR: "+d.refusal(result), whyPage(j))}
+		if others := result.Others(); len(others) > 0 {
+			commands = append(commands, s.useCommand(d, j, others[0]))
 		}
-		return []protocol.Command{open("InsightIDR: "+says, whyPage(j))}
+		return commands
 	}
 	what := cmp.Or(result.EventType, result.Log, result.Verdict.String())
 	page := whyPage(j)
@@ -84,8 +82,40 @@ func (s *server) verdict(d *document, one *sigma.Document, j subject) []protocol
 	return commands
 }
 
+// refusals are the verdicts of refused rules in words.
+var refusals = map[convert.Verdict]string{
+	convert.Invalid:              "the rule has errors",
+	convert.UnsupportedLogsource: "log source not supported",
+	convert.UnsupportedField:     "field not supported",
+	convert.UnsupportedFeature:   "not supported",
+}
+
+// refusal is why a rule is refused, in a few words; the page that the lens opens
+// has the reasons.
+func (d *document) refusal(result *convert.Result) string {
+	says := refusals[result.Verdict]
+	reasons := stops(result)
+	if len(reasons) == 0 || result.Verdict == convert.UnsupportedLogsource {
+		return says
+	}
+	says += ": " + cut(d.glance(reasons[0].At), 30)
+	if more := len(reasons) - 1; more > 0 {
+		says += fmt.Sprintf(" and %d more", more)
+	}
+	return says
+}
+
+// useCommand makes a pipeline that takes a refused rule the one in use, or shows
+// what comes of it to a client that takes no edits.
+func (s *server) useCommand(d *document, j subject, pipeline string) protocol.Command {
+	if !s.can.applyEdit {
+		return open("show with "+pipeline, convertPage(j, pipeline))
+	}
+	return protocol.Command{Title: "use " + pipeline, Command: usePipelineCommand, Arguments: []protocol.LSPAny{raw(usePipelineArgument{d.uri, pipeline, true})}}
+}
+
 // label is a text for a place where VS Code draws pictures of names between
 // "$(" and ")".
 func label(s string) string {
-	return strings.ReplaceAll(cut(visible(s), 160), "$(", "$ (")
+	return strings.ReplaceAll(cut(visible(s), 70), "$(", "$ (")
 }

@@ -43,7 +43,7 @@ func (s *server) reportOf(st *state, u uri.URI) *report {
 		return newReport(s.problems(f))
 	}
 	if d, ok := st.documents[u]; ok {
-		return d.report()
+		return s.openReport(st, d)
 	}
 	return newReport(nil)
 }

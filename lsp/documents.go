@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
@@ -63,7 +64,8 @@ type document struct {
 	uri     uri.URI
 	version int32
 	source  *sigma.Source
-	renewed bool // made because other files changed
+	renewed bool    // made because other files changed
+	typing  *typing // nil unless an edit made this version
 	surroundings
 
 	file   func() *sigma.File
@@ -118,7 +120,9 @@ func (s *server) open(u uri.URI, version int32, source *sigma.Source, w surround
 func (s *server) under(d *document, settings *settings) *document {
 	w := d.surroundings
 	w.settings = settings
-	return s.read(d.uri, d.version, d.source, w, d.file)
+	other := s.read(d.uri, d.version, d.source, w, d.file)
+	other.typing = d.typing
+	return other
 }
 
 func (s *server) read(u uri.URI, version int32, source *sigma.Source, w surroundings, file func() *sigma.File) *document {
@@ -210,16 +214,22 @@ func (s *server) DidChange(_ context.Context, p *protocol.DidChangeTextDocumentP
 		return fmt.Errorf("change of %s, which is not open", u)
 	}
 	source := old.source
+	var typed *typing
 	for _, change := range p.ContentChanges {
 		switch c := change.(type) {
 		case *protocol.TextDocumentContentChangePartial:
-			source = source.Replace(s.span(source, c.Range), c.Text)
+			at := s.span(source, c.Range)
+			source = source.Replace(at, c.Text)
+			typed = &typing{cursor: at.Start + len(c.Text), at: time.Now(), before: s.shown.of(u)}
 		case *protocol.TextDocumentContentChangeWholeDocument:
 			source = sigma.NewSource(c.Text)
+			typed = nil
 		}
 	}
 	s.replace(u, func(next *state) {
-		s.take(next, s.open(u, p.TextDocument.Version, source, next.around(u, next.settingsOf(u))))
+		d := s.open(u, p.TextDocument.Version, source, next.around(u, next.settingsOf(u)))
+		d.typing = typed
+		s.take(next, d)
 	})
 	return nil
 }
@@ -234,6 +244,7 @@ func (s *server) DidClose(_ context.Context, p *protocol.DidCloseTextDocumentPar
 		delete(next.documents, u)
 		next.forget(u)
 	})
+	s.shown.forget(u)
 	s.indexing.reread(s, u)
 	return nil
 }

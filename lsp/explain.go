@@ -60,7 +60,7 @@ func explainCheck(t *text, c *check.Check) {
 }
 
 var _ = actionAt(lastly, func(s *server, r *actionRequest) {
-	if s.about.Docs != "" && s.can.codeDescription {
+	if s.about.Docs != "" && s.can.codeDescription || s.can.explain {
 		return // the diagnostics lead to the pages
 	}
 	seen := map[string]bool{}

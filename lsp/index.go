@@ -300,7 +300,7 @@ func (s *server) renew(change func(next *state) (chosen func(*document) bool)) {
 				continue
 			}
 			fresh := s.read(d.uri, d.version, d.source, next.around(u, d.settings), d.file)
-			fresh.renewed = true
+			fresh.renewed, fresh.typing = true, d.typing
 			next.documents[u] = fresh
 			renewed = append(renewed, pair{d, fresh})
 		}

@@ -55,6 +55,7 @@ type server struct {
 	changed broadcast
 
 	pushing   pushing
+	shown     shownFiles
 	indexing  indexing
 	pages     pages
 	colours   colours

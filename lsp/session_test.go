@@ -41,8 +41,14 @@ level: high
 // session starts a server with a client of those capabilities.
 func session(t *testing.T, capabilities string) *talker {
 	t.Helper()
+	return sessionWith(t, capabilities, "")
+}
+
+// sessionWith is session with initialization options.
+func sessionWith(t *testing.T, capabilities, options string) *talker {
+	t.Helper()
 	k := &talker{client: start(t, nil, "serve", "--stdio"), documents: map[string]*edited{}, files: map[string]string{}}
-	k.files["capabilities.json"] = capabilities
+	k.files["capabilities.json"], k.files["options.json"] = capabilities, options
 	k.client.answer = k.reply
 	k.initialize(t)
 	return k

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
@@ -36,6 +37,7 @@ type settings struct {
 	values    *pipeline.Pipeline // of placeholders, or nil
 	target    func() *complete.Target
 	hints     map[string]bool // which inlay hints are shown; those left out are
+	delay     time.Duration   // without typing, before unfinished text is reported
 }
 
 // checking is how a file is checked under these settings.
@@ -60,7 +62,7 @@ func (s *settings) checking(u uri.URI, result func(*sigma.Document) *convert.Res
 func (s *settings) names(u uri.URI) bool { return slices.Contains(s.places, u) }
 
 func defaults() *settings {
-	s := &settings{form: convert.Advanced, policy: team.NewPolicy(nil, team.Over{})}
+	s := &settings{form: convert.Advanced, policy: team.NewPolicy(nil, team.Over{}), delay: standardDelay}
 	s.pipelines = sync.OnceValue(func() []*pipeline.Pipeline { return []*pipeline.Pipeline{standard()} })
 	s.aim()
 	return s
@@ -161,6 +163,8 @@ func init() {
 		"checks":    (*application).checks,
 		"pipelines": (*application).pipelines,
 		"hints":     (*application).hints,
+
+		"typingDelay": (*application).typingDelay,
 	}
 }
 
@@ -193,6 +197,18 @@ func (a *application) hints(value protocol.LSPAny) {
 			a.settings.hints[name] = on
 		}
 	}
+}
+
+// longestDelay bounds the setting, in ms.
+const longestDelay = 10_000
+
+func (a *application) typingDelay(value protocol.LSPAny) {
+	var ms int
+	if protocol.Unmarshal(value, &ms) != nil || ms < 0 || ms > longestDelay {
+		a.complain("setting %q: %s is not a number of milliseconds from 0 to %d", "typingDelay", short(value), longestDelay)
+		return
+	}
+	a.settings.delay = time.Duration(ms) * time.Millisecond
 }
 
 func (a *application) profile(value protocol.LSPAny) {

@@ -31,6 +31,10 @@ var binary string
 
 func TestMain(m *testing.M) {
 	flag.Parse()
+	// Where Go is not at hand, the server was built before.
+	if binary = os.Getenv("SIGMA_LSP_BINARY"); binary != "" {
+		os.Exit(m.Run())
+	}
 	os.Exit(func() int {
 		dir, err := os.MkdirTemp("", "sigma-lsp")
 		if err != nil {
@@ -238,11 +242,15 @@ func (k *talker) initialize(t *testing.T) {
 }
 
 // shortened are settings without the checks that ask for what most rules here
-// leave out. What is said of checks once holds until something else is said.
+// leave out, and without the wait for the end of typing. What is said of checks
+// once holds until something else is said.
 func shortened(text string, later bool) json.RawMessage {
 	settings := map[string]any{}
 	if text != "" && json.Unmarshal([]byte(text), &settings) != nil {
 		return json.RawMessage(text)
+	}
+	if settings["typingDelay"] == nil && !later {
+		settings["typingDelay"] = 0
 	}
 	if settings["checks"] == nil && !later {
 		settings["checks"] = map[string]any{}

@@ -1,6 +1,7 @@
 package complete
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 )
@@ -14,13 +15,14 @@ var _ = complete(func(r *request) {
 	if r.ID != nil {
 		id = r.ID()
 	}
-	head := "title: ${1:Title}\nid: " + id + "\nstatus: experimental\ndescription: ${2:Detects }\nreferences:\n\t- ${3}\nauthor: ${4}\ndate: " + r.Today.Format("2006-01-02") + "\n"
+	head := "title: ${1:Title}\nid: " + id + "\nstatus: ${2|experimental,test,stable|}\ndescription: Detects ${3:what happens}\nauthor: ${4:Name}\ndate: " + r.Today.Format("2006-01-02") + "\n"
+	const level = "level: ${%d|medium,low,high,critical,informational|}\n"
 	r.structure("Sigma rule", "a whole rule", head+
-		"tags:\n\t- ${5:attack.}\nlogsource:\n\tproduct: ${6}\n\tcategory: ${7}\ndetection:\n\tselection:\n\t\t${8}\n\tcondition: selection\nfalsepositives:\n\t- ${9:Unknown}\nlevel: ${10:medium}\n", 0)
+		"logsource:\n\tcategory: ${5}\n\tproduct: ${6}\ndetection:\n\tselection:\n\t\t${7}\n\tcondition: selection\nfalsepositives:\n\t- ${8:Unknown}\n"+fmt.Sprintf(level, 9), 0)
 	r.structure("Sigma correlation", "a whole correlation", head+
-		"correlation:\n\ttype: ${5:event_count}\n\trules:\n\t\t- ${6}\n\tgroup-by:\n\t\t- ${7}\n\ttimespan: ${8:5m}\n\tcondition:\n\t\tgte: ${9:10}\nlevel: ${10:medium}\n", 1)
+		"correlation:\n\ttype: ${5:event_count}\n\trules:\n\t\t- ${6}\n\tgroup-by:\n\t\t- ${7}\n\ttimespan: ${8:5m}\n\tcondition:\n\t\tgte: ${9:10}\n"+fmt.Sprintf(level, 10), 1)
 	r.structure("Sigma filter", "a whole filter", "title: ${1:Title}\nid: "+id+"\ndescription: ${2}\nauthor: ${3}\ndate: "+r.Today.Format("2006-01-02")+
-		"\nlogsource:\n\tproduct: ${4}\n\tcategory: ${5}\nfilter:\n\trules:\n\t\t- ${6}\n\tselection:\n\t\t${7}\n\tcondition: not selection\n", 2)
+		"\nlogsource:\n\tcategory: ${4}\n\tproduct: ${5}\nfilter:\n\trules:\n\t\t- ${6}\n\tselection:\n\t\t${7}\n\tcondition: not selection\n", 2)
 })
 
 // Selections by the names that public rules give them, where a detection has
@@ -56,12 +58,13 @@ var _ = complete(func(r *request) {
 
 var (
 	placeWithText = regexp.MustCompile(`\$\{\d+:([^}]*)\}`)
+	choice        = regexp.MustCompile(`\$\{\d+\|([^,|]*)[^|]*\|\}`)
 	emptyPlace    = regexp.MustCompile(`\$\{?\d+\}?`)
 )
 
 // structure offers several lines.
 func (r *request) structure(label, detail, snippet string, rank int) {
 	snippet = r.indented(snippet)
-	plain := emptyPlace.ReplaceAllString(placeWithText.ReplaceAllString(snippet, "$1"), "")
+	plain := emptyPlace.ReplaceAllString(placeWithText.ReplaceAllString(choice.ReplaceAllString(snippet, "$1"), "$1"), "")
 	r.offer(Candidate{Label: label, Filter: label + " " + strings.TrimPrefix(label, "Sigma "), Text: plain, Snippet: snippet, Kind: Structure, Detail: detail, rank: -10 + rank})
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -35,6 +36,7 @@ what stops it, and turns them into LEQL queries.
 Editors start it with "sigma-lsp serve" and speak the Language Server Protocol
 over standard input and output. The other commands do the same work on files
 and folders.`,
+		Version:       strings.TrimPrefix(versionLine(), "sigma-lsp "),
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}

@@ -15,6 +15,10 @@ import (
 
 // TestMain lets scripts and tests start this binary as the program itself.
 func TestMain(m *testing.M) {
+	if os.Getenv("SIGMA_LSP_MAIN") != "" {
+		main()
+		return
+	}
 	testscript.Main(m, map[string]func(){"sigma-lsp": main})
 }
 

@@ -30,6 +30,7 @@ type setup struct {
 	read    map[string]*governed // by settings file
 	attacks settings.AttackFiles
 	listed  []input // all files that inputs found, those without findings too
+	bounds  bounds
 }
 
 // governed is what holds for the files under one settings file, or under none.
@@ -49,7 +50,7 @@ func addSetupFlags(c *cobra.Command, s *setup) {
 
 // start reads what the flags name.
 func (s *setup) start(c *cobra.Command) error {
-	s.errors = c.ErrOrStderr()
+	s.errors, s.bounds = c.ErrOrStderr(), boundsOf(c.Context())
 	s.nearby, s.above, s.read = map[string]*governed{}, map[string]string{}, map[string]*governed{}
 	if flag := c.Flags().Lookup("profile"); flag != nil && !flag.Changed {
 		s.profile = ""
@@ -134,9 +135,9 @@ func (s *setup) nearest(folder string) string {
 		return file
 	}
 	file := filepath.Join(folder, settings.FileName)
-	if info, err := os.Lstat(file); err != nil || info.IsDir() {
+	if info, err := os.Lstat(file); err != nil || info.IsDir() || !s.bounded(folder) {
 		file = ""
-		if !isTop(folder) {
+		if !s.isTop(folder) {
 			file = s.nearest(filepath.Dir(folder))
 		}
 	}
@@ -144,9 +145,18 @@ func (s *setup) nearest(folder string) string {
 	return file
 }
 
-// isTop reports whether a folder is the top of a repository or of the file
-// system.
-func isTop(folder string) bool {
+// bounded reports whether files of a folder may be read.
+func (s *setup) bounded(folder string) bool {
+	_, ok := s.bounds.top(folder)
+	return ok
+}
+
+// isTop reports whether a folder is the top of a repository, of the file system,
+// or of what may be read.
+func (s *setup) isTop(folder string) bool {
+	if top, ok := s.bounds.top(folder); !ok || top == folder {
+		return true
+	}
 	_, err := os.Lstat(filepath.Join(folder, ".git"))
 	return err == nil || filepath.Dir(folder) == folder
 }
@@ -159,7 +169,7 @@ func (s *setup) load(name string) (*governed, error) {
 	if name != "" {
 		g.folder = filepath.Dir(name)
 		top := g.folder
-		for !isTop(top) {
+		for !s.isTop(top) {
 			top = filepath.Dir(top)
 		}
 		if _, err := os.Lstat(filepath.Join(top, ".git")); err != nil {
@@ -205,10 +215,10 @@ func (s *setup) load(name string) (*governed, error) {
 func shownPath(name string) string {
 	if here, err := os.Getwd(); err == nil {
 		if rel, err := filepath.Rel(here, name); err == nil && filepath.IsLocal(rel) {
-			return rel
+			return filepath.ToSlash(rel)
 		}
 	}
-	return name
+	return filepath.ToSlash(name)
 }
 
 // name is the path of a file from the folder of the settings file.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -21,11 +22,15 @@ func versionCommand() *cobra.Command {
 		Short: "Print version, commit and Go version",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			v, revision := build()
-			_, err := fmt.Fprintf(c.OutOrStdout(), "sigma-lsp %s, commit %s, %s %s/%s\n", v, revision, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			_, err := fmt.Fprintln(c.OutOrStdout(), versionLine())
 			return err
 		},
 	}
+}
+
+func versionLine() string {
+	v, revision := build()
+	return fmt.Sprintf("sigma-lsp %s, commit %s, %s %s/%s", v, revision, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
 // build returns the version and the commit of the running program; what is
@@ -34,7 +39,7 @@ func build() (v, revision string) {
 	v, revision = version, commit
 	if info, ok := debug.ReadBuildInfo(); ok {
 		if info.Main.Version != "(devel)" {
-			v = cmp.Or(v, info.Main.Version)
+			v = cmp.Or(v, strings.TrimPrefix(info.Main.Version, "v"))
 		}
 		modified := false
 		recorded := ""

@@ -97,12 +97,17 @@ func isYAML(name string) bool {
 }
 
 // join keeps the folder as it was written, "./rules" and "." included, which
-// filepath.Join would not.
+// filepath.Join would not. Below it paths have "/" on every system, so that
+// reports and baselines are the same everywhere; names that begin with \\?\ know
+// no "/".
 func join(folder, name string) string {
 	if os.IsPathSeparator(folder[len(folder)-1]) {
 		return folder + name
 	}
-	return folder + string(filepath.Separator) + name
+	if strings.HasPrefix(folder, `\\?\`) {
+		return folder + `\` + name
+	}
+	return folder + "/" + name
 }
 
 // read returns the text of the input. Of a text that is too large it returns
@@ -148,9 +153,21 @@ func readUpTo(path string, stdin io.Reader, limit int64) (string, error) {
 // buffers are used again: what is read is copied out of them.
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
+// noFile is the error of a file that is not there, in the same words on every
+// system.
+type noFile struct{}
+
+var errNoFile noFile
+
+func (noFile) Error() string        { return "no such file or directory" }
+func (noFile) Is(target error) bool { return target == fs.ErrNotExist }
+
 // cause takes the operation and the path off an error: the path stands before
 // it anyway.
 func cause(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return errNoFile
+	}
 	if path, ok := errors.AsType[*fs.PathError](err); ok {
 		return path.Err
 	}

@@ -34,7 +34,12 @@ local subcommands = {
     words = function() return { 'clipboard' } end,
   },
   new = {
-    run = function(words) sigma().new_rule(vim.uri_from_bufnr(0), words[1] and table.concat(words, ' ')) end,
+    run = function(words)
+      if not words[1] then
+        return sigma().create_rule()
+      end
+      sigma().new_rule(vim.uri_from_bufnr(0), table.concat(words, ' '))
+    end,
     words = function() return { 'clipboard' } end,
   },
   treat = { run = function() sigma().treat_as_rule() end },

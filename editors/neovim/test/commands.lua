@@ -26,23 +26,81 @@ end
 
 scenes.scene('the files on which a server starts are those of the list', function()
   for _, case in ipairs(vim.json.decode(table.concat(vim.fn.readfile('editors/testdata/starts.json'), '\n'))) do
+    local folder = vim.fn.tempname()
+    vim.fn.mkdir(folder, 'p')
+    if case.beside then
+      vim.fn.writefile(vim.split(case.beside, '\n'), folder .. '/beside.yml')
+    end
     local buffer = vim.api.nvim_create_buf(false, true)
+    vim.api.nvim_buf_set_name(buffer, folder .. '/' .. (case.name or 'alone.yml'))
     vim.api.nvim_buf_set_lines(buffer, 0, -1, false, vim.split(case.text, '\n'))
-    scenes.equal({ case.what, sigma.is_rule(buffer) }, { case.what, case.starts })
+    scenes.equal({ case.what, sigma.wants_server(buffer) }, { case.what, case.starts })
+    vim.api.nvim_buf_delete(buffer, { force = true })
   end
 end)
 
 scenes.scene('a file that becomes a rule while it is typed gets the server', function()
   vim.cmd('edit ' .. vim.fn.tempname() .. '.yml')
   scenes.equal(vim.bo.filetype, 'yaml')
-  vim.api.nvim_buf_set_lines(0, 0, -1, false, { 'title: a', 'level: hihg' })
+  vim.api.nvim_buf_set_lines(0, 0, -1, false, { 'level: hihg' })
   vim.api.nvim_exec_autocmds('TextChangedI', { buffer = 0 })
   scenes.equal(sigma.client(), nil)
-  vim.api.nvim_buf_set_lines(0, 2, -1, false, { 'logsource: {product: windows, category: process_creation}' })
+  vim.api.nvim_buf_set_lines(0, 1, -1, false, { 'title: a', 'logsource: {product: windows, category: process_creation}' })
   vim.api.nvim_exec_autocmds('TextChangedI', { buffer = 0 })
   scenes.wait('the finding', function()
     return vim.tbl_contains(editor.findings(), 'invalid-level: hihg')
   end)
+end)
+
+scenes.scene('an empty file beside rules gets the server, and whole rules are offered', function()
+  local folder = vim.fn.tempname()
+  vim.fn.mkdir(folder, 'p')
+  vim.fn.writefile(vim.fn.readfile(rule), folder .. '/whoami.yml')
+  vim.cmd('edit ' .. folder .. '/fresh.yml')
+  scenes.wait('the server', function()
+    return sigma.client() and sigma.client().initialized
+  end)
+  local reply = editor.ask('textDocument/completion')
+  local labels = vim.tbl_map(function(item) return item.label end, reply.items or reply)
+  scenes.equal(vim.tbl_contains(labels, 'Sigma rule'), true)
+end)
+
+scenes.scene(':Sigma new begins a rule for a log source, in a file named after the title', function()
+  vim.cmd('cd ' .. vim.fn.fnamemodify(vim.fn.tempname(), ':h'))
+  vim.cmd('enew!')
+  local select, input = vim.ui.select, vim.ui.input
+  local offered
+  vim.ui.select = function(items, options, done)
+    offered = vim.tbl_map(options.format_item, items)
+    done(items[1], 1)
+  end
+  vim.ui.input = function(_, done) done('Tar Into Web Root') end
+  vim.cmd('Sigma new')
+  scenes.wait('the rule', function()
+    return vim.api.nvim_buf_get_lines(0, 0, 1, false)[1] == 'title: Tar Into Web Root'
+  end)
+  vim.ui.select, vim.ui.input = select, input
+  scenes.equal(offered[1], 'process_creation windows (process_start_event)')
+  scenes.equal(vim.fs.basename(vim.api.nvim_buf_get_name(0)), 'proc_creation_win_tar_into_web_root.yml')
+  scenes.wait('the server', function()
+    return sigma.client()
+  end)
+  vim.snippet.stop()
+  vim.cmd('stopinsert')
+  vim.cmd('cd -')
+end)
+
+scenes.scene(':Sigma pipeline changes the settings file that names the pipelines', function()
+  local folder = vim.fn.tempname()
+  vim.fn.mkdir(folder, 'p')
+  vim.fn.writefile(vim.fn.readfile(rule), folder .. '/whoami.yml')
+  vim.fn.writefile({ '# ours', 'pipelines: [insightidr]' }, folder .. '/.sigma-lsp.yml')
+  editor.open(folder .. '/whoami.yml')
+  vim.cmd('Sigma pipeline insightidr-extended')
+  scenes.wait('the file', function()
+    return vim.deep_equal(vim.fn.readfile(folder .. '/.sigma-lsp.yml'), { '# ours', 'pipelines: [insightidr-extended]' })
+  end)
+  wait_told('set insightidr-extended in')
 end)
 
 scenes.scene(':Sigma treat starts the server on an empty file', function()
@@ -129,10 +187,10 @@ scenes.scene(':Sigma pipeline switches the pipeline of the server', function()
     done("insightidr-reference")
   end
   vim.cmd('Sigma pipeline')
-  vim.ui.select = select
   scenes.wait('the pipeline', function()
     return vim.deep_equal(editor.ask('sigma/convert').pipelines, { 'insightidr-reference' })
   end)
+  vim.ui.select = select
   vim.cmd('Sigma pipeline insightidr')
   scenes.wait('the pipeline', function()
     return vim.deep_equal(editor.ask('sigma/convert').pipelines, { 'insightidr' })

@@ -108,6 +108,24 @@ scenes.scene('the setting sigma_lsp_enter switches it off', function()
   scenes.equal(text()[5]:match('^%s*(.*)$'), 'x')
 end)
 
+scenes.scene('fifteen items typed in one breath get their dashes', function()
+  open(rule('tags:', '    - attack.execution'))
+  local keys, want = 'GA', rule('tags:', '    - attack.execution')
+  for i = 1, 15 do
+    keys = keys .. '<CR>cve.2024.' .. i
+    table.insert(want, '    - cve.2024.' .. i)
+  end
+  ask('nvim_input', keys .. '<CR><CR>level: low')
+  table.insert(want, 'level: low')
+  wait_text(want)
+end)
+
+scenes.scene('a dash typed by habit is not doubled', function()
+  open(rule('tags:', '    - attack.execution'))
+  ask('nvim_input', 'GA<CR>- attack.t1059<CR>- cve.2024.1')
+  wait_text(rule('tags:', '    - attack.execution', '    - attack.t1059', '    - cve.2024.1'))
+end)
+
 vim.fn.jobstop(nvim)
 vim.fn.delete(folder, 'rf')
 scenes.finish()

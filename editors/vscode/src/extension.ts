@@ -1,12 +1,16 @@
 import { commands, window, workspace, type ExtensionContext } from 'vscode';
 import { ActiveRule } from './active';
 import { copyCommands } from './copy';
-import { enterKey } from './enter';
+import { createRule } from './create';
+import { Enter } from './enter';
 import { eventCommands } from './event';
 import { convertWorkspace, serveSummaries } from './export';
+import { pageOf } from './pages';
+import { choosePipeline } from './pipeline';
 import { Preview } from './preview';
 import { Server } from './server';
-import { Status, choosePipeline } from './status';
+import { openSettingsFile } from './settings';
+import { Status } from './status';
 
 let server: Server | undefined;
 
@@ -14,39 +18,33 @@ export function activate(context: ExtensionContext): void {
 	const here = (server = new Server(context));
 	const active = new ActiveRule(here);
 	const preview = new Preview(context.extensionUri, here, active);
-	const see = async (document: Parameters<Server['see']>[0]) => {
-		const before = here.running;
-		await here.see(document);
-		if (here.running !== before) {
-			active.soon();
-		}
-	};
 	context.subscriptions.push(
+		here.onDidChange(() => active.soon()),
 		active,
 		new Status(active),
 		preview,
 		...copyCommands(here),
 		...eventCommands(here),
 		...serveSummaries(),
-		enterKey(here),
-		commands.registerCommand('sigma-lsp.choosePipeline', choosePipeline),
+		new Enter(here),
+		commands.registerCommand('sigma-lsp.choosePipeline', () => choosePipeline(here)),
+		commands.registerCommand('sigma-lsp.createRule', () => createRule(here)),
+		commands.registerCommand('sigma-lsp.fixAll', () => commands.executeCommand('editor.action.codeAction', { kind: 'source.fixAll.sigma', apply: 'first' })),
+		commands.registerCommand('sigma-lsp.openSettingsFile', openSettingsFile),
+		commands.registerCommand('sigma-lsp.explain', (id: string) => commands.executeCommand('markdown.showPreview', pageOf(id))),
 		commands.registerCommand('sigma-lsp.preview', () => preview.open()),
 		commands.registerCommand('sigma-lsp.convertWorkspace', () => convertWorkspace(here)),
-		commands.registerCommand('sigma-lsp.restart', async () => {
-			await here.restart();
-			active.soon();
-		}),
+		commands.registerCommand('sigma-lsp.restart', () => here.restart()),
 		commands.registerCommand('sigma-lsp.showOutput', () => here.showOutput()),
 		commands.registerCommand('sigma-lsp.treatAsRule', async () => {
 			if (window.activeTextEditor) {
 				await here.treatAsRule(window.activeTextEditor.document);
-				active.soon();
 			}
 		}),
-		workspace.onDidOpenTextDocument(see),
-		workspace.onDidChangeTextDocument((change) => see(change.document)),
+		workspace.onDidOpenTextDocument((document) => here.see(document)),
+		workspace.onDidChangeTextDocument(({ document }) => here.see(document)),
 	);
-	workspace.textDocuments.forEach((document) => void see(document));
+	workspace.textDocuments.forEach((document) => void here.see(document));
 }
 
 export function deactivate(): Promise<void> | undefined {

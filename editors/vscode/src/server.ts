@@ -1,9 +1,13 @@
 import { existsSync } from 'node:fs';
-import { commands, window, workspace, type ExtensionContext, type TextDocument } from 'vscode';
+import { basename } from 'node:path';
+import { EventEmitter, commands, window, workspace, type ExtensionContext, type TextDocument } from 'vscode';
 import { CloseAction, ErrorAction, LanguageClient, TransportKind, type CloseHandlerResult } from 'vscode-languageclient/node';
 import { copyCommand } from './copy';
 import { newRuleCommand, pickCommand } from './event';
-import { isSettings, looksLikeRule } from './rules';
+import { besideRules } from './folder';
+import { link, showPage } from './pages';
+import { hasRuleName, isEmpty, isSettings, looksLikeRule } from './rules';
+import { forServer } from './settings';
 
 // What goes wrong is told in our own words, with a remedy; the library's go to
 // the output only.
@@ -18,9 +22,15 @@ export class Server {
 	private client: LanguageClient | undefined;
 	private starting: Promise<void> | undefined;
 	private died = -Infinity; // when the server last ended by itself, in ms
-	private readonly treated = new Set<string>();
+	private readonly treated = new Set<string>(); // addresses of files that are served whatever they contain
+	private readonly changed = new EventEmitter<void>();
 
-	constructor(private readonly context: ExtensionContext) {}
+	/** Fires when the server started or stopped, or serves another file. */
+	readonly onDidChange = this.changed.event;
+
+	constructor(private readonly context: ExtensionContext) {
+		context.subscriptions.push(this.changed, workspace.onDidCloseTextDocument((document) => this.treated.delete(document.uri.toString())));
+	}
 
 	/** The client of the running server. */
 	get running(): LanguageClient | undefined {
@@ -31,21 +41,31 @@ export class Server {
 		return document.languageId === 'yaml' && (this.treated.has(document.uri.toString()) || looksLikeRule(document.getText()));
 	}
 
-	/** Starts the server unless it runs or the document is neither a rule nor settings. */
+	/** Starts the server, unless it runs, for a rule, settings, or an empty file that is likely to become a rule. */
 	async see(document: TextDocument): Promise<void> {
-		if (!this.starting && (this.isRule(document) || isSettings(document.uri.path))) {
+		if (document.languageId !== 'yaml') {
+			return;
+		}
+		if (this.isRule(document) || isSettings(document.uri.path)) {
 			await this.start();
+		} else if (isEmpty(document.getText()) && (hasRuleName(basename(document.uri.path)) || await besideRules(document.uri)) && isEmpty(document.getText())) {
+			await this.treatAsRule(document);
 		}
 	}
 
 	/** Starts the server for a document that has nothing of a rule yet. */
 	async treatAsRule(document: TextDocument): Promise<void> {
 		this.treated.add(document.uri.toString());
-		await this.see(document);
+		await this.start();
+		this.changed.fire();
 	}
 
 	async start(): Promise<void> {
-		this.starting ??= this.launch();
+		if (!this.starting) {
+			this.starting = this.launch();
+			await this.starting;
+			this.changed.fire();
+		}
 		await this.starting;
 	}
 
@@ -75,7 +95,32 @@ export class Server {
 		const command = this.program();
 		this.client = new Client('sigma-lsp', 'Sigma', { command, args: ['serve'], transport: TransportKind.stdio }, {
 			documentSelector: [{ language: 'yaml' }],
-			initializationOptions: { clientCommands: [copyCommand, pickCommand, newRuleCommand] },
+			initializationOptions: { clientCommands: [copyCommand, pickCommand, newRuleCommand, 'sigma-lsp.explain'] },
+			middleware: {
+				workspace: {
+					configuration: async (params, token, next) => {
+						const answer = await next(params, token);
+						return Array.isArray(answer) ? answer.map(forServer) : answer;
+					},
+				},
+				window: {
+					showDocument: async (params, token, next) => await showPage(params.uri) ? { success: true } : next(params, token),
+				},
+				provideHover: async (document, position, token, next) => {
+					const hover = await next(document, position, token);
+					if (hover) {
+						void commands.executeCommand('setContext', 'sigma-lsp.hovered', true); // completes a step of the walkthrough
+					}
+					return hover;
+				},
+				provideDiagnostics: async (document, previous, token, next) => {
+					const report = await next(document, previous, token);
+					if (report && 'items' in report) {
+						report.items.forEach(link);
+					}
+					return report;
+				},
+			},
 			errorHandler: { error: () => ({ action: ErrorAction.Continue }), closed: () => this.closed() },
 			// Nothing but our own commands may be run from a text of the server.
 			markdown: { isTrusted: { enabledCommands: [copyCommand, 'sigma-lsp.open'] }, supportHtml: false },

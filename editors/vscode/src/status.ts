@@ -1,11 +1,15 @@
-import { StatusBarAlignment, commands, window, workspace, type Disposable } from 'vscode';
+import { StatusBarAlignment, commands, window, type Disposable } from 'vscode';
 import type { Active, ActiveRule } from './active';
+import { isEmpty } from './rules';
 import { reason } from './translate';
 
-const embedded: Record<string, string> = {
-	'insightidr': 'keys that are documented or were seen',
-	'insightidr-extended': 'more log sources; keys that are only inferred, events that may not be collected',
-	'insightidr-reference': 'exactly what the public pySigma backend does',
+// Verdicts in words.
+const verdicts: Record<string, string> = {
+	'invalid': 'rule has errors',
+	'unsupported-logsource': 'log source not supported',
+	'unsupported-field': 'field not supported',
+	'unsupported-feature': 'not supported',
+	'cannot-match': 'can never match',
 };
 
 /** The verdict of the active rule, in the status bar. */
@@ -15,7 +19,6 @@ export class Status implements Disposable {
 
 	constructor(private readonly active: ActiveRule) {
 		this.item.name = 'Sigma';
-		this.item.command = 'sigma-lsp.choosePipeline';
 		this.following = active.onDidChange((now) => this.show(now));
 	}
 
@@ -28,31 +31,30 @@ export class Status implements Disposable {
 		void commands.executeCommand('setContext', 'sigma-lsp.rule', this.active.isRule);
 		const found = now?.translation.rules[0];
 		if (!now || !found) {
-			this.item.hide();
+			this.showEmpty();
 			return;
 		}
 		const converted = found.verdict === 'converted';
-		const says = converted ? (found.eventType ?? 'converted') : found.verdict;
-		// "$(" begins a picture here.
+		const says = converted ? (found.eventType ?? 'converted') : (verdicts[found.verdict] ?? found.verdict);
+		// "$(" begins an icon here.
 		this.item.text = `${converted ? '$(check)' : '$(circle-slash)'} InsightIDR: ${says.replaceAll('$(', '$ (')}`;
+		this.item.command = 'sigma-lsp.choosePipeline';
 		this.item.tooltip = [
 			converted ? 'InsightIDR can run this rule.' : (reason(found)?.message ?? found.verdict),
 			`Pipelines: ${now.translation.pipelines.join(', ')} (click to change)`,
 		].join('\n');
 		this.item.show();
 	}
-}
 
-/** Asks for a pipeline and puts it in force for the workspace. */
-export async function choosePipeline(): Promise<void> {
-	const settings = workspace.getConfiguration('sigma-lsp');
-	const now = settings.get<string[]>('pipelines', []);
-	const own = now.filter((name) => !(name in embedded) && name !== 'none');
-	const choice = await window.showQuickPick(
-		Object.entries(embedded).map(([label, description]) => ({ label, description, picked: now.includes(label) })),
-		{ placeHolder: 'The pipeline to translate by; files of your own stay' },
-	);
-	if (choice) {
-		await settings.update('pipelines', [choice.label, ...own], workspace.workspaceFolders ? false : true);
+	private showEmpty(): void {
+		const document = window.activeTextEditor?.document;
+		if (!document || !this.active.isRule || !isEmpty(document.getText())) {
+			this.item.hide();
+			return;
+		}
+		this.item.text = '$(new-file) Sigma: new rule';
+		this.item.tooltip = 'This file has no rule yet. Click to begin one.';
+		this.item.command = 'sigma-lsp.createRule';
+		this.item.show();
 	}
 }

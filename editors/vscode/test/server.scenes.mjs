@@ -12,9 +12,9 @@ import {
 enter();
 
 test('the files on which a server starts are those of the list', async () => {
-	const { looksLikeRule } = await import(pathToFileURL(resolve('build/vscode/dist/test/rules.mjs')));
-	for (const { what, text, starts } of JSON.parse(readFileSync(`${folder}/starts.json`, 'utf8'))) {
-		assert.equal(looksLikeRule(text), starts, what);
+	const { hasRuleName, isEmpty, looksLikeRule } = await import(pathToFileURL(resolve('build/vscode/dist/test/rules.mjs')));
+	for (const { what, text, starts, name = 'alone.yml', beside = '' } of JSON.parse(readFileSync(`${folder}/starts.json`, 'utf8'))) {
+		assert.equal(looksLikeRule(text) || isEmpty(text) && (hasRuleName(name) || looksLikeRule(beside)), starts, what);
 	}
 });
 
@@ -22,7 +22,7 @@ test('no server runs for other YAML', async () => {
 	await open('service.yml');
 	await page.locator('.statusbar-item').filter({ hasText: /^YAML$/ }).waitFor();
 	// The command is there when the extension is active.
-	await command('Sigma: Show Output');
+	await command('Sigma: Show Server Output');
 	assert.deepEqual(servers(), []);
 });
 
@@ -62,13 +62,10 @@ test('the status bar tells the verdict', async () => {
 	assert.equal(servers().length, 1);
 });
 
-test('the command palette and a key copy', async () => {
+test('the command palette copies', async () => {
 	await cursorOn('selection');
 	await command('Sigma: Copy as LEQL: Detection Definition');
 	await copied(query('detection'));
-	await cursorOn('selection');
-	await page.keyboard.press('Control+Alt+L');
-	await copied(query('advanced'));
 });
 
 test('the context menu copies', async () => {

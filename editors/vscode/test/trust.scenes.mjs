@@ -15,14 +15,16 @@ enter({
 		chmodSync(program, 0o755);
 		mkdirSync(join(workspace, '.vscode'));
 		writeFileSync(join(workspace, '.vscode', 'settings.json'), JSON.stringify({ 'sigma-lsp.server.path': program }));
-		writeFileSync(join(workspace, 'empty.yml'), '');
+		mkdirSync(join(workspace, 'other'));
+		writeFileSync(join(workspace, 'other', 'empty.yml'), '');
+		writeFileSync(join(workspace, 'other', 'compose.yml'), 'services: {}\n');
 	},
 });
 
 test('a file that is still empty can be treated as a rule', async () => {
 	await open('empty.yml');
 	await page.locator('.statusbar-item').filter({ hasText: /^YAML$/ }).waitFor();
-	await command('Sigma: Treat as Rule');
+	await command('Sigma: Treat File as Sigma Rule');
 	await until('a server', servers, (now) => now.length === 1);
 });
 

@@ -1,20 +1,14 @@
--- Goes on with a list, or indents, when Enter is pressed: what the server says
--- to textDocument/onTypeFormatting. Neovim 0.11 does not ask by itself; a later
--- one that was told to is left to it.
+-- Continues lists and indents after keys on Enter, as the server answers
+-- textDocument/onTypeFormatting. Neovim 0.11 does not ask by itself; a later one
+-- that is set to is left alone. The answer is waited for, so that nothing typed
+-- after Enter overtakes it.
 local M = {}
 
--- What the buffer was before the last key: the number of lines, the line of the
--- cursor.
----@type table<integer, {lines: integer, row: integer}>
-local before = {}
+local patience = 1000 -- ms
 
----@param buffer integer
-local function note(buffer)
-  local row = vim.api.nvim_win_get_cursor(0)[1]
-  local was = before[buffer] or { lines = vim.api.nvim_buf_line_count(buffer), row = row }
-  before[buffer] = { lines = vim.api.nvim_buf_line_count(buffer), row = row }
-  return was, before[buffer]
-end
+-- The end of "- " that Enter inserted, by buffer: row and column.
+---@type table<integer, {row: integer, column: integer}>
+local dashes = {}
 
 -- Puts the cursor where the edits end.
 ---@param edits lsp.TextEdit[]
@@ -24,7 +18,7 @@ local function follow(edits)
   vim.api.nvim_win_set_cursor(0, { row, #vim.api.nvim_buf_get_lines(0, row - 1, row, true)[1] })
 end
 
--- Offers the selections behind "condition:", where nothing else completes.
+-- Offers the selections after "condition:", where nothing else completes.
 ---@param client vim.lsp.Client
 ---@param buffer integer
 local function offer(client, buffer)
@@ -35,25 +29,82 @@ local function offer(client, buffer)
   end
 end
 
----@param client vim.lsp.Client
----@param buffer integer
-local function ask(client, buffer)
+-- Edits the new line, in which the cursor is.
+function M.entered()
+  local buffer = vim.api.nvim_get_current_buf()
+  local client = require('sigma_lsp').client(buffer)
+  if not client or not vim.api.nvim_get_current_line():match('^%s*$') then
+    return
+  end
   local params = vim.lsp.util.make_position_params(0, client.offset_encoding)
   params.ch = '\n'
   params.options = { tabSize = vim.lsp.util.get_effective_tabstop(buffer), insertSpaces = vim.bo[buffer].expandtab }
-  local tick = vim.api.nvim_buf_get_changedtick(buffer)
-  client:request('textDocument/onTypeFormatting', params, function(failure, edits)
-    local here = vim.api.nvim_get_current_buf() == buffer and vim.fn.mode() == 'i'
-    if failure or not here or vim.api.nvim_buf_get_changedtick(buffer) ~= tick then
-      return -- somebody typed on: what was meant for the line no longer fits
+  local answer = client:request_sync('textDocument/onTypeFormatting', params, patience, buffer)
+  local edits = answer and answer.result
+  if type(edits) == 'table' and #edits > 0 then
+    vim.lsp.util.apply_text_edits(edits, buffer, client.offset_encoding)
+    follow(edits)
+    local at = vim.api.nvim_win_get_cursor(0)
+    if vim.api.nvim_get_current_line():match('^%s*%- $') then
+      dashes[buffer] = { row = at[1], column = at[2] }
     end
-    if type(edits) == 'table' and #edits > 0 then
-      vim.lsp.util.apply_text_edits(edits, buffer, client.offset_encoding)
-      follow(edits)
-      note(buffer)
-    end
-    offer(client, buffer)
-  end, buffer)
+  end
+  offer(client, buffer)
+end
+
+-- Enter, as a mapping.
+local function press()
+  local on = vim.g.sigma_lsp_enter ~= false and vim.fn.pumvisible() == 0
+  vim.api.nvim_feedkeys(vim.keycode(on and "<CR><Cmd>lua require('sigma_lsp.enter').entered()<CR>" or '<CR>'), 'ni', false)
+end
+
+-- Swallows "- " typed right after the same two characters were inserted: the
+-- typed dash goes with the space.
+local function overtype(buffer)
+  local dash = dashes[buffer]
+  if not dash then
+    return
+  end
+  local at = vim.api.nvim_win_get_cursor(0)
+  local here = at[1] == dash.row and at[2] - dash.column or -1
+  if vim.v.char == '-' and here == 0 then
+    return
+  end
+  dashes[buffer] = nil
+  if vim.v.char == ' ' and here == 1 and vim.api.nvim_get_current_line():match('^%s*%- %-$') then
+    vim.v.char = ''
+    vim.api.nvim_feedkeys(vim.keycode('<BS>'), 'ni', false)
+  end
+end
+
+-- Where another plugin maps Enter, new lines are noticed afterwards.
+---@param buffer integer
+---@param group integer
+local function watch(buffer, group)
+  local lines, row = vim.api.nvim_buf_line_count(buffer), 0
+  vim.api.nvim_create_autocmd({ 'CursorMoved', 'CursorMovedI', 'InsertEnter' }, {
+    group = group,
+    buffer = buffer,
+    callback = function(moved)
+      -- Where the text changed too, TextChangedI comes afterwards and needs both.
+      if vim.api.nvim_buf_line_count(buffer) == lines or moved.event == 'CursorMoved' then
+        lines, row = vim.api.nvim_buf_line_count(buffer), vim.api.nvim_win_get_cursor(0)[1]
+      end
+    end,
+  })
+  vim.api.nvim_create_autocmd('TextChangedI', {
+    group = group,
+    buffer = buffer,
+    callback = function()
+      local now, at = vim.api.nvim_buf_line_count(buffer), vim.api.nvim_win_get_cursor(0)[1]
+      local new = now == lines + 1 and at == row + 1
+      lines, row = now, at
+      if new and vim.g.sigma_lsp_enter ~= false then
+        M.entered()
+        lines, row = vim.api.nvim_buf_line_count(buffer), vim.api.nvim_win_get_cursor(0)[1]
+      end
+    end,
+  })
 end
 
 ---@param client vim.lsp.Client
@@ -63,29 +114,13 @@ function M.enable(client, buffer, group)
   if vim.lsp.on_type_formatting and vim.lsp.on_type_formatting.is_enabled and vim.lsp.on_type_formatting.is_enabled({ client_id = client.id }) then
     return
   end
-  before[buffer] = nil
-  vim.api.nvim_create_autocmd({ 'CursorMoved', 'CursorMovedI', 'InsertEnter' }, {
-    group = group,
-    buffer = buffer,
-    callback = function(moved)
-      -- Where the text changed too, TextChangedI comes behind and wants to know.
-      if vim.api.nvim_buf_line_count(buffer) == (before[buffer] or { lines = -1 }).lines or moved.event == 'CursorMoved' then
-        note(buffer)
-      end
-    end,
-  })
-  vim.api.nvim_create_autocmd('TextChangedI', {
-    group = group,
-    buffer = buffer,
-    callback = function()
-      local was, is = note(buffer)
-      local blank = vim.api.nvim_get_current_line():match('^%s*$')
-      if vim.g.sigma_lsp_enter ~= false and blank and is.lines == was.lines + 1 and is.row == was.row + 1 then
-        ask(client, buffer)
-      end
-    end,
-  })
-  note(buffer)
+  vim.api.nvim_create_autocmd('InsertCharPre', { group = group, buffer = buffer, callback = function() overtype(buffer) end })
+  local mapped = vim.fn.maparg('<CR>', 'i', false, true)
+  if vim.tbl_isempty(mapped) or mapped.callback == press then
+    vim.keymap.set('i', '<CR>', press, { buffer = buffer, desc = 'Continue lists and indent after keys' })
+  else
+    watch(buffer, group)
+  end
 end
 
 return M

@@ -24,23 +24,23 @@ M.pipelines = { 'insightidr', 'insightidr-extended', 'insightidr-reference' }
 ---@field queries sigma_lsp.Query[]
 ---@field findings lsp.Diagnostic[]
 
-local keys = { detection = true, logsource = true, correlation = true, filter = true }
+local rules = require('sigma_lsp.rules')
 
--- Whether a buffer has a line that only Sigma rules begin with, or its author
--- said that it is a rule. The server decides the rest.
+-- Whether a buffer looks like a rule, or its author said that it is one.
 ---@param buffer integer
 ---@return boolean
 function M.is_rule(buffer)
-  if vim.b[buffer].sigma_lsp_rule then
-    return true
-  end
-  for _, line in ipairs(vim.api.nvim_buf_get_lines(buffer, 0, -1, false)) do
-    local key, after = line:match('^\239?\187?\191?(%l+)%s*:(.?)')
-    if key and keys[key] and after:match('^%s?$') then
-      return true
-    end
-  end
-  return false
+  return vim.b[buffer].sigma_lsp_rule or rules.looks_like_rule(vim.api.nvim_buf_get_lines(buffer, 0, -1, false))
+end
+
+-- Whether a buffer is empty and likely to become a rule.
+---@param buffer integer
+---@return boolean
+function M.may_become_rule(buffer)
+  local path = vim.fs.normalize(vim.api.nvim_buf_get_name(buffer))
+  return path ~= ''
+    and rules.is_empty(vim.api.nvim_buf_get_lines(buffer, 0, -1, false))
+    and (rules.has_rule_name(vim.fs.basename(path)) or rules.beside_rules(path))
 end
 
 -- The settings of a team, which the server checks and completes as well.
@@ -58,8 +58,17 @@ local given_up = {} -- folders whose server died twice, until :Sigma restart
 ---@param buffer integer
 ---@return boolean
 function M.wants_server(buffer)
-  local settings = vim.fs.basename(vim.api.nvim_buf_get_name(buffer)) == settings_file
-  return (settings or M.is_rule(buffer)) and not given_up[M.root(buffer) or '']
+  if given_up[M.root(buffer) or ''] then
+    return false
+  end
+  if vim.fs.basename(vim.api.nvim_buf_get_name(buffer)) == settings_file or M.is_rule(buffer) then
+    return true
+  end
+  if M.may_become_rule(buffer) then
+    vim.b[buffer].sigma_lsp_rule = true
+    return true
+  end
+  return false
 end
 
 ---@param buffer? integer
@@ -329,6 +338,80 @@ function M.new_rule(uri, source)
   end)
 end
 
+-- Asks for a log source and a title, and opens a new rule with both. An empty
+-- YAML buffer takes the rule.
+function M.create_rule()
+  M.with_server(function(client)
+    local path = vim.api.nvim_buf_get_name(0)
+    local folder = path ~= '' and vim.bo.filetype == 'yaml' and vim.fs.dirname(path) or vim.fn.getcwd()
+    local uri = vim.uri_from_fname(vim.fs.joinpath(folder, 'rule.yml'))
+    client:request('sigma/logsources', { uri = uri }, function(failure, sources)
+      if failure then
+        return tell(failure.message, vim.log.levels.ERROR)
+      end
+      vim.ui.select(sources, {
+        prompt = 'Log source',
+        format_item = function(source)
+          local names = vim.tbl_filter(function(name) return name ~= nil end, { source.category or '', source.product or '', source.service or '' })
+          local label = vim.trim((table.concat(names, ' '):gsub('%s+', ' ')))
+          return ('%s (%s)'):format(label, source.supported and source.eventType or 'not supported by InsightIDR')
+        end,
+      }, function(source)
+        if not source then
+          return
+        end
+        vim.ui.input({ prompt = 'Title: ' }, function(title)
+          if not title then
+            return
+          end
+          client:request('sigma/newRule', {
+            uri = uri, title = title, logsource = { category = source.category, product = source.product, service = source.service },
+          }, function(failed, rule)
+            if failed then
+              return tell(failed.message, vim.log.levels.ERROR)
+            end
+            M.open_new(folder, rule)
+          end)
+        end)
+      end)
+    end)
+  end)
+end
+
+-- Calls a function with a client, which is started if there is none yet.
+---@param use fun(client: vim.lsp.Client)
+function M.with_server(use)
+  local client = M.client() or vim.lsp.get_clients({ name = M.name })[1]
+  if client then
+    return use(client)
+  end
+  local config = vim.tbl_extend('force', vim.lsp.config[M.name], {})
+  config.root_dir = M.root(0) or vim.fn.getcwd()
+  local id = vim.lsp.start(config, { attach = false })
+  client = id and vim.lsp.get_client_by_id(id)
+  if client and vim.wait(5000, function() return client.initialized end, 20) then
+    return use(client)
+  end
+  tell('the server does not start; see :checkhealth sigma_lsp', vim.log.levels.ERROR)
+end
+
+---@param folder string
+---@param rule {fileName: string, snippet: string}
+function M.open_new(folder, rule)
+  if vim.bo.filetype ~= 'yaml' or not rules.is_empty(vim.api.nvim_buf_get_lines(0, 0, -1, false)) then
+    local name, path = rule.fileName:gsub('%.yml$', ''), nil
+    local n = 1
+    repeat
+      path = vim.fs.joinpath(folder, n == 1 and rule.fileName or ('%s_%d.yml'):format(name, n))
+      n = n + 1
+    until not vim.uv.fs_stat(path) and vim.fn.bufnr(path) < 0
+    vim.cmd.edit(vim.fn.fnameescape(path))
+  end
+  vim.api.nvim_buf_set_lines(0, 0, -1, false, {})
+  vim.snippet.expand((rule.snippet:gsub('\n$', '')))
+  M.attach(vim.api.nvim_get_current_buf())
+end
+
 -- Tests the rule under the cursor on an event, or on those that it names.
 ---@param source? string "clipboard", or the name of a file
 function M.test(source)
@@ -348,23 +431,62 @@ function M.test(source)
   end
 end
 
--- Chooses the pipelines of the running server.
+-- Chooses the pipeline where the pipelines are named: in .sigma-lsp.yml, or else
+-- in the settings of the running server.
 ---@param names? string[]
 function M.pipeline(names)
   local client = M.client()
   if not client then
     return tell('the server does not run for this file', vim.log.levels.WARN)
   end
-  if not names or #names == 0 then
-    vim.ui.select(M.pipelines, { prompt = 'Pipeline' }, function(name)
+  local uri = vim.uri_from_bufnr(0)
+  client:request('sigma/pipelines', { uri = uri }, function(failure, now)
+    if failure then
+      return tell(failure.message, vim.log.levels.ERROR)
+    end
+    local file = now.settingsFile and vim.uri_to_fname(now.settingsFile)
+    if names and #names > 0 then
+      return file and M.pipeline_in_file(client, uri, names[1], file) or M.pipeline_of_client(client, names)
+    end
+    vim.ui.select(M.pipelines, {
+      prompt = 'Pipeline, set in ' .. (file and vim.fn.fnamemodify(file, ':.') or 'this session'),
+      format_item = function(name)
+        return name .. (vim.tbl_contains(now.pipelines, name) and ' (in use)' or '')
+      end,
+    }, function(name)
       if name then
         M.pipeline({ name })
       end
     end)
-    return
-  end
+  end, 0)
+end
+
+---@param client vim.lsp.Client
+---@param names string[]
+function M.pipeline_of_client(client, names)
   client.settings = vim.tbl_deep_extend('force', client.settings or {}, { ['sigma-lsp'] = { pipelines = names } })
   client:notify('workspace/didChangeConfiguration', { settings = client.settings })
+  return true
+end
+
+-- Edits the settings file, and writes it unless it was being edited.
+---@param client vim.lsp.Client
+function M.pipeline_in_file(client, uri, name, file)
+  local buffer = vim.fn.bufnr(file)
+  local unsaved = buffer >= 0 and vim.bo[buffer].modified
+  client:request('workspace/executeCommand', { command = 'sigma-lsp.usePipeline', arguments = { { uri = uri, pipeline = name } } }, function(failure, done)
+    local short = vim.fn.fnamemodify(file, ':.')
+    if failure or not done.applied then
+      return tell(('%s names the pipelines and could not be changed; edit it there'):format(short), vim.log.levels.WARN)
+    end
+    buffer = vim.fn.bufnr(file)
+    if buffer >= 0 and not unsaved then
+      vim.api.nvim_buf_call(buffer, function() vim.cmd('silent noautocmd write') end)
+      client:notify('workspace/didChangeWatchedFiles', { changes = { { uri = vim.uri_from_fname(file), type = 2 } } })
+    end
+    tell(('set %s in %s'):format(name, short))
+  end, 0)
+  return true
 end
 
 -- Translates all rules below a folder: the counts in a message, what was

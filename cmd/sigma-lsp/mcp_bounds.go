@@ -1,0 +1,84 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// bounds are the folders that files are read in. Without any, all may be read.
+type bounds struct{ folders []string } // absolute, without links
+
+type boundsKey struct{}
+
+func newBounds(folders []string) (b bounds, err error) {
+	for _, folder := range folders {
+		real, err := realPath(folder)
+		if err != nil {
+			return b, fmt.Errorf("%s: %w", visible(folder), cause(err))
+		}
+		if info, err := os.Stat(real); err != nil || !info.IsDir() {
+			return b, fmt.Errorf("%s is not a folder", visible(folder))
+		}
+		b.folders = append(b.folders, real)
+	}
+	return b, nil
+}
+
+// boundsOf returns the bounds of a run.
+func boundsOf(ctx context.Context) bounds {
+	if ctx == nil {
+		return bounds{}
+	}
+	b, _ := ctx.Value(boundsKey{}).(bounds)
+	return b
+}
+
+// top is the folder of the bounds that a path lies in. Where there are no bounds
+// it is "", and true.
+func (b bounds) top(path string) (string, bool) {
+	if b.folders == nil {
+		return "", true
+	}
+	longest := ""
+	for _, folder := range b.folders {
+		rel, err := filepath.Rel(folder, path)
+		if err == nil && filepath.IsLocal(rel) && len(folder) > len(longest) {
+			longest = folder
+		}
+	}
+	return longest, longest != ""
+}
+
+// path resolves the path that a client names: relative ones in the first folder
+// that has such a file. It is refused outside of the bounds, wherever links lead.
+func (b bounds) path(name string) (string, error) {
+	candidates := []string{name}
+	if !filepath.IsAbs(name) {
+		candidates = nil
+		for _, folder := range b.folders {
+			candidates = append(candidates, filepath.Join(folder, name))
+		}
+	}
+	for _, candidate := range candidates {
+		real, err := realPath(candidate)
+		if err != nil {
+			continue
+		}
+		if _, ok := b.top(real); !ok {
+			return "", fmt.Errorf("%s lies outside of the folders that the server was started for: %s", visible(name), visible(strings.Join(b.folders, ", ")))
+		}
+		return real, nil
+	}
+	return "", fmt.Errorf("there is no file %s in %s", visible(name), visible(strings.Join(b.folders, ", ")))
+}
+
+func realPath(path string) (string, error) {
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	return filepath.EvalSymlinks(absolute)
+}
