@@ -43,6 +43,7 @@ func (s *server) CodeLens(ctx context.Context, p *protocol.CodeLensParams) ([]pr
 // lensPlace is the key above which the verdict stands.
 func lensPlace(one *sigma.Document) (sigma.Span, bool) {
 	switch {
+	case one.Guessed: // most likely it is not a rule
 	case one.Rule != nil && one.Rule.Detection != nil && one.Rule.Detection.Key != nil:
 		at := one.Rule.Detection.Key.Span
 		return at, at.Within(one.Span) // else it stands in an "action: global" document

@@ -139,7 +139,7 @@ func runs(t *text, pipeline string, r *convert.Result) {
 func (h *hover) whole() bool {
 	r := h.result
 	switch {
-	case r.Verdict == convert.NoVerdict:
+	case r.Verdict == convert.NoVerdict, h.place.Document.Guessed:
 		return false
 	case refused(r):
 		h.text.say("InsightIDR cannot run this rule: %s.", code(r.Verdict.String()))

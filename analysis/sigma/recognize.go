@@ -108,8 +108,10 @@ func (e *evidence) certain() bool {
 	case e.logsource == 2 && e.has("title") && (e.has("detection") || e.filter >= 2):
 		return true
 	case e.logsource == 2 && own:
-		return e.has("title")
-	case e.has("correlation"), e.filter > 0:
+		l, _ := e.root.Get("logsource")
+		other := slices.ContainsFunc(l.Value.Pairs, func(p Pair) bool { return !slices.Contains(logsourceKeys, p.Key.Value) })
+		return e.has("title") && !other
+	case e.has("correlation"), e.filter >= 2:
 		return own && e.metadata >= 3 // title and two more
 	}
 	return own && (e.metadata >= 3 && e.detection == 2 || e.logsource == 1 && e.metadata >= 2)
@@ -211,11 +213,17 @@ func detectionEvidence(n *Node) int {
 		}
 	}
 	for _, p := range n.Pairs {
-		if p.Key.Kind == Scalar && usualSelection.MatchString(p.Key.Value) && !p.Key.Broken {
+		if usualSelection.MatchString(p.Key.Value) && selects(p) {
 			return 2
 		}
 	}
 	return 1
+}
+
+// selects reports whether an entry can be a selection: fields or a list of values
+// below a name, or nothing yet.
+func selects(p Pair) bool {
+	return p.Key.Kind == Scalar && !p.Key.Broken && (p.Value.Kind != Scalar || p.Value.IsNull() || p.Value.Broken)
 }
 
 // namesSelection reports whether a condition has a word that is the name, or the
@@ -229,11 +237,8 @@ func namesSelection(detection, condition *Node) bool {
 		words = words[:MaxDepth]
 	}
 	for _, w := range words {
-		if w == "them" {
-			return true
-		}
 		for _, p := range detection.Pairs {
-			if p.Key.Kind == Scalar && p.Key.Value != "condition" && Matches(w, p.Key.Value) {
+			if p.Key.Value != "condition" && selects(p) && Matches(w, p.Key.Value) {
 				return true
 			}
 		}
@@ -297,7 +302,7 @@ func filterEvidence(n *Node) int {
 	if condition, ok := n.Get("condition"); ok && namesSelection(n, condition.Value) {
 		return 3
 	}
-	if slices.ContainsFunc(n.Pairs, func(p Pair) bool { return usualSelection.MatchString(p.Key.Value) }) {
+	if slices.ContainsFunc(n.Pairs, func(p Pair) bool { return usualSelection.MatchString(p.Key.Value) && selects(p) }) {
 		return 2
 	}
 	return 1

@@ -15,6 +15,7 @@ var _ = check.Register(check.Check{
 	Why: `The schema knows lists and mappings as selections. A bare value is read as a
 keyword by pySigma, and refused by others; a list of one keyword says the same.`,
 	Avoid: `
+title: Mimikatz
 detection:
   keywords: mimikatz
   condition: keywords`,
