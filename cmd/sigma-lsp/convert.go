@@ -180,8 +180,8 @@ func (r *convertRun) file(in input, stdin io.Reader, w *console) (result, error)
 		switch {
 		case !given:
 			refused++
-		case converted.Verdict == convert.CannotMatch:
-			dead++
+		case slices.ContainsFunc(converted.Problems, func(p convert.Problem) bool { return p.Check == "idr-cannot-match" }):
+			dead++ // or one query of several
 		case !slices.ContainsFunc(converted.Problems, func(p convert.Problem) bool { return p.Check == "idr-field-unmapped" }):
 			complete++
 		}
