@@ -74,7 +74,7 @@ scenes.scene('a broken line keeps the other findings and the hover, its repair c
   local line = vim.fn.search('Image|endswith', 'cw')
   local whole = vim.fn.getline(line)
   vim.fn.setline(line, [[        Image|endswith: '\who]])
-  editor.wait_findings({ 'invalid-level: lwo', [[yaml-syntax: '\who]] })
+  editor.wait_findings({ 'invalid-level: lwo', 'selection-not-used: filter', [[yaml-syntax: '\who]] })
   editor.on('CommandLine')
   scenes.contains(editor.hover(), 'process.cmd_line')
   vim.fn.setline(line, whole)

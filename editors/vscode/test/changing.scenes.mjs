@@ -72,7 +72,7 @@ test('lines that are no YAML yet are told one by one, and mended by their fixes'
 	}
 	await until('an error on each line', () => marks('error'), (all) => all.length === 2);
 	await mend('rar.exe', 'Close the quote');
-	await mend('web_root', 'Add the colon');
+	await mend('web_root', 'Add a colon');
 	await until('no error', () => marks('error'), (all) => all.length === 0);
 	await until('the rule', text, (now) => now.includes("'\\rar.exe'\n") && now.includes('    web_root:\n'));
 });
