@@ -85,13 +85,17 @@ export const marks = (kind) => page.evaluate((kind) =>
 		return { x, y, width };
 	}), kind);
 
+// Half a character, in pixels: VS Code draws marks by the width of a font that can
+// be another one where wide characters stand before the text.
+const half = 4;
+
 // A finding of that kind stands under exactly that text, and there is no other.
 export async function marked(kind, text, behind) {
 	await until(`a mark under ${text}`, async () => {
 		const [at, found] = [await place(text, behind), await marks(kind)];
 		return { at, found };
-	}, ({ at, found }) => at && found.length === 1 && Math.abs(found[0].x - at.x) < 2 &&
-		Math.abs(found[0].width - at.width) < 2 && Math.abs(found[0].y - at.y) < at.height);
+	}, ({ at, found }) => at && found.length === 1 && Math.abs(found[0].x - at.x) < half &&
+		Math.abs(found[0].width - at.width) < half && Math.abs(found[0].y - at.y) < at.height);
 }
 
 export async function cursorOn(text) {
