@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // What an author would do by hand about an error is mostly less than what lets a
@@ -15,7 +16,7 @@ func insert(at int, text string) Edit { return Edit{At: Span{at, at}, Text: text
 // quoted is a text in a message.
 func quoted(text string) string {
 	text = short(text)
-	if strings.ContainsFunc(text, func(r rune) bool { return !strconv.IsPrint(r) }) {
+	if !utf8.ValidString(text) || strings.ContainsFunc(text, func(r rune) bool { return !strconv.IsPrint(r) }) {
 		return strconv.Quote(text)
 	}
 	if strings.Contains(text, `"`) && !strings.Contains(text, "'") {
