@@ -24,44 +24,55 @@ func (r *Result) decide(rule *sigma.Rule) {
 	if r.literal() {
 		return
 	}
+	// Few rules have such a test: only for them the origins are looked up.
+	var tests []*pipeline.Item
+	r.items(func(i *pipeline.Item) {
+		if i.From != nil && (r.Typed() || i.Failed) && implied.Concerns(i.From.Field) {
+			tests = append(tests, i)
+		}
+	})
+	if tests == nil {
+		return
+	}
 	l, origins := r.recorded()
 	if len(origins) == 0 {
 		return
 	}
 	r.source, r.all, r.origins = l, origins, implied.All(origins)
-	for _, s := range r.Rule.Selections {
-		each(s.Test, func(i *pipeline.Item) {
-			if i.From == nil || !r.Typed() && !i.Failed {
-				return
-			}
-			holds, decided := implied.Of(origins, i.From)
-			switch keyed := i.Mapped && !i.Failed; {
-			case !decided, keyed && holds != 0:
-				return
-			case keyed:
-				i.Implied = pipeline.Contradicted
-			default:
-				i.Implied, i.Origins, i.Failed = pipeline.OfLogsource, holds, false
-				r.decided = append(r.decided, i)
-				r.Rule.Failures = slices.DeleteFunc(r.Rule.Failures, func(f pipeline.Failure) bool { return f.Item == i })
-			}
-			switch holds {
-			case 0:
-				r.shade("logsource-contradiction", i.From.At(), "this test contradicts the log source: no event of %s meets it", l)
-			case implied.All(origins):
-				r.shade("idr-logsource-restated", i.From.FieldAt, "%q repeats the log source, %s; the query leaves this test out", i.From.Field, l)
-			default:
-				r.shade("idr-logsource-restated", i.From.FieldAt, "%q only says which log an event of %s comes from; the query leaves this test out", i.From.Field, l)
-			}
-		})
+	for _, i := range tests {
+		holds, decided := implied.Of(origins, i.From)
+		switch keyed := i.Mapped && !i.Failed; {
+		case !decided, keyed && holds != 0:
+			continue
+		case keyed:
+			i.Implied = pipeline.Contradicted
+		default:
+			i.Implied, i.Origins, i.Failed = pipeline.OfLogsource, holds, false
+			r.decided = append(r.decided, i)
+			r.Rule.Failures = slices.DeleteFunc(r.Rule.Failures, func(f pipeline.Failure) bool { return f.Item == i })
+		}
+		switch holds {
+		case 0:
+			r.shade("logsource-contradiction", i.From.At(), "this test contradicts the log source: no event of %s meets it", l)
+		case implied.All(origins):
+			r.shade("idr-logsource-restated", i.From.FieldAt, "%q repeats the log source, %s; the query leaves this test out", i.From.Field, l)
+		default:
+			r.shade("idr-logsource-restated", i.From.FieldAt, "%q only says which log an event of %s comes from; the query leaves this test out", i.From.Field, l)
+		}
 	}
 }
 
 // literal reports whether the embedded pipeline that copies the public backend
 // is in use, whose queries stay as that prints them.
 func (r *Result) literal() bool {
-	p, _ := pipeline.Builtin("insightidr-reference")
-	return slices.Contains(r.pipelines, p)
+	const name = "insightidr-reference"
+	return slices.ContainsFunc(r.pipelines, func(p *pipeline.Pipeline) bool {
+		if p.Name != name { // else it would be read for every run
+			return false
+		}
+		embedded, _ := pipeline.Builtin(name)
+		return p == embedded
+	})
 }
 
 // recorded is the last log source that the rule had, before a pipeline gave it an
@@ -87,7 +98,7 @@ type variant struct {
 	origins    uint64
 }
 
-// decided resolves a condition by the tests that the log source decides. The rule
+// resolve resolves a condition by the tests that the log source decides. The rule
 // can be another one for the events of each origin, which InsightIDR does not
 // tell apart: then the query is for those of the most tests, and a finding says
 // so. It reports false for a condition that is refused or holds for none of them.

@@ -45,6 +45,9 @@ func kindOf(field string) kind {
 
 var plain = strings.NewReplacer("_", "", " ", "", "-", "", ".", "")
 
+// Concerns reports whether a field says where an event was recorded.
+func Concerns(field string) bool { return kindOf(field) != other }
+
 // Of tells for which origins of its log source a test holds, as bits in their
 // order. It reports false for a test that the log source does not decide: one of
 // another field, or one that an origin leaves open.
