@@ -9,6 +9,8 @@ import (
 	"go.lsp.dev/uri"
 
 	"go.uber.org/zap"
+
+	"sigma-lsp/analysis/sigma"
 )
 
 var _ = offer(func(s *server, c *protocol.ServerCapabilities) {
@@ -27,6 +29,24 @@ var pageKinds = map[string]func(s *server, st *state, u uri.URI, t *text) bool{}
 func pageKind(name string, write func(s *server, st *state, u uri.URI, t *text) bool) struct{} {
 	pageKinds[name] = write
 	return struct{}{}
+}
+
+// rulePage registers a kind of page about the rule that its address names, which
+// is its heading.
+func rulePage(name string, write func(s *server, st *state, d *document, one *sigma.Document, t *text)) struct{} {
+	return pageKind(name, func(s *server, st *state, u uri.URI, t *text) bool {
+		j, ok := subjectOf(u)
+		if !ok {
+			return false
+		}
+		d, one, ok := st.rule(j)
+		if !ok {
+			return false
+		}
+		t.heading("%s", title(d, one))
+		write(s, st, d, one, t)
+		return true
+	})
 }
 
 // TextDocumentContent returns the text of a read-only document of ours, null

@@ -7,6 +7,7 @@ import (
 	"go.lsp.dev/uri"
 
 	team "sigma-lsp/analysis/settings"
+	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/convert"
 	"sigma-lsp/convert/pipeline"
 )
@@ -36,16 +37,16 @@ var _ = pageKind("convert", func(s *server, st *state, u uri.URI, t *text) bool 
 	if !ok {
 		return false
 	}
-	name, _, _ := strings.Cut(strings.TrimPrefix(u.Path(), "/convert/"), "/")
-	p, ok := pipeline.Builtin(name)
-	if !ok {
-		return false
-	}
 	d, one, ok := st.rule(j)
 	if !ok {
 		return false
 	}
 	t.heading("%s", title(d, one))
+	name, _, _ := strings.Cut(strings.TrimPrefix(u.Path(), "/convert/"), "/")
+	p, ok := pipeline.Builtin(name)
+	if !ok {
+		return false
+	}
 	result := d.result(one).With(p)
 	if !result.HasQuery() {
 		t.say("With the pipeline %s InsightIDR cannot run this rule now: %s.", code(name), code(result.Verdict.String()))
@@ -82,27 +83,17 @@ var _ = action(func(s *server, r *actionRequest) {
 	}
 })
 
-var _ = pageKind("without", func(s *server, st *state, u uri.URI, t *text) bool {
-	j, ok := subjectOf(u)
-	if !ok {
-		return false
-	}
-	d, one, ok := st.rule(j)
-	if !ok {
-		return false
-	}
-	t.heading("%s", title(d, one))
+var _ = rulePage("without", func(s *server, _ *state, d *document, one *sigma.Document, t *text) {
 	fields := d.result(one).Omittable()
 	if len(fields) == 0 {
 		t.say("No field prevents the conversion of this rule now, or other reasons do too.")
-		return true
+		return
 	}
 	names := strings.Join(fields, ", ")
 	queries := shown(d.result(one).Without(fields), d.settings.form)
 	t.say("Without %s this query matches all that the rule matches, and more.", code(names))
 	t.block("leql", queries)
 	t.say("To convert every rule like this, list the fields under %s in %s.", code("leave-out"), code(team.FileName))
-	return true
 })
 
 // shown is the queries in a format, or in one that can hold them.

@@ -297,20 +297,11 @@ func testPage(j subject) uri.URI {
 	return j.address(pageScheme, "/test/"+uri.Basename(j.URI)+".md")
 }
 
-var _ = pageKind("test", func(_ *server, st *state, u uri.URI, t *text) bool {
-	j, ok := subjectOf(u)
-	if !ok {
-		return false
-	}
-	d, one, ok := st.rule(j)
-	if !ok {
-		return false
-	}
-	t.heading("%s", title(d, one))
+var _ = rulePage("test", func(_ *server, st *state, d *document, one *sigma.Document, t *text) {
 	r := st.tried(d, one)
 	if r == nil {
 		t.say("There are no events for this rule, or it cannot be run as it is.")
-		return true
+		return
 	}
 	if fault := r.Fault(); fault != "" {
 		t.say("Failed: %s.", fault)
@@ -332,7 +323,6 @@ var _ = pageKind("test", func(_ *server, st *state, u uri.URI, t *text) bool {
 	for _, row := range r.Rows {
 		testedEvent(t, r, row)
 	}
-	return true
 })
 
 // testedEvent says what a rule and its query made of an event.

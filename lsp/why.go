@@ -36,23 +36,14 @@ func whyPage(j subject) uri.URI {
 	return j.address(pageScheme, "/why/"+uri.Basename(j.URI)+".md")
 }
 
-var _ = pageKind("why", func(s *server, st *state, u uri.URI, t *text) bool {
-	j, ok := subjectOf(u)
-	if !ok {
-		return false
-	}
-	d, one, ok := st.rule(j)
-	if !ok {
-		return false
-	}
-	t.heading("%s", title(d, one))
+var _ = rulePage("why", func(s *server, _ *state, d *document, one *sigma.Document, t *text) {
 	result := d.result(one)
 	switch {
 	case result.Verdict == convert.CannotMatch:
 		t.say("The verdict is %s: InsightIDR runs the query without an error and finds nothing.", code(result.Verdict.String()))
 	case !refused(result):
 		t.say("InsightIDR can run this rule now.")
-		return true
+		return
 	default:
 		t.say("The verdict is %s: with the pipelines in force InsightIDR cannot run this rule.", code(result.Verdict.String()))
 	}
@@ -65,7 +56,6 @@ var _ = pageKind("why", func(s *server, st *state, u uri.URI, t *text) bool {
 			t.item("line %v: %s", s.position(d.source, related.At.Start).Line+1, related.Text)
 		}
 	}
-	return true
 })
 
 // glance is the beginning of a place, for a line of a list.
