@@ -92,6 +92,9 @@ func (r *newRun) run(c *cobra.Command, args []string) error {
 	if _, err := os.Lstat(path); err == nil {
 		return fmt.Errorf("%s exists already; choose another title or folder", visible(path))
 	}
+	if err := os.MkdirAll(folder, 0o777); err != nil {
+		return fmt.Errorf("%s: %w", visible(folder), cause(err))
+	}
 	if err := writeFile(path, text); err != nil {
 		return fmt.Errorf("%s: %w", visible(path), err)
 	}
