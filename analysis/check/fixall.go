@@ -30,12 +30,12 @@ const (
 // FixAll makes all safe fixes of the findings that a run gives, until there are
 // none left. Each round is proved to leave what the whole file means; all of it is
 // not compared at the end, as a round may make readable what the next one changes.
-// Nothing is fixed in a file that is only guessed to be Sigma. Where a file that could be read would have an error that it did not have, nothing
+// Nothing is fixed in a file that is only guessed to be Sigma, or only begun. Where a file that could be read would have an error that it did not have, nothing
 // is fixed and an error says so.
 func FixAll(f *sigma.File, findings func(*sigma.File) []Finding) (Mended, error) {
 	before := findings(f)
 	m := Mended{File: f, Left: before}
-	if f.Guessed() { // it may belong to another format
+	if f.Guessed() || slices.ContainsFunc(f.Documents, begun) { // it may belong to another format
 		return m, nil
 	}
 	for range rounds {
@@ -52,6 +52,10 @@ func FixAll(f *sigma.File, findings func(*sigma.File) []Finding) (Mended, error)
 	}
 	return m, nil
 }
+
+// begun reports whether a document has a log source and no detection yet, as some
+// other formats have.
+func begun(d *sigma.Document) bool { return d.Rule != nil && d.Rule.Detection == nil && !d.Broken }
 
 // candidate is a safe fix that is yet to be proved.
 type candidate struct {
