@@ -132,11 +132,17 @@ differential-long:
 damaged:
 	go test ./lsp -run TestQuestionsAboutDamagedTexts -v -timeout 3h -damaged 100000
 
-# $(call each-fuzz-target,TIME) runs every fuzz target for that long.
+# $(call each-fuzz-target,TIME) runs every fuzz target for that long. Go before
+# 1.27 sometimes reports the end of that time as a failure (golang/go#75804);
+# a real failure always writes its input.
 define each-fuzz-target
 	@mkdir -p build/test; failed=0; \
 	while read -r package target; do \
-		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(1) -fuzzminimizetime 20x $$package </dev/null && word=pass || word=fail; \
+		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(1) -fuzzminimizetime 20x $$package </dev/null 2>&1 | tee build/test/fuzz.log; \
+		if [ $${PIPESTATUS[0]} = 0 ]; then word=pass; \
+		elif grep -q '^ *context deadline exceeded$$' build/test/fuzz.log && \
+			! grep -qE 'Failing input|panic|hung or terminated|\.go:[0-9]+:' build/test/fuzz.log; then word=pass; \
+		else word=fail; fi; \
 		echo "$$word $$package $$target" >>build/test/fuzz; \
 		[ $$word = pass ] || failed=1; \
 	done < <(go test -list '^Fuzz' ./... | awk ' \
