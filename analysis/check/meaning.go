@@ -52,9 +52,9 @@ func (p *Pass) Selected(s *sigma.Selection) string { return p.termOf(s).key }
 func Asked(t sigma.Test) string { return test(t).key }
 
 // Within reports whether every event of one selection is known to be one of the
-// other's as well, from the shape of the two alone.
+// other's as well, from the shape of the two and the values of their fields.
 func (p *Pass) Within(s, other *sigma.Selection) bool {
-	return p.shares(s, other) && within(p.termOf(s), p.termOf(other))
+	return p.includes(s, other) || p.shares(s, other) && within(p.termOf(s), p.termOf(other))
 }
 
 // shares reports whether two selections may have a test in common. Where they

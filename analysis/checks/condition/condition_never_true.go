@@ -36,14 +36,38 @@ func conditionNeverTrue(p *check.Pass) {
 			p.Reportf(c.Node.Span, "the condition can never match: it requires and excludes the same test")
 			return
 		}
-		x, ok := p.Exclude(d, c)
-		if !ok {
-			return
-		}
-		f := p.Reportf(c.Node.Span, "the condition can never match: it requires two values of %q that exclude each other, %.40q and %.40q", x.Field, x.Values[0].Value, x.Values[1].Value)
-		f.RelatedTo(x.First.At(), "required here")
-		if x.Second != x.First {
-			f.RelatedTo(x.Second.At(), "and here")
+		for _, x := range p.Contradictions(d, c) {
+			switch {
+			case x.Filter != nil: // see filter-covers-selection
+			case x.Whole:
+				f := p.Reportf(c.Node.Span, "the condition can never match: it requires two values of %q that exclude each other, %s and %s", x.First.Field, quoted(x.First, 0), quoted(x.Second, 1))
+				f.RelatedTo(x.First.At(), "required here")
+				if x.Second != x.First {
+					f.RelatedTo(x.Second.At(), "and here")
+				}
+			default:
+				p.Reportf(x.Second.At(), "this can never match: the condition also requires another value of %q, %s", x.First.Field, quoted(x.First, 0)).
+					RelatedTo(x.First.At(), "required here")
+			}
 		}
 	})
+}
+
+// quoted is a value of an item as a message shows it, the nth one where there are so many.
+func quoted(i *sigma.Item, n int) string {
+	if !i.All {
+		n = 0
+	}
+	value := i.Values[min(n, len(i.Values)-1)].From().Value
+	modifier := ""
+	for _, m := range i.Modifiers {
+		switch m.Name {
+		case "neq", "lt", "lte", "gt", "gte":
+			modifier = m.Name + " "
+		}
+	}
+	if modifier != "" {
+		return sigma.Say("%s%.40s", modifier, value)
+	}
+	return sigma.Say("%.40q", value)
 }
