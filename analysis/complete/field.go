@@ -236,10 +236,10 @@ var _ = explain("field", func(w *World, t Topic) string {
 		if f.Doc != "" {
 			lines = append(lines, sentence(f.Doc))
 		}
-		if f.Path {
-			lines = append(lines, "It holds the full path of a file.")
-		} else if f.Numeric {
-			lines = append(lines, "It holds numbers.")
+		if doc, example := f.Kind.Doc(t.Logsource), f.Kind.Example(t.Logsource); example != "" {
+			lines = append(lines, "Value: "+doc+", for example "+example)
+		} else if doc != "" {
+			lines = append(lines, "Value: "+doc+".")
 		}
 		if f.Uses > 0 {
 			lines = append(lines, "Asked for by "+counted(f.Uses, "public rule")+" of the log source.")

@@ -35,7 +35,7 @@ var _ = complete(func(r *request) {
 	start := r.word.Start
 	last := end == len(whole)
 	values := r.written()
-	if f, ok := r.Taxonomy.Field(r.logsource(), field); ok && f.Numeric && len(values) == 0 {
+	if f, ok := r.Taxonomy.Field(r.logsource(), field); ok && f.Kind.Numeric() && len(values) == 0 {
 		values = []sort{numberLike}
 	}
 	r.narrow(start+bar+1, start+end)

@@ -42,7 +42,11 @@ func telling(t *taxonomy.Taxonomy, event *match.Event, fields map[string]any, so
 		} else if !sensorCategory(t, source) {
 			held, _ := event.Held(name)
 			n, err := strconv.ParseInt(strings.Join(held, " "), 10, 64)
-			add(taxonomy.Field{Name: name, Numeric: err == nil && strconv.FormatInt(n, 10) == held[0]})
+			f := taxonomy.Field{Name: name}
+			if err == nil && strconv.FormatInt(n, 10) == held[0] {
+				f.Kind = taxonomy.KindNumber
+			}
+			add(f)
 		}
 	}
 	return items

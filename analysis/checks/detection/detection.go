@@ -61,7 +61,7 @@ func paths(p *check.Pass, do func(check.Item, []sigma.String)) {
 				return
 			}
 		}
-		if known, ok := p.Taxonomy().Field(l, i.Field); !ok || !known.Path {
+		if known, ok := p.Taxonomy().Field(l, i.Field); !ok || known.Kind != taxonomy.KindPath {
 			return
 		}
 		var values []sigma.String
