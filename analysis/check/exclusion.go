@@ -288,7 +288,7 @@ func (r *reasoner) find(required []*part, t *part, holds func(valueset.Set) bool
 func (r *reasoner) conflict(required []*part, t *part, partly func(a, b *sigma.Item)) (a, b *sigma.Item, dead bool) {
 	all, choices := leaves(required, t)
 	for n := len(required); n < len(all); n++ {
-		if a, b, dead = r.find(all[:n+1], all[n], func(other valueset.Set) bool { return r.Disjoint(other, all[n].set) }); dead {
+		if a, b, dead = r.find(all[:n], all[n], func(other valueset.Set) bool { return r.Disjoint(other, all[n].set) }); dead {
 			return a, b, true
 		}
 	}

@@ -40,25 +40,19 @@ func conditionNeverTrue(p *check.Pass) {
 			switch {
 			case x.Filter != nil: // see filter-covers-selection
 			case x.Whole:
-				f := p.Reportf(c.Node.Span, "the condition can never match: it requires two values of %q that exclude each other, %s and %s", x.First.Field, quoted(x.First, 0), quoted(x.Second, 1))
-				f.RelatedTo(x.First.At(), "required here")
-				if x.Second != x.First {
-					f.RelatedTo(x.Second.At(), "and here")
-				}
+				p.Reportf(c.Node.Span, "the condition can never match: it requires two values of %q that exclude each other, %s and %s", x.First.Field, quoted(x.First), quoted(x.Second)).
+					RelatedTo(x.First.At(), "required here").RelatedTo(x.Second.At(), "and here")
 			default:
-				p.Reportf(x.Second.At(), "this can never match: the condition also requires another value of %q, %s", x.First.Field, quoted(x.First, 0)).
+				p.Reportf(x.Second.At(), "this can never match: the condition also requires another value of %q, %s", x.First.Field, quoted(x.First)).
 					RelatedTo(x.First.At(), "required here")
 			}
 		}
 	})
 }
 
-// quoted is a value of an item as a message shows it, the nth one where there are so many.
-func quoted(i *sigma.Item, n int) string {
-	if !i.All {
-		n = 0
-	}
-	value := i.Values[min(n, len(i.Values)-1)].From().Value
+// quoted is the first value of an item as a message shows it.
+func quoted(i *sigma.Item) string {
+	value := i.Values[0].From().Value
 	modifier := ""
 	for _, m := range i.Modifiers {
 		switch m.Name {

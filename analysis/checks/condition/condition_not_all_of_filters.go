@@ -10,11 +10,11 @@ import (
 var _ = check.Register(check.Check{
 	Name:     "condition-not-all-of-filters",
 	Group:    "condition",
-	Severity: check.Info,
+	Severity: check.Hint,
 	Title:    "events excluded only if all filters match",
 	Why: `"not all of filter_*" excludes an event only if every filter matches it. Filters
 usually describe different false positives, and one of them should be enough:
-"not 1 of filter_*".`,
+"not 1 of filter_*". Some rules do mean both filters together.`,
 	Avoid: `
 detection:
   selection:
