@@ -55,6 +55,7 @@ type Result struct {
 	others     sigma.Others
 	filtered   []*sigma.Filter // those that are added to the rule
 	elsewhere  []*sigma.Filter // of them, those of other files
+	referred   []*Result       // of a correlation: its rules
 	errs       Direction
 	source     taxonomy.Logsource // that records the events
 	all        []taxonomy.Origin  // of it

@@ -137,6 +137,7 @@ func (t *correlating) take(one correlated) {
 		return
 	}
 	t.rules = append(t.rules, one)
+	t.referred = append(t.referred, one.result)
 	if one.result.Verdict != CannotMatch {
 		t.alive = true
 	}
