@@ -33,7 +33,7 @@ behind a finding. Without a name it lists all checks with their severities.`,
 			for i, name := range names {
 				one := check.Lookup(name)
 				if one == nil {
-					if near, ok := sigma.Nearest(name, checkNames()); ok {
+					if near, ok := sigma.Suggest(name, checkNames()); ok {
 						return fmt.Errorf("no check %q; did you mean %q?", visible(name), near)
 					}
 					return fmt.Errorf("no check %q; explain without a name lists them", visible(name))
