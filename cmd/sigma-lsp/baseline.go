@@ -104,7 +104,7 @@ func (b *baseline) newOnes(f *file, found []check.Finding) (fresh []check.Findin
 		if listed {
 			left[k]--
 		}
-		if !listed || !one.Hideable() {
+		if !listed || !one.Suppressible() {
 			fresh = append(fresh, one)
 		}
 	}
@@ -177,7 +177,7 @@ func writeBaseline(name string, files []*checked) (findings int, err error) {
 		seen[r.Path] = true
 		at := map[known]int{}
 		for _, f := range c.findings {
-			if !f.Hideable() {
+			if !f.Suppressible() {
 				continue
 			}
 			findings++

@@ -284,7 +284,7 @@ func (r *checkRun) second(in input, all *together, l look) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	checking.Others, checking.Key = all.index, in.key
+	checking.Workspace, checking.Key = all.index, in.key
 	return r.check(&again, checking, l), nil
 }
 
@@ -348,7 +348,7 @@ func (r *checkRun) check(f *file, checking check.Settings, l look) result {
 	found, known, missing := r.baseline.newOnes(f, found)
 	one.missing = missing
 	for _, found := range found {
-		f.findings = append(f.findings, message{severity: found.Severity, at: found.At, text: found.Text, check: found.Check.Name, related: found.Related, others: found.Others})
+		f.findings = append(f.findings, message{severity: found.Severity, at: found.At, text: found.Text, check: found.Check.Name, related: found.Related, others: found.RelatedInFiles})
 	}
 	mended := one.tally
 	one.tally = f.tally()
