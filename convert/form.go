@@ -185,7 +185,7 @@ func (r *Result) Value(i *sigma.Item, index int) (Printed, bool) {
 	if t == nil || i.Broken || index < 0 || index >= len(i.Values) {
 		return Printed{}, false
 	}
-	node := i.Values[index].From()
+	node := i.Values[index].SourceNode()
 	var only func(t pipeline.Test) pipeline.Test
 	only = func(t pipeline.Test) pipeline.Test {
 		switch t := t.(type) {
@@ -193,7 +193,7 @@ func (r *Result) Value(i *sigma.Item, index int) (Printed, bool) {
 			one := *t
 			one.Values = nil
 			for _, v := range t.Values {
-				if v.From() == node {
+				if v.SourceNode() == node {
 					one.Values = append(one.Values, v)
 				}
 			}

@@ -16,7 +16,7 @@ func (r *Result) verify() error {
 		documents = append(documents, f.Document)
 	}
 	for _, d := range documents {
-		if err := d.Agrees(); err != nil {
+		if err := d.CrossCheck(); err != nil {
 			return err
 		}
 	}
@@ -37,6 +37,6 @@ func (r *Result) Verified() *Result {
 	}
 	refused := &Result{document: r.document, others: r.others, pipelines: r.pipelines, Rule: r.Rule}
 	refused.stop(Invalid, sigma.Problem{Check: "internal-error", At: r.document.Root.FirstKey(),
-		Text: sigma.Say("internal error: %s; please report it with this rule", err.Error())})
+		Text: sigma.Messagef("internal error: %s; please report it with this rule", err.Error())})
 	return refused
 }
