@@ -105,9 +105,9 @@ func (w surroundings) convert(d *sigma.Document) *convert.Result {
 // that happen to be open.
 func (w surroundings) checking(result func(*sigma.Document) *convert.Result) check.Settings {
 	c := w.settings.checking(uri.URI(w.key), result)
-	c.Others, c.Key = w.index.Load(), w.key
+	c.Workspace, c.Key = w.index.Load(), w.key
 	if w.loose {
-		c.Others = workspace.New(nil, false)
+		c.Workspace = workspace.New(nil, false)
 	}
 	return c
 }
@@ -177,7 +177,7 @@ func (s *server) survive(what string) {
 // Sigma.
 func (d *document) rule(offset int) *sigma.Document {
 	for _, one := range d.file().Documents {
-		if one.Span.Holds(offset) && one.Kind != sigma.NotSigma && one.Kind != sigma.EmptyDocument {
+		if one.Span.Contains(offset) && one.Kind != sigma.NotSigma && one.Kind != sigma.EmptyDocument {
 			return one
 		}
 	}

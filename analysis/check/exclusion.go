@@ -163,7 +163,7 @@ func (r *reasoner) split(d *sigma.Detection, e sigma.Expr) (selected *part, filt
 				filters = append(filters, excluded{s, r.selection(s)})
 			}
 		case *sigma.Of:
-			reached := d.Reached(e.Pattern)
+			reached := d.Matching(e.Pattern)
 			if e.All && len(reached) > 1 {
 				filters = append(filters, excluded{nil, r.expression(d, e)})
 				return
@@ -200,7 +200,7 @@ func (r *reasoner) expression(d *sigma.Detection, e sigma.Expr) *part {
 		}
 	case *sigma.Of:
 		var parts []*part
-		for _, s := range d.Reached(e.Pattern) {
+		for _, s := range d.Matching(e.Pattern) {
 			parts = append(parts, r.selection(s))
 		}
 		if e.All {

@@ -190,7 +190,7 @@ func valuePlaces(text string) (places []sigma.Span) {
 		}
 	}
 	f := sigma.Parse(s)
-	if len(f.Documents) == 1 && f.Documents[0].Rule != nil && len(f.Documents[0].Faults()) == 0 {
+	if len(f.Documents) == 1 && f.Documents[0].Rule != nil && len(f.Documents[0].AllProblems()) == 0 {
 		for _, p := range f.Documents[0].Root.Pairs {
 			if slices.Contains([]string{"logsource", "detection", "falsepositives", "description", "references", "author"}, p.Key.Value) {
 				walk(p.Value)
@@ -209,6 +209,10 @@ func withOdd(text string, changes []oddity) string {
 	return after.String()
 }
 
+// relates are checks that compare selections with each other: what they find depends on
+// several lines.
+var relates = map[string]bool{"condition-never-true": true, "filter-covers-selection": true, "filter-never-applies": true, "subset-selection": true}
+
 func observe(text string, changes []oddity) seen {
 	source := sigma.NewSource(text)
 	o := seen{map[string]int{}, map[string]int{}, map[int]bool{}}
@@ -223,6 +227,9 @@ func observe(text string, changes []oddity) seen {
 	}
 	f := sigma.Parse(sigma.NewSource(withOdd(text, changes)))
 	for _, one := range check.Run(f, check.Settings{SkipTranslation: true}) {
+		if relates[one.Check.Name] {
+			continue
+		}
 		o.findings[fmt.Sprintf("%d %s %s", f.Source.LineOf(one.At.Start), one.Check.Name, one.Text)]++
 	}
 	var walk func(n *sigma.Node)

@@ -51,7 +51,7 @@ func atomOf(v sigma.Value) atom {
 		return atom{absent: true}
 	case sigma.Number:
 		return atom{kind: numbers, number: v}
-	case sigma.Compare:
+	case sigma.Comparison:
 		return atom{kind: comparisons, number: v.Number, compare: v.Op}
 	case sigma.CIDR:
 		return atom{kind: networks, network: v.Prefix}
@@ -60,7 +60,7 @@ func atomOf(v sigma.Value) atom {
 	case sigma.TimePart:
 		return atom{kind: others, same: fmt.Sprintf("time %s %s %s", v.Unit, v.Op, v.Number.Text)}
 	case sigma.FieldRef:
-		return atom{kind: others, same: fmt.Sprintf("field %q %t %t %t", v.Field, v.Starts, v.Ends, v.Cased)}
+		return atom{kind: others, same: fmt.Sprintf("field %q %t %t %t", v.Field, v.AtStart, v.AtEnd, v.Cased)}
 	case sigma.Query:
 		return atom{absent: true, null: true, kind: others, same: "query " + v.Expression}
 	}

@@ -47,7 +47,7 @@ func globOf(s sigma.String) (glob, bool) {
 			} else {
 				piece.WriteString(match.Fold(p.Text))
 			}
-		case sigma.One:
+		case sigma.AnyChar:
 			g.ones = true
 			piece.WriteString(oneCharacter)
 		case sigma.Any:

@@ -234,7 +234,7 @@ func events(r *rand.Rand, lines string, both ...*sigma.Item) []map[string]any {
 						b.WriteString(p.Text)
 					case sigma.Any:
 						b.WriteString(text(r, 3))
-					case sigma.One:
+					case sigma.AnyChar:
 						b.WriteString(letters[r.IntN(len(letters))])
 					}
 				}

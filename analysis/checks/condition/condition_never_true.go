@@ -52,7 +52,7 @@ func conditionNeverTrue(p *check.Pass) {
 
 // quoted is the first value of an item as a message shows it.
 func quoted(i *sigma.Item) string {
-	value := i.Values[0].From().Value
+	value := i.Values[0].SourceNode().Value
 	modifier := ""
 	for _, m := range i.Modifiers {
 		switch m.Name {
@@ -61,7 +61,7 @@ func quoted(i *sigma.Item) string {
 		}
 	}
 	if modifier != "" {
-		return sigma.Say("%s%.40s", modifier, value)
+		return sigma.Messagef("%s%.40s", modifier, value)
 	}
-	return sigma.Say("%.40q", value)
+	return sigma.Messagef("%.40q", value)
 }

@@ -43,10 +43,10 @@ func conditionNotAllOfFilters(p *check.Pass) {
 			return
 		}
 		of, ok := not.Operand.(*sigma.Of)
-		if !ok || !of.All || !strings.HasPrefix(of.Pattern, "filter") || len(d.Reached(of.Pattern)) < 2 {
+		if !ok || !of.All || !strings.HasPrefix(of.Pattern, "filter") || len(d.Matching(of.Pattern)) < 2 {
 			return
 		}
 		p.Reportf(of.Span, "%q excludes only events that match every filter; one filter is enough with %q", "not "+quantified(of), "not 1 of "+of.Pattern).
-			Pick("Write 1 of "+of.Pattern, sigma.Edit{At: of.Span, Text: "1 of " + of.Pattern})
+			Suggest("Write 1 of "+of.Pattern, sigma.Edit{At: of.Span, Text: "1 of " + of.Pattern})
 	})
 }

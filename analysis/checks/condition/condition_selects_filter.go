@@ -39,21 +39,21 @@ detection:
 func conditionSelectsFilter(p *check.Pass) {
 	whole(p, func(d *sigma.Detection, c *sigma.Condition) {
 		negated := map[sigma.Expr]bool{}
-		for part := range sigma.Parts(c.Expr) { // the outer ones first
+		for part := range sigma.Subexpressions(c.Expr) { // the outer ones first
 			not, ok := part.(*sigma.Not)
 			if !ok {
 				continue
 			}
-			for inner := range sigma.Parts(not.Operand) {
+			for inner := range sigma.Subexpressions(not.Operand) {
 				negated[inner] = true
 			}
 		}
-		for part := range sigma.Parts(c.Expr) {
+		for part := range sigma.Subexpressions(c.Expr) {
 			of, ok := part.(*sigma.Of)
 			if !ok || of.All || negated[of] || strings.HasPrefix(of.Pattern, "filter") {
 				continue
 			}
-			reached, filters, selections := d.Reached(of.Pattern), 0, 0
+			reached, filters, selections := d.Matching(of.Pattern), 0, 0
 			var first *sigma.Selection
 			for _, s := range reached {
 				switch {
@@ -70,7 +70,7 @@ func conditionSelectsFilter(p *check.Pass) {
 			}
 			f := p.Reportf(of.Span, "%q also selects the filter %.80q", quantified(of), first.Name.Value).RelatedTo(first.Name.Span, "selected as one of %q", of.Pattern)
 			if selections+filters == len(reached) && selections > 0 {
-				f.Pick("Write 1 of selection*", sigma.Edit{At: of.Span, Text: "1 of selection*"})
+				f.Suggest("Write 1 of selection*", sigma.Edit{At: of.Span, Text: "1 of selection*"})
 			}
 		}
 	})

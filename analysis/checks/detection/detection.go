@@ -33,7 +33,7 @@ func fields(p *check.Pass, do func(check.Item)) {
 // patterns are those that the conditions use.
 func patterns(d *sigma.Detection) (all []*sigma.Of) {
 	for _, c := range d.Conditions {
-		for part := range sigma.Parts(c.Expr) {
+		for part := range sigma.Subexpressions(c.Expr) {
 			if of, ok := part.(*sigma.Of); ok {
 				all = append(all, of)
 			}
@@ -107,7 +107,7 @@ func unix(l taxonomy.Logsource) bool { return l.Product == "linux" || l.Product 
 // rewrite offers to write another value.
 func rewrite(f *check.Finding, title string, n *sigma.Node, value string) {
 	if text, ok := n.Write(value); ok && value != "" {
-		f.Pick(title, sigma.Edit{At: n.Span, Text: text})
+		f.Suggest(title, sigma.Edit{At: n.Span, Text: text})
 	}
 }
 
@@ -117,9 +117,9 @@ func rewriteModifier(f *check.Finding, i check.Item, from, to string) {
 		return
 	}
 	if m, ok := modifierNamed(i, from); ok {
-		f.Pick("Write "+to, sigma.Edit{At: m.At, Text: to})
+		f.Suggest("Write "+to, sigma.Edit{At: m.At, Text: to})
 	} else if len(i.Modifiers) == 0 {
-		f.Pick("Write "+to, modified(i, to))
+		f.Suggest("Write "+to, modified(i, to))
 	}
 }
 

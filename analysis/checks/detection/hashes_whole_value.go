@@ -42,7 +42,7 @@ func hashesWholeValue(p *check.Pass) {
 			}
 			f := p.Reportf(s.Node.Span, "%q holds all hashes of the file; write \"contains\" for one of them", i.Field)
 			if len(i.Modifiers) == 0 && len(values) == len(i.Values) && !reported {
-				f.Pick("Write contains", modified(i, "contains"))
+				f.Suggest("Write contains", modified(i, "contains"))
 			}
 			reported = true
 		}

@@ -48,7 +48,7 @@ func impossibleValue(p *check.Pass) {
 			return
 		}
 		for _, v := range i.Values {
-			n := v.From()
+			n := v.SourceNode()
 			if n == nil || n.Target != nil {
 				continue
 			}
@@ -56,9 +56,9 @@ func impossibleValue(p *check.Pass) {
 			switch v := v.(type) {
 			case sigma.Number:
 				why = impossibleNumber(l, known, v)
-			case sigma.Compare:
+			case sigma.Comparison:
 				if limit := most(l, known); limit > 0 && (v.Number.Float > limit && v.Op[0] == 'g' || v.Number.Float < 0 && v.Op[0] == 'l') {
-					why = sigma.Say("at most %d", int(limit))
+					why = sigma.Messagef("at most %d", int(limit))
 				}
 			case sigma.String:
 				why = impossibleText(known, v)
@@ -82,7 +82,7 @@ func impossibleNumber(l taxonomy.Logsource, f taxonomy.Field, n sigma.Number) st
 	limit := most(l, f)
 	switch {
 	case limit > 0 && (n.Float < 0 || n.Float > limit || n.Float != float64(int(n.Float))):
-		return sigma.Say("it is a whole number from 0 to %d", int(limit))
+		return sigma.Messagef("it is a whole number from 0 to %d", int(limit))
 	case f.Name == "LogonType" && len(f.Values) > 0:
 		if _, ok := f.Value(n.Text); !ok {
 			return "Windows has no such type of logon"
@@ -101,7 +101,7 @@ func impossibleText(f taxonomy.Field, s sigma.String) string {
 			if part.Kind == sigma.Text && octets.MatchString(part.Text) {
 				for _, octet := range strings.Split(strings.TrimSuffix(part.Text, "."), ".") {
 					if n, err := strconv.Atoi(octet); err != nil || n > 255 {
-						return sigma.Say("an octet of an address is at most 255, and this one is %.20s", octet)
+						return sigma.Messagef("an octet of an address is at most 255, and this one is %.20s", octet)
 					}
 				}
 			}
@@ -114,7 +114,7 @@ func impossibleText(f taxonomy.Field, s sigma.String) string {
 	case f.Kind == taxonomy.KindGUID && !guid.MatchString(text):
 		return "it is a GUID, for example " + f.Kind.Example(taxonomy.Logsource{})
 	case f.Kind.Digits() > 0 && (len(text) != f.Kind.Digits() || strings.Trim(text, "0123456789abcdefABCDEF") != ""):
-		return sigma.Say("it is a hash of %d digits", f.Kind.Digits())
+		return sigma.Messagef("it is a hash of %d digits", f.Kind.Digits())
 	}
 	return ""
 }

@@ -40,7 +40,7 @@ func modifierInSelectionName(p *check.Pass) {
 		f := p.Reportf(s.Name.Sub(at, len(s.Name.Value)), "a modifier has no effect in the name of a selection; add it to the field")
 		name := s.Name.Value[:at]
 		if text, ok := s.Name.Write(name); ok && at > 0 && d.Selection(name) == nil {
-			f.Pick("Remove modifier", sigma.Edit{At: s.Name.Span, Text: text})
+			f.Suggest("Remove modifier", sigma.Edit{At: s.Name.Span, Text: text})
 		}
 	}
 }

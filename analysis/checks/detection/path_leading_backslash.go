@@ -42,8 +42,8 @@ func pathLeadingBackslash(p *check.Pass) {
 	paths(p, func(i check.Item, values []sigma.String) {
 		for _, s := range values {
 			start := strings.ToLower(startOf(s))
-			if !strings.HasPrefix(start, `\`) || strings.HasPrefix(s.Node.Value, `\\`) || // see double-backslash
-				 slices.ContainsFunc(devices, func(d string) bool { return strings.HasPrefix(start, d) || strings.HasPrefix(d, start) && !closed(s) }) {
+			if !strings.HasPrefix(start, `\`) ||
+				slices.ContainsFunc(devices, func(d string) bool { return strings.HasPrefix(start, d) || strings.HasPrefix(d, start) && !closed(s) }) {
 				continue
 			}
 			to := "contains"

@@ -51,7 +51,7 @@ func urlInHostField(p *check.Pass) {
 				host = rest
 			}
 			if host, _, _ = strings.Cut(host, "/"); !strings.ContainsAny(host, "*?") {
-				rewrite(f, sigma.Say("Write %.60q", host), s.Node, host)
+				rewrite(f, sigma.Messagef("Write %.60q", host), s.Node, host)
 			}
 		}
 	}, taxonomy.KindHost, taxonomy.KindDomain)

@@ -40,7 +40,7 @@ func valueAlreadyCovered(p *check.Pass) {
 		for n, set := range sets {
 			for m, other := range sets {
 				if n != m && compare.Covers(other, set) && !compare.Covers(set, other) { // else see duplicate-value
-					p.Reportf(i.Values[n].From().Span, "%.60q in the same list matches all of this", i.Values[m].From().Value)
+					p.Reportf(i.Values[n].SourceNode().Span, "%.60q in the same list matches all of this", i.Values[m].SourceNode().Value)
 					break
 				}
 			}

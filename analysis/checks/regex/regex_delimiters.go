@@ -45,7 +45,7 @@ func regexDelimiters(p *check.Pass) {
 			return // the flag would be lost
 		}
 		if text, ok := r.Node.Write(m[1] + m[3]); ok {
-			f.Pick("Remove slashes", sigma.Edit{At: r.Node.Span, Text: text})
+			f.Suggest("Remove slashes", sigma.Edit{At: r.Node.Span, Text: text})
 		}
 	})
 }
