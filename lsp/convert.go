@@ -105,7 +105,7 @@ func formsNamed(name string) ([]convert.Form, error) {
 	}
 	form, ok := convert.ParseForm(name)
 	if !ok {
-		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "no format %q; choose from simple, advanced, detection, where", name)
+		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "unknown format %q; choose from simple, advanced, detection, where", name)
 	}
 	return []convert.Form{form}, nil
 }
