@@ -64,6 +64,6 @@ var _ = action(func(s *server, r *actionRequest) {
 
 // onTop reports whether a request is about a key at the top of a document.
 func onTop(r *actionRequest) bool {
-	place := sigma.At(r.document.file(), r.at.Start)
-	return place != nil && place.OnTop
+	place := sigma.PathAt(r.document.file(), r.at.Start)
+	return place != nil && place.OnTopKey
 }

@@ -32,7 +32,7 @@ func (s *server) Hover(ctx context.Context, p *protocol.HoverParams) (*protocol.
 	if isSettings(d.uri) {
 		return s.hoverSettings(d, offset), nil
 	}
-	place := sigma.At(d.file(), offset)
+	place := sigma.PathAt(d.file(), offset)
 	if place == nil {
 		return nil, nil
 	}
@@ -41,7 +41,7 @@ func (s *server) Hover(ctx context.Context, p *protocol.HoverParams) (*protocol.
 		text: text{markdown: s.can.markdown},
 	}
 	note, explained := s.explain(st, d, offset)
-	query := place.Top.Key != nil && h.wholeAt(offset) // then it is what matters most
+	query := place.TopEntry.Key != nil && h.wholeAt(offset) // then it is what matters most
 	if explained && !query {
 		h.text.note(note)
 	}
@@ -75,7 +75,7 @@ type hover struct {
 	server   *server
 	state    *state
 	document *document
-	place    *sigma.Place
+	place    *sigma.NodePath
 	result   *convert.Result
 	text     text
 }
@@ -86,20 +86,20 @@ func (h *hover) write(offset int) (sigma.Span, bool) {
 	switch {
 	case p.Item != nil && p.Modifier != nil:
 		return p.Modifier.At, h.modifier()
-	case p.Item != nil && p.Item.Key != nil && p.Item.FieldAt.Holds(offset):
+	case p.Item != nil && p.Item.Key != nil && p.Item.FieldAt.Contains(offset):
 		return p.Item.FieldAt, h.field()
 	case p.Item != nil && p.Value >= 0:
-		return p.Item.Values[p.Value].From().Span, h.value()
-	case p.Selection != nil && p.Selection.Name.Span.Holds(offset):
+		return p.Item.Values[p.Value].SourceNode().Span, h.value()
+	case p.Selection != nil && p.Selection.Name.Span.Contains(offset):
 		return p.Selection.Name.Span, h.selection(p.Selection)
 	case p.Expr != nil:
 		return p.Expr.At(), h.expression()
-	case p.OnTop && p.Top.Key.Value == "logsource":
-		return p.Top.Key.Span, h.logsource()
-	case p.Top.Key != nil && p.Top.Key.Value == "logsource":
-		return p.Top.Span(), h.logsource()
-	case p.Top.Key != nil && h.wholeAt(offset):
-		return p.Top.Key.Span, h.whole()
+	case p.OnTopKey && p.TopEntry.Key.Value == "logsource":
+		return p.TopEntry.Key.Span, h.logsource()
+	case p.TopEntry.Key != nil && p.TopEntry.Key.Value == "logsource":
+		return p.TopEntry.Span(), h.logsource()
+	case p.TopEntry.Key != nil && h.wholeAt(offset):
+		return p.TopEntry.Key.Span, h.whole()
 	}
 	return sigma.Span{}, false
 }
@@ -108,11 +108,11 @@ func (h *hover) write(offset int) (sigma.Span, bool) {
 // "detection", on the key of a correlation, or on its first line.
 func (h *hover) wholeAt(offset int) bool {
 	p := h.place
-	switch p.Top.Key.Value {
+	switch p.TopEntry.Key.Value {
 	case "title":
 		return true
 	case "detection", "correlation":
-		return p.OnTop
+		return p.OnTopKey
 	}
 	source := h.document.source
 	return source.LineOf(offset) == source.LineOf(p.Document.Root.Span.Start)
@@ -302,7 +302,7 @@ func (h *hover) expression() bool {
 			return h.selection(sel)
 		}
 	case *sigma.Of:
-		reached := rule.Detection.Reached(e.Pattern)
+		reached := rule.Detection.Matching(e.Pattern)
 		if len(reached) == 0 {
 			return false
 		}
@@ -382,7 +382,7 @@ func (h *hover) value() bool {
 	if printed, ok := h.result.Value(item, i); ok {
 		h.text.block("leql", cut(printed.Text, hoverBytes))
 	}
-	h.problemsAt(value.From().Span)
+	h.problemsAt(value.SourceNode().Span)
 	return true
 }
 

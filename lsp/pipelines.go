@@ -88,7 +88,7 @@ func (s *server) choose(st *state, names []string) (c choice) {
 }
 
 func (c *choice) complain(name string, err error, embedded []string) {
-	switch meant, ok := sigma.Nearest(name, embedded); {
+	switch meant, ok := sigma.Suggest(name, embedded); {
 	case ok:
 		c.complaints = append(c.complaints, fmt.Sprintf("unknown pipeline %q; did you mean %q?", name, meant))
 	case strings.ContainsAny(name, `./\`):

@@ -147,7 +147,7 @@ func (a *application) unknown(name string) {
 	if name == "clientCommands" {
 		return
 	}
-	if meant, ok := sigma.Nearest(name, slices.Sorted(maps.Keys(readers))); ok {
+	if meant, ok := sigma.Suggest(name, slices.Sorted(maps.Keys(readers))); ok {
 		a.complain("unknown setting %q; did you mean %q?", name, meant)
 		return
 	}
@@ -187,7 +187,7 @@ func (a *application) hints(value protocol.LSPAny) {
 		switch {
 		case hintKinds[name] == nil:
 			says := "choose from " + strings.Join(names, ", ")
-			if meant, ok := sigma.Nearest(name, names); ok {
+			if meant, ok := sigma.Suggest(name, names); ok {
 				says = fmt.Sprintf("did you mean %q?", meant)
 			}
 			a.complain("setting %q: unknown hint %q; %s", "hints", name, says)
@@ -224,7 +224,7 @@ func (a *application) word(name string, value protocol.LSPAny, words ...string) 
 		return given, true
 	}
 	hint := "choose from " + strings.Join(words, ", ")
-	if meant, ok := sigma.Nearest(given, words); ok {
+	if meant, ok := sigma.Suggest(given, words); ok {
 		hint = fmt.Sprintf("did you mean %q?", meant)
 	}
 	a.complain("setting %q: unknown %s %s; %s", name, name, short(value), hint)
@@ -241,7 +241,7 @@ func (a *application) checks(value protocol.LSPAny) {
 	for _, id := range slices.Sorted(maps.Keys(given)) {
 		if check.Lookup(id) == nil && !slices.Contains(team.Groups(), id) {
 			hint := "see the list of checks in the documentation"
-			if meant, ok := sigma.Nearest(id, checkNames()); ok {
+			if meant, ok := sigma.Suggest(id, checkNames()); ok {
 				hint = fmt.Sprintf("did you mean %q?", meant)
 			}
 			a.complain("setting %q: unknown check %q; %s", "checks", id, hint)

@@ -138,7 +138,7 @@ func (r *request) condition(names []string, detail func(name string) string) {
 func (r *request) operands(names []string, detail func(string) string, before []conditionWord, last string) {
 	used := func(name string) bool {
 		return slices.ContainsFunc(before, func(w conditionWord) bool {
-			return w.text == name || strings.Contains(w.text, "*") && sigma.Matches(w.text, name)
+			return w.text == name || strings.Contains(w.text, "*") && sigma.MatchesName(w.text, name)
 		})
 	}
 	for i, name := range names {
@@ -224,7 +224,7 @@ func patterns(names []string) []pattern {
 	for i := range all {
 		stem := strings.TrimSuffix(all[i].text, "*")
 		for _, name := range names {
-			if sigma.Matches(stem+"*", name) {
+			if sigma.MatchesName(stem+"*", name) {
 				add(stem, name)
 			}
 		}

@@ -123,7 +123,7 @@ func (r *request) tagsOfNeighbours() map[string]int {
 	}
 	uses := map[string]int{}
 	for _, d := range r.elsewhere().All() {
-		if l.Holds(d.Logsource) {
+		if l.Includes(d.Logsource) {
 			for _, tag := range d.Tags {
 				uses[strings.ToLower(tag.Value)]++
 			}

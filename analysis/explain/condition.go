@@ -13,7 +13,7 @@ func (w *writer) words() bool {
 	if w.onKey || detection == nil || !w.is("detection", "condition") && !w.is("filter", "condition") {
 		return false
 	}
-	words := detection.Words(w.node)
+	words := detection.ConditionWords(w.node)
 	for i, word := range words {
 		if word.At.Start <= w.Offset && w.Offset < word.At.End {
 			w.about(word.At)
@@ -33,7 +33,7 @@ func (w *writer) conditionWord(detection *sigma.Detection, words []sigma.Word, i
 		w.operator(detection, word)
 	case word.Kind == sigma.QuantifierWord:
 		w.quantifier(word.Text)
-	case word.Kind == sigma.BracketWord:
+	case word.Kind == sigma.ParenthesisWord:
 		w.say("Parentheses are evaluated first.")
 	case word.Text == "them":
 		w.say("%s: all selections whose names do not start with an underscore.", Name(word.Text))
@@ -118,9 +118,9 @@ func show(e sigma.Expr, depth int) string {
 	}
 	switch e := e.(type) {
 	case *sigma.And:
-		return join(e.Operands, " and ", e.Bracketed)
+		return join(e.Operands, " and ", e.Parenthesized)
 	case *sigma.Or:
-		return join(e.Operands, " or ", e.Bracketed)
+		return join(e.Operands, " or ", e.Parenthesized)
 	case *sigma.Not:
 		return "not " + show(e.Operand, depth+1)
 	case *sigma.Ref:

@@ -10,8 +10,8 @@ import (
 
 // field explains the name of a field, from what is known of the log source.
 func (w *writer) field() bool {
-	p := sigma.At(w.File, w.Offset)
-	if p == nil || p.Item == nil || p.Item.Key == nil || p.Modifier != nil || !p.Item.FieldAt.Holds(w.Offset) {
+	p := sigma.PathAt(w.File, w.Offset)
+	if p == nil || p.Item == nil || p.Item.Key == nil || p.Modifier != nil || !p.Item.FieldAt.Contains(w.Offset) {
 		return false
 	}
 	w.about(p.Item.FieldAt)
@@ -33,7 +33,7 @@ func (w *writer) field() bool {
 func (w *writer) known(item *sigma.Item, f taxonomy.Field) {
 	var asked []taxonomy.Value
 	for _, v := range item.Values {
-		if n := v.From(); n != nil {
+		if n := v.SourceNode(); n != nil {
 			if known, ok := f.Value(n.Value); ok && known.Doc != "" && !slices.Contains(asked, known) {
 				asked = append(asked, known)
 			}
@@ -60,11 +60,11 @@ func (w *writer) known(item *sigma.Item, f taxonomy.Field) {
 // value explains what is known of a value, and what is special in it under the
 // cursor.
 func (w *writer) value() bool {
-	p := sigma.At(w.File, w.Offset)
+	p := sigma.PathAt(w.File, w.Offset)
 	if p == nil || p.Item == nil || p.Modifier != nil || p.Value < 0 || w.onKey {
 		return false
 	}
-	n := p.Item.Values[p.Value].From()
+	n := p.Item.Values[p.Value].SourceNode()
 	if n == nil || n.Target != nil || n.Broken {
 		return true
 	}
@@ -102,7 +102,7 @@ func (w *writer) special(text sigma.String, n *sigma.Node, expand bool) {
 			switch p.Kind {
 			case sigma.Any:
 				w.say("%s matches any number of characters, including none.", Name("*"))
-			case sigma.One:
+			case sigma.AnyChar:
 				w.say("%s matches exactly one character.", Name("?"))
 			case sigma.Placeholder:
 				w.say("%s is a placeholder; a pipeline or the settings file defines its values.", Name("%"+p.Text+"%"))

@@ -40,7 +40,7 @@ func (w *writer) tag() bool {
 func (w *writer) attack(e *taxonomy.Entry) {
 	a := w.Taxonomy.Attack()
 	if e.Name == "" {
-		w.say("%s is %s of MITRE ATT&CK; see %s.", Name(e.ID), sigma.ANoun(e.Kind.String()), Page{"its page", e.URL()})
+		w.say("%s is %s of MITRE ATT&CK; see %s.", Name(e.ID), sigma.WithArticle(e.Kind.String()), Page{"its page", e.URL()})
 		return
 	}
 	w.say("%s is the %s %s of MITRE ATT&CK %s.", Name(e.ID), e.Kind.String(), Page{e.Title(), e.URL()}, a.Version)

@@ -93,7 +93,7 @@ func (i item) explain(e *Event) ItemReason {
 	}
 	for n, match := range i.values {
 		v := ValueReason{Value: i.of.Values[n], At: i.of.At(), Matched: match(e)}
-		if from := v.Value.From(); from != nil {
+		if from := v.Value.SourceNode(); from != nil {
 			v.At = from.Span
 		}
 		r.Values = append(r.Values, v)
@@ -173,7 +173,7 @@ func (r *ItemReason) split(matched bool) (texts []string) {
 }
 
 func written(v sigma.Value) string {
-	n := v.From()
+	n := v.SourceNode()
 	switch {
 	case n == nil:
 		return "a value"

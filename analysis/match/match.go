@@ -125,7 +125,7 @@ type compiler struct {
 }
 
 func (c *compiler) refuse(at sigma.Span, format string, args ...any) {
-	c.problems = append(c.problems, sigma.Problem{At: at, Text: sigma.Say(format, args...)})
+	c.problems = append(c.problems, sigma.Problem{At: at, Text: sigma.Messagef(format, args...)})
 }
 
 func never(*Event) bool { return false }
@@ -175,7 +175,7 @@ func (c *compiler) expr(d *sigma.Detection, e sigma.Expr) func(*Event) bool {
 		c.refuse(e.Span, "unknown selection %q", e.Name)
 	case *sigma.Of:
 		var tests []func(*Event) bool
-		for _, s := range d.Reached(e.Pattern) {
+		for _, s := range d.Matching(e.Pattern) {
 			tests = append(tests, c.known[s].match)
 		}
 		switch {

@@ -175,7 +175,7 @@ func (r *renaming) in(d *sigma.Detection) error {
 		}
 	})
 	for _, condition := range d.ConditionNodes() {
-		for _, w := range d.Words(condition) {
+		for _, w := range d.ConditionWords(condition) {
 			if err == nil {
 				err = r.word(d, w)
 			}
@@ -189,12 +189,12 @@ func (r *renaming) word(d *sigma.Detection, w sigma.Word) error {
 	switch {
 	case w.Kind == sigma.NameWord && w.Text == r.to:
 		return fmt.Errorf("the condition already refers to %q, which does not exist", r.to)
-	case w.Kind == sigma.NameWord && w.Of && w.Text == r.from && !inPattern.MatchString(r.to):
+	case w.Kind == sigma.NameWord && w.AfterOf && w.Text == r.from && !inPattern.MatchString(r.to):
 		return fmt.Errorf(`%q is not allowed after "of"; patterns consist of letters, digits, "_" and "*"`, r.to)
 	case w.Kind != sigma.PatternWord || d.Selection(r.from) == nil:
 		return nil
 	}
-	before, after := sigma.Matches(w.Text, r.from), sigma.Matches(w.Text, r.to)
+	before, after := sigma.MatchesName(w.Text, r.from), sigma.MatchesName(w.Text, r.to)
 	switch {
 	case before == after:
 		return nil
@@ -216,7 +216,7 @@ func (r *renaming) widen(d *sigma.Detection, old string) (string, bool) {
 	var wanted, others []string
 	for _, s := range d.Selections {
 		name := s.Name.Value
-		reached := sigma.Matches(old, name)
+		reached := sigma.MatchesName(old, name)
 		if name == r.from {
 			name = r.to
 		}
@@ -236,7 +236,7 @@ func (r *renaming) widen(d *sigma.Detection, old string) (string, bool) {
 		if pattern == "*" || !inPattern.MatchString(pattern) {
 			continue
 		}
-		reaches := func(name string) bool { return sigma.Matches(pattern, name) }
+		reaches := func(name string) bool { return sigma.MatchesName(pattern, name) }
 		if !slices.ContainsFunc(others, reaches) && !slices.ContainsFunc(wanted, func(name string) bool { return !reaches(name) }) {
 			return pattern, true
 		}

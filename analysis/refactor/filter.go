@@ -42,7 +42,7 @@ var _ = register("use-as-filter", func(p *place) {
 	if d != nil {
 		all = formulas(d)
 	}
-	if s == nil || len(all) == 0 || !s.Name.Span.Holds(p.at.Start) || used(d, s) {
+	if s == nil || len(all) == 0 || !s.Name.Span.Contains(p.at.Start) || used(d, s) {
 		return
 	}
 	var edits []sigma.Edit
@@ -55,8 +55,8 @@ var _ = register("use-as-filter", func(p *place) {
 // used reports whether a condition names or reaches a selection.
 func used(d *sigma.Detection, s *sigma.Selection) bool {
 	for _, c := range d.ConditionNodes() {
-		for _, w := range d.Words(c) {
-			if w.Kind == sigma.NameWord && w.Text == s.Name.Value || w.Kind == sigma.PatternWord && slices.Contains(d.Reached(w.Text), s) {
+		for _, w := range d.ConditionWords(c) {
+			if w.Kind == sigma.NameWord && w.Text == s.Name.Value || w.Kind == sigma.PatternWord && slices.Contains(d.Matching(w.Text), s) {
 				return true
 			}
 		}

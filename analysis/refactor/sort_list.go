@@ -60,7 +60,7 @@ func (p *place) list() (list *sigma.Node, keys []string) {
 	case p.Item != nil:
 		list = p.Item.Node
 	case p.Selection == nil && p.Condition == nil:
-		list = p.Top.Value
+		list = p.TopEntry.Value
 	}
 	if list == nil || list.Kind != sigma.Sequence {
 		return nil, nil

@@ -46,7 +46,7 @@ func TestCompleteAnywhere(t *testing.T) {
 	for end := range text {
 		source := sigma.NewSource(text[:end])
 		for _, e := range Complete(source, end) {
-			if !e.At.Holds(end) {
+			if !e.At.Contains(end) {
 				t.Errorf("%q is offered at %v for %d", e.Insert, e.At, end)
 			}
 		}

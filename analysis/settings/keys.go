@@ -411,7 +411,7 @@ func (r *reader) pipelines(e entry) {
 // load reads a pipeline from its file.
 func (r *reader) load(p *Pipeline) bool {
 	embedded := pipeline.BuiltinNames()
-	near, meant := sigma.Nearest(p.Name.Value, embedded)
+	near, meant := sigma.Suggest(p.Name.Value, embedded)
 	switch fault := fileFault(p.Name.Value); {
 	case fault != "" && !meant:
 		r.problem(valueKind, p.Name.At, "%s", fault)

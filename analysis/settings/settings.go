@@ -132,7 +132,7 @@ type reader struct {
 }
 
 func (r *reader) problem(kind string, at sigma.Span, format string, args ...any) {
-	r.file.Problems = append(r.file.Problems, sigma.Problem{Check: kind, At: at, Text: sigma.Say(format, args...)})
+	r.file.Problems = append(r.file.Problems, sigma.Problem{Check: kind, At: at, Text: sigma.Messagef(format, args...)})
 }
 
 // document returns the mapping of the file, nil where there is none.

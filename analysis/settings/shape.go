@@ -96,7 +96,7 @@ func (w *word) allows(r *reader, n *sigma.Node) bool {
 		return true
 	}
 	bare := cmp.Or(w.bare, strings.TrimPrefix(w.what, "a "))
-	if near, ok := sigma.Nearest(n.Value, w.names()); ok {
+	if near, ok := sigma.Suggest(n.Value, w.names()); ok {
 		r.problem(nameKind, n.Span, "unknown %s %s; did you mean %q?", bare, quote(n.Value), near)
 	} else {
 		r.problem(nameKind, n.Span, "unknown %s %s%s", bare, quote(n.Value), w.choose())
@@ -243,7 +243,7 @@ func (r *reader) unknown(o *object, k *sigma.Node) {
 	for _, known := range o.keys {
 		names = append(names, known.name)
 	}
-	switch near, ok := sigma.Nearest(k.Value, names); {
+	switch near, ok := sigma.Suggest(k.Value, names); {
 	case ok:
 		r.problem(keyKind, k.Span, "unknown key %s; did you mean %q?", quote(k.Value), near)
 	case k.Tag == "!!merge":

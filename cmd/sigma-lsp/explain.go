@@ -33,7 +33,7 @@ after its findings. Without a name, all checks are listed with their severities.
 			for i, name := range names {
 				one := check.Lookup(name)
 				if one == nil {
-					if near, ok := sigma.Nearest(name, checkNames()); ok {
+					if near, ok := sigma.Suggest(name, checkNames()); ok {
 						return fmt.Errorf("unknown check %q; did you mean %q?", visible(name), near)
 					}
 					return fmt.Errorf("unknown check %q; run \"sigma-lsp explain\" to list all checks", visible(name))

@@ -96,7 +96,7 @@ var _ = agentTool("explain", "Explain a check", "Explain what a check finds, why
 	func(_ context.Context, _ *agent, in explainIn) (any, error) {
 		one := check.Lookup(in.Check)
 		if one == nil {
-			if near, ok := sigma.Nearest(in.Check, checkNames()); ok {
+			if near, ok := sigma.Suggest(in.Check, checkNames()); ok {
 				return nil, fmt.Errorf("unknown check %q; did you mean %q?", visible(in.Check), near)
 			}
 			return nil, fmt.Errorf("unknown check %q", visible(in.Check))

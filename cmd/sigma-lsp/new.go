@@ -115,7 +115,7 @@ func (r *newRun) known(t *taxonomy.Taxonomy) error {
 		for _, choice := range t.LogsourceValues(key, r.source.With(key, "")) {
 			names = append(names, choice.Value)
 		}
-		if near, ok := sigma.Nearest(value, names); ok && near != value {
+		if near, ok := sigma.Suggest(value, names); ok && near != value {
 			return fmt.Errorf("unknown %s %q; did you mean %q?", key, visible(value), near)
 		}
 	}

@@ -60,7 +60,7 @@ func readPipeline(path string, errors io.Writer) (*pipeline.Pipeline, error) {
 	source, err := input{path: path}.read(strings.NewReader(""))
 	switch {
 	case err != nil && !strings.ContainsAny(path, `./\`):
-		if meant, ok := sigma.Nearest(path, pipeline.BuiltinNames()); ok {
+		if meant, ok := sigma.Suggest(path, pipeline.BuiltinNames()); ok {
 			return nil, fmt.Errorf("unknown pipeline %q; did you mean %q?", path, meant)
 		}
 		return nil, fmt.Errorf("unknown pipeline %q; pass a file or one of %s", path, strings.Join(pipeline.BuiltinNames(), ", "))

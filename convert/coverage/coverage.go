@@ -31,7 +31,7 @@ type Rule struct {
 const InUse = "in use"
 
 // Of finds out what becomes of a rule or correlation.
-func Of(others sigma.Others, d *sigma.Document, pipelines []*pipeline.Pipeline) *Rule {
+func Of(others sigma.Resolver, d *sigma.Document, pipelines []*pipeline.Pipeline) *Rule {
 	r := &Rule{Logsource: logsource(d), Techniques: techniques(d)}
 	first := convert.Try(others, d, pipelines...)
 	if r.takes(first, InUse) {
