@@ -307,7 +307,7 @@ func (r *checkRun) checking(f *file) (check.Settings, error) {
 	if err != nil {
 		return check.Settings{}, err
 	}
-	checking := g.policy.Checking(g.name(f.key))
+	checking := g.policy.CheckSettings(g.name(f.key))
 	profile, _ := g.policy.Profile()
 	checking.SkipTranslation = f.found && profile != "rapid7"
 	if f.path == "-" {

@@ -118,10 +118,10 @@ func (r *configRun) run(c *cobra.Command, args []string) error {
 
 func (r *configRun) inForce(g *governed, path, absolute string) *inForce {
 	p := g.policy
-	at := func(of settings.Text) string { return p.Place(settings.Origin{Kind: settings.ByFile, At: of.At}) }
+	at := func(of settings.Text) string { return p.OriginAt(settings.Origin{Kind: settings.ByFile, At: of.At}) }
 	shown := &inForce{Format: sourced{"advanced", "default"}}
 	profile, origin := p.Profile()
-	shown.Profile = sourced{profile, p.Place(origin)}
+	shown.Profile = sourced{profile, p.OriginAt(origin)}
 	if f := p.File; f != nil {
 		shown.Settings = &f.Path
 		if f.Format.Value != "" {
@@ -152,17 +152,17 @@ func (r *configRun) inForce(g *governed, path, absolute string) *inForce {
 		}
 		shown.Pipelines = append(shown.Pipelines, sourced{one.Name, origin})
 	}
-	force := p.For(g.name(absolute))
+	force := p.EffectiveFor(g.name(absolute))
 	if force.Excluded != nil {
 		shown.Excluded = &sourced{force.Excluded.Value, at(force.Excluded.Text)}
 	}
 	ids := idsOf(path)
 	for _, one := range check.Checks() {
 		severity, origin := force.Severity(one, "")
-		shown.Checks = append(shown.Checks, checkInForce{one.Name, one.Group, severity.String(), p.Place(origin), ""})
+		shown.Checks = append(shown.Checks, checkInForce{one.Name, one.Group, severity.String(), p.OriginAt(origin), ""})
 		for _, id := range ids {
 			if s, o := force.Severity(one, id); o != origin {
-				shown.Checks = append(shown.Checks, checkInForce{one.Name, one.Group, s.String(), p.Place(o), id})
+				shown.Checks = append(shown.Checks, checkInForce{one.Name, one.Group, s.String(), p.OriginAt(o), id})
 			}
 		}
 	}
@@ -176,7 +176,7 @@ func owned(p *settings.Policy, at func(settings.Text) string) []own {
 		return all
 	}
 	for _, l := range p.File.Logsources {
-		all = append(all, own{"logsources", sourced{l.Known().String(), at(l.First())}})
+		all = append(all, own{"logsources", sourced{l.Taxonomy().String(), at(l.FirstWord())}})
 	}
 	for _, list := range []struct {
 		kind  string

@@ -88,11 +88,11 @@ func (r *Report) Add(s *Sample, e *Event, o Outcome) {
 	}
 	if o.None {
 		if r.none++; r.looks == "" {
-			r.looks = events.Looks(e.own)
+			r.looks = events.DetectFormat(e.own)
 		}
 	}
 	if r.lacks == "" && !o.Sigma {
-		r.lacks = events.Lacks(e.own)
+		r.lacks = events.MissingParts(e.own)
 	}
 	if o.Entry {
 		r.entry++

@@ -114,7 +114,7 @@ func (t *Trial) Run(e *Event) Outcome {
 	v := t.view(e)
 	o := Outcome{Sigma: t.matcher.Match(v.sigma), Alone: t.NoQuery != "", Entry: v.real, None: v.none}
 	if !o.Sigma {
-		for _, f := range t.matcher.LeftOut(v.sigma) {
+		for _, f := range t.matcher.ExcludedBy(v.sigma) {
 			o.LeftOut = append(o.LeftOut, titleOf(f))
 		}
 	}
