@@ -264,7 +264,7 @@ func (w *walk) test(n *sigma.Node) {
 	}
 }
 
-var standings = map[convert.Standing]Modifiers{convert.Mapped: Mapped, convert.Unmapped: Unmapped, convert.Unsupported: Unsupported}
+var standings = map[convert.MappingStatus]Modifiers{convert.Mapped: Mapped, convert.Unmapped: Unmapped, convert.Unsupported: Unsupported}
 
 func (w *walk) item(p sigma.Pair) {
 	if p.Key.Kind != sigma.Scalar || p.Key.Target != nil {
@@ -273,7 +273,7 @@ func (w *walk) item(p sigma.Pair) {
 	item := w.items[p.Key]
 	var modifiers Modifiers
 	if field, ok := w.fields[item]; ok {
-		modifiers = standings[field.Standing]
+		modifiers = standings[field.Status]
 	}
 	start := 0
 	for i, part := range strings.Split(p.Key.Value, "|") {
