@@ -55,6 +55,7 @@ type Result struct {
 	resolver       sigma.Resolver
 	filters        []*sigma.Filter // those that are added to the rule
 	foreignFilters []*sigma.Filter // of them, those of other files
+	ruleResults    []*Result       // of a correlation: its rules
 	direction      Direction
 	impliedSource  taxonomy.Logsource // that records the events
 	impliedOrigins []taxonomy.Origin  // of it

@@ -137,6 +137,7 @@ func (t *correlationConverter) addRule(one correlatedRule) {
 		return
 	}
 	t.rules = append(t.rules, one)
+	t.ruleResults = append(t.ruleResults, one.result)
 	if one.result.Verdict != CannotMatch {
 		t.canMatch = true
 	}

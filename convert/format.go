@@ -2,6 +2,7 @@ package convert
 
 import (
 	"slices"
+	"unicode/utf8"
 
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/convert/leql"
@@ -50,6 +51,19 @@ func (r *Result) Queries(form Format) []PrintedQuery {
 	if r.document == nil || r.verify() != nil {
 		return nil
 	}
+	return r.queries(form)
+}
+
+// Lengths returns how many characters each of the queries has. Nobody is given
+// a query, so the text is not read a second time.
+func (r *Result) Lengths(form Format) (characters []int) {
+	for _, q := range r.queries(form) {
+		characters = append(characters, utf8.RuneCountInString(q.Text))
+	}
+	return characters
+}
+
+func (r *Result) queries(form Format) []PrintedQuery {
 	switch {
 	case r.statement != nil && form < Detection:
 		return r.printGrouped(form)
