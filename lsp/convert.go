@@ -105,7 +105,7 @@ func formsNamed(name string) ([]convert.Format, error) {
 	}
 	form, ok := convert.ParseFormat(name)
 	if !ok {
-		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "no format %q; choose from simple, advanced, detection, where", name)
+		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "unknown format %q; choose from simple, advanced, detection, where", name)
 	}
 	return []convert.Format{form}, nil
 }

@@ -58,7 +58,7 @@ var _ = action(func(s *server, r *actionRequest) {
 		return
 	}
 	if edits, ok := format.Order(r.document.file(), r.one); ok {
-		r.edit(s, orderKind, "Put the keys into the order of the public rules", edits, nil)
+		r.edit(s, orderKind, "Sort keys in the order of the public rules", edits, nil)
 	}
 })
 

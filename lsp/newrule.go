@@ -110,7 +110,7 @@ func (s *server) ruleFrom(ctx context.Context, d *document, e events.Event, chos
 	if !ok || !s.can.choose || len(undecided.Sources) == 0 {
 		return rule, err
 	}
-	ask := protocol.ShowMessageRequestParams{Type: protocol.MessageTypeInfo, Message: "The event does not tell its log source. Which is it?"}
+	ask := protocol.ShowMessageRequestParams{Type: protocol.MessageTypeInfo, Message: "The event does not identify its log source. Choose one:"}
 	for _, source := range undecided.Sources {
 		ask.Actions = append(ask.Actions, protocol.MessageActionItem{Title: source.String()})
 	}

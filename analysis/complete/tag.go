@@ -163,10 +163,10 @@ func about(a *taxonomy.Attack, e *taxonomy.Entry) string {
 		}
 	}
 	if len(tactics) > 0 {
-		lines = append(lines, "Serves "+strings.Join(tactics, ", ")+".")
+		lines = append(lines, "Used for "+strings.Join(tactics, ", ")+".")
 	}
 	if e.Uses > 0 {
-		lines = append(lines, "Carried by "+counted(e.Uses, "public rule")+".")
+		lines = append(lines, "Used by "+counted(e.Uses, "public rule")+".")
 	}
 	return strings.Join(append(lines, e.URL()), "\n")
 }

@@ -44,7 +44,7 @@ func CompileCorrelation(c *sigma.Correlation, others sigma.Resolver) (*Correlato
 	for _, ref := range c.Rules {
 		found := c.Document.Resolve(ref.Name, others)
 		if len(found) != 1 || found[0].Rule == nil {
-			refuse(ref.At, fmt.Sprintf("%q does not name one rule", ref.Name))
+			refuse(ref.At, fmt.Sprintf("%q does not identify exactly one rule", ref.Name))
 			continue
 		}
 		m, more := Compile(found[0].Rule, found[0].Filters(others)...)
@@ -53,13 +53,13 @@ func CompileCorrelation(c *sigma.Correlation, others sigma.Resolver) (*Correlato
 	}
 	switch {
 	case c.Type == "":
-		refuse(c.Key.Span, "correlations of this type cannot be run")
+		refuse(c.Key.Span, "correlations of this type cannot be evaluated")
 	case c.Type == sigma.TemporalOrdered && c.Condition != nil:
-		refuse(c.ConditionEntry.Value.Span, "a condition on rules that match in order cannot be run")
+		refuse(c.ConditionEntry.Value.Span, "a condition on an ordered correlation cannot be evaluated")
 	case c.Type == sigma.ValuePercentile && (c.Condition == nil || c.Condition.Percentile == nil):
-		refuse(c.Key.Span, "the condition does not say which percentile")
+		refuse(c.Key.Span, "the condition has no percentile")
 	case !c.Type.CountsRules() && (c.Condition == nil || len(c.Condition.Limits) == 0 || c.Type.UsesField() && len(c.Condition.Fields) == 0):
-		refuse(c.Key.Span, "the condition does not say what is compared")
+		refuse(c.Key.Span, "the condition has no comparison")
 	}
 	if len(problems) > 0 {
 		return nil, problems

@@ -86,7 +86,7 @@ func (c *compiler) scalar(i *sigma.Item, v sigma.Value) func(value) bool {
 	case sigma.Comparison:
 		return func(one value) bool { return one.isNum && compare(v.Op, one.number, v.Number.Float) }
 	}
-	c.refuse(at, "this value cannot be run on an event")
+	c.refuse(at, "this value cannot be evaluated on an event")
 	return func(value) bool { return false }
 }
 
@@ -130,7 +130,7 @@ func (c *compiler) regexp(at sigma.Span, pattern, flags string) func(value) bool
 	}
 	re, err := regexp.Compile(pattern)
 	if err != nil {
-		c.refuse(at, "the expression cannot be run here: %s", err)
+		c.refuse(at, "the regular expression cannot be evaluated: %s", err)
 		return func(value) bool { return false }
 	}
 	return func(one value) bool { return re.MatchString(one.text) }

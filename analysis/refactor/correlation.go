@@ -74,7 +74,7 @@ var _ = register("add-correlation", func(p *place) {
 	if !ok || !p.added(after) {
 		return
 	}
-	p.offer(Add, fmt.Sprintf("Add a correlation over this rule (%s)", "event_count"), edits)
+	p.offer(Add, fmt.Sprintf("Add correlation for this rule (%s)", "event_count"), edits)
 })
 
 // spelt writes a text as a scalar on one line, in quotes where it needs some.
