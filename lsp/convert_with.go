@@ -21,7 +21,7 @@ var _ = registerAction(func(s *server, r *actionRequest) {
 	if r.rule == nil || !refused(r.result()) {
 		return
 	}
-	for _, name := range r.result().Others() {
+	for _, name := range r.result().AlternativePipelines() {
 		r.add(convertKind, open("Convert with "+name, convertPage(r.ruleRef("", ""), name)), nil)
 	}
 })
@@ -47,7 +47,7 @@ var _ = pageKind("convert", func(s *server, snap *snapshot, u uri.URI, t *text) 
 	if !ok {
 		return false
 	}
-	result := d.result(one).With(p)
+	result := d.result(one).ConvertWith(p)
 	if !result.HasQuery() {
 		t.paragraph("With the pipeline %s, InsightIDR cannot run this rule: %s.", code(name), code(result.Verdict.String()))
 		return true
@@ -76,7 +76,7 @@ var _ = registerAction(func(s *server, r *actionRequest) {
 	if r.rule == nil {
 		return
 	}
-	if fields := r.result().Omittable(); len(fields) > 0 {
+	if fields := r.result().OmittableFields(); len(fields) > 0 {
 		ref := r.ruleRef("", "")
 		page := ref.pageURI(pageScheme, "/without/"+uri.Basename(ref.URI)+".md")
 		r.add(convertKind, open("Convert without "+strings.Join(fields, ", ")+" (wider)", page), nil)
@@ -84,20 +84,20 @@ var _ = registerAction(func(s *server, r *actionRequest) {
 })
 
 var _ = rulePage("without", func(s *server, _ *snapshot, d *document, one *sigma.Document, t *text) {
-	fields := d.result(one).Omittable()
+	fields := d.result(one).OmittableFields()
 	if len(fields) == 0 {
 		t.paragraph("No field prevents the conversion of this rule, or there are other reasons too.")
 		return
 	}
 	names := strings.Join(fields, ", ")
-	queries := queryText(d.result(one).Without(fields), d.settings.form)
+	queries := queryText(d.result(one).ConvertWithout(fields), d.settings.form)
 	t.paragraph("Without %s, the query matches everything that the rule matches, and more.", code(names))
 	t.block("leql", queries)
 	t.paragraph("To convert every rule like this, list the fields under %s in %s.", code("leave-out"), code(team.FileName))
 })
 
 // queryText is the queries in a format, or in one that can hold them.
-func queryText(result *convert.Result, form convert.Form) string {
+func queryText(result *convert.Result, form convert.Format) string {
 	queries, ok := join(result.Queries(form), form)
 	if !ok {
 		form = fallbackFormat(result)

@@ -101,7 +101,7 @@ var _ = registerRequest("sigma/convertWorkspace", func(s *server, ctx context.Co
 
 // convertFile translates the rules of a file, as it is in the editor where it
 // is open. It reports whether the file could not be read.
-func (s *server) convertFile(snap *snapshot, f ruleFile, chosen *settings, wanted []convert.Form) (rules []convertedRule, unread bool) {
+func (s *server) convertFile(snap *snapshot, f ruleFile, chosen *settings, wanted []convert.Format) (rules []convertedRule, unread bool) {
 	d, ok := snap.documents[f.uri]
 	if ok {
 		d = s.withSettings(d, chosen)

@@ -26,7 +26,7 @@ type copyArgument struct {
 
 // copyFormats are the forms of a query that can be copied, as they are called.
 var copyFormats = []struct {
-	form convert.Form
+	form convert.Format
 	what string
 }{
 	{convert.Simple, "simple query"},

@@ -17,7 +17,7 @@ import (
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/analysis/workspace"
 	"sigma-lsp/convert"
-	"sigma-lsp/convert/trial"
+	"sigma-lsp/convert/ruletest"
 )
 
 // snapshot is all that requests look at. It never changes: every edit and every
@@ -28,8 +28,8 @@ type snapshot struct {
 	settings  *settings // of the client
 	resolver  *settingsResolver
 	folders   []folder
-	samples   map[ruleKey][]trial.Sample // events that rules were run on
-	disk      int                        // counts the changes of files and folders that were told
+	samples   map[ruleKey][]ruletest.Sample // events that rules were run on
+	disk      int                           // counts the changes of files and folders that were told
 	index     *workspace.Index
 	indexed   bool // the index holds the files of the folders
 }
@@ -98,7 +98,7 @@ func (snap *snapshot) contextOf(u uri.URI, settings *settings) analysisContext {
 
 // convert translates a document of the file.
 func (w analysisContext) convert(d *sigma.Document) *convert.Result {
-	return convert.Among(w.index.Load().Resolver(w.key), d, w.settings.pipelines()...)
+	return convert.ConvertIn(w.index.Load().Resolver(w.key), d, w.settings.pipelines()...)
 }
 
 // checkSettings is how the file is checked. A loose one need not agree with others

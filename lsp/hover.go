@@ -195,8 +195,8 @@ func (h *hover) threshold(ref ruleRef) {
 
 // fallbackFormat is the format that stands in for one that a query cannot be given in:
 // those that group events have the advanced one alone.
-func fallbackFormat(r *convert.Result) convert.Form {
-	for _, form := range []convert.Form{convert.Simple, convert.Advanced} {
+func fallbackFormat(r *convert.Result) convert.Format {
+	for _, form := range []convert.Format{convert.Simple, convert.Advanced} {
 		if len(r.Queries(form)) > 0 {
 			return form
 		}

@@ -17,7 +17,7 @@ import (
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/analysis/taxonomy"
 	"sigma-lsp/convert/pipeline"
-	"sigma-lsp/convert/trial"
+	"sigma-lsp/convert/ruletest"
 )
 
 // ruleFromEventCommand begins a rule from an event, and puts it behind those of
@@ -97,12 +97,12 @@ func (s *server) ruleFrom(ctx context.Context, d *document, e events.Event, chos
 		Date:      time.Now().UTC().Format(time.DateOnly),
 		Logsource: taxonomy.Logsource(chosen),
 	}
-	if trial.IsEntry(match.NewEvent(e.Fields)) {
+	if ruletest.IsEntry(match.NewEvent(e.Fields)) {
 		source := from.Logsource
 		if source == (taxonomy.Logsource{}) {
 			source, _ = refactor.LogsourceOf(t, e.Fields)
 		}
-		from.Fields = trial.FromEntry(e.Fields, pipeline.Logsource(source), d.settings.pipelines())
+		from.Fields = ruletest.FromEntry(e.Fields, pipeline.Logsource(source), d.settings.pipelines())
 		from.Logsource = source
 	}
 	rule, err := refactor.FromEvent(t, from)

@@ -21,14 +21,14 @@ func refused(r *convert.Result) bool {
 // query can never match.
 func reasons(r *convert.Result) []convert.Problem {
 	if r.Verdict == convert.CannotMatch {
-		return r.Dead()
+		return r.Contradictions()
 	}
 	return blocking(r)
 }
 
 // blocking are the findings that stop a translation.
 func blocking(r *convert.Result) []convert.Problem {
-	return slices.DeleteFunc(slices.Clone(r.Problems), func(p convert.Problem) bool { return !p.Stops })
+	return slices.DeleteFunc(slices.Clone(r.Problems), func(p convert.Problem) bool { return !p.Blocking })
 }
 
 // whyPage is the address of the page that says why a rule is refused.

@@ -27,7 +27,7 @@ const section = "sigma-lsp"
 // settings are the settings in force. They never change; a new setting makes
 // new ones.
 type settings struct {
-	form       convert.Form
+	form       convert.Format
 	policy     *team.Policy
 	folder     string // the folder of the settings file, "" where there is none
 	files      []*pipelineFile
@@ -170,7 +170,7 @@ func init() {
 
 func (a *settingsReader) format(value protocol.LSPAny) {
 	if name, ok := a.word("format", value, "simple", "advanced", "detection"); ok {
-		a.settings.form, _ = convert.ParseForm(name)
+		a.settings.form, _ = convert.ParseFormat(name)
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 	"sigma-lsp/analysis/events"
 	"sigma-lsp/analysis/safepath"
 	"sigma-lsp/analysis/sigma"
-	"sigma-lsp/convert/trial"
+	"sigma-lsp/convert/ruletest"
 )
 
 // The commands that run a rule on events. Events are remembered as long as the
@@ -82,7 +82,7 @@ var _ = registerCommand(runTestsCommand, alwaysOffered, func(s *server, ctx cont
 	if err != nil {
 		return nil, err
 	}
-	samples, err := trial.Tests(snap.foldersAbove(d.uri), one.Rule)
+	samples, err := ruletest.ReadTests(snap.foldersAbove(d.uri), one.Rule)
 	if err != nil {
 		return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "%s", err)
 	}
@@ -101,11 +101,11 @@ var _ = registerCommand(testOnEventCommand, alwaysOffered, func(s *server, ctx c
 			return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "%s: %s", a.File, err)
 		}
 	}
-	sample, err := trial.NewSample(name, strings.NewReader(text), maxSamples)
+	sample, err := ruletest.NewSample(name, strings.NewReader(text), maxSamples)
 	if err != nil {
 		return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "%s: %s", name, err)
 	}
-	return s.runTests(ctx, d, one, []trial.Sample{sample})
+	return s.runTests(ctx, d, one, []ruletest.Sample{sample})
 })
 
 var _ = registerCommand(forgetEventsCommand, alwaysOffered, func(s *server, ctx context.Context, a *testArgument) (any, error) {
@@ -163,10 +163,10 @@ func (snap *snapshot) eventFile(file string) (name, text string, err error) {
 }
 
 // runTests runs a rule on events and remembers them.
-func (s *server) runTests(ctx context.Context, d *document, one *sigma.Document, samples []trial.Sample) (any, error) {
+func (s *server) runTests(ctx context.Context, d *document, one *sigma.Document, samples []ruletest.Sample) (any, error) {
 	show := s.progress(tokenOf(ctx), "Running the rule on events")
 	defer show.end()
-	ready, problems := trial.New(one.Rule, d.result(one))
+	ready, problems := ruletest.New(one.Rule, d.result(one))
 	if ready == nil {
 		at := s.position(d.source, problems[0].At.Start)
 		return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "line %d: %s", at.Line+1, problems[0].Text)
@@ -174,7 +174,7 @@ func (s *server) runTests(ctx context.Context, d *document, one *sigma.Document,
 	left, cut := maxSamples, 0
 	for i := range samples {
 		kept := min(len(samples[i].Events), left)
-		cut += len(samples[i].Events) - kept + samples[i].More
+		cut += len(samples[i].Events) - kept + samples[i].Omitted
 		samples[i].Events = samples[i].Events[:kept]
 		left -= kept
 	}
@@ -184,9 +184,9 @@ func (s *server) runTests(ctx context.Context, d *document, one *sigma.Document,
 	}
 	s.remember(keyOf(d, one), samples)
 	kind, says := protocol.MessageTypeInfo, report.Summary()
-	if fault := report.Fault(); fault != "" {
+	if fault := report.Failure(); fault != "" {
 		kind, says = protocol.MessageTypeWarning, fault
-		if strange := report.Strange(); strange != "" {
+		if strange := report.FieldMismatch(); strange != "" {
 			says = strange
 		}
 	} else if notes := report.Notes(); len(notes) > 0 {
@@ -199,12 +199,12 @@ func (s *server) runTests(ctx context.Context, d *document, one *sigma.Document,
 	return resultOf(d, report), nil
 }
 
-func resultOf(d *document, r *trial.Report) *testResult {
-	result := &testResult{Version: d.version, Why: r.Fault(), NoQuery: r.NoQuery, Given: r.Assumed(), Events: []eventResult{}}
+func resultOf(d *document, r *ruletest.Report) *testResult {
+	result := &testResult{Version: d.version, Why: r.Failure(), NoQuery: r.NoQuery, Given: r.Assumed(), Events: []eventResult{}}
 	result.Passed = result.Why == ""
 	for _, row := range r.Rows {
 		e := eventResult{File: row.Sample.File, Line: row.Event.Line, Sigma: row.Sigma, Unknown: row.Unknown}
-		if row.Judged() {
+		if row.HasLEQL() {
 			e.LEQL = &row.LEQL
 		}
 		result.Events = append(result.Events, e)
@@ -214,11 +214,11 @@ func resultOf(d *document, r *trial.Report) *testResult {
 
 // remember keeps the events of a rule, or forgets them, and has the editor look
 // at what hangs on them.
-func (s *server) remember(k ruleKey, samples []trial.Sample) {
+func (s *server) remember(k ruleKey, samples []ruletest.Sample) {
 	s.updateSnapshot(func(next *snapshot) {
 		next.samples = maps.Clone(next.samples)
 		if next.samples == nil {
-			next.samples = map[ruleKey][]trial.Sample{}
+			next.samples = map[ruleKey][]ruletest.Sample{}
 		}
 		if delete(next.samples, k); samples != nil {
 			next.samples[k] = samples
@@ -235,12 +235,12 @@ func (s *server) remember(k ruleKey, samples []trial.Sample) {
 // forget drops the events of the rules of a file that was closed.
 func (snap *snapshot) forget(u uri.URI) {
 	snap.samples = maps.Clone(snap.samples)
-	maps.DeleteFunc(snap.samples, func(k ruleKey, _ []trial.Sample) bool { return k.uri == u })
+	maps.DeleteFunc(snap.samples, func(k ruleKey, _ []ruletest.Sample) bool { return k.uri == u })
 }
 
 // testReport is what a rule, as it is now, makes of its remembered events; nil where
 // there are none or the rule cannot be run.
-func (snap *snapshot) testReport(d *document, one *sigma.Document) *trial.Report {
+func (snap *snapshot) testReport(d *document, one *sigma.Document) *ruletest.Report {
 	if one.Rule == nil {
 		return nil
 	}
@@ -248,7 +248,7 @@ func (snap *snapshot) testReport(d *document, one *sigma.Document) *trial.Report
 	if !ok {
 		return nil
 	}
-	ready, _ := trial.New(one.Rule, d.result(one))
+	ready, _ := ruletest.New(one.Rule, d.result(one))
 	if ready == nil {
 		return nil
 	}
@@ -263,14 +263,14 @@ func (s *server) testLenses(snap *snapshot, d *document, one *sigma.Document, re
 	}
 	if r := snap.testReport(d, one); r != nil {
 		says := "passed: " + r.Summary()
-		if fault := r.Fault(); fault != "" {
+		if fault := r.Failure(); fault != "" {
 			says = "failed: " + fault
 		}
 		lenses = append(lenses, open("tests "+says, testPage(ref)))
 	} else if _, ok := snap.samples[keyOf(d, one)]; ok {
 		lenses = append(lenses, open("tests cannot run", testPage(ref)))
 	}
-	if _, ok := trial.NamesTests(one.Rule); ok {
+	if _, ok := ruletest.TestsPath(one.Rule); ok {
 		lenses = append(lenses, protocol.Command{Title: "run tests", Command: runTestsCommand, Arguments: []protocol.LSPAny{rawMessage(testArgument{URI: ref.URI, Document: ref.Document})}})
 	}
 	return lenses
@@ -303,12 +303,12 @@ var _ = rulePage("test", func(_ *server, snap *snapshot, d *document, one *sigma
 		t.paragraph("This rule has no events, or it cannot run in its current state.")
 		return
 	}
-	if fault := r.Fault(); fault != "" {
+	if fault := r.Failure(); fault != "" {
 		t.paragraph("Failed: %s.", fault)
 	} else {
 		t.paragraph("Passed: %s.", r.Summary())
 	}
-	if strange := r.Strange(); strange != "" {
+	if strange := r.FieldMismatch(); strange != "" {
 		t.paragraph("Note: %s.", strange)
 	}
 	for _, note := range r.Notes() {
@@ -326,7 +326,7 @@ var _ = rulePage("test", func(_ *server, snap *snapshot, d *document, one *sigma
 })
 
 // testedEvent says what a rule and its query made of an event.
-func testedEvent(t *text, r *trial.Report, row trial.Row) {
+func testedEvent(t *text, r *ruletest.Report, row ruletest.Row) {
 	says := matchedText(row.Sigma)
 	switch {
 	case !row.Agree():
@@ -334,13 +334,13 @@ func testedEvent(t *text, r *trial.Report, row trial.Row) {
 	case row.Unknown != nil:
 		says += fmt.Sprintf("; LEQL is unknown, no LEQL key for %s", strings.Join(row.Unknown, ", "))
 	}
-	for _, filter := range row.LeftOut {
+	for _, filter := range row.ExcludedBy {
 		says += fmt.Sprintf(", excluded by the filter “%s”", filter)
 	}
-	if row.Other {
+	if row.OtherSource {
 		says += "; the entry is from another log source"
 	}
-	t.paragraph("%s line %v: %s.", code(row.Sample.Shown()), row.Event.Line, says)
+	t.paragraph("%s line %v: %s.", code(row.Sample.DisplayName()), row.Event.Line, says)
 	t.blankLine()
 	for _, selection := range r.Explain(row.Event).Selections {
 		t.item("%s: %s", code(selection.Selection.Name.Value), matchedText(selection.Matched))

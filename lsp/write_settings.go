@@ -89,7 +89,7 @@ var _ = registerAction(func(s *server, r *actionRequest) {
 	if r.rule == nil || !refused(r.result()) {
 		return
 	}
-	for _, name := range r.result().Others() {
+	for _, name := range r.result().AlternativePipelines() {
 		r.offerSettings(s, convertKind, "Convert all rules with "+name, func(source *sigma.Source) []sigma.Edit {
 			return team.SetPipeline(source, name)
 		}, nil)

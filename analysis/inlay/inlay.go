@@ -24,7 +24,7 @@ func Keys(d *sigma.Document, result *convert.Result) (hints []Hint) {
 	fields := result.Fields()
 	items(d, func(_ *sigma.Logsource, item *sigma.Item) {
 		field, ok := fields[item]
-		if !ok || field.Standing != convert.Mapped || item.Key == nil || len(field.Keys) == 0 {
+		if !ok || field.Status != convert.Mapped || item.Key == nil || len(field.Keys) == 0 {
 			return
 		}
 		if text := strings.Join(field.Keys, ", "); text != item.Field {

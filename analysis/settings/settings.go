@@ -163,11 +163,11 @@ func (r *reader) document() *sigma.Node {
 }
 
 // Form is the format of queries that the file names.
-func (f *File) Form() (convert.Form, bool) {
+func (f *File) Form() (convert.Format, bool) {
 	if f == nil || f.Format.Value == "" {
 		return 0, false
 	}
-	return convert.ParseForm(f.Format.Value)
+	return convert.ParseFormat(f.Format.Value)
 }
 
 // NoPipeline stands in the list of pipelines for no embedded pipeline at all.
@@ -221,7 +221,7 @@ func (f *File) Values() *pipeline.Pipeline {
 	if len(f.Placeholders) > 0 {
 		name = "placeholders"
 	}
-	return pipeline.OfTeam(name, team)
+	return pipeline.TeamPipeline(name, team)
 }
 
 // Terraform says what detections of rules as code do.

@@ -264,7 +264,7 @@ func (w *walker) test(n *sigma.Node) {
 	}
 }
 
-var mappingModifiers = map[convert.Standing]Modifiers{convert.Mapped: Mapped, convert.Unmapped: Unmapped, convert.Unsupported: Unsupported}
+var mappingModifiers = map[convert.MappingStatus]Modifiers{convert.Mapped: Mapped, convert.Unmapped: Unmapped, convert.Unsupported: Unsupported}
 
 func (w *walker) item(p sigma.Pair) {
 	if p.Key.Kind != sigma.Scalar || p.Key.Target != nil {
@@ -273,7 +273,7 @@ func (w *walker) item(p sigma.Pair) {
 	item := w.items[p.Key]
 	var modifiers Modifiers
 	if field, ok := w.fields[item]; ok {
-		modifiers = mappingModifiers[field.Standing]
+		modifiers = mappingModifiers[field.Status]
 	}
 	start := 0
 	for i, part := range strings.Split(p.Key.Value, "|") {

@@ -8,13 +8,13 @@ import (
 	"sync"
 )
 
-// each does work on all inputs, as many at a time as there are processors,
+// parallel does work on all inputs, as many at a time as there are processors,
 // and hands what it gives to emit in the order of the inputs. It ends early
 // with the error of emit.
 //
 // A fault of ours in one file must not hide what is to be said of the others:
 // a panic becomes the error of its input.
-func each[T any](all []input, work func(input) (T, error), emit func(input, T, error) error) error {
+func parallel[T any](all []input, work func(input) (T, error), emit func(input, T, error) error) error {
 	if os.Getenv("GOGC") == "" {
 		defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
 	}

@@ -10,11 +10,11 @@ import (
 	"unicode/utf8"
 )
 
-// hidden reports whether a rune must not reach a terminal as it is: control
+// isHidden reports whether a rune must not reach a terminal as it is: control
 // characters can move the cursor, change the title or answer in the user's
 // name; direction marks and line separators make text read otherwise than it
 // is.
-func hidden(r rune) bool {
+func isHidden(r rune) bool {
 	if r < utf8.RuneSelf {
 		return r < ' ' || r == 0x7f
 	}
@@ -25,16 +25,16 @@ func hidden(r rune) bool {
 	return false
 }
 
-// visible writes hidden characters, and bytes that are no UTF-8, as escapes.
-func visible(s string) string {
-	if strings.IndexFunc(s, func(r rune) bool { return hidden(r) || r == utf8.RuneError }) < 0 {
+// sanitize writes hidden characters, and bytes that are no UTF-8, as escapes.
+func sanitize(s string) string {
+	if strings.IndexFunc(s, func(r rune) bool { return isHidden(r) || r == utf8.RuneError }) < 0 {
 		return s
 	}
 	var b strings.Builder
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
-		if hidden(r) || r == utf8.RuneError && n == 1 {
-			b.WriteString(escaped(s[i : i+n]))
+		if isHidden(r) || r == utf8.RuneError && n == 1 {
+			b.WriteString(escapeRune(s[i : i+n]))
 		} else {
 			b.WriteString(s[i : i+n])
 		}
@@ -43,15 +43,15 @@ func visible(s string) string {
 	return b.String()
 }
 
-// onRunner tells that a build service reads what the program prints and obeys
+// onBuildService tells that a build service reads what the program prints and obeys
 // commands in it.
-var onRunner = os.Getenv("GITHUB_ACTIONS") == "true" || strings.EqualFold(os.Getenv("TF_BUILD"), "true")
+var onBuildService = os.Getenv("GITHUB_ACTIONS") == "true" || strings.EqualFold(os.Getenv("TF_BUILD"), "true")
 
-// tame takes from a log for people what such a service would obey: on GitHub
+// neutralize takes from a log for people what such a service would obey: on GitHub
 // lines that begin with "::", there and in Azure Pipelines "##[" and "##vso["
 // anywhere.
-func tame(log []byte) []byte {
-	if !onRunner {
+func neutralize(log []byte) []byte {
+	if !onBuildService {
 		return log
 	}
 	return runnerPrefix.ReplaceAll(runnerLine.ReplaceAll(log, []byte("$1 :")), []byte("# $1"))
@@ -62,9 +62,9 @@ var (
 	runnerPrefix = regexp.MustCompile(`#(#((?:vso)?\[))`)
 )
 
-// escaped is one hidden character, or one byte that is no UTF-8, in Go's
+// escapeRune is one hidden character, or one byte that is no UTF-8, in Go's
 // notation.
-func escaped(char string) string {
+func escapeRune(char string) string {
 	if char == "\x7f" {
 		return `\x7f`
 	}
@@ -72,14 +72,14 @@ func escaped(char string) string {
 	return q[1 : len(q)-1]
 }
 
-// visibleQuery writes control characters as regular expressions do. In a
+// sanitizeQuery writes control characters as regular expressions do. In a
 // query they stand in regular expressions only, as no other text of LEQL can
 // hold them, so its meaning stays. Tabs are left, and the line breaks of the
 // detection format; what else is hidden is left unless a terminal would show
 // it: it may stand in other texts.
-func visibleQuery(s string, terminal bool) string {
+func sanitizeQuery(s string, terminal bool) string {
 	escape := func(r rune) bool {
-		return r != '\t' && r != '\n' && (unicode.IsControl(r) || terminal && hidden(r))
+		return r != '\t' && r != '\n' && (unicode.IsControl(r) || terminal && isHidden(r))
 	}
 	if strings.IndexFunc(s, escape) < 0 {
 		return s

@@ -12,7 +12,7 @@ func TestUnnamed(t *testing.T) {
 		`[^](?<n>](?<n>x)`:             `[^](?<n>](x)`,
 		`\Q(?P<n>\E(?P<n>x)\Q(?P<n>x)`: `\Q(?P<n>\E(x)\Q(?P<n>x)`,
 	} {
-		if got := unnamed(pattern); got != want {
+		if got := unnameGroups(pattern); got != want {
 			t.Errorf("%s becomes %s, not %s", pattern, got, want)
 		}
 	}

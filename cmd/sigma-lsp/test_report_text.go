@@ -7,74 +7,74 @@ import (
 	"unicode/utf8"
 
 	"sigma-lsp/analysis/sigma"
-	"sigma-lsp/convert/trial"
+	"sigma-lsp/convert/ruletest"
 )
 
 // How many events are listed: as text, and as JSON or with --matches.
 const (
-	othersShown  = 10
-	matchesShown = 200
-	listed       = 1000
+	maxOthers  = 10
+	maxMatches = 200
+	maxListed  = 1000
 )
 
 // text prints a table of the events with the two verdicts, and below it what
 // has to be known of the whole.
-func (t *tested) text(b *bytes.Buffer, l look, r *testRun) {
+func (t *ruleTest) text(b *bytes.Buffer, l style, r *testRun) {
 	testHeading(b, l, t.file, t.document.Rule.Root)
-	if strange := t.Strange(); strange != "" {
-		fmt.Fprintf(b, "  %s\n", visible(strange))
+	if mismatch := t.FieldMismatch(); mismatch != "" {
+		fmt.Fprintf(b, "  %s\n", sanitize(mismatch))
 	}
 	rows := [][3]string{{"event", "Sigma", "LEQL"}}
-	var under []string
+	var details []string
 	for _, row := range t.Rows {
-		rows = append(rows, [3]string{fmt.Sprintf("%s:%d", visible(row.Sample.Shown()), row.Event.Line), verdict(row.Sigma), visible(leqlVerdict(row.Outcome))})
+		rows = append(rows, [3]string{fmt.Sprintf("%s:%d", sanitize(row.Sample.DisplayName()), row.Event.Line), verdict(row.Sigma), sanitize(leqlVerdict(row.Outcome))})
 		reasons := ""
-		for _, filter := range row.LeftOut {
-			reasons += fmt.Sprintf("      excluded by the filter “%s”\n", visible(filter))
+		for _, filter := range row.ExcludedBy {
+			reasons += fmt.Sprintf("      excluded by the filter “%s”\n", sanitize(filter))
 		}
-		if row.Other {
+		if row.OtherSource {
 			reasons += "      the entry is from another log source\n"
 		}
 		if r.explain {
 			reasons += t.reasons(row.Event, row.Outcome)
 		}
-		under = append(under, reasons)
+		details = append(details, reasons)
 	}
-	if len(under) > 0 {
-		table(b, l, rows, under)
+	if len(details) > 0 {
+		table(b, l, rows, details)
 	}
-	if t.LeftOthers > 0 && !r.matches {
-		fmt.Fprintf(b, "  %s that do not match\n", count(t.LeftOthers, "more event"))
+	if t.OmittedOthers > 0 && !r.matches {
+		fmt.Fprintf(b, "  %s that do not match\n", count(t.OmittedOthers, "more event"))
 	}
-	if t.LeftMatches > 0 {
-		fmt.Fprintf(b, "  %s that match or differ\n", count(t.LeftMatches, "more event"))
+	if t.OmittedMatches > 0 {
+		fmt.Fprintf(b, "  %s that match or differ\n", count(t.OmittedMatches, "more event"))
 	}
 	if t.NoQuery != "" {
-		fmt.Fprintf(b, "  no LEQL: %s\n", visible(t.NoQuery))
+		fmt.Fprintf(b, "  no LEQL: %s\n", sanitize(t.NoQuery))
 	}
 	for _, note := range t.Notes() {
-		fmt.Fprintf(b, "  %s\n", visible(note))
+		fmt.Fprintf(b, "  %s\n", sanitize(note))
 	}
 	for _, given := range t.Assumed() {
-		fmt.Fprintf(b, "  assumed: %s\n", visible(given))
+		fmt.Fprintf(b, "  assumed: %s\n", sanitize(given))
 	}
-	testResult(b, l, t.Fault(), t.Summary())
+	testResult(b, l, t.Failure(), t.Summary())
 }
 
 // testHeading names the file and the rule or correlation that was tested.
-func testHeading(b *bytes.Buffer, l look, f *file, root *sigma.Node) {
+func testHeading(b *bytes.Buffer, l style, f *file, root *sigma.Node) {
 	name := scalar(root, "title")
 	if name == "" {
 		name = "untitled rule"
 	}
-	fmt.Fprintf(b, "%s: %s\n", l.paint(bold, visible(f.name())), visible(name))
+	fmt.Fprintf(b, "%s: %s\n", l.color(bold, sanitize(f.displayName())), sanitize(name))
 }
 
-func testResult(b *bytes.Buffer, l look, fault, summary string) {
+func testResult(b *bytes.Buffer, l style, fault, summary string) {
 	if fault != "" {
-		fmt.Fprintf(b, "  %s %s\n\n", l.paint(bold+";31", "failed:"), visible(fault))
+		fmt.Fprintf(b, "  %s %s\n\n", l.color(bold+";31", "failed:"), sanitize(fault))
 	} else {
-		fmt.Fprintf(b, "  %s %s\n\n", l.paint("32", "passed:"), summary)
+		fmt.Fprintf(b, "  %s %s\n\n", l.color("32", "passed:"), summary)
 	}
 }
 
@@ -85,9 +85,9 @@ func verdict(matched bool) string {
 	return "no match"
 }
 
-func leqlVerdict(o trial.Outcome) string {
+func leqlVerdict(o ruletest.Outcome) string {
 	switch {
-	case o.Alone:
+	case o.SigmaOnly:
 		return "-"
 	case o.Unknown != nil:
 		return "unknown (no LEQL key for " + strings.Join(o.Unknown, ", ") + ")"
@@ -98,7 +98,7 @@ func leqlVerdict(o trial.Outcome) string {
 }
 
 // table prints rows in columns; the text under a row follows it.
-func table(b *bytes.Buffer, l look, rows [][3]string, under []string) {
+func table(b *bytes.Buffer, l style, rows [][3]string, details []string) {
 	var widths [3]int
 	for _, row := range rows {
 		for i, cell := range row {
@@ -112,47 +112,47 @@ func table(b *bytes.Buffer, l look, rows [][3]string, under []string) {
 		}
 		line = strings.TrimRight(line, " ")
 		if n == 0 {
-			line = l.paint(faint, line)
+			line = l.color(faint, line)
 		}
 		b.WriteString(line + "\n")
 		if n > 0 {
-			b.WriteString(under[n-1])
+			b.WriteString(details[n-1])
 		}
 	}
 }
 
 // reasons tells what the parts of the rule made of an event, and where LEQL
 // says otherwise, those of the query.
-func (t *tested) reasons(e *trial.Event, o trial.Outcome) string {
+func (t *ruleTest) reasons(e *ruletest.Event, o ruletest.Outcome) string {
 	var b strings.Builder
 	for _, s := range t.Explain(e).Selections {
-		fmt.Fprintf(&b, "      %s: %s\n", visible(s.Selection.Name.Value), verdict(s.Matched))
+		fmt.Fprintf(&b, "      %s: %s\n", sanitize(s.Selection.Name.Value), verdict(s.Matched))
 		for _, i := range s.Items {
 			mark := "-"
 			if i.Matched {
 				mark = "+"
 			}
-			fmt.Fprintf(&b, "        %s %s%s\n", mark, label(i.Item), visible(i.Text()))
+			fmt.Fprintf(&b, "        %s %s%s\n", mark, itemLabel(i.Item), sanitize(i.Text()))
 		}
 	}
 	if !o.Agree() {
 		b.WriteString("      LEQL:\n")
 		for _, line := range t.ExplainQuery(e) {
-			fmt.Fprintf(&b, "        %s\n", visible(line))
+			fmt.Fprintf(&b, "        %s\n", sanitize(line))
 		}
 	}
 	return b.String()
 }
 
-func label(i *sigma.Item) string {
+func itemLabel(i *sigma.Item) string {
 	if i.Key == nil {
 		return ""
 	}
-	return visible(i.Key.Value) + ": "
+	return sanitize(i.Key.Value) + ": "
 }
 
-// tests is the last line of a run.
-func (t *tally) tests() string {
+// testSummary is the last line of a run.
+func (t *tally) testSummary() string {
 	if t.rules == 0 {
 		return fmt.Sprintf("no Sigma rules in %s\n", count(t.files, "file"))
 	}

@@ -12,23 +12,23 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// checked is what a check found in a file: all that reports of a whole run need
+// fileResults is what a check found in a file: all that reports of a whole run need
 // when the text is gone.
-type checked struct {
+type fileResults struct {
 	input
 	err       error    // why it could not be read
 	documents []string // titles of its rules, and of other documents with findings
-	findings  []placed
+	findings  []locatedFinding
 }
 
-// placed is a finding with its place.
-type placed struct {
+// locatedFinding is a finding with its place.
+type locatedFinding struct {
 	check.Finding
 	region
 	document    int // of those of the file
 	fingerprint string
 	related     []related
-	fixes       []placedFix
+	fixes       []locatedFix
 }
 
 // related is a place that explains a finding.
@@ -38,26 +38,26 @@ type related struct {
 	text string
 }
 
-type placedFix struct {
+type locatedFix struct {
 	check.Fix
 	regions []region // of its edits
 }
 
 // region is a part of a file; its end is exclusive.
-type region struct{ start, end spot }
+type region struct{ start, end position }
 
-// spot is a place in a file. Lines and columns count from 1.
-type spot struct {
+// position is a place in a file. Lines and columns count from 1.
+type position struct {
 	offset       int // in bytes, -1 where it is not known
 	line         int
 	utf16, utf32 int // columns in code units and in code points
 }
 
-// spotAt is the place of an offset. A byte order mark counts as bytes, but for
+// positionAt is the place of an offset. A byte order mark counts as bytes, but for
 // no column.
-func spotAt(source *sigma.Source, offset int) spot {
-	s := spot{offset: offset}
-	s.line, s.utf32 = place(source, offset)
+func positionAt(source *sigma.Source, offset int) position {
+	s := position{offset: offset}
+	s.line, s.utf32 = lineColumn(source, offset)
 	_, s.utf16 = source.Position(offset, sigma.UTF16)
 	_, points := source.Position(offset, sigma.UTF32)
 	s.utf16 += s.utf32 - points
@@ -65,52 +65,52 @@ func spotAt(source *sigma.Source, offset int) spot {
 }
 
 func regionOf(source *sigma.Source, at sigma.Span) region {
-	return region{spotAt(source, at.Start), spotAt(source, at.End)}
+	return region{positionAt(source, at.Start), positionAt(source, at.End)}
 }
 
-func pointed(start, end sigma.Point) region {
-	at := func(p sigma.Point) spot {
-		return spot{-1, int(p.Line) + 1, p.Column(sigma.UTF16) + 1, p.Column(sigma.UTF32) + 1}
+func regionBetween(start, end sigma.Point) region {
+	at := func(p sigma.Point) position {
+		return position{-1, int(p.Line) + 1, p.Column(sigma.UTF16) + 1, p.Column(sigma.UTF32) + 1}
 	}
 	return region{at(start), at(end)}
 }
 
-// provable is how much text is read, in bytes, to prove the fixes of a file: it
+// maxProofBytes is how much text is read, in bytes, to prove the fixes of a file: it
 // is read again for each. What comes after that has none.
-const provable = 32 << 20
+const maxProofBytes = 32 << 20
 
-// checkedOf keeps what there is to tell of a file. Fixes are proved only where
+// collectResults keeps what there is to tell of a file. Fixes are proved only where
 // they are asked for.
-func (f *file) checkedOf(found []check.Finding, fixes bool) *checked {
-	c := &checked{input: f.input}
+func (f *file) collectResults(found []check.Finding, fixes bool) *fileResults {
+	c := &fileResults{input: f.input}
 	numbers := make([]int, len(f.parsed.Documents))
 	for _, one := range found {
-		if i := f.documentOf(one.At.Start); i >= 0 {
+		if i := f.documentIndex(one.At.Start); i >= 0 {
 			numbers[i] = -1
 		}
 	}
 	for i, d := range f.parsed.Documents {
-		if numbers[i] < 0 || hasVerdict(d) || d.Kind == sigma.FilterDocument {
+		if numbers[i] < 0 || isConvertible(d) || d.Kind == sigma.FilterDocument {
 			numbers[i] = len(c.documents)
 			c.documents = append(c.documents, scalar(d.Root, "title"))
 		}
 	}
-	left := provable
+	left := maxProofBytes
 	for _, one := range found {
-		p := placed{Finding: one, region: regionOf(f.source, one.At), fingerprint: fingerprint(one.Check.Name, f.source.Text(one.At))}
-		if i := f.documentOf(one.At.Start); i >= 0 {
+		p := locatedFinding{Finding: one, region: regionOf(f.source, one.At), fingerprint: fingerprint(one.Check.Name, f.source.Text(one.At))}
+		if i := f.documentIndex(one.At.Start); i >= 0 {
 			p.document = numbers[i]
 		}
 		for _, r := range one.Related {
 			p.related = append(p.related, related{f.path, regionOf(f.source, r.At), r.Text})
 		}
 		for _, o := range one.RelatedInFiles {
-			p.related = append(p.related, related{o.File.Name, pointed(o.Start, o.End), o.Text})
+			p.related = append(p.related, related{o.File.Name, regionBetween(o.Start, o.End), o.Text})
 		}
 		if fixes && left > 0 {
 			left -= check.FixCount(one) * f.source.Len()
 			for _, fix := range check.FixesOf(f.parsed, one) {
-				offered := placedFix{Fix: fix}
+				offered := locatedFix{Fix: fix}
 				for _, e := range fix.Edits {
 					offered.regions = append(offered.regions, regionOf(f.source, e.At))
 				}
@@ -130,7 +130,7 @@ func fingerprint(name, marked string) string {
 }
 
 // ruleName is how a document of a file is called.
-func (c *checked) ruleName(document int) string {
+func (c *fileResults) ruleName(document int) string {
 	title := ""
 	if document < len(c.documents) {
 		title = c.documents[document]
@@ -138,6 +138,6 @@ func (c *checked) ruleName(document int) string {
 	return cmp.Or(title, fmt.Sprintf("document %d", document+1))
 }
 
-// slashed is the path with slashes, as reports have it on all systems; standard
+// slashPath is the path with slashes, as reports have it on all systems; standard
 // input has a name that is no path.
-func (in input) slashed() string { return filepath.ToSlash(in.name()) }
+func (in input) slashPath() string { return filepath.ToSlash(in.displayName()) }

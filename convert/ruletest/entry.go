@@ -1,4 +1,4 @@
-package trial
+package ruletest
 
 import (
 	"fmt"
@@ -39,16 +39,16 @@ var sharedWords = []string{
 	"geoip_organization", "geoip_country_code",
 }
 
-// evidence is how sure it is that an event is an entry of InsightIDR.
-type evidence int
+// entryLikelihood is how sure it is that an event is an entry of InsightIDR.
+type entryLikelihood int
 
 const (
-	noEntry evidence = iota
+	noEntry entryLikelihood = iota
 	likelyEntry
 	surelyEntry
 )
 
-func evidenceOf(e *match.Event) evidence {
+func likelihoodOf(e *match.Event) entryLikelihood {
 	if slices.ContainsFunc(agentKeys, e.HasExactly) {
 		return surelyEntry
 	}
@@ -76,40 +76,40 @@ func count(e *match.Event, keys []string) (n int) {
 
 // IsEntry reports whether an event is one as InsightIDR holds it, and not as the
 // program wrote it that logged it.
-func IsEntry(e *match.Event) bool { return evidenceOf(e) != noEntry }
+func IsEntry(e *match.Event) bool { return likelihoodOf(e) != noEntry }
 
-// fields is where the fields of a rule come from.
-type fields int
+// fieldOrigin is where the fields of a rule come from.
+type fieldOrigin int
 
 const (
-	noneThere fields = iota // the event has none of them
-	ofSigma                 // it has some
-	ofEntry                 // it has some under their LEQL keys
+	noFields    fieldOrigin = iota // the event has none of them
+	sigmaFields                    // it has some
+	entryFields                    // it has some under their LEQL keys
 )
 
 // fieldsOf tells which fields of the rule an event has.
-func (t *Trial) fieldsOf(e *Event) fields {
-	hasKey := t.mapping != nil && t.mapping.Holds(e.own)
+func (t *Runner) fieldsOf(e *Event) fieldOrigin {
+	hasKey := t.mapping != nil && t.mapping.HasMappedKey(e.fields)
 	switch {
 	case t.isEntry(e) && hasKey:
-		return ofEntry
+		return entryFields
 	case len(t.fields) == 0 || slices.ContainsFunc(t.fields, e.Has):
-		return ofSigma
+		return sigmaFields
 	case hasKey:
-		return ofEntry
+		return entryFields
 	}
-	return noneThere
+	return noFields
 }
 
 // isEntry reports whether an event counts as an entry of InsightIDR for the
 // rule. One that is not certain does not where it has a field that InsightIDR
 // has under another name.
-func (t *Trial) isEntry(e *Event) bool {
+func (t *Runner) isEntry(e *Event) bool {
 	return e.entry == surelyEntry || e.entry == likelyEntry && !slices.ContainsFunc(t.renamed, e.HasExactly)
 }
 
 // renamedFields are the fields that are not in an entry under their own name.
-func (t *Trial) renamedFields() (names []string) {
+func (t *Runner) renamedFields() (names []string) {
 	if t.mapping == nil {
 		return nil
 	}
@@ -124,46 +124,46 @@ func (t *Trial) renamedFields() (names []string) {
 
 // view is an event as the rule and the query see it.
 type view struct {
-	sigma *match.Event
-	entry *leql.Event // nil where there is no query
-	real  bool        // the event is an entry of InsightIDR, so nothing of it is assumed
-	none  bool        // it has none of the rule's fields
+	sigma    *match.Event
+	entry    *leql.Event // nil where there is no query
+	isEntry  bool        // the event is an entry of InsightIDR, so nothing of it is assumed
+	noFields bool        // it has none of the rule's fields
 }
 
-func (t *Trial) view(e *Event) view {
+func (t *Runner) view(e *Event) view {
 	found := t.fieldsOf(e)
-	v := view{sigma: e.Event, none: found == noneThere}
+	v := view{sigma: e.Event, noFields: found == noFields}
 	if t.mapping == nil {
 		return v
 	}
-	if found == ofEntry || t.isEntry(e) {
-		v.real = true
-		v.sigma = t.mapping.Reverse(e.own)
+	if found == entryFields || t.isEntry(e) {
+		v.isEntry = true
+		v.sigma = t.mapping.Reverse(e.fields)
 	}
 	if t.NoQuery != "" {
 		return v
 	}
-	if v.real {
-		v.entry = leql.NewEvent(e.own, e.text)
+	if v.isEntry {
+		v.entry = leql.NewEvent(e.fields, e.text)
 	} else {
 		v.entry = leql.NewEvent(t.mapping.Event(e.Event), e.text)
 	}
 	return v
 }
 
-// unknown returns the fields without a LEQL key on which the verdict of the
+// unknownFields returns the fields without a LEQL key on which the verdict of the
 // query on an event depends: whether InsightIDR holds them under their own name
 // or not at all makes a difference.
-func (t *Trial) unknown(e *Event, v view, verdict bool) []string {
-	missing := t.mapping.Unmapped()
-	if v.real || len(missing) == 0 {
+func (t *Runner) unknownFields(e *Event, v view, verdict bool) []string {
+	missing := t.mapping.UnmappedFields()
+	if v.isEntry || len(missing) == 0 {
 		return nil
 	}
 	entry := t.mapping.Event(e.Event)
 	for _, key := range missing {
 		delete(entry, key)
 	}
-	if t.query(leql.NewEvent(entry, e.text)) == verdict {
+	if t.matchesQuery(leql.NewEvent(entry, e.text)) == verdict {
 		return nil
 	}
 	return missing
@@ -188,7 +188,7 @@ func FromEntry(entry map[string]any, l pipeline.Logsource, pipelines []*pipeline
 			id, both["EventID"] = fmt.Sprint(v), v
 		}
 	}
-	rule := asking(l, id)
+	rule := probeRule(l, id)
 	for field := range fields {
 		k := pipeline.KeyOf(rule, field, sigma.Span{}, pipelines...)
 		if _, own := both[field]; own || !k.Mapped || len(k.Names) != 1 || len(k.Failures) > 0 {
@@ -201,9 +201,9 @@ func FromEntry(entry map[string]any, l pipeline.Logsource, pipelines []*pipeline
 	return both
 }
 
-// asking is a rule of a log source that asks for an event: where InsightIDR keeps
+// probeRule is a rule of a log source that asks for an event: where InsightIDR keeps
 // the parts of an event by position, the keys of fields depend on it.
-func asking(l pipeline.Logsource, id string) *sigma.Rule {
+func probeRule(l pipeline.Logsource, id string) *sigma.Rule {
 	var b strings.Builder
 	b.WriteString("logsource:\n")
 	for key, value := range map[string]string{"category": l.Category, "product": l.Product, "service": l.Service} {

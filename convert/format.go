@@ -9,30 +9,30 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// Form is a form in which a query is printed.
-type Form int
+// Format is a form in which a query is printed.
+type Format int
 
 // The three formats, and the where part of the third alone, which is what the
 // form for a custom detection rule takes as text.
 const (
-	Simple Form = iota
+	Simple Format = iota
 	Advanced
 	Detection
 	Where
 )
 
-var formNames = [...]string{"simple", "advanced", "detection", "where"}
+var formatNames = [...]string{"simple", "advanced", "detection", "where"}
 
-func (f Form) String() string { return formNames[f] }
+func (f Format) String() string { return formatNames[f] }
 
-// ParseForm reads simple, advanced, detection or where.
-func ParseForm(name string) (Form, bool) {
-	i := slices.Index(formNames[:], name)
-	return Form(max(i, 0)), i >= 0
+// ParseFormat reads simple, advanced, detection or where.
+func ParseFormat(name string) (Format, bool) {
+	i := slices.Index(formatNames[:], name)
+	return Format(max(i, 0)), i >= 0
 }
 
-// Printed is a piece of LEQL with the knowledge which part stems from where.
-type Printed struct {
+// PrintedQuery is a piece of LEQL with the knowledge which part stems from where.
+type PrintedQuery struct {
 	Text  string
 	Parts []Part
 }
@@ -47,7 +47,7 @@ type Part struct {
 // Queries prints the queries, one for each condition. It returns nil where the
 // rule is refused or the form cannot be given: keywords and log sources without
 // an event type have no detection definition.
-func (r *Result) Queries(form Form) []Printed {
+func (r *Result) Queries(form Format) []PrintedQuery {
 	if r.document == nil || r.verify() != nil {
 		return nil
 	}
@@ -56,45 +56,45 @@ func (r *Result) Queries(form Form) []Printed {
 
 // Lengths returns how many characters each of the queries has. Nobody is given
 // a query, so the text is not read a second time.
-func (r *Result) Lengths(form Form) (characters []int) {
+func (r *Result) Lengths(form Format) (characters []int) {
 	for _, q := range r.queries(form) {
 		characters = append(characters, utf8.RuneCountInString(q.Text))
 	}
 	return characters
 }
 
-func (r *Result) queries(form Form) []Printed {
+func (r *Result) queries(form Format) []PrintedQuery {
 	switch {
 	case r.statement != nil && form < Detection:
-		return r.grouped(form)
-	case r.finishing != nil && (r.threshold == nil || form < Detection):
+		return r.printGrouped(form)
+	case r.finishRule != nil && (r.threshold == nil || form < Detection):
 		return nil
 	}
-	if len(r.conditions) == 0 || form >= Detection && (r.keywords || !leql.Quotable(r.EventType) || r.EventType == "") {
+	if len(r.conditions) == 0 || form >= Detection && (r.hasKeywords || !leql.Quotable(r.EventType) || r.EventType == "") {
 		return nil
 	}
-	out := make([]Printed, len(r.conditions))
+	out := make([]PrintedQuery, len(r.conditions))
 	for i, e := range r.conditions {
 		out[i] = r.print(e, form)
 	}
-	if r.finishing != nil {
-		return r.finish(r.finishing, out)
+	if r.finishRule != nil {
+		return r.postprocess(r.finishRule, out)
 	}
-	return r.finish(r.Rule, out)
+	return r.postprocess(r.Rule, out)
 }
 
-// grouped prints the query of a correlation, which needs the advanced mode.
-func (r *Result) grouped(form Form) []Printed {
+// printGrouped prints the query of a correlation, which needs the advanced mode.
+func (r *Result) printGrouped(form Format) []PrintedQuery {
 	if form != Advanced {
 		return nil
 	}
 	text, parts := leql.Query(r.statement)
-	return r.finish(r.finishing, []Printed{printed("", text, "", parts)})
+	return r.postprocess(r.finishRule, []PrintedQuery{newPrinted("", text, "", parts)})
 }
 
-// finish runs what pipelines do with finished queries. The places of parts are
+// postprocess runs what pipelines do with finished queries. The places of parts are
 // lost then.
-func (r *Result) finish(rule *pipeline.Rule, queries []Printed) []Printed {
+func (r *Result) postprocess(rule *pipeline.Rule, queries []PrintedQuery) []PrintedQuery {
 	if !slices.ContainsFunc(r.pipelines, (*pipeline.Pipeline).Finishes) {
 		return queries
 	}
@@ -108,13 +108,13 @@ func (r *Result) finish(rule *pipeline.Rule, queries []Printed) []Printed {
 	}
 	queries = nil
 	for _, text := range texts {
-		queries = append(queries, Printed{Text: text})
+		queries = append(queries, PrintedQuery{Text: text})
 	}
 	return queries
 }
 
-// unfinished refuses a rule whose queries the pipelines cannot finish.
-func (r *Result) unfinished() {
+// checkPostprocessing refuses a rule whose queries the pipelines cannot finish.
+func (r *Result) checkPostprocessing() {
 	if r.Rule == nil || !slices.ContainsFunc(r.pipelines, (*pipeline.Pipeline).Finishes) {
 		return
 	}
@@ -124,11 +124,11 @@ func (r *Result) unfinished() {
 	}
 	_, failures := pipeline.Finish(r.Rule, texts, r.pipelines...)
 	for _, f := range failures {
-		r.stop(UnsupportedFeature, sigma.Problem{Check: "idr-modifier-unsupported", At: logsourceAt(r.Rule.Source), Text: f.Message})
+		r.block(UnsupportedFeature, sigma.Problem{Check: "idr-modifier-unsupported", At: logsourceSpan(r.Rule.Source), Text: f.Message})
 	}
 }
 
-func (r *Result) print(e leql.Expr, form Form) Printed {
+func (r *Result) print(e leql.Expr, form Format) PrintedQuery {
 	text, parts := "", []leql.Part(nil)
 	before, after := "", ""
 	switch form {
@@ -144,11 +144,11 @@ func (r *Result) print(e leql.Expr, form Form) Printed {
 			before = "from(\n  event_type = " + leql.Quote(r.EventType) + "\n)\n" + before
 		}
 	}
-	return printed(before, text, after, parts)
+	return newPrinted(before, text, after, parts)
 }
 
-func printed(before, text, after string, parts []leql.Part) Printed {
-	p := Printed{Text: before + text + after, Parts: make([]Part, 0, len(parts))}
+func newPrinted(before, text, after string, parts []leql.Part) PrintedQuery {
+	p := PrintedQuery{Text: before + text + after, Parts: make([]Part, 0, len(parts))}
 	for _, part := range parts {
 		if part.From.Start < 0 { // stems from a filter of another file
 			continue
@@ -163,27 +163,27 @@ func printed(before, text, after string, parts []leql.Part) Printed {
 
 // Selection prints one selection as a bare condition. It works also where
 // other parts of the rule are broken or refused.
-func (r *Result) Selection(s *sigma.Selection) (Printed, bool) {
-	if w := r.working(s); w != nil && !s.Broken {
-		return r.alone(selection(w, r.view), w.Test)
+func (r *Result) Selection(s *sigma.Selection) (PrintedQuery, bool) {
+	if w := r.workingSelection(s); w != nil && !s.Broken {
+		return r.printPart(resolveSelection(w, r.view), w.Test)
 	}
-	return Printed{}, false
+	return PrintedQuery{}, false
 }
 
 // Item prints one detection item as a bare condition.
-func (r *Result) Item(i *sigma.Item) (Printed, bool) {
-	if t := r.find(i); t != nil && !i.Broken {
-		return r.alone(test(t, r.view), t)
+func (r *Result) Item(i *sigma.Item) (PrintedQuery, bool) {
+	if t := r.workingTest(i); t != nil && !i.Broken {
+		return r.printPart(resolveTest(t, r.view), t)
 	}
-	return Printed{}, false
+	return PrintedQuery{}, false
 }
 
 // Value prints the test of one value of an item alone, by its index in
 // Item.Values.
-func (r *Result) Value(i *sigma.Item, index int) (Printed, bool) {
-	t := r.find(i)
+func (r *Result) Value(i *sigma.Item, index int) (PrintedQuery, bool) {
+	t := r.workingTest(i)
 	if t == nil || i.Broken || index < 0 || index >= len(i.Values) {
-		return Printed{}, false
+		return PrintedQuery{}, false
 	}
 	node := i.Values[index].SourceNode()
 	var only func(t pipeline.Test) pipeline.Test
@@ -214,13 +214,13 @@ func (r *Result) Value(i *sigma.Item, index int) (Printed, bool) {
 		return nil
 	}
 	one := only(t)
-	return r.alone(test(one, r.view), one)
+	return r.printPart(resolveTest(one, r.view), one)
 }
 
 // Keys returns the keys that the pipelines gave to the field of an item; mapped
 // is false where it was passed through under its own name.
 func (r *Result) Keys(i *sigma.Item) (keys []string, mapped bool) {
-	each(r.find(i), func(w *pipeline.Item) {
+	walkItems(r.workingTest(i), func(w *pipeline.Item) {
 		if !slices.Contains(keys, w.Field) {
 			keys = append(keys, w.Field)
 		}
@@ -229,27 +229,27 @@ func (r *Result) Keys(i *sigma.Item) (keys []string, mapped bool) {
 	return keys, mapped
 }
 
-// alone prints a part of the rule if nothing refuses it.
-func (r *Result) alone(x expression, t pipeline.Test) (Printed, bool) {
-	if _, decided := x.(constant); decided || x == nil || r.Verdict == UnsupportedLogsource || r.refused(t) {
-		return Printed{}, false
+// printPart prints a part of the rule if nothing refuses it.
+func (r *Result) printPart(x expression, t pipeline.Test) (PrintedQuery, bool) {
+	if _, decided := x.(constant); decided || x == nil || r.Verdict == UnsupportedLogsource || r.hasFailure(t) {
+		return PrintedQuery{}, false
 	}
 	w := r.writer()
 	e := w.expr(x)
-	if e == nil || slices.ContainsFunc(w.problems, func(p Problem) bool { return p.Stops }) {
-		return Printed{}, false
+	if e == nil || slices.ContainsFunc(w.problems, func(p Problem) bool { return p.Blocking }) {
+		return PrintedQuery{}, false
 	}
 	text, parts := leql.Line(e)
-	return printed("", text, "", parts), true
+	return newPrinted("", text, "", parts), true
 }
 
-func (r *Result) refused(t pipeline.Test) bool {
+func (r *Result) hasFailure(t pipeline.Test) bool {
 	failed := false
-	each(t, func(i *pipeline.Item) { failed = failed || i.Failed || i.Implied == pipeline.LeftOut })
+	walkItems(t, func(i *pipeline.Item) { failed = failed || i.Failed || i.Implied == pipeline.LeftOut })
 	return failed
 }
 
-func (r *Result) working(s *sigma.Selection) *pipeline.Selection {
+func (r *Result) workingSelection(s *sigma.Selection) *pipeline.Selection {
 	if r.Rule == nil {
 		return nil
 	}
@@ -261,9 +261,9 @@ func (r *Result) working(s *sigma.Selection) *pipeline.Selection {
 	return nil
 }
 
-// find returns what the pipelines made of an item: the item, or the outermost
+// workingTest returns what the pipelines made of an item: the item, or the outermost
 // group of items that stem from it alone.
-func (r *Result) find(i *sigma.Item) pipeline.Test {
+func (r *Result) workingTest(i *sigma.Item) pipeline.Test {
 	if r.Rule == nil {
 		return nil
 	}
@@ -276,7 +276,7 @@ func (r *Result) find(i *sigma.Item) pipeline.Test {
 			}
 		case *pipeline.Group:
 			own, all := 0, 0
-			each(t, func(w *pipeline.Item) {
+			walkItems(t, func(w *pipeline.Item) {
 				all++
 				if w.From == i {
 					own++
@@ -303,8 +303,8 @@ func (r *Result) find(i *sigma.Item) pipeline.Test {
 	return nil
 }
 
-// each visits the items of a test.
-func each(t pipeline.Test, visit func(*pipeline.Item)) {
+// walkItems visits the items of a test.
+func walkItems(t pipeline.Test, visit func(*pipeline.Item)) {
 	switch t := t.(type) {
 	case *pipeline.Item:
 		if t != nil {
@@ -312,7 +312,7 @@ func each(t pipeline.Test, visit func(*pipeline.Item)) {
 		}
 	case *pipeline.Group:
 		for _, c := range t.Tests {
-			each(c, visit)
+			walkItems(c, visit)
 		}
 	}
 }

@@ -19,7 +19,7 @@ func TestEach(t *testing.T) {
 	var running, most atomic.Int32
 	slow := make(chan struct{})
 	next := 0
-	err := each(all, func(in input) (string, error) {
+	err := parallel(all, func(in input) (string, error) {
 		most.Store(max(most.Load(), running.Add(1)))
 		defer running.Add(-1)
 		switch in.path {
@@ -42,7 +42,7 @@ func TestEach(t *testing.T) {
 		switch in.path {
 		case "7":
 			want = ""
-			if err == nil || !strings.Contains(err.Error(), "seven") || !strings.Contains(err.Error(), "work_test.go") {
+			if err == nil || !strings.Contains(err.Error(), "seven") || !strings.Contains(err.Error(), "parallel_test.go") {
 				t.Errorf("7: %v, want the panic and where it was", err)
 			}
 		case "8":
@@ -74,7 +74,7 @@ func TestEachEnds(t *testing.T) {
 	all := make([]input, 10_000)
 	full := errors.New("disk full")
 	var done atomic.Int32
-	err := each(all, func(input) (int, error) { return int(done.Add(1)), nil },
+	err := parallel(all, func(input) (int, error) { return int(done.Add(1)), nil },
 		func(input, int, error) error { return full })
 	if !errors.Is(err, full) {
 		t.Errorf("got %v", err)

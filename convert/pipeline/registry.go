@@ -5,20 +5,20 @@ import (
 	"slices"
 )
 
-// kinds holds all things of one sort (transformations, conditions, ...) by
+// registry holds all things of one sort (transformations, conditions, ...) by
 // their type in a pipeline file, with the function that reads their parameters.
-type kinds[T any] map[string]func(*params) T
+type registry[T any] map[string]func(*params) T
 
 var (
-	transformations = kinds[transformation]{}
-	ruleConditions  = kinds[ruleCondition]{}
-	itemConditions  = kinds[itemCondition]{}
-	fieldConditions = kinds[fieldCondition]{}
-	postprocessings = kinds[postprocessing]{}
-	finalizers      = kinds[finalizer]{}
+	transformations = registry[transformation]{}
+	ruleConditions  = registry[ruleCondition]{}
+	itemConditions  = registry[itemCondition]{}
+	fieldConditions = registry[fieldCondition]{}
+	postprocessings = registry[postprocessing]{}
+	finalizers      = registry[finalizer]{}
 )
 
-func register[T any](k kinds[T], name string, read func(*params) T) bool {
+func register[T any](k registry[T], name string, read func(*params) T) bool {
 	if _, ok := k[name]; ok {
 		panic("two of the type " + name)
 	}
@@ -26,7 +26,7 @@ func register[T any](k kinds[T], name string, read func(*params) T) bool {
 	return true
 }
 
-func (k kinds[T]) names() []string { return slices.Sorted(maps.Keys(k)) }
+func (k registry[T]) names() []string { return slices.Sorted(maps.Keys(k)) }
 
 // transformation changes the rule of a run.
 type transformation func(*run)

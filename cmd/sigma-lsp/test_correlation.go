@@ -7,7 +7,7 @@ import (
 
 	"sigma-lsp/analysis/match"
 	"sigma-lsp/analysis/sigma"
-	"sigma-lsp/convert/trial"
+	"sigma-lsp/convert/ruletest"
 )
 
 // correlationTest is a correlation that runs on events. LEQL has no verdict: its
@@ -17,40 +17,40 @@ type correlationTest struct {
 	*match.Groups
 	document   *sigma.Document
 	correlator *match.Correlator
-	run        int        // events
+	events     int        // events
 	matched    [][]string // groups, once asked for
-	asked      bool
+	isComputed bool
 }
 
 func newCorrelationTest(f *file, d *sigma.Document) (test, sigma.Span, []sigma.Problem) {
-	k, problems := match.CompileCorrelation(d.Correlation, f.others)
+	k, problems := match.CompileCorrelation(d.Correlation, f.resolver)
 	if k == nil {
 		return nil, d.Correlation.Root.Span, problems
 	}
 	return &correlationTest{file: f, Groups: k.Gather(), document: d, correlator: k}, sigma.Span{}, nil
 }
 
-func (t *correlationTest) begin(*trial.Sample) {}
+func (t *correlationTest) begin(*ruletest.Sample) {}
 
-func (t *correlationTest) judge(e *trial.Event) verdicts {
+func (t *correlationTest) run(e *ruletest.Event) verdicts {
 	at, _ := e.Time()
 	return verdicts{gathered: t.correlator.Read(match.Timed{Event: e.Event, At: at})}
 }
 
-func (t *correlationTest) take(_ *trial.Sample, _ *trial.Event, v verdicts) {
-	t.run++
+func (t *correlationTest) add(_ *ruletest.Sample, _ *ruletest.Event, v verdicts) {
+	t.events++
 	t.Add(v.gathered)
 }
 
-func (t *correlationTest) count() int { return t.run }
+func (t *correlationTest) count() int { return t.events }
 
 // matching returns the groups that match. Events without times are taken as one
 // window.
 func (t *correlationTest) matching() [][]string {
-	if t.asked {
+	if t.isComputed {
 		return t.matched
 	}
-	t.asked = true
+	t.isComputed = true
 	if _, fixed := t.document.Correlation.Timespan.Duration(); !fixed || t.Undated > 0 {
 		t.matched = t.Whole()
 	} else {
@@ -59,7 +59,7 @@ func (t *correlationTest) matching() [][]string {
 	return t.matched
 }
 
-func (t *correlationTest) fault() string {
+func (t *correlationTest) failure() string {
 	switch {
 	case t.Events == 0 && t.Ungrouped == 0:
 		return "the rules of the correlation match no events"
@@ -85,23 +85,23 @@ func (t *correlationTest) notes() (lines []string) {
 	return lines
 }
 
-// groupsShown is how many groups are listed.
-const groupsShown = 20
+// maxGroups is how many groups are listed.
+const maxGroups = 20
 
-func (t *correlationTest) text(b *bytes.Buffer, l look, _ *testRun) {
+func (t *correlationTest) text(b *bytes.Buffer, l style, _ *testRun) {
 	testHeading(b, l, t.file, t.document.Correlation.Root)
 	groups := t.matching()
 	for i, values := range groups {
-		if i == groupsShown {
+		if i == maxGroups {
 			fmt.Fprintf(b, "  %s\n", count(len(groups)-i, "more group"))
 			break
 		}
-		fmt.Fprintf(b, "  match: %s\n", visible(t.group(values)))
+		fmt.Fprintf(b, "  match: %s\n", sanitize(t.group(values)))
 	}
 	for _, note := range t.notes() {
 		fmt.Fprintf(b, "  %s\n", note)
 	}
-	testResult(b, l, t.fault(), fmt.Sprintf("%s in %s matched by the rules", count(len(groups), "group"), count(t.Events, "event")))
+	testResult(b, l, t.failure(), fmt.Sprintf("%s in %s matched by the rules", count(len(groups), "group"), count(t.Events, "event")))
 }
 
 // group names the fields of group-by with their values.
@@ -135,15 +135,15 @@ type correlationRecord struct {
 func (t *correlationTest) json(b *bytes.Buffer, _ *testRun) {
 	of := t.record(t.document)
 	r := correlationRecord{
-		Path: of.Path, Line: of.Line, ID: of.ID, Title: of.Title, Tested: t.run, Matched: t.Events + t.Ungrouped,
-		Why: t.fault(), Notes: t.notes(), GroupBy: []string{}, Groups: [][]string{},
+		Path: of.Path, Line: of.Line, ID: of.ID, Title: of.Title, Tested: t.events, Matched: t.Events + t.Ungrouped,
+		Why: t.failure(), Notes: t.notes(), GroupBy: []string{}, Groups: [][]string{},
 	}
 	r.Passed = r.Why == ""
 	for _, n := range t.document.Correlation.GroupBy {
 		r.GroupBy = append(r.GroupBy, n.Value)
 	}
 	for i, values := range t.matching() {
-		if i == listed {
+		if i == maxListed {
 			r.Left++
 			continue
 		}

@@ -1,4 +1,4 @@
-package trial
+package ruletest
 
 import (
 	"fmt"
@@ -18,28 +18,28 @@ type Limits struct {
 // Report is what a rule and its query made of events. It keeps some of them and
 // counts all, so events can be handed in one by one.
 type Report struct {
-	*Trial
+	*Runner
 	Rows []Row // of the events that are kept, in order
 	// Events that are not kept, by whether a verdict matches them.
-	LeftMatches, LeftOthers int
+	OmittedMatches, OmittedOthers int
 
-	limits              Limits
-	others              int // rows that match nothing
-	events, matched     int
-	differ, none, entry int
-	unknown             map[string]int // events, by the field without a key
-	leftOut             map[string]int // events, by the title of the filter
-	otherSource         int
-	looks               string // of the first event without a field of the rule
-	lacks               string // of the first event without fields of the original
-	tests               []*expected
-	free                bool // some events are of no test of the rule
+	limits                            Limits
+	others                            int // rows that match nothing
+	events, matched                   int
+	differing, withoutFields, entries int
+	unknown                           map[string]int // events, by the field without a key
+	leftOut                           map[string]int // events, by the title of the filter
+	otherSource                       int
+	resembles                         string // of the first event without a field of the rule
+	original                          string // of the first event without fields of the original
+	tests                             []*testResult
+	hasOtherEvents                    bool // some events are of no test of the rule
 }
 
-// expected is what one test of the rule's own asks for, and what was found.
-type expected struct {
-	file         string
-	least, found int
+// testResult is what one test of the rule's own asks for, and what was found.
+type testResult struct {
+	file       string
+	min, found int
 }
 
 // Row is an event and the verdicts on it.
@@ -50,12 +50,12 @@ type Row struct {
 }
 
 // NewReport begins a report of no events.
-func (t *Trial) NewReport(l Limits) *Report {
-	return &Report{Trial: t, limits: l, unknown: map[string]int{}, leftOut: map[string]int{}}
+func (t *Runner) NewReport(l Limits) *Report {
+	return &Report{Runner: t, limits: l, unknown: map[string]int{}, leftOut: map[string]int{}}
 }
 
 // Report runs the rule on all events of the samples and keeps all of them.
-func (t *Trial) Report(samples []Sample) *Report {
+func (t *Runner) Report(samples []Sample) *Report {
 	r := t.NewReport(Limits{1 << 30, 1 << 30})
 	for i := range samples {
 		r.Begin(&samples[i])
@@ -68,10 +68,10 @@ func (t *Trial) Report(samples []Sample) *Report {
 
 // Begin says that the events of a sample follow.
 func (r *Report) Begin(s *Sample) {
-	if s.Tested {
-		r.tests = append(r.tests, &expected{file: s.File, least: s.Least})
+	if s.IsTest {
+		r.tests = append(r.tests, &testResult{file: s.File, min: s.MinMatches})
 	}
-	r.free = r.free || !s.Tested
+	r.hasOtherEvents = r.hasOtherEvents || !s.IsTest
 }
 
 // Add takes the verdicts on an event of the sample that was begun last.
@@ -79,38 +79,38 @@ func (r *Report) Add(s *Sample, e *Event, o Outcome) {
 	r.events++
 	if o.Sigma {
 		r.matched++
-		if s.Tested {
+		if s.IsTest {
 			r.tests[len(r.tests)-1].found++
 		}
 	}
 	if !o.Agree() {
-		r.differ++
+		r.differing++
 	}
-	if o.None {
-		if r.none++; r.looks == "" {
-			r.looks = events.DetectFormat(e.own)
+	if o.NoFields {
+		if r.withoutFields++; r.resembles == "" {
+			r.resembles = events.DetectFormat(e.fields)
 		}
 	}
-	if r.lacks == "" && !o.Sigma {
-		r.lacks = events.MissingParts(e.own)
+	if r.original == "" && !o.Sigma {
+		r.original = events.MissingParts(e.fields)
 	}
 	if o.Entry {
-		r.entry++
+		r.entries++
 	}
-	if o.Other {
+	if o.OtherSource {
 		r.otherSource++
 	}
 	for _, field := range o.Unknown {
 		r.unknown[field]++
 	}
-	for _, title := range o.LeftOut {
+	for _, title := range o.ExcludedBy {
 		r.leftOut[title]++
 	}
 	switch matches := o.Sigma || !o.Agree(); {
 	case matches && len(r.Rows)-r.others >= r.limits.Matches:
-		r.LeftMatches++
+		r.OmittedMatches++
 	case !matches && r.others >= r.limits.Others:
-		r.LeftOthers++
+		r.OmittedOthers++
 	default:
 		if !matches {
 			r.others++
@@ -123,20 +123,20 @@ func (r *Report) Add(s *Sample, e *Event, o Outcome) {
 // matches.
 func (r *Report) Events() (all, matched int) { return r.events, r.matched }
 
-// Strange tells that events have none of the rule's fields, and what they look
+// FieldMismatch tells that events have none of the rule's fields, and what they look
 // like instead; "" where the rule matches some event, or they have.
-func (r *Report) Strange() string {
+func (r *Report) FieldMismatch() string {
 	switch {
 	case r.matched > 0:
 		return ""
-	case r.none == 0 && r.lacks != "" && r.events == 1:
-		return "the event looks like " + r.lacks
-	case r.none == 0 && r.lacks != "":
-		return "some events look like " + r.lacks
-	case r.none == 0:
+	case r.withoutFields == 0 && r.original != "" && r.events == 1:
+		return "the event looks like " + r.original
+	case r.withoutFields == 0 && r.original != "":
+		return "some events look like " + r.original
+	case r.withoutFields == 0:
 		return ""
 	}
-	fields := r.Trial.fields
+	fields := r.Runner.fields
 	if len(fields) > fieldsShown {
 		fields = append(slices.Clone(fields[:fieldsShown]), "…")
 	}
@@ -144,37 +144,37 @@ func (r *Report) Strange() string {
 	switch {
 	case r.events == 1:
 		text += "the event"
-	case r.none == r.events:
+	case r.withoutFields == r.events:
 		text += "any event"
 	default:
-		text += fmt.Sprintf("%d of %d events", r.none, r.events)
+		text += fmt.Sprintf("%d of %d events", r.withoutFields, r.events)
 	}
-	if r.none == 1 {
-		return text + "; it looks like " + r.looks
+	if r.withoutFields == 1 {
+		return text + "; it looks like " + r.resembles
 	}
-	return text + "; the first looks like " + r.looks
+	return text + "; the first looks like " + r.resembles
 }
 
 const fieldsShown = 6
 
-// Fault tells what is wrong with the outcomes, or "": each test of the rule's
+// Failure tells what is wrong with the outcomes, or "": each test of the rule's
 // own says how many events have to match; of other events one has to. The two
 // verdicts agree on all.
-func (r *Report) Fault() string {
+func (r *Report) Failure() string {
 	for _, t := range r.tests {
 		switch {
-		case t.least == 0 && t.found > 0:
-			return fmt.Sprintf("%s in %s, expected none", matches(t.found), t.file)
-		case t.found < t.least:
-			return fmt.Sprintf("%s in %s, expected %d", matches(t.found), t.file, t.least)
+		case t.min == 0 && t.found > 0:
+			return fmt.Sprintf("%s in %s, expected none", matchCount(t.found), t.file)
+		case t.found < t.min:
+			return fmt.Sprintf("%s in %s, expected %d", matchCount(t.found), t.file, t.min)
 		}
 	}
 	switch {
-	case r.differ == 1:
+	case r.differing == 1:
 		return "Sigma and LEQL differ on 1 event"
-	case r.differ > 1:
-		return fmt.Sprintf("Sigma and LEQL differ on %d events", r.differ)
-	case r.free && r.matched == 0:
+	case r.differing > 1:
+		return fmt.Sprintf("Sigma and LEQL differ on %d events", r.differing)
+	case r.hasOtherEvents && r.matched == 0:
 		return "no event matches"
 	}
 	return ""
@@ -195,7 +195,7 @@ func (r *Report) Summary() string {
 // Assumed returns the conditions of Trial.Given, unless all events are entries of
 // InsightIDR, for which nothing is assumed.
 func (r *Report) Assumed() []string {
-	if r.entry > 0 && r.entry == r.events {
+	if r.entries > 0 && r.entries == r.events {
 		return nil
 	}
 	return r.Given
@@ -213,8 +213,8 @@ func (r *Report) Notes() (lines []string) {
 	if r.otherSource > 0 {
 		lines = append(lines, fmt.Sprintf("%s from another log source ignored", countEvents(r.otherSource)))
 	}
-	if r.entry > 0 {
-		lines = append(lines, fmt.Sprintf("InsightIDR entries, tested as they are: %d", r.entry))
+	if r.entries > 0 {
+		lines = append(lines, fmt.Sprintf("InsightIDR entries, tested as they are: %d", r.entries))
 	}
 	return lines
 }
@@ -226,7 +226,7 @@ func countEvents(n int) string {
 	return fmt.Sprintf("%d events", n)
 }
 
-func matches(n int) string {
+func matchCount(n int) string {
 	switch n {
 	case 0:
 		return "no event matches"

@@ -12,22 +12,22 @@ import (
 	"sigma-lsp/convert/schema"
 )
 
-// Typed reports whether the pipelines gave the rule an event type that
+// HasEventType reports whether the pipelines gave the rule an event type that
 // InsightIDR has. Only then it is known that a field without a key is in none of
 // the entries: a team's own logs may well have it under Sigma's name.
-func (r *Result) Typed() bool {
+func (r *Result) HasEventType() bool {
 	_, ok := schema.LookupEventType(r.EventType)
 	return ok && r.Rule != nil && len(r.Rule.Logsources) > 0
 }
 
-// Dead returns the findings because of which the query can never match.
-func (r *Result) Dead() (why []Problem) {
+// Contradictions returns the findings because of which the query can never match.
+func (r *Result) Contradictions() (problems []Problem) {
 	for _, p := range r.Problems {
 		if p.Check == "idr-cannot-match" || p.Check == "logsource-contradiction" {
-			why = append(why, p)
+			problems = append(problems, p)
 		}
 	}
-	return why
+	return problems
 }
 
 // truth is a truth value of three-valued logic.
@@ -65,12 +65,12 @@ func (r *Result) truthOf(x expression) truth {
 		}
 		return out
 	case *match:
-		return r.truth(x)
+		return r.truthOfMatch(x)
 	}
 	return unknown
 }
 
-func (r *Result) truth(m *match) truth {
+func (r *Result) truthOfMatch(m *match) truth {
 	switch i := m.item; {
 	case i.Implied == pipeline.Contradicted:
 		return no
@@ -100,19 +100,19 @@ func (r *Result) isKey(name string) bool {
 	return ok
 }
 
-// dead decides whether a condition can hold for no entry, and tells why at the
+// cannotMatch decides whether a condition can hold for no entry, and tells why at the
 // tests that are to blame: required ones on fields without a key, and pairs that
 // exclude each other.
-func (r *Result) dead(x expression, e leql.Expr) bool {
-	if r.literal() || !r.Typed() {
+func (r *Result) cannotMatch(x expression, e leql.Expr) bool {
+	if r.usesReference() || !r.HasEventType() {
 		return false
 	}
 	if r.truthOf(x) == no {
 		r.blame(x, false)
 		return true
 	}
-	if a, b := excluding(e); a != nil {
-		r.shade("idr-cannot-match", sigma.Span(*a), "the query can never match: it requires this test and excludes it")
+	if a, b := findExclusion(e); a != nil {
+		r.note("idr-cannot-match", sigma.Span(*a), "the query can never match: it requires this test and excludes it")
 		if b != nil && *b != *a {
 			p := &r.Problems[len(r.Problems)-1]
 			p.Related = []sigma.Related{{At: sigma.Span(*b), Text: "excluded here"}}
@@ -152,18 +152,18 @@ func (r *Result) blame(x expression, negated bool) {
 		if negated {
 			text = sigma.Messagef("the query can never match: it excludes entries without %q, which has no key in %s", field, r.EventType)
 		}
-		if near, ok := r.nearestField(r.Rule.Source, field); ok {
+		if near, ok := r.suggestField(r.Rule.Source, field); ok {
 			text += sigma.Messagef("; did you mean %q?", near)
 		}
 		if !slices.ContainsFunc(r.Problems, func(p Problem) bool { return p.Check == "idr-cannot-match" && p.At == at }) {
-			r.shade("idr-cannot-match", at, "%s", text)
+			r.note("idr-cannot-match", at, "%s", text)
 		}
 	}
 }
 
-// excluding finds two parts of a query that have to hold together and cannot:
+// findExclusion finds two parts of a query that have to hold together and cannot:
 // a part and its negation, or two values of one key.
-func excluding(e leql.Expr) (required, excluded *leql.Origin) {
+func findExclusion(e leql.Expr) (required, excluded *leql.Origin) {
 	parts := map[string]leql.Origin{}
 	values := map[string]map[string]bool{} // those that a key can have, by the key
 	origins := map[string]leql.Origin{}
@@ -171,7 +171,7 @@ func excluding(e leql.Expr) (required, excluded *leql.Origin) {
 	var require func(e leql.Expr)
 	require = func(e leql.Expr) {
 		switch e := e.(type) {
-		case *leql.Brackets:
+		case *leql.Parens:
 			require(e.Inner)
 			return
 		case *leql.And:
@@ -181,7 +181,7 @@ func excluding(e leql.Expr) (required, excluded *leql.Origin) {
 			return
 		case *leql.Not:
 			inner := e.Operand
-			for b, ok := inner.(*leql.Brackets); ok; b, ok = inner.(*leql.Brackets) {
+			for b, ok := inner.(*leql.Parens); ok; b, ok = inner.(*leql.Parens) {
 				inner = b.Inner
 			}
 			if twice, ok := inner.(*leql.Not); ok {
@@ -191,15 +191,15 @@ func excluding(e leql.Expr) (required, excluded *leql.Origin) {
 			}
 			return
 		case *leql.Test:
-			if can := equals(e); can != nil && !strings.HasPrefix(e.Key.Name, "source_json.") { // else it may be a list
-				if before := values[e.Key.Name]; before != nil && disjoint(before, can) {
+			if asked := equalValues(e); asked != nil && !strings.HasPrefix(e.Key.Name, "source_json.") { // else it may be a list
+				if before := values[e.Key.Name]; before != nil && disjoint(before, asked) {
 					first, second := origins[e.Key.Name], e.From
 					required, excluded = &first, &second
 				}
-				values[e.Key.Name], origins[e.Key.Name] = can, e.From
+				values[e.Key.Name], origins[e.Key.Name] = asked, e.From
 			}
 		}
-		text := canonical(e)
+		text := canonicalText(e)
 		if _, twice := parts[text]; !twice {
 			parts[text] = originOf(e)
 		}
@@ -211,7 +211,7 @@ func excluding(e leql.Expr) (required, excluded *leql.Origin) {
 	var exclude func(e leql.Expr) bool
 	exclude = func(e leql.Expr) bool {
 		switch e := e.(type) {
-		case *leql.Brackets:
+		case *leql.Parens:
 			return exclude(e.Inner)
 		case *leql.Or:
 			if slices.ContainsFunc(e.Operands, exclude) {
@@ -220,7 +220,7 @@ func excluding(e leql.Expr) (required, excluded *leql.Origin) {
 		case *leql.And:
 			return !slices.ContainsFunc(e.Operands, func(o leql.Expr) bool { return !exclude(o) })
 		}
-		from, ok := parts[canonical(e)]
+		from, ok := parts[canonicalText(e)]
 		if ok {
 			at := originOf(e)
 			required, excluded = &from, &at
@@ -235,8 +235,8 @@ func excluding(e leql.Expr) (required, excluded *leql.Origin) {
 	return nil, nil
 }
 
-// canonical is an expression as text, with the values of lists in order.
-func canonical(e leql.Expr) string {
+// canonicalText is an expression as text, with the values of lists in order.
+func canonicalText(e leql.Expr) string {
 	if t, ok := e.(*leql.Test); ok && len(t.List) > 1 {
 		sorted := *t
 		sorted.List = slices.Clone(t.List)
@@ -247,10 +247,10 @@ func canonical(e leql.Expr) string {
 	return text
 }
 
-// equals returns the values, in lower case, one of which a test asks for; nil
+// equalValues returns the values, in lower case, one of which a test asks for; nil
 // where it asks for something else.
-func equals(t *leql.Test) map[string]bool {
-	if t.Negated || len(t.More) > 0 {
+func equalValues(t *leql.Test) map[string]bool {
+	if t.Negated || len(t.MoreKeys) > 0 {
 		return nil
 	}
 	list := t.List

@@ -1,4 +1,4 @@
-package trial_test
+package ruletest_test
 
 import (
 	"testing"
@@ -8,7 +8,7 @@ import (
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/convert"
 	"sigma-lsp/convert/pipeline"
-	"sigma-lsp/convert/trial"
+	"sigma-lsp/convert/ruletest"
 )
 
 // Entries of InsightIDR are told from the events of other programs.
@@ -42,7 +42,7 @@ func TestIsEntry(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := trial.IsEntry(match.NewEvent(e.Fields)); got != want {
+		if got := ruletest.IsEntry(match.NewEvent(e.Fields)); got != want {
 			t.Errorf("%s: %t", text, got)
 		}
 	}
@@ -53,7 +53,7 @@ func TestEntryWithFieldsOfTheRule(t *testing.T) {
 	const rule = "title: x\nlogsource: {category: proxy}\ndetection:\n  s: {cs-method: GET, c-uri|contains: evil}\n  condition: s\n"
 	p, _ := pipeline.Builtin("insightidr-extended")
 	d := sigma.Parse(sigma.NewSource(rule)).Documents[0]
-	one, problems := trial.New(d.Rule, convert.Convert(d, p))
+	one, problems := ruletest.New(d.Rule, convert.Convert(d, p))
 	if one == nil {
 		t.Fatal(problems)
 	}
@@ -66,7 +66,7 @@ func TestEntryWithFieldsOfTheRule(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if o := one.Run(trial.NewEvent(e)); !o.Sigma || o.Entry == entry {
+		if o := one.Run(ruletest.NewEvent(e)); !o.Sigma || o.Entry == entry {
 			t.Errorf("%s: Sigma %t, an entry %t", text, o.Sigma, o.Entry)
 		}
 	}

@@ -47,7 +47,7 @@ type selectionRecord struct {
 
 type itemRecord struct {
 	Key     string        `json:"key"`
-	At      position      `json:"at"`
+	At      jsonPosition  `json:"at"`
 	Matched bool          `json:"matched"`
 	Present bool          `json:"present"`
 	Held    []*string     `json:"held"` // null is JSON's null
@@ -56,25 +56,25 @@ type itemRecord struct {
 }
 
 type valueRecord struct {
-	At      position `json:"at"`
-	Text    string   `json:"text"`
-	Matched bool     `json:"matched"`
+	At      jsonPosition `json:"at"`
+	Text    string       `json:"text"`
+	Matched bool         `json:"matched"`
 }
 
-func (t *tested) json(b *bytes.Buffer, run *testRun) {
+func (t *ruleTest) json(b *bytes.Buffer, run *testRun) {
 	of := t.record(t.document)
 	r := testRecord{
 		Path: of.Path, Line: of.Line, ID: of.ID, Title: of.Title, Pipeline: of.Pipeline, Status: of.Status,
-		NoQuery: t.NoQuery, Given: t.Assumed(), Why: t.Fault(), Strange: t.Strange(), Notes: t.Notes(), Events: []eventRecord{},
+		NoQuery: t.NoQuery, Given: t.Assumed(), Why: t.Failure(), Strange: t.FieldMismatch(), Notes: t.Notes(), Events: []eventRecord{},
 	}
 	r.Passed = r.Why == ""
 	r.Tested, r.Matched = t.Report.Events()
-	if r.Left = t.LeftMatches; !run.matches {
-		r.Left += t.LeftOthers
+	if r.Left = t.OmittedMatches; !run.matches {
+		r.Left += t.OmittedOthers
 	}
 	for _, row := range t.Rows {
-		e := eventRecord{File: row.Sample.File, Line: row.Event.Line, Sigma: row.Sigma, Unknown: row.Unknown, LeftOut: row.LeftOut, Entry: row.Entry}
-		if row.Judged() {
+		e := eventRecord{File: row.Sample.File, Line: row.Event.Line, Sigma: row.Sigma, Unknown: row.Unknown, LeftOut: row.ExcludedBy, Entry: row.Entry}
+		if row.HasLEQL() {
 			e.LEQL = &row.LEQL
 		}
 		if run.explain {
@@ -88,7 +88,7 @@ func (t *tested) json(b *bytes.Buffer, run *testRun) {
 	writeJSON(b, r)
 }
 
-func (t *tested) selection(s match.SelectionReason) selectionRecord {
+func (t *ruleTest) selection(s match.SelectionReason) selectionRecord {
 	r := selectionRecord{Name: s.Selection.Name.Value, Matched: s.Matched, Items: []itemRecord{}}
 	for _, i := range s.Items {
 		item := itemRecord{At: t.position(i.Item.At()), Matched: i.Matched, Present: i.Present, Held: []*string{}, Text: i.Text(), Values: []valueRecord{}}
@@ -110,7 +110,7 @@ func (t *tested) selection(s match.SelectionReason) selectionRecord {
 	return r
 }
 
-func (t *tested) position(at sigma.Span) position {
-	line, column := place(t.source, at.Start)
-	return position{line, column}
+func (t *ruleTest) position(at sigma.Span) jsonPosition {
+	line, column := lineColumn(t.source, at.Start)
+	return jsonPosition{line, column}
 }

@@ -23,8 +23,8 @@ func TestErrs(t *testing.T) {
 		"  a: {'|re': x}\n  condition: not a":                   Wider | Narrower,
 	} {
 		file := sigma.Parse(sigma.NewSource("title: x\nlogsource: {category: c}\ndetection:\n" + detection + "\n"))
-		if r := Convert(file.Documents[0]); r.Verdict != Converted || r.Errs() != want {
-			t.Errorf("%s\n%s, %s, not %s", detection, r.Verdict, r.Errs(), want)
+		if r := Convert(file.Documents[0]); r.Verdict != Converted || r.Direction() != want {
+			t.Errorf("%s\n%s, %s, not %s", detection, r.Verdict, r.Direction(), want)
 		}
 	}
 }

@@ -19,8 +19,8 @@ func (w *writer) expr(x expression) leql.Expr {
 		if inner == nil {
 			return nil
 		}
-		if !alone(x.operand) {
-			inner = &leql.Brackets{Inner: inner}
+		if !isAtomic(x.operand) {
+			inner = &leql.Parens{Inner: inner}
 		}
 		return &leql.Not{Operand: inner, From: origin(x.from)}
 	case *junction:
@@ -29,25 +29,25 @@ func (w *writer) expr(x expression) leql.Expr {
 	return nil
 }
 
-// alone tells of operands that stand behind NOT without brackets.
-func alone(x expression) bool {
+// isAtomic tells of operands that stand behind NOT without brackets.
+func isAtomic(x expression) bool {
 	if j, ok := x.(*junction); ok && len(j.operands) == 1 {
-		return alone(j.operands[0])
+		return isAtomic(j.operands[0])
 	}
 	_, ok := x.(*match)
 	return ok
 }
 
 func (w *writer) junction(j *junction) leql.Expr {
-	operands := w.gather(j)
+	operands := w.merge(j)
 	out := make([]leql.Expr, 0, len(operands))
 	whole := true
 	for _, o := range operands {
 		var e leql.Expr
 		or := false
 		switch o := o.(type) {
-		case *gathered:
-			e = w.gathered(o)
+		case *mergedTest:
+			e = w.mergedTest(o)
 		case *junction:
 			e = w.junction(o)
 			or = !o.and
@@ -59,7 +59,7 @@ func (w *writer) junction(j *junction) leql.Expr {
 			continue
 		}
 		if or && j.and {
-			e = &leql.Brackets{Inner: e}
+			e = &leql.Parens{Inner: e}
 		}
 		out = append(out, e)
 	}
@@ -75,19 +75,19 @@ func (w *writer) junction(j *junction) leql.Expr {
 	return &leql.Or{Operands: out, From: origin(j.from)}
 }
 
-// gathered is several matches of one kind on one key, printed as one test.
-type gathered struct {
+// mergedTest is several matches of one kind on one key, printed as one test.
+type mergedTest struct {
 	kind    kind
 	and     bool
 	cased   bool
 	matches []*match
 }
 
-// gather finds matches that can share a test. Operands that all are matches on
+// merge finds matches that can share a test. Operands that all are matches on
 // one key and of one kind become one; the values of an item also when they are
 // of several kinds, one test a kind in order of appearance.
-func (w *writer) gather(j *junction) []expression {
-	if j.spread && w.apart {
+func (w *writer) merge(j *junction) []expression {
+	if j.variants && w.separateVariants {
 		return j.operands
 	}
 	matches := make([]*match, 0, len(j.operands))
@@ -98,29 +98,29 @@ func (w *writer) gather(j *junction) []expression {
 		}
 		matches = append(matches, m)
 	}
-	var groups []*gathered
+	var groups []*mergedTest
 	for _, m := range matches {
 		k, _ := kindOf(m.value)
-		c := cased(m.value)
-		if k == null && !j.and && w.holdsEmpty(matches) {
+		c := isCased(m.value)
+		if k == null && !j.and && w.hasEmpty(matches) {
 			k = empty
 		}
 		found := false
 		for _, g := range groups {
-			if g.kind == k && g.cased == c && k != single {
+			if g.kind == k && g.cased == c && k != singleValue {
 				g.matches = append(g.matches, m)
 				found = true
 				break
 			}
 		}
 		if !found {
-			groups = append(groups, &gathered{kind: k, and: j.and, cased: c, matches: []*match{m}})
+			groups = append(groups, &mergedTest{kind: k, and: j.and, cased: c, matches: []*match{m}})
 		}
 	}
-	apart := len(groups) > 1 && (!j.list || j.and || oneByOne(groups))
+	apart := len(groups) > 1 && (!j.list || j.and || hasUnmergeable(groups))
 	out := make([]expression, 0, len(groups))
 	for _, g := range groups {
-		if apart && !(g.kind == empty && g.joinsNull()) || !g.gathers() {
+		if apart && !(g.kind == empty && g.hasNullAndEmpty()) || !g.isMergeable() {
 			for _, m := range g.matches {
 				out = append(out, m)
 			}
@@ -129,17 +129,17 @@ func (w *writer) gather(j *junction) []expression {
 		out = append(out, g)
 	}
 	if apart { // in the order of the rule
-		return inOrder(matches, out)
+		return sortByFirst(matches, out)
 	}
 	return out
 }
 
-// inOrder sorts operands by the place of their first match.
-func inOrder(matches []*match, operands []expression) []expression {
+// sortByFirst sorts operands by the place of their first match.
+func sortByFirst(matches []*match, operands []expression) []expression {
 	out := make([]expression, 0, len(operands))
 	for _, m := range matches {
 		for _, o := range operands {
-			if g, ok := o.(*gathered); o == m || ok && g.matches[0] == m {
+			if g, ok := o.(*mergedTest); o == m || ok && g.matches[0] == m {
 				out = append(out, o)
 			}
 		}
@@ -147,18 +147,18 @@ func inOrder(matches []*match, operands []expression) []expression {
 	return out
 }
 
-// oneByOne tells of lists in which some value takes a test of its own in any
+// hasUnmergeable tells of lists in which some value takes a test of its own in any
 // case: then none are gathered.
-func oneByOne(groups []*gathered) bool {
+func hasUnmergeable(groups []*mergedTest) bool {
 	for _, g := range groups {
-		if g.kind == null || g.kind == single {
+		if g.kind == null || g.kind == singleValue {
 			return true
 		}
 	}
 	return false
 }
 
-func (w *writer) holdsEmpty(matches []*match) bool {
+func (w *writer) hasEmpty(matches []*match) bool {
 	for _, m := range matches {
 		if k, _ := kindOf(m.value); k == empty {
 			return true
@@ -167,8 +167,8 @@ func (w *writer) holdsEmpty(matches []*match) bool {
 	return false
 }
 
-// joinsNull reports whether null and the empty text stand together.
-func (g *gathered) joinsNull() bool {
+// hasNullAndEmpty reports whether null and the empty text stand together.
+func (g *mergedTest) hasNullAndEmpty() bool {
 	hasNull, hasEmpty := false, false
 	for _, m := range g.matches {
 		if _, ok := m.value.(sigma.Null); ok {
@@ -180,8 +180,8 @@ func (g *gathered) joinsNull() bool {
 	return hasNull && hasEmpty
 }
 
-// gathers tells whether LEQL has a test for several values of the kind.
-func (g *gathered) gathers() bool {
+// isMergeable tells whether LEQL has a test for several values of the kind.
+func (g *mergedTest) isMergeable() bool {
 	if len(g.matches) < 2 {
 		return false
 	}
@@ -191,24 +191,24 @@ func (g *gathered) gathers() bool {
 	case equal, prefix, suffix, pattern:
 		return !g.and
 	case empty:
-		return !g.and && g.joinsNull()
+		return !g.and && g.hasNullAndEmpty()
 	}
 	return false
 }
 
-// gathered writes several values as one test.
-func (w *writer) gathered(g *gathered) leql.Expr {
+// mergedTest writes several values as one test.
+func (w *writer) mergedTest(g *mergedTest) leql.Expr {
 	first := g.matches[0]
-	if !w.writable(first, first.item.Field) {
+	if !w.quotable(first, first.item.Field) {
 		return nil
 	}
-	t := &leql.Test{Key: first.key(), Operator: leql.Equal, From: first.itemFrom()}
+	t := &leql.Test{Key: first.key(), Operator: leql.Equal, From: first.itemOrigin()}
 	for _, m := range g.matches[1:] {
 		if m.item != first.item { // several selections: no single place
 			t.From = leql.Origin{}
 		}
 	}
-	pick := func(ignoring, exact leql.Operator) leql.Operator {
+	choose := func(ignoring, exact leql.Operator) leql.Operator {
 		if g.cased {
 			return exact
 		}
@@ -218,7 +218,7 @@ func (w *writer) gathered(g *gathered) leql.Expr {
 	case empty:
 		for _, m := range g.matches {
 			if _, ok := m.value.(sigma.Null); ok {
-				w.nearly(nearlyNull, m.at(), "LEQL does not tell missing, null and empty apart here: this matches all three")
+				w.approximate(approxNull, m.span(), "LEQL does not tell missing, null and empty apart here: this matches all three")
 				break
 			}
 		}
@@ -227,32 +227,32 @@ func (w *writer) gathered(g *gathered) leql.Expr {
 	case suffix, pattern:
 		return w.alternation(g, t)
 	case equal:
-		t.Operator = pick(leql.IIn, leql.In)
+		t.Operator = choose(leql.IIn, leql.In)
 	case contains:
-		t.Operator = pick(leql.IContainsAny, leql.ContainsAny)
+		t.Operator = choose(leql.IContainsAny, leql.ContainsAny)
 		if g.and {
-			t.Operator = pick(leql.IContainsAll, leql.ContainsAll)
+			t.Operator = choose(leql.IContainsAll, leql.ContainsAll)
 		}
 	case prefix:
-		t.Operator = pick(leql.IStartsWithAny, leql.StartsWithAny)
+		t.Operator = choose(leql.IStartsWithAny, leql.StartsWithAny)
 	}
 	t.List = make([]leql.Value, 0, len(g.matches))
 	for _, m := range g.matches {
 		s, isText := m.value.(sigma.String)
-		if isText && !w.sayable(m, s) {
+		if isText && !w.expressible(m, s) {
 			return nil
 		}
 		_, text := kindOf(m.value)
 		if isText && g.kind == equal {
-			w.asNumber(m, text)
+			w.noteNumericText(m, text)
 		}
-		t.List = append(t.List, leql.Text{Text: text, From: m.from()})
+		t.List = append(t.List, leql.Text{Text: text, From: m.valueOrigin()})
 	}
 	return t
 }
 
 // alternation writes several values as one regular expression.
-func (w *writer) alternation(g *gathered, t *leql.Test) leql.Expr {
+func (w *writer) alternation(g *mergedTest, t *leql.Test) leql.Expr {
 	var b strings.Builder
 	if g.kind == pattern {
 		b.WriteString("(?s)")
@@ -260,14 +260,14 @@ func (w *writer) alternation(g *gathered, t *leql.Test) leql.Expr {
 	b.WriteByte('(')
 	for i, m := range g.matches {
 		s := m.value.(sigma.String)
-		if !w.sayable(m, s) {
+		if !w.expressible(m, s) {
 			return nil
 		}
 		if i > 0 {
 			b.WriteByte('|')
 		}
 		if g.kind == pattern {
-			b.WriteString(wildcards(s))
+			b.WriteString(wildcardPattern(s))
 		} else {
 			_, text := stringKind(s)
 			b.WriteString(suffixPattern(text))

@@ -1,4 +1,4 @@
-package trial_test
+package ruletest_test
 
 import (
 	"bufio"
@@ -11,7 +11,7 @@ import (
 	"sigma-lsp/analysis/sigma/sigmatest"
 	"sigma-lsp/convert"
 	"sigma-lsp/convert/pipeline"
-	"sigma-lsp/convert/trial"
+	"sigma-lsp/convert/ruletest"
 )
 
 const shared = "../../../shared/"
@@ -26,13 +26,13 @@ func TestRealEvents(t *testing.T) {
 		if len(samples[d.Rule.Text("id")].Events) == 0 {
 			return
 		}
-		one, problems := trial.New(d.Rule, convert.Convert(d, p))
+		one, problems := ruletest.New(d.Rule, convert.Convert(d, p))
 		if one == nil {
 			t.Errorf("%s: %v", f.Path, problems)
 			return
 		}
-		r := one.Report([]trial.Sample{samples[d.Rule.Text("id")]})
-		if fault := r.Fault(); fault != "" {
+		r := one.Report([]ruletest.Sample{samples[d.Rule.Text("id")]})
+		if fault := r.Failure(); fault != "" {
 			t.Errorf("%s: %s", f.Path, fault)
 		}
 		for _, row := range r.Rows {
@@ -49,14 +49,14 @@ func TestRealEvents(t *testing.T) {
 }
 
 // captured is the real events by the id of the rule that they were taken for.
-func captured(t *testing.T) map[string]trial.Sample {
+func captured(t *testing.T) map[string]ruletest.Sample {
 	t.Helper()
 	file, err := os.Open(shared + "events/regression.jsonl")
 	if err != nil {
 		t.Skip("no ../shared/events beside the checkout")
 	}
 	defer file.Close()
-	samples := map[string]trial.Sample{}
+	samples := map[string]ruletest.Sample{}
 	lines := bufio.NewScanner(file)
 	lines.Buffer(nil, sigma.MaxSize)
 	for lines.Scan() {
@@ -68,7 +68,7 @@ func captured(t *testing.T) map[string]trial.Sample {
 			t.Fatal(err)
 		}
 		s := samples[l.Rule]
-		s.Events = append(s.Events, trial.NewEvent(events.Event{Fields: l.Event, Text: lines.Text()}))
+		s.Events = append(s.Events, ruletest.NewEvent(events.Event{Fields: l.Event, Text: lines.Text()}))
 		samples[l.Rule] = s
 	}
 	if err := lines.Err(); err != nil {
@@ -85,12 +85,12 @@ func BenchmarkRun(b *testing.B) {
 	}
 	d := sigma.Parse(sigma.NewSource(string(text))).Documents[0]
 	p, _ := pipeline.Builtin("insightidr")
-	one, _ := trial.New(d.Rule, convert.Convert(d, p))
+	one, _ := ruletest.New(d.Rule, convert.Convert(d, p))
 	fields := map[string]any{
 		"Image": `C:\Windows\System32\certutil.exe`, "CommandLine": `certutil -exportPFX my 01ab C:\Users\Public\my.pfx`,
 		"ParentImage": `C:\Windows\System32\cmd.exe`, "OriginalFileName": "CertUtil.exe", "User": `LAB\ada`, "EventID": 1,
 	}
-	e := trial.NewEvent(events.Event{Fields: fields})
+	e := ruletest.NewEvent(events.Event{Fields: fields})
 	b.Run("both", func(b *testing.B) {
 		for b.Loop() {
 			one.Run(e)
@@ -98,7 +98,7 @@ func BenchmarkRun(b *testing.B) {
 	})
 	b.Run("event and both", func(b *testing.B) {
 		for b.Loop() {
-			one.Run(trial.NewEvent(events.Event{Fields: fields}))
+			one.Run(ruletest.NewEvent(events.Event{Fields: fields}))
 		}
 	})
 	b.Run("explain", func(b *testing.B) {

@@ -2,9 +2,9 @@ package convert
 
 import "strings"
 
-// unnamed takes the names off the groups of a regular expression. LEQL makes a
+// unnameGroups takes the names off the groups of a regular expression. LEQL makes a
 // key of each name, and Sigma asks for none.
-func unnamed(pattern string) string {
+func unnameGroups(pattern string) string {
 	if !strings.Contains(pattern, "(?P<") && !strings.Contains(pattern, "(?<") {
 		return pattern
 	}

@@ -30,7 +30,7 @@ func TestOthers(t *testing.T) {
 		p, _ := pipeline.Builtin(c.name)
 		d := sigma.Parse(sigma.NewSource("title: A rule\nlogsource: " + c.logsource + "\ndetection:\n  one:\n    " + c.item + "\n  condition: one\n")).Documents[0]
 		r := Convert(d, p, team)
-		if got := strings.Join(r.Others(), " "); r.Verdict == Converted || got != c.want {
+		if got := strings.Join(r.AlternativePipelines(), " "); r.Verdict == Converted || got != c.want {
 			t.Errorf("%s %s: %s with %s, others are %q", c.logsource, c.item, r.Verdict, c.name, got)
 		}
 	}

@@ -95,7 +95,7 @@ func among(t *testing.T, name string, files map[string]string) string {
 	source := sigma.NewSource(files["rules.yml"])
 	var b strings.Builder
 	for _, d := range sigma.Parse(source).Documents {
-		r := Among(others, d, p)
+		r := ConvertIn(others, d, p)
 		if r.Verdict == NoVerdict {
 			continue
 		}
@@ -115,7 +115,7 @@ func among(t *testing.T, name string, files map[string]string) string {
 		for _, problem := range r.Problems {
 			line, column := source.Position(problem.At.Start, sigma.UTF8)
 			what := "note"
-			if problem.Stops {
+			if problem.Blocking {
 				what = "stop"
 			}
 			fmt.Fprintf(&b, "  %d:%d %s %s: %s\n", line+1, column+1, what, problem.Check, problem.Text)

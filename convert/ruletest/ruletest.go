@@ -1,6 +1,6 @@
-// Package trial runs a rule and the query that it becomes on events, and
+// Package ruletest runs a rule and the query that it becomes on events, and
 // compares what the two make of them.
-package trial
+package ruletest
 
 import (
 	"fmt"
@@ -14,8 +14,8 @@ import (
 	"sigma-lsp/convert/leql"
 )
 
-// Trial is a rule with its query. It can be used by several goroutines.
-type Trial struct {
+// Runner is a rule with its query. It can be used by several goroutines.
+type Runner struct {
 	// Given is the conditions that the pipelines added, in LEQL. Events of
 	// other programs have no such field, so they are taken to hold.
 	Given []string
@@ -33,37 +33,37 @@ type Trial struct {
 // are searched.
 type Event struct {
 	*match.Event
-	Line  int // on which it begins in its file, from 1
-	own   map[string]any
-	text  string
-	entry evidence // that InsightIDR has it so
+	Line   int // on which it begins in its file, from 1
+	fields map[string]any
+	text   string
+	entry  entryLikelihood // that InsightIDR has it so
 }
 
 // NewEvent takes over an event of a file.
 func NewEvent(e events.Event) *Event {
 	seen := match.NewEvent(e.Fields)
-	return &Event{seen, e.Line, e.Fields, e.Text, evidenceOf(seen)}
+	return &Event{seen, e.Line, e.Fields, e.Text, likelihoodOf(seen)}
 }
 
 // New makes a trial of a rule and what it was converted to. What Sigma cannot
-// run is a problem with its place; then there is no trial.
-func New(rule *sigma.Rule, r *convert.Result) (*Trial, []sigma.Problem) {
+// run is a problem with its place; then there is no ruletest.
+func New(rule *sigma.Rule, r *convert.Result) (*Runner, []sigma.Problem) {
 	m, problems := match.Compile(rule, r.Filters()...)
 	if m == nil {
 		return nil, problems
 	}
-	t := &Trial{matcher: m, mapping: mappingOf(r), fields: m.Fields()}
+	t := &Runner{matcher: m, mapping: mappingOf(r), fields: m.Fields()}
 	t.renamed = t.renamedFields()
 	t.NoQuery = t.compile(r)
 	return t, nil
 }
 
 // compile makes the query run. It tells why it cannot.
-func (t *Trial) compile(r *convert.Result) (why string) {
+func (t *Runner) compile(r *convert.Result) (why string) {
 	queries := r.Queries(convert.Simple)
 	if len(queries) == 0 {
 		for _, p := range r.Problems {
-			if p.Stops {
+			if p.Blocking {
 				return fmt.Sprintf("%s: %s", r.Verdict, p.Text)
 			}
 		}
@@ -88,50 +88,50 @@ func (t *Trial) compile(r *convert.Result) (why string) {
 	return ""
 }
 
-func (t *Trial) query(entry *leql.Event) bool {
+func (t *Runner) matchesQuery(entry *leql.Event) bool {
 	return slices.ContainsFunc(t.programs, func(p *leql.Program) bool { return p.Match(entry) })
 }
 
 // Outcome is the two verdicts on an event.
 type Outcome struct {
 	Sigma, LEQL bool
-	Alone       bool     // LEQL has no verdict, see Trial.NoQuery
+	SigmaOnly   bool     // LEQL has no verdict, see Trial.NoQuery
 	Unknown     []string // fields without a LEQL key, for which the verdict of LEQL is not known
-	LeftOut     []string // titles of the filters that exclude an event which the rule alone matches
+	ExcludedBy  []string // titles of the filters that exclude an event which the rule alone matches
 	Entry       bool     // the event is an entry of InsightIDR: the query ran on it as it is
-	Other       bool     // the entry is of another log source, though the rest of the rule matches it
-	None        bool     // the event has none of the rule's fields
+	OtherSource bool     // the entry is of another log source, though the rest of the rule matches it
+	NoFields    bool     // the event has none of the rule's fields
 }
 
-// Judged reports whether LEQL has a verdict.
-func (o Outcome) Judged() bool { return !o.Alone && o.Unknown == nil }
+// HasLEQL reports whether LEQL has a verdict.
+func (o Outcome) HasLEQL() bool { return !o.SigmaOnly && o.Unknown == nil }
 
 // Agree reports whether no verdict contradicts the other.
-func (o Outcome) Agree() bool { return !o.Judged() || o.Sigma == o.LEQL }
+func (o Outcome) Agree() bool { return !o.HasLEQL() || o.Sigma == o.LEQL }
 
 // Run runs the rule and its query on an event.
-func (t *Trial) Run(e *Event) Outcome {
+func (t *Runner) Run(e *Event) Outcome {
 	v := t.view(e)
-	o := Outcome{Sigma: t.matcher.Match(v.sigma), Alone: t.NoQuery != "", Entry: v.real, None: v.none}
+	o := Outcome{Sigma: t.matcher.Match(v.sigma), SigmaOnly: t.NoQuery != "", Entry: v.isEntry, NoFields: v.noFields}
 	if !o.Sigma {
 		for _, f := range t.matcher.ExcludedBy(v.sigma) {
-			o.LeftOut = append(o.LeftOut, titleOf(f))
+			o.ExcludedBy = append(o.ExcludedBy, titleOf(f))
 		}
 	}
-	if o.Sigma && !t.takes(e, v) {
-		o.Sigma, o.Other = false, true
+	if o.Sigma && !t.matchesLogsource(e, v) {
+		o.Sigma, o.OtherSource = false, true
 	}
-	if !o.Alone {
-		o.LEQL = t.query(v.entry)
-		o.Unknown = t.unknown(e, v, o.LEQL)
+	if !o.SigmaOnly {
+		o.LEQL = t.matchesQuery(v.entry)
+		o.Unknown = t.unknownFields(e, v, o.LEQL)
 	}
 	return o
 }
 
-// takes reports whether an event is of the rule's log source, which only entries
+// matchesLogsource reports whether an event is of the rule's log source, which only entries
 // of InsightIDR tell.
-func (t *Trial) takes(e *Event, v view) bool {
-	return !v.real || t.mapping.Takes(leql.NewEvent(e.own, e.text))
+func (t *Runner) matchesLogsource(e *Event, v view) bool {
+	return !v.isEntry || t.mapping.MatchesLogsource(leql.NewEvent(e.fields, e.text))
 }
 
 func titleOf(f *sigma.Filter) string {
@@ -142,19 +142,19 @@ func titleOf(f *sigma.Filter) string {
 }
 
 // Fields are the fields of the event, as its file has them.
-func (e *Event) Fields() map[string]any { return e.own }
+func (e *Event) Fields() map[string]any { return e.fields }
 
 // Explain tells what each part of the rule made of an event.
-func (t *Trial) Explain(e *Event) match.Explanation {
+func (t *Runner) Explain(e *Event) match.Explanation {
 	v := t.view(e)
 	x := t.matcher.Explain(v.sigma)
-	x.Matched = x.Matched && t.takes(e, v)
+	x.Matched = x.Matched && t.matchesLogsource(e, v)
 	return x
 }
 
 // ExplainQuery tells what each test of the query made of an event, a line a
 // test. It quotes what the event holds as it is; the caller escapes it.
-func (t *Trial) ExplainQuery(e *Event) (lines []string) {
+func (t *Runner) ExplainQuery(e *Event) (lines []string) {
 	if t.NoQuery != "" {
 		return nil
 	}
