@@ -125,8 +125,8 @@ func TestAgainstMatcher(t *testing.T) {
 			a, b := all[n], all[n+1]
 			x, okX := valueset.Of(a)
 			y, okY := valueset.Of(b)
-			matchA, runA := match.Item(a)
-			matchB, runB := match.Item(b)
+			matchA, runA := match.CompileItem(a)
+			matchB, runB := match.CompileItem(b)
 			if !okX || !okY || !runA || !runB {
 				continue
 			}
