@@ -15,9 +15,14 @@ import (
 // workspaceParams asks for the translation of all rules of the workspace, or
 // of some of its folders. Docs: protocol.md.
 type workspaceParams struct {
+	foldersParams
+	Format    string   `json:"format"`
+	Pipelines []string `json:"pipelines"`
+}
+
+// foldersParams names workspace folders, all where there are none.
+type foldersParams struct {
 	Folders       []uri.URI              `json:"folders"`
-	Format        string                 `json:"format"`
-	Pipelines     []string               `json:"pipelines"`
 	WorkDoneToken protocol.ProgressToken `json:"workDoneToken"`
 }
 
@@ -68,58 +73,77 @@ var _ = request("sigma/convertWorkspace", func(s *server, ctx context.Context, p
 		chosen = func(uri.URI) *settings { return other }
 		named = namesOf(other.pipelines())
 	}
-	show := s.progress(p.WorkDoneToken, "Converting Sigma rules")
-	defer show.end()
-	var files []ruleFile
-	for _, f := range st.folders {
-		if p.Folders == nil || slices.Contains(p.Folders, f.uri) {
-			files = s.walk(ctx, f.path, files)
-		}
-	}
+	files := s.filesBelow(ctx, st, p.Folders)
 	if named == nil {
 		named = namesOf(st.commonSettings(files).pipelines())
 	}
-	result := &workspaceResult{Pipelines: named, Files: len(files), Rules: []tersely{}, Unread: []uri.URI{}}
+	result := &workspaceResult{Pipelines: named, Files: len(files), Rules: []tersely{}}
+	rules, unread, err := eachFile(ctx, s, st, files, p.WorkDoneToken, chosen, func(d *document) []tersely { return s.convertFile(d, wanted) })
+	result.Rules = append(result.Rules, slices.Concat(rules...)...)
+	result.Unread = unread
+	return result, err
+})
+
+// filesBelow lists the rule files below folders of the workspace, below all of
+// them where folders is nil.
+func (s *server) filesBelow(ctx context.Context, st *state, folders []uri.URI) (files []ruleFile) {
+	for _, f := range st.folders {
+		if folders == nil || slices.Contains(folders, f.uri) {
+			files = s.walk(ctx, f.path, files)
+		}
+	}
+	return files
+}
+
+// eachFile runs do on all files, on each under its settings and as it is in the
+// editor where it is open, and returns the results in the order of the files.
+// It fails only when ctx is done.
+func eachFile[T any](ctx context.Context, s *server, st *state, files []ruleFile, token protocol.ProgressToken, settingsOf func(uri.URI) *settings, do func(*document) T) (results []T, unread []uri.URI, err error) {
+	show := s.progress(token, "Converting Sigma rules")
+	defer show.end()
+	results, unread = make([]T, len(files)), []uri.URI{}
 	for start := 0; start < len(files) && ctx.Err() == nil; start += batch {
 		show.report(start, len(files))
 		some := files[start:min(start+batch, len(files))]
-		rules, unread := make([][]tersely, len(some)), make([]bool, len(some))
+		done := make([]bool, len(some))
 		spread(ctx, len(some), allButOne(), func(i int) {
-			unread[i] = true
 			defer s.survive(string(some[i].uri))
-			rules[i], unread[i] = s.convertFile(st, some[i], chosen(some[i].uri), wanted)
+			if d := s.documentOf(st, some[i], settingsOf(some[i].uri)); d != nil {
+				results[start+i], done[i] = do(d), true
+			}
 		})
-		for i, of := range rules {
-			result.Rules = append(result.Rules, of...)
-			if unread[i] {
-				result.Unread = append(result.Unread, some[i].uri)
+		for i, ok := range done {
+			if !ok {
+				unread = append(unread, some[i].uri)
 			}
 		}
 	}
-	return result, ctx.Err()
-})
+	return results, unread, ctx.Err()
+}
 
-// convertFile translates the rules of a file, as it is in the editor where it
-// is open. It reports whether the file could not be read.
-func (s *server) convertFile(st *state, f ruleFile, chosen *settings, wanted []convert.Form) (rules []tersely, unread bool) {
-	d, ok := st.documents[f.uri]
-	if ok {
-		d = s.under(d, chosen)
-	} else {
-		text, err := read(f.path)
-		if err != nil {
-			s.log.Debug("read", zap.Error(err))
-			return nil, true
-		}
-		d = s.open(f.uri, 0, sigma.NewSource(text), st.around(f.uri, chosen))
+// documentOf is a file under some settings, as it is in the editor where it is
+// open. It is nil where the file cannot be read.
+func (s *server) documentOf(st *state, f ruleFile, chosen *settings) *document {
+	if d, open := st.documents[f.uri]; open {
+		return s.under(d, chosen)
 	}
+	text, err := read(f.path)
+	if err != nil {
+		s.log.Debug("read", zap.Error(err))
+		return nil
+	}
+	return s.open(f.uri, 0, sigma.NewSource(text), st.around(f.uri, chosen))
+}
+
+// convertFile translates the rules of a file.
+func (s *server) convertFile(d *document, wanted []convert.Form) (rules []tersely) {
 	for _, one := range d.file().Documents {
 		result := d.result(one)
 		if result.Verdict == convert.NoVerdict {
 			continue
 		}
 		rule := tersely{
-			URI: f.uri, Line: s.position(d.source, one.Span.Start).Line,
+			URI: d.uri, Line: s.position(d.source, one.Span.Start).Line,
 			Verdict: result.Verdict.String(), EventType: result.EventType,
 			Queries: []plain{}, Reasons: []reasoning{},
 		}
@@ -134,7 +158,7 @@ func (s *server) convertFile(st *state, f ruleFile, chosen *settings, wanted []c
 		}
 		rules = append(rules, rule)
 	}
-	return rules, false
+	return rules
 }
 
 // commonSettings are those of the first file: nested settings files are rare.
