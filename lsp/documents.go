@@ -105,9 +105,9 @@ func (w surroundings) convert(d *sigma.Document) *convert.Result {
 // that happen to be open.
 func (w surroundings) checking(result func(*sigma.Document) *convert.Result) check.Settings {
 	c := w.settings.checking(uri.URI(w.key), result)
-	c.Others, c.Key = w.index.Load(), w.key
+	c.Workspace, c.Key = w.index.Load(), w.key
 	if w.loose {
-		c.Others = workspace.New(nil, false)
+		c.Workspace = workspace.New(nil, false)
 	}
 	return c
 }

@@ -93,7 +93,7 @@ func (s *server) ruleFrom(ctx context.Context, d *document, e events.Event, chos
 	t := d.settings.policy.Taxonomy()
 	from := refactor.Event{
 		Fields:    e.Fields,
-		ID:        check.IDOf(d.source.String() + "\x00" + e.Text),
+		ID:        check.IDFromText(d.source.String() + "\x00" + e.Text),
 		Date:      time.Now().UTC().Format(time.DateOnly),
 		Logsource: taxonomy.Logsource(chosen),
 	}

@@ -49,7 +49,7 @@ func (t *trialOfFixes) try(name string, f *sigma.File) *sigma.File {
 	collection := slices.ContainsFunc(f.Documents, func(d *sigma.Document) bool { return d.Kind == sigma.ActionDocument })
 	readable := !slices.ContainsFunc(f.Documents, func(d *sigma.Document) bool { return len(d.Faults()) > 0 })
 	for _, finding := range found {
-		for _, fix := range check.Offers(f, finding) {
+		for _, fix := range check.FixesOf(f, finding) {
 			source, ok := f.Source.Apply(fix.Edits)
 			if !ok {
 				t.Errorf("%s: %q has edits that overlap", name, fix.Title)
@@ -84,10 +84,10 @@ func (t *trialOfFixes) try(name string, f *sigma.File) *sigma.File {
 		return f
 	}
 	after := mended.File
-	if len(mended.Made) > 0 {
+	if len(mended.Applied) > 0 {
 		t.same(name+": all fixes", f, after)
 		for _, finding := range check.Run(after, allChecks) {
-			for _, fix := range check.Offers(after, finding) {
+			for _, fix := range check.FixesOf(after, finding) {
 				if fix.Safe {
 					t.Errorf("%s: %q of %s is left", name, fix.Title, finding.Check.Name)
 				}
@@ -160,7 +160,7 @@ func offeredAsSafe(t *testing.T) (names []string) {
 		}
 		for _, f := range archive.Files {
 			for _, m := range safe.FindAllSubmatch(f.Data, -1) {
-				if c := check.Lookup(string(m[1])); c.Group != "insightidr" && !c.Together {
+				if c := check.Lookup(string(m[1])); c.Group != "insightidr" && !c.NeedsWorkspace {
 					names = append(names, c.Name)
 				}
 			}

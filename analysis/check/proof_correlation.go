@@ -61,7 +61,7 @@ func correlationParts(c *sigma.Correlation) map[string]string {
 			parts["percentile"] = k.Percentile.Text
 		}
 		if k.Expr != nil {
-			parts["text"] = written(k.Expr).key
+			parts["text"] = canonicalExpression(k.Expr).key
 		}
 	}
 	if c.Generate {

@@ -142,7 +142,7 @@ func holds(part string) func(*sigma.Node) bool {
 	return func(n *sigma.Node) bool { return n.IsText() && strings.Contains(n.Value, part) }
 }
 
-func written(change func(string) string) func(*sigma.Node) (string, bool) {
+func canonicalExpression(change func(string) string) func(*sigma.Node) (string, bool) {
 	return func(n *sigma.Node) (string, bool) { return n.Write(change(n.Value)) }
 }
 
@@ -267,17 +267,17 @@ var seeds = []seed{
 	{"wildcard-endswith", true, item(has("endswith"), values("", func(text string) string { return "*" + text }))},
 	{"redundant-wildcard", true, item(has("contains"), values("-", func(text string) string { return "*" + text }))},
 	{"redundant-wildcard", true, item(func(i *sigma.Item) bool { return has("contains")(i) && plainTexts(i) }, values("-", func(text string) string { return text + "*" }))},
-	{"redundant-wildcard", true, item(has("endswith"), value(holds(""), written(func(text string) string { return "*" + text })))},
-	{"redundant-wildcard", true, item(func(i *sigma.Item) bool { return has("startswith")(i) && plainTexts(i) }, value(holds(""), written(func(text string) string { return text + "*" })))},
+	{"redundant-wildcard", true, item(has("endswith"), value(holds(""), canonicalExpression(func(text string) string { return "*" + text })))},
+	{"redundant-wildcard", true, item(func(i *sigma.Item) bool { return has("startswith")(i) && plainTexts(i) }, value(holds(""), canonicalExpression(func(text string) string { return text + "*" })))},
 	{"startswith-leading-wildcard", true, item(has("contains"), values("|startswith", func(text string) string { return "*" + text }))},
 	{"startswith-leading-wildcard", true, item(func(i *sigma.Item) bool { return has("contains")(i) && plainTexts(i) }, values("|endswith", func(text string) string { return text + "*" }))},
-	{"double-wildcard", true, item(anyItem, value(holds("*"), written(func(text string) string { return strings.ReplaceAll(text, "*", "**") })))},
-	{"double-wildcard", true, item(anyItem, value(holds("*"), written(func(text string) string { return strings.Replace(text, "*", "***", 1) })))},
+	{"double-wildcard", true, item(anyItem, value(holds("*"), canonicalExpression(func(text string) string { return strings.ReplaceAll(text, "*", "**") })))},
+	{"double-wildcard", true, item(anyItem, value(holds("*"), canonicalExpression(func(text string) string { return strings.Replace(text, "*", "***", 1) })))},
 	{"double-backslash", true, item(func(i *sigma.Item) bool { return !i.Has("re") && !i.Has("cidr") && !i.Has("expand") }, value(func(n *sigma.Node) bool {
 		at := strings.Index(n.Value, `\`)
 		return n.IsText() && n.Style == sigma.SingleQuoted && at > 0 && at+1 < len(n.Value) && strings.IndexByte(`\*?%`, n.Value[at+1]) < 0
-	}, written(func(text string) string { return strings.Replace(text, `\`, `\\`, 1) })))},
-	{"escaped-wildcard", false, item(has("contains"), value(holds(" "), written(func(text string) string { return strings.Replace(text, " ", `\*`, 1) })))},
+	}, canonicalExpression(func(text string) string { return strings.Replace(text, `\`, `\\`, 1) })))},
+	{"escaped-wildcard", false, item(has("contains"), value(holds(" "), canonicalExpression(func(text string) string { return strings.Replace(text, " ", `\*`, 1) })))},
 
 	// Lists and values.
 	{"duplicate-value", true, func(r *seeded) ([]sigma.Edit, bool) {
@@ -346,7 +346,7 @@ var seeds = []seed{
 		}
 		return one(sigma.Span{Start: s.Name.Span.End, End: s.Node.Items[0].Span.Start}, ": ")
 	}},
-	{"cidr-host-bits", true, item(has("cidr"), value(holds(".0/"), written(func(text string) string { return strings.Replace(text, ".0/", ".1/", 1) })))},
+	{"cidr-host-bits", true, item(has("cidr"), value(holds(".0/"), canonicalExpression(func(text string) string { return strings.Replace(text, ".0/", ".1/", 1) })))},
 	{"cidr-duplicate-or-covered", true, item(func(i *sigma.Item) bool { return has("cidr")(i) && i.Node.Kind == sigma.Sequence }, func(r *seeded, i *sigma.Item) ([]sigma.Edit, bool) {
 		n, ok := pick(r, i.Node.Items, holds(".0/"))
 		if !ok {

@@ -50,7 +50,7 @@ var _ = register("add-correlation", func(p *place) {
 	lines := []string{
 		"---",
 		"title: " + heading,
-		"id: " + check.IDOf(p.source.String()+"\x00correlation"),
+		"id: " + check.IDFromText(p.source.String()+"\x00correlation"),
 		"status: experimental",
 		"correlation:",
 		"    type: event_count",

@@ -124,7 +124,7 @@ func (p *place) possible(edits []sigma.Edit) (*sigma.File, bool) {
 	if len(edits) == 0 {
 		return nil, false
 	}
-	after, ok := check.Possible(p.file, edits)
+	after, ok := check.ApplyEdits(p.file, edits)
 	if !ok {
 		return nil, false
 	}

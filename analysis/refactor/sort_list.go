@@ -71,7 +71,7 @@ func (p *place) list() (list *sigma.Node, keys []string) {
 		}
 		key := n.Tag + " " + n.Value
 		if p.Item != nil && len(p.Item.Values) == len(list.Items) {
-			key = check.Compared(p.Item.Values[i])
+			key = check.CanonicalValue(p.Item.Values[i])
 		}
 		keys = append(keys, key)
 	}

@@ -105,7 +105,7 @@ func (p *place) parts(d *sigma.Detection) (parts []part) {
 }
 
 func (p *place) part(d *sigma.Detection, e sigma.Expr, condition string) part {
-	one := part{condition: condition, asks: check.Asks(d, e)}
+	one := part{condition: condition, asks: check.CanonicalCondition(d, e)}
 	walk(e, nil, func(e, _ sigma.Expr) {
 		switch e := e.(type) {
 		case *sigma.Ref:
@@ -137,7 +137,7 @@ func (o part) edits(p *place, n int) (edits []sigma.Edit) {
 		return edits
 	}
 	lineBreak := p.source.LineBreak()
-	id := check.IDOf(fmt.Sprint(p.source.String(), "\x00split\x00", n))
+	id := check.IDFromText(fmt.Sprint(p.source.String(), "\x00split\x00", n))
 	var insert []string // behind the id
 	for i, pair := range root.Pairs {
 		switch pair.Key.Value {
@@ -216,7 +216,7 @@ func (p *place) split(after *sigma.File, parts []part) bool {
 	for n, one := range parts {
 		d := after.Documents[at+n]
 		if d.Rule == nil || len(d.Faults()) > 0 || d.Rule.Detection == nil || len(d.Rule.Detection.Conditions) != 1 ||
-			check.Asks(d.Rule.Detection, d.Rule.Detection.Conditions[0].Expr) != one.asks || len(d.Rule.Detection.Selections) == 0 {
+			check.CanonicalCondition(d.Rule.Detection, d.Rule.Detection.Conditions[0].Expr) != one.asks || len(d.Rule.Detection.Selections) == 0 {
 			return false
 		}
 		if now, _ := d.Root.Get("logsource"); old.Value == nil || now.Value == nil || p.source.Text(old.Value.Span) != after.Source.Text(now.Value.Span) {

@@ -104,12 +104,12 @@ func (f *file) checkedOf(found []check.Finding, fixes bool) *checked {
 		for _, r := range one.Related {
 			p.related = append(p.related, related{f.path, regionOf(f.source, r.At), r.Text})
 		}
-		for _, o := range one.Others {
+		for _, o := range one.RelatedInFiles {
 			p.related = append(p.related, related{o.File.Name, pointed(o.Start, o.End), o.Text})
 		}
 		if fixes && left > 0 {
-			left -= check.Proofs(one) * f.source.Len()
-			for _, fix := range check.Offers(f.parsed, one) {
+			left -= check.FixCount(one) * f.source.Len()
+			for _, fix := range check.FixesOf(f.parsed, one) {
 				offered := placedFix{Fix: fix}
 				for _, e := range fix.Edits {
 					offered.regions = append(offered.regions, regionOf(f.source, e.At))

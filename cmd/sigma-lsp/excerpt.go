@@ -42,7 +42,7 @@ type message struct {
 	text     string
 	check    string
 	related  []sigma.Related
-	others   []check.Other
+	others   []check.RelatedLocation
 	document *sigma.Document // that it is about; nil for the one it lies in
 }
 

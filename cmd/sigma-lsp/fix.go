@@ -17,12 +17,12 @@ import (
 // it is then, and what is found in it.
 func (r *checkRun) mend(f *file, checking check.Settings) (after *file, found []check.Finding, made int, err error) {
 	mended, err := check.FixAll(f.parsed, func(now *sigma.File) []check.Finding { return check.Run(now, checking) })
-	if len(mended.Made) == 0 {
-		return f, mended.Left, 0, err
+	if len(mended.Applied) == 0 {
+		return f, mended.Remaining, 0, err
 	}
 	changed := *f
 	changed.source, changed.parsed = mended.File.Source, mended.File
-	return &changed, mended.Left, len(mended.Made), nil
+	return &changed, mended.Remaining, len(mended.Applied), nil
 }
 
 // once leaves out files that were named before.

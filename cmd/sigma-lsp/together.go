@@ -92,7 +92,7 @@ func (t *together) entangled(f *workspace.File, optional bool) bool {
 // by default, are turned on for some document.
 func optional(c check.Settings, f *sigma.File) bool {
 	for _, one := range check.Checks() {
-		if !one.Together || !one.Optional {
+		if !one.NeedsWorkspace || !one.Optional {
 			continue
 		}
 		for _, d := range f.Documents {

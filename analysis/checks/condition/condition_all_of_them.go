@@ -52,7 +52,7 @@ func conditionAllOfThem(p *check.Pass) {
 		case prefix && len(d.Reached("selection*")) == len(reached):
 			f.Fix("Write all of selection*", sigma.Edit{At: of.Span, Text: "all of selection*"})
 		default:
-			f.Pick("Write the names of the selections", sigma.Edit{At: of.Span, Text: "(" + strings.Join(names, " and ") + ")"})
+			f.Suggest("Write the names of the selections", sigma.Edit{At: of.Span, Text: "(" + strings.Join(names, " and ") + ")"})
 		}
 	})
 }

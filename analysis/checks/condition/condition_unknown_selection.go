@@ -34,7 +34,7 @@ detection:
 })
 
 func conditionUnknownSelection(p *check.Pass) {
-	found := p.Found()
+	found := p.Problems()
 	if len(found) == 0 {
 		return
 	}
@@ -54,7 +54,7 @@ func conditionUnknownSelection(p *check.Pass) {
 			}
 		}
 		if ok {
-			f.Pick("Write "+near, sigma.Edit{At: f.At, Text: near})
+			f.Suggest("Write "+near, sigma.Edit{At: f.At, Text: near})
 		}
 	}
 }

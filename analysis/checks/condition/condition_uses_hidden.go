@@ -34,7 +34,7 @@ detection:
 
 func conditionUsesHidden(p *check.Pass) {
 	d := p.Detection()
-	if d == nil || !p.Whole {
+	if d == nil || !p.Parsed {
 		return
 	}
 	for _, s := range d.Selections {

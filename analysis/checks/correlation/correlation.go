@@ -20,7 +20,7 @@ func of(p *check.Pass) *sigma.Correlation {
 // absent reports that a key is not there. Where another one was most likely
 // meant by it, that is offered to be renamed.
 func absent(p *check.Pass, key string) {
-	for _, f := range p.Found() {
+	for _, f := range p.Problems() {
 		if c := of(p); c != nil {
 			if meant := c.Meant(key); meant != nil && meant.Span == f.At {
 				write(f, meant, key)
@@ -32,7 +32,7 @@ func absent(p *check.Pass, key string) {
 // write offers to write a word in the place of a scalar.
 func write(f *check.Finding, n *sigma.Node, word string) {
 	if text, ok := n.Write(word); ok {
-		f.Pick(fmt.Sprintf("Write %q", word), sigma.Edit{At: n.Span, Text: text})
+		f.Suggest(fmt.Sprintf("Write %q", word), sigma.Edit{At: n.Span, Text: text})
 	}
 }
 

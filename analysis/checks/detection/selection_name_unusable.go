@@ -34,7 +34,7 @@ detection:
 
 func selectionNameUnusable(p *check.Pass) {
 	d := p.Detection()
-	if d == nil || !p.Whole {
+	if d == nil || !p.Parsed {
 		return
 	}
 	for _, s := range d.Selections {
@@ -50,7 +50,7 @@ func selectionNameUnusable(p *check.Pass) {
 			return r
 		}, name)
 		if text, ok := s.Name.Write(better); ok && d.Selection(better) == nil {
-			f.Pick("Write "+better, sigma.Edit{At: s.Name.Span, Text: text})
+			f.Suggest("Write "+better, sigma.Edit{At: s.Name.Span, Text: text})
 		}
 	}
 }

@@ -37,7 +37,7 @@ detection:
 
 func subsetSelection(p *check.Pass) {
 	d := p.Detection()
-	if d == nil || !p.Whole {
+	if d == nil || !p.Parsed {
 		return
 	}
 	for _, c := range d.Conditions {
@@ -64,14 +64,14 @@ func subsets(p *check.Pass, d *sigma.Detection, operands []sigma.Expr, and bool)
 		mine := selectionOf(d, o)
 		for j, other := range operands {
 			theirs := selectionOf(d, other)
-			if i == j || mine == nil || theirs == nil || mine == theirs || len(operands) > 50 || !p.Within(mine, theirs) {
+			if i == j || mine == nil || theirs == nil || mine == theirs || len(operands) > 50 || !p.IsSubset(mine, theirs) {
 				continue
 			}
 			needless, by, at := mine, theirs, o.At()
 			if and {
 				needless, by, at = theirs, mine, other.At()
 			}
-			if p.Selected(mine) != p.Selected(theirs) { // else they are duplicates
+			if p.CanonicalSelection(mine) != p.CanonicalSelection(theirs) { // else they are duplicates
 				p.Reportf(at, "%.80q does nothing here: %.80q decides alone", needless.Name.Value, by.Name.Value)
 			}
 		}
@@ -104,7 +104,7 @@ func members(p *check.Pass, d *sigma.Detection, of *sigma.Of) {
 			if of.All {
 				narrow, wide = by, needless
 			}
-			if needless != by && p.Within(narrow, wide) && p.Selected(narrow) != p.Selected(wide) {
+			if needless != by && p.IsSubset(narrow, wide) && p.CanonicalSelection(narrow) != p.CanonicalSelection(wide) {
 				p.Reportf(of.At(), "%.80q adds nothing to %.80q among these", needless.Name.Value, by.Name.Value)
 				break
 			}

@@ -38,7 +38,7 @@ filter:
 
 func filterConditionPositive(p *check.Pass) {
 	x := p.Document.Filter
-	if x == nil || x.Detection == nil || !p.Whole || len(x.Detection.Conditions) != 1 {
+	if x == nil || x.Detection == nil || !p.Parsed || len(x.Detection.Conditions) != 1 {
 		return
 	}
 	c := x.Detection.Conditions[0]
@@ -57,7 +57,7 @@ func filterConditionPositive(p *check.Pass) {
 	if joined(c.Expr) {
 		open, closing = "not (", ")"
 	}
-	f.Pick("Leave these events out", sigma.Edit{At: sigma.Span{Start: start, End: start}, Text: open},
+	f.Suggest("Leave these events out", sigma.Edit{At: sigma.Span{Start: start, End: start}, Text: open},
 		sigma.Edit{At: sigma.Span{Start: end, End: end}, Text: closing})
 }
 

@@ -40,6 +40,6 @@ func licenseNotSPDX(p *check.Pass) {
 	}
 	f := p.Reportf(license.Span, "%.60q is no license of SPDX; did you mean %q?", license.Value, near)
 	if text, ok := license.Write(near); ok {
-		f.Pick("Write "+near, sigma.Edit{At: license.Span, Text: text})
+		f.Suggest("Write "+near, sigma.Edit{At: license.Span, Text: text})
 	}
 }

@@ -33,7 +33,7 @@ func word(p *check.Pass, what string, v *sigma.Node, words ...string) {
 	if near, ok := sigma.Nearest(v.Value, words); ok {
 		f := p.Reportf(v.Span, "no %s %q; did you mean %q?", what, v.Value, near)
 		if text, ok := v.Write(near); ok {
-			f.Pick(sigma.Say("Write %q", near), sigma.Edit{At: v.Span, Text: text})
+			f.Suggest(sigma.Say("Write %q", near), sigma.Edit{At: v.Span, Text: text})
 		}
 	} else {
 		p.Reportf(v.Span, "no %s %.40q; use %s", what, v.Value, oneOf(words))
@@ -152,10 +152,10 @@ var ofFilters = []string{"title", "id", "description", "author", "date"}
 // missing reports a key that the document does not have, or has no value for.
 func missing(p *check.Pass, key, way string) *check.Finding {
 	root := p.Top()
-	if root == nil || !p.Whole || p.Document.Kind == sigma.FilterDocument && !slices.Contains(ofFilters, key) {
+	if root == nil || !p.Parsed || p.Document.Kind == sigma.FilterDocument && !slices.Contains(ofFilters, key) {
 		return nil
 	}
-	if (key == "level" || key == "status") && p.Serves() {
+	if (key == "level" || key == "status") && p.IsCorrelationOnly() {
 		return nil // it gives no alert: see correlation-inner-metadata
 	}
 	if e, ok := root.Get(key); ok {

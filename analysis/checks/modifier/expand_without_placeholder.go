@@ -41,7 +41,7 @@ func expandWithoutPlaceholder(p *check.Pass) {
 			}
 			f := p.Reportf(v.From().Span, "no placeholder in %.60q; one is written as %%name%%", v.From().Value)
 			if !percent {
-				f.Fix("Remove expand", p.Without(m)...)
+				f.Fix("Remove expand", p.RemoveModifier(m)...)
 			}
 		}
 	}

@@ -31,7 +31,7 @@ detection:
 })
 
 func modifierOrder(p *check.Pass) {
-	for _, f := range p.Found() {
+	for _, f := range p.Problems() {
 		if chain, names, ok := chainAt(p, f.At); ok {
 			if legal := legalOrders(names); len(legal) == 1 {
 				text := strings.Join(legal[0], "|")

@@ -58,11 +58,11 @@ func attackTacticMissing(p *check.Pass) {
 		case missing == nil:
 		case strict:
 			words := series(missing, "and")
-			p.Reportf(t.node.Span, "not all tactics of %s are tagged; add %s", name(e), words).Pick("Add "+words, edits...)
+			p.Reportf(t.node.Span, "not all tactics of %s are tagged; add %s", name(e), words).Suggest("Add "+words, edits...)
 		default:
 			f := p.Reportf(t.node.Span, "no tactic of %s is tagged; add %s", name(e), series(missing, "or"))
 			for i, edit := range edits {
-				f.Pick("Add "+missing[i], edit)
+				f.Suggest("Add "+missing[i], edit)
 			}
 		}
 	}

@@ -150,7 +150,7 @@ func write(p *check.Pass, t tag, text string) (title string, edits []sigma.Edit)
 // pick offers another tag.
 func pick(p *check.Pass, f *check.Finding, t tag, text string) {
 	title, edits := write(p, t, text)
-	f.Pick(title, edits...)
+	f.Suggest(title, edits...)
 }
 
 // fix offers another tag that surely is the one meant.

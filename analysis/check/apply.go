@@ -2,15 +2,15 @@ package check
 
 import "sigma-lsp/analysis/sigma"
 
-// Possible makes edits of a file. It reports false where they overlap, change
+// ApplyEdits makes edits of a file. It reports false where they overlap, change
 // a part that other places share by an anchor, or leave text behind that is
 // less readable than before.
-func Possible(f *sigma.File, edits []sigma.Edit) (*sigma.File, bool) {
+func ApplyEdits(f *sigma.File, edits []sigma.Edit) (*sigma.File, bool) {
 	change := Fix{Edits: edits}
 	if change.touchesShared(f) {
 		return nil, false
 	}
-	return made(f, edits)
+	return applyEdits(f, edits)
 }
 
 // SameMeaning reports whether two files hold the same documents in order, and
@@ -18,6 +18,6 @@ func Possible(f *sigma.File, edits []sigma.Edit) (*sigma.File, bool) {
 // in the place of their names. It is a proof where it says yes.
 func SameMeaning(before, after *sigma.File) bool { return sameMeaning(before, after) }
 
-// Asks is a key for what a condition of a detection asks of events, selections
+// CanonicalCondition is a key for what a condition of a detection asks of events, selections
 // in the place of their names: two with the same match the same.
-func Asks(d *sigma.Detection, e sigma.Expr) string { return resolve(d, e).key }
+func CanonicalCondition(d *sigma.Detection, e sigma.Expr) string { return resolve(d, e).key }

@@ -8,7 +8,7 @@ import (
 
 // meanings are what selections and conditions of a document say, each worked
 // out once for all checks that ask.
-type meanings struct {
+type canonicalForms struct {
 	selections map[*sigma.Selection]term
 	numbers    map[*sigma.Selection][]uint64 // of the tests, sorted
 	conditions map[*sigma.Condition]constancy
@@ -17,13 +17,13 @@ type meanings struct {
 type constancy struct{ value, constant bool }
 
 func (p *Pass) termOf(s *sigma.Selection) term {
-	t, ok := p.meanings.selections[s]
+	t, ok := p.canonical.selections[s]
 	if !ok {
 		t = termOf(s)
-		if p.meanings.selections == nil {
-			p.meanings.selections = map[*sigma.Selection]term{}
+		if p.canonical.selections == nil {
+			p.canonical.selections = map[*sigma.Selection]term{}
 		}
-		p.meanings.selections[s] = t
+		p.canonical.selections[s] = t
 	}
 	return t
 }
@@ -31,35 +31,35 @@ func (p *Pass) termOf(s *sigma.Selection) term {
 // Constant tells whether a condition has the same value for every event,
 // whatever the fields hold: something stands beside its opposite.
 func (p *Pass) Constant(d *sigma.Detection, condition *sigma.Condition) (value, constant bool) {
-	c, ok := p.meanings.conditions[condition]
+	c, ok := p.canonical.conditions[condition]
 	if !ok {
-		if opposed(d, condition.Expr) {
+		if mayContradict(d, condition.Expr) {
 			c.value, c.constant = resolveBy(d, condition.Expr, p.termOf).constant()
 		}
-		if p.meanings.conditions == nil {
-			p.meanings.conditions = map[*sigma.Condition]constancy{}
+		if p.canonical.conditions == nil {
+			p.canonical.conditions = map[*sigma.Condition]constancy{}
 		}
-		p.meanings.conditions[condition] = c
+		p.canonical.conditions[condition] = c
 	}
 	return c.value, c.constant
 }
 
-// Selected is a key for what a selection matches: two that match the same events
+// CanonicalSelection is a key for what a selection matches: two that match the same events
 // for the same reasons have the same.
-func (p *Pass) Selected(s *sigma.Selection) string { return p.termOf(s).key }
+func (p *Pass) CanonicalSelection(s *sigma.Selection) string { return p.termOf(s).key }
 
-// Asked is the key of a part of a selection, as Selected is of a whole one.
-func Asked(t sigma.Test) string { return test(t).key }
+// CanonicalTest is the key of a part of a selection, as CanonicalSelection is of a whole one.
+func CanonicalTest(t sigma.Test) string { return test(t).key }
 
-// Within reports whether every event of one selection is known to be one of the
+// IsSubset reports whether every event of one selection is known to be one of the
 // other's as well, from the shape of the two alone.
-func (p *Pass) Within(s, other *sigma.Selection) bool {
-	return p.shares(s, other) && within(p.termOf(s), p.termOf(other))
+func (p *Pass) IsSubset(s, other *sigma.Selection) bool {
+	return p.mayShareTest(s, other) && isSubset(p.termOf(s), p.termOf(other))
 }
 
-// shares reports whether two selections may have a test in common. Where they
+// mayShareTest reports whether two selections may have a test in common. Where they
 // have none, no part of the one is a part of the other.
-func (p *Pass) shares(s, other *sigma.Selection) bool {
+func (p *Pass) mayShareTest(s, other *sigma.Selection) bool {
 	theirs := p.numbersOf(other)
 	return slices.ContainsFunc(p.numbersOf(s), func(n uint64) bool {
 		_, found := slices.BinarySearch(theirs, n)
@@ -68,14 +68,14 @@ func (p *Pass) shares(s, other *sigma.Selection) bool {
 }
 
 func (p *Pass) numbersOf(s *sigma.Selection) []uint64 {
-	all, ok := p.meanings.numbers[s]
+	all, ok := p.canonical.numbers[s]
 	if !ok {
 		numbers(s.Test, false, func(n uint64, _ bool) { all = append(all, n) })
 		slices.Sort(all)
-		if p.meanings.numbers == nil {
-			p.meanings.numbers = map[*sigma.Selection][]uint64{}
+		if p.canonical.numbers == nil {
+			p.canonical.numbers = map[*sigma.Selection][]uint64{}
 		}
-		p.meanings.numbers[s] = all
+		p.canonical.numbers[s] = all
 	}
 	return all
 }

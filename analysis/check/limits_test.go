@@ -43,7 +43,7 @@ func TestVeryManyFindings(t *testing.T) {
 			if strings.Contains(c.last, ":") {
 				got += ": " + last.Text
 			}
-			if got != c.last || n != min(c.tags, check.MostOfCheck+1) || level != 1 {
+			if got != c.last || n != min(c.tags, check.MaxFindingsPerCheck+1) || level != 1 {
 				t.Errorf("%d findings, the last one %s; want %s", n, got, c.last)
 			}
 		})
@@ -57,7 +57,7 @@ func TestVeryManyPlaces(t *testing.T) {
 	for i := range 100 {
 		many.RelatedTo(sigma.Span{Start: i, End: i}, "place %d", i)
 	}
-	check.Bounded([]*check.Finding{many})
+	check.LimitFindings([]*check.Finding{many})
 	if n := len(many.Related); n != 21 || many.Related[20].Text != "and 80 more places from here on" {
 		t.Errorf("%d places, the last one %q", n, many.Related[n-1].Text)
 	}

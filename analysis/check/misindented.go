@@ -7,11 +7,11 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// Outside returns the entries at the top that follow an entry of the document
+// Misindented returns the entries at the top that follow an entry of the document
 // and pass, those before the first that does not: lines that were meant to stand
 // below its key. The edits indent them; there are none where its value has a
 // form that takes no lines.
-func (p *Pass) Outside(key string, pass func(name string, v *sigma.Node) bool) (outside []sigma.Pair, edits []sigma.Edit) {
+func (p *Pass) Misindented(key string, pass func(name string, v *sigma.Node) bool) (outside []sigma.Pair, edits []sigma.Edit) {
 	root := p.Top()
 	at := -1
 	for i, e := range root.Pairs {
@@ -21,7 +21,7 @@ func (p *Pass) Outside(key string, pass func(name string, v *sigma.Node) bool) (
 		case e.Key.Value == key:
 			at = i
 		case at >= 0 && !pass(e.Key.Value, e.Value):
-			return outside, p.indented(root.Pairs[at], outside)
+			return outside, p.indentEdits(root.Pairs[at], outside)
 		case at >= 0:
 			outside = append(outside, e)
 		}
@@ -29,16 +29,16 @@ func (p *Pass) Outside(key string, pass func(name string, v *sigma.Node) bool) (
 	if at < 0 {
 		return nil, nil
 	}
-	return outside, p.indented(root.Pairs[at], outside)
+	return outside, p.indentEdits(root.Pairs[at], outside)
 }
 
-// none is what stands behind a key without a value.
-var none = regexp.MustCompile(`^ *: *(#.*)?[\r\n]*$`)
+// noValue is what stands behind a key without a value.
+var noValue = regexp.MustCompile(`^ *: *(#.*)?[\r\n]*$`)
 
-func (p *Pass) indented(in sigma.Pair, lines []sigma.Pair) (edits []sigma.Edit) {
+func (p *Pass) indentEdits(in sigma.Pair, lines []sigma.Pair) (edits []sigma.Edit) {
 	s := p.File.Source
 	v := in.Value
-	step := strings.Repeat(" ", p.Step())
+	step := strings.Repeat(" ", p.IndentWidth())
 	switch {
 	case len(lines) == 0 || p.Top().Style == sigma.Flow || v.Target != nil:
 		return nil
@@ -48,7 +48,7 @@ func (p *Pass) indented(in sigma.Pair, lines []sigma.Pair) (edits []sigma.Edit) 
 			return nil
 		}
 		step = indent
-	case !v.IsNull() || !none.MatchString(s.Text(sigma.Span{Start: in.Key.Span.End, End: s.Line(s.LineOf(in.Key.Span.End)).End})):
+	case !v.IsNull() || !noValue.MatchString(s.Text(sigma.Span{Start: in.Key.Span.End, End: s.Line(s.LineOf(in.Key.Span.End)).End})):
 		return nil
 	}
 	for line := s.LineOf(lines[0].Key.Span.Start); line <= s.LineOf(lines[len(lines)-1].Span().End); line++ {

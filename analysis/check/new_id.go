@@ -14,11 +14,11 @@ import (
 // same, so that the fix stays the same as long as it is offered.
 func (p *Pass) NewID() string {
 	n := slices.Index(p.File.Documents, p.Document)
-	return IDOf(fmt.Sprintf("%s\x00%d\x00%x", p.Settings.Path, n, p.content()))
+	return IDFromText(fmt.Sprintf("%s\x00%d\x00%x", p.Settings.Path, n, p.content()))
 }
 
-// IDOf is a UUID of the form of version 4 that hangs on a text.
-func IDOf(text string) string {
+// IDFromText is a UUID of the form of version 4 that hangs on a text.
+func IDFromText(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	id := uuid.UUID(sum[:16])
 	id[6] = id[6]&0x0f | 0x40

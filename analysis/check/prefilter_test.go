@@ -21,15 +21,15 @@ func TestLikeness(t *testing.T) {
 			p := &Pass{}
 			for i, s := range rule.Detection.Selections {
 				for j, other := range rule.Detection.Selections[:min(len(rule.Detection.Selections), 20)] {
-					if i == j || !within(p.termOf(s), p.termOf(other)) {
+					if i == j || !isSubset(p.termOf(s), p.termOf(other)) {
 						continue
 					}
 					inside++
-					if !p.shares(s, other) {
+					if !p.mayShareTest(s, other) {
 						t.Errorf("%s lies within %s and has none of its tests", s.Name.Value, other.Name.Value)
 					}
 				}
-				key, l := termOf(s).key, likeness(s.Test)
+				key, l := termOf(s).key, prefilter(s.Test)
 				if before, ok := like[key]; ok {
 					same++
 					if before != l {
@@ -44,7 +44,7 @@ func TestLikeness(t *testing.T) {
 				}
 				if _, is := resolve(rule.Detection, c.Expr).constant(); is {
 					constant++
-					if !opposed(rule.Detection, c.Expr) {
+					if !mayContradict(rule.Detection, c.Expr) {
 						t.Errorf("%s: nothing is opposed in a constant condition", c.Node.Value)
 					}
 				}

@@ -7,20 +7,20 @@ import (
 	"sigma-lsp/analysis/workspace"
 )
 
-// UnknownRules reports what a correlation or a filter names and no rule or
+// ReportUnknownRules reports what a correlation or a filter names and no rule or
 // correlation is called. It is silent where rules may lie elsewhere.
-func (p *Pass) UnknownRules() {
-	if p.Own == nil || !p.Others.Whole() {
+func (p *Pass) ReportUnknownRules() {
+	if p.Summary == nil || !p.Workspace.Whole() {
 		return
 	}
 	guesses := 0
-	for _, ref := range p.Own.Rules {
-		if len(p.Others.Referred(ref.Value)) > 0 {
+	for _, ref := range p.Summary.Rules {
+		if len(p.Workspace.Referred(ref.Value)) > 0 {
 			continue
 		}
 		meant, how := "", ""
 		if guesses++; guesses <= maxGuesses && len(p.File.Documents) < maxGuessing {
-			meant, how = p.meant(ref.Value)
+			meant, how = p.suggestRule(ref.Value)
 		}
 		switch {
 		case meant == "" && how != "":
@@ -31,7 +31,7 @@ func (p *Pass) UnknownRules() {
 			continue
 		}
 		p.Reportf(ref.At, "no rule here has the id or name %.60q; %s", ref.Value, how).
-			Pick(fmt.Sprintf("Write %.60q", meant), p.Rewrite(ref.At, meant)...)
+			Suggest(fmt.Sprintf("Write %.60q", meant), p.ReplaceScalar(ref.At, meant)...)
 	}
 }
 
@@ -42,11 +42,11 @@ const (
 	maxGuessing = 200 // documents of a file
 )
 
-// meant finds what an unknown reference may stand for: the title of a rule, or a
+// suggestRule finds what an unknown reference may stand for: the title of a rule, or a
 // name that differs in little. Of a rule that can not be referred to it has no
 // name, only what to do about it.
-func (p *Pass) meant(ref string) (name, how string) {
-	for _, d := range p.Others.ByTitle(ref) {
+func (p *Pass) suggestRule(ref string) (name, how string) {
+	for _, d := range p.Workspace.ByTitle(ref) {
 		if name := referable(d); name != "" {
 			return name, fmt.Sprintf("the rule of that title is called %.60q", name)
 		}
@@ -58,7 +58,7 @@ func (p *Pass) meant(ref string) (name, how string) {
 		return "", how
 	}
 	var names []string
-	for _, d := range p.Others.All() {
+	for _, d := range p.Workspace.All() {
 		if d.Kind != sigma.FilterDocument && d.Name.Value != "" {
 			names = append(names, d.Name.Value)
 		}
@@ -81,10 +81,10 @@ func referable(d *workspace.Document) string {
 	return d.ID.Value
 }
 
-// Rewrite is the edit that puts a text in place of a scalar, in its style. It is
+// ReplaceScalar is the edit that puts a text in place of a scalar, in its style. It is
 // none where no scalar of the document has the span, or its style cannot hold
 // the text.
-func (p *Pass) Rewrite(at sigma.Span, text string) (edits []sigma.Edit) {
+func (p *Pass) ReplaceScalar(at sigma.Span, text string) (edits []sigma.Edit) {
 	var find func(n *sigma.Node)
 	find = func(n *sigma.Node) {
 		if n == nil || n.Target != nil || !at.Within(n.Span) {

@@ -13,12 +13,12 @@ import (
 
 var seed = maphash.MakeSeed()
 
-// Alike tells of each test whether another one may have the same key. Nil stands
+// MayBeEqual tells of each test whether another one may have the same key. Nil stands
 // for none that could.
-func Alike(tests []sigma.Test) []bool {
+func MayBeEqual(tests []sigma.Test) []bool {
 	all, count := make([][2]uint64, len(tests)), make(map[[2]uint64]int, len(tests))
 	for i, t := range tests {
-		all[i] = likeness(t)
+		all[i] = prefilter(t)
 		count[all[i]]++
 	}
 	if len(count) == len(tests) {
@@ -31,18 +31,18 @@ func Alike(tests []sigma.Test) []bool {
 	return alike
 }
 
-// likeness is the same for tests whose keys are the same, and seldom for others:
+// prefilter is the same for tests whose keys are the same, and seldom for others:
 // the least and the greatest of the numbers of what they ask for.
-func likeness(t sigma.Test) (l [2]uint64) {
+func prefilter(t sigma.Test) (l [2]uint64) {
 	l[0] = ^uint64(0)
 	numbers(t, false, func(n uint64, _ bool) { l[0], l[1] = min(l[0], n), max(l[1], n) })
 	return l
 }
 
-// opposed reports whether something in a condition may stand beside its
+// mayContradict reports whether something in a condition may stand beside its
 // opposite. Where it does not, no such thing is there.
-func opposed(d *sigma.Detection, e sigma.Expr) bool {
-	if !denies(e) && !slices.ContainsFunc(d.Selections, func(s *sigma.Selection) bool { return negates(s.Test) }) {
+func mayContradict(d *sigma.Detection, e sigma.Expr) bool {
+	if !hasNegation(e) && !slices.ContainsFunc(d.Selections, func(s *sigma.Selection) bool { return testHasNegation(s.Test) }) {
 		return false
 	}
 	const plain, negated = 1, 2
@@ -87,8 +87,8 @@ func opposed(d *sigma.Detection, e sigma.Expr) bool {
 	return both
 }
 
-// denies reports whether a condition negates something, or is not known.
-func denies(e sigma.Expr) bool {
+// hasNegation reports whether a condition negates something, or is not known.
+func hasNegation(e sigma.Expr) bool {
 	for part := range sigma.Parts(e) {
 		switch part.(type) {
 		case *sigma.And, *sigma.Or, *sigma.Ref, *sigma.Of:
@@ -99,8 +99,8 @@ func denies(e sigma.Expr) bool {
 	return false
 }
 
-// negates reports whether a test negates something, or could not be read.
-func negates(t sigma.Test) bool {
+// testHasNegation reports whether a test negates something, or could not be read.
+func testHasNegation(t sigma.Test) bool {
 	for item := range sigma.ItemsOf(t) {
 		if item.Broken || item.Negated {
 			return true
@@ -132,9 +132,9 @@ func numbers(t sigma.Test, not bool, each func(n uint64, not bool)) {
 	}
 }
 
-// Repeats reports whether two values may match the same. Where it does not, no
+// MayHaveDuplicates reports whether two values may match the same. Where it does not, no
 // two have the same key.
-func Repeats(values []sigma.Value) bool {
+func MayHaveDuplicates(values []sigma.Value) bool {
 	all := make([]uint64, 0, len(values))
 	for _, v := range values {
 		least := ^uint64(0)
