@@ -23,7 +23,7 @@ type detectLogResult struct {
 	Sources []jsonlogs.Candidate `json:"sources"`        // that the event may be of, unless it has a shape
 }
 
-var _ = request("sigma/detectLog", func(_ *server, _ context.Context, p *detectLogParams) (any, error) {
+var _ = registerRequest("sigma/detectLog", func(_ *server, _ context.Context, p *detectLogParams) (any, error) {
 	found, err := jsonlogs.Read(p.Event)
 	if err != nil {
 		return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "%s", err)
@@ -53,7 +53,7 @@ type addLogResult struct {
 	Report       string  `json:"report"` // which fields the event has
 }
 
-var _ = run(addLogCommand, func(s *server) bool { return s.can.applyEdit }, func(s *server, ctx context.Context, a *addLogArgument) (any, error) {
+var _ = registerCommand(addLogCommand, func(s *server) bool { return s.capabilities.applyEdit }, func(s *server, ctx context.Context, a *addLogArgument) (any, error) {
 	failed := func(format string, args ...any) error {
 		return jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), format, args...)
 	}
@@ -65,7 +65,7 @@ var _ = run(addLogCommand, func(s *server) bool { return s.can.applyEdit }, func
 	if !ok {
 		return nil, failed("unknown event format; name the log source")
 	}
-	change, ok := s.writeSettings(s.at(ctx), a.URI, func(source *sigma.Source) []sigma.Edit { return team.AddLog(source, l.Source, l.YAML()) })
+	change, ok := s.writeSettings(s.snapshot(ctx), a.URI, func(source *sigma.Source) []sigma.Edit { return team.AddLog(source, l.Source, l.YAML()) })
 	if !ok {
 		return nil, failed("cannot add %s under json in %s: the entry exists already, or the file has errors", visible(l.Source), team.FileName)
 	}

@@ -18,15 +18,15 @@ type coverageResult struct {
 	Text     string `json:"text"`     // Markdown
 }
 
-var _ = request("sigma/coverage", func(s *server, ctx context.Context, p *foldersParams) (any, error) {
-	st := s.at(ctx)
-	files := s.filesBelow(ctx, st, p.Folders)
+var _ = registerRequest("sigma/coverage", func(s *server, ctx context.Context, p *foldersParams) (any, error) {
+	snap := s.snapshot(ctx)
+	files := s.filesBelow(ctx, snap, p.Folders)
 	var all ownQueries[*coverage.Rule]
-	found, _, err := eachFile(ctx, s, st, files, p.WorkDoneToken, st.settingsOf, func(d *document) (rules ownQueries[*coverage.Rule]) {
-		others, pipelines := d.index.Load().Around(d.key), d.settings.pipelines()
+	found, _, err := eachFile(ctx, s, snap, files, p.WorkDoneToken, snap.settingsOf, func(d *document) (rules ownQueries[*coverage.Rule]) {
+		others, pipelines := d.index.Load().Resolver(d.key), d.settings.pipelines()
 		for _, one := range d.file().Documents {
 			if one.Root != nil && d.result(one).Verdict != convert.NoVerdict {
-				rules.add(one, coverage.Of(others, one, pipelines))
+				rules.add(one, coverage.ForRule(others, one, pipelines))
 			}
 		}
 		return rules
@@ -37,7 +37,7 @@ var _ = request("sigma/coverage", func(s *server, ctx context.Context, p *folder
 	for _, some := range found {
 		all.join(some)
 	}
-	report := coverage.Make(all.own())
+	report := coverage.NewReport(all.own())
 	return &coverageResult{len(files), report.Rules, report.Queries, report.Extended, string(report.Markdown())}, nil
 })
 

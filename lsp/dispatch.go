@@ -38,14 +38,14 @@ type dispatcher struct {
 func newDispatcher(s *server) *dispatcher {
 	d := &dispatcher{server: s, next: protocol.ServerHandler(s, nil), running: map[jsonrpc2.ID]context.CancelFunc{}}
 	d.idle = sync.NewCond(&d.mu)
-	s.pushing.begin, s.pushing.end = d.enter, d.leave
+	s.publisher.begin, s.publisher.end = d.enter, d.leave
 	return d
 }
 
 var (
 	errNotInitialized = jsonrpc2.NewError(jsonrpc2.ServerNotInitialized, `the first request must be "initialize"`)
-	errInitialized    = jsonrpc2.NewError(jsonrpc2.InvalidRequest, `"initialize" was sent before`)
-	errShutDown       = jsonrpc2.NewError(jsonrpc2.InvalidRequest, `after "shutdown" only "exit" is served`)
+	errInitialized    = jsonrpc2.NewError(jsonrpc2.InvalidRequest, `"initialize" was already sent`)
+	errShutDown       = jsonrpc2.NewError(jsonrpc2.InvalidRequest, `after "shutdown", only "exit" is allowed`)
 )
 
 // known holds every method of the protocol; others are answered without a
@@ -68,7 +68,7 @@ func (d *dispatcher) handle(request context.Context, r *jsonrpc2.Request) (resul
 	if err := d.admit(method); err != nil {
 		return nil, err
 	}
-	ctx := context.WithValue(d.server.base, stateKey{}, d.server.state.Load())
+	ctx := context.WithValue(d.server.base, snapshotKey{}, d.server.current.Load())
 	inOrder := !call || method == protocol.MethodInitialize || method == protocol.MethodShutdown
 	if !inOrder {
 		// Registered before the next message may start: a cancellation that
@@ -115,7 +115,7 @@ func (d *dispatcher) route(ctx context.Context, r *jsonrpc2.Request, method stri
 		return serve(d.server, ctx, r.Params())
 	}
 	if !known()[method] {
-		return nil, jsonrpc2.Errorf(jsonrpc2.MethodNotFound, "no method %q", method)
+		return nil, jsonrpc2.Errorf(jsonrpc2.MethodNotFound, "unknown method %q", method)
 	}
 	return d.next(ctx, r)
 }
@@ -203,7 +203,7 @@ func (d *dispatcher) settle(result *any, err *error, panicked any, method string
 	s, took := d.server, time.Since(start)
 	if panicked != nil {
 		s.log.Error("panic", zap.String("method", method), zap.Any("value", panicked), zap.ByteString("stack", debug.Stack()))
-		*err = jsonrpc2.Errorf(jsonrpc2.InternalError, "%s: a fault of the server, described in its log", method)
+		*err = jsonrpc2.Errorf(jsonrpc2.InternalError, "%s: internal error, see the log of the server", method)
 	}
 	var known *jsonrpc2.Error
 	switch {
@@ -212,7 +212,7 @@ func (d *dispatcher) settle(result *any, err *error, panicked any, method string
 		*err = protocol.ErrRequestCancelled
 	case errors.Is(*err, jsonrpc2.ErrParse):
 		// The library says so of parameters of the wrong shape.
-		*err = jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%s: the parameters do not have the shape the protocol gives them", method)
+		*err = jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%s: invalid parameters", method)
 	case !errors.As(*err, &known):
 		*err = jsonrpc2.Errorf(jsonrpc2.InternalError, "%s: %v", method, *err)
 	}
@@ -243,8 +243,8 @@ func (d *dispatcher) settle(result *any, err *error, panicked any, method string
 // requests holds the methods of our own.
 var requests = map[string]func(*server, context.Context, []byte) (any, error){}
 
-// request registers a method of our own; its parameters are an object.
-func request[P any](method string, serve func(*server, context.Context, *P) (any, error)) struct{} {
+// registerRequest registers a method of our own; its parameters are an object.
+func registerRequest[P any](method string, serve func(*server, context.Context, *P) (any, error)) struct{} {
 	requests[method] = func(s *server, ctx context.Context, raw []byte) (any, error) {
 		var p P
 		if len(raw) == 0 {

@@ -15,13 +15,13 @@ import (
 
 // A rule with a detection definition can be copied as a resource of Rapid7's
 // Terraform provider.
-var _ = action(func(s *server, r *actionRequest) {
-	if r.one == nil || !wanted(copyKind, r.params.Context.Only) || r.params.Context.TriggerKind == protocol.CodeActionTriggerKindAutomatic {
+var _ = registerAction(func(s *server, r *actionRequest) {
+	if r.rule == nil || !kindWanted(copyKind, r.params.Context.Only) || r.params.Context.TriggerKind == protocol.CodeActionTriggerKindAutomatic {
 		return // test cases take a few milliseconds, too much for each move of the cursor
 	}
-	for _, q := range s.asResources(r.document).asTerraform(r.one) {
+	for _, q := range s.asResources(r.document).asTerraform(r.rule) {
 		const what = "Terraform rule"
-		r.add(copyKind, s.copyCommand("Copy as "+what, r.subject("", convert.Detection.String()), what, q.Text), nil)
+		r.add(copyKind, s.copyCommand("Copy as "+what, r.ruleRef("", convert.Detection.String()), what, q.Text), nil)
 	}
 })
 
@@ -36,7 +36,7 @@ func (s *server) asResources(d *document) *document {
 	other.pipelines = sync.OnceValue(func() []*pipeline.Pipeline {
 		return append(slices.Clone(d.settings.pipelines()), terraform.Variables())
 	})
-	return s.under(d, &other)
+	return s.withSettings(d, &other)
 }
 
 // resources are those of a rule or correlation, with made test cases, and why
@@ -64,11 +64,11 @@ type terraformResult struct {
 	Text      string `json:"text"` // one document in Terraform's JSON syntax
 }
 
-var _ = request("sigma/terraform", func(s *server, ctx context.Context, p *foldersParams) (any, error) {
-	st := s.at(ctx)
-	files := s.filesBelow(ctx, st, p.Folders)
+var _ = registerRequest("sigma/terraform", func(s *server, ctx context.Context, p *foldersParams) (any, error) {
+	snap := s.snapshot(ctx)
+	files := s.filesBelow(ctx, snap, p.Folders)
 	var all ownQueries[*terraform.Rule]
-	found, _, err := eachFile(ctx, s, st, files, p.WorkDoneToken, st.settingsOf, func(d *document) (rules ownQueries[*terraform.Rule]) {
+	found, _, err := eachFile(ctx, s, snap, files, p.WorkDoneToken, snap.settingsOf, func(d *document) (rules ownQueries[*terraform.Rule]) {
 		d = s.asResources(d)
 		for _, one := range d.file().Documents {
 			if d.result(one).Verdict != convert.NoVerdict {

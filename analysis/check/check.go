@@ -151,7 +151,7 @@ func (f *Finding) WithTags(tags ...Tag) *Finding {
 
 // RelatedTo adds a second place to a finding.
 func (f *Finding) RelatedTo(at sigma.Span, format string, args ...any) *Finding {
-	f.Related = append(f.Related, sigma.Related{At: at, Text: sigma.Say(format, args...)})
+	f.Related = append(f.Related, sigma.Related{At: at, Text: sigma.Messagef(format, args...)})
 	return f
 }
 
@@ -165,7 +165,7 @@ type RelatedLocation struct {
 // RelatedInFile adds a place that the summary of a document knows. It may be one of
 // the same file.
 func (f *Finding) RelatedInFile(d *workspace.Document, at workspace.Text, format string, args ...any) *Finding {
-	f.RelatedInFiles = append(f.RelatedInFiles, RelatedLocation{d.File, at.Start, at.End, sigma.Say(format, args...)})
+	f.RelatedInFiles = append(f.RelatedInFiles, RelatedLocation{d.File, at.Start, at.End, sigma.Messagef(format, args...)})
 	return f
 }
 
@@ -215,7 +215,7 @@ func (p *Pass) Result() *convert.Result { return p.result() }
 
 // Reportf adds a finding.
 func (p *Pass) Reportf(at sigma.Span, format string, args ...any) *Finding {
-	f := &Finding{Check: p.check, Severity: p.severity, At: at, Text: sigma.Say(format, args...), configured: p.configured}
+	f := &Finding{Check: p.check, Severity: p.severity, At: at, Text: sigma.Messagef(format, args...), configured: p.configured}
 	*p.found = append(*p.found, f)
 	return f
 }
@@ -368,7 +368,7 @@ func (s *Settings) workspaceWith(f *sigma.File) (*workspace.Index, *workspace.Fi
 		return nil, nil
 	}
 	own := workspace.Summarize(s.Key, s.Path, f)
-	return s.Workspace.Beside(own), own
+	return s.Workspace.WithOverlay(own), own
 }
 
 // Run runs all checks over a file. The findings come in the order of the text.
@@ -387,8 +387,8 @@ func Run(f *sigma.File, settings Settings) []Finding {
 		}
 		var here []*Finding
 		p := &Pass{
-			File: f, Document: d, Rule: d.Rule, Parsed: !d.Partial, Settings: &settings,
-			problems:  d.Faults(),
+			File: f, Document: d, Rule: d.Rule, Parsed: !d.UncertainKeys, Settings: &settings,
+			problems:  d.AllProblems(),
 			result:    sync.OnceValue(func() *convert.Result { return settings.Result(d) }),
 			content:   content,
 			ignores:   ignoresOf(f, d),

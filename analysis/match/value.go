@@ -34,18 +34,18 @@ func (c *compiler) value(i *sigma.Item, v sigma.Value) func(*Event) bool {
 	}
 	match := c.scalar(i, v)
 	if i.Key == nil || field == "" {
-		return func(e *Event) bool { return slices.ContainsFunc(e.all, match) }
+		return func(e *Event) bool { return slices.ContainsFunc(e.keywords, match) }
 	}
 	return func(e *Event) bool {
-		return slices.ContainsFunc(e.values(field), func(one value) bool { return !one.null && match(one) })
+		return slices.ContainsFunc(e.valuesOf(field), func(one value) bool { return !one.null && match(one) })
 	}
 }
 
 // scalar compiles a value that is compared with one value of the event.
 func (c *compiler) scalar(i *sigma.Item, v sigma.Value) func(value) bool {
 	at := i.At()
-	if v.From() != nil {
-		at = v.From().Span
+	if v.SourceNode() != nil {
+		at = v.SourceNode().Span
 	}
 	switch v := v.(type) {
 	case sigma.String:
@@ -83,10 +83,10 @@ func (c *compiler) scalar(i *sigma.Item, v sigma.Value) func(value) bool {
 		}
 	case sigma.TimePart:
 		return timePart(v)
-	case sigma.Compare:
+	case sigma.Comparison:
 		return func(one value) bool { return one.isNum && compare(v.Op, one.number, v.Number.Float) }
 	}
-	c.refuse(at, "this value cannot be run on an event")
+	c.refuse(at, "this value cannot be evaluated on an event")
 	return func(value) bool { return false }
 }
 
@@ -130,7 +130,7 @@ func (c *compiler) regexp(at sigma.Span, pattern, flags string) func(value) bool
 	}
 	re, err := regexp.Compile(pattern)
 	if err != nil {
-		c.refuse(at, "the expression cannot be run here: %s", err)
+		c.refuse(at, "the regular expression cannot be evaluated: %s", err)
 		return func(value) bool { return false }
 	}
 	return func(one value) bool { return re.MatchString(one.text) }
@@ -140,8 +140,8 @@ func (c *compiler) regexp(at sigma.Span, pattern, flags string) func(value) bool
 // specification, modifiers, "fieldref".
 func (c *compiler) reference(field string, ref sigma.FieldRef) func(*Event) bool {
 	return func(e *Event) bool {
-		for _, a := range e.values(field) {
-			for _, b := range e.values(ref.Field) {
+		for _, a := range e.valuesOf(field) {
+			for _, b := range e.valuesOf(ref.Field) {
 				if a.null || b.null {
 					continue
 				}
@@ -150,10 +150,10 @@ func (c *compiler) reference(field string, ref sigma.FieldRef) func(*Event) bool
 					mine, theirs = a.text, b.text
 				}
 				switch {
-				case ref.Starts && ref.Ends && strings.Contains(mine, theirs),
-					ref.Starts && !ref.Ends && strings.HasPrefix(mine, theirs),
-					!ref.Starts && ref.Ends && strings.HasSuffix(mine, theirs),
-					!ref.Starts && !ref.Ends && a.isNum && b.isNum && a.number == b.number,
+				case ref.AtStart && ref.AtEnd && strings.Contains(mine, theirs),
+					ref.AtStart && !ref.AtEnd && strings.HasPrefix(mine, theirs),
+					!ref.AtStart && ref.AtEnd && strings.HasSuffix(mine, theirs),
+					!ref.AtStart && !ref.AtEnd && a.isNum && b.isNum && a.number == b.number,
 					mine == theirs:
 					return true
 				}

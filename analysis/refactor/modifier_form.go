@@ -16,15 +16,15 @@ var placing = []struct {
 	modifier, title string
 	ends            ends
 }{
-	{"", "Write wildcards instead of the modifier", ends{}},
-	{"contains", "Write contains", ends{true, true}},
-	{"startswith", "Write startswith", ends{false, true}},
-	{"endswith", "Write endswith", ends{true, false}},
+	{"", "Replace modifier with wildcards", ends{}},
+	{"contains", "Replace wildcards with contains", ends{true, true}},
+	{"startswith", "Replace wildcard with startswith", ends{false, true}},
+	{"endswith", "Replace wildcard with endswith", ends{true, false}},
 }
 
 // The ends of values are left open by a modifier or by wildcards; one way of
 // writing it becomes another.
-var _ = register("modifier-form", func(p *place) {
+var _ = register("modifier-form", func(p *context) {
 	i := p.Item
 	if i == nil || i.Field == "" || i.Key.Target != nil || i.Key.Style == sigma.DoubleQuoted {
 		return
@@ -76,7 +76,7 @@ var _ = register("modifier-form", func(p *place) {
 			return !ok
 		})
 		if possible {
-			p.keeping(Rewrite, to.title, edits...)
+			p.offerSameMeaning(Rewrite, to.title, edits...)
 		}
 	}
 })

@@ -50,11 +50,11 @@ okta or linux/auditd, with --source.`,
 func (r *addLogRun) run(stdin io.Reader, out io.Writer) error {
 	text, err := input{path: r.from}.read(stdin)
 	if err != nil {
-		return fmt.Errorf("%s: %w", visible(r.from), err)
+		return fmt.Errorf("%s: %w", sanitize(r.from), err)
 	}
 	found, err := jsonlogs.Read(text.String())
 	if err != nil {
-		return fmt.Errorf("%s: %w", visible(r.from), err)
+		return fmt.Errorf("%s: %w", sanitize(r.from), err)
 	}
 	l, ok := found.Log(r.source, r.log, r.prefix)
 	if !ok {

@@ -33,10 +33,10 @@ after its findings. Without a name, all checks are listed with their severities.
 			for i, name := range names {
 				one := check.Lookup(name)
 				if one == nil {
-					if near, ok := sigma.Nearest(name, checkNames()); ok {
-						return fmt.Errorf("unknown check %q; did you mean %q?", visible(name), near)
+					if near, ok := sigma.Suggest(name, checkNames()); ok {
+						return fmt.Errorf("unknown check %q; did you mean %q?", sanitize(name), near)
 					}
-					return fmt.Errorf("unknown check %q; run \"sigma-lsp explain\" to list all checks", visible(name))
+					return fmt.Errorf("unknown check %q; run \"sigma-lsp explain\" to list all checks", sanitize(name))
 				}
 				if i > 0 {
 					b.WriteByte('\n')

@@ -107,7 +107,7 @@ const mostPrefixes = 50
 // found is how many fields of its log sources an event has.
 func (l *Log) found(d Detected) (n int) {
 	for _, f := range l.Fields(d) {
-		n = max(n, len(f.Has))
+		n = max(n, len(f.Present))
 	}
 	return n
 }
@@ -132,42 +132,44 @@ func (d Detected) Candidates() (all []Candidate) {
 		l, _ := d.Log(name, "", "")
 		all = append(all, Candidate{name, l.found(d)})
 	}
-	slices.SortStableFunc(all, func(a, b Candidate) int { return cmp.Or(cmp.Compare(b.Fields, a.Fields), cmp.Compare(a.Source, b.Source)) })
+	slices.SortStableFunc(all, func(a, b Candidate) int {
+		return cmp.Or(cmp.Compare(b.Fields, a.Fields), cmp.Compare(a.Source, b.Source))
+	})
 	return all
 }
 
-// Found is a log source whose fields an event has, or lacks.
-type Found struct {
-	Logsource   string
-	Has, Misses []string // of the fields that public rules ask for
+// LogsourceFields is a log source whose fields an event has, or lacks.
+type LogsourceFields struct {
+	Logsource        string
+	Present, Missing []string // of the fields that public rules ask for
 }
 
 // Fields says which fields of the log sources in a log an event has. Log sources
 // of which it has none are left out; those with the most come first.
-func (l *Log) Fields(d Detected) (all []Found) {
+func (l *Log) Fields(d Detected) (all []LogsourceFields) {
 	prefix := l.Prefix
 	if shape, ok := l.shape(); ok && l.Windows() {
 		prefix = shape.Prefix
 	}
 	for _, s := range taxonomy.Standard().Logsources() {
-		if !holds(l.Source, plainSource(s)) || s.Category == "" && s.Service == "" && l.Windows() {
+		if !covers(l.Source, plainSource(s)) || s.Category == "" && s.Service == "" && l.Windows() {
 			continue
 		}
-		f := Found{Logsource: strings.Join(slices.DeleteFunc([]string{s.Category, s.Product, s.Service}, func(p string) bool { return p == "" }), "/")}
+		f := LogsourceFields{Logsource: strings.Join(slices.DeleteFunc([]string{s.Category, s.Product, s.Service}, func(p string) bool { return p == "" }), "/")}
 		for _, field := range taxonomy.Standard().FieldsOf(s.Logsource) {
 			switch {
 			case field.Uses == 0, l.Windows() && slices.Contains([]string{"EventID", "Channel", "Provider_Name", "Computer", "ComputerName"}, field.Name):
 			case slices.Contains(d.Paths, prefix+field.Name):
-				f.Has = append(f.Has, field.Name)
+				f.Present = append(f.Present, field.Name)
 			default:
-				f.Misses = append(f.Misses, field.Name)
+				f.Missing = append(f.Missing, field.Name)
 			}
 		}
-		if len(f.Has) > 0 {
+		if len(f.Present) > 0 {
 			all = append(all, f)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Found) int { return cmp.Compare(len(b.Has), len(a.Has)) })
+	slices.SortStableFunc(all, func(a, b LogsourceFields) int { return cmp.Compare(len(b.Present), len(a.Present)) })
 	return all
 }
 
@@ -188,9 +190,9 @@ func (l *Log) Report(d Detected) string {
 			fmt.Fprintf(&b, "and %d more log sources\n", len(all)-mostSources)
 			break
 		}
-		fmt.Fprintf(&b, "%s: has %s\n", f.Logsource, strings.Join(f.Has, ", "))
-		if len(f.Misses) > 0 {
-			fmt.Fprintf(&b, "  missing %s\n", strings.Join(f.Misses[:min(mostFields, len(f.Misses))], ", "))
+		fmt.Fprintf(&b, "%s: has %s\n", f.Logsource, strings.Join(f.Present, ", "))
+		if len(f.Missing) > 0 {
+			fmt.Fprintf(&b, "  missing %s\n", strings.Join(f.Missing[:min(mostFields, len(f.Missing))], ", "))
 		}
 	}
 	return b.String()

@@ -40,7 +40,7 @@ func correlationGroupByMissing(p *check.Pass) {
 	const without = "without group-by the events of all users and hosts count together; list the fields whose values belong together"
 	switch v := c.GroupByEntry.Value; {
 	case c.GroupByEntry.Key == nil:
-		meant := c.Meant("group-by")
+		meant := c.Misspelled("group-by")
 		if meant == nil {
 			p.Reportf(c.Key.Span, without)
 			return

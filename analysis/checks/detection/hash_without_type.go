@@ -45,7 +45,7 @@ func hashWithoutType(p *check.Pass) {
 				continue
 			}
 			if _, number := v.(sigma.Number); p.Configured() && (number || ok && !whole(s)) {
-				p.Reportf(v.From().Span, `the public rules write hashes as the type, "=" and all digits, as in "MD5=" and 32 of them`).WithSeverity(check.Hint)
+				p.Reportf(v.SourceNode().Span, `the public rules write hashes as the type, "=" and all digits, as in "MD5=" and 32 of them`).WithSeverity(check.Hint)
 			}
 		}
 	})

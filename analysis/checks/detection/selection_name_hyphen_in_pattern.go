@@ -42,7 +42,7 @@ func selectionNameHyphenInPattern(p *check.Pass) {
 		}
 		f := p.Reportf(of.PatternAt, "pySigma cannot read a pattern with \"-\"; name the selections with \"_\"")
 		wider := strings.ReplaceAll(strings.ReplaceAll(of.Pattern, "-", "*"), "**", "*")
-		if len(d.Reached(wider)) == len(d.Reached(of.Pattern)) {
+		if len(d.Matching(wider)) == len(d.Matching(of.Pattern)) {
 			f.Suggest("Write "+wider, sigma.Edit{At: of.PatternAt, Text: wider})
 		}
 	}

@@ -67,13 +67,13 @@ func unknownKey(p *check.Pass) {
 		if slices.Contains(ownWords, name) {
 			absent, there = nil, nil
 		}
-		near, ok := sigma.Misspelt(name, absent)
+		near, ok := sigma.SuggestStrict(name, absent)
 		if ok {
 			f := p.Reportf(e.Key.Span, "%.60q is no key of Sigma; did you mean %q?", name, near).AllowedBy("custom-keys", name)
 			if written, ok := e.Key.Write(near); ok {
 				f.Suggest("Write "+near, sigma.Edit{At: e.Key.Span, Text: written})
 			}
-		} else if near, ok = sigma.Misspelt(name, there); ok {
+		} else if near, ok = sigma.SuggestStrict(name, there); ok {
 			p.Reportf(e.Key.Span, "%.60q is no key of Sigma; did you mean %q, which is there too?", name, near).AllowedBy("custom-keys", name).WithSeverity(check.Info)
 		} else if p.Settings.Profile == "sigmahq" && p.Document.Kind != sigma.FilterDocument && !slices.Contains(ofSigmaHQ, name) {
 			p.Reportf(e.Key.Span, "%.60q is no key of Sigma", name).AllowedBy("custom-keys", name)
@@ -82,8 +82,8 @@ func unknownKey(p *check.Pass) {
 }
 
 // among are the keys that could be meant.
-func among(root *sigma.Node, at keys.Place) (absent, there []string) {
-	for _, k := range keys.Of(at) {
+func among(root *sigma.Node, at keys.Section) (absent, there []string) {
+	for _, k := range keys.In(at) {
 		if _, ok := root.Get(k.Name); ok {
 			there = append(there, k.Name)
 		} else {

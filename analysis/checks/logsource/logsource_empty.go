@@ -51,7 +51,7 @@ func logsourceEmpty(p *check.Pass) {
 		return
 	}
 	for _, part := range source.Value.Pairs {
-		if near, ok := sigma.Nearest(part.Key.Value, keys); ok && near != part.Key.Value {
+		if near, ok := sigma.Suggest(part.Key.Value, keys); ok && near != part.Key.Value {
 			p.Reportf(source.Key.Span, "the log source names no category, product or service; did you mean %q by %q?", near, part.Key.Value)
 			return
 		}
