@@ -28,6 +28,9 @@ type InertFilter struct {
 // out.
 func (p *Pass) Contradictions(d *sigma.Detection, c *sigma.Condition) []Exclusion {
 	r := p.reasoner()
+	if !r.shared {
+		return nil
+	}
 	found, ok := r.found[c]
 	if !ok {
 		found = r.contradictions(d, c)
@@ -63,6 +66,9 @@ func (r *reasoner) contradictions(d *sigma.Detection, c *sigma.Condition) (found
 // of empty texts are left aside: authors add them for safety.
 func (p *Pass) InertFilters(d *sigma.Detection, c *sigma.Condition) (found []InertFilter) {
 	r := p.reasoner()
+	if !r.shared {
+		return nil
+	}
 	selected, filters := r.split(d, c.Expr)
 	for _, f := range filters {
 		if f.of == nil {
@@ -92,6 +98,9 @@ func mayBeEmpty(i *sigma.Item) bool {
 // by the values that the two compare fields with.
 func (p *Pass) includes(s, other *sigma.Selection) bool {
 	r := p.reasoner()
+	if !r.shared {
+		return false
+	}
 	_, _, ok := r.implies(nil, r.selection(s), r.selection(other))
 	return ok
 }
@@ -109,13 +118,31 @@ type reasoner struct {
 	parts int // that trees may still have
 	known map[*sigma.Selection]*part
 	found map[*sigma.Condition][]Exclusion
+	// shared tells that two tests are of one field; otherwise there is nothing to compare.
+	shared bool
 }
 
 func (p *Pass) reasoner() *reasoner {
 	type key struct{}
 	return Once(p, key{}, func() *reasoner {
-		return &reasoner{valueset.Comparer{Left: mostCompared}, mostParts, map[*sigma.Selection]*part{}, map[*sigma.Condition][]Exclusion{}}
+		return &reasoner{
+			Comparer: valueset.Comparer{Left: mostCompared}, parts: mostParts, shared: shareField(p.Items()),
+			known: map[*sigma.Selection]*part{}, found: map[*sigma.Condition][]Exclusion{},
+		}
 	})
+}
+
+// shareField reports whether two of the items may be of one field.
+func shareField(items []Item) bool {
+	if len(items) > 50 {
+		return true
+	}
+	for n, i := range items {
+		if slices.ContainsFunc(items[:n], func(other Item) bool { return i.Field != "" && other.Field == i.Field }) {
+			return true
+		}
+	}
+	return false
 }
 
 // part is what an event has to pass: all of the parts, one of them, or a test. It is
@@ -123,7 +150,15 @@ func (p *Pass) reasoner() *reasoner {
 type part struct {
 	all, any []*part
 	item     *sigma.Item
-	set      valueset.Set
+	made     *valueset.Set // of the test, once it was asked for
+}
+
+func (t *part) set() valueset.Set {
+	if t.made == nil {
+		set := valueset.Of(t.item)
+		t.made = &set
+	}
+	return *t.made
 }
 
 // excluded is what a condition takes out, and the selection that says so.
@@ -239,10 +274,8 @@ func (r *reasoner) test(t sigma.Test) *part {
 	case *sigma.AnyOf:
 		return &part{any: each(t.Tests)}
 	case *sigma.Item:
-		if !severalValues(t.Field) {
-			if set, ok := valueset.Of(t); ok {
-				return &part{item: t, set: set}
-			}
+		if valueset.Comparable(t) && !severalValues(t.Field) {
+			return &part{item: t}
 		}
 	}
 	return unknown
@@ -276,7 +309,7 @@ func (r *reasoner) find(required []*part, t *part, holds func(valueset.Set) bool
 		if r.Left--; r.Left < 0 {
 			return nil, nil, false
 		}
-		if other.item.Field == t.item.Field && holds(other.set) {
+		if other.item.Field == t.item.Field && holds(other.set()) {
 			return other.item, t.item, true
 		}
 	}
@@ -288,7 +321,7 @@ func (r *reasoner) find(required []*part, t *part, holds func(valueset.Set) bool
 func (r *reasoner) conflict(required []*part, t *part, partly func(a, b *sigma.Item)) (a, b *sigma.Item, dead bool) {
 	all, choices := leaves(required, t)
 	for n := len(required); n < len(all); n++ {
-		if a, b, dead = r.find(all[:n], all[n], func(other valueset.Set) bool { return r.Disjoint(other, all[n].set) }); dead {
+		if a, b, dead = r.find(all[:n], all[n], func(other valueset.Set) bool { return r.Disjoint(other, all[n].set()) }); dead {
 			return a, b, true
 		}
 	}
@@ -313,32 +346,35 @@ func (r *reasoner) conflict(required []*part, t *part, partly func(a, b *sigma.I
 // implies reports whether every event that passes one part passes the other, and names a
 // test of each that shows it.
 func (r *reasoner) implies(required []*part, t, other *part) (a, b *sigma.Item, ok bool) {
-	return r.decide(required, t, other, false, func(all []*part, leaf *part) (a, b *sigma.Item, ok bool) {
-		return r.find(all, leaf, func(mine valueset.Set) bool { return r.Covers(leaf.set, mine) })
+	all, choices := leaves(required, t)
+	return r.decide(all, choices, other, false, func(all []*part, leaf *part) (a, b *sigma.Item, ok bool) {
+		return r.find(all, leaf, func(mine valueset.Set) bool { return r.Covers(leaf.set(), mine) })
 	})
 }
 
 // excludes reports whether no event passes both parts.
 func (r *reasoner) excludes(required []*part, t, other *part) (a, b *sigma.Item, ok bool) {
-	return r.decide(required, t, other, true, func(all []*part, leaf *part) (a, b *sigma.Item, ok bool) {
-		return r.find(all, leaf, func(mine valueset.Set) bool { return r.Disjoint(leaf.set, mine) })
+	all, choices := leaves(required, t)
+	return r.decide(all, choices, other, true, func(all []*part, leaf *part) (a, b *sigma.Item, ok bool) {
+		return r.find(all, leaf, func(mine valueset.Set) bool { return r.Disjoint(leaf.set(), mine) })
 	})
 }
 
-// decide asks for the tests of the other part. With one, a single test of those that are
+// decide asks for the tests of the other part, given tests that are required and the
+// choices beside them. With one, a single test of those that are
 // all required is enough, and all of a choice are needed; else the other way round.
-func (r *reasoner) decide(required []*part, t, other *part, one bool, leaf func([]*part, *part) (a, b *sigma.Item, ok bool)) (a, b *sigma.Item, ok bool) {
+func (r *reasoner) decide(all, choices []*part, other *part, one bool, leaf func([]*part, *part) (a, b *sigma.Item, ok bool)) (a, b *sigma.Item, ok bool) {
 	if r.Left--; r.Left < 0 {
 		return nil, nil, false
 	}
-	all, choices := leaves(required, t)
 	if other.item != nil {
 		if a, b, ok = leaf(all, other); ok {
 			return a, b, true
 		}
 		for _, c := range choices {
 			for _, alternative := range c.any {
-				if a, b, ok = r.decide(all, alternative, other, one, leaf); !ok {
+				more, inner := leaves(all, alternative)
+				if a, b, ok = r.decide(more, inner, other, one, leaf); !ok {
 					break
 				}
 			}
@@ -353,7 +389,7 @@ func (r *reasoner) decide(required []*part, t, other *part, one bool, leaf func(
 		parts, enough = other.any, !one
 	}
 	for _, inner := range parts {
-		if a, b, ok = r.decide(required, t, inner, one, leaf); ok == enough {
+		if a, b, ok = r.decide(all, choices, inner, one, leaf); ok == enough {
 			break
 		}
 	}

@@ -193,7 +193,9 @@ func compare(operator string, a, b float64) bool {
 }
 
 // plain is the glob of exactly one text.
-func plain(text string) glob { return glob{pieces: []string{text}, cased: true, size: len(text)} }
+func plain(text string) glob {
+	return glob{pieces: []string{text}, joined: text, cased: true, size: len(text)}
+}
 
 func (g glob) hasOther(alphabet string) bool {
 	for _, piece := range g.pieces {

@@ -14,6 +14,7 @@ import (
 type glob struct {
 	pieces []string // folded unless cased, oneCharacter for each "?"
 	cased  bool     // upper and lower case differ
+	joined string   // the pieces as a text
 	ones   bool     // some piece has a "?"
 	size   int
 }
@@ -60,11 +61,18 @@ func globOf(s sigma.String) (glob, bool) {
 	g.pieces[len(g.pieces)-1] = piece.String()
 	for _, p := range g.pieces {
 		g.size += len(p)
-		if !utf8.ValidString(strings.ReplaceAll(p, oneCharacter, "?")) {
+		if g.ones {
+			p = strings.ReplaceAll(p, oneCharacter, "?")
+		}
+		if !utf8.ValidString(p) {
 			return glob{}, false
 		}
 	}
 	g.cased = s.Cased && !caseless(g.pieces)
+	g.joined = g.pieces[0]
+	if len(g.pieces) > 1 {
+		g.joined = strings.Join(g.pieces, anyRun)
+	}
 	return g, true
 }
 
@@ -111,7 +119,10 @@ func (g glob) covers(h glob) bool {
 	if g.cased && !h.cased {
 		return false
 	}
-	return g.match(strings.Join(h.as(g.cased), anyRun))
+	if h.cased && !g.cased {
+		return g.match(match.Fold(h.joined))
+	}
+	return g.match(h.joined)
 }
 
 // disjoint reports whether no text is accepted by both.

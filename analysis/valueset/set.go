@@ -40,12 +40,14 @@ const (
 	complement
 )
 
-// Of is the set of a detection item. It reports false for an item that could not be
-// read, and for keywords, which are not tests of a field.
-func Of(i *sigma.Item) (Set, bool) {
-	if i.Broken || i.Key == nil || i.Field == "" || len(i.Values) == 0 {
-		return Set{}, false
-	}
+// Comparable reports whether a detection item has a set: keywords are not tests of a
+// field, and some items could not be read.
+func Comparable(i *sigma.Item) bool {
+	return !i.Broken && i.Key != nil && i.Field != "" && len(i.Values) > 0
+}
+
+// Of is the set of a detection item that is comparable.
+func Of(i *sigma.Item) Set {
 	s := OfValues(i.Values)
 	if i.All {
 		s.op = intersection
@@ -53,7 +55,7 @@ func Of(i *sigma.Item) (Set, bool) {
 	if i.Negated {
 		s = s.Complement()
 	}
-	return s, true
+	return s
 }
 
 // OfValues is the set of values one of which has to match.

@@ -59,29 +59,51 @@ func paths(p *check.Pass, do func(check.Item, []sigma.String)) {
 // ofKind calls do for each item whose field holds values of one of the kinds, with the
 // values that are compared with it as text.
 func ofKind(p *check.Pass, do func(check.Item, taxonomy.FieldKind, []sigma.String), kinds ...taxonomy.FieldKind) {
-	l := logsource(p)
-	fields(p, func(i check.Item) {
-		for _, m := range i.Modifiers {
-			switch m.Name {
-			case "contains", "startswith", "endswith", "all", "neq", "cased":
-			default:
+	for _, i := range knownItems(p) {
+		if len(i.texts) > 0 && slices.Contains(kinds, i.field.Kind) {
+			do(i.Item, i.field.Kind, i.texts)
+		}
+	}
+}
+
+// knownItem is an item whose field is known, with the values that are compared with it as
+// they are written.
+type knownItem struct {
+	check.Item
+	field taxonomy.Field
+	texts []sigma.String
+}
+
+// knownItems are the items of fields of which the kind of value is known.
+func knownItems(p *check.Pass) []knownItem {
+	type key struct{}
+	return check.Once(p, key{}, func() (all []knownItem) {
+		l := logsource(p)
+		fields(p, func(i check.Item) {
+			known, ok := p.Taxonomy().Field(l, i.Field)
+			if !ok || known.Kind == "" {
 				return
 			}
-		}
-		known, ok := p.Taxonomy().Field(l, i.Field)
-		if !ok || !slices.Contains(kinds, known.Kind) {
-			return
-		}
-		var values []sigma.String
-		for _, v := range i.Values {
-			if s, ok := v.(sigma.String); ok && s.Node != nil && s.Node.Target == nil && len(s.Parts) > 0 {
-				values = append(values, s)
-			}
-		}
-		if len(values) > 0 {
-			do(i, known.Kind, values)
-		}
+			all = append(all, knownItem{i, known, textsOf(i)})
+		})
+		return all
 	})
+}
+
+func textsOf(i check.Item) (texts []sigma.String) {
+	for _, m := range i.Modifiers {
+		switch m.Name {
+		case "contains", "startswith", "endswith", "all", "neq", "cased":
+		default:
+			return nil
+		}
+	}
+	for _, v := range i.Values {
+		if s, ok := v.(sigma.String); ok && s.Node != nil && s.Node.Target == nil && len(s.Parts) > 0 {
+			texts = append(texts, s)
+		}
+	}
+	return texts
 }
 
 // startOf is the text that a field has to begin with, "" where it may begin with

@@ -42,11 +42,8 @@ var (
 
 func impossibleValue(p *check.Pass) {
 	l := logsource(p)
-	fields(p, func(i check.Item) {
-		known, ok := p.Taxonomy().Field(l, i.Field)
-		if !ok || known.Kind == "" {
-			return
-		}
+	for _, i := range knownItems(p) {
+		known := i.field
 		for _, v := range i.Values {
 			n := v.SourceNode()
 			if n == nil || n.Target != nil {
@@ -67,7 +64,7 @@ func impossibleValue(p *check.Pass) {
 				p.Reportf(n.Span, "%q never holds this: %s", i.Field, why)
 			}
 		}
-	})
+	}
 }
 
 // most is the greatest number that a field holds, 0 where that is not known.

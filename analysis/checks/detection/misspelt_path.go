@@ -1,7 +1,6 @@
 package detection
 
 import (
-	"regexp"
 	"strings"
 
 	"sigma-lsp/analysis/check"
@@ -32,12 +31,12 @@ detection:
 })
 
 // knownFolders are folders of Windows whose names no other folder comes near to.
-var knownFolders = strings.Split("AppData|ClickToRun|Common Files|Desktop|Internet Explorer|LocalLow|Microsoft|Microsoft Office|Microsoft.NET|"+
+var knownFolders = namesOf(strings.Split("AppData|ClickToRun|Common Files|Desktop|Internet Explorer|LocalLow|Microsoft|Microsoft Office|Microsoft.NET|"+
 	"PerfLogs|Prefetch|Program Files|Program Files (x86)|ProgramData|Public|Roaming|SoftwareDistribution|Start Menu|Startup|System32|SysWOW64|"+
-	"System Volume Information|Windows|Windows Defender|Windows NT|WindowsApps|WindowsPowerShell|WinSxS|inetpub|wwwroot|$Recycle.Bin", "|")
+	"System Volume Information|Windows|Windows Defender|Windows NT|WindowsApps|WindowsPowerShell|WinSxS|inetpub|wwwroot|$Recycle.Bin", "|"))
 
 // knownPrograms are programs of Windows, and some that come with most computers.
-var knownPrograms = strings.Fields(`appcmd appvlp aspnet_compiler atbroker attrib auditpol bcdedit bitsadmin certoc certreq certutil chrome
+var knownPrograms = namesOf(strings.Fields(`appcmd appvlp aspnet_compiler atbroker attrib auditpol bcdedit bitsadmin certoc certreq certutil chrome
 	cleanmgr cmdkey cmstp colorcpl compattelrunner comsvcs conhost consent control cscript csrss ctfmon defrag desktopimgdownldr devicecensus
 	dfsvc diskshadow dllhost dnscmd dsquery esentutl eventvwr excel explorer extexport extrac32 findstr finger firefox fltmc fodhelper
 	forfiles fsutil gpscript gpupdate hostname icacls ieexec iexplore infdefaultinstall installutil ipconfig javaw logonui lsaiso lsass
@@ -48,12 +47,7 @@ var knownPrograms = strings.Fields(`appcmd appvlp aspnet_compiler atbroker attri
 	scriptrunner sdbinst sdclt searchindexer setspn shutdown sihost spoolsv sqlcmd sqldumper svchost sysmon sysmon64
 	systeminfo systemsettings takeown taskeng taskhost taskhostw taskkill tasklist taskmgr tiworker tracert tscon ttdinject userinit
 	vbc verclsid vmtoolsd vssadmin w3wp wbadmin werfault wermgr wevtutil whoami wininit winlogon winrar winrm winrs winver winword
-	wmiprvse wordpad workfolders wscript wsmprovhost wuauclt xcopy xwizard`)
-
-var (
-	folder      = regexp.MustCompile(`\\([^\\/:*?]{6,})\\`)
-	programName = regexp.MustCompile(`(?i)\\([\w-]{6,})\.exe$`)
-)
+	wmiprvse wordpad workfolders wscript wsmprovhost wuauclt xcopy xwizard`))
 
 func misspeltPath(p *check.Pass) {
 	if logsource(p).Product != "windows" {
@@ -62,43 +56,62 @@ func misspeltPath(p *check.Pass) {
 	paths(p, func(i check.Item, values []sigma.String) {
 		for _, s := range values {
 			value := s.Node.Value
-			for from := 0; ; {
-				m := folder.FindStringSubmatchIndex(value[from:])
-				if m == nil {
-					break
-				}
-				misspelt(p, s.Node, from+m[2], from+m[3], knownFolders)
-				from += m[3] // the backslash begins the next folder
+			from := strings.IndexByte(value, '\\') + 1
+			if from == 0 {
+				continue
 			}
-			if m := programName.FindStringSubmatchIndex(value); m != nil {
-				misspelt(p, s.Node, m[2], m[3], knownPrograms)
+			for end := from; end < len(value); end++ {
+				if value[end] != '\\' {
+					continue
+				}
+				if end-from > 5 {
+					misspelt(p, s.Node, from, end, knownFolders)
+				}
+				from = end + 1
+			}
+			if name := len(value) - len(".exe"); name-from > 5 && strings.EqualFold(value[name:], ".exe") {
+				misspelt(p, s.Node, from, name, knownPrograms)
 			}
 		}
 	})
 }
 
 // misspelt reports a part of a value that is one slip away from a known name.
-func misspelt(p *check.Pass, n *sigma.Node, start, end int, known []string) {
-	name := strings.ToLower(n.Value[start:end])
-	near := ""
-	for _, k := range known {
-		switch k := strings.ToLower(k); {
-		case k == name:
-			return
-		case near == "" && len(k) > 5 && oneSlip(k, name):
-			near = k
-		}
-	}
-	if near == "" {
+func misspelt(p *check.Pass, n *sigma.Node, start, end int, known names) {
+	if known.exact[n.Value[start:end]] {
 		return
 	}
-	for _, k := range known { // as it is written
-		if strings.EqualFold(k, near) {
-			near = k
+	name := strings.ToLower(n.Value[start:end])
+	if known.exact[name] {
+		return
+	}
+	for length := len(name) - 1; length <= len(name)+1; length++ {
+		for _, k := range known.byLength[length] {
+			if !oneSlip(strings.ToLower(k), name) {
+				continue
+			}
+			f := p.Reportf(n.Sub(start, end), "unknown name %q; did you mean %q?", n.Value[start:end], k)
+			rewrite(f, "Write "+k, n, n.Value[:start]+k+n.Value[end:])
+			return
 		}
 	}
-	f := p.Reportf(n.Sub(start, end), "unknown name %q; did you mean %q?", n.Value[start:end], near)
-	rewrite(f, "Write "+near, n, n.Value[:start]+near+n.Value[end:])
+}
+
+// names are known names: all of them, in lower case too, and the long ones by their length.
+type names struct {
+	exact    map[string]bool
+	byLength map[int][]string
+}
+
+func namesOf(list []string) names {
+	n := names{map[string]bool{}, map[int][]string{}}
+	for _, name := range list {
+		n.exact[name], n.exact[strings.ToLower(name)] = true, true
+		if len(name) > 5 {
+			n.byLength[len(name)] = append(n.byLength[len(name)], name)
+		}
+	}
+	return n
 }
 
 // oneSlip reports whether a name has one letter too many, missing or wrong, or two of them

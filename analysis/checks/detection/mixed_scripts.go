@@ -42,7 +42,7 @@ var look = strings.NewReplacer(
 
 func mixedScripts(p *check.Pass) {
 	d := p.Detection()
-	if d == nil {
+	if d == nil || ascii(p.File.Source.String()) && !strings.Contains(p.File.Source.String(), `\u`) {
 		return
 	}
 	report := func(n *sigma.Node) {
@@ -67,6 +67,15 @@ func mixedScripts(p *check.Pass) {
 			report(n)
 		}
 	}
+}
+
+func ascii(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 func foreign(r rune) bool { return r >= 0x80 && unicode.In(r, unicode.Cyrillic, unicode.Greek) }

@@ -41,6 +41,9 @@ func pathWithArguments(p *check.Pass) {
 	paths(p, func(i check.Item, values []sigma.String) {
 		for _, s := range values {
 			for _, part := range s.Parts {
+				if strings.IndexByte(part.Text, ' ') < 0 && !strings.HasPrefix(part.Text, "-") {
+					continue
+				}
 				m := windowsArgument.FindStringSubmatchIndex(part.Text)
 				if m == nil && unix(l) && program(i.Field) && part.Text == endOf(s) {
 					if m = unixArgument.FindStringSubmatchIndex(part.Text); m != nil && m[3] == 0 && m[1] > 2 {
