@@ -79,7 +79,7 @@ func newContest(r *Result, rule *sigma.Rule, theirs []string) (*contest, error) 
 			*side.programs = append(*side.programs, all)
 		}
 	}
-	r.items(func(i *pipeline.Item) {
+	r.eachItem(func(i *pipeline.Item) {
 		field, key := "message", "message" // keywords are looked for anywhere
 		if i.From != nil && i.Field != "" {
 			field, key = i.From.Field, i.Field
@@ -153,7 +153,7 @@ func rewrite(e leql.Expr, test func(*leql.Test) leql.Expr, word func(string) str
 		return &leql.Or{Operands: each(e.Operands)}
 	case *leql.Not:
 		return &leql.Not{Operand: rewrite(e.Operand, test, word)}
-	case *leql.Brackets:
+	case *leql.Parens:
 		return rewrite(e.Inner, test, word)
 	case *leql.Test:
 		if test != nil {
@@ -242,7 +242,7 @@ func (c *contest) plain(v any) any {
 // something.
 func (c *contest) searchFor(visit func(map[string]any) bool) {
 	var bases []map[string]any
-	for _, made := range events.Of(c.rule) {
+	for _, made := range events.Generate(c.rule) {
 		event := map[string]any{}
 		for _, key := range c.keys {
 			event[key] = filler
@@ -428,7 +428,7 @@ func (c *contest) alike() bool {
 		same = v.ours == v.theirs
 		return same
 	})
-	for _, made := range events.Of(c.rule) { // with nulls, line breaks and all
+	for _, made := range events.Generate(c.rule) { // with nulls, line breaks and all
 		event := map[string]any{}
 		for key, fields := range c.fields {
 			if v, ok := made[fields[0]]; ok {

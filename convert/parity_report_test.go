@@ -135,7 +135,7 @@ narrower than the rule.
 | construct | the query is | because |
 | --- | --- | --- |
 `)
-	for _, c := range Constructs() {
+	for _, c := range Approximations() {
 		fmt.Fprintf(&b, "| %s | %s | %s |\n", c.Construct, c.Direction, c.Because)
 	}
 	return b.String()

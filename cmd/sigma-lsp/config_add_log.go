@@ -52,14 +52,14 @@ okta or linux/auditd, with --source.`,
 func (r *addLogRun) run(stdin io.Reader, out io.Writer) error {
 	text, err := input{path: r.from}.read(stdin)
 	if err != nil {
-		return fmt.Errorf("%s: %w", visible(r.from), err)
+		return fmt.Errorf("%s: %w", sanitize(r.from), err)
 	}
 	if text.Len() > sigma.MaxSize {
-		return fmt.Errorf("%s: larger than 1 MiB", visible(r.from))
+		return fmt.Errorf("%s: larger than 1 MiB", sanitize(r.from))
 	}
 	var event map[string]any
 	if err := json.Unmarshal([]byte(text.String()), &event); err != nil {
-		return fmt.Errorf("%s: not one event as JSON: %w", visible(r.from), err)
+		return fmt.Errorf("%s: not one event as JSON: %w", sanitize(r.from), err)
 	}
 	found := jsonlogs.Detect(event)
 	l := jsonlogs.Log{Source: r.source, Log: r.log, Prefix: r.prefix}
@@ -117,20 +117,20 @@ func describeLog(l *jsonlogs.Log, found jsonlogs.Detected, out io.Writer) error 
 			fmt.Fprintf(&b, "and %d more log sources\n", len(all)-most)
 			break
 		}
-		fmt.Fprintf(&b, "%s: has %s\n", f.Logsource, strings.Join(f.Has, ", "))
-		if len(f.Misses) > 0 {
-			fmt.Fprintf(&b, "  missing %s\n", strings.Join(f.Misses[:min(8, len(f.Misses))], ", "))
+		fmt.Fprintf(&b, "%s: has %s\n", f.Logsource, strings.Join(f.Present, ", "))
+		if len(f.Missing) > 0 {
+			fmt.Fprintf(&b, "  missing %s\n", strings.Join(f.Missing[:min(8, len(f.Missing))], ", "))
 		}
 	}
-	_, err := io.WriteString(out, visibleLines(b.String()))
+	_, err := io.WriteString(out, sanitizeLines(b.String()))
 	return err
 }
 
-// visibleLines keeps names of an event from writing to the terminal as they like.
-func visibleLines(text string) string {
+// sanitizeLines keeps names of an event from writing to the terminal as they like.
+func sanitizeLines(text string) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
-		lines[i] = visible(line)
+		lines[i] = sanitize(line)
 	}
 	return strings.Join(lines, "\n")
 }

@@ -21,8 +21,8 @@ type exitCode int
 
 func (e exitCode) Error() string { return fmt.Sprintf("exit status %d", int(e)) }
 
-// couldNotRun is the status of a command that could not do its work.
-const couldNotRun exitCode = 2
+// exitError is the status of a command that could not do its work.
+const exitError exitCode = 2
 
 func main() { os.Exit(run(root(), os.Args[1:])) }
 
@@ -57,7 +57,7 @@ func run(c *cobra.Command, args []string) int {
 	case errors.As(err, &code):
 		return int(code)
 	default:
-		_, _ = c.ErrOrStderr().Write(tame(fmt.Appendf(nil, "sigma-lsp: %v\n", err)))
-		return int(couldNotRun)
+		_, _ = c.ErrOrStderr().Write(neutralize(fmt.Appendf(nil, "sigma-lsp: %v\n", err)))
+		return int(exitError)
 	}
 }

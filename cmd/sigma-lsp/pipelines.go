@@ -65,18 +65,18 @@ func readPipeline(path string, errors io.Writer) (*pipeline.Pipeline, error) {
 		}
 		return nil, fmt.Errorf("unknown pipeline %q; pass a file or one of %s", path, strings.Join(pipeline.BuiltinNames(), ", "))
 	case err != nil:
-		return nil, fmt.Errorf("pipeline %s: %w", visible(path), err)
+		return nil, fmt.Errorf("pipeline %s: %w", sanitize(path), err)
 	case source.Len() > sigma.MaxSize:
-		return nil, fmt.Errorf("pipeline %s: larger than 1 MiB", visible(path))
+		return nil, fmt.Errorf("pipeline %s: larger than 1 MiB", sanitize(path))
 	}
 	p, problems := pipeline.Parse(path, source)
 	if p == nil {
 		var b bytes.Buffer
 		for _, problem := range problems {
-			lookOf(errors).write(&b, path, source, message{severity: check.Error, at: problem.At, text: problem.Text, check: problem.Check, related: problem.Related})
+			styleOf(errors).writeFinding(&b, path, source, finding{severity: check.Error, at: problem.At, text: problem.Text, check: problem.Check, related: problem.Related})
 		}
 		_, _ = errors.Write(b.Bytes())
-		return nil, fmt.Errorf("pipeline %s: %s", visible(path), count(len(problems), "error"))
+		return nil, fmt.Errorf("pipeline %s: %s", sanitize(path), count(len(problems), "error"))
 	}
 	return p, nil
 }

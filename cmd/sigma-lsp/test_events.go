@@ -6,21 +6,21 @@ import (
 	"path/filepath"
 
 	"sigma-lsp/analysis/sigma"
-	"sigma-lsp/convert/trial"
+	"sigma-lsp/convert/ruletest"
 )
 
 var errNoEvents = errors.New("the rule names no events; pass some with --events")
 
 // samples returns the events that a rule names.
-func (r *testRun) samples(f *file, rule *sigma.Rule) ([]trial.Sample, error) {
-	if _, ok := trial.NamesTests(rule); !ok {
+func (r *testRun) samples(f *file, rule *sigma.Rule) ([]ruletest.Sample, error) {
+	if _, ok := ruletest.TestsPath(rule); !ok {
 		return nil, errNoEvents
 	}
 	folders, err := r.roots(f)
 	if err != nil {
 		return nil, err
 	}
-	return trial.Tests(folders, rule)
+	return ruletest.ReadTests(folders, rule)
 }
 
 // roots are the folders in which names of a rule are looked up: those above the

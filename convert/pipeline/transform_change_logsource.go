@@ -12,13 +12,13 @@ import (
 var _ = register(transformations, "change_logsource", func(p *params) transformation {
 	l := p.logsource()
 	if n, ok := p.get("category"); ok {
-		p.words.eventTypes(n)
+		p.candidates.eventTypes(n)
 		p.eventType(n)
 	}
 	return func(r *run) {
 		r.rule.Logsources = append(r.rule.Logsources, Logsource{r.rule.Category, r.rule.Product, r.rule.Service})
 		r.rule.Category, r.rule.Product, r.rule.Service = l.Category, l.Product, l.Service
-		r.rule.enter(l.Category)
+		r.rule.setEventType(l.Category)
 	}
 })
 
