@@ -40,7 +40,7 @@ async function copyActive(server: Server, format: Format): Promise<void> {
 	const editor = window.activeTextEditor;
 	const rule = editor && (await translate(server, editor.document, editor.selection.active, format))?.rules[0];
 	if (!rule) {
-		void window.showWarningMessage('There is no Sigma rule at the cursor.');
+		void window.showWarningMessage('No Sigma rule at the cursor.');
 		return;
 	}
 	await copyRule(rule, format);
