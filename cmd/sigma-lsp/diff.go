@@ -202,7 +202,7 @@ type compared struct {
 }
 
 func (r *diffRun) compare(p pair) (exitCode, error) {
-	c := compared{Old: p.old.path, New: p.new.path}
+	c := compared{Old: filepath.ToSlash(p.old.path), New: filepath.ToSlash(p.new.path)}
 	present := p.new
 	if present.document == nil {
 		present = p.old
