@@ -44,62 +44,63 @@ type Result struct {
 	Problems []Problem
 	Rule     *pipeline.Rule // nil when the document is no rule
 
-	conditions []leql.Expr
-	statement  *leql.Statement // of a correlation
-	threshold  *Threshold      // likewise
-	chosen     bool            // it is decided whether custom logs are read
-	base       correlated      // likewise
-	finishing  *pipeline.Rule  // what pipelines see of a correlation behind the query
-	keywords   bool
-	document   *sigma.Document
-	others     sigma.Others
-	filtered   []*sigma.Filter // those that are added to the rule
-	elsewhere  []*sigma.Filter // of them, those of other files
-	errs       Direction
-	source     taxonomy.Logsource // that records the events
-	all        []taxonomy.Origin  // of it
-	decided    []*pipeline.Item   // tests that it decides
-	origins    uint64             // of all, those for which the query is
-	view       view               // of parts of the rule
-	pipelines  []*pipeline.Pipeline
-	trial      bool // made to see what a pipeline makes of the rule: others are not asked
+	conditions     []leql.Expr
+	statement      *leql.Statement // of a correlation
+	threshold      *Threshold      // likewise
+	fallbackTried  bool            // it is decided whether custom logs are read
+	baseRule       correlatedRule  // likewise
+	finishRule     *pipeline.Rule  // what pipelines see of a correlation behind the query
+	hasKeywords    bool
+	document       *sigma.Document
+	resolver       sigma.Resolver
+	filters        []*sigma.Filter // those that are added to the rule
+	foreignFilters []*sigma.Filter // of them, those of other files
+	ruleResults    []*Result       // of a correlation: its rules
+	direction      Direction
+	impliedSource  taxonomy.Logsource // that records the events
+	impliedOrigins []taxonomy.Origin  // of it
+	impliedItems   []*pipeline.Item   // tests that it decides
+	queryOrigins   uint64             // of all, those for which the query is
+	view           view               // of parts of the rule
+	pipelines      []*pipeline.Pipeline
+	verdictOnly    bool // made to see what a pipeline makes of the rule: others are not asked
 }
 
 // Problem is a finding of the translation.
 type Problem struct {
 	sigma.Problem
-	Stops bool // the verdict is another than converted because of it
+	Blocking bool // the verdict is another than converted because of it
 }
 
 // Convert translates a document by the pipelines, which run in order of
 // priority. It never fails; see Result.Verdict. What the document refers to,
 // and the filters that belong to it, are those of its own file.
 func Convert(d *sigma.Document, pipelines ...*pipeline.Pipeline) *Result {
-	return Among(nil, d, pipelines...)
+	return ConvertIn(nil, d, pipelines...)
 }
 
-// Among is Convert in a workspace: other files are searched too.
-func Among(others sigma.Others, d *sigma.Document, pipelines ...*pipeline.Pipeline) *Result {
-	r := &Result{document: d, others: others, pipelines: pipelines}
+// ConvertIn is Convert in a workspace: other files are searched too.
+func ConvertIn(resolver sigma.Resolver, d *sigma.Document, pipelines ...*pipeline.Pipeline) *Result {
+	r := &Result{document: d, resolver: resolver, pipelines: pipelines}
 	r.translate()
 	return r
 }
 
 // Try is Among for those who only ask whether a rule has a query: a refused rule
 // is not looked at further, and no other pipelines are tried for its message.
-func Try(others sigma.Others, d *sigma.Document, pipelines ...*pipeline.Pipeline) *Result {
-	r := &Result{document: d, others: others, pipelines: pipelines, trial: true}
+func Try(resolver sigma.Resolver, d *sigma.Document, pipelines ...*pipeline.Pipeline) *Result {
+	r := &Result{document: d, resolver: resolver, pipelines: pipelines, verdictOnly: true}
 	r.translate()
 	return r
 }
 
 // TryWith is Try with another pipeline in the place of those that are embedded.
 func (r *Result) TryWith(other *pipeline.Pipeline) *Result {
-	return Try(r.others, r.document, r.instead(other)...)
+	return Try(r.resolver, r.document, r.replaceBuiltins(other)...)
 }
 
-// Refused returns the fields that the pipelines refuse, in the order of the rule.
-func (r *Result) Refused() (fields []string) {
+// RefusedFields returns the fields that the pipelines refuse, in the order of the rule.
+func (r *Result) RefusedFields() (fields []string) {
 	if r.Rule == nil {
 		return nil
 	}
@@ -114,16 +115,16 @@ func (r *Result) Refused() (fields []string) {
 func (r *Result) translate() {
 	switch d := r.document; {
 	case d.Correlation != nil:
-		r.correlation(d.Correlation)
+		r.convertCorrelation(d.Correlation)
 	case d.Rule != nil:
-		if r.fallback(d.Rule) {
+		if r.convertWithFallback(d.Rule) {
 			return
 		}
-		r.rule(d.Rule)
+		r.convertRule(d.Rule)
 	case d.Filter != nil:
-		r.filter(d.Filter)
+		r.applyFilter(d.Filter)
 	case d.Kind == sigma.UnknownDocument && d.Broken:
-		r.stop(Invalid, d.Problems...)
+		r.block(Invalid, d.Problems...)
 	}
 	slices.SortStableFunc(r.Problems, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.At.Start, b.At.Start), cmp.Compare(a.At.End, b.At.End))
@@ -132,9 +133,9 @@ func (r *Result) translate() {
 
 var rank = [...]int{NoVerdict: 9, Converted: 9, Invalid: 0, UnsupportedLogsource: 1, UnsupportedField: 2, UnsupportedFeature: 3, CannotMatch: 9}
 
-// stop adds problems that decide the verdict; the first verdict in the order
+// block adds problems that decide the verdict; the first verdict in the order
 // invalid, log source, field, feature stands.
-func (r *Result) stop(v Verdict, problems ...sigma.Problem) {
+func (r *Result) block(v Verdict, problems ...sigma.Problem) {
 	if len(problems) == 0 {
 		return
 	}
@@ -142,97 +143,97 @@ func (r *Result) stop(v Verdict, problems ...sigma.Problem) {
 		r.Verdict = v
 	}
 	for _, p := range problems {
-		r.Problems = append(r.Problems, Problem{Problem: p, Stops: true})
+		r.Problems = append(r.Problems, Problem{Problem: p, Blocking: true})
 	}
 }
 
-func (r *Result) rule(rule *sigma.Rule) {
+func (r *Result) convertRule(rule *sigma.Rule) {
 	r.Verdict = Converted
-	r.stop(Invalid, faults(rule)...)
-	r.old(rule)
-	r.Rule = pipeline.Filtered(rule, r.filters(rule.Document), r.pipelines...)
+	r.block(Invalid, ruleProblems(rule)...)
+	r.refuseDeprecated(rule)
+	r.Rule = pipeline.ApplyWithFilters(rule, r.addFilters(rule.Document), r.pipelines...)
 	r.EventType, r.Log = r.Rule.EventType(), r.Rule.Log()
-	r.decide(rule)
+	r.markImplied(rule)
 	r.leaveOut()
-	r.refusals(rule)
-	if r.trial && r.Verdict != Converted || r.overBudget(rule) {
+	r.reportFailures(rule)
+	if r.verdictOnly && r.Verdict != Converted || r.exceedsBudget(rule) {
 		return
 	}
 
 	w := r.writer()
-	dead, contradicted := len(r.Rule.Conditions) > 0, 0 // dead: all of them are
+	neverMatches, contradictions := len(r.Rule.Conditions) > 0, 0 // dead: all of them are
 	for _, c := range r.Rule.Conditions {
 		if c == nil {
 			continue
 		}
 		x, ok := r.resolve(c)
 		if !ok && r.Verdict == Converted {
-			contradicted++
-			if e := r.contradicted(c); e != nil {
+			contradictions++
+			if e := r.reportContradiction(c); e != nil {
 				r.conditions = append(r.conditions, e)
 			}
 			continue
 		}
 		if x == constant(true) {
-			r.stop(UnsupportedFeature, sigma.Problem{Check: "idr-modifier-unsupported", At: rule.Detection.Key.Span,
+			r.block(UnsupportedFeature, sigma.Problem{Check: "idr-modifier-unsupported", At: rule.Detection.Key.Span,
 				Text: "the rule matches every event of its log source, or of one of its logs: no test is left to search for"})
 			continue
 		}
-		if r.lost(x) {
+		if r.refuseEmpty(x) {
 			continue
 		}
 		if e := w.expr(x); e != nil {
 			r.conditions = append(r.conditions, e)
-			if r.Verdict != Converted || !r.dead(x, e) {
-				dead = false
+			if r.Verdict != Converted || !r.cannotMatch(x, e) {
+				neverMatches = false
 			}
 		} else {
-			dead = false
+			neverMatches = false
 		}
 	}
-	r.keywords, r.errs = w.keywords, r.errs|w.errs
+	r.hasKeywords, r.direction = w.keywords, r.direction|w.direction
 	if r.Verdict == UnsupportedLogsource {
 		r.EventType = ""
 	}
-	if r.Verdict == Converted && len(r.conditions) == 0 && len(w.problems) == 0 && contradicted == 0 {
-		r.stop(UnsupportedFeature, sigma.Problem{Check: "idr-modifier-unsupported", At: rule.Detection.Key.Span,
+	if r.Verdict == Converted && len(r.conditions) == 0 && len(w.problems) == 0 && contradictions == 0 {
+		r.block(UnsupportedFeature, sigma.Problem{Check: "idr-modifier-unsupported", At: rule.Detection.Key.Span,
 			Text: "the rule matches every event of its log source: no test is left to search for"})
 	}
-	for _, p := range unique(w.problems) {
+	for _, p := range deduplicate(w.problems) {
 		switch {
-		case p.Stops:
-			r.stop(UnsupportedFeature, p.Problem)
+		case p.Blocking:
+			r.block(UnsupportedFeature, p.Problem)
 		case r.Verdict != Invalid: // there is no query that could be nearly right
 			r.Problems = append(r.Problems, p)
 		}
 	}
-	defer r.foreign(rule)
+	defer r.relocateProblems(rule)
 	if r.Verdict == Converted {
-		r.unfinished()
+		r.checkPostprocessing()
 	}
 	if r.Verdict == Converted || r.Verdict == UnsupportedField || r.Verdict == UnsupportedFeature {
-		r.unmapped() // every reason at once
+		r.reportUnmapped() // every reason at once
 	}
 	if r.Verdict != Converted {
 		r.conditions = nil
 		return
 	}
-	if dead {
+	if neverMatches {
 		r.Verdict = CannotMatch
 	}
-	r.evidence(rule)
+	r.checkMappings(rule)
 	if r.EventType == "" {
 		text := "no detection definition: the pipeline gives no event type to this log source"
 		if r.Log != "" {
-			text = sigma.Say("no detection definition: no event type is known for the log %q; use the simple query in a basic detection rule", r.Log)
+			text = sigma.Messagef("no detection definition: no event type is known for the log %q; use the simple query in a basic detection rule", r.Log)
 		}
-		r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "idr-format-missing", At: logsourceAt(rule), Text: text}})
+		r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "idr-format-missing", At: logsourceSpan(rule), Text: text}})
 	}
 }
 
-// unique drops doubles: a selection that the condition names twice is written
+// deduplicate drops doubles: a selection that the condition names twice is written
 // twice.
-func unique(problems []Problem) []Problem {
+func deduplicate(problems []Problem) []Problem {
 	var out []Problem
 	for _, p := range problems {
 		if !slices.ContainsFunc(out, func(q Problem) bool { return q.At == p.At && q.Check == p.Check && q.Text == p.Text }) {

@@ -19,9 +19,9 @@ type junction struct {
 	// list tells that the operands are the values of one item, so that those
 	// of one kind may be gathered.
 	list bool
-	// spread tells that the operands are the variants of one value, which stand
+	// variants tells that the operands are the variants of one value, which stand
 	// apart, as the reference prints them.
-	spread bool
+	variants bool
 }
 
 // negation negates its operand.
@@ -71,10 +71,10 @@ type view struct {
 	negated bool // an odd number of NOTs is around
 }
 
-// asWritten keeps the tests that the log source decides.
-var asWritten = view{origin: -1}
+// allTests keeps the tests that the log source decides.
+var allTests = view{origin: -1}
 
-func (v view) not() view { return view{v.origin, !v.negated} }
+func (v view) negate() view { return view{v.origin, !v.negated} }
 
 // decides reports whether a test is left out, and what it is worth then. One of a
 // field that the team leaves out is taken to hold where it is asked for.
@@ -88,13 +88,13 @@ func (v view) decides(i *pipeline.Item) (holds, decided bool) {
 	return false, false
 }
 
-// condition resolves a condition to matches. Selections of which a pipeline
+// resolveCondition resolves a condition to matches. Selections of which a pipeline
 // left nothing are left out.
-func condition(r *pipeline.Rule, e sigma.Expr, v view) expression {
+func resolveCondition(r *pipeline.Rule, e sigma.Expr, v view) expression {
 	chain := func(and bool, operands []sigma.Expr, at sigma.Span) expression {
 		out := make([]expression, 0, len(operands))
 		for _, o := range operands {
-			if x := condition(r, o, v); x != nil {
+			if x := resolveCondition(r, o, v); x != nil {
 				out = append(out, x)
 			}
 		}
@@ -106,7 +106,7 @@ func condition(r *pipeline.Rule, e sigma.Expr, v view) expression {
 	case *sigma.Or:
 		return chain(false, e.Operands, sigma.Span{})
 	case *sigma.Not:
-		x := condition(r, e.Operand, v.not())
+		x := resolveCondition(r, e.Operand, v.negate())
 		if c, ok := x.(constant); ok {
 			return !c
 		}
@@ -116,13 +116,13 @@ func condition(r *pipeline.Rule, e sigma.Expr, v view) expression {
 	case *sigma.Ref:
 		for _, s := range r.Selections {
 			if s.Name == e.Name {
-				return selection(s, v)
+				return resolveSelection(s, v)
 			}
 		}
 	case *sigma.Of:
 		var out []expression
 		for _, s := range r.Reached(e.Pattern) {
-			if x := selection(s, v); x != nil {
+			if x := resolveSelection(s, v); x != nil {
 				out = append(out, x)
 			}
 		}
@@ -131,9 +131,9 @@ func condition(r *pipeline.Rule, e sigma.Expr, v view) expression {
 	return nil
 }
 
-// selection resolves a selection. It remembers its place in the rule.
-func selection(s *pipeline.Selection, v view) expression {
-	x := test(s.Test, v)
+// resolveSelection resolves a selection. It remembers its place in the rule.
+func resolveSelection(s *pipeline.Selection, v view) expression {
+	x := resolveTest(s.Test, v)
 	if s.From == nil {
 		return x
 	}
@@ -144,12 +144,12 @@ func selection(s *pipeline.Selection, v view) expression {
 	return x
 }
 
-func test(t pipeline.Test, v view) expression {
+func resolveTest(t pipeline.Test, v view) expression {
 	switch t := t.(type) {
 	case *pipeline.Group:
 		out := make([]expression, 0, len(t.Tests))
 		for _, c := range t.Tests {
-			if x := test(c, v); x != nil {
+			if x := resolveTest(c, v); x != nil {
 				out = append(out, x)
 			}
 		}
@@ -161,15 +161,15 @@ func test(t pipeline.Test, v view) expression {
 		if value, ok := v.decides(t); ok {
 			return constant(value)
 		}
-		return values(t, t.Values)
+		return resolveValues(t, t.Values)
 	}
 	return nil
 }
 
-// values takes an item apart. The variants of one value are joined by OR,
+// resolveValues takes an item apart. The variants of one value are joined by OR,
 // whatever joins the values, and stay a chain where there is but one of them;
 // in a list joined by OR they are values like the others.
-func values(i *pipeline.Item, list []sigma.Value) expression {
+func resolveValues(i *pipeline.Item, list []sigma.Value) expression {
 	at := sigma.Span{}
 	if i.From != nil {
 		at = i.From.At()
@@ -178,12 +178,12 @@ func values(i *pipeline.Item, list []sigma.Value) expression {
 	operands := make([]expression, 0, len(list))
 	for _, v := range list {
 		if e, ok := v.(sigma.Expansion); ok && (and || len(list) == 1) {
-			if chain := variants(i, nil, e); len(chain) > 0 {
-				operands = append(operands, &junction{operands: chain, from: at, list: true, spread: true})
+			if chain := appendVariants(i, nil, e); len(chain) > 0 {
+				operands = append(operands, &junction{operands: chain, from: at, list: true, variants: true})
 			}
 			continue
 		}
-		operands = variants(i, operands, v)
+		operands = appendVariants(i, operands, v)
 	}
 	x := join(and, operands, at, true)
 	if i.Negated && x != nil {
@@ -192,14 +192,14 @@ func values(i *pipeline.Item, list []sigma.Value) expression {
 	return x
 }
 
-// variants appends the matches that a value stands for.
-func variants(i *pipeline.Item, matches []expression, v sigma.Value) []expression {
+// appendVariants appends the matches that a value stands for.
+func appendVariants(i *pipeline.Item, matches []expression, v sigma.Value) []expression {
 	e, ok := v.(sigma.Expansion)
 	if !ok {
 		return append(matches, &match{i, v})
 	}
 	for _, variant := range e.Values {
-		matches = variants(i, matches, variant)
+		matches = appendVariants(i, matches, variant)
 	}
 	return matches
 }

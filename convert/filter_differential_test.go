@@ -51,7 +51,7 @@ func TestFilterDifferential(t *testing.T) {
 			others = workspace{sigma.Parse(sigma.NewSource(filter))}
 		}
 		rule := sigma.Parse(sigma.NewSource(text)).Documents[0]
-		r := Among(others, rule, p)
+		r := ConvertIn(others, rule, p)
 		if r.Verdict != Converted || len(r.Filters()) != 1 {
 			continue
 		}

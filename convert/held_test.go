@@ -137,7 +137,7 @@ func keysOf(t *testing.T, p *pipeline.Pipeline, category, field, text string) (k
 	if r.Verdict != Converted {
 		return nil
 	}
-	r.items(func(i *pipeline.Item) {
+	r.eachItem(func(i *pipeline.Item) {
 		if i.From != nil && i.Mapped && !slices.Contains(keys, i.Field) {
 			keys = append(keys, i.Field)
 		}

@@ -86,7 +86,7 @@ func TestTestsThatTheLogSourceMakes(t *testing.T) {
 		fit := 0
 		for _, e := range events {
 			event := matcher.NewEvent(e)
-			if mapping.Fits(event) != nil {
+			if mapping.CheckEvent(event) != nil {
 				continue
 			}
 			fit++

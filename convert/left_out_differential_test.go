@@ -19,15 +19,15 @@ func TestDifferentialLeftOut(t *testing.T) {
 		rules, tried, wider := 0, 0, 0
 		for _, d := range publicRules(t) {
 			r := Convert(d, p)
-			fields := r.Omittable()
+			fields := r.OmittableFields()
 			if len(fields) == 0 {
 				continue
 			}
-			one, err := newTrial(d.Rule, r.Without(fields))
+			one, err := newTrial(d.Rule, r.ConvertWithout(fields))
 			if err != nil {
 				continue
 			}
-			if one.result.Errs()&Wider == 0 {
+			if one.result.Direction()&Wider == 0 {
 				t.Errorf("%q does not say that it is wider", d.Rule.Text("title"))
 			}
 			rules++

@@ -10,14 +10,14 @@ import (
 	"sigma-lsp/convert/leql"
 )
 
-// Unmapped returns the fields of the rule that have no LEQL key: the query asks
+// UnmappedFields returns the fields of the rule that have no LEQL key: the query asks
 // for their names, and nothing is known of what InsightIDR holds there.
-func (m *Mapping) Unmapped() []string { return m.unmapped }
+func (m *Mapping) UnmappedFields() []string { return m.unmapped }
 
-// Holds reports whether an entry of InsightIDR has a key that the pipelines give
+// HasMappedKey reports whether an entry of InsightIDR has a key that the pipelines give
 // a field of the rule.
-func (m *Mapping) Holds(entry map[string]any) bool {
-	return slices.ContainsFunc(m.fields, func(f mapped) bool {
+func (m *Mapping) HasMappedKey(entry map[string]any) bool {
+	return slices.ContainsFunc(m.fields, func(f mappedField) bool {
 		if f.field == f.key {
 			return false
 		}
@@ -43,7 +43,7 @@ func (m *Mapping) Reverse(entry map[string]any) *matcher.Event {
 		values, _ := both[f.field].([]any)
 		for _, v := range list {
 			if text, ok := v.(string); ok {
-				if text = f.wrote(text); f.algorithm != "" {
+				if text = f.fieldText(text); f.algorithm != "" {
 					sums[f.field] = append(sums[f.field], text)
 				}
 				v = text
@@ -87,10 +87,10 @@ func ValueAt(entry any, key string) (any, bool) {
 	return nil, false
 }
 
-// wrote returns what the field holds where the key holds a text.
-func (f mapped) wrote(text string) string {
-	for _, old := range slices.Sorted(maps.Keys(f.words)) {
-		if strings.EqualFold(f.words[old], text) {
+// fieldText returns what the field holds where the key holds a text.
+func (f mappedField) fieldText(text string) string {
+	for _, old := range slices.Sorted(maps.Keys(f.replacements)) {
+		if strings.EqualFold(f.replacements[old], text) {
 			return old
 		}
 	}
@@ -100,8 +100,8 @@ func (f mapped) wrote(text string) string {
 	return text
 }
 
-// Takes reports whether an entry of InsightIDR passes the conditions that the
+// MatchesLogsource reports whether an entry of InsightIDR passes the conditions that the
 // pipelines added: those of the rule's log source.
-func (m *Mapping) Takes(entry *leql.Event) bool {
-	return !slices.ContainsFunc(m.added, func(a added) bool { return a.program.Match(entry) == a.negated })
+func (m *Mapping) MatchesLogsource(entry *leql.Event) bool {
+	return !slices.ContainsFunc(m.added, func(a addedCondition) bool { return a.program.Match(entry) == a.negated })
 }

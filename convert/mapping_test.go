@@ -103,7 +103,7 @@ transformations:
 		got := map[string]any{}
 		if err == nil {
 			e := matcher.NewEvent(event)
-			got, err = m.Event(e), m.Fits(e)
+			got, err = m.Event(e), m.CheckEvent(e)
 		}
 		text, _ := json.Marshal(got)
 		switch {

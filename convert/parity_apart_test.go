@@ -42,7 +42,7 @@ func apart(e leql.Expr) string {
 		return chain("OR", each(e.Operands))
 	case *leql.Not:
 		return "NOT(" + apart(e.Operand) + ")"
-	case *leql.Brackets:
+	case *leql.Parens:
 		return apart(e.Inner)
 	case *leql.Test:
 		word, singles := "OR", singles(e)

@@ -79,7 +79,7 @@ func newContest(r *Result, rule *sigma.Rule, theirs []string) (*contest, error) 
 			*side.programs = append(*side.programs, all)
 		}
 	}
-	r.items(func(i *pipeline.Item) {
+	r.eachItem(func(i *pipeline.Item) {
 		field, key := "message", "message" // keywords are looked for anywhere
 		if i.From != nil && i.Field != "" {
 			field, key = i.From.Field, i.Field
@@ -153,7 +153,7 @@ func rewrite(e leql.Expr, test func(*leql.Test) leql.Expr, word func(string) str
 		return &leql.Or{Operands: each(e.Operands)}
 	case *leql.Not:
 		return &leql.Not{Operand: rewrite(e.Operand, test, word)}
-	case *leql.Brackets:
+	case *leql.Parens:
 		return rewrite(e.Inner, test, word)
 	case *leql.Test:
 		if test != nil {

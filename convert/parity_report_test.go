@@ -134,7 +134,7 @@ These constructs are converted, and a finding on the node says in which directio
 | construct | the query is | because |
 | --- | --- | --- |
 `)
-	for _, c := range Constructs() {
+	for _, c := range Approximations() {
 		fmt.Fprintf(&b, "| %s | %s | %s |\n", c.Construct, c.Direction, c.Because)
 	}
 	return b.String()

@@ -97,7 +97,7 @@ func compare(text string, want reference, p *pipeline.Pipeline, known map[string
 	return f
 }
 
-func texts(r *Result, form Form) (texts []string) {
+func texts(r *Result, form Format) (texts []string) {
 	for _, q := range r.Queries(form) {
 		texts = append(texts, q.Text)
 	}
@@ -177,7 +177,7 @@ func (f difference) refused(r *Result, want reference) difference {
 // compareDetection looks at the third format. The reference breaks its text at
 // "AND " and "OR ", in texts too.
 func (f *difference) compareDetection(ours []string, want reference, results []*Result) {
-	keywords := slices.ContainsFunc(results, func(r *Result) bool { return r.keywords })
+	keywords := slices.ContainsFunc(results, func(r *Result) bool { return r.hasKeywords })
 	switch {
 	case keywords && ours == nil:
 		f.detection = "N"

@@ -17,7 +17,7 @@ func TestQueriesParse(t *testing.T) {
 		for _, d := range rules {
 			r := Convert(d, p)
 			for i, simple := range r.Queries(Simple) {
-				for _, form := range []Form{Simple, Advanced, Detection, Where} {
+				for _, form := range []Format{Simple, Advanced, Detection, Where} {
 					printed := r.Queries(form)
 					if printed == nil {
 						continue // there is no detection form

@@ -107,8 +107,8 @@ func breaks(e leql.Expr) (all []broken) {
 	case *leql.Not:
 		within(e.Operand, func(x leql.Expr) leql.Expr { return &leql.Not{Operand: x} })
 		all = append(all, broken{"NOT dropped", e.Operand})
-	case *leql.Brackets:
-		within(e.Inner, func(x leql.Expr) leql.Expr { return &leql.Brackets{Inner: x} })
+	case *leql.Parens:
+		within(e.Inner, func(x leql.Expr) leql.Expr { return &leql.Parens{Inner: x} })
 	case *leql.Test:
 		all = append(all, testBreaks(*e)...)
 	}
@@ -117,7 +117,7 @@ func breaks(e leql.Expr) (all []broken) {
 
 // withoutBrackets makes the trees in which one pair of brackets is missing.
 func withoutBrackets(text string, e leql.Expr) (all []broken) {
-	var pairs []*leql.Brackets
+	var pairs []*leql.Parens
 	var find func(e leql.Expr)
 	find = func(e leql.Expr) {
 		switch e := e.(type) {
@@ -131,7 +131,7 @@ func withoutBrackets(text string, e leql.Expr) (all []broken) {
 			}
 		case *leql.Not:
 			find(e.Operand)
-		case *leql.Brackets:
+		case *leql.Parens:
 			pairs = append(pairs, e)
 			find(e.Inner)
 		}
@@ -174,7 +174,7 @@ func groups(e leql.Expr) string {
 		return chain("OR", e.Operands)
 	case *leql.Not:
 		return "NOT(" + groups(e.Operand) + ")"
-	case *leql.Brackets:
+	case *leql.Parens:
 		return groups(e.Inner)
 	}
 	text, _ := leql.Line(e)

@@ -34,7 +34,7 @@ func (t *Threshold) String() string {
 }
 
 // Base returns the first rule that a correlation counts, and its translation.
-func (r *Result) Base() (*sigma.Document, *Result) { return r.base.of, r.base.result }
+func (r *Result) Base() (*sigma.Document, *Result) { return r.baseRule.document, r.baseRule.result }
 
 // Threshold returns what belongs beside the detection definition of a
 // correlation; nil for rules, and for correlations without a definition.
@@ -42,8 +42,8 @@ func (r *Result) Threshold() *Threshold { return r.threshold }
 
 // threshold reads the correlation as a threshold. It refuses nothing: where there
 // is none the reason is returned.
-func (t *correlating) asThreshold() (th *Threshold, reason string, at sigma.Span) {
-	c := t.of
+func (t *correlationConverter) asThreshold() (th *Threshold, reason string, at sigma.Span) {
+	c := t.correlation
 	at = c.TypeEntry.Value.Span
 	if c.Type != sigma.EventCount && c.Type != sigma.ValueCount {
 		return nil, fmt.Sprintf("a threshold counts events or distinct values, and %q does not", c.Type), at
@@ -58,7 +58,7 @@ func (t *correlating) asThreshold() (th *Threshold, reason string, at sigma.Span
 		return nil, fmt.Sprintf("a threshold has a minimum only: %q is neither \"gt\" nor \"gte\"", k.Limits[0].Operator), k.Limits[0].Key.Span
 	case t.rules[0].result.EventType == "":
 		return nil, "the events of its rules have no event type", at
-	case slices.ContainsFunc(t.rules, func(one correlated) bool { return one.result.keywords }):
+	case slices.ContainsFunc(t.rules, func(one correlatedRule) bool { return one.result.hasKeywords }):
 		return nil, "its rules search for keywords", at
 	}
 	limit := k.Limits[0].Number.Float
@@ -97,27 +97,27 @@ func (t *correlating) asThreshold() (th *Threshold, reason string, at sigma.Span
 	return th, "", at
 }
 
-// ungrouped tells of a correlation that counts all events together: LEQL cannot
+// isThresholdOnly tells of a correlation that counts all events together: LEQL cannot
 // compare that, but a threshold can.
-func (t *correlating) ungrouped() bool {
-	if len(t.of.GroupBy) > 0 || len(t.rules) == 0 || t.Verdict != Converted {
+func (t *correlationConverter) isThresholdOnly() bool {
+	if len(t.correlation.GroupBy) > 0 || len(t.rules) == 0 || t.Verdict != Converted {
 		return false
 	}
 	th, _, _ := t.asThreshold()
 	return th != nil
 }
 
-// defines gives the correlation the detection definition of its rules with a
+// setDefinition gives the correlation the detection definition of its rules with a
 // threshold beside it, or says why there is none.
-func (t *correlating) defines() {
+func (t *correlationConverter) setDefinition() {
 	th, reason, at := t.asThreshold()
 	if th != nil {
-		t.threshold, t.base, t.conditions = th, t.rules[0], []leql.Expr{t.where()}
-		t.shade("idr-groupby-in-detection", t.of.TypeEntry.Value.Span,
+		t.threshold, t.baseRule, t.conditions = th, t.rules[0], []leql.Expr{t.where()}
+		t.note("idr-groupby-in-detection", t.correlation.TypeEntry.Value.Span,
 			"the logic of a detection rule takes no groupby; set the threshold beside it: %s", th)
 		return
 	}
 	if reason != "" {
-		t.shade("idr-groupby-in-detection", at, "no detection definition: the logic of a detection rule takes no groupby, and %s", reason)
+		t.note("idr-groupby-in-detection", at, "no detection definition: the logic of a detection rule takes no groupby, and %s", reason)
 	}
 }

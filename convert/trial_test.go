@@ -77,11 +77,11 @@ func (t *trial) judge(event map[string]any, sigma bool) (verdict, *leql.Event) {
 
 func (t *trial) entry(event map[string]any) (*leql.Event, error) {
 	e := matcher.NewEvent(event)
-	if err := t.mapping.Fits(e); err != nil {
+	if err := t.mapping.CheckEvent(e); err != nil {
 		return nil, err
 	}
 	raw := ""
-	if t.result.keywords {
+	if t.result.hasKeywords {
 		raw = asText(event)
 	}
 	return leql.NewEvent(t.mapping.Event(e), raw), nil
@@ -98,7 +98,7 @@ func asText(event map[string]any) string {
 
 // wrong reports whether both differ otherwise than is stated.
 func (t *trial) wrong(v verdict) bool {
-	errs := t.result.Errs()
+	errs := t.result.Direction()
 	switch {
 	case v.outside || v.sigma == v.leql:
 		return false
@@ -151,7 +151,7 @@ func (t *trial) report(event map[string]any) string {
 	x := t.matcher.Explain(e)
 	v, entry := t.judge(event, x.Matched)
 	var b strings.Builder
-	fmt.Fprintf(&b, "Sigma says %t, LEQL %t; the query may be %s\n", v.sigma, v.leql, t.result.Errs())
+	fmt.Fprintf(&b, "Sigma says %t, LEQL %t; the query may be %s\n", v.sigma, v.leql, t.result.Direction())
 	fmt.Fprintf(&b, "event: %s\n", asText(event))
 	for _, s := range x.Selections {
 		fmt.Fprintf(&b, "  Sigma, selection %s: %t\n", s.Selection.Name.Value, s.Matched)

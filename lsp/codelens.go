@@ -60,7 +60,7 @@ func (s *server) verdict(d *document, one *sigma.Document, j subject) []protocol
 	}
 	if refused(result) {
 		commands := []protocol.Command{open("InsightIDR: "+d.refusal(result), whyPage(j))}
-		if others := result.Others(); len(others) > 0 {
+		if others := result.AlternativePipelines(); len(others) > 0 {
 			commands = append(commands, s.useCommand(d, j, others[0]))
 		}
 		return commands

@@ -61,7 +61,7 @@ type part struct {
 	Range protocol.Range `json:"range"`
 }
 
-var forms = []convert.Form{convert.Simple, convert.Advanced, convert.Detection, convert.Where}
+var forms = []convert.Format{convert.Simple, convert.Advanced, convert.Detection, convert.Where}
 
 var _ = request("sigma/convert", func(s *server, ctx context.Context, p *convertParams) (any, error) {
 	st := s.at(ctx)
@@ -99,15 +99,15 @@ var _ = request("sigma/convert", func(s *server, ctx context.Context, p *convert
 })
 
 // formsNamed returns the form of that name, all of them where it is empty.
-func formsNamed(name string) ([]convert.Form, error) {
+func formsNamed(name string) ([]convert.Format, error) {
 	if name == "" {
 		return forms, nil
 	}
-	form, ok := convert.ParseForm(name)
+	form, ok := convert.ParseFormat(name)
 	if !ok {
-		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "no format %q; choose from simple, advanced, detection, where", name)
+		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "unknown format %q; choose from simple, advanced, detection, where", name)
 	}
-	return []convert.Form{form}, nil
+	return []convert.Format{form}, nil
 }
 
 // settingsWith returns settings with other pipelines.
@@ -129,7 +129,7 @@ func namesOf(pipelines []*pipeline.Pipeline) []string {
 	return names
 }
 
-func (s *server) converted(d *document, one *sigma.Document, wanted []convert.Form) converted {
+func (s *server) converted(d *document, one *sigma.Document, wanted []convert.Format) converted {
 	result := d.result(one).Verified()
 	c := converted{
 		Range:     s.rangeOf(d.source, one.Span),
@@ -152,7 +152,7 @@ func (s *server) converted(d *document, one *sigma.Document, wanted []convert.Fo
 
 // selected is the translation of the selection that a range lies in.
 func (s *server) selected(d *document, one *sigma.Document, at sigma.Span) *query {
-	place := sigma.At(d.file(), at.Start)
+	place := sigma.PathAt(d.file(), at.Start)
 	if place == nil || place.Document != one || place.Selection == nil {
 		return nil
 	}
@@ -169,7 +169,7 @@ func (s *server) selected(d *document, one *sigma.Document, at sigma.Span) *quer
 	return &q
 }
 
-func (s *server) query(d *document, format string, printed convert.Printed) query {
+func (s *server) query(d *document, format string, printed convert.PrintedQuery) query {
 	q := query{Format: format, Text: printed.Text, Parts: make([]part, len(printed.Parts))}
 	units := s.units(printed.Text)
 	for i, p := range printed.Parts {

@@ -101,7 +101,7 @@ var _ = request("sigma/convertWorkspace", func(s *server, ctx context.Context, p
 
 // convertFile translates the rules of a file, as it is in the editor where it
 // is open. It reports whether the file could not be read.
-func (s *server) convertFile(st *state, f ruleFile, chosen *settings, wanted []convert.Form) (rules []tersely, unread bool) {
+func (s *server) convertFile(st *state, f ruleFile, chosen *settings, wanted []convert.Format) (rules []tersely, unread bool) {
 	d, ok := st.documents[f.uri]
 	if ok {
 		d = s.under(d, chosen)

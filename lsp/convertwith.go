@@ -21,7 +21,7 @@ var _ = action(func(s *server, r *actionRequest) {
 	if r.one == nil || !refused(r.result()) {
 		return
 	}
-	for _, name := range r.result().Others() {
+	for _, name := range r.result().AlternativePipelines() {
 		r.add(convertKind, open("Convert with "+name, convertPage(r.subject("", ""), name)), nil)
 	}
 })
@@ -47,14 +47,14 @@ var _ = pageKind("convert", func(s *server, st *state, u uri.URI, t *text) bool 
 	if !ok {
 		return false
 	}
-	result := d.result(one).With(p)
+	result := d.result(one).ConvertWith(p)
 	if !result.HasQuery() {
-		t.say("With the pipeline %s InsightIDR cannot run this rule now: %s.", code(name), code(result.Verdict.String()))
+		t.say("With the pipeline %s, InsightIDR cannot run this rule: %s.", code(name), code(result.Verdict.String()))
 		return true
 	}
 	queries := shown(result, d.settings.form)
 	if result.Verdict == convert.CannotMatch {
-		t.say("With the pipeline %s the query of this rule can never match.", code(name))
+		t.say("With the pipeline %s, the query of this rule can never match.", code(name))
 	} else {
 		runs(t, name, result)
 	}
@@ -66,7 +66,7 @@ var _ = pageKind("convert", func(s *server, st *state, u uri.URI, t *text) bool 
 		at := s.position(d.source, p.At.Start)
 		t.item("line %v, %s: %s (%s)", at.Line+1, code(d.glance(p.At)), p.Text, code(p.Check))
 	}
-	t.say("To convert every rule so, name %s in the setting %s.", code(name), code("pipelines"))
+	t.say("To convert every rule this way, add %s to the setting %s.", code(name), code("pipelines"))
 	return true
 })
 
@@ -76,28 +76,28 @@ var _ = action(func(s *server, r *actionRequest) {
 	if r.one == nil {
 		return
 	}
-	if fields := r.result().Omittable(); len(fields) > 0 {
+	if fields := r.result().OmittableFields(); len(fields) > 0 {
 		j := r.subject("", "")
 		page := j.address(pageScheme, "/without/"+uri.Basename(j.URI)+".md")
-		r.add(convertKind, open("Convert without "+strings.Join(fields, ", ")+" (matches more)", page), nil)
+		r.add(convertKind, open("Convert without "+strings.Join(fields, ", ")+" (wider)", page), nil)
 	}
 })
 
 var _ = rulePage("without", func(s *server, _ *state, d *document, one *sigma.Document, t *text) {
-	fields := d.result(one).Omittable()
+	fields := d.result(one).OmittableFields()
 	if len(fields) == 0 {
-		t.say("No field prevents the conversion of this rule now, or other reasons do too.")
+		t.say("No field prevents the conversion of this rule, or there are other reasons too.")
 		return
 	}
 	names := strings.Join(fields, ", ")
-	queries := shown(d.result(one).Without(fields), d.settings.form)
-	t.say("Without %s this query matches all that the rule matches, and more.", code(names))
+	queries := shown(d.result(one).ConvertWithout(fields), d.settings.form)
+	t.say("ConvertWithout %s, the query matches everything that the rule matches, and more.", code(names))
 	t.block("leql", queries)
 	t.say("To convert every rule like this, list the fields under %s in %s.", code("leave-out"), code(team.FileName))
 })
 
 // shown is the queries in a format, or in one that can hold them.
-func shown(result *convert.Result, form convert.Form) string {
+func shown(result *convert.Result, form convert.Format) string {
 	queries, ok := join(result.Queries(form), form)
 	if !ok {
 		form = spare(result)

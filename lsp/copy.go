@@ -26,13 +26,13 @@ type copyArgument struct {
 
 // copies are the forms of a query that can be copied, as they are called.
 var copies = []struct {
-	form convert.Form
+	form convert.Format
 	what string
 }{
 	{convert.Simple, "simple query"},
 	{convert.Advanced, "advanced query"},
 	{convert.Detection, "detection definition"},
-	{convert.Where, "where part only"},
+	{convert.Where, "where clause"},
 }
 
 // called is what a copied query is called in front of people.

@@ -72,14 +72,14 @@ func (s *server) diagnostics(u uri.URI, source *sigma.Source, found []check.Find
 		}
 		items[i].Tags.Set(tags)
 		if s.can.related {
-			items[i].RelatedInformation = append(items[i].RelatedInformation, s.elsewhere(f.Others)...)
+			items[i].RelatedInformation = append(items[i].RelatedInformation, s.elsewhere(f.RelatedInFiles)...)
 		}
 	}
 	return items
 }
 
 // elsewhere are the places of other files that explain a finding.
-func (s *server) elsewhere(others []check.Other) (related []protocol.DiagnosticRelatedInformation) {
+func (s *server) elsewhere(others []check.RelatedLocation) (related []protocol.DiagnosticRelatedInformation) {
 	for _, o := range others {
 		related = append(related, protocol.DiagnosticRelatedInformation{
 			Location: protocol.Location{URI: uri.URI(o.File.Key), Range: s.rangeBetween(o.Start, o.End)},

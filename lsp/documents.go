@@ -17,7 +17,7 @@ import (
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/analysis/workspace"
 	"sigma-lsp/convert"
-	"sigma-lsp/convert/trial"
+	"sigma-lsp/convert/ruletest"
 )
 
 // state is all that requests look at. It never changes: every edit and every
@@ -28,8 +28,8 @@ type state struct {
 	settings  *settings // of the client
 	near      *nearby
 	folders   []folder
-	samples   map[ruleKey][]trial.Sample // events that rules were run on
-	disk      int                        // counts the changes of files and folders that were told
+	samples   map[ruleKey][]ruletest.Sample // events that rules were run on
+	disk      int                           // counts the changes of files and folders that were told
 	index     *workspace.Index
 	indexed   bool // the index holds the files of the folders
 }
@@ -98,16 +98,16 @@ func (st *state) around(u uri.URI, settings *settings) surroundings {
 
 // convert translates a document of the file.
 func (w surroundings) convert(d *sigma.Document) *convert.Result {
-	return convert.Among(w.index.Load().Around(w.key), d, w.settings.pipelines()...)
+	return convert.ConvertIn(w.index.Load().Around(w.key), d, w.settings.pipelines()...)
 }
 
 // checking is how the file is checked. A loose one need not agree with others
 // that happen to be open.
 func (w surroundings) checking(result func(*sigma.Document) *convert.Result) check.Settings {
 	c := w.settings.checking(uri.URI(w.key), result)
-	c.Others, c.Key = w.index.Load(), w.key
+	c.Workspace, c.Key = w.index.Load(), w.key
 	if w.loose {
-		c.Others = workspace.New(nil, false)
+		c.Workspace = workspace.New(nil, false)
 	}
 	return c
 }
@@ -177,7 +177,7 @@ func (s *server) survive(what string) {
 // Sigma.
 func (d *document) rule(offset int) *sigma.Document {
 	for _, one := range d.file().Documents {
-		if one.Span.Holds(offset) && one.Kind != sigma.NotSigma && one.Kind != sigma.EmptyDocument {
+		if one.Span.Contains(offset) && one.Kind != sigma.NotSigma && one.Kind != sigma.EmptyDocument {
 			return one
 		}
 	}

@@ -27,8 +27,8 @@ var _ = action(func(s *server, r *actionRequest) {
 		s.log.Warn(err.Error())
 		return
 	}
-	if n := len(mended.Made); n > 0 {
-		title := "Make all safe fixes (" + count(n, "change") + ")"
+	if n := len(mended.Applied); n > 0 {
+		title := "Apply all safe fixes (" + count(n, "change") + ")"
 		r.edit(s, fixAllKind, title, between(d.source, mended.File.Source), nil)
 	}
 })

@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"sigma-lsp/analysis/sigma"
-	"sigma-lsp/convert/trial"
+	"sigma-lsp/convert/ruletest"
 )
 
 // Behind the name of each selection, and behind "condition", stands whether it
@@ -39,7 +39,7 @@ var _ = hint("tests", func(r *hintRequest) {
 })
 
 // tally counts how many events each selection matched, and the whole rule.
-func tally(r *trial.Report) (selections map[*sigma.Selection]int, rule, all int) {
+func tally(r *ruletest.Report) (selections map[*sigma.Selection]int, rule, all int) {
 	selections = map[*sigma.Selection]int{}
 	for _, row := range r.Rows {
 		all++

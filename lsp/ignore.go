@@ -13,7 +13,7 @@ var _ = actionAt(lastly, func(s *server, r *actionRequest) {
 	seen := map[string]bool{}
 	for _, f := range r.findings() {
 		name := f.Check.Name
-		if seen[name] || f.Check.Afterwards || name == "ignore-unknown" {
+		if seen[name] || f.Check.RunsLast || name == "ignore-unknown" {
 			continue
 		}
 		seen[name] = true

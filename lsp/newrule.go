@@ -17,7 +17,7 @@ import (
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/analysis/taxonomy"
 	"sigma-lsp/convert/pipeline"
-	"sigma-lsp/convert/trial"
+	"sigma-lsp/convert/ruletest"
 )
 
 // ruleFromEventCommand begins a rule from an event, and puts it behind those of
@@ -93,16 +93,16 @@ func (s *server) ruleFrom(ctx context.Context, d *document, e events.Event, chos
 	t := d.settings.policy.Taxonomy()
 	from := refactor.Event{
 		Fields:    e.Fields,
-		ID:        check.IDOf(d.source.String() + "\x00" + e.Text),
+		ID:        check.IDFromText(d.source.String() + "\x00" + e.Text),
 		Date:      time.Now().UTC().Format(time.DateOnly),
 		Logsource: taxonomy.Logsource(chosen),
 	}
-	if trial.IsEntry(match.NewEvent(e.Fields)) {
+	if ruletest.IsEntry(match.NewEvent(e.Fields)) {
 		source := from.Logsource
 		if source == (taxonomy.Logsource{}) {
 			source, _ = refactor.LogsourceOf(t, e.Fields)
 		}
-		from.Fields = trial.FromEntry(e.Fields, pipeline.Logsource(source), d.settings.pipelines())
+		from.Fields = ruletest.FromEntry(e.Fields, pipeline.Logsource(source), d.settings.pipelines())
 		from.Logsource = source
 	}
 	rule, err := refactor.FromEvent(t, from)
@@ -110,7 +110,7 @@ func (s *server) ruleFrom(ctx context.Context, d *document, e events.Event, chos
 	if !ok || !s.can.choose || len(undecided.Sources) == 0 {
 		return rule, err
 	}
-	ask := protocol.ShowMessageRequestParams{Type: protocol.MessageTypeInfo, Message: "The event does not tell its log source. Which is it?"}
+	ask := protocol.ShowMessageRequestParams{Type: protocol.MessageTypeInfo, Message: "The event does not identify its log source. Choose one:"}
 	for _, source := range undecided.Sources {
 		ask.Actions = append(ask.Actions, protocol.MessageActionItem{Title: source.String()})
 	}
@@ -151,7 +151,7 @@ var _ = action(func(s *server, r *actionRequest) {
 		if strings.TrimSpace(strings.TrimPrefix(r.document.source.String(), "\uFEFF")) != "" {
 			return
 		}
-	} else if place := sigma.At(r.document.file(), r.at.Start); place == nil || place.Selection != nil || place.Condition != nil {
+	} else if place := sigma.PathAt(r.document.file(), r.at.Start); place == nil || place.Selection != nil || place.Condition != nil {
 		return
 	}
 	r.add(addKind, protocol.Command{Title: "New rule from an event…", Command: newRule, Arguments: []protocol.LSPAny{raw(eventArgument{URI: r.document.uri})}}, nil)

@@ -14,7 +14,7 @@ var _ = actionAt(first, func(s *server, r *actionRequest) {
 	}
 	for _, safe := range []bool{true, false} {
 		for _, f := range r.findings() {
-			for _, fix := range check.Offers(r.document.file(), f) {
+			for _, fix := range check.FixesOf(r.document.file(), f) {
 				if fix.Safe == safe {
 					a := r.edit(s, protocol.CodeActionKindQuickFix, visible(fix.Title), fix.Edits, r.diagnostics(s, f))
 					if safe {

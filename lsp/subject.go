@@ -92,7 +92,7 @@ func (st *state) query(j subject) (string, bool) {
 		printed, ok := result.Selection(selection)
 		return printed.Text, ok
 	}
-	form, ok := convert.ParseForm(j.Format)
+	form, ok := convert.ParseFormat(j.Format)
 	if !ok {
 		return "", false
 	}
@@ -101,7 +101,7 @@ func (st *state) query(j subject) (string, bool) {
 
 // join puts the queries of a rule's conditions below each other; those that
 // take several lines are parted by an empty one.
-func join(queries []convert.Printed, form convert.Form) (string, bool) {
+func join(queries []convert.PrintedQuery, form convert.Format) (string, bool) {
 	texts := make([]string, len(queries))
 	for i, q := range queries {
 		texts[i] = q.Text

@@ -14,7 +14,7 @@ import (
 	"sigma-lsp/analysis/events"
 	"sigma-lsp/analysis/local"
 	"sigma-lsp/analysis/sigma"
-	"sigma-lsp/convert/trial"
+	"sigma-lsp/convert/ruletest"
 )
 
 // The commands that run a rule on events. Events are remembered as long as the
@@ -82,7 +82,7 @@ var _ = run(runTestsCommand, always, func(s *server, ctx context.Context, a *tes
 	if err != nil {
 		return nil, err
 	}
-	samples, err := trial.Tests(st.above(d.uri), one.Rule)
+	samples, err := ruletest.ReadTests(st.above(d.uri), one.Rule)
 	if err != nil {
 		return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "%s", err)
 	}
@@ -101,11 +101,11 @@ var _ = run(testOnEventCommand, always, func(s *server, ctx context.Context, a *
 			return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "%s: %s", a.File, err)
 		}
 	}
-	sample, err := trial.NewSample(name, strings.NewReader(text), eventsKept)
+	sample, err := ruletest.NewSample(name, strings.NewReader(text), eventsKept)
 	if err != nil {
 		return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "%s: %s", name, err)
 	}
-	return s.try(ctx, d, one, []trial.Sample{sample})
+	return s.try(ctx, d, one, []ruletest.Sample{sample})
 })
 
 var _ = run(forgetEventsCommand, always, func(s *server, ctx context.Context, a *testArgument) (any, error) {
@@ -121,7 +121,7 @@ var _ = run(forgetEventsCommand, always, func(s *server, ctx context.Context, a 
 func (st *state) ruleOf(a *testArgument) (*document, *sigma.Document, error) {
 	d, one, ok := st.rule(subject{URI: a.URI, Document: a.Document})
 	if !ok || one.Rule == nil {
-		return nil, nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "there is no rule; is the file still open?")
+		return nil, nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "no rule found; is the file still open?")
 	}
 	return d, one, nil
 }
@@ -163,10 +163,10 @@ func (st *state) eventFile(file string) (name, text string, err error) {
 }
 
 // try runs a rule on events and remembers them.
-func (s *server) try(ctx context.Context, d *document, one *sigma.Document, samples []trial.Sample) (any, error) {
+func (s *server) try(ctx context.Context, d *document, one *sigma.Document, samples []ruletest.Sample) (any, error) {
 	show := s.progress(tokenOf(ctx), "Running the rule on events")
 	defer show.end()
-	ready, problems := trial.New(one.Rule, d.result(one))
+	ready, problems := ruletest.New(one.Rule, d.result(one))
 	if ready == nil {
 		at := s.position(d.source, problems[0].At.Start)
 		return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "line %d: %s", at.Line+1, problems[0].Text)
@@ -174,7 +174,7 @@ func (s *server) try(ctx context.Context, d *document, one *sigma.Document, samp
 	left, cut := eventsKept, 0
 	for i := range samples {
 		kept := min(len(samples[i].Events), left)
-		cut += len(samples[i].Events) - kept + samples[i].More
+		cut += len(samples[i].Events) - kept + samples[i].Omitted
 		samples[i].Events = samples[i].Events[:kept]
 		left -= kept
 	}
@@ -184,9 +184,9 @@ func (s *server) try(ctx context.Context, d *document, one *sigma.Document, samp
 	}
 	s.remember(keyOf(d, one), samples)
 	kind, says := protocol.MessageTypeInfo, report.Summary()
-	if fault := report.Fault(); fault != "" {
+	if fault := report.Failure(); fault != "" {
 		kind, says = protocol.MessageTypeWarning, fault
-		if strange := report.Strange(); strange != "" {
+		if strange := report.FieldMismatch(); strange != "" {
 			says = strange
 		}
 	} else if notes := report.Notes(); len(notes) > 0 {
@@ -199,12 +199,12 @@ func (s *server) try(ctx context.Context, d *document, one *sigma.Document, samp
 	return resultOf(d, report), nil
 }
 
-func resultOf(d *document, r *trial.Report) *testResult {
-	result := &testResult{Version: d.version, Why: r.Fault(), NoQuery: r.NoQuery, Given: r.Assumed(), Events: []eventResult{}}
+func resultOf(d *document, r *ruletest.Report) *testResult {
+	result := &testResult{Version: d.version, Why: r.Failure(), NoQuery: r.NoQuery, Given: r.Assumed(), Events: []eventResult{}}
 	result.Passed = result.Why == ""
 	for _, row := range r.Rows {
 		e := eventResult{File: row.Sample.File, Line: row.Event.Line, Sigma: row.Sigma, Unknown: row.Unknown}
-		if row.Judged() {
+		if row.HasLEQL() {
 			e.LEQL = &row.LEQL
 		}
 		result.Events = append(result.Events, e)
@@ -214,11 +214,11 @@ func resultOf(d *document, r *trial.Report) *testResult {
 
 // remember keeps the events of a rule, or forgets them, and has the editor look
 // at what hangs on them.
-func (s *server) remember(k ruleKey, samples []trial.Sample) {
+func (s *server) remember(k ruleKey, samples []ruletest.Sample) {
 	s.update(func(next *state) {
 		next.samples = maps.Clone(next.samples)
 		if next.samples == nil {
-			next.samples = map[ruleKey][]trial.Sample{}
+			next.samples = map[ruleKey][]ruletest.Sample{}
 		}
 		if delete(next.samples, k); samples != nil {
 			next.samples[k] = samples
@@ -235,12 +235,12 @@ func (s *server) remember(k ruleKey, samples []trial.Sample) {
 // forget drops the events of the rules of a file that was closed.
 func (st *state) forget(u uri.URI) {
 	st.samples = maps.Clone(st.samples)
-	maps.DeleteFunc(st.samples, func(k ruleKey, _ []trial.Sample) bool { return k.uri == u })
+	maps.DeleteFunc(st.samples, func(k ruleKey, _ []ruletest.Sample) bool { return k.uri == u })
 }
 
 // tried is what a rule, as it is now, makes of its remembered events; nil where
 // there are none or the rule cannot be run.
-func (st *state) tried(d *document, one *sigma.Document) *trial.Report {
+func (st *state) tried(d *document, one *sigma.Document) *ruletest.Report {
 	if one.Rule == nil {
 		return nil
 	}
@@ -248,7 +248,7 @@ func (st *state) tried(d *document, one *sigma.Document) *trial.Report {
 	if !ok {
 		return nil
 	}
-	ready, _ := trial.New(one.Rule, d.result(one))
+	ready, _ := ruletest.New(one.Rule, d.result(one))
 	if ready == nil {
 		return nil
 	}
@@ -263,14 +263,14 @@ func (s *server) testLenses(st *state, d *document, one *sigma.Document, j subje
 	}
 	if r := st.tried(d, one); r != nil {
 		says := "passed: " + r.Summary()
-		if fault := r.Fault(); fault != "" {
+		if fault := r.Failure(); fault != "" {
 			says = "failed: " + fault
 		}
 		lenses = append(lenses, open("tests "+says, testPage(j)))
 	} else if _, ok := st.samples[keyOf(d, one)]; ok {
-		lenses = append(lenses, open("tests cannot be run", testPage(j)))
+		lenses = append(lenses, open("tests cannot run", testPage(j)))
 	}
-	if _, ok := trial.NamesTests(one.Rule); ok {
+	if _, ok := ruletest.TestsPath(one.Rule); ok {
 		lenses = append(lenses, protocol.Command{Title: "run tests", Command: runTestsCommand, Arguments: []protocol.LSPAny{raw(testArgument{URI: j.URI, Document: j.Document})}})
 	}
 	return lenses
@@ -284,10 +284,10 @@ var _ = action(func(s *server, r *actionRequest) {
 	}
 	argument := []protocol.LSPAny{raw(testArgument{URI: r.document.uri, Document: number(r.document.file(), r.one)})}
 	if s.can.pickEvent {
-		r.add(testKind, protocol.Command{Title: "Test this rule on an event…", Command: pickEvent, Arguments: argument}, nil)
+		r.add(testKind, protocol.Command{Title: "Test rule on an event…", Command: pickEvent, Arguments: argument}, nil)
 	}
 	if _, ok := r.state.samples[keyOf(r.document, r.one)]; ok {
-		r.add(testKind, protocol.Command{Title: "Forget the events of this rule", Command: forgetEventsCommand, Arguments: argument}, nil)
+		r.add(testKind, protocol.Command{Title: "Discard test events", Command: forgetEventsCommand, Arguments: argument}, nil)
 	}
 })
 
@@ -300,25 +300,25 @@ func testPage(j subject) uri.URI {
 var _ = rulePage("test", func(_ *server, st *state, d *document, one *sigma.Document, t *text) {
 	r := st.tried(d, one)
 	if r == nil {
-		t.say("There are no events for this rule, or it cannot be run as it is.")
+		t.say("This rule has no events, or it cannot run in its current state.")
 		return
 	}
-	if fault := r.Fault(); fault != "" {
+	if fault := r.Failure(); fault != "" {
 		t.say("Failed: %s.", fault)
 	} else {
 		t.say("Passed: %s.", r.Summary())
 	}
-	if strange := r.Strange(); strange != "" {
+	if strange := r.FieldMismatch(); strange != "" {
 		t.say("Note: %s.", strange)
 	}
 	for _, note := range r.Notes() {
 		t.say("Note: %s.", note)
 	}
 	if r.NoQuery != "" {
-		t.say("There is no LEQL: %s.", r.NoQuery)
+		t.say("No LEQL: %s.", r.NoQuery)
 	}
 	for _, given := range r.Assumed() {
-		t.say("Taken as given: %s.", code(given))
+		t.say("Assumed: %s.", code(given))
 	}
 	for _, row := range r.Rows {
 		testedEvent(t, r, row)
@@ -326,21 +326,21 @@ var _ = rulePage("test", func(_ *server, st *state, d *document, one *sigma.Docu
 })
 
 // testedEvent says what a rule and its query made of an event.
-func testedEvent(t *text, r *trial.Report, row trial.Row) {
+func testedEvent(t *text, r *ruletest.Report, row ruletest.Row) {
 	says := verdictOn(row.Sigma)
 	switch {
 	case !row.Agree():
-		says += ", but the query says otherwise"
+		says += ", but the query disagrees"
 	case row.Unknown != nil:
-		says += fmt.Sprintf(", LEQL unknown: no LEQL key for %s", strings.Join(row.Unknown, ", "))
+		says += fmt.Sprintf("; LEQL is unknown, no LEQL key for %s", strings.Join(row.Unknown, ", "))
 	}
-	for _, filter := range row.LeftOut {
-		says += fmt.Sprintf(", left out by the filter “%s”", filter)
+	for _, filter := range row.ExcludedBy {
+		says += fmt.Sprintf(", excluded by the filter “%s”", filter)
 	}
-	if row.Other {
-		says += ", as the entry is of another log source"
+	if row.OtherSource {
+		says += "; the entry is from another log source"
 	}
-	t.say("%s line %v: %s.", code(row.Sample.Shown()), row.Event.Line, says)
+	t.say("%s line %v: %s.", code(row.Sample.DisplayName()), row.Event.Line, says)
 	t.gap()
 	for _, selection := range r.Explain(row.Event).Selections {
 		t.item("%s: %s", code(selection.Selection.Name.Value), verdictOn(selection.Matched))

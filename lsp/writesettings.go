@@ -59,7 +59,7 @@ func (r *actionRequest) offerSettings(s *server, kind protocol.CodeActionKind, t
 // What is a team's own can be added to the settings, so that it is known.
 var _ = actionAt(first, func(s *server, r *actionRequest) {
 	for _, f := range r.findings() {
-		if own, ok := f.Own(); ok {
+		if own, ok := f.AllowList(); ok {
 			title := fmt.Sprintf("Add %s to %s of this workspace", visible(own.Word), own.List)
 			r.offerSettings(s, protocol.CodeActionKindQuickFix, title, func(source *sigma.Source) []sigma.Edit {
 				return team.AddWord(source, own.List, own.Word)
@@ -89,7 +89,7 @@ var _ = action(func(s *server, r *actionRequest) {
 	if r.one == nil || !refused(r.result()) {
 		return
 	}
-	for _, name := range r.result().Others() {
+	for _, name := range r.result().AlternativePipelines() {
 		r.offerSettings(s, convertKind, "Convert all rules with "+name, func(source *sigma.Source) []sigma.Edit {
 			return team.SetPipeline(source, name)
 		}, nil)

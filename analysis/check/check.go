@@ -62,11 +62,11 @@ type Check struct {
 	// Mandatory marks a check of what keeps a file from being read: its errors are not
 	// ignored by comments, turned off by settings or hidden by a baseline.
 	Mandatory bool
-	// Afterwards runs the check when the findings of all others are known.
-	Afterwards bool
-	// Together marks a check that asks what other files hold. It is run only
+	// RunsLast runs the check when the findings of all others are known.
+	RunsLast bool
+	// NeedsWorkspace marks a check that asks what other files hold. It is run only
 	// where Settings.Others knows that.
-	Together bool
+	NeedsWorkspace bool
 
 	number int
 }
@@ -92,41 +92,43 @@ var Profiles = []string{"default", "sigmahq", "rapid7", "strict"}
 
 // Finding is a fault at a place.
 type Finding struct {
-	Check    *Check
-	Severity Severity
-	At       sigma.Span
-	Text     string
-	Related  []sigma.Related
-	Others   []Other
-	Tags     []Tag
+	Check          *Check
+	Severity       Severity
+	At             sigma.Span
+	Text           string
+	Related        []sigma.Related
+	RelatedInFiles []RelatedLocation
+	Tags           []Tag
 
-	chosen bool // the severity comes from the settings
-	fixes  []Fix
-	own    Own
+	configured bool // the severity comes from the settings
+	fixes      []Fix
+	allowList  AllowListEntry
 }
 
 // Own is an entry of a list in the settings file by which something is a team's
 // own.
-type Own struct{ List, Word string }
+type AllowListEntry struct{ List, Word string }
 
-// UnlessOwn names the entry that the settings file would have if what is marked
+// AllowedBy names the entry that the settings file would have if what is marked
 // were a team's own. The finding would not be given then.
-func (f *Finding) UnlessOwn(list, word string) *Finding {
-	f.own = Own{list, word}
+func (f *Finding) AllowedBy(list, word string) *Finding {
+	f.allowList = AllowListEntry{list, word}
 	return f
 }
 
 // Own returns the entry that UnlessOwn named.
-func (f *Finding) Own() (Own, bool) { return f.own, f.own != Own{} }
+func (f *Finding) AllowList() (AllowListEntry, bool) {
+	return f.allowList, f.allowList != AllowListEntry{}
+}
 
-// Hideable reports whether the finding may be ignored, turned off or known to a
+// Suppressible reports whether the finding may be ignored, turned off or known to a
 // baseline. An error of a mandatory check may not.
-func (f *Finding) Hideable() bool { return !f.Check.Mandatory || f.Severity < Error }
+func (f *Finding) Suppressible() bool { return !f.Check.Mandatory || f.Severity < Error }
 
-// Milder gives a lesser case of the fault its own severity, unless the
+// WithSeverity gives a lesser case of the fault its own severity, unless the
 // settings name one for the check.
-func (f *Finding) Milder(s Severity) *Finding {
-	if !f.chosen {
+func (f *Finding) WithSeverity(s Severity) *Finding {
+	if !f.configured {
 		f.Severity = s
 	}
 	return f
@@ -141,29 +143,29 @@ const (
 	Deprecated
 )
 
-// Tagged adds tags to a finding.
-func (f *Finding) Tagged(tags ...Tag) *Finding {
+// WithTags adds tags to a finding.
+func (f *Finding) WithTags(tags ...Tag) *Finding {
 	f.Tags = append(f.Tags, tags...)
 	return f
 }
 
 // RelatedTo adds a second place to a finding.
 func (f *Finding) RelatedTo(at sigma.Span, format string, args ...any) *Finding {
-	f.Related = append(f.Related, sigma.Related{At: at, Text: sigma.Say(format, args...)})
+	f.Related = append(f.Related, sigma.Related{At: at, Text: sigma.Messagef(format, args...)})
 	return f
 }
 
-// Other is a place in another file that explains a finding.
-type Other struct {
+// RelatedLocation is a place in another file that explains a finding.
+type RelatedLocation struct {
 	File       *workspace.File
 	Start, End sigma.Point
 	Text       string
 }
 
-// SeenIn adds a place that the summary of a document knows. It may be one of
+// RelatedInFile adds a place that the summary of a document knows. It may be one of
 // the same file.
-func (f *Finding) SeenIn(d *workspace.Document, at workspace.Text, format string, args ...any) *Finding {
-	f.Others = append(f.Others, Other{d.File, at.Start, at.End, sigma.Say(format, args...)})
+func (f *Finding) RelatedInFile(d *workspace.Document, at workspace.Text, format string, args ...any) *Finding {
+	f.RelatedInFiles = append(f.RelatedInFiles, RelatedLocation{d.File, at.Start, at.End, sigma.Messagef(format, args...)})
 	return f
 }
 
@@ -173,31 +175,31 @@ type Pass struct {
 	Document *sigma.Document
 	Rule     *sigma.Rule // nil unless the document is a detection rule
 
-	// Whole tells that all keys of the document were read. Checks about
+	// Parsed tells that all keys of the document were read. Checks about
 	// absent things return when it does not.
-	Whole bool
+	Parsed bool
 
 	// Settings are those of the run.
 	Settings *Settings
 
-	// Others is what all files hold, this one included, and Own what it says of
+	// Workspace is what all files hold, this one included, and Own what it says of
 	// this document. Both are nil unless the check looks at files together; Own
 	// is nil too for documents that are neither rule nor correlation nor filter.
-	Others *workspace.Index
-	Own    *workspace.Document
+	Workspace *workspace.Index
+	Summary   *workspace.Document
 
-	problems []sigma.Problem
-	result   func() *convert.Result
-	content  func() [sha256.Size]byte // a hash of the file
-	ignores  []*ignore
-	items    []Item
-	partial  []Item // those of which some value could not be read
-	once     map[any]any
-	meanings meanings
-	check    *Check
-	severity Severity
-	chosen   bool
-	found    *[]*Finding
+	problems   []sigma.Problem
+	result     func() *convert.Result
+	content    func() [sha256.Size]byte // a hash of the file
+	ignores    []*ignore
+	items      []Item
+	partial    []Item // those of which some value could not be read
+	once       map[any]any
+	canonical  canonicalForms
+	check      *Check
+	severity   Severity
+	configured bool
+	found      *[]*Finding
 }
 
 // Taxonomy is what is known of log sources, fields and tags.
@@ -213,7 +215,7 @@ func (p *Pass) Result() *convert.Result { return p.result() }
 
 // Reportf adds a finding.
 func (p *Pass) Reportf(at sigma.Span, format string, args ...any) *Finding {
-	f := &Finding{Check: p.check, Severity: p.severity, At: at, Text: sigma.Say(format, args...), chosen: p.chosen}
+	f := &Finding{Check: p.check, Severity: p.severity, At: at, Text: sigma.Messagef(format, args...), configured: p.configured}
 	*p.found = append(*p.found, f)
 	return f
 }
@@ -229,32 +231,32 @@ func (p *Pass) FirstLine() sigma.Span {
 	return sigma.Span{Start: start, End: max(start, line.End)}
 }
 
-// Problems reports what reading found under the check's name.
-func (p *Pass) Problems() { p.Found() }
+// ReportProblems reports what reading found under the check's name.
+func (p *Pass) ReportProblems() { p.Problems() }
 
-// Chosen reports whether the severity of the check was chosen by somebody, or
+// Configured reports whether the severity of the check was chosen by somebody, or
 // by a profile that names the check. Such checks also tell what may be meant so.
-func (p *Pass) Chosen() bool {
+func (p *Pass) Configured() bool {
 	_, named := p.check.Profiles[p.Settings.Profile]
-	return p.chosen || named
+	return p.configured || named
 }
 
-// Found reports what reading found under the check's name, with its fixes, and
+// Problems reports what reading found under the check's name, with its fixes, and
 // returns the findings, so that they can be given more.
-func (p *Pass) Found() (found []*Finding) {
+func (p *Pass) Problems() (found []*Finding) {
 	for _, problem := range p.problems {
 		if problem.Check == p.check.Name {
 			f := p.Reportf(problem.At, "%s", problem.Text)
 			f.Related = problem.Related
 			if problem.Legal {
-				f.Milder(Warning)
+				f.WithSeverity(Warning)
 			}
 			for _, fix := range problem.Fixes {
 				line := p.File.Source.LineOf(problem.At.Start)
 				if slices.ContainsFunc(fix.Edits, func(e sigma.Edit) bool { return p.File.Source.LineOf(e.At.Start) != line }) {
-					f.Pick(fix.Title, fix.Edits...)
+					f.Suggest(fix.Title, fix.Edits...)
 				} else {
-					f.Mend(fix.Title, fix.Edits...)
+					f.RepairLine(fix.Title, fix.Edits...)
 				}
 			}
 			found = append(found, f)
@@ -263,8 +265,8 @@ func (p *Pass) Found() (found []*Finding) {
 	return found
 }
 
-// Translation reports the problems of the translation under the check's name.
-func (p *Pass) Translation() {
+// ReportTranslation reports the problems of the translation under the check's name.
+func (p *Pass) ReportTranslation() {
 	for _, problem := range p.Result().Problems {
 		if problem.Check == p.check.Name {
 			p.Reportf(problem.At, "%s", problem.Text).Related = problem.Related
@@ -293,9 +295,9 @@ func Register(c Check) *Check {
 // Checks returns all checks, by name.
 func Checks() []*Check { return registry() }
 
-// inTurn is how checks run. Those that ask for the translation come last: it may
+// runOrder is how checks run. Those that ask for the translation come last: it may
 // be in the making meanwhile.
-var inTurn = sync.OnceValue(func() []*Check {
+var runOrder = sync.OnceValue(func() []*Check {
 	asks := func(c *Check) int {
 		if c.Group == "insightidr" {
 			return 1
@@ -330,10 +332,10 @@ type Settings struct {
 
 	// Path is the path of the file, with slashes, as far as it is known.
 	Path string
-	// Others is what the files hold that belong together, or nil. Key is the
+	// Workspace is what the files hold that belong together, or nil. Key is the
 	// key of this file among them; what they say of it is not looked at.
-	Others *workspace.Index
-	Key    string
+	Workspace *workspace.Index
+	Key       string
 	// Today is the day that dates are compared with and that fixes write; zero
 	// stands for the present one.
 	Today time.Time
@@ -351,7 +353,7 @@ type Settings struct {
 
 // Chosen is a function for Settings.Severity by a list of severities, with the
 // defaults of a profile for all others.
-func Chosen(profile string, severities map[string]Severity) func(*Check, *sigma.Document) (Severity, bool) {
+func SeverityFunc(profile string, severities map[string]Severity) func(*Check, *sigma.Document) (Severity, bool) {
 	return func(c *Check, _ *sigma.Document) (Severity, bool) {
 		if s, ok := severities[c.Name]; ok {
 			return s, true
@@ -360,13 +362,13 @@ func Chosen(profile string, severities map[string]Severity) func(*Check, *sigma.
 	}
 }
 
-// together is what all files hold, with this one as it stands now.
-func (s *Settings) together(f *sigma.File) (*workspace.Index, *workspace.File) {
-	if s.Others == nil {
+// workspaceWith is what all files hold, with this one as it stands now.
+func (s *Settings) workspaceWith(f *sigma.File) (*workspace.Index, *workspace.File) {
+	if s.Workspace == nil {
 		return nil, nil
 	}
 	own := workspace.Summarize(s.Key, s.Path, f)
-	return s.Others.Beside(own), own
+	return s.Workspace.Beside(own), own
 }
 
 // Run runs all checks over a file. The findings come in the order of the text.
@@ -374,10 +376,10 @@ func (s *Settings) together(f *sigma.File) (*workspace.Index, *workspace.File) {
 // MostOfCheck, the first ones are there and one that counts the others.
 func Run(f *sigma.File, settings Settings) []Finding {
 	if settings.Severity == nil {
-		settings.Severity = Chosen("", nil)
+		settings.Severity = SeverityFunc("", nil)
 	}
 	var found []*Finding
-	others, own := settings.together(f)
+	others, own := settings.workspaceWith(f)
 	content := sync.OnceValue(func() [sha256.Size]byte { return sha256.Sum256([]byte(f.Source.String())) })
 	for i, d := range f.Documents {
 		if d.Kind == sigma.NotSigma {
@@ -385,31 +387,31 @@ func Run(f *sigma.File, settings Settings) []Finding {
 		}
 		var here []*Finding
 		p := &Pass{
-			File: f, Document: d, Rule: d.Rule, Whole: !d.Partial, Settings: &settings,
-			problems: d.Faults(),
-			result:   sync.OnceValue(func() *convert.Result { return settings.Result(d) }),
-			content:  content,
-			ignores:  ignoresOf(f, d),
-			found:    &here,
-			Others:   others, Own: own.Document(i),
+			File: f, Document: d, Rule: d.Rule, Parsed: !d.UncertainKeys, Settings: &settings,
+			problems:  d.AllProblems(),
+			result:    sync.OnceValue(func() *convert.Result { return settings.Result(d) }),
+			content:   content,
+			ignores:   ignoresOf(f, d),
+			found:     &here,
+			Workspace: others, Summary: own.Document(i),
 		}
 		run := func(afterwards bool) {
-			for _, c := range inTurn() {
-				if c.Afterwards != afterwards || settings.SkipTranslation && c.Group == "insightidr" || c.Together && others == nil {
+			for _, c := range runOrder() {
+				if c.RunsLast != afterwards || settings.SkipTranslation && c.Group == "insightidr" || c.NeedsWorkspace && others == nil {
 					continue
 				}
-				p.severity, p.chosen = settings.Severity(c, d)
+				p.severity, p.configured = settings.Severity(c, d)
 				if p.check = c; p.severity == Off {
 					continue
 				}
 				for _, i := range p.ignores {
-					i.ran(c.Name)
+					i.markRun(c.Name)
 				}
 				c.Run(p)
 			}
 		}
 		run(false)
-		here = p.shown(here)
+		here = p.visible(here)
 		run(true)
 		if d.Guessed {
 			for _, n := range here {
@@ -426,7 +428,7 @@ func Run(f *sigma.File, settings Settings) []Finding {
 	found = slices.CompactFunc(found, func(a, b *Finding) bool {
 		return a.At == b.At && a.Check == b.Check && a.Text == b.Text
 	})
-	found = bounded(found)
+	found = limitFindings(found)
 	findings := make([]Finding, len(found))
 	for i, n := range found {
 		findings[i] = *n

@@ -53,7 +53,7 @@ func TestCorpus(t *testing.T) {
 		folder, _, _ := strings.Cut(f.Path, "/")
 		byFolder[folder] = append(byFolder[folder], f)
 	}
-	settings := check.Settings{Result: translate("insightidr"), Others: publicIndex(t)}
+	settings := check.Settings{Result: translate("insightidr"), Workspace: publicIndex(t)}
 	for _, folder := range slices.Sorted(maps.Keys(byFolder)) {
 		t.Run(folder, func(t *testing.T) {
 			counts := map[string]int{}
@@ -92,7 +92,7 @@ var ownWarnings = map[string]int{
 }
 
 func TestCorpusSigmahq(t *testing.T) {
-	settings := check.Settings{SkipTranslation: true, Profile: "sigmahq", Severity: check.Chosen("sigmahq", nil)}
+	settings := check.Settings{SkipTranslation: true, Profile: "sigmahq", Severity: check.SeverityFunc("sigmahq", nil)}
 	counts := map[string]int{}
 	for _, file := range sigmatest.Public(t) {
 		if !file.InForce() {

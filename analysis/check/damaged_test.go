@@ -29,7 +29,7 @@ func TestDamagedCorrelationsAndFilters(t *testing.T) {
 			for _, found := range check.Run(file, settings) {
 				lookAt(t, name, source, found)
 				if tried%8 == 0 {
-					fixes += len(check.Offers(file, found))
+					fixes += len(check.FixesOf(file, found))
 				}
 			}
 			if t.Failed() {

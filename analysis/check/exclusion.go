@@ -15,9 +15,9 @@ type Exclusion struct {
 	Values [2]*sigma.Node
 }
 
-// mostCompared bounds how many pairs of values of a document are compared: a hostile
+// maxComparisons bounds how many pairs of values of a document are compared: a hostile
 // rule has thousands of tests of one field.
-const mostCompared = 100_000
+const maxComparisons = 100_000
 
 // compared is what the pairs of values that were compared are counted under.
 type compared struct{}
@@ -28,7 +28,7 @@ type compared struct{}
 // looks through "and", "all of" and mappings. Fields that can hold several values are
 // left out.
 func (p *Pass) Exclude(d *sigma.Detection, c *sigma.Condition) (Exclusion, bool) {
-	left := Once(p, compared{}, func() *int { n := mostCompared; return &n })
+	left := Once(p, compared{}, func() *int { n := maxComparisons; return &n })
 	r := required{by: map[string][]choice{}, seen: map[*sigma.Selection]bool{}}
 	r.expression(d, c.Expr)
 	for _, field := range r.fields {
@@ -73,7 +73,7 @@ func (r *required) expression(d *sigma.Detection, e sigma.Expr) {
 	case *sigma.Ref:
 		r.selection(d.Selection(e.Name))
 	case *sigma.Of:
-		if reached := d.Reached(e.Pattern); e.All || len(reached) == 1 {
+		if reached := d.Matching(e.Pattern); e.All || len(reached) == 1 {
 			for _, s := range reached {
 				r.selection(s)
 			}

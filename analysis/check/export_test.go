@@ -1,4 +1,4 @@
 package check
 
-// Bounded is for the tests of what is left out.
-var Bounded = bounded
+// LimitFindings is for the tests of what is left out.
+var LimitFindings = limitFindings

@@ -16,50 +16,50 @@ type Fix struct {
 	// of the author.
 	Safe bool
 
-	line bool // it is proved to mend its line and nothing else, see Mend
+	repairsLine bool // it is proved to mend its line and nothing else, see Mend
 }
 
 // Fix adds a fix that keeps the meaning of the rule. That is proved before it
 // is offered as such, see Offers.
 func (f *Finding) Fix(title string, edits ...sigma.Edit) *Finding {
-	return f.offer(Fix{Title: title, Edits: edits, Safe: true})
+	return f.addFix(Fix{Title: title, Edits: edits, Safe: true})
 }
 
-// Pick adds a fix that the author has to choose: one of several, or one that
+// Suggest adds a fix that the author has to choose: one of several, or one that
 // may change what the rule matches.
-func (f *Finding) Pick(title string, edits ...sigma.Edit) *Finding {
-	return f.offer(Fix{Title: title, Edits: edits})
+func (f *Finding) Suggest(title string, edits ...sigma.Edit) *Finding {
+	return f.addFix(Fix{Title: title, Edits: edits})
 }
 
-// Mend adds a fix of a line that is no YAML, for the author to choose. It is
+// RepairLine adds a fix of a line that is no YAML, for the author to choose. It is
 // offered where it is proved to take the fault away, to bring none, and to leave
 // all that is read of other lines as it is.
-func (f *Finding) Mend(title string, edits ...sigma.Edit) *Finding {
-	return f.offer(Fix{Title: title, Edits: edits, line: true})
+func (f *Finding) RepairLine(title string, edits ...sigma.Edit) *Finding {
+	return f.addFix(Fix{Title: title, Edits: edits, repairsLine: true})
 }
 
 // HasFixes reports whether a finding has fixes already.
 func (f *Finding) HasFixes() bool { return len(f.fixes) > 0 }
 
-func (f *Finding) offer(fix Fix) *Finding {
+func (f *Finding) addFix(fix Fix) *Finding {
 	if len(fix.Edits) > 0 {
 		f.fixes = append(f.fixes, fix)
 	}
 	return f
 }
 
-// Offers returns the fixes of a finding that can be made. Fixes are left out
+// FixesOf returns the fixes of a finding that can be made. Fixes are left out
 // where a part of the text would change that other places share by an anchor,
 // or where the text would become unreadable. A fix that deletes a comment, or
 // that was said to be safe and turns out not to be, is offered as a choice.
-func Offers(f *sigma.File, finding Finding) []Fix {
+func FixesOf(f *sigma.File, finding Finding) []Fix {
 	var offers []Fix
 	for _, fix := range finding.fixes {
 		if fix.touchesShared(f) {
 			continue
 		}
-		changed, ok := made(f, fix.Edits)
-		if !ok || fix.line && !mendsLine(f, changed, finding, fix.Edits) {
+		changed, ok := applyEdits(f, fix.Edits)
+		if !ok || fix.repairsLine && !repairsLine(f, changed, finding, fix.Edits) {
 			continue
 		}
 		if fix.Safe && (deletesComment(commentsOf(f), fix.Edits) || !sameMeaning(f, changed)) {
@@ -70,8 +70,8 @@ func Offers(f *sigma.File, finding Finding) []Fix {
 	return offers
 }
 
-// Proofs counts how often Offers has to read the file for a finding.
-func Proofs(f Finding) int { return len(f.fixes) }
+// FixCount counts how often FixesOf has to read the file for a finding.
+func FixCount(f Finding) int { return len(f.fixes) }
 
 // Fixable reports whether some finding has a fix that is said to be safe.
 func Fixable(found []Finding) bool {
@@ -82,13 +82,13 @@ func Fixable(found []Finding) bool {
 
 // made is the file with edits made, unless they overlap or leave text behind
 // that is less readable than before.
-func made(f *sigma.File, edits []sigma.Edit) (*sigma.File, bool) {
+func applyEdits(f *sigma.File, edits []sigma.Edit) (*sigma.File, bool) {
 	after, ok := f.Source.Apply(edits)
 	if !ok {
 		return nil, false
 	}
 	changed := sigma.Parse(after)
-	return changed, broken(changed) <= broken(f) && faults(changed) <= faults(f)
+	return changed, countBroken(changed) <= countBroken(f) && countProblems(changed) <= countProblems(f)
 }
 
 func (fix *Fix) touchesShared(f *sigma.File) bool {
@@ -120,8 +120,8 @@ func shared(f *sigma.File, at sigma.Span) bool {
 	return slices.ContainsFunc(f.Documents, func(d *sigma.Document) bool { return inside(d.Root) })
 }
 
-// broken counts the documents that are no YAML.
-func broken(f *sigma.File) (n int) {
+// countBroken counts the documents that are no YAML.
+func countBroken(f *sigma.File) (n int) {
 	for _, d := range f.Documents {
 		if d.Broken {
 			n++
@@ -130,10 +130,10 @@ func broken(f *sigma.File) (n int) {
 	return n
 }
 
-// faults counts what could not be read, and keys that stand twice.
-func faults(f *sigma.File) (n int) {
+// countProblems counts what could not be read, and keys that stand twice.
+func countProblems(f *sigma.File) (n int) {
 	for _, d := range f.Documents {
-		n += len(d.Faults())
+		n += len(d.AllProblems())
 	}
 	return n
 }

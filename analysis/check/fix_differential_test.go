@@ -47,9 +47,9 @@ func (t *trialOfFixes) try(name string, f *sigma.File) *sigma.File {
 	before := counts(found)
 	// What a document of a collection lacks is lacking in each rule of it.
 	collection := slices.ContainsFunc(f.Documents, func(d *sigma.Document) bool { return d.Kind == sigma.ActionDocument })
-	readable := !slices.ContainsFunc(f.Documents, func(d *sigma.Document) bool { return len(d.Faults()) > 0 })
+	readable := !slices.ContainsFunc(f.Documents, func(d *sigma.Document) bool { return len(d.AllProblems()) > 0 })
 	for _, finding := range found {
-		for _, fix := range check.Offers(f, finding) {
+		for _, fix := range check.FixesOf(f, finding) {
 			source, ok := f.Source.Apply(fix.Edits)
 			if !ok {
 				t.Errorf("%s: %q has edits that overlap", name, fix.Title)
@@ -84,10 +84,10 @@ func (t *trialOfFixes) try(name string, f *sigma.File) *sigma.File {
 		return f
 	}
 	after := mended.File
-	if len(mended.Made) > 0 {
+	if len(mended.Applied) > 0 {
 		t.same(name+": all fixes", f, after)
 		for _, finding := range check.Run(after, allChecks) {
-			for _, fix := range check.Offers(after, finding) {
+			for _, fix := range check.FixesOf(after, finding) {
 				if fix.Safe {
 					t.Errorf("%s: %q of %s is left", name, fix.Title, finding.Check.Name)
 				}
@@ -140,11 +140,11 @@ func TestDifferentialFixes(t *testing.T) {
 		}
 	}
 	eventstest.Spread(len(texts), runtime.GOMAXPROCS(0), func(i int) {
-		trial.try(texts[i].Path, sigma.Parse(sigma.NewSource(texts[i].Text)))
+		ruletest.try(texts[i].Path, sigma.Parse(sigma.NewSource(texts[i].Text)))
 	})
-	trial.report()
+	ruletest.report()
 	for _, name := range offeredAsSafe(t) {
-		if trial.safe.Of(name) == 0 {
+		if ruletest.safe.Of(name) == 0 {
 			t.Errorf("no safe fix of %s was tried", name)
 		}
 	}
@@ -160,7 +160,7 @@ func offeredAsSafe(t *testing.T) (names []string) {
 		}
 		for _, f := range archive.Files {
 			for _, m := range safe.FindAllSubmatch(f.Data, -1) {
-				if c := check.Lookup(string(m[1])); c.Group != "insightidr" && !c.Together {
+				if c := check.Lookup(string(m[1])); c.Group != "insightidr" && !c.NeedsWorkspace {
 					names = append(names, c.Name)
 				}
 			}
@@ -204,11 +204,11 @@ func TestDifferentialSeeds(t *testing.T) {
 				continue
 			}
 			put.Add(s.check)
-			after := trial.try(texts[at].Path+" with "+s.check, faulty)
+			after := ruletest.try(texts[at].Path+" with "+s.check, faulty)
 			if counts(check.Run(after, allChecks))[s.check] == 0 {
 				repaired.Add(s.check)
 				if s.same {
-					trial.same(texts[at].Path+" as it was", f, after)
+					ruletest.same(texts[at].Path+" as it was", f, after)
 				}
 			}
 			if done++; done == *eventstest.Each {
@@ -222,5 +222,5 @@ func TestDifferentialSeeds(t *testing.T) {
 	for _, name := range put.Names() {
 		t.Logf("%6d rules got %s, %d were repaired", put.Of(name), name, repaired.Of(name))
 	}
-	trial.report()
+	ruletest.report()
 }

@@ -8,18 +8,18 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// Fixed is a fix that was made.
-type Fixed struct {
+// AppliedFix is a fix that was made.
+type AppliedFix struct {
 	Check *Check
 	Title string
 	Line  int // of the finding when it was fixed, from 0
 }
 
-// Mended is a file whose safe fixes were made, and what a run finds in it then.
-type Mended struct {
-	File *sigma.File
-	Made []Fixed
-	Left []Finding
+// FixResult is a file whose safe fixes were made, and what a run finds in it then.
+type FixResult struct {
+	File      *sigma.File
+	Applied   []AppliedFix
+	Remaining []Finding
 }
 
 const (
@@ -32,50 +32,52 @@ const (
 // not compared at the end, as a round may make readable what the next one changes.
 // Nothing is fixed in a file that is only guessed to be Sigma, or only begun. Where a file that could be read would have an error that it did not have, nothing
 // is fixed and an error says so.
-func FixAll(f *sigma.File, findings func(*sigma.File) []Finding) (Mended, error) {
+func FixAll(f *sigma.File, findings func(*sigma.File) []Finding) (FixResult, error) {
 	before := findings(f)
-	m := Mended{File: f, Left: before}
-	if f.Guessed() || slices.ContainsFunc(f.Documents, begun) { // it may belong to another format
+	m := FixResult{File: f, Remaining: before}
+	if f.Guessed() || slices.ContainsFunc(f.Documents, isIncomplete) { // it may belong to another format
 		return m, nil
 	}
 	for range rounds {
-		if !m.round() {
+		if !m.applyRound() {
 			break
 		}
-		m.Left = findings(m.File)
+		m.Remaining = findings(m.File)
 	}
 	if m.File == f {
 		return m, nil
 	}
-	if added := newError(f, before, m.Left); added != nil {
-		return Mended{File: f, Left: before}, fmt.Errorf("the fixes together would bring about an error of %s: nothing was fixed", added.Name)
+	if added := newError(f, before, m.Remaining); added != nil {
+		return FixResult{File: f, Remaining: before}, fmt.Errorf("the fixes together would bring about an error of %s: nothing was fixed", added.Name)
 	}
 	return m, nil
 }
 
-// begun reports whether a document has a log source and no detection yet, as some
+// isIncomplete reports whether a document has a log source and no detection yet, as some
 // other formats have.
-func begun(d *sigma.Document) bool { return d.Rule != nil && d.Rule.Detection == nil && !d.Broken }
+func isIncomplete(d *sigma.Document) bool {
+	return d.Rule != nil && d.Rule.Detection == nil && !d.Broken
+}
 
 // candidate is a safe fix that is yet to be proved.
 type candidate struct {
 	edits []sigma.Edit
-	made  Fixed
+	fix   AppliedFix
 }
 
-// round makes the safe fixes of the findings that do not get in the way of each
+// applyRound makes the safe fixes of the findings that do not get in the way of each
 // other, and reports whether there were any.
-func (m *Mended) round() bool {
+func (m *FixResult) applyRound() bool {
 	now := m.File
 	comments := commentsOf(now)
 	var edits edits
 	var todo []candidate
-	for _, finding := range m.Left {
+	for _, finding := range m.Remaining {
 		for _, fix := range finding.fixes {
 			if !fix.Safe || fix.touchesShared(now) || deletesComment(comments, fix.Edits) || !edits.add(fix.Edits) {
 				continue
 			}
-			todo = append(todo, candidate{fix.Edits, Fixed{finding.Check, fix.Title, now.Source.LineOf(finding.At.Start)}})
+			todo = append(todo, candidate{fix.Edits, AppliedFix{finding.Check, fix.Title, now.Source.LineOf(finding.At.Start)}})
 			break
 		}
 	}
@@ -92,10 +94,10 @@ func (m *Mended) round() bool {
 		for _, c := range some {
 			together = append(together, c.edits...)
 		}
-		if changed, ok := made(now, together); ok && sameMeaning(now, changed) {
+		if changed, ok := applyEdits(now, together); ok && sameMeaning(now, changed) {
 			accepted, m.File = together, changed
 			for _, c := range some {
-				m.Made = append(m.Made, c.made)
+				m.Applied = append(m.Applied, c.fix)
 			}
 			return
 		}
@@ -111,20 +113,20 @@ func (m *Mended) round() bool {
 // edits are some that do not overlap, in the order of the text.
 type edits []sigma.Edit
 
-func byPlace(a, b sigma.Edit) int {
+func byPosition(a, b sigma.Edit) int {
 	return cmp.Or(cmp.Compare(a.At.Start, b.At.Start), cmp.Compare(a.At.End, b.At.End))
 }
 
 // add takes more in, unless one of them overlaps.
 func (all *edits) add(more []sigma.Edit) bool {
 	for _, e := range more {
-		i, _ := slices.BinarySearchFunc(*all, e, byPlace)
+		i, _ := slices.BinarySearchFunc(*all, e, byPosition)
 		if i > 0 && (*all)[i-1].At.End > e.At.Start || i < len(*all) && (*all)[i].At.Start < e.At.End {
 			return false
 		}
 	}
 	for _, e := range more {
-		i, _ := slices.BinarySearchFunc(*all, e, byPlace)
+		i, _ := slices.BinarySearchFunc(*all, e, byPosition)
 		*all = slices.Insert(*all, i, e)
 	}
 	return true
@@ -134,7 +136,7 @@ func (all *edits) add(more []sigma.Edit) bool {
 // before it. In a file with a document that was unreadable, errors may show for
 // the first time that were there all along.
 func newError(f *sigma.File, before, after []Finding) *Check {
-	if broken(f) > 0 {
+	if countBroken(f) > 0 {
 		return nil
 	}
 	errors := map[*Check]int{}

@@ -56,7 +56,7 @@ func TestFixAllBringsNoError(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "an error of invalid-level") {
 		t.Errorf("the error is %v", err)
 	}
-	if mended.File != f || len(mended.Made) > 0 || len(mended.Left) != 1 {
+	if mended.File != f || len(mended.Applied) > 0 || len(mended.Remaining) != 1 {
 		t.Errorf("all the same it was fixed: %+v", mended)
 	}
 }

@@ -43,25 +43,25 @@ func TestSafeFixesLeadToNothingElse(t *testing.T) {
 		}
 		name := strings.TrimSuffix(filepath.Base(path), ".txtar")
 		settings := settingsOf(t, name, archive)
-		if c := check.Lookup(name); c != nil && c.Together {
-			settings.Others = together(archive)
+		if c := check.Lookup(name); c != nil && c.NeedsWorkspace {
+			settings.Workspace = together(archive)
 		}
 		for _, profile := range []string{"default", "strict"} {
-			settings.Profile, settings.Severity = profile, check.Chosen(profile, nil)
+			settings.Profile, settings.Severity = profile, check.SeverityFunc(profile, nil)
 			for _, file := range archive.Files {
 				if file.Name == "settings" || strings.HasSuffix(file.Name, ".fixes") {
 					continue
 				}
 				source := sigma.NewSource(asNamed(file.Name, marker.ReplaceAllString(string(file.Data), "")))
-				if settings.Key = file.Name; settings.Others != nil || slices.Contains(named, filepath.Base(filepath.Dir(path))) {
+				if settings.Key = file.Name; settings.Workspace != nil || slices.Contains(named, filepath.Base(filepath.Dir(path))) {
 					settings.Path = file.Name
 				}
 				found := run(source, settings)
 				before, f := counts(found), sigma.Parse(source)
 				for _, finding := range found {
-					for _, fix := range check.Offers(f, finding) {
+					for _, fix := range check.FixesOf(f, finding) {
 						after, ok := source.Apply(fix.Edits)
-						if !fix.Safe || !ok || broken(f) && !broken(sigma.Parse(after)) {
+						if !fix.Safe || !ok || countBroken(f) && !countBroken(sigma.Parse(after)) {
 							continue // much is asked of a text only when it is YAML
 						}
 						made++
@@ -87,6 +87,6 @@ func TestSafeFixesLeadToNothingElse(t *testing.T) {
 	}
 }
 
-func broken(f *sigma.File) bool {
+func countBroken(f *sigma.File) bool {
 	return slices.ContainsFunc(f.Documents, func(d *sigma.Document) bool { return d.Broken })
 }

@@ -40,7 +40,7 @@ func eachGood(t *testing.T, visit func(name, text string, settings check.Setting
 		}
 		index := together(archive)
 		for _, f := range archive.Files {
-			visit(filepath.Base(path)+"/"+f.Name, string(f.Data), check.Settings{SkipTranslation: true, Key: f.Name, Path: f.Name, Others: index})
+			visit(filepath.Base(path)+"/"+f.Name, string(f.Data), check.Settings{SkipTranslation: true, Key: f.Name, Path: f.Name, Workspace: index})
 		}
 	}
 }

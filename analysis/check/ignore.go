@@ -15,7 +15,7 @@ type ignore struct {
 	at        sigma.Span // of the comment
 	document  bool
 	malformed bool // hides nothing, as it is written otherwise
-	late      bool // stands behind the first key, where it cannot speak for the document
+	misplaced bool // stands behind the first key, where it cannot speak for the document
 	alone     bool // on its line
 	line      int  // whose findings are hidden
 	ids       []ignoredID
@@ -29,9 +29,9 @@ type ignoredID struct {
 
 var (
 	ignorePattern = regexp.MustCompile(`^#\s*sigma-lsp:\s*(ignore|ignore-document)\[([^\]]*)\]`)
-	// nearlyIgnore is what was meant to hide something: another case, another word,
+	// malformedIgnorePattern is what was meant to hide something: another case, another word,
 	// a blank before the bracket, no names.
-	nearlyIgnore = regexp.MustCompile(`(?i)^#\s*sigma-lsp:\s*(ignore|ignore-document|disable|off|skip|allow|noqa|nolint)\b\s*(\[[^\]]*\])?`)
+	malformedIgnorePattern = regexp.MustCompile(`(?i)^#\s*sigma-lsp:\s*(ignore|ignore-document|disable|off|skip|allow|noqa|nolint)\b\s*(\[[^\]]*\])?`)
 )
 
 // ignoresOf reads the comments of a document that hide findings.
@@ -49,7 +49,7 @@ func ignoresOf(f *sigma.File, d *sigma.Document) (ignores []*ignore) {
 	for _, c := range comments {
 		m := ignorePattern.FindStringSubmatchIndex(f.Source.Text(c.At))
 		if m == nil {
-			if at := nearlyIgnore.FindStringIndex(f.Source.Text(c.At)); at != nil {
+			if at := malformedIgnorePattern.FindStringIndex(f.Source.Text(c.At)); at != nil {
 				ignores = append(ignores, &ignore{at: sigma.Span{Start: c.At.Start, End: c.At.Start + at[1]}, malformed: true})
 			}
 			continue
@@ -67,13 +67,13 @@ func ignoresOf(f *sigma.File, d *sigma.Document) (ignores []*ignore) {
 			from += len(name) + 1
 			i.ids = append(i.ids, ignoredID{name: bare, at: sigma.Span{Start: start, End: start + len(bare)}})
 		}
-		i.alone, i.late = c.Alone, d.Root != nil && c.At.Start > d.Root.FirstKey().Start
+		i.alone, i.misplaced = c.Alone, d.Root != nil && c.At.Start > d.Root.FirstKey().Start
 		ignores = append(ignores, i)
 	}
 	return ignores
 }
 
-func (i *ignore) ran(name string) {
+func (i *ignore) markRun(name string) {
 	for n := range i.ids {
 		i.ids[n].ran = i.ids[n].ran || i.ids[n].name == name
 	}
@@ -81,10 +81,10 @@ func (i *ignore) ran(name string) {
 
 // hides reports whether the comment hides a finding, and remembers it.
 func (i *ignore) hides(f *Finding, line int) (hidden bool) {
-	if i.document && i.late || !i.document && line != i.line {
+	if i.document && i.misplaced || !i.document && line != i.line {
 		return false
 	}
-	if !f.Hideable() {
+	if !f.Suppressible() {
 		return false
 	}
 	for n := range i.ids {
@@ -95,8 +95,8 @@ func (i *ignore) hides(f *Finding, line int) (hidden bool) {
 	return hidden
 }
 
-// shown returns the findings that no comment hides.
-func (p *Pass) shown(found []*Finding) []*Finding {
+// visible returns the findings that no comment hides.
+func (p *Pass) visible(found []*Finding) []*Finding {
 	if len(p.ignores) == 0 {
 		return found
 	}
@@ -127,7 +127,7 @@ func lineOf(f *sigma.File, d *sigma.Document, offset int) int {
 	line := f.Source.LineOf(offset)
 	var in func(n *sigma.Node)
 	in = func(n *sigma.Node) {
-		if n == nil || n.Target != nil || !n.Span.Holds(offset) {
+		if n == nil || n.Target != nil || !n.Span.Contains(offset) {
 			return
 		}
 		if n.Kind == sigma.Scalar {
@@ -149,11 +149,11 @@ func lineOf(f *sigma.File, d *sigma.Document, offset int) int {
 // above it where a comment cannot stand behind. With document it is hidden in
 // all of the YAML document. It reports false where a finding cannot be hidden.
 func Ignore(f *sigma.File, finding Finding, document bool) (sigma.Edit, bool) {
-	if !finding.Hideable() {
+	if !finding.Suppressible() {
 		return sigma.Edit{}, false
 	}
 	s, name := f.Source, finding.Check.Name
-	n := slices.IndexFunc(f.Documents, func(d *sigma.Document) bool { return d.Span.Holds(finding.At.Start) })
+	n := slices.IndexFunc(f.Documents, func(d *sigma.Document) bool { return d.Span.Contains(finding.At.Start) })
 	if n < 0 || f.Documents[n].Root == nil {
 		return sigma.Edit{}, false
 	}
@@ -175,9 +175,9 @@ func Ignore(f *sigma.File, finding Finding, document bool) (sigma.Edit, bool) {
 	return sigma.Edit{At: sigma.Span{Start: at.Start, End: at.Start}, Text: indent + "# sigma-lsp: " + word + name + "]" + s.LineBreak()}, true
 }
 
-// UnknownIgnores reports names in such comments that no check has, and comments
+// ReportUnknownIgnores reports names in such comments that no check has, and comments
 // that were meant to be such.
-func (p *Pass) UnknownIgnores() {
+func (p *Pass) ReportUnknownIgnores() {
 	for _, i := range p.ignores {
 		if i.malformed {
 			p.malformedIgnore(i)
@@ -189,9 +189,9 @@ func (p *Pass) UnknownIgnores() {
 				}
 				continue
 			}
-			if near, ok := sigma.Nearest(id.name, names()); ok {
+			if near, ok := sigma.Suggest(id.name, checkNames()); ok {
 				p.Reportf(id.at, "no check %.60q; did you mean %q?", id.name, near).
-					Pick("Write "+near, sigma.Edit{At: id.at, Text: near})
+					Suggest("Write "+near, sigma.Edit{At: id.at, Text: near})
 			} else {
 				p.Reportf(id.at, "no check %.60q", id.name)
 			}
@@ -201,7 +201,7 @@ func (p *Pass) UnknownIgnores() {
 
 func (p *Pass) malformedIgnore(i *ignore) {
 	text := p.File.Source.Text(i.at)
-	m := nearlyIgnore.FindStringSubmatchIndex(text)
+	m := malformedIgnorePattern.FindStringSubmatchIndex(text)
 	if m[4] < 0 {
 		p.Reportf(i.at, `this comment hides nothing: it has to name the checks, as in "# sigma-lsp: ignore[title-too-long]"`)
 		return
@@ -211,19 +211,19 @@ func (p *Pass) malformedIgnore(i *ignore) {
 		word = "ignore-document"
 	}
 	p.Reportf(i.at, `this comment hides nothing: write "%s%.100s"`, word, text[m[4]:m[5]]).
-		Pick("Write "+word, sigma.Edit{At: sigma.Span{Start: i.at.Start + m[2], End: i.at.Start + m[4]}, Text: word})
+		Suggest("Write "+word, sigma.Edit{At: sigma.Span{Start: i.at.Start + m[2], End: i.at.Start + m[4]}, Text: word})
 }
 
-func names() (names []string) {
+func checkNames() (names []string) {
 	for _, c := range Checks() {
 		names = append(names, c.Name)
 	}
 	return names
 }
 
-// UnusedIgnores reports names in such comments that hide nothing, of checks
+// ReportUnusedIgnores reports names in such comments that hide nothing, of checks
 // that were run.
-func (p *Pass) UnusedIgnores() {
+func (p *Pass) ReportUnusedIgnores() {
 	for _, i := range p.ignores {
 		unused := 0
 		for _, id := range i.ids {
@@ -236,14 +236,14 @@ func (p *Pass) UnusedIgnores() {
 				continue
 			}
 			text := "there is no %s here that this comment could hide"
-			if i.document && i.late {
+			if i.document && i.misplaced {
 				text = "a comment that hides %s in the whole document stands before its first key"
 			}
-			e := p.withoutComment(i)
+			e := p.removeComment(i)
 			if unused < len(i.ids) {
-				e = i.without(n)
+				e = i.removeName(n)
 			}
-			p.Reportf(id.at, text, id.name).Tagged(Unnecessary).Fix("Remove "+id.name+" from the comment", e)
+			p.Reportf(id.at, text, id.name).WithTags(Unnecessary).Fix("Remove "+id.name+" from the comment", e)
 		}
 	}
 }
@@ -255,9 +255,9 @@ func (id ignoredID) unused() bool {
 	return id.ran && !id.used && c != nil && !c.Mandatory
 }
 
-// withoutComment takes the comment away, and its line where it has one of its
+// removeComment takes the comment away, and its line where it has one of its
 // own.
-func (p *Pass) withoutComment(i *ignore) sigma.Edit {
+func (p *Pass) removeComment(i *ignore) sigma.Edit {
 	s := p.File.Source
 	line := s.Line(s.LineOf(i.at.Start))
 	if i.alone {
@@ -268,8 +268,8 @@ func (p *Pass) withoutComment(i *ignore) sigma.Edit {
 	return sigma.Edit{At: sigma.Span{Start: line.Start + len(before), End: i.at.End}}
 }
 
-// without takes one name out of the list.
-func (i *ignore) without(n int) sigma.Edit {
+// removeName takes one name out of the list.
+func (i *ignore) removeName(n int) sigma.Edit {
 	if n+1 < len(i.ids) {
 		return sigma.Edit{At: sigma.Span{Start: i.ids[n].at.Start, End: i.ids[n+1].at.Start}}
 	}

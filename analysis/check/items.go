@@ -95,9 +95,9 @@ func Once[T any](p *Pass, key any, create func() T) T {
 	return made.(T)
 }
 
-// Without is the edit that takes a modifier and the bar before it out of a key.
+// RemoveModifier is the edit that takes a modifier and the bar before it out of a key.
 // There is none where the bar is written as an escape.
-func (p *Pass) Without(m sigma.ModifierUse) []sigma.Edit {
+func (p *Pass) RemoveModifier(m sigma.ModifierUse) []sigma.Edit {
 	at := sigma.Span{Start: m.At.Start - 1, End: m.At.End}
 	if !strings.HasPrefix(p.File.Source.Text(at), "|") {
 		return nil

@@ -61,8 +61,8 @@ func TestMarkers(t *testing.T) {
 			name := strings.TrimSuffix(filepath.Base(path), ".txtar")
 			settings := settingsOf(t, name, archive)
 			rewritten := map[string]string{}
-			if c := check.Lookup(name); c != nil && c.Together {
-				settings.Others = together(archive)
+			if c := check.Lookup(name); c != nil && c.NeedsWorkspace {
+				settings.Workspace = together(archive)
 			}
 			settings.SkipTranslation = filepath.Base(filepath.Dir(path)) != "insightidr"
 			for i, f := range archive.Files {
@@ -71,7 +71,7 @@ func TestMarkers(t *testing.T) {
 				}
 				text := asNamed(f.Name, marker.ReplaceAllString(string(f.Data), ""))
 				source := sigma.NewSource(text)
-				if settings.Key = f.Name; settings.Others != nil || slices.Contains(named, filepath.Base(filepath.Dir(path))) {
+				if settings.Key = f.Name; settings.Workspace != nil || slices.Contains(named, filepath.Base(filepath.Dir(path))) {
 					settings.Path = f.Name
 				}
 				found := run(source, settings)
@@ -188,13 +188,13 @@ func settingsOf(t *testing.T, name string, archive *txtar.Archive) check.Setting
 				s.Result = translate(value)
 				continue
 			case "leave-out":
-				s.Result = translate("insightidr", pipeline.OfTeam("settings", pipeline.Team{LeaveOut: list}))
+				s.Result = translate("insightidr", pipeline.TeamPipeline("settings", pipeline.Team{LeaveOut: list}))
 				continue
 			case "collected":
-				s.Result = translate("insightidr-extended", pipeline.OfTeam("settings", pipeline.Team{Collected: list}))
+				s.Result = translate("insightidr-extended", pipeline.TeamPipeline("settings", pipeline.Team{Collected: list}))
 				continue
 			case "confirmed":
-				s.Result = translate("insightidr-extended", pipeline.OfTeam("settings", pipeline.Team{Confirmed: list}))
+				s.Result = translate("insightidr-extended", pipeline.TeamPipeline("settings", pipeline.Team{Confirmed: list}))
 				continue
 			case "profile":
 				profile, s.Profile = value, value
@@ -219,7 +219,7 @@ func settingsOf(t *testing.T, name string, archive *txtar.Archive) check.Setting
 			severities[name] = severity
 		}
 	}
-	s.Severity = check.Chosen(profile, severities)
+	s.Severity = check.SeverityFunc(profile, severities)
 	return s
 }
 
@@ -240,7 +240,7 @@ func offered(t *testing.T, name string, source *sigma.Source, found []check.Find
 	before := counts(found)
 	f := sigma.Parse(source)
 	for _, finding := range found {
-		for _, fix := range check.Offers(f, finding) {
+		for _, fix := range check.FixesOf(f, finding) {
 			after, ok := source.Apply(fix.Edits)
 			if !ok {
 				t.Fatalf("%s: %q has edits that overlap", name, fix.Title)
@@ -334,7 +334,7 @@ func marks(source *sigma.Source, found []check.Finding) []mark {
 		for _, r := range f.Related {
 			add(r.At, "related", f, r.Text)
 		}
-		for _, o := range f.Others {
+		for _, o := range f.RelatedInFiles {
 			add(f.At, "other", f, fmt.Sprintf("%s:%d:%d-%d:%d: %s", o.File.Name,
 				o.Start.Line+1, o.Start.Column(sigma.UTF32)+1, o.End.Line+1, o.End.Column(sigma.UTF32)+1, o.Text))
 		}

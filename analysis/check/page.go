@@ -73,13 +73,13 @@ func (c *Check) exampleFixes() (fixes []Fix) {
 	p, _ := pipeline.Builtin(pipeline.BuiltinNames()[0])
 	seen := map[string]bool{}
 	for _, found := range Run(f, Settings{
-		Severity: Chosen("", map[string]Severity{c.Name: c.Severity}),
+		Severity: SeverityFunc("", map[string]Severity{c.Name: c.Severity}),
 		Result:   func(d *sigma.Document) *convert.Result { return convert.Convert(d, p) },
 	}) {
 		if found.Check != c {
 			continue
 		}
-		for _, fix := range Offers(f, found) {
+		for _, fix := range FixesOf(f, found) {
 			if !seen[fix.Title] {
 				seen[fix.Title] = true
 				fixes = append(fixes, fix)

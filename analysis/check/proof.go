@@ -89,20 +89,20 @@ func sameDetection(a, b *sigma.Detection, holes bool) bool {
 	}
 	for i, s := range a.Selections {
 		t := b.Selections[i]
-		if s.Name.Value != t.Name.Value || !s.Broken && t.Broken || !alike(s.Test, t.Test) {
+		if s.Name.Value != t.Name.Value || !s.Broken && t.Broken || !sameTest(s.Test, t.Test) {
 			return false
 		}
 	}
 	for i, c := range a.Conditions {
-		if c.Expr != nil && (i >= len(b.Conditions) || b.Conditions[i].Expr == nil || written(c.Expr).key != written(b.Conditions[i].Expr).key) {
+		if c.Expr != nil && (i >= len(b.Conditions) || b.Conditions[i].Expr == nil || canonicalExpression(c.Expr).key != canonicalExpression(b.Conditions[i].Expr).key) {
 			return false
 		}
 	}
 	return true
 }
 
-// alike compares two tests item by item, items that could not be read left out.
-func alike(a, b sigma.Test) bool {
+// sameTest compares two tests item by item, items that could not be read left out.
+func sameTest(a, b sigma.Test) bool {
 	switch a := a.(type) {
 	case nil:
 		return true
@@ -112,19 +112,19 @@ func alike(a, b sigma.Test) bool {
 		}
 	case *sigma.AllOf:
 		if b, ok := b.(*sigma.AllOf); ok && len(a.Tests) == len(b.Tests) {
-			return allAlike(a.Tests, b.Tests)
+			return allSameTests(a.Tests, b.Tests)
 		}
 	case *sigma.AnyOf:
 		if b, ok := b.(*sigma.AnyOf); ok && len(a.Tests) == len(b.Tests) {
-			return allAlike(a.Tests, b.Tests)
+			return allSameTests(a.Tests, b.Tests)
 		}
 	}
 	return b != nil && test(a).key == test(b).key
 }
 
-func allAlike(a, b []sigma.Test) bool {
+func allSameTests(a, b []sigma.Test) bool {
 	for i := range a {
-		if !alike(a[i], b[i]) {
+		if !sameTest(a[i], b[i]) {
 			return false
 		}
 	}
@@ -190,7 +190,7 @@ func resolveBy(d *sigma.Detection, e sigma.Expr, termOf func(*sigma.Selection) t
 			}
 		case *sigma.Of:
 			var operands []term
-			for _, s := range d.Reached(e.Pattern) {
+			for _, s := range d.Matching(e.Pattern) {
 				operands = append(operands, termOf(s))
 			}
 			return chain(map[bool]byte{true: '&', false: '|'}[e.All], operands)
@@ -199,8 +199,8 @@ func resolveBy(d *sigma.Detection, e sigma.Expr, termOf func(*sigma.Selection) t
 	})
 }
 
-// written is a condition with the names as they stand.
-func written(e sigma.Expr) term {
+// canonicalExpression is a condition with the names as they stand.
+func canonicalExpression(e sigma.Expr) term {
 	return expression(e, func(e sigma.Expr) term {
 		switch e := e.(type) {
 		case *sigma.Ref:
@@ -303,14 +303,14 @@ func valueKey(v sigma.Value) string {
 		return regexpKey(v)
 	case sigma.CIDR:
 		return "cidr " + v.Prefix.String()
-	case sigma.Compare:
+	case sigma.Comparison:
 		return "compare " + v.Op + " " + v.Number.Text
 	case sigma.TimePart:
 		return "time " + v.Unit + " " + v.Op + " " + v.Number.Text
 	case sigma.Exists:
 		return fmt.Sprint("exists ", v.True)
 	case sigma.FieldRef:
-		return fmt.Sprintf("field %q %t %t %t", v.Field, v.Starts, v.Ends, v.Cased)
+		return fmt.Sprintf("field %q %t %t %t", v.Field, v.AtStart, v.AtEnd, v.Cased)
 	case sigma.Query:
 		return "query " + v.Expression
 	}
@@ -352,7 +352,7 @@ func stringKey(s sigma.String) string {
 		case sigma.Any:
 			plain()
 			anyRun = true
-		case sigma.One:
+		case sigma.AnyChar:
 			plain()
 			ones++
 		default:
@@ -432,20 +432,20 @@ func (t term) constant() (value, constant bool) {
 	return !decides, all && len(t.operands) > 0
 }
 
-// Written is a key for an expression of a condition: two that say the same with
+// CanonicalExpression is a key for an expression of a condition: two that say the same with
 // the same names have the same.
-func Written(e sigma.Expr) string { return written(e).key }
+func CanonicalExpression(e sigma.Expr) string { return canonicalExpression(e).key }
 
-// Compared is a key for what a value is compared with: two that match the same
+// CanonicalValue is a key for what a value is compared with: two that match the same
 // have the same.
-func Compared(v sigma.Value) string {
+func CanonicalValue(v sigma.Value) string {
 	if e, ok := v.(sigma.Expansion); ok {
 		return chain('|', values("", e.Values)).key
 	}
 	return valueKey(v)
 }
 
-func within(a, b term) bool {
+func isSubset(a, b term) bool {
 	parts := func(t term, op byte) map[string]bool {
 		keys := map[string]bool{t.key: true}
 		if t.op == op {

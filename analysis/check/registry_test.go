@@ -85,9 +85,9 @@ func TestAvoidAndPrefer(t *testing.T) {
 		t.Run(c.Group+"/"+c.Name, func(t *testing.T) {
 			settings := check.Settings{
 				SkipTranslation: c.Group != "insightidr",
-				Severity:        check.Chosen("", map[string]check.Severity{c.Name: c.Severity}),
+				Severity:        check.SeverityFunc("", map[string]check.Severity{c.Name: c.Severity}),
 				Result:          translate("insightidr"),
-				Others:          workspace.New(nil, true),
+				Workspace:       workspace.New(nil, true),
 			}
 			if archive, err := txtar.ParseFile(markers(c)); err == nil {
 				settings.Result = settingsOf(t, c.Name, archive).Result

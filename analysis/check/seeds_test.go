@@ -142,7 +142,7 @@ func holds(part string) func(*sigma.Node) bool {
 	return func(n *sigma.Node) bool { return n.IsText() && strings.Contains(n.Value, part) }
 }
 
-func written(change func(string) string) func(*sigma.Node) (string, bool) {
+func canonicalExpression(change func(string) string) func(*sigma.Node) (string, bool) {
 	return func(n *sigma.Node) (string, bool) { return n.Write(change(n.Value)) }
 }
 
@@ -170,7 +170,7 @@ func condition(fault func(r *seeded, c *sigma.Condition) ([]sigma.Edit, bool)) f
 // expression makes a fault in a part of the condition of that kind.
 func expression[T sigma.Expr](fits func(r *seeded, e T) bool, fault func(r *seeded, e T) ([]sigma.Edit, bool)) func(*seeded) ([]sigma.Edit, bool) {
 	return condition(func(r *seeded, c *sigma.Condition) ([]sigma.Edit, bool) {
-		e, ok := pick(r, slices.Collect(sigma.Parts(c.Expr)), func(e sigma.Expr) bool { t, ok := e.(T); return ok && fits(r, t) })
+		e, ok := pick(r, slices.Collect(sigma.Subexpressions(c.Expr)), func(e sigma.Expr) bool { t, ok := e.(T); return ok && fits(r, t) })
 		if !ok {
 			return nil, false
 		}
@@ -267,17 +267,17 @@ var seeds = []seed{
 	{"wildcard-endswith", true, item(has("endswith"), values("", func(text string) string { return "*" + text }))},
 	{"redundant-wildcard", true, item(has("contains"), values("-", func(text string) string { return "*" + text }))},
 	{"redundant-wildcard", true, item(func(i *sigma.Item) bool { return has("contains")(i) && plainTexts(i) }, values("-", func(text string) string { return text + "*" }))},
-	{"redundant-wildcard", true, item(has("endswith"), value(holds(""), written(func(text string) string { return "*" + text })))},
-	{"redundant-wildcard", true, item(func(i *sigma.Item) bool { return has("startswith")(i) && plainTexts(i) }, value(holds(""), written(func(text string) string { return text + "*" })))},
+	{"redundant-wildcard", true, item(has("endswith"), value(holds(""), canonicalExpression(func(text string) string { return "*" + text })))},
+	{"redundant-wildcard", true, item(func(i *sigma.Item) bool { return has("startswith")(i) && plainTexts(i) }, value(holds(""), canonicalExpression(func(text string) string { return text + "*" })))},
 	{"startswith-leading-wildcard", true, item(has("contains"), values("|startswith", func(text string) string { return "*" + text }))},
 	{"startswith-leading-wildcard", true, item(func(i *sigma.Item) bool { return has("contains")(i) && plainTexts(i) }, values("|endswith", func(text string) string { return text + "*" }))},
-	{"double-wildcard", true, item(anyItem, value(holds("*"), written(func(text string) string { return strings.ReplaceAll(text, "*", "**") })))},
-	{"double-wildcard", true, item(anyItem, value(holds("*"), written(func(text string) string { return strings.Replace(text, "*", "***", 1) })))},
+	{"double-wildcard", true, item(anyItem, value(holds("*"), canonicalExpression(func(text string) string { return strings.ReplaceAll(text, "*", "**") })))},
+	{"double-wildcard", true, item(anyItem, value(holds("*"), canonicalExpression(func(text string) string { return strings.Replace(text, "*", "***", 1) })))},
 	{"double-backslash", true, item(func(i *sigma.Item) bool { return !i.Has("re") && !i.Has("cidr") && !i.Has("expand") }, value(func(n *sigma.Node) bool {
 		at := strings.Index(n.Value, `\`)
 		return n.IsText() && n.Style == sigma.SingleQuoted && at > 0 && at+1 < len(n.Value) && strings.IndexByte(`\*?%`, n.Value[at+1]) < 0
-	}, written(func(text string) string { return strings.Replace(text, `\`, `\\`, 1) })))},
-	{"escaped-wildcard", false, item(has("contains"), value(holds(" "), written(func(text string) string { return strings.Replace(text, " ", `\*`, 1) })))},
+	}, canonicalExpression(func(text string) string { return strings.Replace(text, `\`, `\\`, 1) })))},
+	{"escaped-wildcard", false, item(has("contains"), value(holds(" "), canonicalExpression(func(text string) string { return strings.Replace(text, " ", `\*`, 1) })))},
 
 	// Lists and values.
 	{"duplicate-value", true, func(r *seeded) ([]sigma.Edit, bool) {
@@ -346,7 +346,7 @@ var seeds = []seed{
 		}
 		return one(sigma.Span{Start: s.Name.Span.End, End: s.Node.Items[0].Span.Start}, ": ")
 	}},
-	{"cidr-host-bits", true, item(has("cidr"), value(holds(".0/"), written(func(text string) string { return strings.Replace(text, ".0/", ".1/", 1) })))},
+	{"cidr-host-bits", true, item(has("cidr"), value(holds(".0/"), canonicalExpression(func(text string) string { return strings.Replace(text, ".0/", ".1/", 1) })))},
 	{"cidr-duplicate-or-covered", true, item(func(i *sigma.Item) bool { return has("cidr")(i) && i.Node.Kind == sigma.Sequence }, func(r *seeded, i *sigma.Item) ([]sigma.Edit, bool) {
 		n, ok := pick(r, i.Node.Items, holds(".0/"))
 		if !ok {
@@ -377,18 +377,18 @@ var seeds = []seed{
 		names := r.document.Detection().Selections
 		return behind(c.Expr.At().End, " or "+names[0].Name.Value+" and "+names[len(names)-1].Name.Value)
 	})},
-	{"condition-of-single", true, expression(func(r *seeded, e *sigma.Ref) bool { return len(r.document.Detection().Reached(e.Name+"*")) == 1 }, func(r *seeded, e *sigma.Ref) ([]sigma.Edit, bool) {
+	{"condition-of-single", true, expression(func(r *seeded, e *sigma.Ref) bool { return len(r.document.Detection().Matching(e.Name+"*")) == 1 }, func(r *seeded, e *sigma.Ref) ([]sigma.Edit, bool) {
 		return one(e.Span, []string{"1", "all"}[r.n%2]+" of "+e.Name+"*")
 	})},
 	{"condition-of-without-star", true, expression(always, func(r *seeded, e *sigma.Ref) ([]sigma.Edit, bool) {
 		return one(e.Span, []string{"1", "all"}[r.n%2]+" of "+e.Name)
 	})},
-	{"condition-them-single", true, expression(func(r *seeded, _ *sigma.Ref) bool { return len(r.document.Detection().Reached("them")) == 1 }, func(r *seeded, e *sigma.Ref) ([]sigma.Edit, bool) {
+	{"condition-them-single", true, expression(func(r *seeded, _ *sigma.Ref) bool { return len(r.document.Detection().Matching("them")) == 1 }, func(r *seeded, e *sigma.Ref) ([]sigma.Edit, bool) {
 		return one(e.Span, []string{"1", "all"}[r.n%2]+" of them")
 	})},
 	{"condition-all-of-them", true, expression(func(r *seeded, e *sigma.Of) bool {
 		d := r.document.Detection()
-		return e.All && len(d.Reached(e.Pattern)) == len(d.Reached("them"))
+		return e.All && len(d.Matching(e.Pattern)) == len(d.Matching("them"))
 	}, func(_ *seeded, e *sigma.Of) ([]sigma.Edit, bool) { return one(e.PatternAt, "them") })},
 
 	// What a rule says of itself.

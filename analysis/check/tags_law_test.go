@@ -10,7 +10,7 @@ import (
 
 // A faulty tag has one finding, and each fix of it writes a tag that has none.
 func TestOneFindingATag(t *testing.T) {
-	settings := check.Settings{SkipTranslation: true, Severity: check.Chosen("", map[string]check.Severity{"attack-tactic-missing": check.Off})}
+	settings := check.Settings{SkipTranslation: true, Severity: check.SeverityFunc("", map[string]check.Severity{"attack-tactic-missing": check.Off})}
 	tags := func(source *sigma.Source) (found []check.Finding) {
 		for _, f := range run(source, settings) {
 			if f.Check.Group == "tags" {
@@ -39,7 +39,7 @@ func TestOneFindingATag(t *testing.T) {
 			t.Errorf("%s has %d findings: %v", tag, len(found), texts(found))
 			continue
 		}
-		offers := check.Offers(sigma.Parse(source), found[0])
+		offers := check.FixesOf(sigma.Parse(source), found[0])
 		if len(offers) == 0 {
 			t.Logf("%s: nothing is offered: %s", tag, found[0].Text)
 		}

@@ -143,7 +143,7 @@ func firstFixes(text string) map[int]string {
 		if _, ok := lines[i]; !ok {
 			lines[i] = ""
 		}
-		for _, fix := range check.Offers(f, one) {
+		for _, fix := range check.FixesOf(f, one) {
 			if after, ok := f.Source.Apply(fix.Edits); ok && (lines[i] == "" || fix.Safe && !safe[i]) {
 				lines[i], safe[i] = after.Text(after.Line(i)), fix.Safe // no fix adds lines
 			}

@@ -31,88 +31,90 @@ type checkRun struct {
 	among          *among
 }
 
-// checkedRun is what a run found, for reports of all of it.
-type checkedRun struct {
-	files []*checked
-	total tally
-	least check.Severity // that makes the run fail
+// checkResults is what a run found, for reports of all of it.
+type checkResults struct {
+	files  []*fileResults
+	total  tally
+	failOn check.Severity // that makes the run fail
 }
 
 // Some reports are written file by file, the others when all is known.
 var (
 	checkReports = map[string]report{"text": findingsText, "json": recordsJSON}
-	wholeReports = map[string]func(*bytes.Buffer, *checkedRun){
+	runReports   = map[string]func(*bytes.Buffer, *checkResults){
 		"sarif": findingsSARIF, "junit": findingsJUnit, "github": findingsGitHub, "markdown": findingsMarkdown,
 	}
-	countReports = map[string]func(*bytes.Buffer, *checkedRun){"text": statisticsText, "json": statisticsJSON}
+	statisticsReports = map[string]func(*bytes.Buffer, *checkResults){"text": statisticsText, "json": statisticsJSON}
 )
 
 func checkCommand() *cobra.Command {
 	run := &checkRun{}
 	c := &cobra.Command{
 		Use:   "check PATH...",
-		Short: "Find faults in Sigma rules",
-		Long: `check reads Sigma rules and prints what is wrong with them, as a compiler does:
-the place, how serious it is, what to do, and the source with the exact part
-underlined. Of folders it takes all .yml and .yaml files below them; "-" is
-standard input. Other YAML files are ignored; a file that only resembles a rule
-gets hints at most, and is never edited.
+		Short: "Check Sigma rules for mistakes",
+		Long: `Check Sigma rules for mistakes, and for what InsightIDR cannot run.
 
-The files of a run are looked at together: an id that two of them have, or a
-correlation of a rule that none of them holds. What a folder does not hold is
-taken for missing; files that are named one by one may be a part of more.
+Findings are printed like compiler errors: position, severity and message, then
+the source line with the exact range underlined. Directories are searched
+recursively for .yml and .yaml files; "-" reads standard input. Other YAML files
+are ignored. A file that only resembles a rule gets hints at most and is never
+edited.
 
-What InsightIDR cannot run of a rule that is good Sigma is reported for files
-that are named one by one, and for those found in folders with
---profile rapid7.
+All files of a run are checked together, for duplicate ids and for references to
+other rules. A directory is assumed to be complete, so a rule that it does not
+contain is reported as missing. Files passed explicitly are not.
 
-With --fix the safe fixes are made: those that are proved to leave what a rule
-matches as it is. --diff shows them and writes nothing. With --baseline only
-findings are reported that are not in a file made by --write-baseline, and with
---changed only those of files that differ from a revision of git.
+Valid Sigma that InsightIDR cannot run is reported only for files passed
+explicitly, or with --profile rapid7.
 
-The exit status is 0 when there is no error (or, with --fail-on, nothing as
-serious as that), 1 when there is, and 2 when something could not be read. With
---diff it is 1 when there is something to fix.`,
-		Example: `  # one rule
+--fix applies the safe fixes: those proved to keep what a rule matches. --diff
+prints them and writes nothing. --baseline hides the findings listed in a file
+written by --write-baseline. --changed reports only files that differ from a git
+revision.
+
+Exit status:
+  0  no errors; with --fail-on, no findings of that severity or above
+  1  errors found; with --diff, there is something to fix
+  2  a file could not be read or written, or the command line is invalid`,
+		Example: `  # Check one rule
   sigma-lsp check rules/whoami.yml
 
-  # all rules below a folder, with what InsightIDR cannot run
+  # Check a directory, and report what InsightIDR cannot run
   sigma-lsp check --profile rapid7 rules/
 
-  # fail on warnings too, for a build
+  # Fail a build on warnings too
   sigma-lsp check --fail-on warning rules/
 
-  # how many findings of each check
+  # Count the findings of each check
   sigma-lsp check --statistics rules/
 
-  # what can be fixed safely: look at it, then do it
+  # Preview the safe fixes, then apply them
   sigma-lsp check --diff rules/
   sigma-lsp check --fix rules/
 
-  # only what is new: since the baseline was written, or of a branch
+  # Report only new findings: since a baseline, or on a branch
   sigma-lsp check --write-baseline known.json rules/
   sigma-lsp check --baseline known.json rules/
   sigma-lsp check --changed origin/main rules/
 
-  # for code scanning, test reports, annotations and job summaries
+  # Write a SARIF log for code scanning
   sigma-lsp check --output sarif rules/ > sigma.sarif
 
-  # what another program writes
+  # Check the output of another program
   generate-rule | sigma-lsp check -`,
-		Args:              somePaths,
+		Args:              requirePaths,
 		ValidArgsFunction: completeRules,
 		RunE:              run.run,
 	}
-	pickFlag(c, &run.failOn, "fail-on", "error", "least `severity` that makes the exit status 1", "error", "warning", "info", "hint")
-	pickFlag(c, &run.output, "output", "text", "`form` of the findings", "text", "json", "sarif", "junit", "github", "markdown")
-	pickFlag(c, &run.profile, "profile", "default", "`name` of a profile; rapid7 also reports of files found in folders what InsightIDR cannot run, strict turns on what is silent by default, sigmahq the conventions of that project", check.Profiles...)
-	c.Flags().BoolVar(&run.fix, "fix", false, "make the safe fixes in the files")
-	c.Flags().BoolVar(&run.diff, "diff", false, "print what --fix would change, and nothing else")
-	c.Flags().BoolVar(&run.statistics, "statistics", false, "print how many findings each check has in place of the findings (text, json)")
-	c.Flags().StringVar(&run.baselineName, "baseline", "", "`file` of findings that are known and not reported, made by --write-baseline or --output json")
-	c.Flags().StringVar(&run.baselineTo, "write-baseline", "", "`file` to write all findings to, in place of reporting them")
-	c.Flags().StringVar(&run.changed, "changed", "", "`revision` of git: report of files only that differ from it, new ones included")
+	choiceFlag(c, &run.failOn, "fail-on", "error", "minimum `severity` that fails the run", "error", "warning", "info", "hint")
+	choiceFlag(c, &run.output, "output", "text", "output `format`", "text", "json", "sarif", "junit", "github", "markdown")
+	choiceFlag(c, &run.profile, "profile", "default", "profile `name`; sigmahq adds the conventions of the public rules, rapid7 reports what InsightIDR cannot run in directories too, strict turns on every check but the conventions", check.Profiles...)
+	c.Flags().BoolVar(&run.fix, "fix", false, "apply the safe fixes")
+	c.Flags().BoolVar(&run.diff, "diff", false, "print what --fix would change, as a patch, and write nothing")
+	c.Flags().BoolVar(&run.statistics, "statistics", false, "print the number of findings of each check instead of the findings (text or json)")
+	c.Flags().StringVar(&run.baselineName, "baseline", "", "hide the findings listed in `file`, as written by --write-baseline or --output json")
+	c.Flags().StringVar(&run.baselineTo, "write-baseline", "", "write all findings to `file` instead of reporting them")
+	c.Flags().StringVar(&run.changed, "changed", "", "report only files that differ from this git `revision`, and new files")
 	for _, exclusive := range [][]string{{"fix", "diff"}, {"diff", "output"}, {"diff", "statistics"}, {"diff", "baseline"}, {"diff", "write-baseline"}, {"baseline", "write-baseline"}, {"write-baseline", "changed"}, {"write-baseline", "output"}, {"write-baseline", "statistics"}} {
 		c.MarkFlagsMutuallyExclusive(exclusive...)
 	}
@@ -129,55 +131,55 @@ func (r *checkRun) run(c *cobra.Command, paths []string) error {
 		return err
 	}
 	least, _ := check.ParseSeverity(r.failOn)
-	told := &checkedRun{least: least}
+	results := &checkResults{failOn: least}
 	if r.changed != "" {
-		if all, told.total.unchanged, err = r.differing(c.Context(), all); err != nil {
+		if all, results.total.unchanged, err = r.changedInputs(c.Context(), all); err != nil {
 			return err
 		}
 	}
 	if r.fix || r.diff {
-		all = once(all)
+		all = uniqueInputs(all)
 	}
 	r.among = newAmong(r.listed)
 	w := newConsole(c.OutOrStdout(), c.ErrOrStderr())
-	w.exact = w.exact || r.diff || r.output != "text"
-	looking := map[string]bool{}
+	w.raw = w.raw || r.diff || r.output != "text"
+	isChecked := map[string]bool{}
 	for _, in := range all {
-		looking[in.path] = true
+		isChecked[in.path] = true
 	}
-	first, err := lookAtAll(r.listed, func(in input) (*looked, error) { return r.first(in, c.InOrStdin(), w.outLook, looking[in.path]) })
+	first, err := lookAtAll(r.listed, func(in input) (*looked, error) { return r.firstPass(in, c.InOrStdin(), w.outStyle, isChecked[in.path]) })
 	if err != nil {
 		return err
 	}
-	var missing []gone
-	w.each = func(in input, one result, err error) {
-		missing = append(missing, one.missing...)
+	var missing []staleFindings
+	w.onOutput = func(in input, one fileOutput, err error) {
+		missing = append(missing, one.stale...)
 		switch {
 		case err != nil:
-			told.files = append(told.files, &checked{input: in, err: err})
-		case one.checked != nil:
-			told.files = append(told.files, one.checked)
+			results.files = append(results.files, &fileResults{input: in, err: err})
+		case one.results != nil:
+			results.files = append(results.files, one.results)
 		}
 	}
-	total, err := w.process("checking", all, func(in input) (result, error) { return r.second(in, first, w.outLook) })
+	total, err := w.process("checking", all, func(in input) (fileOutput, error) { return r.secondPass(in, first, w.outStyle) })
 	if err != nil {
 		return err
 	}
-	told.total.add(total)
-	told.total.excluded = left
+	results.total.add(total)
+	results.total.excluded = left
 	if r.baseline != nil && r.changed == "" {
-		missing = append(missing, r.baseline.withoutFiles(paths, r.listed)...)
+		missing = append(missing, r.baseline.staleFiles(paths, r.listed)...)
 	}
-	return r.finish(w, told, missing)
+	return r.finish(w, results, missing)
 }
 
 // prepare looks at the flags and reads what they name.
 func (r *checkRun) prepare(c *cobra.Command, paths []string) error {
 	switch {
 	case r.fix && slices.Contains(paths, "-"):
-		return errors.New("--fix writes files; for standard input there is --diff")
-	case r.statistics && countReports[r.output] == nil:
-		return fmt.Errorf("--statistics has no form %q; choose from text, json", r.output)
+		return errors.New("--fix cannot write to standard input; use --diff")
+	case r.statistics && statisticsReports[r.output] == nil:
+		return fmt.Errorf("--statistics does not support the format %q; choose from text, json", r.output)
 	}
 	if err := r.start(c); err != nil {
 		return err
@@ -193,32 +195,32 @@ func (r *checkRun) prepare(c *cobra.Command, paths []string) error {
 }
 
 // finish prints what can be told when all files are known.
-func (r *checkRun) finish(w *console, told *checkedRun, missing []gone) error {
+func (r *checkRun) finish(w *console, results *checkResults, missing []staleFindings) error {
 	var out bytes.Buffer
-	notes := r.baseline.tell(missing)
-	total := &told.total
+	notes := r.baseline.staleText(missing)
+	total := &results.total
 	switch {
 	case r.diff:
 	case r.baselineTo != "":
 		if total.failed > 0 {
 			break // it would lack what could not be read
 		}
-		n, err := writeBaseline(r.baselineTo, told.files)
+		n, err := writeBaseline(r.baselineTo, results.files)
 		if err != nil {
-			return fmt.Errorf("baseline %s: %w", visible(r.baselineTo), err)
+			return fmt.Errorf("baseline %s: %w", sanitize(r.baselineTo), err)
 		}
-		fmt.Fprintf(&out, "wrote %s to %s\n", count(n, "finding"), visible(r.baselineTo))
+		fmt.Fprintf(&out, "wrote %s to %s\n", count(n, "finding"), sanitize(r.baselineTo))
 	case r.statistics:
-		countReports[r.output](&out, told)
-	case wholeReports[r.output] != nil:
-		wholeReports[r.output](&out, told)
+		statisticsReports[r.output](&out, results)
+	case runReports[r.output] != nil:
+		runReports[r.output](&out, results)
 	}
 	switch {
 	case r.diff || r.baselineTo != "":
 	case r.output == "text":
-		out.WriteString(total.summary(w.outLook))
+		out.WriteString(total.checkSummary(w.outStyle))
 	case total.fixed > 0:
-		notes = append(notes, "sigma-lsp: "+total.fixes()+"\n"...)
+		notes = append(notes, "sigma-lsp: "+total.fixSummary()+"\n"...)
 	}
 	if err := w.write(out.Bytes(), notes); err != nil {
 		return err
@@ -228,22 +230,22 @@ func (r *checkRun) finish(w *console, told *checkedRun, missing []gone) error {
 	}
 	switch {
 	case total.failed > 0:
-		return couldNotRun
-	case r.diff && total.fixed > 0, !r.diff && r.baselineTo == "" && total.atLeast(told.least) > 0:
+		return exitError
+	case r.diff && total.fixed > 0, !r.diff && r.baselineTo == "" && total.atLeast(results.failOn) > 0:
 		return exitCode(1)
 	}
 	return nil
 }
 
-// first looks at a file alone; one that is not checked itself only counts for
+// firstPass looks at a file alone; one that is not checked itself only counts for
 // the others.
-func (r *checkRun) first(in input, stdin io.Reader, l look, checked bool) (*looked, error) {
+func (r *checkRun) firstPass(in input, stdin io.Reader, l style, checked bool) (*looked, error) {
 	f, err := r.open(in, stdin)
 	if err != nil {
 		return nil, err
 	}
 	first := &looked{summary: summaryOf(in, f.parsed)}
-	checking, err := r.checking(f)
+	checking, err := r.checkSettings(f)
 	if err != nil {
 		return nil, err
 	}
@@ -260,29 +262,29 @@ func (r *checkRun) first(in input, stdin io.Reader, l look, checked bool) (*look
 	return first, nil
 }
 
-// second looks at a file among the others, if it has to do with any.
-func (r *checkRun) second(in input, all *together, l look) (result, error) {
+// secondPass looks at a file among the others, if it has to do with any.
+func (r *checkRun) secondPass(in input, all *together, l style) (fileOutput, error) {
 	first := all.first[in.path]
 	f, err := first.file, first.err
 	switch {
 	case err != nil:
-		return result{}, err
+		return fileOutput{}, err
 	case f != nil:
 	case first.result != nil && !all.entangled(first.summary, first.optional):
 		return *first.result, nil
 	default:
 		if f, err = r.open(in, nil); err != nil {
-			return result{}, err
+			return fileOutput{}, err
 		}
 	}
 	again := *f // a file can be named twice
 	again.input, again.findings = in, nil
 	again.results = maps.Clone(f.results)
-	checking, err := r.checking(&again)
+	checking, err := r.checkSettings(&again)
 	if err != nil {
-		return result{}, err
+		return fileOutput{}, err
 	}
-	checking.Others, checking.Key = all.index, in.key
+	checking.Workspace, checking.Key = all.index, in.canonicalPath
 	return r.check(&again, checking, l), nil
 }
 
@@ -291,23 +293,23 @@ func (r *checkRun) open(in input, stdin io.Reader) (*file, error) {
 	if err != nil {
 		return nil, err
 	}
-	g, err := r.of(in.path)
+	g, err := r.configFor(in.path)
 	if err != nil {
 		return nil, err
 	}
-	f := newFile(in, source, g.pipelines, []convert.Form{convert.Simple, convert.Advanced, convert.Detection})
-	f.others = r.among.besides(in)
+	f := newFile(in, source, g.pipelines, []convert.Format{convert.Simple, convert.Advanced, convert.Detection})
+	f.resolver = r.among.besides(in)
 	return f, nil
 }
 
-func (r *checkRun) checking(f *file) (check.Settings, error) {
-	g, err := r.of(f.path)
+func (r *checkRun) checkSettings(f *file) (check.Settings, error) {
+	g, err := r.configFor(f.path)
 	if err != nil {
 		return check.Settings{}, err
 	}
-	checking := g.policy.Checking(g.name(f.key))
+	checking := g.policy.Checking(g.relativePath(f.canonicalPath))
 	profile, _ := g.policy.Profile()
-	checking.SkipTranslation = f.found && profile != "rapid7"
+	checking.SkipTranslation = f.fromFolder && profile != "rapid7"
 	if f.path == "-" {
 		checking.Path = "" // no name to judge
 	}
@@ -316,26 +318,26 @@ func (r *checkRun) checking(f *file) (check.Settings, error) {
 }
 
 // check finds faults in a file, and mends them where that is asked for.
-func (r *checkRun) check(f *file, checking check.Settings, l look) result {
-	var one result
+func (r *checkRun) check(f *file, checking check.Settings, l style) fileOutput {
+	var one fileOutput
 	var found []check.Finding
 	if r.fix || r.diff {
-		after, left, made, err := r.mend(f, checking)
+		after, left, made, err := r.applyFixes(f, checking)
 		if err != nil {
-			one.notes = fmt.Appendf(nil, "sigma-lsp: %s: %s\n", visible(f.name()), visible(err.Error()))
+			one.notes = fmt.Appendf(nil, "sigma-lsp: %s: %s\n", sanitize(f.displayName()), sanitize(err.Error()))
 		}
 		if one.tally.fixed = made; made > 0 {
-			one.tally.mended = 1
+			one.tally.fixedFiles = 1
 		}
 		switch {
 		case r.diff:
 			if made > 0 {
-				one.out = unified(f.path, l, f.source, after.source)
+				one.out = unifiedDiff(f.path, l, f.source, after.source)
 			}
 			return one
 		case made > 0:
 			if err := replaceFile(f.path, f.source.String(), after.source.String()); err != nil {
-				one = result{tally: tally{failed: 1}, notes: fmt.Appendf(nil, "sigma-lsp: %s: not fixed: %v\n", visible(f.name()), err)}
+				one = fileOutput{tally: tally{failed: 1}, notes: fmt.Appendf(nil, "sigma-lsp: %s: not fixed: %v\n", sanitize(f.displayName()), err)}
 				after, left = f, check.Run(f.parsed, checking)
 			}
 		}
@@ -343,17 +345,17 @@ func (r *checkRun) check(f *file, checking check.Settings, l look) result {
 	} else {
 		found = check.Run(f.parsed, checking)
 	}
-	found, known, missing := r.baseline.newOnes(f, found)
-	one.missing = missing
+	found, known, missing := r.baseline.newFindings(f, found)
+	one.stale = missing
 	for _, found := range found {
-		f.findings = append(f.findings, message{severity: found.Severity, at: found.At, text: found.Text, check: found.Check.Name, related: found.Related, others: found.Others})
+		f.findings = append(f.findings, finding{severity: found.Severity, at: found.At, text: found.Text, check: found.Check.Name, related: found.Related, others: found.RelatedInFiles})
 	}
 	mended := one.tally
 	one.tally = f.tally()
 	one.tally.known = known
 	one.tally.add(mended)
 	if write := checkReports[r.output]; write == nil || r.statistics || r.baselineTo != "" {
-		one.checked = f.checkedOf(found, r.output == "sarif")
+		one.results = f.collectResults(found, r.output == "sarif")
 	} else {
 		var out bytes.Buffer
 		write(&out, l, f)

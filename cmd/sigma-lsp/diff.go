@@ -34,37 +34,39 @@ func diffCommand() *cobra.Command {
 	run := &diffRun{}
 	c := &cobra.Command{
 		Use:   "diff OLD NEW",
-		Short: "Tell whether two versions of a rule match the same events",
-		Long: `diff runs two versions of a Sigma rule on events that are made from both, and
-prints the shortest events found that only one of them matches, and the LEQL of
-both. That no difference was found is no proof that there is none.
+		Short: "Find an event that only one of two versions of a rule matches",
+		Long: `Run two versions of a Sigma rule on events generated from both, and print the
+shortest events that only one version matches, followed by the LEQL of both.
+Finding no difference does not prove that the versions are equivalent.
 
-A version is a file, or REVISION:FILE as it stands in a revision of git. With
---rev the file is compared with itself in that revision. Rules of files that
-hold several are told apart by their ids, or else by their order.
+A version is a file, or REVISION:FILE for a file in a git revision. With --rev,
+the file is compared with that revision of itself. If a file contains several
+rules, they are paired by id, or else by position.
 
-The exit status is 0 when no difference was found, 1 when there is one, and 2
-when a version could not be read or run.`,
-		Example: `  # what an edit changes
+Exit status:
+  0  no difference was found
+  1  the versions differ
+  2  a version could not be read or run`,
+		Example: `  # Show what your edit changes
   sigma-lsp diff --rev HEAD rules/whoami.yml
 
-  # two files; two revisions
+  # Compare two files, or two revisions
   sigma-lsp diff old.yml new.yml
   sigma-lsp diff main:rules/whoami.yml my-branch:rules/whoami.yml`,
 		Args: func(_ *cobra.Command, args []string) error {
 			switch {
 			case run.revision == "" && len(args) != 2:
-				return fmt.Errorf("name two versions, as in %q, or one file and a revision with --rev", "sigma-lsp diff old.yml new.yml")
+				return fmt.Errorf("pass two versions, as in %q, or one file and --rev", "sigma-lsp diff old.yml new.yml")
 			case run.revision != "" && len(args) != 1:
-				return fmt.Errorf("with --rev name one file")
+				return fmt.Errorf("--rev takes exactly one file")
 			}
 			return nil
 		},
 		ValidArgsFunction: completeRules,
 		RunE:              run.run,
 	}
-	c.Flags().StringVar(&run.revision, "rev", "", "`revision` of git to compare the file with")
-	pickFlag(c, &run.output, "output", "text", "`form` of the result", "text", "json")
+	c.Flags().StringVar(&run.revision, "rev", "", "git `revision` to compare the file with")
+	choiceFlag(c, &run.output, "output", "text", "output `format`", "text", "json")
 	addSetupFlags(c, &run.setup)
 	return c
 }
@@ -80,13 +82,13 @@ func (r *diffRun) run(c *cobra.Command, args []string) error {
 	var err error
 	for i, name := range args {
 		if versions[i], err = r.version(c.Context(), name); err != nil {
-			return fmt.Errorf("%s: %w", visible(name), err)
+			return fmt.Errorf("%s: %w", sanitize(name), err)
 		}
 	}
 	r.console = newConsole(c.OutOrStdout(), c.ErrOrStderr())
-	r.console.exact = r.console.exact || r.output != "text"
+	r.console.raw = r.console.raw || r.output != "text"
 	status, compared := exitCode(0), 0
-	for _, pair := range pairs(versions[0], versions[1]) {
+	for _, pair := range pairRules(versions[0], versions[1]) {
 		one, err := r.compare(pair)
 		if err != nil {
 			return err
@@ -99,7 +101,7 @@ func (r *diffRun) run(c *cobra.Command, args []string) error {
 	}
 	switch {
 	case compared == 0:
-		return fmt.Errorf("there is no Sigma rule in %s", visible(strings.Join(args, " and ")))
+		return fmt.Errorf("no Sigma rules in %s", sanitize(strings.Join(args, " and ")))
 	case status > 0:
 		return status
 	}
@@ -115,7 +117,7 @@ func (r *diffRun) version(ctx context.Context, name string) (*file, error) {
 		if err != nil {
 			return nil, err
 		}
-		g, err := r.of(name)
+		g, err := r.configFor(name)
 		if err != nil {
 			return nil, err
 		}
@@ -129,7 +131,7 @@ func (r *diffRun) version(ctx context.Context, name string) (*file, error) {
 	if err != nil {
 		return nil, err
 	}
-	g, err := r.of(path)
+	g, err := r.configFor(path)
 	if err != nil {
 		return nil, err
 	}
@@ -138,24 +140,24 @@ func (r *diffRun) version(ctx context.Context, name string) (*file, error) {
 
 // pair is two versions of one rule; a document is nil where a version does not
 // hold it.
-type pair struct{ old, new ruleOf }
+type pair struct{ old, new fileRule }
 
-type ruleOf struct {
+type fileRule struct {
 	*file
 	document *sigma.Document
 }
 
-func (r ruleOf) title() string {
-	return cmp.Or(scalar(r.document.Rule.Root, "title"), "a rule without a title")
+func (r fileRule) title() string {
+	return cmp.Or(scalar(r.document.Rule.Root, "title"), "untitled rule")
 }
 
-// pairs puts the rules of two files together, by id or, where both files hold
+// pairRules puts the rules of two files together, by id or, where both files hold
 // as many rules, by their order.
-func pairs(old, new *file) (all []pair) {
+func pairRules(old, new *file) (all []pair) {
 	before, after := rulesOf(old), rulesOf(new)
 	taken := map[*sigma.Document]bool{}
 	for i, a := range before {
-		p := pair{old: a, new: ruleOf{file: new}}
+		p := pair{old: a, new: fileRule{file: new}}
 		id := scalar(a.document.Rule.Root, "id")
 		for n, b := range after {
 			other := scalar(b.document.Rule.Root, "id")
@@ -169,23 +171,23 @@ func pairs(old, new *file) (all []pair) {
 	}
 	for _, b := range after {
 		if !taken[b.document] {
-			all = append(all, pair{ruleOf{file: old}, b})
+			all = append(all, pair{fileRule{file: old}, b})
 		}
 	}
 	return all
 }
 
-func rulesOf(f *file) (rules []ruleOf) {
+func rulesOf(f *file) (rules []fileRule) {
 	for _, d := range f.parsed.Documents {
 		if d.Rule != nil {
-			rules = append(rules, ruleOf{f, d})
+			rules = append(rules, fileRule{f, d})
 		}
 	}
 	return rules
 }
 
-// compared is what is told of two versions.
-type compared struct {
+// comparison is what is told of two versions.
+type comparison struct {
 	ID        string          `json:"id"`
 	Title     string          `json:"title"`
 	Same      bool            `json:"same"`
@@ -202,7 +204,7 @@ type compared struct {
 }
 
 func (r *diffRun) compare(p pair) (exitCode, error) {
-	c := compared{Old: filepath.ToSlash(p.old.path), New: filepath.ToSlash(p.new.path)}
+	c := comparison{Old: filepath.ToSlash(p.old.path), New: filepath.ToSlash(p.new.path)}
 	present := p.new
 	if present.document == nil {
 		present = p.old
@@ -212,17 +214,17 @@ func (r *diffRun) compare(p pair) (exitCode, error) {
 	c.NewStatus, c.NewLEQL = p.new.leql()
 	switch {
 	case p.old.document == nil || p.new.document == nil:
-		c.Why = "only " + present.path + " has this rule"
+		c.Why = "this rule exists only in " + present.path
 	default:
-		if !r.events(&c, p) {
-			return couldNotRun, nil
+		if !r.runEvents(&c, p) {
+			return exitError, nil
 		}
 	}
 	var b bytes.Buffer
 	if r.output == "json" {
 		writeJSON(&b, c)
 	} else {
-		c.text(&b, r.console.outLook)
+		c.text(&b, r.console.outStyle)
 	}
 	if err := r.console.write(b.Bytes(), nil); err != nil {
 		return 0, err
@@ -233,14 +235,14 @@ func (r *diffRun) compare(p pair) (exitCode, error) {
 	return 1, nil
 }
 
-// events runs both versions. It reports whether they could be run.
-func (r *diffRun) events(c *compared, p pair) bool {
+// runEvents runs both versions. It reports whether they could be run.
+func (r *diffRun) runEvents(c *comparison, p pair) bool {
 	var matchers [2]*match.Matcher
-	for i, one := range []ruleOf{p.old, p.new} {
+	for i, one := range []fileRule{p.old, p.new} {
 		m, problems := match.Compile(one.document.Rule)
 		for _, problem := range problems {
 			var b bytes.Buffer
-			r.console.errLook.write(&b, one.name(), one.source, message{severity: check.Error, at: problem.At, text: problem.Text, check: "diff"})
+			r.console.errStyle.writeFinding(&b, one.displayName(), one.source, finding{severity: check.Error, at: problem.At, text: problem.Text, check: "diff"})
 			_ = r.console.write(nil, b.Bytes())
 		}
 		matchers[i] = m
@@ -251,7 +253,7 @@ func (r *diffRun) events(c *compared, p pair) bool {
 	d := events.Compare(p.old.document.Rule, p.new.document.Rule, matchers[0], matchers[1])
 	c.Tried, c.OnlyOld, c.OnlyNew = d.Tried, asJSON(d.OnlyOld), asJSON(d.OnlyNew)
 	if a, b := logsource(p.old.document.Rule), logsource(p.new.document.Rule); a != b {
-		c.Why = fmt.Sprintf("the old version reads %s, the new one %s", a, b)
+		c.Why = fmt.Sprintf("the log source changed from %s to %s", a, b)
 	}
 	c.Same = d.Same() && c.Why == ""
 	return true
@@ -281,7 +283,7 @@ func logsource(r *sigma.Rule) string {
 	return cmp.Or(strings.Join(parts, ", "), "no log source")
 }
 
-func (r ruleOf) leql() (status string, queries []string) {
+func (r fileRule) leql() (status string, queries []string) {
 	if r.document == nil {
 		return "", nil
 	}
@@ -292,10 +294,10 @@ func (r ruleOf) leql() (status string, queries []string) {
 	return result.Verdict.String(), queries
 }
 
-func (c *compared) text(b *bytes.Buffer, l look) {
-	fmt.Fprintf(b, "%s\n", l.paint(bold, visible(c.Title)))
+func (c *comparison) text(b *bytes.Buffer, l style) {
+	fmt.Fprintf(b, "%s\n", l.color(bold, sanitize(c.Title)))
 	if c.Why != "" {
-		fmt.Fprintf(b, "  %s\n", visible(c.Why))
+		fmt.Fprintf(b, "  %s\n", sanitize(c.Why))
 	}
 	for _, only := range []struct {
 		event json.RawMessage
@@ -306,24 +308,24 @@ func (c *compared) text(b *bytes.Buffer, l look) {
 		}
 	}
 	if c.OnlyOld == nil && c.OnlyNew == nil && c.Tried > 0 {
-		fmt.Fprintf(b, "  no difference found in %s, which is no proof that there is none\n", count(c.Tried, "event"))
+		fmt.Fprintf(b, "  no difference in %s (this is not a proof)\n", count(c.Tried, "event"))
 	}
 	before, after := strings.Join(c.OldLEQL, "\n"), strings.Join(c.NewLEQL, "\n")
 	if before == after && before != "" {
-		fmt.Fprintf(b, "  both become the same LEQL:\n    %s\n\n", lines(after, l))
+		fmt.Fprintf(b, "  both versions have the same LEQL:\n    %s\n\n", indentLines(after, l))
 		return
 	}
 	for _, version := range []struct{ which, status, text string }{{"old", c.OldStatus, before}, {"new", c.NewStatus, after}} {
 		switch {
 		case version.text != "":
-			fmt.Fprintf(b, "  LEQL of the %s version:\n    %s\n", version.which, lines(version.text, l))
+			fmt.Fprintf(b, "  LEQL of the %s version:\n    %s\n", version.which, indentLines(version.text, l))
 		case version.status != "":
-			fmt.Fprintf(b, "  no LEQL of the %s version: %s\n", version.which, version.status)
+			fmt.Fprintf(b, "  the %s version has no LEQL: %s\n", version.which, version.status)
 		}
 	}
 	b.WriteByte('\n')
 }
 
-func lines(text string, l look) string {
-	return strings.ReplaceAll(visibleQuery(text, l.terminal), "\n", "\n    ")
+func indentLines(text string, l style) string {
+	return strings.ReplaceAll(sanitizeQuery(text, l.terminal), "\n", "\n    ")
 }

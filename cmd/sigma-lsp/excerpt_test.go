@@ -29,10 +29,10 @@ func FuzzExcerpt(f *testing.F) {
 		end = max(start, min(end, len(text)))
 		const width = 60
 		var b bytes.Buffer
-		look{width: width}.write(&b, "a.yml", source, message{severity: check.Error, at: sigma.Span{Start: start, End: end}, text: text})
+		style{width: width}.writeFinding(&b, "a.yml", source, finding{severity: check.Error, at: sigma.Span{Start: start, End: end}, text: text})
 		lines := strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n")
 		for i, line := range lines {
-			if strings.ContainsFunc(line, hidden) {
+			if strings.ContainsFunc(line, isHidden) {
 				t.Errorf("hidden characters in %q", line)
 			}
 			if i > 0 && uniseg.StringWidth(line) > width+uniseg.StringWidth(strings.Repeat(" ", 16)) {
@@ -62,7 +62,7 @@ func TestLook(t *testing.T) {
 			"   |        ^^^^^^^^\n"},
 	} {
 		var b bytes.Buffer
-		look{width: c.width}.excerpt(&b, sigma.NewSource(text), sigma.Span{Start: start, End: start + len("selecton")}, "31")
+		style{width: c.width}.excerpt(&b, sigma.NewSource(text), sigma.Span{Start: start, End: start + len("selecton")}, "31")
 		if b.String() != c.want {
 			t.Errorf("%d columns:\n%swant\n%s", c.width, b.String(), c.want)
 		}

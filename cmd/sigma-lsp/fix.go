@@ -13,23 +13,23 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// mend applies the safe fixes of a file, as the editor does. It gives the file as
+// applyFixes applies the safe fixes of a file, as the editor does. It gives the file as
 // it is then, and what is found in it.
-func (r *checkRun) mend(f *file, checking check.Settings) (after *file, found []check.Finding, made int, err error) {
+func (r *checkRun) applyFixes(f *file, checking check.Settings) (after *file, found []check.Finding, made int, err error) {
 	mended, err := check.FixAll(f.parsed, func(now *sigma.File) []check.Finding { return check.Run(now, checking) })
-	if len(mended.Made) == 0 {
-		return f, mended.Left, 0, err
+	if len(mended.Applied) == 0 {
+		return f, mended.Remaining, 0, err
 	}
 	changed := *f
 	changed.source, changed.parsed = mended.File.Source, mended.File
-	return &changed, mended.Left, len(mended.Made), nil
+	return &changed, mended.Remaining, len(mended.Applied), nil
 }
 
-// once leaves out files that were named before.
-func once(all []input) []input {
+// uniqueInputs leaves out files that were named before.
+func uniqueInputs(all []input) []input {
 	seen := map[string]bool{}
 	return slices.DeleteFunc(slices.Clone(all), func(in input) bool {
-		key := in.key
+		key := in.canonicalPath
 		if real, err := filepath.EvalSymlinks(key); err == nil {
 			key = real
 		}
@@ -39,9 +39,9 @@ func once(all []input) []input {
 	})
 }
 
-// unified is the difference between two versions of a file, for patch and git
+// unifiedDiff is the difference between two versions of a file, for patch and git
 // apply.
-func unified(path string, l look, before, after *sigma.Source) []byte {
+func unifiedDiff(path string, l style, before, after *sigma.Source) []byte {
 	old, now := patchNames(path)
 	text := diff.Diff(old, []byte(before.String()), now, []byte(after.String()))
 	_, text, _ = bytes.Cut(text, []byte("\n")) // "diff OLD NEW", which git would take for its own
@@ -50,7 +50,7 @@ func unified(path string, l look, before, after *sigma.Source) []byte {
 	}
 	var b bytes.Buffer
 	for line := range strings.Lines(string(text)) {
-		line = visible(strings.TrimSuffix(line, "\n"))
+		line = sanitize(strings.TrimSuffix(line, "\n"))
 		style := ""
 		switch {
 		case strings.HasPrefix(line, "---"), strings.HasPrefix(line, "+++"):
@@ -65,7 +65,7 @@ func unified(path string, l look, before, after *sigma.Source) []byte {
 			b.WriteString(line + "\n")
 			continue
 		}
-		b.WriteString(l.paint(style, line) + "\n")
+		b.WriteString(l.color(style, line) + "\n")
 	}
 	return b.Bytes()
 }
@@ -82,7 +82,7 @@ func patchNames(path string) (old, now string) {
 		if strings.HasPrefix(path, "/") {
 			full = path
 		}
-		if strings.IndexFunc(full, func(r rune) bool { return hidden(r) || strings.ContainsRune("\"\\\ufffd", r) }) < 0 {
+		if strings.IndexFunc(full, func(r rune) bool { return isHidden(r) || strings.ContainsRune("\"\\\ufffd", r) }) < 0 {
 			return full
 		}
 		var b strings.Builder

@@ -8,14 +8,14 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// pickFlag adds a flag that takes one of a few words.
-func pickFlag(c *cobra.Command, to *string, name, standard, usage string, words ...string) {
+// choiceFlag adds a flag that takes one of a few words.
+func choiceFlag(c *cobra.Command, to *string, name, standard, usage string, words ...string) {
 	c.Flags().StringVar(to, name, standard, usage+": "+strings.Join(words, ", "))
 	complete(c, name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
 	before := c.PreRunE
 	c.PreRunE = func(c *cobra.Command, args []string) error {
 		if !slices.Contains(words, *to) {
-			return fmt.Errorf("--%s: no %q; choose from %s", name, *to, strings.Join(words, ", "))
+			return fmt.Errorf("--%s: unknown value %q; choose from %s", name, *to, strings.Join(words, ", "))
 		}
 		if before != nil {
 			return before(c, args)
@@ -30,11 +30,11 @@ func complete(c *cobra.Command, flag string, f cobra.CompletionFunc) {
 	}
 }
 
-// somePaths demands at least one path; what is missing is said with an
+// requirePaths demands at least one path; what is missing is said with an
 // example.
-func somePaths(c *cobra.Command, args []string) error {
+func requirePaths(c *cobra.Command, args []string) error {
 	if len(args) == 0 {
-		return fmt.Errorf("name the rules: files, folders, or - for standard input, as in %q", c.CommandPath()+" rules/")
+		return fmt.Errorf("no rules given; pass files, directories or - for standard input, as in %q", c.CommandPath()+" rules/")
 	}
 	return nil
 }

@@ -32,23 +32,25 @@ func importCommand() *cobra.Command {
 	run := &importRun{importers: map[string]*imports.Importer{}}
 	c := &cobra.Command{
 		Use:   "import FILE...",
-		Short: "Turn LEQL queries into Sigma rules",
-		Long: `import turns LEQL queries into Sigma rules, by the map of the pipelines
-backwards, and prints them as one YAML stream. A file is a query, or holds
-detection rules of Rapid7's Terraform provider (.tf, .tf.json); "-" is a query on
-standard input.
+		Short: "Convert LEQL queries to Sigma rules",
+		Long: `Convert LEQL queries to Sigma rules by applying the field mappings of the
+pipelines in reverse, and print the rules as one YAML stream. A file contains one
+query, or detection rules of Rapid7's Terraform provider (.tf, .tf.json); "-"
+reads one query from standard input.
 
-What has no form in Sigma is refused at its place. A rule that becomes another
-query than the one it was made of is printed with a warning.
+LEQL that Sigma cannot express is refused with its position. A warning is printed
+if the rule converts back to a different query.
 
-The exit status is 0 when all queries were imported, 1 when some were refused,
-and 2 when something could not be read.`,
-		Example: `  # a query that was copied from Log Search
+Exit status:
+  0  all queries were imported
+  1  some queries were refused
+  2  a file could not be read, or the command line is invalid`,
+		Example: `  # Import a query copied from Log Search
   sigma-lsp import query.leql > rule.yml
 
-  # detection rules that are deployed by Terraform
+  # Import detection rules deployed by Terraform
   sigma-lsp import rules.tf`,
-		Args: somePaths,
+		Args: requirePaths,
 		RunE: run.run,
 	}
 	addSetupFlags(c, &run.setup)
@@ -65,7 +67,7 @@ func (r *importRun) run(c *cobra.Command, paths []string) error {
 		rules, notes, err := r.file(input{path: path}, c.InOrStdin(), w)
 		if err != nil {
 			failed++
-			notes = fmt.Appendf(notes, "sigma-lsp: %s: %v\n", visible(path), err)
+			notes = fmt.Appendf(notes, "sigma-lsp: %s: %v\n", sanitize(path), err)
 		}
 		for _, one := range rules {
 			if one == "" {
@@ -89,7 +91,7 @@ func (r *importRun) run(c *cobra.Command, paths []string) error {
 	}
 	switch {
 	case failed > 0:
-		return couldNotRun
+		return exitError
 	case refused > 0:
 		return exitCode(1)
 	}
@@ -105,7 +107,7 @@ func (r *importRun) file(in input, stdin io.Reader, w *console) (rules []string,
 	if source.Len() > sigma.MaxSize {
 		return nil, nil, errors.New("larger than 1 MiB")
 	}
-	g, err := r.of(in.path)
+	g, err := r.configFor(in.path)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -117,7 +119,7 @@ func (r *importRun) file(in input, stdin io.Reader, w *console) (rules []string,
 	}
 	var b bytes.Buffer
 	report := func(severity check.Severity, at sigma.Span, text string) {
-		w.errLook.write(&b, in.path, source, message{severity: severity, at: at, text: text, check: "import"})
+		w.errStyle.writeFinding(&b, in.path, source, finding{severity: severity, at: at, text: text, check: "import"})
 	}
 	base := filepath.Base(in.path)
 	if isJSON := strings.HasSuffix(base, ".json"); isJSON || strings.HasSuffix(base, ".tf") {
@@ -134,12 +136,12 @@ func (r *importRun) file(in input, stdin io.Reader, w *console) (rules []string,
 			one, err := importer.Query(resource.Logic.LEQL, metadata(resource))
 			switch {
 			case resource.Threshold != nil:
-				report(check.Error, label, "a threshold has no form in a rule; import the logic alone and write a correlation over it")
+				report(check.Error, label, "a rule cannot express a threshold; import the logic only and add a correlation")
 			case err != nil:
 				report(check.Error, label, err.Error())
 			default:
 				if !one.Same {
-					report(check.Warning, label, "the rule becomes another query: "+one.Query)
+					report(check.Warning, label, "the rule converts back to a different query: "+one.Query)
 				}
 				rules[len(rules)-1] = one.Text
 			}
@@ -152,17 +154,17 @@ func (r *importRun) file(in input, stdin io.Reader, w *console) (rules []string,
 	}
 	one, err := importer.Query(strings.TrimSpace(source.String()), imports.Metadata{Title: title})
 	if err != nil {
-		report(check.Error, queryPlace(source, err), err.Error())
+		report(check.Error, errorSpan(source, err), err.Error())
 		return []string{""}, b.Bytes(), nil
 	}
 	if !one.Same {
-		report(check.Warning, sigma.Span{End: source.Line(0).End}, "the rule becomes another query: "+one.Query)
+		report(check.Warning, sigma.Span{End: source.Line(0).End}, "the rule converts back to a different query: "+one.Query)
 	}
 	return []string{one.Text}, b.Bytes(), nil
 }
 
-// queryPlace is the part of a query that an error speaks of.
-func queryPlace(source *sigma.Source, err error) sigma.Span {
+// errorSpan is the part of a query that an error speaks of.
+func errorSpan(source *sigma.Source, err error) sigma.Span {
 	text := source.String()
 	shift := len(text) - len(strings.TrimLeft(text, " \t\r\n"))
 	var at leql.Origin
@@ -180,7 +182,7 @@ func queryPlace(source *sigma.Source, err error) sigma.Span {
 	return sigma.Span{Start: min(shift+at.Start, len(text)), End: min(shift+at.End, len(text))}
 }
 
-var labelled = regexp.MustCompile(`^sigma_([0-9a-f]{8})_([0-9a-f]{4})_([0-9a-f]{4})_([0-9a-f]{4})_([0-9a-f]{12})$`)
+var labelPattern = regexp.MustCompile(`^sigma_([0-9a-f]{8})_([0-9a-f]{4})_([0-9a-f]{4})_([0-9a-f]{4})_([0-9a-f]{12})$`)
 
 // metadata is what a resource says of its rule.
 func metadata(r *terraform.Rule) imports.Metadata {
@@ -191,7 +193,7 @@ func metadata(r *terraform.Rule) imports.Metadata {
 	if !slices.Contains([]string{"informational", "low", "medium", "high", "critical"}, m.Level) {
 		m.Level = ""
 	}
-	if id := labelled.FindStringSubmatch(r.Label); id != nil {
+	if id := labelPattern.FindStringSubmatch(r.Label); id != nil {
 		m.ID = strings.Join(id[1:], "-")
 	}
 	m.Description, _, _ = strings.Cut(r.Description, "\n\nReferences:\n")

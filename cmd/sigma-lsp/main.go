@@ -21,21 +21,21 @@ type exitCode int
 
 func (e exitCode) Error() string { return fmt.Sprintf("exit status %d", int(e)) }
 
-// couldNotRun is the status of a command that could not do its work.
-const couldNotRun exitCode = 2
+// exitError is the status of a command that could not do its work.
+const exitError exitCode = 2
 
 func main() { os.Exit(run(root(), os.Args[1:])) }
 
 func root() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "sigma-lsp",
-		Short: "Check Sigma rules and turn them into LEQL for Rapid7 InsightIDR",
-		Long: `sigma-lsp reads Sigma rules, says whether Rapid7 InsightIDR can run them and
-what stops it, and turns them into LEQL queries.
+		Short: "Check Sigma rules and convert them to LEQL for Rapid7 InsightIDR",
+		Long: `Check Sigma rules, find out whether Rapid7 InsightIDR can run them, and convert
+them to LEQL queries.
 
-Editors start it with "sigma-lsp serve" and speak the Language Server Protocol
-over standard input and output. The other commands do the same work on files
-and folders.`,
+Editors start "sigma-lsp serve" and use the Language Server Protocol over
+standard input and output. The other commands do the same work on files and
+directories.`,
 		Version:       strings.TrimPrefix(versionLine(), "sigma-lsp "),
 		SilenceUsage:  true,
 		SilenceErrors: true,
@@ -57,7 +57,7 @@ func run(c *cobra.Command, args []string) int {
 	case errors.As(err, &code):
 		return int(code)
 	default:
-		_, _ = c.ErrOrStderr().Write(tame(fmt.Appendf(nil, "sigma-lsp: %v\n", err)))
-		return int(couldNotRun)
+		_, _ = c.ErrOrStderr().Write(neutralize(fmt.Appendf(nil, "sigma-lsp: %v\n", err)))
+		return int(exitError)
 	}
 }

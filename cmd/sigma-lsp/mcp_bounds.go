@@ -17,10 +17,10 @@ func newBounds(folders []string) (b bounds, err error) {
 	for _, folder := range folders {
 		real, err := realPath(folder)
 		if err != nil {
-			return b, fmt.Errorf("%s: %w", visible(folder), cause(err))
+			return b, fmt.Errorf("%s: %w", sanitize(folder), cause(err))
 		}
 		if info, err := os.Stat(real); err != nil || !info.IsDir() {
-			return b, fmt.Errorf("%s is not a folder", visible(folder))
+			return b, fmt.Errorf("%s is not a directory", sanitize(folder))
 		}
 		b.folders = append(b.folders, real)
 	}
@@ -68,11 +68,11 @@ func (b bounds) path(name string) (string, error) {
 			continue
 		}
 		if _, ok := b.top(real); !ok {
-			return "", fmt.Errorf("%s lies outside of the folders that the server was started for: %s", visible(name), visible(strings.Join(b.folders, ", ")))
+			return "", fmt.Errorf("%s is outside the directories that the server was started with: %s", sanitize(name), sanitize(strings.Join(b.folders, ", ")))
 		}
 		return real, nil
 	}
-	return "", fmt.Errorf("there is no file %s in %s", visible(name), visible(strings.Join(b.folders, ", ")))
+	return "", fmt.Errorf("no file %s in %s", sanitize(name), sanitize(strings.Join(b.folders, ", ")))
 }
 
 func realPath(path string) (string, error) {

@@ -33,20 +33,20 @@ func (a *agent) recordsOf(ctx context.Context, text string, args ...string) (any
 		return nil, err
 	}
 	out := recordsOut{Rules: records}
-	if r.status == int(couldNotRun) {
+	if r.status == int(exitError) {
 		out.Note = r.errors
 	}
 	return out, nil
 }
 
 type checkIn struct {
-	subjectIn
+	ruleIn
 	Profile string `json:"profile,omitempty" jsonschema:"profile of checks: default, sigmahq, rapid7 or strict"`
 }
 
-var _ = agentTool("check", "Check rules", "Find mistakes in Sigma rules, and what keeps Rapid7 InsightIDR from running them. Each finding has a check id, a severity, a message and a range (lines and columns count from 1).",
+var _ = agentTool("check", "Check rules", "Find mistakes in Sigma rules, and what prevents Rapid7 InsightIDR from running them. Each finding has a check id, a severity, a message and a range (lines and columns start at 1).",
 	func(ctx context.Context, a *agent, in checkIn) (any, error) {
-		path, text, err := a.input(in.subjectIn)
+		path, text, err := a.input(in.ruleIn)
 		if err != nil {
 			return nil, err
 		}
@@ -58,7 +58,7 @@ var _ = agentTool("check", "Check rules", "Find mistakes in Sigma rules, and wha
 	})
 
 type convertIn struct {
-	subjectIn
+	ruleIn
 	Pipelines []string `json:"pipelines,omitempty" jsonschema:"names of embedded pipelines (insightidr, insightidr-extended, insightidr-reference) or paths of pipeline files"`
 }
 
@@ -75,9 +75,9 @@ func (a *agent) pipelineArgs(names []string) (args []string, err error) {
 	return args, nil
 }
 
-var _ = agentTool("convert", "Convert to LEQL", "Convert Sigma rules to LEQL in the formats simple, advanced and detection. A rule that InsightIDR cannot run has no query, and its findings say why.",
+var _ = agentTool("convert", "Convert to LEQL", "Convert Sigma rules to LEQL in the formats simple, advanced and detection. A rule that InsightIDR cannot run has no query; its findings give the reason.",
 	func(ctx context.Context, a *agent, in convertIn) (any, error) {
-		path, text, err := a.input(in.subjectIn)
+		path, text, err := a.input(in.ruleIn)
 		if err != nil {
 			return nil, err
 		}
@@ -89,30 +89,30 @@ var _ = agentTool("convert", "Convert to LEQL", "Convert Sigma rules to LEQL in 
 	})
 
 type explainIn struct {
-	Check string `json:"check" jsonschema:"id of a check, as findings have it"`
+	Check string `json:"check" jsonschema:"id of a check, as listed in findings"`
 }
 
 var _ = agentTool("explain", "Explain a check", "Explain what a check finds, why that matters, and how to fix it.",
 	func(_ context.Context, _ *agent, in explainIn) (any, error) {
 		one := check.Lookup(in.Check)
 		if one == nil {
-			if near, ok := sigma.Nearest(in.Check, checkNames()); ok {
-				return nil, fmt.Errorf("unknown check %q; did you mean %q?", visible(in.Check), near)
+			if near, ok := sigma.Suggest(in.Check, checkNames()); ok {
+				return nil, fmt.Errorf("unknown check %q; did you mean %q?", sanitize(in.Check), near)
 			}
-			return nil, fmt.Errorf("unknown check %q", visible(in.Check))
+			return nil, fmt.Errorf("unknown check %q", sanitize(in.Check))
 		}
 		return map[string]string{"page": one.Page()}, nil
 	})
 
 type testIn struct {
-	subjectIn
+	ruleIn
 	Events     string `json:"events,omitempty" jsonschema:"events as JSON, JSON lines or XML; use this or eventsPath"`
 	EventsPath string `json:"eventsPath,omitempty" jsonschema:"path of a file of events"`
 }
 
-var _ = agentTool("test", "Test on events", "Run Sigma rules, and the LEQL they become, on events, and say which parts matched. Without events the rule runs on those it names.",
+var _ = agentTool("test", "Test on events", "Run Sigma rules and their LEQL on events, and report which parts matched. Without events, a rule runs on the events that it names.",
 	func(ctx context.Context, a *agent, in testIn) (any, error) {
-		path, text, err := a.input(in.subjectIn)
+		path, text, err := a.input(in.ruleIn)
 		if err != nil {
 			return nil, err
 		}
@@ -127,7 +127,7 @@ var _ = agentTool("test", "Test on events", "Run Sigma rules, and the LEQL they 
 			}
 			args = append(args, "--events="+events)
 		case in.Events != "":
-			file, remove, err := temporary("events.json", in.Events)
+			file, remove, err := tempFile("events.json", in.Events)
 			if err != nil {
 				return nil, err
 			}
@@ -142,8 +142,8 @@ var _ = agentTool("test", "Test on events", "Run Sigma rules, and the LEQL they 
 		return a.recordsOf(ctx, text, append(args, "--", path)...)
 	})
 
-// temporary writes a text to a file in a folder of its own.
-func temporary(name, text string) (path string, remove func(), err error) {
+// tempFile writes a text to a file in a folder of its own.
+func tempFile(name, text string) (path string, remove func(), err error) {
 	folder, err := os.MkdirTemp("", "sigma-lsp-mcp-")
 	if err != nil {
 		return "", nil, err
@@ -162,9 +162,9 @@ type diffIn struct {
 	After  string `json:"after" jsonschema:"text of the rule after the change"`
 }
 
-var _ = agentTool("diff", "Compare two versions", "Find an event that only one of two versions of a rule matches. Finding none is not a proof that there is none.",
+var _ = agentTool("diff", "Compare two versions", "Find an event that only one of two versions of a rule matches. Finding none does not prove that the versions are equivalent.",
 	func(ctx context.Context, a *agent, in diffIn) (any, error) {
-		before, remove, err := temporary("before.yml", in.Before)
+		before, remove, err := tempFile("before.yml", in.Before)
 		if err != nil {
 			return nil, err
 		}
@@ -196,17 +196,17 @@ type fieldOut struct {
 	Status string   `json:"status,omitempty"`
 }
 
-var _ = agentTool("fields", "Fields of a log source", "List the fields of a log source, the most used first, with the LEQL keys that InsightIDR has for them.",
+var _ = agentTool("fields", "Fields of a log source", "List the fields of a log source with their LEQL keys in InsightIDR, most used first.",
 	func(_ context.Context, _ *agent, in fieldsIn) (any, error) {
 		name := cmp.Or(in.Pipeline, pipeline.BuiltinNames()[0])
 		p, ok := pipeline.Builtin(name)
 		if !ok {
-			return nil, fmt.Errorf("unknown pipeline %q; choose from %s", visible(name), strings.Join(pipeline.BuiltinNames(), ", "))
+			return nil, fmt.Errorf("unknown pipeline %q; choose from %s", sanitize(name), strings.Join(pipeline.BuiltinNames(), ", "))
 		}
 		source := taxonomy.Logsource{Category: in.Category, Product: in.Product, Service: in.Service}
 		t := taxonomy.Standard()
 		if !t.KnownLogsource(source) {
-			return nil, fmt.Errorf("unknown log source %q; sigma-lsp new --list shows the known ones", visible(source.String()))
+			return nil, fmt.Errorf("unknown log source %q; sigma-lsp new --list shows the known ones", sanitize(source.String()))
 		}
 		out := fieldsOut{Fields: []fieldOut{}}
 		keys := map[string][]string{}
@@ -229,7 +229,7 @@ var _ = agentTool("fields", "Fields of a log source", "List the fields of a log 
 	})
 
 type coverageIn struct {
-	Path      string   `json:"path,omitempty" jsonschema:"folder of rules; the first folder of the server by default"`
+	Path      string   `json:"path,omitempty" jsonschema:"directory of rules; the first directory of the server by default"`
 	Pipelines []string `json:"pipelines,omitempty" jsonschema:"names of embedded pipelines or paths of pipeline files"`
 }
 
@@ -242,7 +242,7 @@ type coverageOut struct {
 
 const mostRefused = 200
 
-var _ = agentTool("coverage", "Coverage of a folder", "Count how many rules of a folder InsightIDR can run, and why it cannot run the others.",
+var _ = agentTool("coverage", "Coverage of a directory", "Count how many rules of a directory InsightIDR can run, and list why it cannot run the others.",
 	func(ctx context.Context, a *agent, in coverageIn) (any, error) {
 		folder := a.bounds.folders[0]
 		var err error
@@ -267,7 +267,7 @@ var _ = agentTool("coverage", "Coverage of a folder", "Count how many rules of a
 			}
 			out.Rules++
 			out.Statuses[one.Status]++
-			i := slices.IndexFunc(one.Findings, func(f finding) bool { return f.Severity == check.Error.String() })
+			i := slices.IndexFunc(one.Findings, func(f jsonFinding) bool { return f.Severity == check.Error.String() })
 			if one.Queries != nil || i < 0 {
 				continue
 			}
@@ -290,7 +290,7 @@ func init() {
 			return
 		}
 		addAgentTool(s, a, &mcp.Tool{
-			Name: "fix", Description: "Apply the safe fixes of a rule: those that are proved to keep what the rule matches. Writes the file.",
+			Name: "fix", Description: "Apply the safe fixes to a rule: those proved to keep what the rule matches. Writes the file.",
 			Annotations: &mcp.ToolAnnotations{Title: "Apply safe fixes", DestructiveHint: new(false), IdempotentHint: true, OpenWorldHint: new(false)},
 		}, func(ctx context.Context, a *agent, in fixIn) (any, error) {
 			path, err := a.bounds.path(in.Path)

@@ -32,14 +32,15 @@ type newRun struct {
 func newCommand() *cobra.Command {
 	run := &newRun{}
 	c := &cobra.Command{
-		Use:   "new [FOLDER]",
+		Use:   "new [DIRECTORY]",
 		Short: "Create a rule for a log source",
-		Long: `new writes a rule with a new id, today's date, the log source, and two fields that
-rules for it often use. The file goes to FOLDER, or to the working directory; its
-name follows the log source and the title. An existing file is never overwritten.
+		Long: `Create a rule with a new id, today's date, the log source, and two fields that
+rules for this log source often use. The file is written to DIRECTORY, by default
+the working directory, and named after the log source and the title. Existing
+files are never overwritten.
 
---list prints the log sources: first those that InsightIDR supports under the
-pipelines in use, with their event types.`,
+--list prints the known log sources with their event types; those that InsightIDR
+supports come first.`,
 		Example: `  sigma-lsp new --list
   sigma-lsp new --product windows --category process_creation --title "Whoami With System Rights" rules/`,
 		Args:    cobra.MaximumNArgs(1),
@@ -60,9 +61,9 @@ func (r *newRun) check(*cobra.Command, []string) error {
 	case r.list:
 		return nil
 	case r.source == taxonomy.Logsource{}:
-		return errors.New("the log source is missing; use --category, --product or --service, or --list to see them")
+		return errors.New("missing log source; set --category, --product or --service (--list shows all log sources)")
 	case strings.TrimSpace(r.title) == "":
-		return errors.New("the title is missing; use --title")
+		return errors.New("missing title; set --title")
 	}
 	return nil
 }
@@ -75,7 +76,7 @@ func (r *newRun) run(c *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		folder = args[0]
 	}
-	g, err := r.of(filepath.Join(folder, "rule.yml"))
+	g, err := r.configFor(filepath.Join(folder, "rule.yml"))
 	if err != nil {
 		return err
 	}
@@ -83,28 +84,28 @@ func (r *newRun) run(c *cobra.Command, args []string) error {
 	if r.list {
 		return printSources(c, scaffold.Sources(t, g.pipelines))
 	}
-	if err := r.known(t); err != nil {
+	if err := r.checkLogsource(t); err != nil {
 		return err
 	}
 	rule := scaffold.Rule{Title: r.title, Logsource: r.source, ID: uuid.NewString(), Date: time.Now().UTC().Format(time.DateOnly)}
 	text, _ := rule.Write(t, g.pipelines)
 	path := filepath.Join(folder, scaffold.FileName(r.title, r.source))
 	if _, err := os.Lstat(path); err == nil {
-		return fmt.Errorf("%s exists already; choose another title or folder", visible(path))
+		return fmt.Errorf("%s exists already; choose another title or directory", sanitize(path))
 	}
 	if err := os.MkdirAll(folder, 0o777); err != nil {
-		return fmt.Errorf("%s: %w", visible(folder), cause(err))
+		return fmt.Errorf("%s: %w", sanitize(folder), cause(err))
 	}
 	if err := writeFile(path, text); err != nil {
-		return fmt.Errorf("%s: %w", visible(path), err)
+		return fmt.Errorf("%s: %w", sanitize(path), err)
 	}
-	_, err = fmt.Fprintln(c.OutOrStdout(), visible(path))
+	_, err = fmt.Fprintln(c.OutOrStdout(), sanitize(path))
 	return err
 }
 
-// known reports log sources that are nearly, but not exactly, known ones. Others
+// checkLogsource reports log sources that are nearly, but not exactly, known ones. Others
 // are the user's own.
-func (r *newRun) known(t *taxonomy.Taxonomy) error {
+func (r *newRun) checkLogsource(t *taxonomy.Taxonomy) error {
 	for _, key := range taxonomy.LogsourceKeys {
 		value := r.source.Get(key)
 		if value == "" {
@@ -114,8 +115,8 @@ func (r *newRun) known(t *taxonomy.Taxonomy) error {
 		for _, choice := range t.LogsourceValues(key, r.source.With(key, "")) {
 			names = append(names, choice.Value)
 		}
-		if near, ok := sigma.Nearest(value, names); ok && near != value {
-			return fmt.Errorf("unknown %s %q; did you mean %q?", key, visible(value), near)
+		if near, ok := sigma.Suggest(value, names); ok && near != value {
+			return fmt.Errorf("unknown %s %q; did you mean %q?", key, sanitize(value), near)
 		}
 	}
 	return nil
@@ -135,6 +136,6 @@ func printSources(c *cobra.Command, sources []scaffold.Source) error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	_, err := c.OutOrStdout().Write(tame(b.Bytes()))
+	_, err := c.OutOrStdout().Write(neutralize(b.Bytes()))
 	return err
 }

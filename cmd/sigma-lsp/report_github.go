@@ -16,19 +16,19 @@ var annotations = map[check.Severity]string{
 }
 
 // findingsGitHub prints one annotation a finding.
-func findingsGitHub(b *bytes.Buffer, run *checkedRun) {
+func findingsGitHub(b *bytes.Buffer, run *checkResults) {
 	for _, c := range run.files {
 		if c.err != nil {
-			fmt.Fprintf(b, "::error file=%s,title=cannot be read::%s\n", property(visible(c.slashed())), data(visible(c.err.Error())))
+			fmt.Fprintf(b, "::error file=%s,title=cannot be read::%s\n", escapeProperty(sanitize(c.slashPath())), escapeData(sanitize(c.err.Error())))
 		}
 		for _, f := range c.findings {
-			fmt.Fprintf(b, "::%s file=%s,line=%d", annotations[f.Severity], property(visible(c.slashed())), f.start.line)
+			fmt.Fprintf(b, "::%s file=%s,line=%d", annotations[f.Severity], escapeProperty(sanitize(c.slashPath())), f.start.line)
 			if f.end.line == f.start.line { // columns are told of one line only
 				fmt.Fprintf(b, ",col=%d,endColumn=%d", f.start.utf16, f.end.utf16)
 			} else {
 				fmt.Fprintf(b, ",endLine=%d", f.lastLine())
 			}
-			fmt.Fprintf(b, ",title=%s::%s\n", property(f.Check.Name), data(visible(f.Text)))
+			fmt.Fprintf(b, ",title=%s::%s\n", escapeProperty(f.Check.Name), escapeData(sanitize(f.Text)))
 		}
 	}
 }
@@ -47,9 +47,9 @@ var (
 	propertyEscapes = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
 )
 
-// data is text as the message of a command of the runner. It must not be read
+// escapeData is text as the message of a command of the runner. It must not be read
 // as the end of the command or as another one.
-func data(text string) string { return dataEscapes.Replace(text) }
+func escapeData(text string) string { return dataEscapes.Replace(text) }
 
-// property is text as a property of such a command.
-func property(text string) string { return propertyEscapes.Replace(text) }
+// escapeProperty is text as a property of such a command.
+func escapeProperty(text string) string { return propertyEscapes.Replace(text) }

@@ -24,13 +24,13 @@ var sarifLevels = map[check.Severity]string{
 
 // findingsSARIF prints a log in the Static Analysis Results Interchange Format
 // 2.1.0, with the checks that found something and the fixes of the findings.
-func findingsSARIF(b *bytes.Buffer, run *checkedRun) {
+func findingsSARIF(b *bytes.Buffer, run *checkResults) {
 	one := sarif.NewRun().WithColumnKind("utf16CodeUnits").WithNewlineSequences([]string{"\r\n", "\n", "\r"})
 	one.Tool = sarif.NewTool().WithDriver(sarif.NewToolComponent().WithName("sigma-lsp"))
 	version, _ := build()
 	one.Tool.Driver.WithVersion(version)
 	one.OriginalUriBaseIds = map[string]sarif.ArtifactLocation{
-		sourceRoot: *sarif.NewArtifactLocation().WithDescription(sarif.NewTextMessage("the folder in which the check was run")),
+		sourceRoot: *sarif.NewArtifactLocation().WithDescription(sarif.NewTextMessage("the directory in which the check was run")),
 	}
 
 	found := map[string]*check.Check{}
@@ -81,7 +81,7 @@ func sarifRule(c *check.Check) *sarif.ReportingDescriptor {
 		WithHelp(text(plainPage(c.Page())).WithMarkdown(c.Page())).
 		WithDefaultConfiguration(configuration).
 		WithProperties(sarif.NewPropertyBag().WithTags([]string{c.Group}))
-	if page := pageAddress(c); page != "" {
+	if page := pageURL(c); page != "" {
 		rule.WithHelpURI(page)
 	}
 	return rule
@@ -89,7 +89,7 @@ func sarifRule(c *check.Check) *sarif.ReportingDescriptor {
 
 // sarif is a finding as a result; nth counts those of its file that have the
 // same fingerprint.
-func (f *placed) sarif(c *checked, rule, nth int) *sarif.Result {
+func (f *locatedFinding) sarif(c *fileResults, rule, nth int) *sarif.Result {
 	r := sarif.NewRuleResult(f.Check.Name).WithRuleIndex(rule).WithLevel(sarifLevels[f.Severity]).
 		WithMessage(plainMessage(f.Text)).
 		WithLocations([]*sarif.Location{location(c.path, f.region)}).
@@ -129,7 +129,7 @@ func artifact(path string) *sarif.ArtifactLocation {
 	}
 	path = filepath.Clean(path)
 	if absolute, err := filepath.Abs(path); err == nil && !filepath.IsLocal(path) {
-		if path = shownPath(absolute); !filepath.IsLocal(path) {
+		if path = displayPath(absolute); !filepath.IsLocal(path) {
 			return sarif.NewArtifactLocation().WithURI(fileURL(filepath.ToSlash(absolute)))
 		}
 	}
@@ -153,5 +153,5 @@ func fileURL(path string) string {
 // plainMessage is a message in which nothing is a link: "[text](target)" is one
 // even in the plain text of SARIF (section 3.11.6).
 func plainMessage(text string) *sarif.Message {
-	return sarif.NewTextMessage(strings.ReplaceAll(visible(text), "](", "] ("))
+	return sarif.NewTextMessage(strings.ReplaceAll(sanitize(text), "](", "] ("))
 }

@@ -18,7 +18,7 @@ type statistic struct {
 }
 
 // statistics counts the findings of a run by check, the most frequent first.
-func (run *checkedRun) statistics() []statistic {
+func (run *checkResults) statistics() []statistic {
 	type kind struct {
 		check    string
 		severity check.Severity
@@ -39,13 +39,13 @@ func (run *checkedRun) statistics() []statistic {
 	return all
 }
 
-func statisticsText(b *bytes.Buffer, run *checkedRun) {
+func statisticsText(b *bytes.Buffer, run *checkResults) {
 	for _, s := range run.statistics() {
 		fmt.Fprintf(b, "%6d  %-7s  %s\n", s.Count, s.Severity, s.Check)
 	}
 }
 
-func statisticsJSON(b *bytes.Buffer, run *checkedRun) {
+func statisticsJSON(b *bytes.Buffer, run *checkResults) {
 	for _, s := range run.statistics() {
 		writeJSON(b, s)
 	}

@@ -14,12 +14,12 @@ import (
 	"sigma-lsp/convert/terraform"
 )
 
-// result is what the work on one file yielded.
-type result struct {
+// fileOutput is what the work on one file yielded.
+type fileOutput struct {
 	out, notes []byte // for standard output and standard error
 	tally      tally
-	checked    *checked // for reports of the whole run
-	missing    []gone   // of the baseline
+	results    *fileResults    // for reports of the whole run
+	stale      []staleFindings // of the baseline
 	resources  []*terraform.Rule
 	coverage   []*coverage.Rule
 	tests      []test // that have still to run
@@ -29,31 +29,31 @@ type result struct {
 // standard output, what stands in the way of them to standard error, and on a
 // terminal a bar for work that takes long.
 type console struct {
-	out, err         io.Writer
-	outLook, errLook look
-	buffered         bytes.Buffer // of out, unless that is a terminal
-	progress         *progressbar.ProgressBar
-	started          time.Time
-	total, done      int
-	gap              bool // a blank line is due before what comes next
-	exact            bool // standard output is for programs, and keeps its bytes
-	warned           bool // that it does not
-	// each, where it is set, is shown what each file yields, in their order.
-	each func(input, result, error)
+	out, err           io.Writer
+	outStyle, errStyle style
+	buffered           bytes.Buffer // of out, unless that is a terminal
+	progress           *progressbar.ProgressBar
+	started            time.Time
+	total, done        int
+	blankLineDue       bool // a blank line is due before what comes next
+	raw                bool // standard output is for programs, and keeps its bytes
+	warned             bool // that it does not
+	// onOutput, where it is set, is shown what each file yields, in their order.
+	onOutput func(input, fileOutput, error)
 }
 
 func newConsole(out, err io.Writer) *console {
-	return &console{out: out, err: err, exact: isFile(out), outLook: lookOf(out), errLook: lookOf(err), started: time.Now()}
+	return &console{out: out, err: err, raw: isFile(out), outStyle: styleOf(out), errStyle: styleOf(err), started: time.Now()}
 }
 
-// lookOf chooses colours and width for a stream. See https://no-color.org.
-func lookOf(w io.Writer) look {
+// styleOf chooses colours and width for a stream. See https://no-color.org.
+func styleOf(w io.Writer) style {
 	f, ok := w.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
-		return look{width: 120}
+		return style{width: 120}
 	}
-	l := look{terminal: true, width: 80}
-	l.colour = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && understandsEscapes(f)
+	l := style{terminal: true, width: 80}
+	l.colors = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && understandsEscapes(f)
 	if columns, _, err := term.GetSize(int(f.Fd())); err == nil && columns > 0 {
 		l.width = columns
 	}
@@ -64,15 +64,15 @@ func lookOf(w io.Writer) look {
 func (c *console) write(out, notes []byte) error {
 	const enough = 1 << 16 // bytes to gather before they are written
 	if len(out) > 0 {
-		if c.gap {
+		if c.blankLineDue {
 			c.buffered.WriteByte('\n')
 		}
 		// The blank line that ends an output stands only between two.
-		if c.gap = bytes.HasSuffix(out, []byte("\n\n")); c.gap {
+		if c.blankLineDue = bytes.HasSuffix(out, []byte("\n\n")); c.blankLineDue {
 			out = out[:len(out)-1]
 		}
 		c.buffered.Write(out)
-		if c.outLook.terminal || c.buffered.Len() >= enough {
+		if c.outStyle.terminal || c.buffered.Len() >= enough {
 			if err := c.flush(); err != nil {
 				return err
 			}
@@ -84,7 +84,7 @@ func (c *console) write(out, notes []byte) error {
 			return err
 		}
 		c.clear()
-		_, err := c.err.Write(tame(notes))
+		_, err := c.err.Write(neutralize(notes))
 		return err
 	}
 	return nil
@@ -94,17 +94,17 @@ func (c *console) flush() error {
 	if c.buffered.Len() == 0 {
 		return nil
 	}
-	if c.outLook.terminal {
+	if c.outStyle.terminal {
 		c.clear()
 	}
-	if c.exact {
+	if c.raw {
 		_, err := c.buffered.WriteTo(c.out)
 		return err
 	}
-	safe := tame(c.buffered.Bytes())
+	safe := neutralize(c.buffered.Bytes())
 	if len(safe) != c.buffered.Len() && !c.warned {
 		c.warned = true
-		fmt.Fprintln(c.err, "sigma-lsp: the output holds commands of the build service and was changed; write it to a file to keep its bytes")
+		fmt.Fprintln(c.err, "sigma-lsp: the output contained commands of the build service and was changed; write it to a file to keep it unchanged")
 	}
 	c.buffered.Reset()
 	_, err := c.out.Write(safe)
@@ -127,7 +127,7 @@ func (c *console) step(what string) {
 	const long = 500 * time.Millisecond
 	c.done++
 	switch {
-	case !c.errLook.terminal:
+	case !c.errStyle.terminal:
 	case c.progress != nil:
 		_ = c.progress.Set(c.done) // a bar that cannot be drawn is no loss
 	case c.done < c.total && time.Since(c.started) > long:
@@ -145,17 +145,17 @@ func (c *console) step(what string) {
 
 // process works on all files that paths name and prints what each yields, in
 // the order of the names. What could not be read is printed and counted.
-func (c *console) process(what string, all []input, work func(input) (result, error)) (tally, error) {
+func (c *console) process(what string, all []input, work func(input) (fileOutput, error)) (tally, error) {
 	c.total = len(all)
 	var total tally
-	err := each(all, work, func(in input, r result, err error) error {
+	err := parallel(all, work, func(in input, r fileOutput, err error) error {
 		c.step(what)
-		if c.each != nil {
-			c.each(in, r, err)
+		if c.onOutput != nil {
+			c.onOutput(in, r, err)
 		}
 		if err != nil {
 			total.failed++
-			return c.write(nil, fmt.Appendf(nil, "sigma-lsp: %s: %v\n", visible(in.name()), err))
+			return c.write(nil, fmt.Appendf(nil, "sigma-lsp: %s: %v\n", sanitize(in.displayName()), err))
 		}
 		total.add(r.tally)
 		return c.write(r.out, r.notes)
@@ -172,6 +172,6 @@ func (c *console) close() error {
 // clear overwrites the bar. The library only does so on some systems.
 func (c *console) clear() {
 	if c.progress != nil {
-		_, _ = fmt.Fprintf(c.err, "\r%*s\r", c.errLook.width-1, "")
+		_, _ = fmt.Fprintf(c.err, "\r%*s\r", c.errStyle.width-1, "")
 	}
 }

@@ -22,7 +22,7 @@ func TestProgress(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var out, notes bytes.Buffer
 			w := newConsole(&out, &notes)
-			w.errLook.terminal = c.terminal
+			w.errStyle.terminal = c.terminal
 			w.started = time.Now().Add(-c.started)
 			w.total = 4
 			w.step("checking")

@@ -6,21 +6,21 @@ import (
 	"path/filepath"
 
 	"sigma-lsp/analysis/sigma"
-	"sigma-lsp/convert/trial"
+	"sigma-lsp/convert/ruletest"
 )
 
-var errNoEvents = errors.New("the rule names no events; give some with --events")
+var errNoEvents = errors.New("the rule names no events; pass some with --events")
 
 // samples returns the events that a rule names.
-func (r *testRun) samples(f *file, rule *sigma.Rule) ([]trial.Sample, error) {
-	if _, ok := trial.NamesTests(rule); !ok {
+func (r *testRun) samples(f *file, rule *sigma.Rule) ([]ruletest.Sample, error) {
+	if _, ok := ruletest.TestsPath(rule); !ok {
 		return nil, errNoEvents
 	}
 	folders, err := r.roots(f)
 	if err != nil {
 		return nil, err
 	}
-	return trial.Tests(folders, rule)
+	return ruletest.ReadTests(folders, rule)
 }
 
 // roots are the folders in which names of a rule are looked up: those above the
@@ -31,7 +31,7 @@ func (r *testRun) roots(f *file) ([]string, error) {
 		return []string{r.root}, nil
 	}
 	if f.path == "-" {
-		return nil, errors.New("a rule from standard input has no folder in which its events could be looked up; name one with --root")
+		return nil, errors.New("a rule from standard input has no directory to look up its events in; set --root")
 	}
 	absolute, err := filepath.Abs(f.path)
 	if err != nil {
@@ -55,7 +55,7 @@ func (r *testRun) roots(f *file) ([]string, error) {
 		}
 	}
 	if below == nil {
-		return nil, errors.New("it is not known in which folder the events are to be looked up; name it with --root")
+		return nil, errors.New("cannot tell which directory the events are relative to; set --root")
 	}
 	return below, nil
 }

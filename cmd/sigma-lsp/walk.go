@@ -17,24 +17,24 @@ import (
 
 // input is one file of the command line.
 type input struct {
-	path  string // as named, joined with what the walk found; "-" is standard input
-	found bool   // by the walk of a folder, not named itself
-	key   string // tells files apart, however they were named: the absolute path
-	err   error  // why it cannot be read
+	path          string // as named, joined with what the walk found; "-" is standard input
+	fromFolder    bool   // by the walk of a folder, not named itself
+	canonicalPath string // tells files apart, however they were named: the absolute path
+	err           error  // why it cannot be read
 }
 
-// name is how the input is called in text for people.
-func (in input) name() string {
+// displayName is how the input is called in text for people.
+func (in input) displayName() string {
 	if in.path == "-" {
 		return "<stdin>"
 	}
 	return in.path
 }
 
-// inputs lists the files that paths name: files themselves, folders with all
+// listInputs lists the files that paths name: files themselves, folders with all
 // rule files below them by name. A folder that cannot be read is listed with
 // its error; a file shows it when it is read.
-func inputs(paths []string) []input {
+func listInputs(paths []string) []input {
 	var all []input
 	for _, path := range paths {
 		if info, err := os.Stat(path); path != "-" && err == nil && info.IsDir() {
@@ -44,22 +44,22 @@ func inputs(paths []string) []input {
 		}
 	}
 	here, err := os.Getwd()
-	folded := map[string]string{} // the first key for one in lower case
+	folded := map[string]string{} // the first path for each in lower case
 	for i, in := range all {
 		switch {
 		case in.path == "-":
-			all[i].key = in.path
+			all[i].canonicalPath = in.path
 		case err == nil && !filepath.IsAbs(in.path):
-			all[i].key = filepath.Join(here, in.path)
+			all[i].canonicalPath = filepath.Join(here, in.path)
 		default:
-			all[i].key = filepath.Clean(in.path)
+			all[i].canonicalPath = filepath.Clean(in.path)
 		}
 		if runtime.GOOS == "windows" {
-			lower := strings.ToLower(all[i].key)
+			lower := strings.ToLower(all[i].canonicalPath)
 			if first, known := folded[lower]; !known {
-				folded[lower] = all[i].key
-			} else if sameFile(first, all[i].key) {
-				all[i].key = first
+				folded[lower] = all[i].canonicalPath
+			} else if sameFile(first, all[i].canonicalPath) {
+				all[i].canonicalPath = first
 			}
 		}
 	}
@@ -90,7 +90,7 @@ func walk(folder string) []input {
 		<-reading
 		below := make([][]input, len(entries))
 		if err != nil {
-			below = append(below, []input{{path: folder, found: true, err: cause(err)}})
+			below = append(below, []input{{path: folder, fromFolder: true, err: cause(err)}})
 		}
 		var running sync.WaitGroup
 		for i, e := range entries {
@@ -99,7 +99,7 @@ func walk(folder string) []input {
 			case e.IsDir() && e.Name() != ".git" && e.Name() != "node_modules":
 				running.Go(func() { below[i] = list(path) })
 			case e.Type().IsRegular() && isYAML(e.Name()):
-				below[i] = []input{{path: path, found: true}}
+				below[i] = []input{{path: path, fromFolder: true}}
 			}
 		}
 		running.Wait()
@@ -173,20 +173,20 @@ func readUpTo(path string, stdin io.Reader, limit int64) (string, error) {
 // buffers are used again: what is read is copied out of them.
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
-// noFile is the error of a file that is not there, in the same words on every
+// missingFile is the error of a file that is not there, in the same words on every
 // system.
-type noFile struct{}
+type missingFile struct{}
 
-var errNoFile noFile
+var errMissingFile missingFile
 
-func (noFile) Error() string        { return "no such file or directory" }
-func (noFile) Is(target error) bool { return target == fs.ErrNotExist }
+func (missingFile) Error() string        { return "no such file or directory" }
+func (missingFile) Is(target error) bool { return target == fs.ErrNotExist }
 
 // cause takes the operation and the path off an error: the path stands before
 // it anyway.
 func cause(err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
-		return errNoFile
+		return errMissingFile
 	}
 	if path, ok := errors.AsType[*fs.PathError](err); ok {
 		return path.Err

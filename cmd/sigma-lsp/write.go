@@ -8,20 +8,20 @@ import (
 	"path/filepath"
 )
 
-// tree is where a file may be written: it and the name that the file has in it.
+// writeRoot is where a file may be written: it and the name that the file has in it.
 // Links that lead out of it are not followed.
-type tree struct {
+type writeRoot struct {
 	*os.Root
 	name string
 }
 
-// treeOf opens the repository that a file lies in, by its name and not by where
+// openWriteRoot opens the repository that a file lies in, by its name and not by where
 // links lead. Outside of one that is the working directory, or else the folder
 // of the file.
-func treeOf(name string) (tree, error) {
+func openWriteRoot(name string) (writeRoot, error) {
 	absolute, err := filepath.Abs(name)
 	if err != nil {
-		return tree{}, err
+		return writeRoot{}, err
 	}
 	top := filepath.Dir(absolute)
 	if here, err := os.Getwd(); err == nil {
@@ -43,24 +43,24 @@ func treeOf(name string) (tree, error) {
 	}
 	rel, err := filepath.Rel(top, absolute)
 	if err != nil {
-		return tree{}, err
+		return writeRoot{}, err
 	}
 	root, err := os.OpenRoot(top)
 	if err != nil {
-		return tree{}, cause(err)
+		return writeRoot{}, cause(err)
 	}
-	return tree{root, rel}, nil
+	return writeRoot{root, rel}, nil
 }
 
-// regular tells of the file, which must be neither a link nor a device.
-func (t tree) regular() (fs.FileInfo, error) {
+// statRegular tells of the file, which must be neither a link nor a device.
+func (t writeRoot) statRegular() (fs.FileInfo, error) {
 	switch info, err := t.Lstat(t.name); {
 	case err != nil:
 		return nil, cause(err)
 	case info.Mode()&fs.ModeSymlink != 0:
-		return nil, errors.New("it is a link; name the file that it leads to")
+		return nil, errors.New("it is a link; pass the file that it points to")
 	case !info.Mode().IsRegular():
-		return nil, errors.New("it is no regular file")
+		return nil, errors.New("not a regular file")
 	default:
 		return info, nil
 	}
@@ -70,12 +70,12 @@ func (t tree) regular() (fs.FileInfo, error) {
 // the old text or the new one and nothing between; the file keeps its
 // permissions.
 func replaceFile(name, was, text string) error {
-	t, err := treeOf(name)
+	t, err := openWriteRoot(name)
 	if err != nil {
 		return err
 	}
 	defer t.Close()
-	info, err := t.regular()
+	info, err := t.statRegular()
 	if err != nil {
 		return err
 	}
@@ -89,14 +89,14 @@ func replaceFile(name, was, text string) error {
 	case err != nil:
 		return cause(err)
 	case string(now) != was:
-		return errors.New("it was changed by somebody else meanwhile")
+		return errors.New("the file changed during the run")
 	}
 	return t.write(text, info.Mode().Perm())
 }
 
 // writeFile writes a file that may not be there yet.
 func writeFile(name, text string) error {
-	t, err := treeOf(name)
+	t, err := openWriteRoot(name)
 	if err != nil {
 		return err
 	}
@@ -108,7 +108,7 @@ func writeFile(name, text string) error {
 	case !errors.Is(err, fs.ErrExist):
 		return cause(err)
 	}
-	info, err := t.regular()
+	info, err := t.statRegular()
 	if err != nil {
 		return err
 	}
@@ -116,15 +116,15 @@ func writeFile(name, text string) error {
 }
 
 // write writes beside the file and puts that in its place.
-func (t tree) write(text string, mode fs.FileMode) (err error) {
-	beside := filepath.Join(filepath.Dir(t.name), ".sigma-lsp-"+rand.Text()+".tmp")
-	f, err := t.OpenFile(beside, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+func (t writeRoot) write(text string, mode fs.FileMode) (err error) {
+	temporary := filepath.Join(filepath.Dir(t.name), ".sigma-lsp-"+rand.Text()+".tmp")
+	f, err := t.OpenFile(temporary, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return cause(err)
 	}
 	defer func() {
 		if err != nil {
-			_ = t.Remove(beside)
+			_ = t.Remove(temporary)
 			err = cause(err)
 		}
 	}()
@@ -138,5 +138,5 @@ func (t tree) write(text string, mode fs.FileMode) (err error) {
 	if err := errors.Join(err, f.Close()); err != nil {
 		return err
 	}
-	return t.Rename(beside, t.name)
+	return t.Rename(temporary, t.name)
 }

@@ -30,21 +30,21 @@ type Rule struct {
 // InUse stands in Rule.Pipeline for the pipelines that are in use.
 const InUse = "in use"
 
-// Of finds out what becomes of a rule or correlation.
-func Of(others sigma.Others, d *sigma.Document, pipelines []*pipeline.Pipeline) *Rule {
+// ForRule finds out what becomes of a rule or correlation.
+func ForRule(others sigma.Resolver, d *sigma.Document, pipelines []*pipeline.Pipeline) *Rule {
 	r := &Rule{Logsource: logsource(d), Techniques: techniques(d)}
 	first := convert.Try(others, d, pipelines...)
-	if r.takes(first, InUse) {
+	if r.setQuery(first, InUse) {
 		return r
 	}
 	r.Reason, r.Fields = reason(first)
 	if extended, ok := pipeline.Builtin(Extended); ok && !slices.Contains(pipelines, extended) {
-		r.takes(first.TryWith(extended), Extended)
+		r.setQuery(first.TryWith(extended), Extended)
 	}
 	return r
 }
 
-func (r *Rule) takes(result *convert.Result, by string) bool {
+func (r *Rule) setQuery(result *convert.Result, by string) bool {
 	if result.Verdict != convert.Converted {
 		return false
 	}
@@ -89,18 +89,18 @@ func reason(r *convert.Result) (text string, fields []string) {
 	case convert.UnsupportedLogsource:
 		return "no event type", nil
 	case convert.UnsupportedField:
-		for _, f := range r.Refused() {
+		for _, f := range r.RefusedFields() {
 			if !slices.Contains(fields, f) {
 				fields = append(fields, f)
 			}
 		}
 		return "no key for " + strings.Join(fields, ", "), fields
 	case convert.UnsupportedFeature:
-		return "LEQL has no form for it", nil
+		return "LEQL cannot express the rule", nil
 	case convert.CannotMatch:
 		return "the query can never match", nil
 	}
-	return "the rule is broken", nil
+	return "the rule has errors", nil
 }
 
 // Count is how many rules there are of something.
@@ -138,8 +138,8 @@ func (c *Count) add(r *Rule) {
 	}
 }
 
-// Make counts rules.
-func Make(rules []*Rule) *Report {
+// NewReport counts rules.
+func NewReport(rules []*Rule) *Report {
 	report := &Report{Reasons: map[string]int{}}
 	eventTypes, logsources, techniques := map[string]*Count{}, map[string]*Count{}, map[string]*Count{}
 	gains := map[string]int{}
@@ -166,16 +166,16 @@ func Make(rules []*Rule) *Report {
 		}
 		switch {
 		case r.Pipeline == Extended:
-			gains["use the pipeline "+Extended+", and see whether your tenant has the events of "+r.Logsource]++
+			gains["use the pipeline "+Extended+", and check that your tenant has the events of "+r.Logsource]++
 		case r.Reason == "no event type":
-			gains["send "+r.Logsource+" to a log of your own, and take it by a pipeline"]++
+			gains["send "+r.Logsource+" to a custom log, and map it with a pipeline"]++
 		case len(r.Fields) > 0:
-			gains["leave out "+strings.Join(r.Fields, ", ")+" (the queries match more)"]++
+			gains["ignore "+strings.Join(r.Fields, ", ")+" (the queries are wider)"]++
 		}
 	}
 	report.Name = "all"
-	report.EventTypes, report.Logsources = sorted(eventTypes), sorted(logsources)
-	report.Techniques = slices.SortedFunc(flat(techniques), func(a, b Count) int { return cmp.Compare(a.Name, b.Name) })
+	report.EventTypes, report.Logsources = byRules(eventTypes), byRules(logsources)
+	report.Techniques = slices.SortedFunc(values(techniques), func(a, b Count) int { return cmp.Compare(a.Name, b.Name) })
 	for _, do := range slices.SortedFunc(maps.Keys(gains), func(a, b string) int {
 		return cmp.Or(cmp.Compare(gains[b], gains[a]), cmp.Compare(a, b))
 	}) {
@@ -184,7 +184,7 @@ func Make(rules []*Rule) *Report {
 	return report
 }
 
-func flat(m map[string]*Count) func(func(Count) bool) {
+func values(m map[string]*Count) func(func(Count) bool) {
 	return func(yield func(Count) bool) {
 		for _, c := range m {
 			if !yield(*c) {
@@ -194,9 +194,9 @@ func flat(m map[string]*Count) func(func(Count) bool) {
 	}
 }
 
-// sorted is the counts with the most rules first.
-func sorted(m map[string]*Count) []Count {
-	return slices.SortedFunc(flat(m), func(a, b Count) int {
+// byRules is the counts with the most rules first.
+func byRules(m map[string]*Count) []Count {
+	return slices.SortedFunc(values(m), func(a, b Count) int {
 		return cmp.Or(cmp.Compare(b.Rules, a.Rules), cmp.Compare(a.Name, b.Name))
 	})
 }

@@ -22,7 +22,7 @@ func TestRoundTrip(t *testing.T) {
 			return
 		}
 		r := convert.Convert(d, p)
-		for _, form := range []convert.Form{convert.Detection, convert.Advanced} {
+		for _, form := range []convert.Format{convert.Detection, convert.Advanced} {
 			queries := r.Queries(form)
 			if len(queries) == 0 {
 				continue

@@ -24,7 +24,7 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Text }
 
-func fail(at leql.Origin, format string, args ...any) error {
+func newError(at leql.Origin, format string, args ...any) error {
 	return &Error{at, fmt.Sprintf(format, args...)}
 }
 
@@ -52,7 +52,7 @@ type Importer struct {
 // New learns what the pipelines make of each log source and field.
 func New(pipelines ...*pipeline.Pipeline) *Importer {
 	i := &Importer{pipelines: pipelines}
-	i.learn()
+	i.loadLogsources()
 	return i
 }
 
@@ -65,11 +65,11 @@ func (i *Importer) Query(text string, about Metadata) (*Imported, error) {
 	}
 	switch {
 	case statement.Where == nil:
-		return nil, fail(leql.Origin{}, "the query has no where(…)")
+		return nil, newError(leql.Origin{}, "the query has no where(…)")
 	case len(statement.Clauses) > 0:
-		return nil, fail(statement.Clauses[0].At, "%s(…) has no form in a rule; write a correlation", statement.Clauses[0].Name)
+		return nil, newError(statement.Clauses[0].At, "a rule cannot express %s(…); write a correlation", statement.Clauses[0].Name)
 	case statement.Loose:
-		return nil, fail(leql.Origin{}, "loose has no form in Sigma")
+		return nil, newError(leql.Origin{}, "Sigma cannot express loose")
 	}
 	eventType, err := eventTypeOf(statement.From)
 	if err != nil {
@@ -78,10 +78,10 @@ func (i *Importer) Query(text string, about Metadata) (*Imported, error) {
 	want, _ := leql.Line(statement.Where)
 	conjuncts := conjunctsOf(statement.Where)
 	var first error
-	var nearly *Imported
+	var approximate *Imported
 	for _, c := range i.candidates(eventType, conjuncts) {
 		b := &builder{candidate: c, pipelines: i.pipelines}
-		rule, err := b.rule(rest(conjuncts, c.given), about)
+		rule, err := b.rule(withoutGiven(conjuncts, c.given), about)
 		if err != nil {
 			if first == nil {
 				first = err
@@ -96,24 +96,24 @@ func (i *Importer) Query(text string, about Metadata) (*Imported, error) {
 			if one.Same = one.Query == want; one.Same {
 				return one, nil
 			}
-			if nearly == nil {
-				nearly = one
+			if approximate == nil {
+				approximate = one
 			}
 			continue
 		}
 		for _, p := range r.Problems {
-			if p.Stops && first == nil {
-				first = fail(leql.Origin{}, "as a rule of %s it is refused: %s", c.logsource, p.Text)
+			if p.Blocking && first == nil {
+				first = newError(leql.Origin{}, "a rule for %s would be refused: %s", c.logsource, p.Text)
 			}
 		}
 	}
 	switch {
-	case nearly != nil:
-		return nearly, nil
+	case approximate != nil:
+		return approximate, nil
 	case first != nil:
 		return nil, first
 	}
-	return nil, fail(leql.Origin{}, "no log source of the pipelines has events of type %q", eventType)
+	return nil, newError(leql.Origin{}, "no log source of the pipelines has the event type %q", eventType)
 }
 
 // eventTypeOf reads from(event_type = "…"), or the older key entry_type.
@@ -123,7 +123,7 @@ func eventTypeOf(from leql.Expr) (string, error) {
 	}
 	t, ok := from.(*leql.Test)
 	if !ok || t.Operator != leql.Equal || t.Key.Name != "event_type" && t.Key.Name != "entry_type" {
-		return "", fail(leql.Origin{}, "from(…) names one event type, as from(event_type = \"process_start_event\")")
+		return "", newError(leql.Origin{}, "from(…) must name one event type, as in from(event_type = \"process_start_event\")")
 	}
 	switch v := t.Value.(type) {
 	case leql.Text:
@@ -133,7 +133,7 @@ func eventTypeOf(from leql.Expr) (string, error) {
 	case leql.Literal:
 		return v.Text, nil
 	}
-	return "", fail(t.From, "from(…) names one event type, as from(event_type = \"process_start_event\")")
+	return "", newError(t.From, "from(…) must name one event type, as in from(event_type = \"process_start_event\")")
 }
 
 // conjunctsOf are the operands of AND at the top of a condition.
@@ -141,19 +141,19 @@ func conjunctsOf(e leql.Expr) []leql.Expr {
 	switch e := e.(type) {
 	case *leql.And:
 		return e.Operands
-	case *leql.Brackets:
+	case *leql.Parens:
 		return conjunctsOf(e.Inner)
 	}
 	return []leql.Expr{e}
 }
 
-// rest is the conjuncts without those that a pipeline adds anyway.
-func rest(conjuncts []leql.Expr, given []string) []leql.Expr {
-	return slices.DeleteFunc(slices.Clone(conjuncts), func(e leql.Expr) bool { return slices.Contains(given, line(e)) })
+// withoutGiven is the conjuncts without those that a pipeline adds anyway.
+func withoutGiven(conjuncts []leql.Expr, given []string) []leql.Expr {
+	return slices.DeleteFunc(slices.Clone(conjuncts), func(e leql.Expr) bool { return slices.Contains(given, canonicalText(e)) })
 }
 
-func line(e leql.Expr) string {
-	if b, ok := e.(*leql.Brackets); ok {
+func canonicalText(e leql.Expr) string {
+	if b, ok := e.(*leql.Parens); ok {
 		e = b.Inner
 	}
 	text, _ := leql.Line(e)
@@ -168,7 +168,7 @@ type candidate struct {
 	eventType string              // "" where it depends on what the rule asks for
 }
 
-func (i *Importer) learn() {
+func (i *Importer) loadLogsources() {
 	for _, l := range pipeline.Logsources(i.pipelines...) {
 		c := &candidate{logsource: l, fields: map[string][]string{}}
 		fields := pipeline.Fields(l, i.pipelines...)
@@ -183,7 +183,7 @@ func (i *Importer) learn() {
 				c.fields[key] = append(c.fields[key], field)
 			}
 		}
-		if c.adds(i.pipelines) {
+		if c.learnAdditions(i.pipelines) {
 			i.sources = append(i.sources, c)
 		}
 	}
@@ -195,7 +195,7 @@ func (i *Importer) candidates(eventType string, conjuncts []leql.Expr) []*candid
 	var all []*candidate
 	for _, c := range i.sources {
 		absent := func(g string) bool {
-			return !slices.ContainsFunc(conjuncts, func(e leql.Expr) bool { return line(e) == g })
+			return !slices.ContainsFunc(conjuncts, func(e leql.Expr) bool { return canonicalText(e) == g })
 		}
 		if (eventType == "" || c.eventType == eventType || c.eventType == "") && !slices.ContainsFunc(c.given, absent) {
 			all = append(all, c)
@@ -205,9 +205,9 @@ func (i *Importer) candidates(eventType string, conjuncts []leql.Expr) []*candid
 	return all
 }
 
-// adds learns what the pipelines add to a rule of the log source, and its event
+// learnAdditions learns what the pipelines add to a rule of the log source, and its event
 // type: "" where that depends on what the rule asks for.
-func (c *candidate) adds(pipelines []*pipeline.Pipeline) bool {
+func (c *candidate) learnAdditions(pipelines []*pipeline.Pipeline) bool {
 	for _, key := range slices.Sorted(maps.Keys(c.fields)) {
 		fields := c.fields[key]
 		if strings.HasSuffix(key, ".*") {

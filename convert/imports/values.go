@@ -17,8 +17,8 @@ type item struct {
 
 // itemOf finds the form of a test. It fails for what Sigma has no form for.
 func (b *builder) itemOf(t *leql.Test) (item, error) {
-	if len(t.More) > 0 || t.All {
-		return item{}, fail(t.From, "several keys in one test have no form in Sigma; write a test for each")
+	if len(t.MoreKeys) > 0 || t.All {
+		return item{}, newError(t.From, "Sigma cannot express several keys in one test; write one test per key")
 	}
 	it := item{negated: t.Negated}
 	var texts []string
@@ -29,7 +29,7 @@ func (b *builder) itemOf(t *leql.Test) (item, error) {
 		case leql.Literal:
 			texts = append(texts, v.Text)
 		default:
-			return item{}, fail(t.From, "a list of Sigma holds texts and numbers only")
+			return item{}, newError(t.From, "a list in Sigma can contain only strings and numbers")
 		}
 	}
 	if text, ok := t.Value.(leql.Text); ok {
@@ -77,13 +77,13 @@ func (b *builder) itemOf(t *leql.Test) (item, error) {
 		}
 		fallthrough
 	case leql.Equal:
-		return it, it.equal(t)
+		return it, it.setEqual(t)
 	}
-	return item{}, fail(t.From, "%s has no form in Sigma", t.Operator)
+	return item{}, newError(t.From, "Sigma cannot express %s", t.Operator)
 }
 
-// equal reads the value of "=".
-func (it *item) equal(t *leql.Test) error {
+// setEqual reads the value of "=".
+func (it *item) setEqual(t *leql.Test) error {
 	switch v := t.Value.(type) {
 	case leql.NoCase:
 		it.values = []string{quote(escape(v.Text))}
@@ -99,16 +99,16 @@ func (it *item) equal(t *leql.Test) error {
 	case leql.IP:
 		it.modifiers, it.values = "|cidr", []string{quote(v.Network)}
 	case leql.Regex:
-		it.regex(v)
+		it.setPattern(v)
 	default:
-		return fail(t.From, "this value has no form in Sigma")
+		return newError(t.From, "Sigma cannot express this value")
 	}
 	return nil
 }
 
-// regex reads an expression: the forms of "ends with" and of wildcards, or else
+// setPattern reads an expression: the forms of "ends with" and of wildcards, or else
 // the expression itself.
-func (it *item) regex(v leql.Regex) {
+func (it *item) setPattern(v leql.Regex) {
 	if v.Pattern == "^$" {
 		it.values = []string{"''"}
 		return
@@ -133,13 +133,13 @@ func (it *item) regex(v leql.Regex) {
 			return
 		}
 	}
-	it.expression(v)
+	it.setRegex(v)
 }
 
 var flags = regexp.MustCompile(`^\(\?([ms]+)\)`)
 
-// expression writes a regular expression as it is, with its flags as modifiers.
-func (it *item) expression(v leql.Regex) {
+// setRegex writes a regular expression as it is, with its flags as modifiers.
+func (it *item) setRegex(v leql.Regex) {
 	it.modifiers = "|re"
 	pattern := v.Pattern
 	if v.IgnoreCase {

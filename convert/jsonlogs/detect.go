@@ -50,38 +50,38 @@ func paths(prefix string, event map[string]any, depth int) (all []string) {
 	return all
 }
 
-// Found is a log source whose fields an event has, or lacks.
-type Found struct {
-	Logsource   string
-	Has, Misses []string // of the fields that public rules ask for
+// LogsourceFields is a log source whose fields an event has, or lacks.
+type LogsourceFields struct {
+	Logsource        string
+	Present, Missing []string // of the fields that public rules ask for
 }
 
 // Fields says which fields of the log sources in a log an event has. Log sources
 // of which it has none are left out; those with the most come first.
-func (l *Log) Fields(d Detected) (all []Found) {
+func (l *Log) Fields(d Detected) (all []LogsourceFields) {
 	prefix := l.Prefix
 	if shape, ok := l.shape(); ok && l.Windows() {
 		prefix = shape.Prefix
 	}
 	for _, s := range taxonomy.Standard().Logsources() {
-		if !holds(l.Source, plainSource(s)) || s.Category == "" && s.Service == "" && l.Windows() {
+		if !covers(l.Source, plainSource(s)) || s.Category == "" && s.Service == "" && l.Windows() {
 			continue
 		}
-		f := Found{Logsource: strings.Join(slices.DeleteFunc([]string{s.Category, s.Product, s.Service}, func(p string) bool { return p == "" }), "/")}
+		f := LogsourceFields{Logsource: strings.Join(slices.DeleteFunc([]string{s.Category, s.Product, s.Service}, func(p string) bool { return p == "" }), "/")}
 		for _, field := range taxonomy.Standard().FieldsOf(s.Logsource) {
 			switch {
 			case field.Uses == 0, l.Windows() && slices.Contains([]string{"EventID", "Channel", "Provider_Name", "Computer", "ComputerName"}, field.Name):
 			case slices.Contains(d.Paths, prefix+field.Name):
-				f.Has = append(f.Has, field.Name)
+				f.Present = append(f.Present, field.Name)
 			default:
-				f.Misses = append(f.Misses, field.Name)
+				f.Missing = append(f.Missing, field.Name)
 			}
 		}
-		if len(f.Has) > 0 {
+		if len(f.Present) > 0 {
 			all = append(all, f)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Found) int { return cmp.Compare(len(b.Has), len(a.Has)) })
+	slices.SortStableFunc(all, func(a, b LogsourceFields) int { return cmp.Compare(len(b.Present), len(a.Present)) })
 	return all
 }
 

@@ -75,15 +75,15 @@ func Pipeline(logs []Log) *pipeline.Pipeline {
 		}
 	}
 	return p.AsFallback(func(s pipeline.Logsource) bool {
-		return slices.ContainsFunc(preferred, func(name string) bool { return holds(name, s) })
+		return slices.ContainsFunc(preferred, func(name string) bool { return covers(name, s) })
 	})
 }
 
 func plainSource(s *taxonomy.Source) pipeline.Logsource { return pipeline.Logsource(s.Logsource) }
 
-// holds reports whether a log source is meant by the name of one or a part of it.
-func holds(name string, s pipeline.Logsource) bool {
-	for _, one := range meanings(name) {
+// covers reports whether a log source is meant by the name of one or a part of it.
+func covers(name string, s pipeline.Logsource) bool {
+	for _, one := range logsourcesNamed(name) {
 		if (one.Category == "" || one.Category == s.Category) && (one.Product == "" || one.Product == s.Product) && (one.Service == "" || one.Service == s.Service) {
 			return true
 		}
@@ -91,8 +91,8 @@ func holds(name string, s pipeline.Logsource) bool {
 	return false
 }
 
-// meanings are the log sources that a name can stand for.
-func meanings(name string) []pipeline.Logsource {
+// logsourcesNamed are the log sources that a name can stand for.
+func logsourcesNamed(name string) []pipeline.Logsource {
 	first, second, both := strings.Cut(name, "/")
 	if !both {
 		return []pipeline.Logsource{{Product: name}, {Category: name}}
@@ -111,9 +111,9 @@ func Text(logs []Log) string {
 	})
 	for n, l := range logs {
 		if l.Windows() {
-			l.windows(&b, n)
+			l.writeWindows(&b, n)
 		} else {
-			l.other(&b, n)
+			l.writeOther(&b, n)
 		}
 	}
 	if len(logs) == 0 {
@@ -124,9 +124,9 @@ func Text(logs []Log) string {
 
 func quote(text string) string { return sigma.QuoteAny(text) }
 
-// condition writes the rule conditions of an item: the log source, if no
+// writeConditions writes the rule conditions of an item: the log source, if no
 // pipeline took it before.
-func condition(b *strings.Builder, sources []pipeline.Logsource) {
+func writeConditions(b *strings.Builder, sources []pipeline.Logsource) {
 	b.WriteString("    rule_conditions:\n      taken: {type: logsource_taken}\n")
 	var names []string
 	for i, s := range sources {
@@ -146,8 +146,8 @@ func condition(b *strings.Builder, sources []pipeline.Logsource) {
 // maxDepth is how deep InsightIDR parses JSON. Source: Rapid7, JSON structure.
 const maxDepth = 10
 
-// fields writes what becomes of the fields, and ends the item.
-func (l *Log) fields(b *strings.Builder, id, prefix string, keys [][2]string) {
+// writeFields writes what becomes of the fields, and ends the item.
+func (l *Log) writeFields(b *strings.Builder, id, prefix string, keys [][2]string) {
 	var exclude []string
 	if len(keys) > 0 {
 		fmt.Fprintf(b, "      - id: %s_keys\n        type: field_name_mapping\n        mapping:\n", id)
@@ -175,29 +175,29 @@ func (l *Log) fields(b *strings.Builder, id, prefix string, keys [][2]string) {
 `, id, maxDepth, maxDepth, id, quote(cmp.Or(l.Log, l.Source)))
 }
 
-func (l *Log) other(b *strings.Builder, n int) {
+func (l *Log) writeOther(b *strings.Builder, n int) {
 	id := fmt.Sprintf("json_%d", n)
 	fmt.Fprintf(b, "  - id: %s\n    type: nest\n", id)
-	condition(b, meanings(l.Source))
+	writeConditions(b, logsourcesNamed(l.Source))
 	b.WriteString("    items:\n")
-	l.fields(b, id, l.Prefix, nil)
+	l.writeFields(b, id, l.Prefix, nil)
 }
 
-// windows writes an item for each log source of Windows: a category asks for the
+// writeWindows writes an item for each log source of Windows: a category asks for the
 // id of its events and their channel, a service for its channel. Source: Sigma
 // taxonomy appendix; the tables are those of package taxonomy.
-func (l *Log) windows(b *strings.Builder, n int) {
+func (l *Log) writeWindows(b *strings.Builder, n int) {
 	shape, ok := l.shape()
 	if !ok {
 		return
 	}
 	for i, s := range taxonomy.Standard().Logsources() {
-		if s.Product != "windows" || len(s.Channels) == 0 || !holds(l.Source, pipeline.Logsource(s.Logsource)) {
+		if s.Product != "windows" || len(s.Channels) == 0 || !covers(l.Source, pipeline.Logsource(s.Logsource)) {
 			continue
 		}
 		id := fmt.Sprintf("json_%d_%d", n, i)
 		fmt.Fprintf(b, "  - id: %s\n    type: nest\n", id)
-		condition(b, []pipeline.Logsource{pipeline.Logsource(s.Logsource)})
+		writeConditions(b, []pipeline.Logsource{pipeline.Logsource(s.Logsource)})
 		b.WriteString("    items:\n")
 		prefix := shape.Prefix
 		keys := [][2]string{
@@ -230,6 +230,6 @@ func (l *Log) windows(b *strings.Builder, n int) {
 			quoted[c] = quote(name)
 		}
 		fmt.Fprintf(b, "          %s: [%s]\n", quote(shape.Channel), strings.Join(quoted, ", "))
-		l.fields(b, id, prefix, keys)
+		l.writeFields(b, id, prefix, keys)
 	}
 }

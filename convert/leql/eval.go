@@ -18,7 +18,7 @@ type Program struct {
 }
 
 type compiledTest struct {
-	of    Expr // Test or Keyword
+	expr  Expr // Test or Keyword
 	match func(*Event) bool
 }
 
@@ -47,9 +47,9 @@ func (p *Program) Match(e *Event) bool { return p.match(e) }
 func (p *Program) Explain(e *Event) []Reason {
 	reasons := make([]Reason, len(p.tests))
 	for i, t := range p.tests {
-		reasons[i] = Reason{Test: t.of, Matched: t.match(e)}
-		if test, ok := t.of.(*Test); ok {
-			for _, key := range append([]Key{test.Key}, test.More...) {
+		reasons[i] = Reason{Test: t.expr, Matched: t.match(e)}
+		if test, ok := t.expr.(*Test); ok {
+			for _, key := range append([]Key{test.Key}, test.MoreKeys...) {
 				for _, v := range e.lookup(key.Name) {
 					reasons[i].Held = append(reasons[i].Held, v.text)
 				}
@@ -71,7 +71,7 @@ func refuse(at Origin, format string, args ...any) {
 func (c *compiler) expr(e Expr) func(*Event) bool {
 	switch e := e.(type) {
 	case *And:
-		all := c.each(e.Operands)
+		all := c.exprs(e.Operands)
 		return func(ev *Event) bool {
 			for _, match := range all {
 				if !match(ev) {
@@ -81,7 +81,7 @@ func (c *compiler) expr(e Expr) func(*Event) bool {
 			return true
 		}
 	case *Or:
-		all := c.each(e.Operands)
+		all := c.exprs(e.Operands)
 		return func(ev *Event) bool {
 			for _, match := range all {
 				if match(ev) {
@@ -93,19 +93,19 @@ func (c *compiler) expr(e Expr) func(*Event) bool {
 	case *Not:
 		match := c.expr(e.Operand)
 		return func(ev *Event) bool { return !match(ev) }
-	case *Brackets:
+	case *Parens:
 		return c.expr(e.Inner)
 	case *Test:
-		return c.note(e, c.test(e))
+		return c.addTest(e, c.test(e))
 	case *Keyword:
-		return c.note(e, c.keyword(e))
+		return c.addTest(e, c.keyword(e))
 	case *Raw:
 		refuse(e.From, "an expression that is printed as it is cannot be run; parse it")
 	}
 	panic(fmt.Sprintf("unknown expression %T", e))
 }
 
-func (c *compiler) each(operands []Expr) []func(*Event) bool {
+func (c *compiler) exprs(operands []Expr) []func(*Event) bool {
 	all := make([]func(*Event) bool, len(operands))
 	for i, o := range operands {
 		all[i] = c.expr(o)
@@ -113,7 +113,7 @@ func (c *compiler) each(operands []Expr) []func(*Event) bool {
 	return all
 }
 
-func (c *compiler) note(e Expr, match func(*Event) bool) func(*Event) bool {
+func (c *compiler) addTest(e Expr, match func(*Event) bool) func(*Event) bool {
 	c.program.tests = append(c.program.tests, compiledTest{e, match})
 	return match
 }
@@ -130,8 +130,8 @@ func (c *compiler) test(t *Test) func(*Event) bool {
 	case NotSameAs:
 		operator, negated = SameAs, !negated
 	}
-	keys := append([]Key{t.Key}, t.More...)
-	one := c.single(t, operator)
+	keys := append([]Key{t.Key}, t.MoreKeys...)
+	one := c.keyTest(t, operator)
 	return func(ev *Event) bool {
 		passed := t.All
 		for _, k := range keys {
@@ -144,8 +144,8 @@ func (c *compiler) test(t *Test) func(*Event) bool {
 	}
 }
 
-// single tells what a test asks of the values under one key.
-func (c *compiler) single(t *Test, o Operator) func(*Event, []*scalar) bool {
+// keyTest tells what a test asks of the values under one key.
+func (c *compiler) keyTest(t *Test, o Operator) func(*Event, []*scalar) bool {
 	if o == SameAs {
 		other, ok := t.Value.(OtherKey)
 		if !ok {
@@ -154,7 +154,7 @@ func (c *compiler) single(t *Test, o Operator) func(*Event, []*scalar) bool {
 		return func(ev *Event, values []*scalar) bool {
 			theirs := ev.lookup(other.Key.Name)
 			return slices.ContainsFunc(values, func(a *scalar) bool {
-				return slices.ContainsFunc(theirs, func(b *scalar) bool { return same(a, b, c.loose) })
+				return slices.ContainsFunc(theirs, func(b *scalar) bool { return equalScalars(a, b, c.loose) })
 			})
 		}
 	}
@@ -163,14 +163,14 @@ func (c *compiler) single(t *Test, o Operator) func(*Event, []*scalar) bool {
 			return len(values) == 0 || slices.ContainsFunc(values, func(v *scalar) bool { return v.null })
 		}
 	}
-	match := c.value(t, o)
+	match := c.valueTest(t, o)
 	return func(_ *Event, values []*scalar) bool {
 		return slices.ContainsFunc(values, match)
 	}
 }
 
-// value tells what a test asks of one value.
-func (c *compiler) value(t *Test, o Operator) func(*scalar) bool {
+// valueTest tells what a test asks of one value.
+func (c *compiler) valueTest(t *Test, o Operator) func(*scalar) bool {
 	if t.List == nil {
 		return c.compare(o, t.Value)
 	}
@@ -180,7 +180,7 @@ func (c *compiler) value(t *Test, o Operator) func(*scalar) bool {
 	}[o]
 	var all []func(*scalar) bool
 	for _, v := range t.List {
-		if text, ok := wordsOf(v); ok && o == IIn {
+		if text, ok := textOf(v); ok && o == IIn {
 			v = NoCase{Text: text}
 		}
 		all = append(all, c.compare(each, v))
@@ -196,8 +196,8 @@ func (c *compiler) value(t *Test, o Operator) func(*scalar) bool {
 	}
 }
 
-// wordsOf returns the text of a value that is one.
-func wordsOf(v Value) (string, bool) {
+// textOf returns the text of a value that is one.
+func textOf(v Value) (string, bool) {
 	switch v := v.(type) {
 	case Text:
 		return v.Text, true
@@ -224,7 +224,7 @@ func (c *compiler) compare(o Operator, v Value) func(*scalar) bool {
 	case Variable:
 		refuse(v.From, "what ${%s} holds is known to InsightIDR only", v.Name)
 	}
-	text, ok := wordsOf(v)
+	text, ok := textOf(v)
 	if !ok {
 		refuse(v.from(), "no value can be compared by %s", o)
 	}
@@ -272,7 +272,7 @@ func (c *compiler) compare(o Operator, v Value) func(*scalar) bool {
 	}
 }
 
-func same(a, b *scalar, loose bool) bool {
+func equalScalars(a, b *scalar, loose bool) bool {
 	switch {
 	case a.null || b.null:
 		return false
@@ -318,7 +318,7 @@ func (c *compiler) keyword(k *Keyword) func(*Event) bool {
 		re := compileRegex(r, c.loose)
 		return func(ev *Event) bool { return re.MatchString(ev.raw) }
 	}
-	text, ok := wordsOf(k.Value)
+	text, ok := textOf(k.Value)
 	if !ok {
 		refuse(k.From, "what a variable holds is known to InsightIDR only")
 	}
@@ -326,10 +326,10 @@ func (c *compiler) keyword(k *Keyword) func(*Event) bool {
 		folded := fold(text)
 		return func(ev *Event) bool { return strings.Contains(fold(ev.raw), folded) }
 	}
-	return func(ev *Event) bool { return holdsWord(ev.raw, text) }
+	return func(ev *Event) bool { return containsWord(ev.raw, text) }
 }
 
-func holdsWord(raw, word string) bool {
+func containsWord(raw, word string) bool {
 	if word == "" {
 		return true
 	}

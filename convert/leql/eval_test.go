@@ -129,7 +129,7 @@ func FuzzEval(f *testing.F) {
 		on := leql.NewEvent(entry, event)
 		want := p.Match(on)
 		p.Explain(on)
-		if negated, err := leql.Compile(&leql.Not{Operand: &leql.Brackets{Inner: e}}, false); err != nil || negated.Match(on) == want {
+		if negated, err := leql.Compile(&leql.Not{Operand: &leql.Parens{Inner: e}}, false); err != nil || negated.Match(on) == want {
 			t.Errorf("%s and its opposite are both %t (%v)", condition, want, err)
 		}
 		text, _ := leql.Line(e)

@@ -148,15 +148,15 @@ func (e *Event) lookup(key string) []*scalar {
 	var found []*scalar
 	pattern := strings.Split(key, "*")
 	for _, k := range e.keys {
-		if wild(pattern, k) {
+		if matchesWildcard(pattern, k) {
 			found = append(found, e.values[k])
 		}
 	}
 	return found
 }
 
-// wild reports whether a text is the parts with something between each two.
-func wild(parts []string, text string) bool {
+// matchesWildcard reports whether a text is the parts with something between each two.
+func matchesWildcard(parts []string, text string) bool {
 	first, last := parts[0], parts[len(parts)-1]
 	if !strings.HasPrefix(text, first) {
 		return false

@@ -39,7 +39,7 @@ func (s *Statement) Groups(entries []Entry, from time.Time) ([][]string, error) 
 		case "having":
 			having = &s.Clauses[i].Arguments[0]
 		case "timeslice":
-			if slice, err = sliceOf(c.Arguments[0].Word); err != nil {
+			if slice, err = sliceLength(c.Arguments[0].Word); err != nil {
 				return nil, err
 			}
 		}
@@ -84,7 +84,7 @@ func (s *Statement) Groups(entries []Entry, from time.Time) ([][]string, error) 
 		if err != nil {
 			return nil, err
 		}
-		if ok && compares(n, having.Comparison, limit) {
+		if ok && compareNumbers(n, having.Comparison, limit) {
 			left = append(left, g.values)
 		}
 	}
@@ -92,7 +92,7 @@ func (s *Statement) Groups(entries []Entry, from time.Time) ([][]string, error) 
 	return slices.CompactFunc(left, slices.Equal[[]string]), nil
 }
 
-func sliceOf(word string) (time.Duration, error) {
+func sliceLength(word string) (time.Duration, error) {
 	units := map[byte]time.Duration{'s': time.Second, 'm': time.Minute, 'h': time.Hour, 'd': 24 * time.Hour}
 	unit, ok := units[word[len(word)-1]]
 	n, err := strconv.Atoi(word[:len(word)-1])
@@ -102,7 +102,7 @@ func sliceOf(word string) (time.Duration, error) {
 	return time.Duration(n) * unit, nil
 }
 
-func compares(n float64, o Operator, limit float64) bool {
+func compareNumbers(n float64, o Operator, limit float64) bool {
 	switch o {
 	case Greater:
 		return n > limit

@@ -19,7 +19,7 @@ func Quotable(text string) bool {
 }
 
 func quoteFor(text string) (string, bool) {
-	if !utf8.ValidString(text) || strings.ContainsFunc(text, unprintable) {
+	if !utf8.ValidString(text) || strings.ContainsFunc(text, isUnprintable) {
 		return "", false
 	}
 	switch {
@@ -37,9 +37,9 @@ func quoteFor(text string) (string, bool) {
 	return "", false
 }
 
-// unprintable tells of characters that cannot stand in a query that is pasted:
+// isUnprintable tells of characters that cannot stand in a query that is pasted:
 // control characters and line breaks.
-func unprintable(r rune) bool {
+func isUnprintable(r rune) bool {
 	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029'
 }
 
@@ -98,9 +98,9 @@ func hex(r rune) string {
 	return string(out) + "}"
 }
 
-// Slashes escapes the slashes of a regular expression that are not escaped
+// EscapeSlashes escapes the slashes of a regular expression that are not escaped
 // yet, in character classes too, and writes control characters as escapes.
-func Slashes(pattern string) string {
+func EscapeSlashes(pattern string) string {
 	var b strings.Builder
 	b.Grow(len(pattern) + 4)
 	escaped := false

@@ -28,7 +28,7 @@ func (s *scanner) fail(from, to int, format string, args ...any) {
 	panic(&Error{Origin{from, max(from, min(to, len(s.text)))}, fmt.Sprintf(format, args...)})
 }
 
-func (s *scanner) blanks() {
+func (s *scanner) skipSpace() {
 	for s.at < len(s.text) {
 		r, n := utf8.DecodeRuneInString(s.text[s.at:])
 		if !unicode.IsSpace(r) {
@@ -42,7 +42,7 @@ func (s *scanner) rest() string { return s.text[s.at:] }
 
 // next is the character after blanks, 0 at the end.
 func (s *scanner) next() byte {
-	s.blanks()
+	s.skipSpace()
 	if s.at >= len(s.text) {
 		return 0
 	}
@@ -51,7 +51,7 @@ func (s *scanner) next() byte {
 
 // take reads a text after blanks, if it stands there.
 func (s *scanner) take(text string) bool {
-	s.blanks()
+	s.skipSpace()
 	if !strings.HasPrefix(s.rest(), text) {
 		return false
 	}
@@ -63,11 +63,11 @@ func (s *scanner) expect(text, where string) {
 	if s.take(text) {
 		return
 	}
-	s.fail(s.at, s.at+1, "expected %q %s, not %s", text, where, s.glance())
+	s.fail(s.at, s.at+1, "expected %q %s, not %s", text, where, s.describeNext())
 }
 
-// glance names what stands at the place, for messages.
-func (s *scanner) glance() string {
+// describeNext names what stands at the place, for messages.
+func (s *scanner) describeNext() string {
 	if s.next() == 0 {
 		return "the end"
 	}
@@ -78,8 +78,8 @@ func (s *scanner) glance() string {
 	return fmt.Sprintf("%q", string(r))
 }
 
-// inWord tells of the characters of names and of values without quotes.
-func inWord(r rune) bool {
+// isWordRune tells of the characters of names and of values without quotes.
+func isWordRune(r rune) bool {
 	switch r {
 	case '_', '.', '-', '@', '$', '*', '#', '\\', ':', '+':
 		return true
@@ -89,12 +89,12 @@ func inWord(r rune) bool {
 
 // peekWord is the word after blanks, "" where there is none.
 func (s *scanner) peekWord() string {
-	s.blanks()
+	s.skipSpace()
 	rest := s.rest()
 	if strings.HasPrefix(rest, "${") {
 		return ""
 	}
-	end := strings.IndexFunc(rest, func(r rune) bool { return !inWord(r) || r == utf8.RuneError })
+	end := strings.IndexFunc(rest, func(r rune) bool { return !isWordRune(r) || r == utf8.RuneError })
 	if end < 0 {
 		end = len(rest)
 	}
@@ -115,7 +115,7 @@ func (s *scanner) takeWord(word string) bool {
 // three of them are tried before one. Sources: "Components for Building a
 // Query", "Use a Search Language".
 func (s *scanner) quoted() (text, quotes string, ok bool) {
-	s.blanks()
+	s.skipSpace()
 	rest := s.rest()
 	if rest == "" || rest[0] != '"' && rest[0] != '\'' {
 		return "", "", false
@@ -129,7 +129,7 @@ func (s *scanner) quoted() (text, quotes string, ok bool) {
 		s.fail(s.at, len(s.text), "the quote %s is not closed", quotes)
 	}
 	s.at += len(text) + 2*len(quotes)
-	if r, _ := utf8.DecodeRuneInString(s.rest()); s.at < len(s.text) && (inWord(r) || r == '"' || r == '\'') {
+	if r, _ := utf8.DecodeRuneInString(s.rest()); s.at < len(s.text) && (isWordRune(r) || r == '"' || r == '\'') {
 		s.fail(s.at-len(quotes), s.at+utf8.RuneLen(r), "the text ends at its own quote %s; write it in other quotes", quotes)
 	}
 	return text, quotes, true
@@ -187,7 +187,7 @@ func (s *scanner) variable() (Variable, bool) {
 	}
 	start = s.at - 2
 	name, _, closed := strings.Cut(s.rest(), "}")
-	if !closed || name == "" || strings.ContainsFunc(name, func(r rune) bool { return !inWord(r) }) {
+	if !closed || name == "" || strings.ContainsFunc(name, func(r rune) bool { return !isWordRune(r) }) {
 		s.fail(start, s.at, "a variable is written ${name}")
 	}
 	s.at += len(name) + 1

@@ -46,10 +46,10 @@ func Parse(text string) (s *Statement, err error) {
 	defer catch(&err)
 	p := &parser{scanner: scanner{text: text}}
 	s = &Statement{}
-	if !p.clauseAhead() {
+	if !p.atClause() {
 		s.Bare = true
 		s.Where = p.or()
-		p.end()
+		p.expectEnd()
 		return s, nil
 	}
 	for p.next() != 0 {
@@ -60,15 +60,15 @@ func Parse(text string) (s *Statement, err error) {
 
 var clauseNames = []string{"from", "select", "where", "groupby", "calculate", "having", "sort", "limit", "timeslice"}
 
-func (p *parser) clauseAhead() bool {
+func (p *parser) atClause() bool {
 	word := p.peekWord()
 	return slices.Contains(clauseNames, strings.ToLower(word)) && strings.HasPrefix(strings.TrimSpace(p.rest()[len(word):]), "(")
 }
 
 func (p *parser) clause(s *Statement) {
 	start := p.start()
-	if !p.clauseAhead() {
-		p.fail(p.at, p.at+1, "expected a clause such as where(…) or groupby(…), not %s", p.glance())
+	if !p.atClause() {
+		p.fail(p.at, p.at+1, "expected a clause such as where(…) or groupby(…), not %s", p.describeNext())
 	}
 	word := p.peekWord()
 	name := strings.ToLower(word)
@@ -91,7 +91,7 @@ func (p *parser) clause(s *Statement) {
 		s.Where = p.or()
 		if p.take(",") {
 			if !p.takeWord("loose") {
-				p.fail(p.at, p.at+1, "expected loose behind the comma, not %s", p.glance())
+				p.fail(p.at, p.at+1, "expected loose behind the comma, not %s", p.describeNext())
 			}
 			s.Loose = true
 		}
@@ -181,7 +181,7 @@ func (p *parser) function(a *Argument) {
 		p.expect("(", "with the percentage")
 		n := p.peekWord()
 		if _, err := strconv.ParseFloat(n, 64); err != nil {
-			p.fail(p.at, p.at+1, "expected the percentage, not %s", p.glance())
+			p.fail(p.at, p.at+1, "expected the percentage, not %s", p.describeNext())
 		}
 		p.at += len(n)
 		p.expect(")", "behind the percentage")

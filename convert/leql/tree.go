@@ -29,8 +29,8 @@ type Not struct {
 	From    Origin
 }
 
-// Brackets is an operand in brackets.
-type Brackets struct{ Inner Expr }
+// Parens is an operand in brackets.
+type Parens struct{ Inner Expr }
 
 // Operator stands between a key and its value.
 type Operator string
@@ -65,7 +65,7 @@ const (
 // one.
 type Test struct {
 	Key      Key
-	More     []Key // further keys: one of them has to pass
+	MoreKeys []Key // further keys: one of them has to pass
 	All      bool  // or all of them
 	Negated  bool  // NOT before an operator that is a word
 	Operator Operator
@@ -92,13 +92,13 @@ type Raw struct {
 	From Origin
 }
 
-func (*And) expr()      {}
-func (*Or) expr()       {}
-func (*Not) expr()      {}
-func (*Brackets) expr() {}
-func (*Test) expr()     {}
-func (*Keyword) expr()  {}
-func (*Raw) expr()      {}
+func (*And) expr()     {}
+func (*Or) expr()      {}
+func (*Not) expr()     {}
+func (*Parens) expr()  {}
+func (*Test) expr()    {}
+func (*Keyword) expr() {}
+func (*Raw) expr()     {}
 
 // Value is what stands behind an operator: Text, NoCase, Regex, Literal, IP,
 // Variable or OtherKey.

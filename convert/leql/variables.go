@@ -27,7 +27,7 @@ func Variables(text string) (names []string) {
 			}
 		case *Not:
 			visit(e.Operand)
-		case *Brackets:
+		case *Parens:
 			visit(e.Inner)
 		case *Test:
 			value(e.Value)

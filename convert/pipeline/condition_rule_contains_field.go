@@ -2,7 +2,7 @@ package pipeline
 
 var _ = register(ruleConditions, "contains_field", func(p *params) ruleCondition {
 	field := p.text("field")
-	p.pipeline.optional = append(p.pipeline.optional, field)
+	p.pipeline.optionalFields = append(p.pipeline.optionalFields, field)
 	return func(r *run) bool {
 		return r.rule.anyItem(func(it *Item) bool { return it.Field != "" && it.Field == field })
 	}

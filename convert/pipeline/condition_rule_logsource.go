@@ -34,13 +34,13 @@ var _ = register(ruleConditions, "logsource", func(p *params) ruleCondition {
 
 // logsource reads category, product and service, one of which must be there.
 func (p *params) logsource() Logsource {
-	l := Logsource{p.textOr("category", ""), p.textOr("product", ""), p.textOr("service", "")}
+	l := Logsource{p.optionalText("category", ""), p.optionalText("product", ""), p.optionalText("service", "")}
 	wrong := slices.ContainsFunc([]string{"category", "product", "service"}, func(name string) bool {
 		n, _ := p.get(name)
 		return n != nil && n.Kind != sigma.Scalar
 	})
 	if l == (Logsource{}) && !wrong && !p.broken {
-		p.problem(parameterCheck, p.at, `%s needs one of "category", "product" and "service"`, p.what)
+		p.problem(parameterCheck, p.at, `%s needs one of "category", "product" and "service"`, p.subject)
 	}
 	return l
 }

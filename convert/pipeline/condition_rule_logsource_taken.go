@@ -12,7 +12,7 @@ const logState = "log"
 // an item that runs later takes the log source, so the order of the pipelines
 // does not matter.
 var _ = register(ruleConditions, "logsource_taken", func(p *params) ruleCondition {
-	p.asksTaken = true
+	p.readsLogsourceTaken = true
 	return (*run).taken
 })
 
@@ -31,8 +31,8 @@ func (w *Rule) EventType() string {
 // events of InsightIDR's own types.
 func (w *Rule) Log() string { return w.log }
 
-// enter notes the event type of a log source that a pipeline gives to the rule.
-func (w *Rule) enter(category string) {
+// setEventType notes the event type of a log source that a pipeline gives to the rule.
+func (w *Rule) setEventType(category string) {
 	w.eventType = ""
 	if _, known := schema.LookupEventType(category); known {
 		w.eventType = category

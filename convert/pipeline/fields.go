@@ -15,7 +15,7 @@ type fieldMap func(field string) []string
 func mapFields(m fieldMap) transformation {
 	return func(r *run) {
 		r.mapList(m)
-		r.each(func(it *Item) (Test, bool) { return r.mapItem(it, m) })
+		r.editItems(func(it *Item) (Test, bool) { return r.mapItem(it, m) })
 	}
 }
 
@@ -39,10 +39,10 @@ const tooManyFields = "the pipeline makes more fields of this rule's list than c
 // mapName maps a field name that is not the one of an item.
 func (r *run) mapName(field string, m fieldMap) []string {
 	to := m(field)
-	if to == nil || !r.takes(field) {
+	if to == nil || !r.acceptsField(field) {
 		return []string{field}
 	}
-	if r.tracked && (len(to) != 1 || to[0] != field) {
+	if r.tracksFieldItems && (len(to) != 1 || to[0] != field) {
 		r.scope.trackName(field, to, r.item.id)
 	}
 	return to
@@ -51,8 +51,8 @@ func (r *run) mapName(field string, m fieldMap) []string {
 func (r *run) mapItem(it *Item, m fieldMap) (Test, bool) {
 	refs := r.mapRefs(it, m)
 	to := m(it.Field)
-	taken := to != nil && r.takes(it.Field)
-	if r.strict && to != nil && (taken || refs) {
+	taken := to != nil && r.acceptsField(it.Field)
+	if r.tracksMappings && to != nil && (taken || refs) {
 		r.scope.trackMapping(it.Field, to)
 	}
 	if !taken {
@@ -63,7 +63,7 @@ func (r *run) mapItem(it *Item, m fieldMap) (Test, bool) {
 		return nil, false
 	}
 	if it.Field == "" {
-		it.Values = anywhere(it.Values)
+		it.Values = surroundWithWildcards(it.Values)
 	}
 	it.Mapped = true
 	if len(to) == 1 {
@@ -74,7 +74,7 @@ func (r *run) mapItem(it *Item, m fieldMap) (Test, bool) {
 	items := make([]Item, len(to))
 	for i, field := range to {
 		items[i] = *it
-		items[i].Field, items[i].Applied = field, clone(it.Applied)
+		items[i].Field, items[i].Applied = field, cloneSet(it.Applied)
 		g.Tests[i] = &items[i]
 	}
 	return g, true
@@ -86,7 +86,7 @@ func (r *run) mapRefs(it *Item, m fieldMap) bool {
 	var out []sigma.Value
 	for i, v := range it.Values {
 		ref, ok := v.(sigma.FieldRef)
-		if !ok || !r.takes(ref.Field) {
+		if !ok || !r.acceptsField(ref.Field) {
 			if out != nil {
 				out = append(out, v)
 			}
@@ -118,16 +118,16 @@ func (r *run) mapRefs(it *Item, m fieldMap) bool {
 	return true
 }
 
-// anywhere puts wildcards around strings: a keyword may stand anywhere in the
+// surroundWithWildcards puts wildcards around strings: a keyword may stand anywhere in the
 // event, so it may stand anywhere in the field that it is moved to.
-func anywhere(values []sigma.Value) []sigma.Value {
+func surroundWithWildcards(values []sigma.Value) []sigma.Value {
 	out := slices.Clone(values)
 	for i, v := range out {
 		s, ok := v.(sigma.String)
 		if !ok {
 			continue
 		}
-		any := sigma.Part{Kind: sigma.Any, At: added}
+		any := sigma.Part{Kind: sigma.Any, At: noSpan}
 		p := make([]sigma.Part, 0, len(s.Parts)+2)
 		if len(s.Parts) == 0 || s.Parts[0].Kind != sigma.Any {
 			p = append(p, any)
@@ -142,7 +142,7 @@ func anywhere(values []sigma.Value) []sigma.Value {
 	return out
 }
 
-func clone(m map[string]bool) map[string]bool {
+func cloneSet(m map[string]bool) map[string]bool {
 	if m == nil {
 		return nil
 	}
@@ -168,7 +168,7 @@ func (s *scope) trackName(field string, to []string, id string) {
 	}
 	delete(s.fields, field)
 	for _, name := range to {
-		s.fields[name] = clone(ids)
+		s.fields[name] = cloneSet(ids)
 	}
 }
 

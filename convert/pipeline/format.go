@@ -15,7 +15,7 @@ type formatPart struct {
 	start, end       int // of a field, in the value of the node
 }
 
-func (f formatPart) plain() bool { return f.conversion == "" && f.spec == "" }
+func (f formatPart) isPlain() bool { return f.conversion == "" && f.spec == "" }
 
 // format reads a format.
 func (p *params) format(name string, n *sigma.Node) []formatPart {

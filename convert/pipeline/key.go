@@ -9,9 +9,9 @@ type Key struct {
 	Failures []Failure
 }
 
-// anyText stands for what an event may hold: what a pipeline says of values
+// sampleText stands for what an event may hold: what a pipeline says of values
 // speaks of texts.
-var anyText = sigma.String{Parts: []sigma.Part{{Kind: sigma.Text, Text: "text", At: added}}}
+var sampleText = sigma.String{Parts: []sigma.Part{{Kind: sigma.Text, Text: "text", At: noSpan}}}
 
 // KeyOf runs pipelines over a rule to see what a field of its events is called:
 // a correlation groups by fields that its rules need not ask for. The range is
@@ -19,7 +19,7 @@ var anyText = sigma.String{Parts: []sigma.Part{{Kind: sigma.Text, Text: "text", 
 func KeyOf(rule *sigma.Rule, field string, at sigma.Span, pipelines ...*Pipeline) Key {
 	w := newRule(rule)
 	probe := &sigma.Item{Node: &sigma.Node{Span: at}, Field: field, FieldAt: at}
-	asked := &Selection{Name: "key of " + field, Test: &Item{From: probe, Field: field, Values: []sigma.Value{anyText}}}
+	asked := &Selection{Name: "key of " + field, Test: &Item{From: probe, Field: field, Values: []sigma.Value{sampleText}}}
 	w.Selections = append(w.Selections, asked)
 	newRun(w, pipelines).transform()
 

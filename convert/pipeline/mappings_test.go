@@ -44,19 +44,19 @@ const anyOther = "no.such.field"
 // readPage runs a pipeline over rules that ask for all of its fields.
 func readPage(t *testing.T, p *Pipeline, l Logsource) page {
 	t.Helper()
-	names, optional, contents := asked([]*Pipeline{p})
+	names, optional, contents := namedByItems([]*Pipeline{p})
 	names = append(names, anyOther)
 	type variant struct {
 		when string
 		rule *Rule
 	}
-	rules := []variant{{"", asking(l, names, nil)}}
+	rules := []variant{{"", probeWithFields(l, names, nil)}}
 	if len(optional) > 0 {
-		rules = append(rules, variant{"", asking(l, names, optional)})
+		rules = append(rules, variant{"", probeWithFields(l, names, optional)})
 	}
 	for _, c := range contents {
-		w := asking(l, names, []string{c.field})
-		w.ask(c.field, sampleValue(c.value))
+		w := probeWithFields(l, names, []string{c.field})
+		w.addItem(c.field, sampleValue(c.value))
 		rules = append(rules, variant{fmt.Sprintf("`%s` is %v", c.field, c.value), w})
 	}
 	out := page{refused: map[string][]string{}}
@@ -91,7 +91,7 @@ func readPage(t *testing.T, p *Pipeline, l Logsource) page {
 					for _, v := range i.Values {
 						n, ok := v.(sigma.Number)
 						e, known := schema.LookupEvent(events, i.Field, n.Text)
-						if text := fmt.Sprintf("`%s` %s: %s", i.Field, n.Text, e.Else); ok && known && !e.Collected && !slices.Contains(out.missing, text) {
+						if text := fmt.Sprintf("`%s` %s: %s", i.Field, n.Text, e.Evidence); ok && known && !e.Collected && !slices.Contains(out.missing, text) {
 							out.missing = append(out.missing, text)
 						}
 					}
@@ -146,7 +146,7 @@ func readPage(t *testing.T, p *Pipeline, l Logsource) page {
 // readBy names the events that a rule reads: an event type, or a log.
 func readBy(w *Rule) string {
 	if w.Log() != "" {
-		return schema.InLog(w.Log())
+		return schema.LogEventType(w.Log())
 	}
 	return w.Category
 }
@@ -156,7 +156,7 @@ func describeValues(values []sigma.Value) string {
 	for _, v := range values {
 		switch v := v.(type) {
 		case sigma.String:
-			texts = append(texts, "`"+plain(v)+"`")
+			texts = append(texts, "`"+plainText(v)+"`")
 		case sigma.Number:
 			texts = append(texts, "`"+v.Text+"`")
 		}
@@ -188,7 +188,7 @@ func TestMappings(t *testing.T) {
 			if slices.Contains(two[0].events, e) {
 				in = "both"
 			}
-			if log, ok := strings.CutPrefix(e, schema.InLog("")); ok {
+			if log, ok := strings.CutPrefix(e, schema.LogEventType("")); ok {
 				fmt.Fprintf(&b, "| [%s](#%s) | not known | %s | %s |\n", l, anchor(l), log, in)
 				continue
 			}
@@ -262,7 +262,7 @@ func writePage(b *strings.Builder, l Logsource, two [2]page) {
 	}
 	var events []string
 	for _, e := range more.events {
-		if log, ok := strings.CutPrefix(e, schema.InLog("")); ok {
+		if log, ok := strings.CutPrefix(e, schema.LogEventType("")); ok {
 			events = append(events, "not known: "+log+", without a detection definition")
 		} else if slices.ContainsFunc(more.rows, func(r row) bool { return r.event == e }) {
 			events = append(events, "`"+e+"`")
@@ -282,7 +282,7 @@ func writePage(b *strings.Builder, l Logsource, two [2]page) {
 			field += ", where " + r.when
 		}
 		if len(events) > 1 {
-			field += ", in `" + strings.TrimPrefix(r.event, schema.InLog("")) + "`"
+			field += ", in `" + strings.TrimPrefix(r.event, schema.LogEventType("")) + "`"
 		}
 		if !slices.ContainsFunc(base.rows, func(o row) bool {
 			return o.event == r.event && o.field == r.field && o.key == r.key

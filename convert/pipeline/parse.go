@@ -37,13 +37,13 @@ type reader struct {
 	problems []sigma.Problem
 	broken   bool // the YAML was repaired: what is missing may only be unreadable
 	depth    int  // of nested items
-	// asksTaken tells that a condition of the item being read is logsource_taken.
-	asksTaken bool
-	words     *words // nil unless the file is read to complete it
+	// readsLogsourceTaken tells that a condition of the item being read is logsource_taken.
+	readsLogsourceTaken bool
+	candidates          *candidates // nil unless the file is read to complete it
 }
 
 func (r *reader) problem(check string, at sigma.Span, format string, args ...any) {
-	r.problems = append(r.problems, sigma.Problem{Check: check, At: at, Text: sigma.Say(format, args...)})
+	r.problems = append(r.problems, sigma.Problem{Check: check, At: at, Text: sigma.Messagef(format, args...)})
 }
 
 func (r *reader) read(source *sigma.Source) {
@@ -99,7 +99,7 @@ func (r *reader) read(source *sigma.Source) {
 
 func (r *reader) top(root *sigma.Node) {
 	p := r.params(root, "the pipeline")
-	p.lists("allowed_backends") // who may use the pipeline elsewhere: no concern of ours
+	p.optionalList("allowed_backends") // who may use the pipeline elsewhere: no concern of ours
 	if n, ok := p.get("name"); ok && n.Kind == sigma.Scalar && !n.IsNull() {
 		r.pipeline.Title = n.Value
 	}
@@ -116,7 +116,7 @@ func (r *reader) top(root *sigma.Node) {
 	r.pipeline.items = p.items("transformations")
 	r.pipeline.postprocessing = p.steps("postprocessing")
 	r.pipeline.finalizers = p.finalizers("finalizers")
-	p.done()
+	p.reportUnknown()
 }
 
 // bounded reports whether the tree stays within the limits when its aliases

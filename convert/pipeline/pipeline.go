@@ -26,18 +26,18 @@ type Pipeline struct {
 	vars           map[string]variable
 
 	// What the items speak of, noted while reading.
-	logsources []Logsource
-	fields     []string
-	optional   []string  // fields that a rule may contain
-	contents   []content // and values of them
-	strict     bool      // holds strict_field_mapping_failure
-	fieldItems bool      // asks which processing items were applied to a field name
+	logsources       []Logsource
+	fields           []string
+	optionalFields   []string     // fields that a rule may contain
+	fieldValues      []fieldValue // and values of them
+	tracksMappings   bool         // holds strict_field_mapping_failure
+	tracksFieldItems bool         // asks which processing items were applied to a field name
 
 	team Team
 	// fallback tells that the pipeline takes rules that the others refuse; it is
 	// asked for the log sources that it takes before them.
 	fallback func(Logsource) bool
-	answers  answers
+	cache    cache
 }
 
 // AsFallback makes the pipeline one that stands in for the embedded ones where
@@ -62,7 +62,7 @@ func Fallback(l Logsource, pipelines []*Pipeline) (fallback *Pipeline, others []
 
 // Apply runs pipelines over a rule in order of priority (stable).
 func Apply(rule *sigma.Rule, pipelines ...*Pipeline) *Rule {
-	return Filtered(rule, nil, pipelines...)
+	return ApplyWithFilters(rule, nil, pipelines...)
 }
 
 // Finish runs post-processing of the pipelines over each query of a rule and

@@ -14,12 +14,12 @@ import (
 // pipeline: {query}, {rule.title}, {rule.custom_attributes[key]},
 // {pipeline.state[key]}.
 var _ = register(postprocessings, "simple_template", func(p *params) postprocessing {
-	n, ok := p.must("template")
+	n, ok := p.required("template")
 	if !ok {
 		return nil
 	}
 	if !isText(n) {
-		p.wrong(n, "template", "text")
+		p.reportMismatch(n, "template", "text")
 		return nil
 	}
 	type piece struct {
@@ -186,11 +186,11 @@ const maxWidth = 1000
 // formatting reads the conversion and specification of a field: how its value
 // is written.
 func formatting(conversion, spec string) (func(any) string, bool) {
-	write := display
+	write := pythonDisplay
 	switch conversion {
 	case "", "s":
 	case "r":
-		write = represent
+		write = pythonRepr
 	default:
 		return nil, false
 	}
@@ -222,34 +222,34 @@ func formatting(conversion, spec string) (func(any) string, bool) {
 	}, true
 }
 
-// display writes a value as Python's str does, represent as its repr.
-func display(v any) string {
+// pythonDisplay writes a value as Python's str does, represent as its repr.
+func pythonDisplay(v any) string {
 	switch v.(type) {
 	case map[string]any, []any:
-		return represent(v)
+		return pythonRepr(v)
 	}
-	return spell(v)
+	return pythonStr(v)
 }
 
-func represent(v any) string {
+func pythonRepr(v any) string {
 	switch v := v.(type) {
 	case string:
 		return pythonString(v)
 	case []any:
 		list := make([]string, len(v))
 		for i, one := range v {
-			list[i] = represent(one)
+			list[i] = pythonRepr(one)
 		}
 		return "[" + strings.Join(list, ", ") + "]"
 	case map[string]any:
 		list := make([]string, 0, len(v))
 		for key, one := range v {
-			list = append(list, pythonString(key)+": "+represent(one))
+			list = append(list, pythonString(key)+": "+pythonRepr(one))
 		}
 		slices.Sort(list)
 		return "{" + strings.Join(list, ", ") + "}"
 	}
-	return spell(v)
+	return pythonStr(v)
 }
 
 func pythonString(text string) string {

@@ -19,12 +19,12 @@ type replacementPart struct {
 // replacement reads the replacement for an expression (nil where that could
 // not be read).
 func (p *params) replacement(name string, re *pattern) replacement {
-	n, ok := p.must(name)
+	n, ok := p.required(name)
 	if !ok {
 		return nil
 	}
 	if !isText(n) {
-		p.wrong(n, name, "text")
+		p.reportMismatch(n, name, "text")
 		return nil
 	}
 	var parts replacement
@@ -57,7 +57,7 @@ func (p *params) replacement(name string, re *pattern) replacement {
 			i = end
 			continue
 		}
-		character, end := escape(t, i)
+		character, end := parseEscape(t, i)
 		if end == 0 {
 			text.WriteByte('\\') // no escape: both characters stand for themselves
 			continue
@@ -100,9 +100,9 @@ func groupIndex(re *pattern, group string) int {
 	return re.SubexpIndex(group)
 }
 
-// escape reads an escape of Python's strings behind its backslash; the end is
+// parseEscape reads an escape of Python's strings behind its backslash; the end is
 // 0 where it is none.
-func escape(t string, i int) (character string, end int) {
+func parseEscape(t string, i int) (character string, end int) {
 	const names, characters = `\'"abfnrtv`, "\\'\"\a\b\f\n\r\t\v"
 	if n := strings.IndexByte(names, t[i]); n >= 0 {
 		return characters[n : n+1], i + 1
@@ -171,7 +171,7 @@ func (r *run) substitute(re *pattern, to replacement, text string) (string, bool
 	for _, m := range matches {
 		size += to.size(m) - (m[1] - m[0])
 	}
-	if !r.fits(size) {
+	if !r.addText(size) {
 		return text, false
 	}
 	var b strings.Builder

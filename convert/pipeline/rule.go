@@ -34,7 +34,7 @@ type Selection struct {
 // What a pipeline or a filter adds is meant for the condition it adds.
 func (w *Rule) Reached(pattern string) (reached []*Selection) {
 	for _, s := range w.Selections {
-		if s.From != nil && s.Filter == nil && sigma.Matches(pattern, s.Name) {
+		if s.From != nil && s.Filter == nil && sigma.MatchesName(pattern, s.Name) {
 			reached = append(reached, s)
 		}
 	}
@@ -108,8 +108,8 @@ type Failure struct {
 	Pipeline string
 	Message  string // as the pipeline has it; a value failure's is ours
 	Item     *Item  // nil where the failure is one of the whole rule
-	// open tells that it holds only as long as no pipeline takes the log source.
-	open bool
+	// awaitsLogsource tells that it holds only as long as no pipeline takes the log source.
+	awaitsLogsource bool
 	// At is the narrowest part of the rule that is to blame: the field name, or
 	// the part of the value. It is empty for failures of the whole rule and of
 	// what a pipeline added.
@@ -123,7 +123,7 @@ type Failure struct {
 func newRule(source *sigma.Rule) *Rule {
 	w := &Rule{Source: source}
 	if l := source.Logsource; l != nil {
-		w.Category, w.Product, w.Service = text(l.Category), text(l.Product), text(l.Service)
+		w.Category, w.Product, w.Service = nodeText(l.Category), nodeText(l.Product), nodeText(l.Service)
 	}
 	if p, ok := source.Key("fields"); ok && p.Value.Kind == sigma.Sequence {
 		for _, n := range p.Value.Items {
@@ -157,7 +157,7 @@ func newRule(source *sigma.Rule) *Rule {
 	return w
 }
 
-func text(n *sigma.Node) string {
+func nodeText(n *sigma.Node) string {
 	if n == nil {
 		return ""
 	}

@@ -121,7 +121,7 @@ func header(w *Rule) string {
 		s += "fields: " + strings.Join(w.Fields, ", ") + "\n"
 	}
 	for _, key := range slices.Sorted(maps.Keys(w.State)) {
-		s += "state: " + key + " = " + represent(w.State[key]) + "\n"
+		s += "state: " + key + " = " + pythonRepr(w.State[key]) + "\n"
 	}
 	if len(w.Applied) > 0 {
 		s += "applied: " + keys(w.Applied) + "\n"
@@ -193,7 +193,7 @@ func showValue(v sigma.Value) string {
 	case sigma.Number:
 		return v.Text
 	case sigma.Bool:
-		return strings.ToLower(spell(v.True))
+		return strings.ToLower(pythonStr(v.True))
 	case sigma.Null:
 		return "null"
 	case sigma.Regexp:
@@ -206,18 +206,18 @@ func showValue(v sigma.Value) string {
 		return s
 	case sigma.CIDR:
 		return "cidr " + v.Text
-	case sigma.Compare:
+	case sigma.Comparison:
 		return v.Op + " " + v.Number.Text
 	case sigma.TimePart:
 		return strings.TrimSpace(v.Unit+" "+v.Op) + " " + v.Number.Text
 	case sigma.Exists:
-		return "exists " + strings.ToLower(spell(v.True))
+		return "exists " + strings.ToLower(pythonStr(v.True))
 	case sigma.FieldRef:
 		s := "ref " + v.Field
-		if v.Starts {
+		if v.AtStart {
 			s += " starts"
 		}
-		if v.Ends {
+		if v.AtEnd {
 			s += " ends"
 		}
 		return s
@@ -242,7 +242,7 @@ func showParts(list []sigma.Part) string {
 		switch p.Kind {
 		case sigma.Any:
 			s += "*"
-		case sigma.One:
+		case sigma.AnyChar:
 			s += "?"
 		case sigma.Placeholder:
 			s += "%" + p.Text + "%"

@@ -9,20 +9,20 @@ import (
 
 // run is one run of pipelines over one rule.
 type run struct {
-	rule      *Rule
-	pipelines []*Pipeline // in order of priority
-	pipeline  *Pipeline   // the one that is at work
-	item      *item       // the processing item that is applied
-	scope     scope
-	strict    bool // some pipeline asks which fields were mapped
-	tracked   bool // some pipeline asks which items were applied to a field name
-	added     int  // tests that transformations made
-	wrapped   int  // times that a condition was added
-	grown     int  // bytes of text that transformations made
-	work      int  // of regular expressions
-	open      bool // an item around the one at work asks whether the log source is taken
-	stopped   bool // a limit was passed: nothing more is done
-	told      map[Failure]bool
+	rule             *Rule
+	pipelines        []*Pipeline // in order of priority
+	pipeline         *Pipeline   // the one that is at work
+	item             *item       // the processing item that is applied
+	scope            scope
+	tracksMappings   bool // some pipeline asks which fields were mapped
+	tracksFieldItems bool // some pipeline asks which items were applied to a field name
+	addedTests       int  // tests that transformations made
+	addedConditions  int  // times that a condition was added
+	generatedBytes   int  // bytes of text that transformations made
+	regexWork        int  // of regular expressions
+	awaitsLogsource  bool // an item around the one at work asks whether the log source is taken
+	stopped          bool // a limit was passed: nothing more is done
+	reported         map[Failure]bool
 }
 
 // scope is what the items of one list share; "nest" has one of its own, whose
@@ -33,14 +33,14 @@ type scope struct {
 	fields map[string]map[string]bool // ids of the items applied to a field name
 }
 
-// maxGrown bounds the text that all transformations of one run may make.
-const maxGrown = 16 << 20
+// maxGenerated bounds the text that all transformations of one run may make.
+const maxGenerated = 16 << 20
 
 func newRun(rule *Rule, pipelines []*Pipeline) *run {
 	r := &run{rule: rule, pipelines: byPriority(pipelines)}
 	for _, p := range r.pipelines {
-		r.strict = r.strict || p.strict
-		r.tracked = r.tracked || p.fieldItems
+		r.tracksMappings = r.tracksMappings || p.tracksMappings
+		r.tracksFieldItems = r.tracksFieldItems || p.tracksFieldItems
 	}
 	return r
 }
@@ -54,21 +54,21 @@ func (r *run) transform() {
 	}
 	r.rule.State = r.scope.state
 	if r.taken() {
-		r.rule.Failures = slices.DeleteFunc(r.rule.Failures, func(f Failure) bool { return f.open })
+		r.rule.Failures = slices.DeleteFunc(r.rule.Failures, func(f Failure) bool { return f.awaitsLogsource })
 	}
 }
 
 // process applies a processing item if its rule conditions hold.
 func (r *run) process(i *item) {
-	if r.stopped || !r.holdRule(&i.rule) {
+	if r.stopped || !r.acceptsRule(&i.ruleConditions) {
 		return
 	}
 	r.item = i
 	r.rule.applied(i.id)
-	outer := r.open
-	r.open = outer || i.open
+	outer := r.awaitsLogsource
+	r.awaitsLogsource = outer || i.awaitsLogsource
 	i.transform(r)
-	r.open = outer
+	r.awaitsLogsource = outer
 }
 
 func (w *Rule) applied(id string) {
@@ -91,15 +91,15 @@ func (r *run) variable(name string) (variable, bool) {
 }
 
 func (r *run) fail(kind FailureKind, it *Item, at sigma.Span, message string) {
-	r.failBy(kind, it, at, "", message)
+	r.failWith(kind, it, at, "", message)
 }
 
 // failField blames a field that a value of an item names.
 func (r *run) failField(kind FailureKind, it *Item, value *sigma.Node, message string) {
-	r.failBy(kind, it, value.Span, value.Value, message)
+	r.failWith(kind, it, value.Span, value.Value, message)
 }
 
-func (r *run) failBy(kind FailureKind, it *Item, at sigma.Span, field, message string) {
+func (r *run) failWith(kind FailureKind, it *Item, at sigma.Span, field, message string) {
 	if it != nil {
 		it.Failed = true
 		if at == (sigma.Span{}) && it.From != nil {
@@ -109,15 +109,15 @@ func (r *run) failBy(kind FailureKind, it *Item, at sigma.Span, field, message s
 			}
 		}
 	}
-	f := Failure{Kind: kind, Pipeline: r.pipeline.Name, Message: message, Item: it, At: at, Field: field, open: r.open && kind == RuleFailure}
+	f := Failure{Kind: kind, Pipeline: r.pipeline.Name, Message: message, Item: it, At: at, Field: field, awaitsLogsource: r.awaitsLogsource && kind == RuleFailure}
 	if kind == ValueFailure {
-		if r.told[f] {
+		if r.reported[f] {
 			return // many processing items may stumble over the same value
 		}
-		if r.told == nil {
-			r.told = map[Failure]bool{}
+		if r.reported == nil {
+			r.reported = map[Failure]bool{}
 		}
-		r.told[f] = true
+		r.reported[f] = true
 	}
 	r.rule.Failures = append(r.rule.Failures, f)
 }
@@ -126,7 +126,7 @@ func (r *run) failBy(kind FailureKind, it *Item, at sigma.Span, field, message s
 // that part alone.
 func (r *run) failValue(it *Item, v sigma.Value, part *sigma.Part, message string) {
 	var at sigma.Span
-	if n := v.From(); n != nil {
+	if n := v.SourceNode(); n != nil {
 		at = n.Span
 		if part != nil && part.At.Start >= 0 {
 			at = n.Sub(part.At.Start, part.At.End)
@@ -135,25 +135,25 @@ func (r *run) failValue(it *Item, v sigma.Value, part *sigma.Part, message strin
 	r.fail(ValueFailure, it, at, message)
 }
 
-// edit says what stands in the place of a detection item: another test, the
+// itemEdit says what stands in the place of a detection item: another test, the
 // item itself, changed, or nothing (nil). Done is false where the item was left
 // alone.
-type edit func(*Item) (put Test, done bool)
+type itemEdit func(*Item) (put Test, done bool)
 
-// each edits the detection items that the conditions of the processing item
+// editItems edits the detection items that the conditions of the processing item
 // let through.
-func (r *run) each(f edit) {
+func (r *run) editItems(f itemEdit) {
 	for _, s := range r.rule.Selections {
-		s.Test = r.edit(s.Test, f, 0)
+		s.Test = r.editTest(s.Test, f, 0)
 	}
 }
 
-func (r *run) edit(t Test, f edit, depth int) Test {
+func (r *run) editTest(t Test, f itemEdit, depth int) Test {
 	switch t := t.(type) {
 	case *Group:
 		kept := t.Tests[:0]
 		for _, c := range t.Tests {
-			if c = r.edit(c, f, depth+1); c != nil {
+			if c = r.editTest(c, f, depth+1); c != nil {
 				kept = append(kept, c)
 			}
 		}
@@ -163,7 +163,7 @@ func (r *run) edit(t Test, f edit, depth int) Test {
 		}
 		return t
 	case *Item:
-		if r.stopped || !r.selects(t) {
+		if r.stopped || !r.acceptsItem(t) {
 			return t
 		}
 		put, done := f(t)
@@ -174,37 +174,37 @@ func (r *run) edit(t Test, f edit, depth int) Test {
 			return nil
 		}
 		if g, ok := put.(*Group); ok {
-			r.added += count(g)
-			if r.added > sigma.MaxValues || depth >= sigma.MaxDepth {
+			r.addedTests += countTests(g)
+			if r.addedTests > sigma.MaxValues || depth >= sigma.MaxDepth {
 				r.limit("the pipeline makes more tests of this rule than can be read")
 				return t
 			}
 		}
-		mark(put, r.item.id)
+		markApplied(put, r.item.id)
 		return put
 	}
 	return nil
 }
 
-func count(t Test) int {
+func countTests(t Test) int {
 	n := 1
 	if g, ok := t.(*Group); ok {
 		for _, c := range g.Tests {
-			n += count(c)
+			n += countTests(c)
 		}
 	}
 	return n
 }
 
-// mark notes that a processing item was applied to all items of a test.
-func mark(t Test, id string) {
+// markApplied notes that a processing item was applied to all items of a test.
+func markApplied(t Test, id string) {
 	if id == "" {
 		return
 	}
 	switch t := t.(type) {
 	case *Group:
 		for _, c := range t.Tests {
-			mark(c, id)
+			markApplied(c, id)
 		}
 	case *Item:
 		if t.Applied == nil {
@@ -232,10 +232,10 @@ func negate(t Test) Test {
 // the value was left alone.
 type valueEdit func(it *Item, v sigma.Value, out []sigma.Value) (values []sigma.Value, done bool)
 
-// eachValue edits the values of the detection items that the conditions let
+// editValues edits the values of the detection items that the conditions let
 // through.
-func (r *run) eachValue(f valueEdit) {
-	r.each(func(it *Item) (Test, bool) {
+func (r *run) editValues(f valueEdit) {
+	r.editItems(func(it *Item) (Test, bool) {
 		out, changed := make([]sigma.Value, 0, len(it.Values)), false
 		for _, v := range it.Values {
 			if values, done := f(it, v, out); done {
@@ -273,9 +273,9 @@ func countValues(values []sigma.Value) int {
 	return n
 }
 
-// eachString edits only the strings.
-func (r *run) eachString(f func(it *Item, s sigma.String, out []sigma.Value) ([]sigma.Value, bool)) {
-	r.eachValue(func(it *Item, v sigma.Value, out []sigma.Value) ([]sigma.Value, bool) {
+// editStrings edits only the strings.
+func (r *run) editStrings(f func(it *Item, s sigma.String, out []sigma.Value) ([]sigma.Value, bool)) {
+	r.editValues(func(it *Item, v sigma.Value, out []sigma.Value) ([]sigma.Value, bool) {
 		if s, ok := v.(sigma.String); ok {
 			return f(it, s, out)
 		}
@@ -292,18 +292,18 @@ func (r *run) limit(message string) {
 	}
 }
 
-// grow reports whether so much text may still be made in this run.
-func (r *run) grow(bytes int) bool {
-	if r.grown += bytes; r.grown > maxGrown {
+// addBytes reports whether so much text may still be made in this run.
+func (r *run) addBytes(bytes int) bool {
+	if r.generatedBytes += bytes; r.generatedBytes > maxGenerated {
 		r.limit("the pipeline makes more text of this rule than can be read")
 	}
 	return !r.stopped
 }
 
-// fits is grow for one text, which has a limit of its own.
-func (r *run) fits(bytes int) bool {
+// addText is grow for one text, which has a limit of its own.
+func (r *run) addText(bytes int) bool {
 	if bytes > sigma.MaxSize {
 		r.limit("the pipeline makes a text of this rule too long to be read")
 	}
-	return r.grow(bytes)
+	return r.addBytes(bytes)
 }

@@ -13,9 +13,9 @@ type Team struct {
 	LeaveOut     []string            // fields whose tests are left out where the pipelines refuse them
 }
 
-// OfTeam returns the pipeline that carries what a team says. It runs before all
+// TeamPipeline returns the pipeline that carries what a team says. It runs before all
 // others, so theirs find nothing left of its placeholders.
-func OfTeam(name string, team Team) *Pipeline {
+func TeamPipeline(name string, team Team) *Pipeline {
 	p := &Pipeline{Name: name, Priority: math.MinInt, team: team}
 	if len(team.Placeholders) > 0 {
 		p.items = []*item{{transform: placeholderValues(team.Placeholders)}}
@@ -23,17 +23,17 @@ func OfTeam(name string, team Team) *Pipeline {
 	return p
 }
 
-// Collects reports whether a pipeline says that events of Sysmon are collected.
-func Collects(id string, pipelines []*Pipeline) bool {
+// IsCollected reports whether a pipeline says that events of Sysmon are collected.
+func IsCollected(id string, pipelines []*Pipeline) bool {
 	return slices.ContainsFunc(pipelines, func(p *Pipeline) bool { return slices.Contains(p.team.Collected, id) })
 }
 
-// Confirms reports whether a pipeline says that a LEQL key was seen.
-func Confirms(key string, pipelines []*Pipeline) bool {
+// IsConfirmed reports whether a pipeline says that a LEQL key was seen.
+func IsConfirmed(key string, pipelines []*Pipeline) bool {
 	return slices.ContainsFunc(pipelines, func(p *Pipeline) bool { return slices.Contains(p.team.Confirmed, key) })
 }
 
-// LeavesOut reports whether tests of a field are left out if they are refused.
-func LeavesOut(field string, pipelines []*Pipeline) bool {
+// IsLeftOut reports whether tests of a field are left out if they are refused.
+func IsLeftOut(field string, pipelines []*Pipeline) bool {
 	return slices.ContainsFunc(pipelines, func(p *Pipeline) bool { return slices.Contains(p.team.LeaveOut, field) })
 }

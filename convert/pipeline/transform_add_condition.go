@@ -13,9 +13,9 @@ import (
 // "template", $category, $product and $service in texts become those of the
 // rule's log source.
 var _ = register(transformations, "add_condition", func(p *params) transformation {
-	name := p.textOr("name", "")
+	name := p.optionalText("name", "")
 	template, negated := p.flag("template"), p.flag("negated")
-	selection := p.addedSelection("conditions")
+	selection := p.selection("conditions")
 	plain := selection.test(func(text string) string { return text })
 	if template {
 		selection.check(p, func(text string) string { return fillLogsource(text, &Rule{Category: "x", Product: "x", Service: "x"}) })
@@ -23,7 +23,7 @@ var _ = register(transformations, "add_condition", func(p *params) transformatio
 		selection.check(p, func(text string) string { return text })
 	}
 	return func(r *run) {
-		if r.wrapped++; r.wrapped > sigma.MaxDepth {
+		if r.addedConditions++; r.addedConditions > sigma.MaxDepth {
 			r.limit(fmt.Sprintf("the pipeline adds more than %d conditions", sigma.MaxDepth))
 			return
 		}
@@ -31,8 +31,8 @@ var _ = register(transformations, "add_condition", func(p *params) transformatio
 		if template {
 			test = selection.test(func(text string) string { return fillLogsource(text, r.rule) })
 		}
-		mark(test, r.item.id)
-		name := r.rule.add(name, test)
+		markApplied(test, r.item.id)
+		name := r.rule.addSelection(name, test)
 		for i, c := range r.rule.Conditions {
 			if c == nil {
 				continue
@@ -47,9 +47,9 @@ var _ = register(transformations, "add_condition", func(p *params) transformatio
 	}
 })
 
-// add puts a selection into the rule, in the place of one of that name; without
+// addSelection puts a selection into the rule, in the place of one of that name; without
 // a name it gets one that is free.
-func (w *Rule) add(name string, test Test) string {
+func (w *Rule) addSelection(name string, test Test) string {
 	index := func(name string) int {
 		return slices.IndexFunc(w.Selections, func(s *Selection) bool { return s.Name == name })
 	}
@@ -74,14 +74,14 @@ type selection []struct {
 	list   bool
 }
 
-// addedSelection reads a mapping of fields, with modifiers as in a rule, to values.
-func (p *params) addedSelection(name string) selection {
-	n, ok := p.must(name)
+// selection reads a mapping of fields, with modifiers as in a rule, to values.
+func (p *params) selection(name string) selection {
+	n, ok := p.required(name)
 	if !ok {
 		return nil
 	}
 	if n.Kind != sigma.Mapping || len(n.Pairs) == 0 {
-		p.wrong(n, name, "a mapping of fields to values")
+		p.reportMismatch(n, name, "a mapping of fields to values")
 		return nil
 	}
 	list := entries(n)
@@ -113,7 +113,7 @@ func (s selection) read(i int, fill func(string) string) ([]sigma.Test, []sigma.
 		case string:
 			return strconv.Quote(fill(v))
 		}
-		return strings.ToLower(spell(v))
+		return strings.ToLower(pythonStr(v))
 	}
 	values := make([]string, len(s[i].values))
 	for j, v := range s[i].values {
@@ -165,7 +165,7 @@ func (s selection) test(fill func(string) string) Test {
 			}
 			values := make([]sigma.Value, len(item.Values))
 			for j, v := range item.Values {
-				values[j] = detached(v)
+				values[j] = withoutSpans(v)
 			}
 			g.Tests = append(g.Tests, &Item{Field: item.Field, Values: values, All: item.All, Negated: item.Negated, Mapped: true})
 		}
@@ -188,15 +188,15 @@ func copyTest(t Test) Test {
 	return nil
 }
 
-// detached takes the places off a value.
-func detached(v sigma.Value) sigma.Value {
+// withoutSpans takes the places off a value.
+func withoutSpans(v sigma.Value) sigma.Value {
 	none := sigma.Origin{}
 	switch v := v.(type) {
 	case sigma.String:
-		v.Origin, v.Parts = none, unplaced(v.Parts)
+		v.Origin, v.Parts = none, partsWithoutSpans(v.Parts)
 		return v
 	case sigma.Regexp:
-		v.Origin, v.Parts = none, unplaced(v.Parts)
+		v.Origin, v.Parts = none, partsWithoutSpans(v.Parts)
 		return v
 	case sigma.Number:
 		v.Origin = none
@@ -209,7 +209,7 @@ func detached(v sigma.Value) sigma.Value {
 	case sigma.CIDR:
 		v.Origin = none
 		return v
-	case sigma.Compare:
+	case sigma.Comparison:
 		v.Origin, v.Number.Origin = none, none
 		return v
 	case sigma.TimePart:
@@ -224,17 +224,17 @@ func detached(v sigma.Value) sigma.Value {
 	case sigma.Expansion:
 		values := make([]sigma.Value, len(v.Values))
 		for i, one := range v.Values {
-			values[i] = detached(one)
+			values[i] = withoutSpans(one)
 		}
 		return sigma.Expansion{Values: values}
 	}
 	return v
 }
 
-func unplaced(list []sigma.Part) []sigma.Part {
+func partsWithoutSpans(list []sigma.Part) []sigma.Part {
 	out := slices.Clone(list)
 	for i := range out {
-		out[i].At = added
+		out[i].At = noSpan
 	}
 	return out
 }

@@ -8,7 +8,7 @@ import (
 
 // The fields meant are those of the rule's list "fields".
 var _ = register(transformations, "add_field", func(p *params) transformation {
-	fields := p.oneOrMore("field")
+	fields := p.textOrTexts("field")
 	return func(r *run) {
 		if len(r.rule.Fields)+len(fields) > sigma.MaxValues {
 			r.limit(tooManyFields)

@@ -12,13 +12,13 @@ import (
 var _ = register(transformations, "change_logsource", func(p *params) transformation {
 	l := p.logsource()
 	if n, ok := p.get("category"); ok {
-		p.words.eventTypes(n)
+		p.candidates.eventTypes(n)
 		p.eventType(n)
 	}
 	return func(r *run) {
 		r.rule.Logsources = append(r.rule.Logsources, Logsource{r.rule.Category, r.rule.Product, r.rule.Service})
 		r.rule.Category, r.rule.Product, r.rule.Service = l.Category, l.Product, l.Service
-		r.rule.enter(l.Category)
+		r.rule.setEventType(l.Category)
 	}
 })
 
@@ -36,7 +36,7 @@ func (p *params) eventType(n *sigma.Node) {
 	if len(n.Value) < 8 {
 		return // a short name is near to many
 	}
-	if near, ok := sigma.Nearest(n.Value, names); ok {
+	if near, ok := sigma.Suggest(n.Value, names); ok {
 		p.problem(parameterCheck, n.Span, "unknown event type %s; did you mean %q?", quote(n.Value), near)
 	}
 }

@@ -20,7 +20,7 @@ func (p *params) fieldNameMapping() map[string][]string {
 			}
 		}
 		fields[t.source] = t.to
-		if t.keyed {
+		if t.hasSource {
 			p.pipeline.fields = append(p.pipeline.fields, t.source)
 		}
 	}

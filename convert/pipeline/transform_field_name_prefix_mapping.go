@@ -7,7 +7,7 @@ import "strings"
 var _ = register(transformations, "field_name_prefix_mapping", func(p *params) transformation {
 	targets := p.mapping("mapping")
 	for _, t := range targets {
-		if !t.keyed {
+		if !t.hasSource {
 			n, _ := p.get("mapping")
 			p.problem(parameterCheck, entryAt(n, ""), "keywords have no name that could begin with something; use \"field_name_mapping\"")
 		}

@@ -5,7 +5,7 @@ package pipeline
 // mapping goes before the function.
 var _ = register(transformations, "field_name_transform", func(p *params) transformation {
 	fields := p.fieldNameMapping()
-	change := caseMethods[p.mustChoice("transform_func", "lower", "upper", "snake_case")]
+	change := caseMethods[p.requiredChoice("transform_func", "lower", "upper", "snake_case")]
 	keywords := p.flag("apply_keyword")
 	return mapFields(func(field string) []string {
 		if field == "" && !keywords {

@@ -7,13 +7,13 @@ import "sigma-lsp/analysis/sigma"
 var _ = register(transformations, "map_string", func(p *params) transformation {
 	mapping := map[string][]string{}
 	for _, t := range p.mapping("mapping") {
-		if t.keyed {
+		if t.hasSource {
 			mapping[t.source] = t.to
 		}
 	}
 	return func(r *run) {
-		r.eachString(func(_ *Item, s sigma.String, out []sigma.Value) ([]sigma.Value, bool) {
-			to, ok := mapping[plain(s)]
+		r.editStrings(func(_ *Item, s sigma.String, out []sigma.Value) ([]sigma.Value, bool) {
+			to, ok := mapping[plainText(s)]
 			for _, text := range to {
 				out = append(out, newString(text, s))
 			}

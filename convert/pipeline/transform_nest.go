@@ -5,7 +5,7 @@ import "maps"
 // The items inside have a state of their own, which joins the outer one when
 // they are through; the conditions of this item bind them all.
 var _ = register(transformations, "nest", func(p *params) transformation {
-	if _, ok := p.must("items"); !ok {
+	if _, ok := p.required("items"); !ok {
 		return nil
 	}
 	items := p.items("items")

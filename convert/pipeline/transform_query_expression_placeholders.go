@@ -13,18 +13,18 @@ import (
 // language, in which {field} stands for the key and {id} for the name of the
 // placeholder, or what the mapping makes of it.
 var _ = register(transformations, "query_expression_placeholders", func(p *params) transformation {
-	h := p.handled()
+	h := p.placeholderFilter()
 	expression := p.queryExpression()
 	names := map[string]string{}
 	if n, ok := p.get("mapping"); ok && !n.IsNull() {
 		for _, t := range p.mapping("mapping") {
-			if len(t.to) > 0 && t.keyed {
+			if len(t.to) > 0 && t.hasSource {
 				names[t.source] = t.to[0]
 			}
 		}
 	}
 	return func(r *run) {
-		r.eachString(func(it *Item, s sigma.String, out []sigma.Value) ([]sigma.Value, bool) {
+		r.editStrings(func(it *Item, s sigma.String, out []sigma.Value) ([]sigma.Value, bool) {
 			i := slices.IndexFunc(s.Parts, func(p sigma.Part) bool { return p.Kind == sigma.Placeholder })
 			if i < 0 {
 				return nil, false
@@ -34,7 +34,7 @@ var _ = register(transformations, "query_expression_placeholders", func(p *param
 				r.failValue(it, s, nil, fmt.Sprintf("the pipeline gives an expression for the placeholder %s, so nothing else may stand beside it", quote(part.Text)))
 				return nil, false
 			}
-			if !h.has(part.Text) {
+			if !h.includes(part.Text) {
 				return nil, false
 			}
 			id := names[part.Text]
@@ -46,7 +46,7 @@ var _ = register(transformations, "query_expression_placeholders", func(p *param
 				id = part.Text
 			}
 			text := strings.Join(expression, id)
-			if !r.fits(len(text)) {
+			if !r.addText(len(text)) {
 				return nil, false
 			}
 			return append(out, sigma.Query{Origin: s.Origin, Expression: text}), true
@@ -65,7 +65,7 @@ func (p *params) queryExpression() []string {
 		return []string{""}
 	}
 	if !isText(n) {
-		p.wrong(n, "expression", "text")
+		p.reportMismatch(n, "expression", "text")
 		return nil
 	}
 	texts := []string{""}
@@ -74,9 +74,9 @@ func (p *params) queryExpression() []string {
 		switch {
 		case !f.field:
 			last(f.text)
-		case f.text == "field" && f.plain():
+		case f.text == "field" && f.isPlain():
 			last("{field}")
-		case f.text == "id" && f.plain():
+		case f.text == "id" && f.isPlain():
 			texts = append(texts, "")
 		default:
 			p.problem(parameterCheck, n.Sub(f.start, f.end), "an expression can name {field} and {id} alone; write \"{{\" and \"}}\" for the characters themselves")

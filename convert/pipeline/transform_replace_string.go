@@ -16,7 +16,7 @@ var _ = register(transformations, "replace_string", func(p *params) transformati
 	to := p.replacement("replacement", re)
 	skip, interpret := p.flag("skip_special"), p.flag("interpret_special")
 	return func(r *run) {
-		r.eachValue(func(_ *Item, v sigma.Value, out []sigma.Value) ([]sigma.Value, bool) {
+		r.editValues(func(_ *Item, v sigma.Value, out []sigma.Value) ([]sigma.Value, bool) {
 			var s sigma.String
 			switch v := v.(type) {
 			case sigma.String:
@@ -54,14 +54,14 @@ func (r *run) replaceTexts(re *pattern, to replacement, list []sigma.Part, inter
 		case !ok:
 			return nil, false
 		case interpret:
-			out = append(out, parts(text)...)
+			out = append(out, parseParts(text)...)
 		case text == part.Text:
 			out = append(out, part)
 		default:
-			out = append(out, sigma.Part{Kind: sigma.Text, Text: text, At: added})
+			out = append(out, sigma.Part{Kind: sigma.Text, Text: text, At: noSpan})
 		}
 	}
-	return joined(out), true
+	return joinTexts(out), true
 }
 
 // replacePlain searches the plain text of a string. That text is ambiguous (a
@@ -77,7 +77,7 @@ func (r *run) replacePlain(re *pattern, to replacement, list []sigma.Part) ([]si
 	for _, m := range matches {
 		size += to.size(m)
 	}
-	if !r.fits(size) {
+	if !r.addText(size) {
 		return nil, false
 	}
 
@@ -87,9 +87,9 @@ func (r *run) replacePlain(re *pattern, to replacement, list []sigma.Part) ([]si
 		if pending.Len() == 0 {
 			return
 		}
-		read := parts(doubleBackslashes(pending.String()))
+		read := parseParts(doubleBackslashes(pending.String()))
 		if slices.ContainsFunc(list, func(p sigma.Part) bool { return p.Kind == sigma.Placeholder }) {
-			read = placeholders(read)
+			read = splitPlaceholders(read)
 		}
 		out = append(out, read...)
 		pending.Reset()
@@ -110,7 +110,7 @@ func (r *run) replacePlain(re *pattern, to replacement, list []sigma.Part) ([]si
 				pending.WriteString(text[from:to])
 			default:
 				flush()
-				out = append(out, sigma.Part{Kind: sigma.Text, Text: text[from:to], At: added})
+				out = append(out, sigma.Part{Kind: sigma.Text, Text: text[from:to], At: noSpan})
 			}
 		}
 	}
@@ -122,7 +122,7 @@ func (r *run) replacePlain(re *pattern, to replacement, list []sigma.Part) ([]si
 	}
 	keep(at, len(text))
 	flush()
-	return joined(out), true
+	return joinTexts(out), true
 }
 
 // segment is a part of a string, or a piece of its text, and where it stands in
@@ -157,7 +157,7 @@ func cutPlain(list []sigma.Part) ([]segment, string) {
 			} else if n < 0 {
 				n = len(rest)
 			}
-			add(sigma.Part{Kind: sigma.Text, Text: rest[:n], At: added}, whole)
+			add(sigma.Part{Kind: sigma.Text, Text: rest[:n], At: noSpan}, whole)
 			rest = rest[n:]
 		}
 	}

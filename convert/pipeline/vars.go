@@ -23,7 +23,7 @@ func (r *reader) vars(n *sigma.Node) {
 				v.values = nil
 				break
 			}
-			v.values = append(v.values, spell(scalar(c)))
+			v.values = append(v.values, pythonStr(scalar(c)))
 		}
 		r.pipeline.vars[e.Key.Value] = v
 	}

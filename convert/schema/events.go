@@ -11,7 +11,7 @@ type Event struct {
 	Name      string
 	Collected bool   // by all that Rapid7 wrote
 	Listed    bool   // by one of two undated versions of its page
-	Else      string // where events that are not collected are known from
+	Evidence  string // where events that are not collected are known from
 }
 
 // events.tsv has a line "event type, key, value, yes, one or no for collected, name,
@@ -20,20 +20,20 @@ type Event struct {
 //go:embed events.tsv
 var eventTable string
 
-type kinds struct {
+type eventKinds struct {
 	key    string
 	events map[string]Event
 }
 
-var events = sync.OnceValue(func() map[string]*kinds {
-	all := map[string]*kinds{}
+var events = sync.OnceValue(func() map[string]*eventKinds {
+	all := map[string]*eventKinds{}
 	for cells := range rows(eventTable) {
 		k := all[cells[0]]
 		if k == nil {
-			k = &kinds{cells[1], map[string]Event{}}
+			k = &eventKinds{cells[1], map[string]Event{}}
 			all[cells[0]] = k
 		}
-		k.events[cells[2]] = Event{Name: cells[4], Collected: cells[3] == "yes", Listed: cells[3] != "no", Else: cells[5]}
+		k.events[cells[2]] = Event{Name: cells[4], Collected: cells[3] == "yes", Listed: cells[3] != "no", Evidence: cells[5]}
 	}
 	return all
 })

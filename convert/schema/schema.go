@@ -44,25 +44,25 @@ var (
 	//go:embed keys.tsv
 	table string
 	//go:embed own.tsv
-	own string
+	ownTable string
 )
 
-// common is the event type whose keys occur in all others.
-const common = "_common"
+// commonKeys is the event type whose keys occur in all others.
+const commonKeys = "_common"
 
-type entry struct {
+type typeEntry struct {
 	eventType EventType
 	keys      map[string]Key
 	patterns  []Key // with a part "N", a position in an array, or "*" at the end
 }
 
-var entries = sync.OnceValue(func() map[string]*entry {
-	all := map[string]*entry{}
-	var last *entry
-	for cells := range rows(table, own) {
+var entries = sync.OnceValue(func() map[string]*typeEntry {
+	all := map[string]*typeEntry{}
+	var last *typeEntry
+	for cells := range rows(table, ownTable) {
 		if cells[0] != "" {
 			if last = all[cells[0]]; last == nil {
-				last = &entry{EventType{cells[0], cells[1]}, map[string]Key{}, nil}
+				last = &typeEntry{EventType{cells[0], cells[1]}, map[string]Key{}, nil}
 				all[cells[0]] = last
 			}
 			continue
@@ -97,14 +97,14 @@ func LookupEventType(name string) (EventType, bool) {
 	return EventType{}, false
 }
 
-// InLog is the name under which the keys of a log are looked up.
-func InLog(log string) string { return "log:" + log }
+// LogEventType is the name under which the keys of a log are looked up.
+func LogEventType(log string) string { return "log:" + log }
 
 // isEventType leaves out what a universal event source sends, raw logs, and
 // logs of no known event type.
 func isEventType(name string) bool {
 	kind, _, _ := strings.Cut(name, ":")
-	return name != common && kind != "uef" && kind != "raw" && kind != "log"
+	return name != commonKeys && kind != "uef" && kind != "raw" && kind != "log"
 }
 
 // EventTypes returns the known event types, by name.
@@ -131,8 +131,8 @@ func Keys(eventType string) []Key {
 // known itself is known as well as the array or object that it lies in:
 // "source_json.a.b" as well as "source_json", the event of the vendor.
 func LookupKey(eventType, key string) (Key, bool) {
-	var known []*entry
-	for _, name := range []string{eventType, common} {
+	var known []*typeEntry
+	for _, name := range []string{eventType, commonKeys} {
 		if e, ok := entries()[name]; ok {
 			known = append(known, e)
 		}
@@ -142,7 +142,7 @@ func LookupKey(eventType, key string) (Key, bool) {
 			return k, true
 		}
 		for _, k := range e.patterns {
-			if matches(k.Name, key) {
+			if matchesPattern(k.Name, key) {
 				k.Name = key
 				if k.Type == "object" {
 					k.Type = ""
@@ -172,8 +172,8 @@ func parent(key string) string {
 	return key[:max(strings.LastIndexByte(key, '.'), 0)]
 }
 
-// matches reports whether a key is one of those that a pattern stands for.
-func matches(pattern, key string) bool {
+// matchesPattern reports whether a key is one of those that a pattern stands for.
+func matchesPattern(pattern, key string) bool {
 	for pattern != "" {
 		part, rest, _ := strings.Cut(pattern, ".")
 		name, left, more := strings.Cut(key, ".")

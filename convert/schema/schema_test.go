@@ -76,7 +76,7 @@ func TestLookup(t *testing.T) {
 	if e, ok := LookupEventType("dns"); !ok || e.LogSet != "DNS Query" {
 		t.Errorf("dns is %v", e)
 	}
-	for _, name := range []string{common, "", "dnss"} {
+	for _, name := range []string{commonKeys, "", "dnss"} {
 		if e, ok := LookupEventType(name); ok {
 			t.Errorf("%q is %v", name, e)
 		}
@@ -120,7 +120,7 @@ func TestLookupBelow(t *testing.T) {
 
 func TestLookupEvent(t *testing.T) {
 	for value, collected := range map[string]bool{"8": true, "25": true, "13": false, "11": false, "4711": false} {
-		if e, ok := LookupEvent("endpoint_activity:sysmon", "event_id", value); !ok || e.Collected != collected || e.Collected == (e.Else != "") {
+		if e, ok := LookupEvent("endpoint_activity:sysmon", "event_id", value); !ok || e.Collected != collected || e.Collected == (e.Evidence != "") {
 			t.Errorf("%s is %+v", value, e)
 		}
 	}
@@ -133,13 +133,13 @@ func TestLookupEvent(t *testing.T) {
 
 // What is said to be right is a key that is known, and not the wrong one.
 func TestLookupWrong(t *testing.T) {
-	if w, ok := LookupWrong("process_start_event", "OriginalFileName", "process.name"); !ok || w.Right != "process.exe_file.orig_filename" {
+	if w, ok := LookupWrongMapping("process_start_event", "OriginalFileName", "process.name"); !ok || w.Right != "process.exe_file.orig_filename" {
 		t.Error(w, ok)
 	}
-	if w, ok := LookupWrong("process_start_event", "Image", "process.name"); ok {
+	if w, ok := LookupWrongMapping("process_start_event", "Image", "process.name"); ok {
 		t.Error(w)
 	}
-	for m, w := range wrong() {
+	for m, w := range wrongMappings() {
 		if _, ok := LookupKey(m.eventType, w.Right); !ok || w.Right == m.key || w.Holds == "" {
 			t.Errorf("%v: %+v", m, w)
 		}

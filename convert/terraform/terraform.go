@@ -97,7 +97,7 @@ func Rules(d *sigma.Document, r *convert.Result, samples []map[string]any, o Opt
 	for i, q := range queries {
 		if composed := norm.NFC.String(q.Text); composed != q.Text {
 			refused = append(refused, sigma.Problem{Check: "idr-format-missing", At: d.Root.FirstKey(),
-				Text: "no Terraform resource: Terraform composes characters, and the query would look for others"})
+				Text: "no Terraform resource: Terraform would normalize characters (NFC) and change the query"})
 			continue
 		}
 		one := &Rule{
@@ -138,11 +138,11 @@ func texts(d *sigma.Document, key string) (all []string) {
 	return all
 }
 
-var notLabel = regexp.MustCompile(`[^a-zA-Z0-9_]+`)
+var labelSeparators = regexp.MustCompile(`[^a-zA-Z0-9_]+`)
 
 // label stays the same when the title of a rule changes.
 func label(d *sigma.Document, i int) string {
-	l := "sigma_" + notLabel.ReplaceAllString(cmp.Or(text(d, "id"), text(d, "name"), text(d, "title")), "_")
+	l := "sigma_" + labelSeparators.ReplaceAllString(cmp.Or(text(d, "id"), text(d, "name"), text(d, "title")), "_")
 	if i > 0 {
 		l += "_" + string(rune('1'+i))
 	}

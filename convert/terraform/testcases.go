@@ -17,18 +17,18 @@ import (
 	"sigma-lsp/convert/leql"
 )
 
-// mostOthers is how many events that must not match a rule gets.
-const mostOthers = 3
+// maxNonMatches is how many events that must not match a rule gets.
+const maxNonMatches = 3
 
-// cases makes the test cases of one query. Each was run through our evaluators
+// testCaseBuilder makes the test cases of one query. Each was run through our evaluators
 // of Sigma and of LEQL, which agree on it.
-type cases struct {
-	rule    *sigma.Rule
-	matcher *match.Matcher
-	mapping *convert.Mapping
-	program *leql.Program
-	context string
-	alone   bool // the rule has one condition, so Sigma's verdict is that of the query
+type testCaseBuilder struct {
+	rule            *sigma.Rule
+	matcher         *match.Matcher
+	mapping         *convert.Mapping
+	program         *leql.Program
+	context         string
+	singleCondition bool // the rule has one condition, so Sigma's verdict is that of the query
 }
 
 // testCases returns an event that matches, the smallest that was found, and for
@@ -41,7 +41,7 @@ func testCases(d *sigma.Document, r *convert.Result, samples []map[string]any, q
 			return nil
 		}
 	}
-	c := &cases{rule: d.Rule, alone: len(base.Queries(convert.Simple)) == 1}
+	c := &testCaseBuilder{rule: d.Rule, singleCondition: len(base.Queries(convert.Simple)) == 1}
 	if c.matcher, _ = match.Compile(d.Rule, base.Filters()...); c.matcher == nil {
 		return nil
 	}
@@ -59,22 +59,22 @@ func testCases(d *sigma.Document, r *convert.Result, samples []map[string]any, q
 	if len(samples) == 0 {
 		samples = events.Of(d.Rule)
 	}
-	return c.choose(samples)
+	return c.build(samples)
 }
 
-func (c *cases) choose(samples []map[string]any) []TestCase {
+func (c *testCaseBuilder) build(samples []map[string]any) []TestCase {
 	var all []TestCase
-	least := c.smallest(samples, func(e map[string]any) bool { return c.holds(e, true) })
+	least := c.smallest(samples, func(e map[string]any) bool { return c.agree(e, true) })
 	if least == nil {
 		return nil
 	}
-	least = c.shrink(least, func(e map[string]any) bool { return c.holds(e, true) })
+	least = c.shrink(least, func(e map[string]any) bool { return c.agree(e, true) })
 	all = append(all, c.testCase(least, true))
-	for _, name := range excluded(c.rule) {
-		if len(all) > mostOthers {
+	for _, name := range negatedSelections(c.rule) {
+		if len(all) > maxNonMatches {
 			break
 		}
-		is := func(e map[string]any) bool { return c.holds(e, false) && c.onlyFails(e, name) }
+		is := func(e map[string]any) bool { return c.agree(e, false) && c.onlyFails(e, name) }
 		if one := c.smallest(samples, is); one != nil {
 			all = append(all, c.testCase(c.shrink(one, is), false))
 		}
@@ -87,11 +87,11 @@ func (c *cases) choose(samples []map[string]any) []TestCase {
 	return all
 }
 
-// holds reports whether both Sigma and the query say so of an event of the log
+// agree reports whether both Sigma and the query say so of an event of the log
 // source.
-func (c *cases) holds(event map[string]any, matches bool) bool {
+func (c *testCaseBuilder) agree(event map[string]any, matches bool) bool {
 	e := match.NewEvent(event)
-	if c.mapping.Fits(e) != nil || c.alone && c.matcher.Match(e) != matches {
+	if c.mapping.CheckEvent(e) != nil || c.singleCondition && c.matcher.Match(e) != matches {
 		return false
 	}
 	entry := c.entry(e)
@@ -99,18 +99,18 @@ func (c *cases) holds(event map[string]any, matches bool) bool {
 }
 
 // entry is the event as InsightIDR holds it, with objects for the dots of keys.
-func (c *cases) entry(e *match.Event) map[string]any {
+func (c *testCaseBuilder) entry(e *match.Event) map[string]any {
 	return nest(c.mapping.Event(e))
 }
 
-func (c *cases) testCase(event map[string]any, matches bool) TestCase {
+func (c *testCaseBuilder) testCase(event map[string]any, matches bool) TestCase {
 	return TestCase{matches, Payload{c.context, jsonText(c.entry(match.NewEvent(event)))}}
 }
 
 // onlyFails reports whether a selection that the rule excludes is what keeps it
 // from matching: all others are as the rule wants them.
-func (c *cases) onlyFails(event map[string]any, name string) bool {
-	out := excluded(c.rule)
+func (c *testCaseBuilder) onlyFails(event map[string]any, name string) bool {
+	out := negatedSelections(c.rule)
 	for _, s := range c.matcher.Explain(match.NewEvent(event)).Selections {
 		selection := s.Selection.Name.Value
 		if s.Matched != (selection == name || !slices.Contains(out, selection)) {
@@ -120,7 +120,7 @@ func (c *cases) onlyFails(event map[string]any, name string) bool {
 	return true
 }
 
-func (c *cases) smallest(samples []map[string]any, is func(map[string]any) bool) (best map[string]any) {
+func (c *testCaseBuilder) smallest(samples []map[string]any, is func(map[string]any) bool) (best map[string]any) {
 	size := 0
 	for _, e := range samples {
 		if n := len(jsonText(e)); (best == nil || n < size) && is(e) {
@@ -131,7 +131,7 @@ func (c *cases) smallest(samples []map[string]any, is func(map[string]any) bool)
 }
 
 // shrink drops the fields of an event that are not needed.
-func (c *cases) shrink(event map[string]any, is func(map[string]any) bool) map[string]any {
+func (c *testCaseBuilder) shrink(event map[string]any, is func(map[string]any) bool) map[string]any {
 	event = maps.Clone(event)
 	for _, field := range slices.Sorted(maps.Keys(event)) {
 		was := event[field]
@@ -143,7 +143,7 @@ func (c *cases) shrink(event map[string]any, is func(map[string]any) bool) map[s
 }
 
 // nearMiss changes one value of an event so that it does not match.
-func (c *cases) nearMiss(event map[string]any) map[string]any {
+func (c *testCaseBuilder) nearMiss(event map[string]any) map[string]any {
 	for _, change := range []func(any) any{
 		func(v any) any {
 			s, ok := v.(string)
@@ -158,7 +158,7 @@ func (c *cases) nearMiss(event map[string]any) map[string]any {
 		for _, field := range slices.Sorted(maps.Keys(event)) {
 			other := maps.Clone(event)
 			if v := change(event[field]); v != nil {
-				if other[field] = v; c.holds(other, false) {
+				if other[field] = v; c.agree(other, false) {
 					return other
 				}
 			}
@@ -167,8 +167,8 @@ func (c *cases) nearMiss(event map[string]any) map[string]any {
 	return nil
 }
 
-// excluded are the selections that stand behind NOT in the conditions.
-func excluded(rule *sigma.Rule) (names []string) {
+// negatedSelections are the selections that stand behind NOT in the conditions.
+func negatedSelections(rule *sigma.Rule) (names []string) {
 	var visit func(e sigma.Expr, negated bool)
 	add := func(name string, negated bool) {
 		if negated && !slices.Contains(names, name) {
@@ -190,7 +190,7 @@ func excluded(rule *sigma.Rule) (names []string) {
 		case *sigma.Ref:
 			add(e.Name, negated)
 		case *sigma.Of:
-			for _, s := range rule.Detection.Reached(e.Pattern) {
+			for _, s := range rule.Detection.Matching(e.Pattern) {
 				add(s.Name.Value, negated)
 			}
 		}
@@ -217,18 +217,18 @@ func nest(flat map[string]any) map[string]any {
 		}
 		at[parts[len(parts)-1]] = flat[key]
 	}
-	return listed(out).(map[string]any)
+	return listsFromNumbers(out).(map[string]any)
 }
 
-// listed makes lists of objects whose keys are small numbers.
-func listed(v any) any {
+// listsFromNumbers makes lists of objects whose keys are small numbers.
+func listsFromNumbers(v any) any {
 	object, ok := v.(map[string]any)
 	if !ok {
 		return v
 	}
 	top, numbers := -1, len(object) > 0
 	for key, inner := range object {
-		object[key] = listed(inner)
+		object[key] = listsFromNumbers(inner)
 		n, err := strconv.Atoi(key)
 		numbers = numbers && err == nil && n >= 0 && n < 100 && strconv.Itoa(n) == key
 		top = max(top, n)

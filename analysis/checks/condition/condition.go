@@ -12,7 +12,7 @@ import (
 // fault of YAML.
 func whole(p *check.Pass, do func(*sigma.Detection, *sigma.Condition)) {
 	d := p.Detection()
-	if d == nil || !p.Whole {
+	if d == nil || !p.Parsed {
 		return
 	}
 	for _, c := range d.Conditions {
@@ -25,7 +25,7 @@ func whole(p *check.Pass, do func(*sigma.Detection, *sigma.Condition)) {
 // each calls do for all parts of the conditions, the outer ones first.
 func each(p *check.Pass, do func(*sigma.Detection, sigma.Expr)) {
 	whole(p, func(d *sigma.Detection, c *sigma.Condition) {
-		for part := range sigma.Parts(c.Expr) {
+		for part := range sigma.Subexpressions(c.Expr) {
 			do(d, part)
 		}
 	})
@@ -69,7 +69,7 @@ func just(p *check.Pass, of *sigma.Of, s *sigma.Selection, usual check.Severity)
 	list, isList := s.Test.(*sigma.AnyOf)
 	keywords := keywordsOf(s)
 	if !of.All || keywords == nil && (!isList || len(list.Tests) < 2) {
-		f := p.Reportf(of.Span, "%q is just %q", quantified(of), name).Milder(usual)
+		f := p.Reportf(of.Span, "%q is just %q", quantified(of), name).WithSeverity(usual)
 		if usable(name) {
 			f.Fix("Write "+name, sigma.Edit{At: of.Span, Text: name})
 		}
@@ -87,9 +87,9 @@ func just(p *check.Pass, of *sigma.Of, s *sigma.Selection, usual check.Severity)
 	offered := check.Once(p, s, func() *bool { return new(bool) })
 	if edits := requireAll(p, s, keywords); edits != nil && !*offered { // a long list is not written out twice
 		*offered = true
-		f.Pick("Require all values of "+name, append(edits, write)...)
+		f.Suggest("Require all values of "+name, append(edits, write)...)
 	}
-	f.Pick("Write "+name, write)
+	f.Suggest("Write "+name, write)
 }
 
 // requireAll are the edits that put a list of keywords under the modifier "all".
@@ -110,7 +110,7 @@ func requireAll(p *check.Pass, s *sigma.Selection, list *sigma.Node) []sigma.Edi
 	if !alone || first == source.LineOf(s.Name.Span.End) {
 		return nil
 	}
-	step := strings.Repeat(" ", p.Step())
+	step := strings.Repeat(" ", p.IndentWidth())
 	if len(indent) == column {
 		indent += step
 	}

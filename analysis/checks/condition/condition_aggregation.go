@@ -33,9 +33,9 @@ detection:
 })
 
 func conditionAggregation(p *check.Pass) {
-	for _, f := range p.Found() {
+	for _, f := range p.Problems() {
 		if edits, ok := asCorrelation(p, f.At); ok {
-			f.Pick("Write a correlation rule", edits...)
+			f.Suggest("Write a correlation rule", edits...)
 		}
 	}
 }

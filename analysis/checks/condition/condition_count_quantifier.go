@@ -24,5 +24,5 @@ detection:
   filter:
     User: SYSTEM
   condition: all of them`,
-	Run: (*check.Pass).Problems,
+	Run: (*check.Pass).ReportProblems,
 })

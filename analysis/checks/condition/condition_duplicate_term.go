@@ -37,7 +37,7 @@ func conditionDuplicateTerm(p *check.Pass) {
 		seen := map[string]bool{}
 		all := sigma.Operands(e)
 		for i, o := range all {
-			key := check.Written(o)
+			key := check.CanonicalExpression(o)
 			if seen[key] {
 				at := o.At()
 				p.Reportf(at, "%.60q stands twice here", p.File.Source.Text(at)).

@@ -23,5 +23,5 @@ detection:
   filter:
     User: SYSTEM
   condition: selection and not filter`,
-	Run: (*check.Pass).Problems,
+	Run: (*check.Pass).ReportProblems,
 })

@@ -32,7 +32,7 @@ detection:
 })
 
 func conditionOperatorCase(p *check.Pass) {
-	for _, f := range p.Found() {
+	for _, f := range p.Problems() {
 		word := strings.ToLower(p.File.Source.Text(f.At))
 		f.Fix("Write "+word, sigma.Edit{At: f.At, Text: word})
 	}

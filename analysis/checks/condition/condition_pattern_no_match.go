@@ -36,7 +36,7 @@ detection:
 
 func conditionPatternNoMatch(p *check.Pass) {
 	d := p.Detection()
-	for _, f := range p.Found() {
+	for _, f := range p.Problems() {
 		prefix, star := strings.CutSuffix(p.File.Source.Text(f.At), "*")
 		if !star || strings.Contains(prefix, "*") {
 			continue
@@ -48,8 +48,8 @@ func conditionPatternNoMatch(p *check.Pass) {
 				prefixes = append(prefixes, name[:min(len(name), len(prefix))], name[:strings.LastIndexByte(name, '_')+1], name)
 			}
 		}
-		if near, ok := sigma.Nearest(prefix, slices.DeleteFunc(prefixes, func(s string) bool { return s == "" })); ok {
-			f.Pick("Write "+near+"*", sigma.Edit{At: f.At, Text: near + "*"})
+		if near, ok := sigma.Suggest(prefix, slices.DeleteFunc(prefixes, func(s string) bool { return s == "" })); ok {
+			f.Suggest("Write "+near+"*", sigma.Edit{At: f.At, Text: near + "*"})
 		}
 	}
 }

@@ -28,7 +28,7 @@ detection:
 })
 
 func missingCondition(p *check.Pass) {
-	if p.Rule == nil || p.Rule.Detection == nil || !p.Whole {
+	if p.Rule == nil || p.Rule.Detection == nil || !p.Parsed {
 		return
 	}
 	d := p.Rule.Detection
@@ -38,8 +38,8 @@ func missingCondition(p *check.Pass) {
 	if outside, ok := p.Rule.Key("condition"); ok {
 		f := p.Reportf(outside.Key.Span, "the condition stands beside the detection, not in it; indent it")
 		below := func(name string, _ *sigma.Node) bool { return name == "filter" || !slices.Contains(sigma.Keys, name) }
-		if lines, edits := p.Outside("detection", below); edits != nil && slices.Contains(lines, outside) {
-			f.Pick("Indent what belongs to the detection", edits...)
+		if lines, edits := p.Misindented("detection", below); edits != nil && slices.Contains(lines, outside) {
+			f.Suggest("Indent what belongs to the detection", edits...)
 		}
 		return
 	}
@@ -47,7 +47,7 @@ func missingCondition(p *check.Pass) {
 		name := d.Selections[0].Name.Value
 		f := p.Reportf(d.Key.Span, "the detection has no condition; add %.80q", "condition: "+name)
 		if e, ok := p.File.Source.InsertPair(d.Node, len(d.Node.Pairs)-1, "condition: "+name); ok && usable(name) {
-			f.Pick("Add condition: "+name, e)
+			f.Suggest("Add condition: "+name, e)
 		}
 	} else {
 		p.Reportf(d.Key.Span, "the detection has no condition; add one that combines the selections")

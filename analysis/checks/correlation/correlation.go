@@ -20,9 +20,9 @@ func of(p *check.Pass) *sigma.Correlation {
 // absent reports that a key is not there. Where another one was most likely
 // meant by it, that is offered to be renamed.
 func absent(p *check.Pass, key string) {
-	for _, f := range p.Found() {
+	for _, f := range p.Problems() {
 		if c := of(p); c != nil {
-			if meant := c.Meant(key); meant != nil && meant.Span == f.At {
+			if meant := c.Misspelled(key); meant != nil && meant.Span == f.At {
 				write(f, meant, key)
 			}
 		}
@@ -32,7 +32,7 @@ func absent(p *check.Pass, key string) {
 // write offers to write a word in the place of a scalar.
 func write(f *check.Finding, n *sigma.Node, word string) {
 	if text, ok := n.Write(word); ok {
-		f.Pick(fmt.Sprintf("Write %q", word), sigma.Edit{At: n.Span, Text: text})
+		f.Suggest(fmt.Sprintf("Write %q", word), sigma.Edit{At: n.Span, Text: text})
 	}
 }
 
@@ -54,7 +54,7 @@ func entries(n *sigma.Node, place func(sigma.Pair) *sigma.Node) map[sigma.Span]s
 
 // nearest offers the word that a scalar was most likely meant to be.
 func nearest(f *check.Finding, n *sigma.Node, words []string) {
-	if near, ok := sigma.Nearest(n.Value, words); ok && near != n.Value {
+	if near, ok := sigma.Suggest(n.Value, words); ok && near != n.Value {
 		write(f, n, near)
 	}
 }

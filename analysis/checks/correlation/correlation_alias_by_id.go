@@ -14,11 +14,11 @@ import (
 )
 
 var _ = check.Register(check.Check{
-	Name:     "correlation-alias-by-id",
-	Group:    "correlation",
-	Severity: check.Warning,
-	Together: true,
-	Title:    "alias that calls a rule by its id",
+	Name:           "correlation-alias-by-id",
+	Group:          "correlation",
+	Severity:       check.Warning,
+	NeedsWorkspace: true,
+	Title:          "alias that calls a rule by its id",
 	Why: `By the specification an alias calls the rules by their "name", which a rule has to
 have for that; only the list of rules takes ids. Tools that go by it find no
 field for a rule that is called by its id.`,
@@ -61,7 +61,7 @@ func correlationAliasByID(p *check.Pass) {
 			if e.Key.Kind != sigma.Scalar || e.Key.Broken || uuid.Validate(e.Key.Value) != nil || !listed[strings.ToLower(e.Key.Value)] {
 				continue
 			}
-			found := p.Others.ByID(e.Key.Value)
+			found := p.Workspace.ByID(e.Key.Value)
 			if len(found) != 1 {
 				p.Reportf(e.Key.Span, "an alias goes by the names of rules; give this one a name and write it here")
 				continue
@@ -75,7 +75,7 @@ func correlationAliasByID(p *check.Pass) {
 				continue
 			}
 			f := p.Reportf(e.Key.Span, "an alias goes by the names of rules, and %.60q has none; give it one", rule.Called())
-			if name := nameFor(rule); name != "" && !e.Merged && p.Own != nil && rule.File.Key == p.Own.File.Key {
+			if name := nameFor(rule); name != "" && !e.Merged && p.Summary != nil && rule.File.Key == p.Summary.File.Key {
 				addName(p, f, e.Key, rule.Number, name)
 			}
 		}
@@ -95,7 +95,7 @@ func nameFor(d *workspace.Document) string {
 
 // addName offers to name a rule of the same file, there and in the alias.
 func addName(p *check.Pass, f *check.Finding, key *sigma.Node, number int, name string) {
-	if len(p.Others.ByName(name)) > 0 || number >= len(p.File.Documents) {
+	if len(p.Workspace.ByName(name)) > 0 || number >= len(p.File.Documents) {
 		return
 	}
 	root := p.File.Documents[number].Root
@@ -103,6 +103,6 @@ func addName(p *check.Pass, f *check.Finding, key *sigma.Node, number int, name 
 	entry, ok := p.File.Source.InsertPair(root, behind, "name: "+name)
 	text, written := key.Write(name)
 	if ok && written {
-		f.Pick(fmt.Sprintf("Name the rule %q", name), entry, sigma.Edit{At: key.Span, Text: text})
+		f.Suggest(fmt.Sprintf("Name the rule %q", name), entry, sigma.Edit{At: key.Span, Text: text})
 	}
 }

@@ -30,5 +30,5 @@ correlation:
     address:
       in: SourceIp
       out: DestinationIp`,
-	Run: (*check.Pass).Problems,
+	Run: (*check.Pass).ReportProblems,
 })

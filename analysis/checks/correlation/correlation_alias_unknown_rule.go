@@ -11,11 +11,11 @@ import (
 )
 
 var _ = check.Register(check.Check{
-	Name:     "correlation-alias-unknown-rule",
-	Group:    "correlation",
-	Severity: check.Warning,
-	Together: true,
-	Title:    "alias with a field for a rule that is not correlated",
+	Name:           "correlation-alias-unknown-rule",
+	Group:          "correlation",
+	Severity:       check.Warning,
+	NeedsWorkspace: true,
+	Title:          "alias with a field for a rule that is not correlated",
 	Why: `An alias gives each of the correlated rules its field. A field for any other rule
 is never looked at, and the rule that was meant has none: its events are grouped
 wrongly or not at all.`,
@@ -42,7 +42,7 @@ correlation:
 
 func correlationAliasUnknownRule(p *check.Pass) {
 	c := of(p)
-	if c == nil || !p.Whole || len(c.Rules) == 0 || len(c.Aliases) == 0 || len(c.Problems) > 0 {
+	if c == nil || !p.Parsed || len(c.Rules) == 0 || len(c.Aliases) == 0 || len(c.Problems) > 0 {
 		return
 	}
 	known, names := map[string]bool{}, make([]string, len(c.Rules))
@@ -50,7 +50,7 @@ func correlationAliasUnknownRule(p *check.Pass) {
 	for i, r := range c.Rules {
 		names[i] = r.Name
 		known[r.Name], known[strings.ToLower(r.Name)] = true, true
-		found := p.Others.Referred(r.Name)
+		found := p.Workspace.Referred(r.Name)
 		for _, d := range found {
 			known[d.Name.Value], known[strings.ToLower(d.ID.Value)] = true, true
 		}
@@ -83,14 +83,14 @@ func correlationAliasUnknownRule(p *check.Pass) {
 		if i >= maxGuesses {
 			continue
 		}
-		if near, ok := sigma.Nearest(name, names); ok {
+		if near, ok := sigma.Suggest(name, names); ok {
 			var edits []sigma.Edit
 			for _, key := range keys {
 				if text, ok := key.Write(near); ok {
 					edits = append(edits, sigma.Edit{At: key.Span, Text: text})
 				}
 			}
-			f.Pick(fmt.Sprintf("Write %q", near), edits...)
+			f.Suggest(fmt.Sprintf("Write %q", near), edits...)
 		}
 	}
 }

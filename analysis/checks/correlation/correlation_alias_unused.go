@@ -36,7 +36,7 @@ correlation:
 
 func correlationAliasUnused(p *check.Pass) {
 	c := of(p)
-	if c == nil || !p.Whole || len(c.GroupBy) == 0 {
+	if c == nil || !p.Parsed || len(c.GroupBy) == 0 {
 		return
 	}
 	used := map[string]bool{}
@@ -53,12 +53,12 @@ func correlationAliasUnused(p *check.Pass) {
 		if used[a.Name.Value] {
 			continue
 		}
-		f := p.Reportf(a.Name.Span, "nothing is grouped by the alias %.60q", a.Name.Value).Tagged(check.Unnecessary)
+		f := p.Reportf(a.Name.Span, "nothing is grouped by the alias %.60q", a.Name.Value).WithTags(check.Unnecessary)
 		if guesses++; guesses > maxGuesses {
 			continue
 		}
 		for _, n := range c.GroupBy {
-			if _, ok := sigma.Nearest(n.Value, []string{a.Name.Value}); ok {
+			if _, ok := sigma.Suggest(n.Value, []string{a.Name.Value}); ok {
 				f.RelatedTo(n.Span, "is this meant to be the alias?")
 			}
 		}

@@ -32,7 +32,7 @@ correlation:
 })
 
 func correlationConditionNumber(p *check.Pass) {
-	found := p.Found()
+	found := p.Problems()
 	if len(found) == 0 {
 		return
 	}

@@ -34,7 +34,7 @@ correlation:
 })
 
 func correlationConditionOperator(p *check.Pass) {
-	found := p.Found()
+	found := p.Problems()
 	if len(found) == 0 {
 		return
 	}

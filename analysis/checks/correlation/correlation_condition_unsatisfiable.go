@@ -47,8 +47,8 @@ func correlationConditionUnsatisfiable(p *check.Pass) {
 	}
 	what, most := "value", math.Inf(1)
 	switch {
-	case c.Type.OfRules():
-		if len(c.Problems) > 0 || !p.Whole { // the number of rules is not known
+	case c.Type.CountsRules():
+		if len(c.Problems) > 0 || !p.Parsed { // the number of rules is not known
 			return
 		}
 		what, most = fmt.Sprintf("count of %d rules", len(c.Rules)), float64(len(c.Rules))

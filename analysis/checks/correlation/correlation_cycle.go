@@ -6,11 +6,11 @@ import (
 )
 
 var _ = check.Register(check.Check{
-	Name:     "correlation-cycle",
-	Group:    "correlation",
-	Severity: check.Error,
-	Together: true,
-	Title:    "correlation of itself",
+	Name:           "correlation-cycle",
+	Group:          "correlation",
+	Severity:       check.Error,
+	NeedsWorkspace: true,
+	Title:          "correlation of itself",
 	Why: `A correlation can build on other correlations. Where following them leads back
 to where it began, there is nothing that could ever match.`,
 	Avoid: `
@@ -38,20 +38,20 @@ detection: {selection: {EventID: 4624}, condition: selection}`,
 })
 
 func correlationCycle(p *check.Pass) {
-	if p.Document.Correlation == nil || p.Own == nil {
+	if p.Document.Correlation == nil || p.Summary == nil {
 		return
 	}
 	steps := maxSteps
-	for _, ref := range p.Own.Rules {
-		for _, d := range p.Others.Referred(ref.Value) {
+	for _, ref := range p.Summary.Rules {
+		for _, d := range p.Workspace.Referred(ref.Value) {
 			if steps--; steps < 0 {
 				return
 			}
 			switch {
-			case same(d, p.Own):
+			case same(d, p.Summary):
 				p.Reportf(ref.At, "the correlation names itself; name the rules that it is built on")
-			case leads(p.Others, d, p.Own, map[place]bool{}, &steps):
-				p.Reportf(ref.At, "%.80q is built on this correlation itself", d.Called()).SeenIn(d, d.Head, "this one leads back")
+			case leads(p.Workspace, d, p.Summary, map[place]bool{}, &steps):
+				p.Reportf(ref.At, "%.80q is built on this correlation itself", d.Called()).RelatedInFile(d, d.Head, "this one leads back")
 			}
 		}
 	}

@@ -42,13 +42,13 @@ func correlationExtendedCondition(p *check.Pass) {
 	for i, r := range c.Rules {
 		names[i] = r.Name
 	}
-	for i, f := range p.Found() {
+	for i, f := range p.Problems() {
 		if i >= maxGuesses {
 			break
 		}
 		word := p.File.Source.Text(f.At)
-		if near, ok := sigma.Nearest(word, names); ok && near != word && f.At != c.ConditionEntry.Value.Span && f.At.Within(c.ConditionEntry.Value.Span) {
-			f.Pick("Write "+near, sigma.Edit{At: f.At, Text: near})
+		if near, ok := sigma.Suggest(word, names); ok && near != word && f.At != c.ConditionEntry.Value.Span && f.At.Within(c.ConditionEntry.Value.Span) {
+			f.Suggest("Write "+near, sigma.Edit{At: f.At, Text: near})
 		}
 	}
 }

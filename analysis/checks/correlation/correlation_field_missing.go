@@ -29,5 +29,5 @@ correlation:
   condition:
     field: Computer
     gte: 10`,
-	Run: (*check.Pass).Problems,
+	Run: (*check.Pass).ReportProblems,
 })

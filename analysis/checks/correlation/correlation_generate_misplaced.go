@@ -40,7 +40,7 @@ generate: true`,
 
 func correlationGenerateMisplaced(p *check.Pass) {
 	c := of(p)
-	if c == nil || !p.Whole {
+	if c == nil || !p.Parsed {
 		return
 	}
 	inside, outside := generate(c.Node), generate(c.Root)
@@ -54,12 +54,12 @@ func correlationGenerateMisplaced(p *check.Pass) {
 			}
 		}
 		if e, ok := p.File.Source.InsertPair(c.Root, at, "generate: true"); ok {
-			f.Pick("Write it there too", e)
+			f.Suggest("Write it there too", e)
 		}
 	case inside.Key == nil && outside.Key != nil:
-		f := p.Reportf(outside.Key.Span, `pySigma reads "generate" only inside "correlation"`).Milder(check.Hint)
+		f := p.Reportf(outside.Key.Span, `pySigma reads "generate" only inside "correlation"`).WithSeverity(check.Hint)
 		if e, ok := p.File.Source.InsertPair(c.Node, len(c.Node.Pairs)-1, "generate: true"); ok {
-			f.Pick("Write it there too", e)
+			f.Suggest("Write it there too", e)
 		}
 	}
 }

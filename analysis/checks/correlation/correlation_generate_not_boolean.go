@@ -37,7 +37,7 @@ generate: false`,
 })
 
 func correlationGenerateNotBoolean(p *check.Pass) {
-	for _, f := range p.Found() {
+	for _, f := range p.Problems() {
 		n := p.Document.Correlation.GenerateEntry.Value
 		if n.Kind != sigma.Scalar || n.Target != nil || n.Style == sigma.Literal || n.Style == sigma.Folded {
 			continue
@@ -46,9 +46,9 @@ func correlationGenerateNotBoolean(p *check.Pass) {
 		case "true", "false":
 			f.Fix("Write "+word, sigma.Edit{At: n.Span, Text: word})
 		case "yes", "on", "1":
-			f.Pick("Write true", sigma.Edit{At: n.Span, Text: "true"})
+			f.Suggest("Write true", sigma.Edit{At: n.Span, Text: "true"})
 		case "no", "off", "0":
-			f.Pick("Write false", sigma.Edit{At: n.Span, Text: "false"})
+			f.Suggest("Write false", sigma.Edit{At: n.Span, Text: "false"})
 		}
 	}
 }

@@ -34,13 +34,13 @@ correlation:
 
 func correlationGroupByMissing(p *check.Pass) {
 	c := of(p)
-	if c == nil || !p.Whole || len(c.Node.Pairs) == 0 {
+	if c == nil || !p.Parsed || len(c.Node.Pairs) == 0 {
 		return
 	}
 	const without = "without group-by the events of all users and hosts count together; list the fields whose values belong together"
 	switch v := c.GroupByEntry.Value; {
 	case c.GroupByEntry.Key == nil:
-		meant := c.Meant("group-by")
+		meant := c.Misspelled("group-by")
 		if meant == nil {
 			p.Reportf(c.Key.Span, without)
 			return

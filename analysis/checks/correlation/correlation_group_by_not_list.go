@@ -38,9 +38,9 @@ func correlationGroupByNotList(p *check.Pass) {
 	if c == nil {
 		return
 	}
-	p.Problems()
+	p.ReportProblems()
 	if v := c.GroupByEntry.Value; v != nil && v.Kind == sigma.Scalar && len(c.GroupBy) == 1 {
 		p.Reportf(v.Span, "group-by is a list in the specification; write this field as an entry").
-			Milder(check.Info).Fix("Make it a list", p.Wrap(c.Node, c.GroupByEntry)...)
+			WithSeverity(check.Info).Fix("Make it a list", p.WrapInList(c.Node, c.GroupByEntry)...)
 	}
 }

@@ -3,12 +3,12 @@ package correlation
 import "sigma-lsp/analysis/check"
 
 var _ = check.Register(check.Check{
-	Name:     "correlation-inner-metadata",
-	Group:    "correlation",
-	Severity: check.Hint,
-	Optional: true,
-	Together: true,
-	Title:    "level or status of a rule that only serves a correlation",
+	Name:           "correlation-inner-metadata",
+	Group:          "correlation",
+	Severity:       check.Hint,
+	Optional:       true,
+	NeedsWorkspace: true,
+	Title:          "level or status of a rule that only serves a correlation",
 	Why: `The rules in a file with a correlation serve it and give no alerts of their own,
 so by the specification only the outermost correlation has a level and a status.
 Rules that the correlation keeps as queries of their own, by "generate", may have
@@ -36,7 +36,7 @@ detection: {selection: {EventID: 4624}, condition: selection}`,
 })
 
 func correlationInnerMetadata(p *check.Pass) {
-	if p.Own == nil || p.Document.Root == nil || p.Document.Filter != nil {
+	if p.Summary == nil || p.Document.Root == nil || p.Document.Filter != nil {
 		return
 	}
 	for _, key := range []string{"level", "status"} {
@@ -44,7 +44,7 @@ func correlationInnerMetadata(p *check.Pass) {
 		if !ok || e.Key.Broken {
 			continue
 		}
-		if p.Serves() {
+		if p.IsCorrelationOnly() {
 			p.Reportf(e.Key.Span, "what serves a correlation of the file gives no alert of its own; only the outermost correlation has a %s", key)
 		}
 	}

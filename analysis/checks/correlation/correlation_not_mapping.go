@@ -21,5 +21,5 @@ correlation:
   group-by: [User]
   timespan: 1h
   condition: {gte: 10}`,
-	Run: (*check.Pass).Problems,
+	Run: (*check.Pass).ReportProblems,
 })

@@ -26,5 +26,5 @@ correlation:
   group-by: [User]
   timespan: 1h
   condition: {field: Length, gte: 1000, percentile: 95}`,
-	Run: (*check.Pass).Problems,
+	Run: (*check.Pass).ReportProblems,
 })

@@ -68,7 +68,7 @@ func correlationRuleDuplicate(p *check.Pass) {
 			first[key] = ref
 			continue
 		}
-		f := p.Reportf(ref.At, "the rule %.60q is listed twice", ref.Name).Tagged(check.Unnecessary).RelatedTo(before.At, "it stands here first")
+		f := p.Reportf(ref.At, "the rule %.60q is listed twice", ref.Name).WithTags(check.Unnecessary).RelatedTo(before.At, "it stands here first")
 		i, ok := places[ref.At]
 		if fixes++; !ok || fixes > maxFixes || c.Type == sigma.TemporalOrdered {
 			continue

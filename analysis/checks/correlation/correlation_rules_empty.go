@@ -25,5 +25,5 @@ correlation:
   group-by: [User]
   timespan: 1h
   condition: {gte: 10}`,
-	Run: (*check.Pass).Problems,
+	Run: (*check.Pass).ReportProblems,
 })

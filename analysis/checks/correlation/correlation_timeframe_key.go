@@ -41,12 +41,12 @@ func correlationTimeframeKey(p *check.Pass) {
 	if !ok {
 		return
 	}
-	for _, f := range p.Found() {
+	for _, f := range p.Problems() {
 		if text, ok := key.Key.Write("timespan"); ok && !key.Merged && !key.Value.IsNull() {
 			f.Fix(`Write "timespan"`, sigma.Edit{At: key.Key.Span, Text: text})
 		}
 	}
 	if c.TimespanEntry.Key != nil && !key.Key.Broken {
-		p.Reportf(key.Key.Span, `"timeframe" is not read beside "timespan"; remove it`).Milder(check.Warning).Tagged(check.Unnecessary)
+		p.Reportf(key.Key.Span, `"timeframe" is not read beside "timespan"; remove it`).WithSeverity(check.Warning).WithTags(check.Unnecessary)
 	}
 }

@@ -41,7 +41,7 @@ correlation:
 var inCapitals = regexp.MustCompile(`^0*[1-9][0-9]{0,8}[SHD]$`)
 
 func correlationTimespanInvalid(p *check.Pass) {
-	for _, f := range p.Found() {
+	for _, f := range p.Problems() {
 		n := of(p).TimespanEntry.Value
 		if n.Kind != sigma.Scalar {
 			continue

@@ -45,16 +45,16 @@ func correlationTypeUnknown(p *check.Pass) {
 	for i, t := range sigma.CorrelationTypes {
 		names[i] = string(t)
 	}
-	for _, f := range p.Found() {
+	for _, f := range p.Problems() {
 		if near, ok := reordered(c.TypeEntry.Value.Value, names); ok {
-			f.Text = sigma.Say("unknown correlation type %.40q; did you mean %q?", c.TypeEntry.Value.Value, near)
+			f.Text = sigma.Messagef("unknown correlation type %.40q; did you mean %q?", c.TypeEntry.Value.Value, near)
 			write(f, c.TypeEntry.Value, near)
 			continue
 		}
 		nearest(f, c.TypeEntry.Value, names)
 	}
 	if c.Type == sigma.ValueMedian {
-		p.Reportf(c.TypeEntry.Value.Span, "the specification has no %q, which pySigma and rsigma know; a percentile of 50 is the same", c.Type).Milder(check.Hint)
+		p.Reportf(c.TypeEntry.Value.Span, "the specification has no %q, which pySigma and rsigma know; a percentile of 50 is the same", c.Type).WithSeverity(check.Hint)
 	}
 }
 

@@ -49,9 +49,9 @@ func bareFileName(p *check.Pass) {
 			write := sigma.Edit{At: s.Node.Span, Text: text}
 			switch {
 			case hasStarts:
-				f.Pick("Write endswith", sigma.Edit{At: starts.At, Text: "endswith"}, write)
+				f.Suggest("Write endswith", sigma.Edit{At: starts.At, Text: "endswith"}, write)
 			case len(i.Modifiers) == 0:
-				f.Pick("Write endswith", modified(i, "endswith"), write)
+				f.Suggest("Write endswith", modified(i, "endswith"), write)
 			}
 		}
 	})

@@ -20,5 +20,5 @@ detection:
   selection:
     Image|endswith: '\whoami.exe'
   condition: selection`,
-	Run: (*check.Pass).Problems,
+	Run: (*check.Pass).ReportProblems,
 })

@@ -33,14 +33,14 @@ detection:
 
 func duplicateSelection(p *check.Pass) {
 	d := p.Detection()
-	if d == nil || !p.Whole || len(d.Selections) < 2 {
+	if d == nil || !p.Parsed || len(d.Selections) < 2 {
 		return
 	}
 	tests := make([]sigma.Test, len(d.Selections))
 	for i, s := range d.Selections {
 		tests[i] = s.Test
 	}
-	alike := check.Alike(tests)
+	alike := check.MayBeEqual(tests)
 	if alike == nil {
 		return
 	}
@@ -50,7 +50,7 @@ func duplicateSelection(p *check.Pass) {
 		if s.Broken || s.Test == nil || !alike[i] {
 			continue
 		}
-		key := p.Selected(s)
+		key := p.CanonicalSelection(s)
 		if first, ok := seen[key]; ok {
 			if a, b := sides[s], sides[first]; a != 0 && b != 0 && a&b == 0 {
 				continue
@@ -77,7 +77,7 @@ func sidesOf(d *sigma.Detection) map[*sigma.Selection]int {
 				sides[s] |= side
 			}
 		case *sigma.Of:
-			for _, s := range d.Reached(e.Pattern) {
+			for _, s := range d.Matching(e.Pattern) {
 				sides[s] |= side
 			}
 		}

@@ -30,7 +30,7 @@ detection:
 })
 
 func duplicateValue(p *check.Pass) {
-	if d := p.Detection(); d != nil && p.Whole {
+	if d := p.Detection(); d != nil && p.Parsed {
 		for _, s := range d.Selections {
 			if list, ok := s.Test.(*sigma.AnyOf); ok && !s.Broken {
 				duplicateEntries(p, list)
@@ -38,12 +38,12 @@ func duplicateValue(p *check.Pass) {
 		}
 	}
 	for _, i := range p.Items() {
-		if i.Node.Kind != sigma.Sequence || len(i.Values) != len(i.Node.Items) || !check.Repeats(i.Values) {
+		if i.Node.Kind != sigma.Sequence || len(i.Values) != len(i.Node.Items) || !check.MayHaveDuplicates(i.Values) {
 			continue
 		}
 		seen := make(map[string]*sigma.Node, len(i.Values))
 		for n, v := range i.Values {
-			node, key := i.Node.Items[n], check.Compared(v)
+			node, key := i.Node.Items[n], check.CanonicalValue(v)
 			first, ok := seen[key]
 			if !ok {
 				seen[key] = node
@@ -67,7 +67,7 @@ func remove(f *check.Finding, exact bool, edits []sigma.Edit) {
 	if exact {
 		f.Fix("Remove it", edits...)
 	} else {
-		f.Pick("Remove it", edits...)
+		f.Suggest("Remove it", edits...)
 	}
 }
 
@@ -98,7 +98,7 @@ func withoutAll(p *check.Pass, i check.Item) []sigma.Edit {
 	}
 	for _, m := range i.Modifiers {
 		if m.Name == "all" {
-			return p.Without(m)
+			return p.RemoveModifier(m)
 		}
 	}
 	return nil
@@ -109,7 +109,7 @@ func duplicateEntries(p *check.Pass, list *sigma.AnyOf) {
 	if len(list.Tests) < 2 || len(list.Tests) != len(list.Node.Items) {
 		return
 	}
-	alike := check.Alike(list.Tests)
+	alike := check.MayBeEqual(list.Tests)
 	if alike == nil {
 		return
 	}
@@ -119,7 +119,7 @@ func duplicateEntries(p *check.Pass, list *sigma.AnyOf) {
 		if !alike[n] || node.Kind != sigma.Mapping || node.Broken {
 			continue
 		}
-		key := check.Asked(t)
+		key := check.CanonicalTest(t)
 		first, ok := seen[key]
 		if !ok {
 			seen[key] = node

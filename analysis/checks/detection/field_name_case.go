@@ -33,7 +33,7 @@ func fieldNameCase(p *check.Pass) {
 		}
 		f := p.Reportf(i.FieldAt, "this log source has the field %q, and not %.60q", name, i.Field)
 		if e, ok := renamed(i, name); ok {
-			f.Pick("Write "+name, e)
+			f.Suggest("Write "+name, e)
 		}
 	})
 }

@@ -36,7 +36,7 @@ func fieldNameSpace(p *check.Pass) {
 		for _, between := range []string{"", "_"} {
 			name := strings.Join(strings.Fields(i.Field), between)
 			if e, ok := renamed(i, name); ok && (between == "" || strings.Contains(name, "_")) {
-				f.Pick("Write "+name, e)
+				f.Suggest("Write "+name, e)
 			}
 		}
 	})

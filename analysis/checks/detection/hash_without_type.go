@@ -36,7 +36,7 @@ var digits = map[string]int{"MD5": 32, "SHA1": 40, "SHA256": 64, "SHA384": 96, "
 
 func hashWithoutType(p *check.Pass) {
 	fields(p, func(i check.Item) {
-		if i.Field != "Hashes" && (i.Field != "Hash" || !p.Chosen()) {
+		if i.Field != "Hashes" && (i.Field != "Hash" || !p.Configured()) {
 			return
 		}
 		for _, v := range i.Values {
@@ -44,8 +44,8 @@ func hashWithoutType(p *check.Pass) {
 			if ok && i.Field == "Hashes" && faulty(p, s) {
 				continue
 			}
-			if _, number := v.(sigma.Number); p.Chosen() && (number || ok && !whole(s)) {
-				p.Reportf(v.From().Span, `the public rules write hashes as the type, "=" and all digits, as in "MD5=" and 32 of them`).Milder(check.Hint)
+			if _, number := v.(sigma.Number); p.Configured() && (number || ok && !whole(s)) {
+				p.Reportf(v.SourceNode().Span, `the public rules write hashes as the type, "=" and all digits, as in "MD5=" and 32 of them`).WithSeverity(check.Hint)
 			}
 		}
 	})

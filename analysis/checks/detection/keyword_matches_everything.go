@@ -42,12 +42,12 @@ func keywordMatchesEverything(p *check.Pass) {
 			}
 			what := "an empty keyword"
 			if s.Node.Value != "" {
-				what = sigma.Say("the keyword %.40q", s.Node.Value)
+				what = sigma.Messagef("the keyword %.40q", s.Node.Value)
 			}
 			f := p.Reportf(s.Node.Span, "%s matches every event; remove it, or write the text to search for", what)
 			if i.Node.Kind == sigma.Sequence && len(i.Values) == len(i.Node.Items) {
 				if e, ok := p.File.Source.RemoveItem(i.Node, n); ok {
-					f.Pick("Remove it", e)
+					f.Suggest("Remove it", e)
 				}
 			}
 		}

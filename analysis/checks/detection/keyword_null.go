@@ -22,5 +22,5 @@ detection:
     - whoami
     - 'null'
   condition: keywords`,
-	Run: (*check.Pass).Problems,
+	Run: (*check.Pass).ReportProblems,
 })

@@ -26,7 +26,7 @@ detection:
 })
 
 func missingDetection(p *check.Pass) {
-	if p.Rule == nil || !p.Whole {
+	if p.Rule == nil || !p.Parsed {
 		return
 	}
 	if _, ok := p.Rule.Key("detection"); !ok {

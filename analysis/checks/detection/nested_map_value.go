@@ -30,7 +30,7 @@ detection:
 })
 
 func nestedMapValue(p *check.Pass) {
-	found := p.Found()
+	found := p.Problems()
 	if len(found) == 0 {
 		return
 	}
@@ -41,7 +41,7 @@ func nestedMapValue(p *check.Pass) {
 				text := p.File.Source.Text(n.Span)
 				if f.At == n.Span && n.Kind == sigma.Mapping && n.Style != sigma.Flow && n.Target == nil && !strings.ContainsAny(text, "\r\n#") {
 					if quoted, ok := sigma.Quote(text); ok {
-						f.Pick("Quote value", sigma.Edit{At: n.Span, Text: quoted})
+						f.Suggest("Quote value", sigma.Edit{At: n.Span, Text: quoted})
 					}
 				}
 			}

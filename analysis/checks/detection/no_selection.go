@@ -28,17 +28,17 @@ detection:
 })
 
 func noSelection(p *check.Pass) {
-	if p.Rule == nil || p.Rule.Detection == nil || !p.Whole {
+	if p.Rule == nil || p.Rule.Detection == nil || !p.Parsed {
 		return
 	}
 	if d := p.Rule.Detection; len(d.Selections) == 0 {
 		below := func(name string, v *sigma.Node) bool {
 			return (name == "filter" || !slices.Contains(sigma.Keys, name)) && (name == "condition" || v.Kind != sigma.Scalar)
 		}
-		if outside, edits := p.Outside("detection", below); len(outside) > 0 {
+		if outside, edits := p.Misindented("detection", below); len(outside) > 0 {
 			f := p.Reportf(outside[0].Key.Span, "%.80q stands beside the detection, not in it; indent it", outside[0].Key.Value)
 			if edits != nil {
-				f.Pick("Indent what belongs to the detection", edits...)
+				f.Suggest("Indent what belongs to the detection", edits...)
 			}
 			return
 		}

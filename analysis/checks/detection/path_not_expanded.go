@@ -65,7 +65,7 @@ func pathNotExpanded(p *check.Pass) {
 			if real != "" {
 				f := p.Reportf(at, "%q holds the expanded path, not %s; write %q", i.Field, m[1], real)
 				if text, ok := s.Node.Write(value[:skip] + real + value[skip+len(m[1]):]); ok && (open || skip > 0) {
-					f.Pick("Write "+real, sigma.Edit{At: s.Node.Span, Text: text})
+					f.Suggest("Write "+real, sigma.Edit{At: s.Node.Span, Text: text})
 				}
 			} else {
 				p.Reportf(at, "%q holds the expanded path, not %s; write the part of the path that is always the same", i.Field, m[1])

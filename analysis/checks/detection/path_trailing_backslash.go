@@ -54,13 +54,13 @@ func pathTrailingBackslash(p *check.Pass) {
 			switch {
 			case len(dead) < len(i.Nodes()): // another modifier would change the other values
 			case hasEnds && drives:
-				f.Pick("Write startswith", sigma.Edit{At: ends.At, Text: "startswith"})
+				f.Suggest("Write startswith", sigma.Edit{At: ends.At, Text: "startswith"})
 			case hasEnds:
-				f.Pick("Write contains", sigma.Edit{At: ends.At, Text: "contains"})
+				f.Suggest("Write contains", sigma.Edit{At: ends.At, Text: "contains"})
 			case len(i.Modifiers) == 0 && drives:
-				f.Pick("Write startswith", modified(i, "startswith"))
+				f.Suggest("Write startswith", modified(i, "startswith"))
 			case len(i.Modifiers) == 0:
-				f.Pick("Write contains", modified(i, "contains"))
+				f.Suggest("Write contains", modified(i, "contains"))
 			}
 		}
 	})

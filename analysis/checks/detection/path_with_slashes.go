@@ -40,7 +40,7 @@ func pathWithSlashes(p *check.Pass) {
 			}
 			f := p.Reportf(s.Node.Sub(at, at+1), "%q holds a Windows path, which has backslashes", i.Field)
 			if text, ok := s.Node.Write(strings.ReplaceAll(value, "/", `\`)); ok && !strings.Contains(value, "/*") && !strings.Contains(value, "/?") && !strings.Contains(value, "://") {
-				f.Pick("Write backslashes", sigma.Edit{At: s.Node.Span, Text: text})
+				f.Suggest("Write backslashes", sigma.Edit{At: s.Node.Span, Text: text})
 			}
 		}
 	})

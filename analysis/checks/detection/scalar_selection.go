@@ -40,7 +40,7 @@ func scalarSelection(p *check.Pass) {
 		if field := beginning(n.Value); n.Style == sigma.Plain && field != "" {
 			at := n.Span.Start + len(field)
 			f := p.Reportf(n.Span, "a selection is a list or a mapping; a colon is missing behind %.80q", field)
-			f.Pick("Add the colon", sigma.Edit{At: sigma.Span{Start: at, End: at}, Text: ":"})
+			f.Suggest("Add the colon", sigma.Edit{At: sigma.Span{Start: at, End: at}, Text: ":"})
 			continue
 		}
 		f := p.Reportf(n.Span, "a selection is a list or a mapping; write the keyword as a list")
@@ -52,9 +52,9 @@ func scalarSelection(p *check.Pass) {
 		switch {
 		case n.Style == sigma.Literal || n.Style == sigma.Folded:
 		case source.LineOf(n.Span.Start) != source.LineOf(n.Span.End):
-			f.Pick("Make each line an item", eachLine(source, n)...)
+			f.Suggest("Make each line an item", eachLine(source, n)...)
 		case half(p, source, s):
-			f.Pick("Write a list", list...)
+			f.Suggest("Write a list", list...)
 		default:
 			f.Fix("Write a list", list...)
 		}

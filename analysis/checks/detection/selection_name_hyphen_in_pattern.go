@@ -33,7 +33,7 @@ detection:
 
 func selectionNameHyphenInPattern(p *check.Pass) {
 	d := p.Detection()
-	if d == nil || !p.Whole {
+	if d == nil || !p.Parsed {
 		return
 	}
 	for _, of := range patterns(d) {
@@ -42,8 +42,8 @@ func selectionNameHyphenInPattern(p *check.Pass) {
 		}
 		f := p.Reportf(of.PatternAt, "pySigma cannot read a pattern with \"-\"; name the selections with \"_\"")
 		wider := strings.ReplaceAll(strings.ReplaceAll(of.Pattern, "-", "*"), "**", "*")
-		if len(d.Reached(wider)) == len(d.Reached(of.Pattern)) {
-			f.Pick("Write "+wider, sigma.Edit{At: of.PatternAt, Text: wider})
+		if len(d.Matching(wider)) == len(d.Matching(of.Pattern)) {
+			f.Suggest("Write "+wider, sigma.Edit{At: of.PatternAt, Text: wider})
 		}
 	}
 }

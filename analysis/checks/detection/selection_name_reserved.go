@@ -35,7 +35,7 @@ func selectionNameReserved(p *check.Pass) {
 		if !s.Name.Broken && sigma.ReservedName(s.Name.Value) {
 			f := p.Reportf(s.Name.Span, "%q is a word of the condition language; give the selection another name", s.Name.Value)
 			if text, ok := s.Name.Write("selection_" + s.Name.Value); ok {
-				f.Pick("Write "+text, sigma.Edit{At: s.Name.Span, Text: text})
+				f.Suggest("Write "+text, sigma.Edit{At: s.Name.Span, Text: text})
 			}
 		}
 	}

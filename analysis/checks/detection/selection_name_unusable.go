@@ -34,12 +34,12 @@ detection:
 
 func selectionNameUnusable(p *check.Pass) {
 	d := p.Detection()
-	if d == nil || !p.Whole {
+	if d == nil || !p.Parsed {
 		return
 	}
 	for _, s := range d.Selections {
 		name := s.Name.Value
-		if s.Name.Broken || !strings.ContainsFunc(name, unusable) || slices.ContainsFunc(patterns(d), func(of *sigma.Of) bool { return sigma.Matches(of.Pattern, name) }) {
+		if s.Name.Broken || !strings.ContainsFunc(name, unusable) || slices.ContainsFunc(patterns(d), func(of *sigma.Of) bool { return sigma.MatchesName(of.Pattern, name) }) {
 			continue
 		}
 		f := p.Reportf(s.Name.Span, "no condition can name %.80q; use letters, digits, \"_\" and \"-\"", name)
@@ -50,7 +50,7 @@ func selectionNameUnusable(p *check.Pass) {
 			return r
 		}, name)
 		if text, ok := s.Name.Write(better); ok && d.Selection(better) == nil {
-			f.Pick("Write "+better, sigma.Edit{At: s.Name.Span, Text: text})
+			f.Suggest("Write "+better, sigma.Edit{At: s.Name.Span, Text: text})
 		}
 	}
 }

@@ -36,7 +36,7 @@ detection:
 
 func selectionNotUsed(p *check.Pass) {
 	d := p.Detection()
-	if d == nil || !p.Whole || len(d.Conditions) == 0 {
+	if d == nil || !p.Parsed || len(d.Conditions) == 0 {
 		return
 	}
 	if len(d.ConditionNodes()) > len(d.Conditions) {
@@ -55,13 +55,13 @@ func selectionNotUsed(p *check.Pass) {
 				p.Reportf(s.Name.Span, "%q stands in the detection, where it is a selection that no condition uses; it belongs to the rule", s.Name.Value)
 				continue
 			}
-			f := p.Reportf(s.Name.Span, "no condition uses %.80q", s.Name.Value).Tagged(check.Unnecessary)
+			f := p.Reportf(s.Name.Span, "no condition uses %.80q", s.Name.Value).WithTags(check.Unnecessary)
 			for i, pair := range d.Node.Pairs {
 				if pair.Key != s.Name {
 					continue
 				}
 				if e, ok := p.File.Source.RemovePair(d.Node, i); ok && len(d.Selections) > 1 {
-					f.Pick(fmt.Sprintf("Remove %.80q", s.Name.Value), e)
+					f.Suggest(fmt.Sprintf("Remove %.80q", s.Name.Value), e)
 				}
 			}
 		}
@@ -78,7 +78,7 @@ func ofRule(p *check.Pass, name string) bool {
 type uses struct{ names, patterns map[string]bool }
 
 func (u uses) add(e sigma.Expr) {
-	for part := range sigma.Parts(e) {
+	for part := range sigma.Subexpressions(e) {
 		switch part := part.(type) {
 		case *sigma.Ref:
 			u.names[part.Name] = true
@@ -93,7 +93,7 @@ func (u uses) reach(name string) bool {
 		return true
 	}
 	for pattern := range u.patterns {
-		if sigma.Matches(pattern, name) {
+		if sigma.MatchesName(pattern, name) {
 			return true
 		}
 	}

@@ -37,11 +37,11 @@ detection:
 
 func subsetSelection(p *check.Pass) {
 	d := p.Detection()
-	if d == nil || !p.Whole {
+	if d == nil || !p.Parsed {
 		return
 	}
 	for _, c := range d.Conditions {
-		for part := range sigma.Parts(c.Expr) {
+		for part := range sigma.Subexpressions(c.Expr) {
 			switch part := part.(type) {
 			case *sigma.And:
 				subsets(p, d, part.Operands, true)
@@ -64,14 +64,14 @@ func subsets(p *check.Pass, d *sigma.Detection, operands []sigma.Expr, and bool)
 		mine := selectionOf(d, o)
 		for j, other := range operands {
 			theirs := selectionOf(d, other)
-			if i == j || mine == nil || theirs == nil || mine == theirs || len(operands) > 50 || !p.Within(mine, theirs) {
+			if i == j || mine == nil || theirs == nil || mine == theirs || len(operands) > 50 || !p.IsSubset(mine, theirs) {
 				continue
 			}
 			needless, by, at := mine, theirs, o.At()
 			if and {
 				needless, by, at = theirs, mine, other.At()
 			}
-			if p.Selected(mine) != p.Selected(theirs) { // else they are duplicates
+			if p.CanonicalSelection(mine) != p.CanonicalSelection(theirs) { // else they are duplicates
 				p.Reportf(at, "%.80q does nothing here: %.80q decides alone", needless.Name.Value, by.Name.Value)
 			}
 		}
@@ -85,7 +85,7 @@ func reaches(p *check.Pass, d *sigma.Detection, operands []sigma.Expr, of *sigma
 		return
 	}
 	for _, o := range operands {
-		if s := selectionOf(d, o); s != nil && sigma.Matches(of.Pattern, s.Name.Value) {
+		if s := selectionOf(d, o); s != nil && sigma.MatchesName(of.Pattern, s.Name.Value) {
 			p.Reportf(of.At(), "%.60q does nothing here: the pattern reaches %.80q, which decides alone", p.File.Source.Text(of.At()), s.Name.Value)
 			return
 		}
@@ -94,7 +94,7 @@ func reaches(p *check.Pass, d *sigma.Detection, operands []sigma.Expr, of *sigma
 
 // members compares the selections that a pattern reaches with each other.
 func members(p *check.Pass, d *sigma.Detection, of *sigma.Of) {
-	reached := d.Reached(of.Pattern)
+	reached := d.Matching(of.Pattern)
 	if len(reached) > 50 || slices.ContainsFunc(reached, func(s *sigma.Selection) bool { return s.Broken || s.Test == nil }) {
 		return
 	}
@@ -104,7 +104,7 @@ func members(p *check.Pass, d *sigma.Detection, of *sigma.Of) {
 			if of.All {
 				narrow, wide = by, needless
 			}
-			if needless != by && p.Within(narrow, wide) && p.Selected(narrow) != p.Selected(wide) {
+			if needless != by && p.IsSubset(narrow, wide) && p.CanonicalSelection(narrow) != p.CanonicalSelection(wide) {
 				p.Reportf(of.At(), "%.80q adds nothing to %.80q among these", needless.Name.Value, by.Name.Value)
 				break
 			}

@@ -30,6 +30,6 @@ func timeframeDeprecated(p *check.Pass) {
 	}
 	if timeframe, ok := p.Rule.Detection.Node.Get("timeframe"); ok && !timeframe.Key.Broken {
 		p.Reportf(timeframe.Key.Span, `"timeframe" belongs to the old aggregation syntax; write a correlation rule with a "timespan"`).
-			Tagged(check.Deprecated)
+			WithTags(check.Deprecated)
 	}
 }

@@ -39,12 +39,12 @@ func unknownField(p *check.Pass) {
 			return // see field-name-case
 		}
 		if near, ok := p.Taxonomy().NearestField(l, i.Field); ok {
-			f := p.Reportf(i.FieldAt, "this log source has no field %.60q; did you mean %q?", i.Field, near).UnlessOwn("fields", i.Field)
+			f := p.Reportf(i.FieldAt, "this log source has no field %.60q; did you mean %q?", i.Field, near).AllowedBy("fields", i.Field)
 			if e, ok := renamed(i, near); ok {
-				f.Pick("Write "+near, e)
+				f.Suggest("Write "+near, e)
 			}
-		} else if p.Chosen() {
-			p.Reportf(i.FieldAt, "no field %.60q is known of this log source", i.Field).UnlessOwn("fields", i.Field)
+		} else if p.Configured() {
+			p.Reportf(i.FieldAt, "no field %.60q is known of this log source", i.Field).AllowedBy("fields", i.Field)
 		}
 	})
 }

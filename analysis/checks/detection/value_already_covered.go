@@ -51,7 +51,7 @@ func valueAlreadyCovered(p *check.Pass) {
 		for n, text := range texts {
 			for m, part := range texts {
 				if part != "" && len(part) < len(text) && covers(text, part) {
-					p.Reportf(i.Values[n].From().Span, "%.60q in the same list matches all of this", i.Values[m].From().Value)
+					p.Reportf(i.Values[n].SourceNode().Span, "%.60q in the same list matches all of this", i.Values[m].SourceNode().Value)
 					break
 				}
 			}

@@ -75,7 +75,7 @@ func valueOuterSpace(p *check.Pass) {
 			}
 			f := p.Reportf(at, "no value of %q %s with a space; remove it", i.Field, where)
 			if text, ok := s.Node.Write(value[start : len(value)-end]); ok {
-				f.Pick("Remove space", sigma.Edit{At: s.Node.Span, Text: text})
+				f.Suggest("Remove space", sigma.Edit{At: s.Node.Span, Text: text})
 			}
 		}
 	})

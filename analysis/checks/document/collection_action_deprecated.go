@@ -40,6 +40,6 @@ detection:
 func collectionActionDeprecated(p *check.Pass) {
 	e, ok := p.Document.Root.Get("action")
 	if ok && !e.Merged && e.Value.Kind == sigma.Scalar && slices.Contains([]string{"global", "reset", "repeat"}, e.Value.Value) {
-		p.Reportf(e.Value.Span, "actions are no longer part of Sigma; write each rule out").Tagged(check.Deprecated)
+		p.Reportf(e.Value.Span, "actions are no longer part of Sigma; write each rule out").WithTags(check.Deprecated)
 	}
 }

@@ -58,10 +58,10 @@ func commentCutsValue(p *check.Pass) {
 			at := sigma.Span{Start: n.Span.End + len(rest) - len(comment), End: whole.End}
 			f := p.Reportf(at, "this is a comment and not a part of the value %.40q; quote the value if it belongs to it", n.Value)
 			if quoted, ok := sigma.Quote(s.Text(whole)); ok {
-				f.Pick("Quote value", sigma.Edit{At: whole, Text: quoted})
+				f.Suggest("Quote value", sigma.Edit{At: whole, Text: quoted})
 			}
 			if glued {
-				f.Pick("Put a space after the #", sigma.Edit{At: sigma.Span{Start: at.Start + 1, End: at.Start + 1}, Text: " "})
+				f.Suggest("Put a space after the #", sigma.Edit{At: sigma.Span{Start: at.Start + 1, End: at.Start + 1}, Text: " "})
 			}
 		}
 	}

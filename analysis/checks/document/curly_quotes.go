@@ -60,9 +60,9 @@ func curlyQuoted(p *check.Pass, n *sigma.Node) {
 	inner := n.Value[size : len(n.Value)-end]
 	f := p.Reportf(n.Span, "%c is not a quote in YAML and is part of the value; use straight quotes", first)
 	if text, ok := sigma.Quote(inner); ok {
-		f.Pick("Write straight quotes", sigma.Edit{At: n.Span, Text: text})
+		f.Suggest("Write straight quotes", sigma.Edit{At: n.Span, Text: text})
 	}
 	if text, ok := sigma.Quote(n.Value); ok {
-		f.Pick("Keep the quotes as text", sigma.Edit{At: n.Span, Text: text})
+		f.Suggest("Keep the quotes as text", sigma.Edit{At: n.Span, Text: text})
 	}
 }

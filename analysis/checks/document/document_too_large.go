@@ -12,5 +12,5 @@ var _ = check.Register(check.Check{
 what is larger is a list of indicators, which belongs in a lookup of the
 target and not in a rule, or no rule at all.`,
 	Prefer: "title: Whoami run by SYSTEM",
-	Run:    (*check.Pass).Problems,
+	Run:    (*check.Pass).ReportProblems,
 })

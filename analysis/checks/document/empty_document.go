@@ -36,7 +36,7 @@ detection:
 })
 
 func emptyDocument(p *check.Pass) {
-	if p.Document.Kind != sigma.EmptyDocument || !p.Whole {
+	if p.Document.Kind != sigma.EmptyDocument || !p.Parsed {
 		return
 	}
 	s, start := p.File.Source, p.Document.Span.Start

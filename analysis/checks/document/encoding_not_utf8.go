@@ -13,5 +13,5 @@ into something else or stops the reader, and a value that holds one never
 matches. Save the file again as UTF-8.`,
 	Avoid:  "title: Caf\xe9 opened",
 	Prefer: "title: Café opened",
-	Run:    (*check.Pass).Problems,
+	Run:    (*check.Pass).ReportProblems,
 })

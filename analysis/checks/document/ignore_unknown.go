@@ -15,5 +15,5 @@ no check, or has another word or case.`,
 title: Whoami # sigma-lsp: ignore[selection-unused]`,
 	Prefer: `
 title: Whoami # sigma-lsp: ignore[selection-not-used]`,
-	Run: (*check.Pass).UnknownIgnores,
+	Run: (*check.Pass).ReportUnknownIgnores,
 })

@@ -16,6 +16,6 @@ level: high # sigma-lsp: ignore[invalid-level]`,
 	Prefer: `
 title: Whoami
 level: urgent # sigma-lsp: ignore[invalid-level]`,
-	Afterwards: true,
-	Run:        (*check.Pass).UnusedIgnores,
+	RunsLast: true,
+	Run:      (*check.Pass).ReportUnusedIgnores,
 })

@@ -73,7 +73,7 @@ func indentNot4(p *check.Pass) {
 	f := p.Reportf(b.at, "%.40q is indented by %d, not by %d%s", b.key, b.is, step, more)
 	edits := shift(s, by)
 	if several {
-		f.Pick("Indent by four spaces", edits...)
+		f.Suggest("Indent by four spaces", edits...)
 	} else {
 		f.Fix("Indent by four spaces", edits...)
 	}

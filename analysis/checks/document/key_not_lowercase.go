@@ -71,7 +71,7 @@ func lowercase(p *check.Pass, n *sigma.Node, at keys.Place) {
 		switch edit := (sigma.Edit{At: e.Key.Span, Text: written}); {
 		case !ok || there:
 		case at == keys.Correlation: // of which no proof compares what it means
-			f.Pick("Write "+small, edit)
+			f.Suggest("Write "+small, edit)
 		default:
 			f.Fix("Write "+small, edit)
 		}

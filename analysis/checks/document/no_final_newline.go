@@ -33,7 +33,7 @@ func noFinalNewline(p *check.Pass) {
 	})
 	edit := sigma.Edit{At: end, Text: s.LineBreak()}
 	if inside {
-		f.Pick("Add a line break", edit)
+		f.Suggest("Add a line break", edit)
 	} else {
 		f.Fix("Add a line break", edit)
 	}

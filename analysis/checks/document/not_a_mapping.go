@@ -29,5 +29,5 @@ detection:
     Image: 'C:\Windows\System32\whoami.exe'
     User: SYSTEM
   condition: selection`,
-	Run: (*check.Pass).Problems,
+	Run: (*check.Pass).ReportProblems,
 })

@@ -50,7 +50,7 @@ func trailingSpace(p *check.Pass) {
 		if safe {
 			f.Fix("Remove them", sigma.Edit{At: at})
 		} else {
-			f.Pick("Remove them", sigma.Edit{At: at})
+			f.Suggest("Remove them", sigma.Edit{At: at})
 		}
 	}
 }

@@ -67,16 +67,16 @@ func unknownKey(p *check.Pass) {
 		if slices.Contains(ownWords, name) {
 			absent, there = nil, nil
 		}
-		near, ok := sigma.Misspelt(name, absent)
+		near, ok := sigma.SuggestStrict(name, absent)
 		if ok {
-			f := p.Reportf(e.Key.Span, "%.60q is no key of Sigma; did you mean %q?", name, near).UnlessOwn("custom-keys", name)
+			f := p.Reportf(e.Key.Span, "%.60q is no key of Sigma; did you mean %q?", name, near).AllowedBy("custom-keys", name)
 			if written, ok := e.Key.Write(near); ok {
-				f.Pick("Write "+near, sigma.Edit{At: e.Key.Span, Text: written})
+				f.Suggest("Write "+near, sigma.Edit{At: e.Key.Span, Text: written})
 			}
-		} else if near, ok = sigma.Misspelt(name, there); ok {
-			p.Reportf(e.Key.Span, "%.60q is no key of Sigma; did you mean %q, which is there too?", name, near).UnlessOwn("custom-keys", name).Milder(check.Info)
+		} else if near, ok = sigma.SuggestStrict(name, there); ok {
+			p.Reportf(e.Key.Span, "%.60q is no key of Sigma; did you mean %q, which is there too?", name, near).AllowedBy("custom-keys", name).WithSeverity(check.Info)
 		} else if p.Settings.Profile == "sigmahq" && p.Document.Kind != sigma.FilterDocument && !slices.Contains(ofSigmaHQ, name) {
-			p.Reportf(e.Key.Span, "%.60q is no key of Sigma", name).UnlessOwn("custom-keys", name)
+			p.Reportf(e.Key.Span, "%.60q is no key of Sigma", name).AllowedBy("custom-keys", name)
 		}
 	}
 }

@@ -42,7 +42,7 @@ func valueEndsInLineBreak(p *check.Pass) {
 			head := strings.ReplaceAll(text[:end], "+", "") + "-"
 			at := sigma.Span{Start: n.Span.Start, End: n.Span.Start + end}
 			p.Reportf(at, "the line break at the end of this block is part of the value, which no event holds; write %q", head).
-				Pick("Write "+head, sigma.Edit{At: at, Text: head})
+				Suggest("Write "+head, sigma.Edit{At: at, Text: head})
 		}
 	}
 }

@@ -33,7 +33,7 @@ detection:
 })
 
 func valueOverLines(p *check.Pass) {
-	if !p.Whole {
+	if !p.Parsed {
 		return // the next line may be one that is being written
 	}
 	s := p.File.Source
@@ -47,9 +47,9 @@ func valueOverLines(p *check.Pass) {
 				continue
 			}
 			f := p.Reportf(n.Span, "YAML joins these lines into one value; write a dash before each value, or quote the value")
-			f.Pick("Make each line a value", asItems(p, i, n, first, last)...)
+			f.Suggest("Make each line a value", asItems(p, i, n, first, last)...)
 			if text, ok := sigma.Quote(n.Value); ok {
-				f.Pick("Write one value in quotes", sigma.Edit{At: n.Span, Text: text})
+				f.Suggest("Write one value in quotes", sigma.Edit{At: n.Span, Text: text})
 			}
 		}
 	}
@@ -72,7 +72,7 @@ func asItems(p *check.Pass, i check.Item, n *sigma.Node, first, last int) (edits
 			return nil
 		}
 		_, column := s.Position(i.Key.Span.Start, sigma.UTF32)
-		indent = strings.Repeat(" ", column+p.Step()) + "- "
+		indent = strings.Repeat(" ", column+p.IndentWidth()) + "- "
 		edits = append(edits, sigma.Edit{At: between, Text: ":" + s.LineBreak() + indent})
 	default:
 		return nil

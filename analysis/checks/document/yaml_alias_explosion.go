@@ -21,5 +21,5 @@ e: [*d, *d]`,
 	Prefer: `
 a: &a [x, x, x]
 b: [*a, *a]`,
-	Run: (*check.Pass).Problems,
+	Run: (*check.Pass).ReportProblems,
 })

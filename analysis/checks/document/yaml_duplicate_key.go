@@ -36,7 +36,7 @@ detection:
 
 func yamlDuplicateKey(p *check.Pass) {
 	found := map[sigma.Span]*check.Finding{}
-	for _, f := range p.Found() {
+	for _, f := range p.Problems() {
 		found[f.At] = f
 	}
 	if len(found) == 0 {
@@ -57,11 +57,11 @@ func yamlDuplicateKey(p *check.Pass) {
 				continue
 			}
 			if edits := joined(p, n.Pairs[first].Value, e.Value); edits != nil {
-				f.Pick("Put its values into the list above", append(edits, gone)...)
+				f.Suggest("Put its values into the list above", append(edits, gone)...)
 			}
-			f.Pick("Remove this entry", gone)
+			f.Suggest("Remove this entry", gone)
 			if gone, ok := p.File.Source.RemovePair(n, first); ok {
-				f.Pick("Remove the first entry", gone)
+				f.Suggest("Remove the first entry", gone)
 			}
 		}
 		return true

@@ -19,5 +19,5 @@ level: high`,
 	Prefer: `
 title: 'Whoami run by SYSTEM'
 level: high`,
-	Run: (*check.Pass).Problems, // with the fixes that reading knows
+	Run: (*check.Pass).ReportProblems, // with the fixes that reading knows
 })

@@ -37,7 +37,7 @@ func yamlTab(p *check.Pass) {
 	var before []*check.Finding // before a key or item
 	var empty []*check.Finding  // on lines without content
 	var remove []sigma.Edit
-	for _, f := range p.Found() {
+	for _, f := range p.Problems() {
 		switch {
 		case f.Severity < check.Error || f.HasFixes():
 		case ends(s, f.At):
@@ -84,7 +84,7 @@ func yamlTab(p *check.Pass) {
 		if slices.ContainsFunc(quoted, run.Within) {
 			continue
 		}
-		f := p.Reportf(run, "YAML allows a tab here, but pySigma does not read a file with one; use a space").Milder(check.Warning)
+		f := p.Reportf(run, "YAML allows a tab here, but pySigma does not read a file with one; use a space").WithSeverity(check.Warning)
 		switch {
 		case slices.ContainsFunc(plain, run.Within): // it is a part of the value
 		case ends(s, run):
@@ -109,7 +109,7 @@ func writeSpaces(p *check.Pass, found []*check.Finding) {
 			if sure {
 				f.Fix(title, w.edits...)
 			} else {
-				f.Pick(title, w.edits...)
+				f.Suggest(title, w.edits...)
 			}
 		}
 	}

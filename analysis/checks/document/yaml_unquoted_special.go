@@ -34,7 +34,7 @@ detection:
 
 func yamlUnquotedSpecial(p *check.Pass) {
 	s := p.File.Source
-	for _, f := range p.Found() {
+	for _, f := range p.Problems() {
 		quoted, ok := sigma.Quote(s.Text(f.At))
 		if !ok {
 			continue
@@ -46,7 +46,7 @@ func yamlUnquotedSpecial(p *check.Pass) {
 		if strings.TrimSpace(rest) == "" && !meant(p, s.Text(f.At)) && p.Document.Broken {
 			f.Fix("Quote value", edit)
 		} else {
-			f.Pick("Quote value", edit)
+			f.Suggest("Quote value", edit)
 		}
 	}
 }

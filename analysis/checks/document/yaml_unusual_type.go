@@ -139,18 +139,18 @@ func unusualType(p *check.Pass, n *sigma.Node, logical bool, items map[*sigma.No
 	case value && refused(item, older):
 		f = p.Reportf(n.Span, "%.40q is %s in YAML 1.1: pySigma refuses the whole rule; quote it", n.Value, older)
 	case older == newer:
-		f = p.Reportf(n.Span, "%.40q is read as %s; quote it if text is meant", n.Value, older).Milder(check.Warning)
+		f = p.Reportf(n.Span, "%.40q is read as %s; quote it if text is meant", n.Value, older).WithSeverity(check.Warning)
 	default:
-		f = p.Reportf(n.Span, "%.40q is %s in YAML 1.1, which pySigma reads, and %s in YAML 1.2; quote it if text is meant", n.Value, older, newer).Milder(check.Warning)
+		f = p.Reportf(n.Span, "%.40q is %s in YAML 1.1, which pySigma reads, and %s in YAML 1.2; quote it if text is meant", n.Value, older, newer).WithSeverity(check.Warning)
 		if older == plain {
-			f.Milder(check.Hint) // as it is read here, and by most tools
+			f.WithSeverity(check.Hint) // as it is read here, and by most tools
 		}
 	}
 	if quoted, ok := sigma.Quote(n.Value); ok {
-		f.Pick("Put it in quotes", sigma.Edit{At: n.Span, Text: quoted})
+		f.Suggest("Put it in quotes", sigma.Edit{At: n.Span, Text: quoted})
 	}
 	if logical && (older == "true" || older == "false") {
-		f.Pick("Write "+older, sigma.Edit{At: n.Span, Text: older})
+		f.Suggest("Write "+older, sigma.Edit{At: n.Span, Text: older})
 	}
 }
 

@@ -8,11 +8,11 @@ import (
 
 // referred calls do with each rule that the filter names.
 func referred(p *check.Pass, do func(ref workspace.Text, d *workspace.Document)) {
-	if p.Document.Filter == nil || p.Own == nil {
+	if p.Document.Filter == nil || p.Summary == nil {
 		return
 	}
-	for _, ref := range p.Own.Rules {
-		for _, d := range p.Others.Referred(ref.Value) {
+	for _, ref := range p.Summary.Rules {
+		for _, d := range p.Workspace.Referred(ref.Value) {
 			do(ref, d)
 		}
 	}
@@ -28,7 +28,7 @@ func needless(p *check.Pass, key string) {
 		if e.Key.Value != key || e.Key.Broken || e.Value.Broken {
 			continue
 		}
-		f := p.Reportf(e.Key.Span, "a filter has no %s; that of each rule stays", key).Tagged(check.Unnecessary)
+		f := p.Reportf(e.Key.Span, "a filter has no %s; that of each rule stays", key).WithTags(check.Unnecessary)
 		if edit, ok := p.File.Source.RemovePair(root, i); ok {
 			f.Fix("Remove it", edit)
 		}

@@ -28,5 +28,5 @@ filter:
   admins: {User|startswith: adm_}
   services: {User|startswith: svc_}
   condition: not admins and not services`,
-	Run: (*check.Pass).Problems,
+	Run: (*check.Pass).ReportProblems,
 })

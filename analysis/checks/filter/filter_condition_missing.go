@@ -34,7 +34,7 @@ filter:
 var plainName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*$`)
 
 func filterConditionMissing(p *check.Pass) {
-	for _, f := range p.Found() {
+	for _, f := range p.Problems() {
 		d := p.Document.Filter.Detection
 		if len(d.Selections) != 1 || !plainName.MatchString(d.Selections[0].Name.Value) {
 			continue
@@ -42,7 +42,7 @@ func filterConditionMissing(p *check.Pass) {
 		name := d.Selections[0].Name.Value
 		for _, condition := range []string{"not " + name, name} {
 			if e, ok := p.File.Source.InsertPair(d.Node, len(d.Node.Pairs)-1, "condition: "+condition); ok {
-				f.Pick(fmt.Sprintf("Add %q", "condition: "+condition), e)
+				f.Suggest(fmt.Sprintf("Add %q", "condition: "+condition), e)
 			}
 		}
 	}

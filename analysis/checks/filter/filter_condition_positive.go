@@ -38,7 +38,7 @@ filter:
 
 func filterConditionPositive(p *check.Pass) {
 	x := p.Document.Filter
-	if x == nil || x.Detection == nil || !p.Whole || len(x.Detection.Conditions) != 1 {
+	if x == nil || x.Detection == nil || !p.Parsed || len(x.Detection.Conditions) != 1 {
 		return
 	}
 	c := x.Detection.Conditions[0]
@@ -57,7 +57,7 @@ func filterConditionPositive(p *check.Pass) {
 	if joined(c.Expr) {
 		open, closing = "not (", ")"
 	}
-	f.Pick("Leave these events out", sigma.Edit{At: sigma.Span{Start: start, End: start}, Text: open},
+	f.Suggest("Leave these events out", sigma.Edit{At: sigma.Span{Start: start, End: start}, Text: open},
 		sigma.Edit{At: sigma.Span{Start: end, End: end}, Text: closing})
 }
 
@@ -79,15 +79,15 @@ func negated(c *sigma.Condition) string {
 func joined(e sigma.Expr) bool {
 	switch e := e.(type) {
 	case *sigma.And:
-		return !e.Bracketed
+		return !e.Parenthesized
 	case *sigma.Or:
-		return !e.Bracketed
+		return !e.Parenthesized
 	}
 	return false
 }
 
 func negates(e sigma.Expr) bool {
-	for part := range sigma.Parts(e) {
+	for part := range sigma.Subexpressions(e) {
 		if _, ok := part.(*sigma.Not); ok {
 			return true
 		}

@@ -7,11 +7,11 @@ import (
 )
 
 var _ = check.Register(check.Check{
-	Name:     "filter-logsource-mismatch",
-	Group:    "filter",
-	Severity: check.Warning,
-	Together: true,
-	Title:    "filter for a rule of another log source",
+	Name:           "filter-logsource-mismatch",
+	Group:          "filter",
+	Severity:       check.Warning,
+	NeedsWorkspace: true,
+	Title:          "filter for a rule of another log source",
 	Why: `A filter is applied to the rules that it names only where their log source lies
 within its own: what it says of category, product and service, the rule must
 say too. Tools pass over the others without a word.`,
@@ -38,9 +38,9 @@ detection: {selection: {EventID: 4624}, condition: selection}`,
 
 func filterLogsourceMismatch(p *check.Pass) {
 	referred(p, func(ref workspace.Text, d *workspace.Document) {
-		if d.Kind == sigma.RuleDocument && p.Own.Logsource != (workspace.Logsource{}) && !p.Own.Logsource.Holds(d.Logsource) {
+		if d.Kind == sigma.RuleDocument && p.Summary.Logsource != (workspace.Logsource{}) && !p.Summary.Logsource.Includes(d.Logsource) {
 			p.Reportf(ref.At, "%.80q has another log source, %s, so the filter will not apply to it", d.Called(), d.Logsource).
-				SeenIn(d, d.Head, "the rule")
+				RelatedInFile(d, d.Head, "the rule")
 		}
 	})
 }

@@ -31,7 +31,7 @@ filter:
 })
 
 func filterLogsourceMissing(p *check.Pass) {
-	if p.Document.Filter == nil || !p.Whole {
+	if p.Document.Filter == nil || !p.Parsed {
 		return
 	}
 	const way = "name the category, product or service of the rules"

@@ -22,5 +22,5 @@ filter:
   rules: [logon]
   selection: {User|startswith: adm_}
   condition: not selection`,
-	Run: (*check.Pass).Problems,
+	Run: (*check.Pass).ReportProblems,
 })

@@ -20,5 +20,5 @@ filter:
   rules: [logon]
   selection: {User|startswith: adm_}
   condition: not selection`,
-	Run: (*check.Pass).Problems,
+	Run: (*check.Pass).ReportProblems,
 })

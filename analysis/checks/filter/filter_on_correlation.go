@@ -7,11 +7,11 @@ import (
 )
 
 var _ = check.Register(check.Check{
-	Name:     "filter-on-correlation",
-	Group:    "filter",
-	Severity: check.Warning,
-	Together: true,
-	Title:    "filter for a correlation",
+	Name:           "filter-on-correlation",
+	Group:          "filter",
+	Severity:       check.Warning,
+	NeedsWorkspace: true,
+	Title:          "filter for a correlation",
 	Why: `A filter adds a condition to detection rules. A correlation has no events of its
 own that could be left out: filter the rules that it is built on.`,
 	Avoid: `
@@ -38,7 +38,7 @@ func filterOnCorrelation(p *check.Pass) {
 	referred(p, func(ref workspace.Text, d *workspace.Document) {
 		if d.Kind == sigma.CorrelationDocument {
 			p.Reportf(ref.At, "%.80q is a correlation, to which no filter applies; name the rules that it is built on", d.Called()).
-				SeenIn(d, d.Head, "the correlation")
+				RelatedInFile(d, d.Head, "the correlation")
 		}
 	})
 }

@@ -3,11 +3,11 @@ package filter
 import "sigma-lsp/analysis/check"
 
 var _ = check.Register(check.Check{
-	Name:     "filter-rule-unknown",
-	Group:    "filter",
-	Severity: check.Warning,
-	Together: true,
-	Title:    "filter for a rule that is not here",
+	Name:           "filter-rule-unknown",
+	Group:          "filter",
+	Severity:       check.Warning,
+	NeedsWorkspace: true,
+	Title:          "filter for a rule that is not here",
 	Why: `A filter names its rules by id or name. Where no rule has the name, tools leave
 the filter out without a word, and the alerts that it was to keep away come all
 the same. A file that is looked at without its folder raises nothing: its rules
@@ -35,6 +35,6 @@ detection: {selection: {EventID: 4624}, condition: selection}`,
 
 func filterRuleUnknown(p *check.Pass) {
 	if p.Document.Filter != nil {
-		p.UnknownRules()
+		p.ReportUnknownRules()
 	}
 }

@@ -36,9 +36,9 @@ func filterRulesMissing(p *check.Pass) {
 	if x == nil {
 		return
 	}
-	p.Problems()
+	p.ReportProblems()
 	if v := x.RulesEntry.Value; v != nil && v.Kind == sigma.Scalar && len(x.Rules) == 1 {
 		p.Reportf(v.Span, "rules is a list in the specification; write this one as an entry").
-			Milder(check.Info).Fix("Make it a list", p.Wrap(x.Node, x.RulesEntry)...)
+			WithSeverity(check.Info).Fix("Make it a list", p.WrapInList(x.Node, x.RulesEntry)...)
 	}
 }

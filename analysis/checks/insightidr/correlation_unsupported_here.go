@@ -43,5 +43,5 @@ correlation:
   group-by: [User]
   timespan: 10m
   condition: {gt: 5}`,
-	Run: (*check.Pass).Translation,
+	Run: (*check.Pass).ReportTranslation,
 })

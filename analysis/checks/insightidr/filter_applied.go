@@ -36,5 +36,5 @@ detection:
   filter:
     User: backup
   condition: selection and not filter`,
-	Run: (*check.Pass).Translation,
+	Run: (*check.Pass).ReportTranslation,
 })

@@ -41,5 +41,5 @@ filter:
   selection:
     User: backup
   condition: not selection`,
-	Run: (*check.Pass).Translation,
+	Run: (*check.Pass).ReportTranslation,
 })

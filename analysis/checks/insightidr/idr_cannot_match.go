@@ -26,5 +26,5 @@ detection:
   selection:
     ParentImage|endswith: '\winword.exe'
   condition: selection`,
-	Run: (*check.Pass).Translation,
+	Run: (*check.Pass).ReportTranslation,
 })

@@ -25,5 +25,5 @@ detection:
   selection:
     DestinationIp|cidr: 10.0.0.0/8
   condition: selection`,
-	Run: (*check.Pass).Translation,
+	Run: (*check.Pass).ReportTranslation,
 })

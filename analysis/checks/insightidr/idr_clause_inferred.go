@@ -42,5 +42,5 @@ correlation:
   group-by: [User]
   timespan: 10m
   condition: {gte: 5}`,
-	Run: (*check.Pass).Translation,
+	Run: (*check.Pass).ReportTranslation,
 })

@@ -28,5 +28,5 @@ detection:
     Image|endswith: '\whoami.exe'
     User|endswith: '\SYSTEM'
   condition: selection`,
-	Run: (*check.Pass).Translation,
+	Run: (*check.Pass).ReportTranslation,
 })

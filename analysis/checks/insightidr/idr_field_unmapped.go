@@ -30,5 +30,5 @@ detection:
   filter:
     ParentImage|endswith: '\explorer.exe'
   condition: selection and not filter`,
-	Run: (*check.Pass).Translation,
+	Run: (*check.Pass).ReportTranslation,
 })

@@ -26,5 +26,5 @@ detection:
   selection:
     User|contains: SYSTEM
   condition: selection`,
-	Run: (*check.Pass).Translation,
+	Run: (*check.Pass).ReportTranslation,
 })

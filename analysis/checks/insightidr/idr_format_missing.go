@@ -26,5 +26,5 @@ detection:
   selection:
     CommandLine|contains: whoami
   condition: selection`,
-	Run: (*check.Pass).Translation,
+	Run: (*check.Pass).ReportTranslation,
 })

@@ -42,7 +42,7 @@ func idrInnerWildcard(p *check.Pass) {
 		for i, part := range text.Parts {
 			inside := slices.ContainsFunc(text.Parts[:i], fixed) && slices.ContainsFunc(text.Parts[i+1:], fixed)
 			if part.Kind == sigma.Any && part.At.Start >= 0 && inside {
-				p.Reportf(text.From().Sub(part.At.Start, part.At.End), `LEQL needs a regular expression for a "*" inside a text`)
+				p.Reportf(text.SourceNode().Sub(part.At.Start, part.At.End), `LEQL needs a regular expression for a "*" inside a text`)
 			}
 		}
 	}

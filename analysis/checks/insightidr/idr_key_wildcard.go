@@ -27,5 +27,5 @@ detection:
   selection:
     Operation: New-InboxRule
   condition: selection`,
-	Run: (*check.Pass).Translation,
+	Run: (*check.Pass).ReportTranslation,
 })

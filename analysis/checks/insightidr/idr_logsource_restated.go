@@ -28,5 +28,5 @@ detection:
   selection:
     Image|endswith: '\whoami.exe'
   condition: selection`,
-	Run: (*check.Pass).Translation,
+	Run: (*check.Pass).ReportTranslation,
 })

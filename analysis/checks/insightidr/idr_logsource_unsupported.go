@@ -39,5 +39,5 @@ func idrLogsourceUnsupported(p *check.Pass) {
 	if p.Rule != nil && p.Rule.Logsource != nil && slices.ContainsFunc(p.Rule.Logsource.Node.Pairs, func(e sigma.Pair) bool { return e.Key.Broken || e.Value.Broken }) {
 		return // a part of it stands on a broken line
 	}
-	p.Translation()
+	p.ReportTranslation()
 }

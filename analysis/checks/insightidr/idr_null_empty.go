@@ -26,5 +26,5 @@ detection:
   selection:
     ParentImage: 'C:\Windows\explorer.exe'
   condition: selection`,
-	Run: (*check.Pass).Translation,
+	Run: (*check.Pass).ReportTranslation,
 })

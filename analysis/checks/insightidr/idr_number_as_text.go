@@ -25,5 +25,5 @@ detection:
   selection:
     dst_port: 8443
   condition: selection`,
-	Run: (*check.Pass).Translation,
+	Run: (*check.Pass).ReportTranslation,
 })

@@ -44,7 +44,7 @@ func idrQuoteClash(p *check.Pass) {
 			continue
 		}
 		if t := inside[0].Text; strings.Contains(t, `"`) && strings.Contains(t, "'") {
-			p.Reportf(text.From().Span, "the text holds both kinds of quotes; the query has it in triple quotes")
+			p.Reportf(text.SourceNode().Span, "the text holds both kinds of quotes; the query has it in triple quotes")
 		}
 	}
 }

@@ -27,5 +27,5 @@ detection:
   selection:
     CommandLine|re: 'whoami /(priv|groups)'
   condition: selection`,
-	Run: (*check.Pass).Translation,
+	Run: (*check.Pass).ReportTranslation,
 })

@@ -12,5 +12,5 @@ have more than 100,000 tests, which InsightIDR does not run. Such a rule is not
 translated.`,
 	Prefer: `
 condition: selection and not filter`,
-	Run: (*check.Pass).Translation,
+	Run: (*check.Pass).ReportTranslation,
 })

@@ -47,14 +47,14 @@ func categoryWithEventid(p *check.Pass) {
 		switch {
 		case i.Key == nil:
 		case decided && holds == 0: // has a check of its own
-		case decided && !p.Chosen(): // the translation leaves it out
+		case decided && !p.Configured(): // the translation leaves it out
 		case i.Field == "EventID" && one:
 			p.Reportf(i.FieldAt, `"category: %s" says already which event is meant; leave EventID out`, l.Category)
-		case !p.Chosen():
+		case !p.Configured():
 		case i.Field == "EventID":
-			p.Reportf(i.FieldAt, `"category: %s" says already which events are meant; leave EventID out unless only some of them are`, l.Category).Milder(check.Hint)
+			p.Reportf(i.FieldAt, `"category: %s" says already which events are meant; leave EventID out unless only some of them are`, l.Category).WithSeverity(check.Hint)
 		case i.Field == "Channel", i.Field == "EventType" && l.Category == "registry_set":
-			p.Reportf(i.FieldAt, `"category: %s" says already what %s does; leave it out`, l.Category, i.Field).Milder(check.Hint)
+			p.Reportf(i.FieldAt, `"category: %s" says already what %s does; leave it out`, l.Category, i.Field).WithSeverity(check.Hint)
 		}
 	}
 }

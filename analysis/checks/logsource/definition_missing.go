@@ -29,7 +29,7 @@ detection: {selection: {ScriptBlockText|contains: whoami}, condition: selection}
 
 func definitionMissing(p *check.Pass) {
 	l, ok := known(p)
-	if !ok || p.Rule == nil || !p.Whole {
+	if !ok || p.Rule == nil || !p.Parsed {
 		return
 	}
 	source, _ := entry(p)

@@ -28,7 +28,7 @@ logsource:
 })
 
 func logsourceEmpty(p *check.Pass) {
-	if p.Rule == nil || !p.Whole {
+	if p.Rule == nil || !p.Parsed {
 		return
 	}
 	source, ok := p.Rule.Key("logsource")
@@ -43,15 +43,15 @@ func logsourceEmpty(p *check.Pass) {
 	part := func(name string, _ *sigma.Node) bool {
 		return slices.Contains(keys, name) || name == "definition"
 	}
-	if outside, edits := p.Outside("logsource", part); len(outside) > 0 {
+	if outside, edits := p.Misindented("logsource", part); len(outside) > 0 {
 		f := p.Reportf(outside[0].Key.Span, "%.80q stands beside the log source, not in it; indent it", outside[0].Key.Value)
 		if edits != nil {
-			f.Pick("Indent what belongs to the log source", edits...)
+			f.Suggest("Indent what belongs to the log source", edits...)
 		}
 		return
 	}
 	for _, part := range source.Value.Pairs {
-		if near, ok := sigma.Nearest(part.Key.Value, keys); ok && near != part.Key.Value {
+		if near, ok := sigma.Suggest(part.Key.Value, keys); ok && near != part.Key.Value {
 			p.Reportf(source.Key.Span, "the log source names no category, product or service; did you mean %q by %q?", near, part.Key.Value)
 			return
 		}

@@ -49,7 +49,7 @@ func logsourceNotLowercase(p *check.Pass) {
 		if service := ofChannel(p, l, text); key == "service" && service != "" {
 			f := p.Reportf(v.Span, "%.80q is an event log; the service is called %q", text, service)
 			if written, ok := v.Write(service); ok {
-				f.Pick("Write "+service, sigma.Edit{At: v.Span, Text: written})
+				f.Suggest("Write "+service, sigma.Edit{At: v.Span, Text: written})
 			}
 			continue
 		}
@@ -59,7 +59,7 @@ func logsourceNotLowercase(p *check.Pass) {
 		}
 		f := p.Reportf(v.Span, "values of a log source have small letters and no blanks; pipelines do not find %.40q, write %q", text, low)
 		if written, ok := v.Write(low); ok {
-			f.Pick("Write "+low, sigma.Edit{At: v.Span, Text: written})
+			f.Suggest("Write "+low, sigma.Edit{At: v.Span, Text: written})
 		}
 	}
 }

@@ -46,7 +46,7 @@ func logsourceNotText(p *check.Pass) {
 		default:
 			f := p.Reportf(v.Span, "%q must be text; put %.40q in quotes", key, v.Value)
 			if text, ok := sigma.Quote(p.File.Source.Text(v.Span)); ok {
-				f.Pick("Write "+text, sigma.Edit{At: v.Span, Text: text})
+				f.Suggest("Write "+text, sigma.Edit{At: v.Span, Text: text})
 			}
 		}
 	}

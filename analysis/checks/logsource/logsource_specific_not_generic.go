@@ -47,8 +47,8 @@ func logsourceSpecificNotGeneric(p *check.Pass) {
 			if !number {
 				continue
 			}
-			if names := categories(p.Taxonomy().Generic(l.Service, n.Text), p.Chosen()); names != "" {
-				p.Reportf(v.From().Span, "event %s of %s is what %s stands for, which other sources have, too", n.Text, l.Service, names)
+			if names := categories(p.Taxonomy().Generic(l.Service, n.Text), p.Configured()); names != "" {
+				p.Reportf(v.SourceNode().Span, "event %s of %s is what %s stands for, which other sources have, too", n.Text, l.Service, names)
 			}
 		}
 	}

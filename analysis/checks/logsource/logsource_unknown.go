@@ -43,7 +43,7 @@ func logsourceUnknown(p *check.Pass) {
 	}
 	near, ok := p.Taxonomy().NearestLogsource(l)
 	if !ok {
-		if source, _ := entry(p); p.Chosen() && l.String() == strings.ToLower(l.String()) {
+		if source, _ := entry(p); p.Configured() && l.String() == strings.ToLower(l.String()) {
 			p.Reportf(source.Key.Span, "no log source %.80q is known; if it is your own, add it to the settings", l.String())
 		}
 		return
@@ -55,7 +55,7 @@ func logsourceUnknown(p *check.Pass) {
 		}
 		f := p.Reportf(v.Span, "no log source %.80q is known; did you mean %q?", l.String(), near.String())
 		if written, ok := v.Write(meant); ok {
-			f.Pick("Write "+meant, sigma.Edit{At: v.Span, Text: written})
+			f.Suggest("Write "+meant, sigma.Edit{At: v.Span, Text: written})
 		}
 	}
 }
@@ -76,7 +76,7 @@ func elsewhere(p *check.Pass, l taxonomy.Logsource) bool {
 			part, _ := source.Value.Get(key)
 			f := p.Reportf(part.Key.Span, "no log source %.80q is known; did you mean %q?", l.String(), meant.String())
 			if written, ok := part.Key.Write(other); ok {
-				f.Pick("Write "+other, sigma.Edit{At: part.Key.Span, Text: written})
+				f.Suggest("Write "+other, sigma.Edit{At: part.Key.Span, Text: written})
 			}
 			return true
 		}

@@ -39,7 +39,7 @@ func logsourceUnknownKey(p *check.Pass) {
 		if part.Key.Kind != sigma.Scalar || part.Key.Broken || slices.Contains(all, name) || slices.Contains(p.Settings.CustomKeys, name) {
 			continue
 		}
-		near, ok := sigma.Nearest(name, all)
+		near, ok := sigma.Suggest(name, all)
 		if !ok {
 			near, ok = meant[strings.ToLower(name)]
 		}
@@ -53,7 +53,7 @@ func logsourceUnknownKey(p *check.Pass) {
 		}
 		f := p.Reportf(part.Key.Span, "unknown log source key %.40q; did you mean %q?", name, near)
 		if text, ok := part.Key.Write(near); ok {
-			f.Pick("Write "+near, sigma.Edit{At: part.Key.Span, Text: text})
+			f.Suggest("Write "+near, sigma.Edit{At: part.Key.Span, Text: text})
 		}
 	}
 }

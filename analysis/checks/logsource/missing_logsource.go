@@ -28,7 +28,7 @@ detection:
 })
 
 func missingLogsource(p *check.Pass) {
-	if p.Rule == nil || !p.Whole {
+	if p.Rule == nil || !p.Parsed {
 		return
 	}
 	if _, ok := p.Rule.Key("logsource"); ok {

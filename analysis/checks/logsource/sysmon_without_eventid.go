@@ -24,7 +24,7 @@ detection: {selection: {EventID: 16}, condition: selection}`,
 
 func sysmonWithoutEventid(p *check.Pass) {
 	l, ok := known(p)
-	if !ok || l.Service != "sysmon" || l.Category != "" || p.Rule == nil || !p.Whole || len(p.Items()) == 0 {
+	if !ok || l.Service != "sysmon" || l.Category != "" || p.Rule == nil || !p.Parsed || len(p.Items()) == 0 {
 		return
 	}
 	for _, i := range p.Items() {

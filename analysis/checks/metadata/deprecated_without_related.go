@@ -24,7 +24,7 @@ related:
 
 func deprecatedWithoutRelated(p *check.Pass) {
 	status, ok := p.Value("status")
-	if !ok || !p.Whole || status.Value != "deprecated" || len(relations(p)) > 0 {
+	if !ok || !p.Parsed || status.Value != "deprecated" || len(relations(p)) > 0 {
 		return
 	}
 	p.Reportf(status.Span, `a deprecated rule should name the one that replaces it, in "related"`)

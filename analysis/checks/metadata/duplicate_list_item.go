@@ -36,7 +36,7 @@ func duplicateListItem(p *check.Pass) {
 				continue
 			}
 			if before := first[item.Value]; before != nil {
-				f := p.Reportf(item.Span, "%.60q stands in %q already", item.Value, key).Tagged(check.Unnecessary).RelatedTo(before.Span, "it stands here first")
+				f := p.Reportf(item.Span, "%.60q stands in %q already", item.Value, key).WithTags(check.Unnecessary).RelatedTo(before.Span, "it stands here first")
 				if e, ok := p.File.Source.RemoveItem(list, i); ok {
 					f.Fix("Remove the second one", e)
 				}

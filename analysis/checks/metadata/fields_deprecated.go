@@ -22,6 +22,6 @@ title: Whoami`,
 
 func fieldsDeprecated(p *check.Pass) {
 	if e, ok := p.Entry("fields"); ok && !e.Value.IsNull() {
-		p.Reportf(e.Key.Span, `the public rules no longer have "fields"`).Tagged(check.Deprecated)
+		p.Reportf(e.Key.Span, `the public rules no longer have "fields"`).WithTags(check.Deprecated)
 	}
 }

@@ -33,6 +33,6 @@ func idNotCanonical(p *check.Pass) {
 	}
 	f := p.Reportf(id.Span, "this id is usually written %q", u)
 	if text, ok := id.Write(u.String()); ok {
-		f.Pick("Write it with small letters and dashes", sigma.Edit{At: id.Span, Text: text})
+		f.Suggest("Write it with small letters and dashes", sigma.Edit{At: id.Span, Text: text})
 	}
 }

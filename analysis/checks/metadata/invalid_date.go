@@ -43,7 +43,7 @@ func invalidDate(p *check.Pass) {
 			}
 			d := slashDate.FindStringSubmatch(text)
 			now := fmt.Sprintf("%s-%02s-%02s", d[1], d[2], d[3])
-			f := p.Reportf(written.Span, "dates have dashes since Sigma 2; write %q as %q", text, now).Milder(check.Warning)
+			f := p.Reportf(written.Span, "dates have dashes since Sigma 2; write %q as %q", text, now).WithSeverity(check.Warning)
 			if written.Style == sigma.Plain { // a date needs no quotes here
 				f.Fix("Write "+now, sigma.Edit{At: written.Span, Text: now})
 			} else if dashed, ok := written.Write(now); ok {

@@ -24,5 +24,5 @@ func invalidID(p *check.Pass) {
 	}
 	f := p.Reportf(id.Span, "%s is no UUID; give the %s a random one, of version 4", shown(id), p.Kind())
 	fresh := p.NewID()
-	f.Pick("Write the new id "+fresh, p.Rewrite(id.Span, fresh)...)
+	f.Suggest("Write the new id "+fresh, p.ReplaceScalar(id.Span, fresh)...)
 }

@@ -33,13 +33,13 @@ func licenseNotSPDX(p *check.Pass) {
 	if known, _ := spdxexp.ValidateLicenses([]string{license.Value[:min(len(license.Value), longest)]}); known && len(license.Value) <= longest {
 		return
 	}
-	near, ok := sigma.Nearest(license.Value, spdxlicenses.GetLicenses())
+	near, ok := sigma.Suggest(license.Value, spdxlicenses.GetLicenses())
 	if !ok {
 		p.Reportf(license.Span, "%.60q is no license of SPDX; write an id such as DRL-1.1 or MIT, or LicenseRef- and a name", license.Value)
 		return
 	}
 	f := p.Reportf(license.Span, "%.60q is no license of SPDX; did you mean %q?", license.Value, near)
 	if text, ok := license.Write(near); ok {
-		f.Pick("Write "+near, sigma.Edit{At: license.Span, Text: text})
+		f.Suggest("Write "+near, sigma.Edit{At: license.Span, Text: text})
 	}
 }

@@ -27,7 +27,7 @@ func missingDate(p *check.Pass) {
 	if f := missing(p, "date", "say on which day it was made"); f != nil {
 		today := p.Today().Format(time.DateOnly)
 		if changed, ok := dateOf(p, "modified"); ok { // then it was not made today
-			f.Pick("Add the date of the last change", add(p, "date", changed.day.Format(time.DateOnly))...)
+			f.Suggest("Add the date of the last change", add(p, "date", changed.day.Format(time.DateOnly))...)
 			return
 		}
 		f.Fix("Add the date of today", add(p, "date", today)...)

@@ -25,6 +25,6 @@ func missingLevel(p *check.Pass) {
 		return
 	}
 	for _, level := range levels {
-		f.Pick("Add level: "+level, add(p, "level", level)...)
+		f.Suggest("Add level: "+level, add(p, "level", level)...)
 	}
 }

@@ -32,7 +32,7 @@ detection:
 
 func missingTitle(p *check.Pass) {
 	root := p.Top()
-	if root == nil || !p.Whole {
+	if root == nil || !p.Parsed {
 		return
 	}
 	if _, ok := root.Get("title"); !ok {

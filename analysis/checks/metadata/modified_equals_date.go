@@ -26,6 +26,6 @@ func modifiedEqualsDate(p *check.Pass) {
 	}
 	if e, ok := p.Entry("modified"); ok {
 		p.Reportf(e.Span(), `"modified" repeats the date; it is added with a change on a later day`).
-			Tagged(check.Unnecessary).Fix("Remove modified", remove(p, "modified")...)
+			WithTags(check.Unnecessary).Fix("Remove modified", remove(p, "modified")...)
 	}
 }

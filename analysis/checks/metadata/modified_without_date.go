@@ -20,7 +20,7 @@ modified: 2025-03-02`,
 })
 
 func modifiedWithoutDate(p *check.Pass) {
-	if e, ok := p.Entry("modified"); ok && p.Whole && !e.Value.IsNull() {
+	if e, ok := p.Entry("modified"); ok && p.Parsed && !e.Value.IsNull() {
 		if _, made := p.Value("date"); !made {
 			p.Reportf(e.Key.Span, `"modified" stands without "date"; add the day on which it was made`)
 		}

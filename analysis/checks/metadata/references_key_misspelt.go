@@ -38,7 +38,7 @@ func referencesKeyMisspelt(p *check.Pass) {
 	}
 	edits := []sigma.Edit{{At: e.Key.Span, Text: key}}
 	if e.Value.Kind == sigma.Scalar && !e.Value.IsNull() {
-		wrapped := p.Wrap(p.Document.Root, e)
+		wrapped := p.WrapInList(p.Document.Root, e)
 		if wrapped == nil {
 			return
 		}

@@ -36,7 +36,7 @@ func relatedDuplicate(p *check.Pass) {
 		}
 		key := [2]string{strings.ToLower(id), kind}
 		if before := first[key]; before != nil {
-			p.Reportf(relation.Span, "the relation to %q stands here already", id).Tagged(check.Unnecessary).
+			p.Reportf(relation.Span, "the relation to %q stands here already", id).WithTags(check.Unnecessary).
 				RelatedTo(before.Span, "it stands here first").Fix("Remove the second one", removeRelation(p, relation)...)
 			continue
 		}

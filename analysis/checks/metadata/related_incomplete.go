@@ -23,7 +23,7 @@ related:
 })
 
 func relatedIncomplete(p *check.Pass) {
-	if !p.Whole {
+	if !p.Parsed {
 		return
 	}
 	for _, relation := range relations(p) {

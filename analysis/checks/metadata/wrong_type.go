@@ -37,7 +37,7 @@ func wrongType(p *check.Pass) {
 		case v.Kind == sigma.Scalar:
 			f := p.Reportf(v.Span, `%q must be a list; write each entry on a line of its own behind "- "`, key)
 			if key != "related" {
-				f.Fix("Make it a list", p.Wrap(p.Document.Root, e)...)
+				f.Fix("Make it a list", p.WrapInList(p.Document.Root, e)...)
 			}
 		case v.Kind == sigma.Mapping:
 			p.Reportf(v.Span, "%q must be a list, not a mapping", key)

@@ -29,7 +29,7 @@ detection:
 })
 
 func allWithOneValue(p *check.Pass) {
-	if !p.Whole {
+	if !p.Parsed {
 		return // the others may stand on broken lines
 	}
 	for _, i := range p.Items() {
@@ -43,7 +43,7 @@ func allWithOneValue(p *check.Pass) {
 		case i.Has("expand") || null || i.Key == nil:
 			// A placeholder may stand for several values.
 		case i.Field != "":
-			f.Fix("Remove all", p.Without(m)...)
+			f.Fix("Remove all", p.RemoveModifier(m)...)
 		case len(i.Map.Pairs) == 1 && only(i, "all"):
 			f.Fix("Write the keyword without all", keywords(p, i)...)
 		}

@@ -64,14 +64,14 @@ func backslashBeforeWildcard(p *check.Pass) {
 			}
 			f := p.Reportf(place, "the backslash makes this the character %q itself; write %q for %s", c, `\\`+c, what)
 			if rest != "" && rest[0] != '\\' || afterCommand.MatchString(value[max(0, pair-longestName):pair]) {
-				f.Milder(check.Hint)
+				f.WithSeverity(check.Hint)
 			}
 			start := sigma.Span{Start: place.Start, End: place.Start}
 			switch s.Node.Style {
 			case sigma.SingleQuoted, sigma.Plain:
-				f.Pick(`Write \\`+c, sigma.Edit{At: start, Text: `\`})
+				f.Suggest(`Write \\`+c, sigma.Edit{At: start, Text: `\`})
 			case sigma.DoubleQuoted:
-				f.Pick(`Write \\`+c, sigma.Edit{At: start, Text: `\\`})
+				f.Suggest(`Write \\`+c, sigma.Edit{At: start, Text: `\\`})
 			}
 		}
 	})

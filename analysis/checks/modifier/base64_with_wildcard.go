@@ -21,5 +21,5 @@ detection:
   selection:
     CommandLine|base64offset|contains: 'whoami'
   condition: selection`,
-	Run: (*check.Pass).Problems,
+	Run: (*check.Pass).ReportProblems,
 })

@@ -43,7 +43,7 @@ func cidrAsText(p *check.Pass) {
 		}
 		if len(found) == len(i.Values) {
 			for _, f := range found {
-				f.Pick("Add cidr", added(i, "cidr"))
+				f.Suggest("Add cidr", added(i, "cidr"))
 			}
 		}
 	}

@@ -45,7 +45,7 @@ func controlCharacter(p *check.Pass) {
 			if n.Style == sigma.DoubleQuoted {
 				written := p.File.Source.Text(sigma.Span{Start: n.Span.Start + 1, End: n.Span.End - 1})
 				if text, ok := sigma.Quote(written); ok {
-					f.Pick("Write it in single quotes", sigma.Edit{At: n.Span, Text: text})
+					f.Suggest("Write it in single quotes", sigma.Edit{At: n.Span, Text: text})
 				}
 			}
 		}

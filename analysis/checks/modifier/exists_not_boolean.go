@@ -29,15 +29,15 @@ detection:
 })
 
 func existsNotBoolean(p *check.Pass) {
-	for _, f := range p.Found() {
+	for _, f := range p.Problems() {
 		written := p.File.Source.Text(f.At)
 		switch word := strings.Trim(written, `'"`); strings.ToLower(word) {
 		case "true", "false":
 			f.Fix("Write "+strings.ToLower(word), sigma.Edit{At: f.At, Text: strings.ToLower(word)})
 		case "yes", "on", "1", "y":
-			f.Pick("Write true", sigma.Edit{At: f.At, Text: "true"})
+			f.Suggest("Write true", sigma.Edit{At: f.At, Text: "true"})
 		case "no", "off", "0", "n":
-			f.Pick("Write false", sigma.Edit{At: f.At, Text: "false"})
+			f.Suggest("Write false", sigma.Edit{At: f.At, Text: "false"})
 		}
 	}
 }

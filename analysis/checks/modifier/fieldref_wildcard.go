@@ -19,5 +19,5 @@ detection:
   selection:
     SubjectUserName|fieldref: TargetUserName
   condition: selection`,
-	Run: (*check.Pass).Problems,
+	Run: (*check.Pass).ReportProblems,
 })

@@ -21,5 +21,5 @@ detection:
   selection:
     CommandLine|startswith: 'whoami'
   condition: selection`,
-	Run: (*check.Pass).Problems,
+	Run: (*check.Pass).ReportProblems,
 })

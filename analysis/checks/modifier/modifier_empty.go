@@ -26,7 +26,7 @@ detection:
 })
 
 func modifierEmpty(p *check.Pass) {
-	for _, f := range p.Found() {
+	for _, f := range p.Problems() {
 		f.Fix("Remove the bar", sigma.Edit{At: f.At})
 	}
 }

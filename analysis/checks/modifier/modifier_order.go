@@ -31,7 +31,7 @@ detection:
 })
 
 func modifierOrder(p *check.Pass) {
-	for _, f := range p.Found() {
+	for _, f := range p.Problems() {
 		if chain, names, ok := chainAt(p, f.At); ok {
 			if legal := legalOrders(names); len(legal) == 1 {
 				text := strings.Join(legal[0], "|")
@@ -43,7 +43,7 @@ func modifierOrder(p *check.Pass) {
 
 // chainAt finds the modifiers of the key that a place belongs to.
 func chainAt(p *check.Pass, at sigma.Span) (chain sigma.Span, names []string, ok bool) {
-	place := sigma.At(p.File, at.Start)
+	place := sigma.PathAt(p.File, at.Start)
 	if place == nil || place.Item == nil {
 		return chain, nil, false
 	}

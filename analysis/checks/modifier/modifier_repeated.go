@@ -30,7 +30,7 @@ func modifierRepeated(p *check.Pass) {
 			if seen[m.Name] && m.Name != "base64" {
 				f := p.Reportf(m.At, "%q stands twice; once is enough", m.Name)
 				if m.Name != "neq" && !encoding(i) {
-					f.Fix("Remove the second "+m.Name, p.Without(m)...)
+					f.Fix("Remove the second "+m.Name, p.RemoveModifier(m)...)
 				}
 			}
 			seen[m.Name] = true

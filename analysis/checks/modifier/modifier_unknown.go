@@ -29,24 +29,24 @@ detection:
 })
 
 func modifierUnknown(p *check.Pass) {
-	found := p.Found()
+	found := p.Problems()
 	if found == nil {
 		return
 	}
 	for _, f := range found {
 		written := p.File.Source.Text(f.At)
-		meant, ok := sigma.MeantModifier(written)
+		meant, ok := sigma.SuggestModifier(written)
 		switch {
 		case !ok:
 		case meant == "": // with the "|" before it, unless a key of nothing would stay
 			if before := p.File.Source.Text(sigma.Span{Start: f.At.Start - 2, End: f.At.Start - 1}); strings.Trim(before, "'\" ") == "" {
 				break
 			}
-			f.Pick("Leave "+written+" out", sigma.Edit{At: sigma.Span{Start: f.At.Start - 1, End: f.At.End}})
+			f.Suggest("Leave "+written+" out", sigma.Edit{At: sigma.Span{Start: f.At.Start - 1, End: f.At.End}})
 		case meant == strings.ToLower(strings.TrimSpace(written)): // no reader takes capitals or blanks
 			f.Fix("Write "+meant, sigma.Edit{At: f.At, Text: meant})
 		default:
-			f.Pick("Write "+meant, sigma.Edit{At: f.At, Text: meant})
+			f.Suggest("Write "+meant, sigma.Edit{At: f.At, Text: meant})
 		}
 	}
 }

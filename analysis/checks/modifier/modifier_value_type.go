@@ -20,5 +20,5 @@ detection:
   selection:
     CommandLine|contains: 'true'
   condition: selection`,
-	Run: (*check.Pass).Problems,
+	Run: (*check.Pass).ReportProblems,
 })

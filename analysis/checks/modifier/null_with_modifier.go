@@ -20,5 +20,5 @@ detection:
   selection:
     User: null
   condition: selection`,
-	Run: (*check.Pass).Problems,
+	Run: (*check.Pass).ReportProblems,
 })

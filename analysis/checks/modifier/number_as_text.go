@@ -51,7 +51,7 @@ func numberAsText(p *check.Pass) {
 	}
 	l := taxonomy.Of(p.Rule.Logsource)
 	for _, i := range p.Items() {
-		if i.Field == "" && !p.Chosen() || !only(i, "all", "neq") {
+		if i.Field == "" && !p.Configured() || !only(i, "all", "neq") {
 			continue
 		}
 		for _, v := range i.Values {
@@ -67,8 +67,8 @@ func numberAsText(p *check.Pass) {
 			}
 			if f, ok := p.Taxonomy().Field(l, i.Field); ok && f.Numeric && digits.MatchString(s.Node.Value) {
 				p.Reportf(s.Node.Span, "%q holds numbers, and in quotes %s is compared as text", i.Field, s.Node.Value)
-			} else if p.Chosen() {
-				p.Reportf(s.Node.Span, "in quotes %s is compared as text; without them it is a number", s.Node.Value).Milder(check.Hint)
+			} else if p.Configured() {
+				p.Reportf(s.Node.Span, "in quotes %s is compared as text; without them it is a number", s.Node.Value).WithSeverity(check.Hint)
 			}
 		}
 	}

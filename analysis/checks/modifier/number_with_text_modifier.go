@@ -26,7 +26,7 @@ detection:
 })
 
 func numberWithTextModifier(p *check.Pass) {
-	for _, f := range p.Found() {
+	for _, f := range p.Problems() {
 		// Quoted as it is written: 0x1F and 007 keep their characters.
 		if text, ok := sigma.Quote(p.File.Source.Text(f.At)); ok {
 			f.Fix("Write "+text, sigma.Edit{At: f.At, Text: text})

@@ -31,7 +31,7 @@ detection:
 var decimal = regexp.MustCompile(`^['"](-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)['"]$`)
 
 func textWithNumberModifier(p *check.Pass) {
-	for _, f := range p.Found() {
+	for _, f := range p.Problems() {
 		if m := decimal.FindStringSubmatch(p.File.Source.Text(f.At)); m != nil {
 			f.Fix("Write "+m[1], sigma.Edit{At: f.At, Text: m[1]})
 		}

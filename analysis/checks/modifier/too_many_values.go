@@ -25,5 +25,5 @@ detection:
       - ' -b '
       - ' -c '
   condition: selection`,
-	Run: (*check.Pass).Problems,
+	Run: (*check.Pass).ReportProblems,
 })

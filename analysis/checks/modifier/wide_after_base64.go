@@ -56,7 +56,7 @@ func wideAfterBase64(p *check.Pass) {
 		chain := sigma.Span{Start: i.Modifiers[0].At.Start, End: i.Modifiers[len(names)-1].At.End}
 		if p.File.Source.Text(chain) == strings.Join(names, "|") && sigma.LegalChain(order) {
 			text := strings.Join(order, "|")
-			f.Pick("Write "+text, sigma.Edit{At: chain, Text: text})
+			f.Suggest("Write "+text, sigma.Edit{At: chain, Text: text})
 		}
 	}
 }

@@ -37,7 +37,7 @@ func windashNoEffect(p *check.Pass) {
 		}
 		f := p.Reportf(m.At, "no value has a dash or slash before a word, so \"windash\" does nothing")
 		if !slices.ContainsFunc(i.Nodes(), func(n *sigma.Node) bool { return strings.ContainsAny(n.Value, "-/\u2013\u2014\u2015%") }) {
-			f.Fix("Remove windash", p.Without(m)...)
+			f.Fix("Remove windash", p.RemoveModifier(m)...)
 		}
 	}
 }

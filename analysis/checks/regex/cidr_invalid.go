@@ -20,5 +20,5 @@ detection:
   selection:
     DestinationIp|cidr: 10.0.0.0/8
   condition: selection`,
-	Run: (*check.Pass).Problems,
+	Run: (*check.Pass).ReportProblems,
 })

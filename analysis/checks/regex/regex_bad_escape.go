@@ -20,5 +20,5 @@ detection:
   selection:
     CommandLine|re: 'who\sami'
   condition: selection`,
-	Run: (*check.Pass).Problems,
+	Run: (*check.Pass).ReportProblems,
 })

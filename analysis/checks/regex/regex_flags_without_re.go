@@ -19,5 +19,5 @@ detection:
   selection:
     CommandLine|re|i: 'who.*ami'
   condition: selection`,
-	Run: (*check.Pass).Problems,
+	Run: (*check.Pass).ReportProblems,
 })

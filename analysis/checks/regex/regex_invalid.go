@@ -21,5 +21,5 @@ detection:
   selection:
     CommandLine|re: 'whoami(\.exe)?'
   condition: selection`,
-	Run: (*check.Pass).Problems,
+	Run: (*check.Pass).ReportProblems,
 })

@@ -27,7 +27,7 @@ references:
 
 func descriptionHasLink(p *check.Pass) {
 	description, ok := text(p, "description")
-	if !ok || !p.Whole {
+	if !ok || !p.Parsed {
 		return
 	}
 	if list, ok := p.Value("references"); ok && len(list.Items) > 0 {

@@ -25,7 +25,7 @@ tags:
 })
 
 func detectionTag(p *check.Pass) {
-	if p.Settings.Path == "" || !p.Whole || p.Kind() == "" {
+	if p.Settings.Path == "" || !p.Parsed || p.Kind() == "" {
 		return
 	}
 	for _, folder := range folders(p.Settings.Path) {
@@ -43,7 +43,7 @@ func detectionTag(p *check.Pass) {
 		}
 		f := p.Reportf(list.Span, "rules in %q have the tag %q", folder, tag)
 		if e, ok := p.File.Source.InsertItem(list, len(list.Items)-1, tag); ok {
-			f.Pick("Add "+tag, e)
+			f.Suggest("Add "+tag, e)
 		}
 		return
 	}

@@ -41,7 +41,7 @@ func falsepositivesBannedWord(p *check.Pass) {
 			if bare == strings.Trim(item.Value, ".,;:!?() \n") {
 				f.Fix("Write "+better, write(item, better)...)
 			} else {
-				f.Pick("Write "+better, write(item, better)...)
+				f.Suggest("Write "+better, write(item, better)...)
 			}
 		})
 	})

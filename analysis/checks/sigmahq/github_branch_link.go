@@ -54,7 +54,7 @@ func githubBranchLink(p *check.Pass) {
 		if short := shortExtension.MatchString(file); short || mainBranch.MatchString(branch) {
 			f := p.Reportf(item.Sub(m[2], m[3]), "what this link shows changes with %q; link to the commit", branch)
 			if !short {
-				f.Milder(check.Hint)
+				f.WithSeverity(check.Hint)
 			}
 		}
 	})

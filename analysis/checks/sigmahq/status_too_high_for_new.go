@@ -55,5 +55,5 @@ func statusTooHighForNew(p *check.Pass) {
 	}
 	p.Reportf(status.Span, "a rule of %s is too young to be %s; the most is %s", date.Value, status.Value, best).
 		RelatedTo(date.Span, "made on this day").
-		Pick("Write "+best, write(status, best)...)
+		Suggest("Write "+best, write(status, best)...)
 }

@@ -52,9 +52,9 @@ func titleCase(p *check.Pass) {
 		if s.better == s.word {
 			continue
 		}
-		f.Pick("Write "+s.better, replace(p, title, s.at, s.at+len(s.word), s.better)...)
+		f.Suggest("Write "+s.better, replace(p, title, s.at, s.at+len(s.word), s.better)...)
 		if len(found) > 1 {
-			f.Pick("Write the whole title in title case", replace(p, title, 0, len(title.Value), whole.String())...)
+			f.Suggest("Write the whole title in title case", replace(p, title, 0, len(title.Value), whole.String())...)
 		}
 	}
 }

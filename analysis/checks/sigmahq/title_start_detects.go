@@ -33,5 +33,5 @@ func titleStartDetects(p *check.Pass) {
 		return
 	}
 	p.Reportf(title.Sub(0, len(word)), "every rule detects something; begin the title with what").
-		Pick("Remove "+word, replace(p, title, 0, len(title.Value), capital(rest))...)
+		Suggest("Remove "+word, replace(p, title, 0, len(title.Value), capital(rest))...)
 }

@@ -32,14 +32,14 @@ func attackRetired(p *check.Pass) {
 		}
 		version, after := p.Taxonomy().Attack().Version, e.Retired.Successors
 		if len(after) == 0 {
-			p.Reportf(t.node.Span, "%q (%.80q) is retired in ATT&CK %s, and nothing took its place", e.Tag, e.Title(), version).Tagged(check.Deprecated)
+			p.Reportf(t.node.Span, "%q (%.80q) is retired in ATT&CK %s, and nothing took its place", e.Tag, e.Title(), version).WithTags(check.Deprecated)
 			continue
 		}
 		var names []string
 		for _, s := range after {
 			names = append(names, name(s))
 		}
-		f := p.Reportf(t.node.Span, "%q is retired in ATT&CK %s; write %s", e.Tag, version, series(names, "or")).Tagged(check.Deprecated)
+		f := p.Reportf(t.node.Span, "%q is retired in ATT&CK %s; write %s", e.Tag, version, series(names, "or")).WithTags(check.Deprecated)
 		if len(after) == 1 && e.Retired.Basis == taxonomy.Published {
 			fix(p, f, t, after[0].Tag)
 			continue

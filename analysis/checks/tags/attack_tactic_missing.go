@@ -30,7 +30,7 @@ tags:
 })
 
 func attackTacticMissing(p *check.Pass) {
-	if tags := list(p); tags == nil || p.Document.Lost || slices.ContainsFunc(tags.Items, func(n *sigma.Node) bool { return n.Broken }) {
+	if tags := list(p); tags == nil || p.Document.UnreadLines || slices.ContainsFunc(tags.Items, func(n *sigma.Node) bool { return n.Broken }) {
 		return // a tactic may stand on a broken line
 	}
 	for t, e := range attack(p) {
@@ -58,11 +58,11 @@ func attackTacticMissing(p *check.Pass) {
 		case missing == nil:
 		case strict:
 			words := series(missing, "and")
-			p.Reportf(t.node.Span, "not all tactics of %s are tagged; add %s", name(e), words).Pick("Add "+words, edits...)
+			p.Reportf(t.node.Span, "not all tactics of %s are tagged; add %s", name(e), words).Suggest("Add "+words, edits...)
 		default:
 			f := p.Reportf(t.node.Span, "no tactic of %s is tagged; add %s", name(e), series(missing, "or"))
 			for i, edit := range edits {
-				f.Pick("Add "+missing[i], edit)
+				f.Suggest("Add "+missing[i], edit)
 			}
 		}
 	}

@@ -32,7 +32,7 @@ func attackTacticRenamed(p *check.Pass) {
 	for t, e := range attack(p) {
 		if e != nil && e.Kind == taxonomy.Tactic && e.Retired != nil {
 			after := served(p, e.Retired.Successors)
-			renamed(p.Reportf(t.node.Span, "%s", gone(p, e, after)).Tagged(check.Deprecated), p, t, after)
+			renamed(p.Reportf(t.node.Span, "%s", gone(p, e, after)).WithTags(check.Deprecated), p, t, after)
 		}
 	}
 }
@@ -58,7 +58,7 @@ func renamed(f *check.Finding, p *check.Pass, t tag, after []*taxonomy.Entry) {
 	if len(after) == 2 && !has(p, after[0].Tag) && !has(p, after[1].Tag) {
 		_, edits := write(p, t, after[0].Tag)
 		if more, ok := p.File.Source.InsertItem(t.list, t.i, after[1].Tag); ok && edits != nil {
-			f.Pick(fmt.Sprintf("Write %q and %q", after[0].Tag, after[1].Tag), append(edits, more)...)
+			f.Suggest(fmt.Sprintf("Write %q and %q", after[0].Tag, after[1].Tag), append(edits, more)...)
 		}
 	}
 }

@@ -40,7 +40,7 @@ func tagDuplicate(p *check.Pass) {
 			first[n.Value] = n
 			continue
 		}
-		f := p.Reportf(n.Span, `duplicate tag %.60q`, n.Value).Tagged(check.Unnecessary).RelatedTo(before.Span, "first listed here")
+		f := p.Reportf(n.Span, `duplicate tag %.60q`, n.Value).WithTags(check.Unnecessary).RelatedTo(before.Span, "first listed here")
 		if e, ok := p.File.Source.RemoveItem(tags, i); ok {
 			f.Fix("Remove the second one", e)
 		}

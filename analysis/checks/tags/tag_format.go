@@ -42,7 +42,7 @@ func tagFormat(p *check.Pass) {
 		}
 		f := p.Reportf(t.node.Span, "%.60q is not a valid tag; %s", text, remedy)
 		if strings.Contains(text, ".") {
-			f.Milder(check.Warning)
+			f.WithSeverity(check.Warning)
 		}
 		if sure {
 			fix(p, f, t, to[0])

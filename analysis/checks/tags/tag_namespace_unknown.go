@@ -38,11 +38,11 @@ func tagNamespaceUnknown(p *check.Pass) {
 		told[t.space] = true
 		switch {
 		case len(to) == 0:
-			p.Reportf(at, `unknown tag namespace %.40q; if it is yours, add it to "tag-namespaces" in the settings file`, t.space).UnlessOwn("tag-namespaces", t.space)
+			p.Reportf(at, `unknown tag namespace %.40q; if it is yours, add it to "tag-namespaces" in the settings file`, t.space).AllowedBy("tag-namespaces", t.space)
 		case techniqueID.MatchString(t.node.Value):
 			offer(p, p.Reportf(t.node.Span, `the tag of a technique begins with "attack."; write %s`, quoted(p, to)), t, to)
 		default:
-			offer(p, p.Reportf(at, "unknown tag namespace %.40q; did you mean %s?", t.space, quoted(p, to)).UnlessOwn("tag-namespaces", t.space), t, to)
+			offer(p, p.Reportf(at, "unknown tag namespace %.40q; did you mean %s?", t.space, quoted(p, to)).AllowedBy("tag-namespaces", t.space), t, to)
 		}
 	}
 }

@@ -26,7 +26,7 @@ func tagTLP(p *check.Pass) {
 	ofForm(p, "tlp", "is no mark of the Traffic Light Protocol", nearest(p, "tlp"))
 	for t := range under(p, "tlp") {
 		if t.rest == "white" {
-			pick(p, p.Reportf(t.node.Span, `"tlp.white" is of version 1 of the protocol; version 2 says "tlp.clear"`).Milder(check.Info), t, "tlp.clear")
+			pick(p, p.Reportf(t.node.Span, `"tlp.white" is of version 1 of the protocol; version 2 says "tlp.clear"`).WithSeverity(check.Info), t, "tlp.clear")
 		}
 	}
 }

@@ -6,11 +6,11 @@ import (
 )
 
 var _ = check.Register(check.Check{
-	Name:     "duplicate-detection",
-	Group:    "workspace",
-	Severity: check.Info,
-	Together: true,
-	Title:    "log source and detection that another rule has too",
+	Name:           "duplicate-detection",
+	Group:          "workspace",
+	Severity:       check.Info,
+	NeedsWorkspace: true,
+	Title:          "log source and detection that another rule has too",
 	Why: `Two rules with the same log source and the same detection match the same
 events: each of them gives two alerts. The order of keys and lists and the
 quotes do not matter for that.`,
@@ -34,7 +34,7 @@ detection: {selection: {User: SYSTEM, Image|endswith: '\whoami.exe'}, condition:
 })
 
 func duplicateDetection(p *check.Pass) {
-	if p.Own != nil {
-		reportTwins(p, "log source and detection are used too", p.Others.ByFingerprint(p.Own.Fingerprint), func(d *index.Document) index.Text { return d.Detection })
+	if p.Summary != nil {
+		reportTwins(p, "log source and detection are used too", p.Workspace.ByFingerprint(p.Summary.Fingerprint), func(d *index.Document) index.Text { return d.Detection })
 	}
 }

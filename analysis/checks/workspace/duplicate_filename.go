@@ -6,13 +6,13 @@ import (
 )
 
 var _ = check.Register(check.Check{
-	Name:     "duplicate-filename",
-	Group:    "workspace",
-	Severity: check.Info,
-	Optional: true,
-	Profiles: map[string]check.Severity{"sigmahq": check.Info},
-	Together: true,
-	Title:    "file name that a file in another folder has too",
+	Name:           "duplicate-filename",
+	Group:          "workspace",
+	Severity:       check.Info,
+	Optional:       true,
+	Profiles:       map[string]check.Severity{"sigmahq": check.Info},
+	NeedsWorkspace: true,
+	Title:          "file name that a file in another folder has too",
 	Why: `Rules are often copied into one folder before they are put to use. Of two files
 with the same name only one is left then.`,
 	Prefer: `
@@ -21,16 +21,16 @@ title: Whoami`,
 })
 
 func duplicateFilename(p *check.Pass) {
-	if p.Own == nil || p.Own != p.Own.File.Documents[0] {
+	if p.Summary == nil || p.Summary != p.Summary.File.Documents[0] {
 		return
 	}
 	var elsewhere []*index.Document
-	for _, d := range p.Others.ByBase(p.Own.File.Base()) {
-		if d.File.Key != p.Own.File.Key && d == d.File.Documents[0] {
+	for _, d := range p.Workspace.ByBase(p.Summary.File.Base()) {
+		if d.File.Key != p.Summary.File.Key && d == d.File.Documents[0] {
 			elsewhere = append(elsewhere, d)
 		}
 	}
 	if len(elsewhere) > 0 {
-		p.Reportf(p.FirstLine(), "the file name %q is used too by %s", p.Own.File.Base(), named(p, elsewhere))
+		p.Reportf(p.FirstLine(), "the file name %q is used too by %s", p.Summary.File.Base(), named(p, elsewhere))
 	}
 }

@@ -6,11 +6,11 @@ import (
 )
 
 var _ = check.Register(check.Check{
-	Name:     "duplicate-id",
-	Group:    "workspace",
-	Severity: check.Error,
-	Together: true,
-	Title:    "id that another rule has too",
+	Name:           "duplicate-id",
+	Group:          "workspace",
+	Severity:       check.Error,
+	NeedsWorkspace: true,
+	Title:          "id that another rule has too",
 	Why: `Correlations, filters and other rules refer to a rule by its id, and SIEMs
 take a rule with a known id for a new version of the old one. Two rules with the
 same id, most often by copying a file, overwrite each other.`,
@@ -38,12 +38,12 @@ detection: {selection: {Image|endswith: '\whoami.exe', User: SYSTEM}, condition:
 })
 
 func duplicateID(p *check.Pass) {
-	if p.Own == nil {
+	if p.Summary == nil {
 		return
 	}
-	f := reportTwins(p, "the id is used too", p.Others.ByID(p.Own.ID.Value), func(d *index.Document) index.Text { return d.ID })
+	f := reportTwins(p, "the id is used too", p.Workspace.ByID(p.Summary.ID.Value), func(d *index.Document) index.Text { return d.ID })
 	if f != nil {
 		fresh := p.NewID()
-		f.Pick("Give this rule the new id "+fresh, p.Rewrite(p.Own.ID.At, fresh)...)
+		f.Suggest("Give this rule the new id "+fresh, p.ReplaceScalar(p.Summary.ID.At, fresh)...)
 	}
 }

@@ -6,11 +6,11 @@ import (
 )
 
 var _ = check.Register(check.Check{
-	Name:     "duplicate-name",
-	Group:    "workspace",
-	Severity: check.Error,
-	Together: true,
-	Title:    "name that another rule has too",
+	Name:           "duplicate-name",
+	Group:          "workspace",
+	Severity:       check.Error,
+	NeedsWorkspace: true,
+	Title:          "name that another rule has too",
 	Why: `Correlations and filters refer to rules by their name, so the specification
 wants it to be unique. Of two rules with the same name, tools take one or the
 other.`,
@@ -38,7 +38,7 @@ detection: {selection: {EventID: 4624}, condition: selection}`,
 })
 
 func duplicateName(p *check.Pass) {
-	if p.Own != nil {
-		reportTwins(p, "the name is used too", p.Others.ByName(p.Own.Name.Value), func(d *index.Document) index.Text { return d.Name })
+	if p.Summary != nil {
+		reportTwins(p, "the name is used too", p.Workspace.ByName(p.Summary.Name.Value), func(d *index.Document) index.Text { return d.Name })
 	}
 }

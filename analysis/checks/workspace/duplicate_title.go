@@ -8,11 +8,11 @@ import (
 )
 
 var _ = check.Register(check.Check{
-	Name:     "duplicate-title",
-	Group:    "workspace",
-	Severity: check.Info,
-	Together: true,
-	Title:    "title that another rule has too",
+	Name:           "duplicate-title",
+	Group:          "workspace",
+	Severity:       check.Info,
+	NeedsWorkspace: true,
+	Title:          "title that another rule has too",
 	Why: `An alert shows the title of its rule. When two rules have the same one, nobody
 can tell from the alert which of them it was. Of such rules the first, by the names
 of the files, has no finding.`,
@@ -36,13 +36,13 @@ detection: {selection: {Image|endswith: '\whoami.exe', User: SYSTEM}, condition:
 })
 
 func duplicateTitle(p *check.Pass) {
-	if p.Own == nil {
+	if p.Summary == nil {
 		return
 	}
 	title := func(d *index.Document) index.Text { return d.Title }
 	var before []*index.Document
-	for _, d := range p.Others.ByTitle(p.Own.Title.Value) {
-		if cmp.Or(cmp.Compare(d.File.Key, p.Own.File.Key), cmp.Compare(d.Number, p.Own.Number)) < 0 {
+	for _, d := range p.Workspace.ByTitle(p.Summary.Title.Value) {
+		if cmp.Or(cmp.Compare(d.File.Key, p.Summary.File.Key), cmp.Compare(d.Number, p.Summary.Number)) < 0 {
 			before = append(before, d)
 		}
 	}

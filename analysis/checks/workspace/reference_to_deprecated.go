@@ -9,11 +9,11 @@ import (
 )
 
 var _ = check.Register(check.Check{
-	Name:     "reference-to-deprecated",
-	Group:    "workspace",
-	Severity: check.Info,
-	Together: true,
-	Title:    "correlation or filter of a deprecated rule",
+	Name:           "reference-to-deprecated",
+	Group:          "workspace",
+	Severity:       check.Info,
+	NeedsWorkspace: true,
+	Title:          "correlation or filter of a deprecated rule",
 	Why: `A rule that is deprecated was replaced or given up, and will be deleted some
 day. What is built on it should be built on the rule that took its place: the
 one that names it in "related" as obsolete, renamed or merged.`,
@@ -39,11 +39,11 @@ detection: {selection: {EventID: 4624}, condition: selection}`,
 })
 
 func referenceToDeprecated(p *check.Pass) {
-	if p.Own == nil {
+	if p.Summary == nil {
 		return
 	}
-	for _, ref := range p.Own.Rules {
-		for _, d := range p.Others.Referred(ref.Value) {
+	for _, ref := range p.Summary.Rules {
+		for _, d := range p.Workspace.Referred(ref.Value) {
 			if d.Status.Value != "deprecated" {
 				continue
 			}
@@ -52,9 +52,9 @@ func referenceToDeprecated(p *check.Pass) {
 			if len(successors) > 0 {
 				text = fmt.Sprintf("; %s took its place", called(successors[0]))
 			}
-			f := p.Reportf(ref.At, "%s is deprecated%s", called(d), text).SeenIn(d, d.Status, "deprecated here").Tagged(check.Deprecated)
+			f := p.Reportf(ref.At, "%s is deprecated%s", called(d), text).RelatedInFile(d, d.Status, "deprecated here").WithTags(check.Deprecated)
 			for _, s := range successors {
-				f.Pick("Name "+called(s), p.Rewrite(ref.At, s.ID.Value)...)
+				f.Suggest("Name "+called(s), p.ReplaceScalar(ref.At, s.ID.Value)...)
 			}
 		}
 	}
@@ -62,7 +62,7 @@ func referenceToDeprecated(p *check.Pass) {
 
 // successors are the rules that took the place of another.
 func successors(p *check.Pass, old *index.Document) (all []*index.Document) {
-	for _, d := range p.Others.Relations(old.ID.Value) {
+	for _, d := range p.Workspace.Relations(old.ID.Value) {
 		for _, r := range d.Related {
 			replaces := r.Type == "obsolete" || r.Type == "renamed" || r.Type == "merged"
 			if replaces && strings.EqualFold(r.ID.Value, old.ID.Value) && d.ID.Value != "" && d.Status.Value != "deprecated" {

@@ -5,12 +5,12 @@ import (
 )
 
 var _ = check.Register(check.Check{
-	Name:     "reference-version-mismatch",
-	Group:    "workspace",
-	Severity: check.Warning,
-	Optional: true,
-	Together: true,
-	Title:    "correlation or filter of a rule for another version of Sigma",
+	Name:           "reference-version-mismatch",
+	Group:          "workspace",
+	Severity:       check.Warning,
+	Optional:       true,
+	NeedsWorkspace: true,
+	Title:          "correlation or filter of a rule for another version of Sigma",
 	Why: `"sigma-version" is a key of rsigma: the version of the specification that a
 document is written for, 2 where it is not said. A correlation or a filter and the
 rules that it names have to be read by one version, of which only the first number
@@ -38,14 +38,14 @@ detection: {selection: {EventID: 4624}, condition: selection}`,
 })
 
 func referenceVersionMismatch(p *check.Pass) {
-	if p.Own == nil {
+	if p.Summary == nil {
 		return
 	}
-	for _, ref := range p.Own.Rules {
-		for _, d := range p.Others.Referred(ref.Value) {
-			if d.Major != p.Own.Major {
-				p.Reportf(ref.At, "%s is written for version %d of Sigma, this document for version %d", called(d), d.Major, p.Own.Major).
-					SeenIn(d, d.Head, "the rule")
+	for _, ref := range p.Summary.Rules {
+		for _, d := range p.Workspace.Referred(ref.Value) {
+			if d.Major != p.Summary.Major {
+				p.Reportf(ref.At, "%s is written for version %d of Sigma, this document for version %d", called(d), d.Major, p.Summary.Major).
+					RelatedInFile(d, d.Head, "the rule")
 			}
 		}
 	}

@@ -3,12 +3,12 @@ package workspace
 import "sigma-lsp/analysis/check"
 
 var _ = check.Register(check.Check{
-	Name:     "related-not-found",
-	Group:    "workspace",
-	Severity: check.Hint,
-	Optional: true,
-	Together: true,
-	Title:    "relation to a rule that is not here",
+	Name:           "related-not-found",
+	Group:          "workspace",
+	Severity:       check.Hint,
+	Optional:       true,
+	NeedsWorkspace: true,
+	Title:          "relation to a rule that is not here",
 	Why: `A relation leads readers to another rule. In a collection that is complete, an
 id that no rule has is a slip, or the other rule was deleted; in a part of a
 collection it says nothing, so the check is off unless it is turned on.`,
@@ -35,11 +35,11 @@ detection: {selection: {Image|endswith: '\whoami.exe', User: SYSTEM}, condition:
 })
 
 func relatedNotFound(p *check.Pass) {
-	if p.Own == nil || !p.Others.Whole() {
+	if p.Summary == nil || !p.Workspace.Whole() {
 		return
 	}
-	for _, r := range p.Own.Related {
-		if len(p.Others.ByID(r.ID.Value)) == 0 {
+	for _, r := range p.Summary.Related {
+		if len(p.Workspace.ByID(r.ID.Value)) == 0 {
 			p.Reportf(r.ID.At, "no rule here has the id %.60q", r.ID.Value)
 		}
 	}

@@ -9,12 +9,12 @@ import (
 )
 
 var _ = check.Register(check.Check{
-	Name:     "related-not-mutual",
-	Group:    "workspace",
-	Severity: check.Hint,
-	Optional: true,
-	Together: true,
-	Title:    "similar rule that does not say so itself",
+	Name:           "related-not-mutual",
+	Group:          "workspace",
+	Severity:       check.Hint,
+	Optional:       true,
+	NeedsWorkspace: true,
+	Title:          "similar rule that does not say so itself",
 	Why: `When one rule is similar to another, the other is similar to it. Who reads only
 that one learns of the first if both name each other. The other types of
 relations lead one way.`,
@@ -51,17 +51,17 @@ detection: {selection: {Image|endswith: '\whoami.exe', User: SYSTEM}, condition:
 })
 
 func relatedNotMutual(p *check.Pass) {
-	if p.Own == nil || p.Own.ID.Value == "" {
+	if p.Summary == nil || p.Summary.ID.Value == "" {
 		return
 	}
-	back := func(r index.Relation) bool { return strings.EqualFold(r.ID.Value, p.Own.ID.Value) }
-	for _, r := range p.Own.Related {
+	back := func(r index.Relation) bool { return strings.EqualFold(r.ID.Value, p.Summary.ID.Value) }
+	for _, r := range p.Summary.Related {
 		if r.Type != "similar" {
 			continue
 		}
-		for _, d := range p.Others.ByID(r.ID.Value) {
+		for _, d := range p.Workspace.ByID(r.ID.Value) {
 			if !slices.ContainsFunc(d.Related, back) {
-				p.Reportf(r.ID.At, "%s does not name this rule as similar", called(d)).SeenIn(d, d.ID, "the similar rule")
+				p.Reportf(r.ID.At, "%s does not name this rule as similar", called(d)).RelatedInFile(d, d.ID, "the similar rule")
 			}
 		}
 	}

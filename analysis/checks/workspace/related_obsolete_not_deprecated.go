@@ -3,12 +3,12 @@ package workspace
 import "sigma-lsp/analysis/check"
 
 var _ = check.Register(check.Check{
-	Name:     "related-obsolete-not-deprecated",
-	Group:    "workspace",
-	Severity: check.Hint,
-	Optional: true,
-	Together: true,
-	Title:    "obsolete rule that is not deprecated",
+	Name:           "related-obsolete-not-deprecated",
+	Group:          "workspace",
+	Severity:       check.Hint,
+	Optional:       true,
+	NeedsWorkspace: true,
+	Title:          "obsolete rule that is not deprecated",
 	Why: `A rule that takes the place of another names it with the type "obsolete". As
 long as the other has not the status "deprecated" both are put to use, and an
 event gives two alerts.`,
@@ -42,20 +42,20 @@ detection: {selection: {Image|endswith: '\whoami.exe', User: SYSTEM}, condition:
 })
 
 func relatedObsoleteNotDeprecated(p *check.Pass) {
-	if p.Own == nil {
+	if p.Summary == nil {
 		return
 	}
-	for _, r := range p.Own.Related {
+	for _, r := range p.Summary.Related {
 		if r.Type != "obsolete" {
 			continue
 		}
-		for _, d := range p.Others.ByID(r.ID.Value) {
+		for _, d := range p.Workspace.ByID(r.ID.Value) {
 			if d.Status.Value != "deprecated" {
 				place := d.Status
 				if place.Value == "" {
 					place = d.Head
 				}
-				p.Reportf(r.ID.At, `%s is named obsolete here, but its status is not "deprecated"`, called(d)).SeenIn(d, place, "the obsolete rule")
+				p.Reportf(r.ID.At, `%s is named obsolete here, but its status is not "deprecated"`, called(d)).RelatedInFile(d, place, "the obsolete rule")
 			}
 		}
 	}

@@ -14,7 +14,7 @@ import (
 // share one text, by an "action: global" document before them, are no twins.
 func twins(p *check.Pass, found []*index.Document, text func(*index.Document) index.Text) (all []*index.Document) {
 	for _, d := range found {
-		if d.File.Key != p.Own.File.Key || d.Number != p.Own.Number && text(d).At != text(p.Own).At {
+		if d.File.Key != p.Summary.File.Key || d.Number != p.Summary.Number && text(d).At != text(p.Summary).At {
 			if all = append(all, d); len(all) == mostTwins {
 				break
 			}
@@ -29,21 +29,21 @@ const mostTwins = 1000
 
 // reportTwins reports a text that other documents have too.
 func reportTwins(p *check.Pass, what string, found []*index.Document, text func(*index.Document) index.Text) *check.Finding {
-	own, all := text(p.Own), twins(p, found, text)
+	own, all := text(p.Summary), twins(p, found, text)
 	if len(all) == 0 {
 		return nil
 	}
 	f := p.Reportf(own.At, "%s by %s", what, named(p, all))
 	for _, d := range all[:min(len(all), 5)] {
-		f.SeenIn(d, text(d), "here too, in %s", called(d))
+		f.RelatedInFile(d, text(d), "here too, in %s", called(d))
 	}
 	return f
 }
 
 // named tells which documents are meant.
 func named(p *check.Pass, all []*index.Document) string {
-	first := sigma.Say("%q", all[0].File.Name)
-	if all[0].File.Key == p.Own.File.Key {
+	first := sigma.Messagef("%q", all[0].File.Name)
+	if all[0].File.Key == p.Summary.File.Key {
 		first = fmt.Sprintf("document %d of this file", all[0].Number+1)
 	}
 	switch len(all) {
@@ -57,4 +57,4 @@ func named(p *check.Pass, all []*index.Document) string {
 	return fmt.Sprintf("%s and %d more documents", first, len(all)-1)
 }
 
-func called(d *index.Document) string { return sigma.Say("%.80q", d.Called()) }
+func called(d *index.Document) string { return sigma.Messagef("%.80q", d.Called()) }

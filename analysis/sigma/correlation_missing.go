@@ -1,0 +1,106 @@
+package sigma
+
+import (
+	"slices"
+)
+
+// correlationKeys are the keys below "correlation".
+var correlationKeys = []string{"type", "rules", "group-by", "timespan", "aliases", "condition", "generate"}
+
+// reportMissing adds what a correlation has to have and has not, where the text is
+// read as it stands. What hangs on a part that could not be read is left out.
+// Source: Sigma correlation rules specification 2.1; rules may be absent where a
+// text condition names them, as in pySigma.
+func (c *Correlation) reportMissing() {
+	switch {
+	case c.Document.Broken || c.Node.Broken:
+		return
+	case isEmpty(c.Node):
+		c.problem("correlation-not-mapping", c.Key.Span, "the correlation is empty; write type, rules, group-by and timespan below it")
+		return
+	case c.Node.Kind != Mapping:
+		return
+	}
+	text := c.Condition != nil && c.Condition.Text != nil && (c.Type == "" || c.Type.CountsRules())
+	c.missing("type", c.TypeEntry, "correlation-type-missing", `a type, such as "event_count"`)
+	switch rules := c.RulesEntry.Value; {
+	case text:
+	case rules != nil && rules.Kind == Sequence && len(rules.Items) == 0:
+		c.problem("correlation-rules-empty", c.RulesEntry.Key.Span, "the list of rules is empty; name one by its id or its name")
+	default:
+		c.missing("rules", c.RulesEntry, "correlation-rules-missing", "rules; list one by its id or its name")
+	}
+	if wrong, ok := c.Node.Get("timeframe"); ok && c.TimespanEntry.Key == nil {
+		c.problem("correlation-timeframe-key", wrong.Key.Span, `"timeframe" is the key of old conditions; a correlation has a "timespan"`)
+	} else {
+		c.missing("timespan", c.TimespanEntry, "correlation-timespan-missing", "a timespan, such as 15m")
+	}
+	c.reportMissingLimit()
+}
+
+// reportMissingLimit looks at the condition. Every mapping has a limit; what else
+// there has to be hangs on the type.
+func (c *Correlation) reportMissingLimit() {
+	k := c.Condition
+	if k == nil {
+		if c.ConditionEntry.Value.IsNull() && c.Type != "" && !c.Type.CountsRules() {
+			c.missing("condition", c.ConditionEntry, "correlation-condition-missing", `a condition with a limit, such as "gte: 10"`)
+		}
+		return
+	}
+	if k.Text != nil {
+		return
+	}
+	n, key := c.ConditionEntry.Value, c.ConditionEntry.Key
+	faulty := slices.ContainsFunc(c.Problems, func(p Problem) bool {
+		return p.Check != "correlation-field-missing" && p.Check != "correlation-percentile" && p.At.Within(n.Span)
+	})
+	if len(k.Limits) == 0 && !faulty {
+		c.problem("correlation-condition-missing", key.Span, "the condition has no limit, such as \"gte: 10\"")
+	}
+	meant := slices.ContainsFunc(n.Pairs, func(p Pair) bool {
+		near, ok := suggestLimit(p.Key.Value)
+		return ok && near == "field" && p.Key.Value != near
+	})
+	entry := k.FieldEntry
+	beside, _ := c.Node.Get("field") // where it stood in a draft of the specification
+	switch {
+	case !c.Type.UsesField() || meant || len(n.Pairs) == 0:
+	case entry.Key == nil && beside.Key != nil:
+		c.problem("correlation-field-missing", beside.Key.Span, "the field of a correlation of type %q stands in the condition, beside the limit", c.Type)
+	case entry.Key == nil:
+		c.problem("correlation-field-missing", key.Span, "the condition of a correlation of type %q names a field; add one, such as \"field: User\"", c.Type)
+	case entry.Value.IsNull() || len(entry.Value.Items) == 0 && entry.Value.Kind == Sequence:
+		c.problem("correlation-field-missing", entry.Key.Span, "the condition names no field; a correlation of type %q looks at the values of one", c.Type)
+	}
+}
+
+// missing reports an entry that is not there or has no value. One whose key was
+// most likely meant is to blame, where there is one.
+func (c *Correlation) missing(key string, entry Pair, check, what string) {
+	switch {
+	case !entry.Value.IsNull():
+	case entry.Key != nil:
+		c.problem(check, entry.Key.Span, "the correlation needs %s", what)
+	default:
+		if meant := c.Misspelled(key); meant != nil {
+			c.problem(check, meant.Span, "%q is not read; did you mean %q?", meant.Value, key)
+			return
+		}
+		c.problem(check, c.Key.Span, "the correlation needs %s", what)
+	}
+}
+
+// Misspelled is a key below "correlation" that is none, and most likely stands for
+// one that is absent; nil where there is none.
+func (c *Correlation) Misspelled(key string) *Node {
+	for _, p := range c.Node.Pairs {
+		if p.Key.Kind != Scalar || p.Key.Broken || slices.Contains(correlationKeys, p.Key.Value) {
+			continue
+		}
+		if near, ok := Suggest(p.Key.Value, correlationKeys); ok && near == key {
+			return p.Key
+		}
+	}
+	return nil
+}

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"runtime/debug"
+	"sync"
+)
+
+// parallel does work on all inputs, as many at a time as there are processors,
+// and hands what it gives to emit in the order of the inputs. It ends early
+// with the error of emit.
+//
+// A fault of ours in one file must not hide what is to be said of the others:
+// a panic becomes the error of its input.
+func parallel[T any](all []input, work func(input) (T, error), emit func(input, T, error) error) error {
+	if os.Getenv("GOGC") == "" {
+		defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
+	}
+	type job struct {
+		in   input
+		out  T
+		err  error
+		done chan struct{}
+	}
+	const ahead = 64 // results of a worker that wait for a slow file before them
+	workers := runtime.GOMAXPROCS(0)
+	todo, order, stop := make(chan *job, ahead*workers), make(chan *job, ahead*workers), make(chan struct{})
+	var running sync.WaitGroup
+	running.Go(func() {
+		defer close(todo)
+		defer close(order)
+		for _, in := range all {
+			j := &job{in: in, done: make(chan struct{})}
+			select {
+			case order <- j:
+				todo <- j
+			case <-stop:
+				return
+			}
+		}
+	})
+	for range workers {
+		running.Go(func() {
+			for j := range todo {
+				func() {
+					defer close(j.done)
+					defer func() {
+						if fault := recover(); fault != nil {
+							j.err = fmt.Errorf("internal error: %v\n%s", fault, debug.Stack())
+						}
+					}()
+					j.out, j.err = work(j.in)
+				}()
+			}
+		})
+	}
+	var err error
+	for j := range order {
+		<-j.done
+		if err = emit(j.in, j.out, j.err); err != nil {
+			break
+		}
+	}
+	close(stop)
+	running.Wait()
+	return err
+}
+
+// gcPercent lets the heap of a run grow further than Go would: its live data
+// are small and die young. With still more, fetching new pages costs what
+// collecting less saves.
+const gcPercent = 600
