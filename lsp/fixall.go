@@ -1,6 +1,8 @@
 package lsp
 
 import (
+	"context"
+
 	"github.com/aymanbagabas/go-udiff"
 	"go.lsp.dev/protocol"
 
@@ -17,7 +19,7 @@ var _ = action(func(s *server, r *actionRequest) {
 	if !r.literals || !wanted(fixAllKind, r.params.Context.Only) || !check.Fixable(d.found()) {
 		return
 	}
-	mended, err := check.FixAll(d.file(), func(f *sigma.File) []check.Finding {
+	mended, err := check.FixAll(context.TODO(), d.file(), func(f *sigma.File) []check.Finding {
 		if f == d.file() {
 			return d.found()
 		}
