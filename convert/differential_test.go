@@ -53,7 +53,7 @@ func TestDifferential(t *testing.T) {
 				continue
 			}
 			if made == nil {
-				made = events.Of(rule)
+				made = events.Generate(rule)
 				for _, event := range made {
 					verdicts = append(verdicts, one.matcher.Match(matcher.NewEvent(event)))
 				}

@@ -60,7 +60,7 @@ func TestFilterDifferential(t *testing.T) {
 			t.Errorf("%q: %v", rule.Text("title"), err)
 			continue
 		}
-		made, beside := events.Of(rule.Rule), events.Of(r.Filters()[0].Rule())
+		made, beside := events.Generate(rule.Rule), events.Generate(r.Filters()[0].Rule())
 		for n := range min(len(made), len(beside)) {
 			both := maps.Clone(made[n])
 			maps.Copy(both, beside[(n*7)%len(beside)])

@@ -57,7 +57,7 @@ func TestGenerated(t *testing.T) {
 						return
 					}
 					count, found := 0, 0
-					made := events.Of(rule)
+					made := events.Generate(rule)
 					made = append(made[:eventsOfMade/2], made[len(made)-eventsOfMade/2:]...)
 					for _, event := range made {
 						v, _ := one.judge(event, one.sigma(event))

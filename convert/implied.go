@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"sigma-lsp/analysis/implied"
+	"sigma-lsp/analysis/provenance"
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/analysis/taxonomy"
 	"sigma-lsp/convert/leql"
@@ -27,7 +27,7 @@ func (r *Result) markImplied(rule *sigma.Rule) {
 	// Few rules have such a test: only for them the origins are looked up.
 	var tests []*pipeline.Item
 	r.eachItem(func(i *pipeline.Item) {
-		if i.From != nil && (r.HasEventType() || i.Failed) && implied.Concerns(i.From.Field) {
+		if i.From != nil && (r.HasEventType() || i.Failed) && provenance.IsOrigin(i.From.Field) {
 			tests = append(tests, i)
 		}
 	})
@@ -38,9 +38,9 @@ func (r *Result) markImplied(rule *sigma.Rule) {
 	if len(origins) == 0 {
 		return
 	}
-	r.impliedSource, r.impliedOrigins, r.queryOrigins = l, origins, implied.All(origins)
+	r.impliedSource, r.impliedOrigins, r.queryOrigins = l, origins, provenance.AllOrigins(origins)
 	for _, i := range tests {
-		holds, decided := implied.Of(origins, i.From)
+		holds, decided := provenance.Decide(origins, i.From)
 		switch keyed := i.Mapped && !i.Failed; {
 		case !decided, keyed && holds != 0:
 			continue
@@ -54,7 +54,7 @@ func (r *Result) markImplied(rule *sigma.Rule) {
 		switch holds {
 		case 0:
 			r.note("logsource-contradiction", i.From.At(), "this test contradicts the log source: no event of %s meets it", l)
-		case implied.All(origins):
+		case provenance.AllOrigins(origins):
 			r.note("idr-logsource-restated", i.From.FieldAt, "%q repeats the log source, %s; the query leaves this test out", i.From.Field, l)
 		default:
 			r.note("idr-logsource-restated", i.From.FieldAt, "%q only says which log an event of %s comes from; the query leaves this test out", i.From.Field, l)

@@ -71,7 +71,7 @@ func TestDifferentialJSON(t *testing.T) {
 					t.Errorf("%s, %q: %s", shape, d.Rule.Text("title"), one.report(event))
 				}
 			}
-			for n, event := range events.Of(d.Rule) {
+			for n, event := range events.Generate(d.Rule) {
 				if n%3 > 0 { // four shapes take long
 					run(event)
 				}

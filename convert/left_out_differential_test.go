@@ -31,7 +31,7 @@ func TestDifferentialLeftOut(t *testing.T) {
 				t.Errorf("%q does not say that it is wider", d.Rule.Text("title"))
 			}
 			rules++
-			for _, event := range events.Of(d.Rule) {
+			for _, event := range events.Generate(d.Rule) {
 				v, _ := one.judge(event, one.matcher.Match(matcher.NewEvent(event)))
 				if v.outside {
 					continue

@@ -79,7 +79,7 @@ func (r *Result) Mapping() (*Mapping, error) {
 		}
 	}
 	for _, i := range r.impliedItems {
-		if matches, ok := matcher.Item(i.From); ok {
+		if matches, ok := matcher.CompileItem(i.From); ok {
 			m.impliedTests = append(m.impliedTests, impliedTest{matches, i.Origins})
 		}
 	}
@@ -220,7 +220,7 @@ func exampleValue(v sigma.Value) any {
 func (m *Mapping) Event(e *matcher.Event) map[string]any {
 	entry := maps.Clone(m.given)
 	for _, f := range m.fields {
-		held, ok := e.Held(f.field)
+		held, ok := e.Values(f.field)
 		if !ok {
 			continue
 		}
@@ -279,8 +279,8 @@ var (
 func (m *Mapping) CheckEvent(e *matcher.Event) error {
 	holding := map[string]string{} // the field that a key stems from
 	for _, f := range m.fields {
-		texts, ok := e.Held(f.field)
-		if other, taken := holding[f.key]; taken && other != f.field && !e.Same(other, f.field) {
+		texts, ok := e.Values(f.field)
+		if other, taken := holding[f.key]; taken && other != f.field && !e.EqualFields(other, f.field) {
 			return fmt.Errorf("%s and %s of the event are both %s", other, f.field, f.key)
 		}
 		holding[f.key] = f.field

@@ -242,7 +242,7 @@ func (c *contest) plain(v any) any {
 // something.
 func (c *contest) searchFor(visit func(map[string]any) bool) {
 	var bases []map[string]any
-	for _, made := range events.Of(c.rule) {
+	for _, made := range events.Generate(c.rule) {
 		event := map[string]any{}
 		for _, key := range c.keys {
 			event[key] = filler
@@ -428,7 +428,7 @@ func (c *contest) alike() bool {
 		same = v.ours == v.theirs
 		return same
 	})
-	for _, made := range events.Of(c.rule) { // with nulls, line breaks and all
+	for _, made := range events.Generate(c.rule) { // with nulls, line breaks and all
 		event := map[string]any{}
 		for key, fields := range c.fields {
 			if v, ok := made[fields[0]]; ok {

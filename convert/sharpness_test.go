@@ -35,7 +35,7 @@ func TestSharpness(t *testing.T) {
 		}
 		var entries []*leql.Event
 		var wanted []bool
-		for _, event := range events.Of(d.Rule) {
+		for _, event := range events.Generate(d.Rule) {
 			if v, entry := one.judge(event, one.sigma(event)); !v.outside {
 				entries, wanted = append(entries, entry), append(wanted, v.leql)
 			}

@@ -105,7 +105,7 @@ func named(groups [][]string) string {
 	return strings.Join(slices.Compact(all), " ")
 }
 
-func gatheredOf(k *matcher.Correlator, events []matcher.Timed) *matcher.Gathering {
+func gatheredOf(k *matcher.Correlator, events []matcher.Timed) *matcher.Groups {
 	g := k.Gather()
 	for _, e := range events {
 		g.Add(k.Read(e))

@@ -8,10 +8,10 @@ import (
 
 // In settings and pipeline files, keys and the words that they take are
 // completed.
-var _ = completion(func(s *server, r *completionRequest) {
+var _ = registerCompletion(func(s *server, r *completionRequest) {
 	complete := team.Complete
 	if !isSettings(r.document.uri) {
-		if r.state.files()[r.document.uri] == nil {
+		if r.state.configFiles()[r.document.uri] == nil {
 			return
 		}
 		complete = team.CompletePipeline

@@ -63,22 +63,22 @@ type part struct {
 
 var forms = []convert.Format{convert.Simple, convert.Advanced, convert.Detection, convert.Where}
 
-var _ = request("sigma/convert", func(s *server, ctx context.Context, p *convertParams) (any, error) {
-	st := s.at(ctx)
-	d, ok := st.documents[p.TextDocument.URI]
+var _ = registerRequest("sigma/convert", func(s *server, ctx context.Context, p *convertParams) (any, error) {
+	snap := s.snapshot(ctx)
+	d, ok := snap.documents[p.TextDocument.URI]
 	if !ok {
 		return nil, nil
 	}
-	wanted, err := formsNamed(p.Format)
+	wanted, err := parseFormats(p.Format)
 	if err != nil {
 		return nil, err
 	}
 	if p.Pipelines != nil {
-		other, err := s.settingsWith(st, d.settings, p.Pipelines)
+		other, err := s.settingsWith(snap, d.settings, p.Pipelines)
 		if err != nil {
 			return nil, err
 		}
-		d = s.under(d, other)
+		d = s.withSettings(d, other)
 	}
 	result := &convertResult{Version: d.version, Pipelines: namesOf(d.settings.pipelines()), Rules: []converted{}}
 	at := sigma.Span{End: d.source.Len()}
@@ -98,8 +98,8 @@ var _ = request("sigma/convert", func(s *server, ctx context.Context, p *convert
 	return result, nil
 })
 
-// formsNamed returns the form of that name, all of them where it is empty.
-func formsNamed(name string) ([]convert.Format, error) {
+// parseFormats returns the form of that name, all of them where it is empty.
+func parseFormats(name string) ([]convert.Format, error) {
 	if name == "" {
 		return forms, nil
 	}
@@ -111,10 +111,10 @@ func formsNamed(name string) ([]convert.Format, error) {
 }
 
 // settingsWith returns settings with other pipelines.
-func (s *server) settingsWith(st *state, settings *settings, pipelines []string) (*settings, error) {
-	chosen := s.choose(st, pipelines)
-	if len(chosen.complaints) > 0 {
-		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%s", chosen.complaints[0])
+func (s *server) settingsWith(snap *snapshot, settings *settings, pipelines []string) (*settings, error) {
+	chosen := s.choose(snap, pipelines)
+	if len(chosen.warnings) > 0 {
+		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%s", chosen.warnings[0])
 	}
 	other := *settings
 	other.pipelines = sync.OnceValue(func() []*pipeline.Pipeline { return other.withValues(chosen.load()) })
@@ -145,7 +145,7 @@ func (s *server) converted(d *document, one *sigma.Document, wanted []convert.Fo
 			c.Queries = append(c.Queries, s.query(d, form.String(), printed))
 		}
 	}
-	found := slices.DeleteFunc(slices.Clone(d.found()), func(f check.Finding) bool { return !f.At.Within(one.Span) })
+	found := slices.DeleteFunc(slices.Clone(d.findings()), func(f check.Finding) bool { return !f.At.Within(one.Span) })
 	c.Findings = s.diagnostics(d.uri, d.source, found)
 	return c
 }
@@ -180,7 +180,7 @@ func (s *server) query(d *document, format string, printed convert.PrintedQuery)
 
 // units returns what turns bytes of a text into the units of the session.
 func (s *server) units(text string) func(offset int) int {
-	if s.can.encoding == sigma.UTF8 {
+	if s.capabilities.encoding == sigma.UTF8 {
 		return func(offset int) int { return offset }
 	}
 	at := make([]int, len(text)+1)
@@ -188,7 +188,7 @@ func (s *server) units(text string) func(offset int) int {
 	for i, r := range text {
 		at[i] = n
 		n++
-		if s.can.encoding == sigma.UTF16 && r > 0xffff {
+		if s.capabilities.encoding == sigma.UTF16 && r > 0xffff {
 			n++
 		}
 	}

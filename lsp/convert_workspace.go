@@ -22,46 +22,46 @@ type workspaceParams struct {
 }
 
 type workspaceResult struct {
-	Pipelines []string  `json:"pipelines"`
-	Files     int       `json:"files"`
-	Rules     []tersely `json:"rules"`
-	Unread    []uri.URI `json:"unread"`
+	Pipelines []string        `json:"pipelines"`
+	Files     int             `json:"files"`
+	Rules     []convertedRule `json:"rules"`
+	Unread    []uri.URI       `json:"unread"`
 }
 
-// tersely is the translation of one rule among many.
-type tersely struct {
-	URI       uri.URI     `json:"uri"`
-	Line      uint32      `json:"line"`
-	ID        string      `json:"id,omitzero"`
-	Title     string      `json:"title,omitzero"`
-	Verdict   string      `json:"verdict"`
-	EventType string      `json:"eventType,omitzero"`
-	Queries   []plain     `json:"queries"`
-	Reasons   []reasoning `json:"reasons"`
+// convertedRule is the translation of one rule among many.
+type convertedRule struct {
+	URI       uri.URI            `json:"uri"`
+	Line      uint32             `json:"line"`
+	ID        string             `json:"id,omitzero"`
+	Title     string             `json:"title,omitzero"`
+	Verdict   string             `json:"verdict"`
+	EventType string             `json:"eventType,omitzero"`
+	Queries   []formattedQuery   `json:"queries"`
+	Reasons   []conversionReason `json:"reasons"`
 }
 
-type plain struct {
+type formattedQuery struct {
 	Format string `json:"format"`
 	Text   string `json:"text"`
 }
 
-// reasoning is why a rule is refused, at a line counted from 0.
-type reasoning struct {
+// conversionReason is why a rule is refused, at a line counted from 0.
+type conversionReason struct {
 	Line  uint32 `json:"line"`
 	Check string `json:"check"`
 	Text  string `json:"text"`
 }
 
-var _ = request("sigma/convertWorkspace", func(s *server, ctx context.Context, p *workspaceParams) (any, error) {
-	st := s.at(ctx)
-	wanted, err := formsNamed(p.Format)
+var _ = registerRequest("sigma/convertWorkspace", func(s *server, ctx context.Context, p *workspaceParams) (any, error) {
+	snap := s.snapshot(ctx)
+	wanted, err := parseFormats(p.Format)
 	if err != nil {
 		return nil, err
 	}
-	chosen := st.settingsOf
+	chosen := snap.settingsOf
 	var named []string
 	if p.Pipelines != nil {
-		other, err := s.settingsWith(st, st.settings, p.Pipelines)
+		other, err := s.settingsWith(snap, snap.settings, p.Pipelines)
 		if err != nil {
 			return nil, err
 		}
@@ -71,23 +71,23 @@ var _ = request("sigma/convertWorkspace", func(s *server, ctx context.Context, p
 	show := s.progress(p.WorkDoneToken, "Converting Sigma rules")
 	defer show.end()
 	var files []ruleFile
-	for _, f := range st.folders {
+	for _, f := range snap.folders {
 		if p.Folders == nil || slices.Contains(p.Folders, f.uri) {
 			files = s.walk(ctx, f.path, files)
 		}
 	}
 	if named == nil {
-		named = namesOf(st.commonSettings(files).pipelines())
+		named = namesOf(snap.commonSettings(files).pipelines())
 	}
-	result := &workspaceResult{Pipelines: named, Files: len(files), Rules: []tersely{}, Unread: []uri.URI{}}
-	for start := 0; start < len(files) && ctx.Err() == nil; start += batch {
+	result := &workspaceResult{Pipelines: named, Files: len(files), Rules: []convertedRule{}, Unread: []uri.URI{}}
+	for start := 0; start < len(files) && ctx.Err() == nil; start += batchSize {
 		show.report(start, len(files))
-		some := files[start:min(start+batch, len(files))]
-		rules, unread := make([][]tersely, len(some)), make([]bool, len(some))
-		spread(ctx, len(some), allButOne(), func(i int) {
+		some := files[start:min(start+batchSize, len(files))]
+		rules, unread := make([][]convertedRule, len(some)), make([]bool, len(some))
+		parallel(ctx, len(some), backgroundWorkers(), func(i int) {
 			unread[i] = true
-			defer s.survive(string(some[i].uri))
-			rules[i], unread[i] = s.convertFile(st, some[i], chosen(some[i].uri), wanted)
+			defer s.recoverPanic(string(some[i].uri))
+			rules[i], unread[i] = s.convertFile(snap, some[i], chosen(some[i].uri), wanted)
 		})
 		for i, of := range rules {
 			result.Rules = append(result.Rules, of...)
@@ -101,36 +101,36 @@ var _ = request("sigma/convertWorkspace", func(s *server, ctx context.Context, p
 
 // convertFile translates the rules of a file, as it is in the editor where it
 // is open. It reports whether the file could not be read.
-func (s *server) convertFile(st *state, f ruleFile, chosen *settings, wanted []convert.Format) (rules []tersely, unread bool) {
-	d, ok := st.documents[f.uri]
+func (s *server) convertFile(snap *snapshot, f ruleFile, chosen *settings, wanted []convert.Format) (rules []convertedRule, unread bool) {
+	d, ok := snap.documents[f.uri]
 	if ok {
-		d = s.under(d, chosen)
+		d = s.withSettings(d, chosen)
 	} else {
 		text, err := read(f.path)
 		if err != nil {
 			s.log.Debug("read", zap.Error(err))
 			return nil, true
 		}
-		d = s.open(f.uri, 0, sigma.NewSource(text), st.around(f.uri, chosen))
+		d = s.openDocument(f.uri, 0, sigma.NewSource(text), snap.contextOf(f.uri, chosen))
 	}
 	for _, one := range d.file().Documents {
 		result := d.result(one)
 		if result.Verdict == convert.NoVerdict {
 			continue
 		}
-		rule := tersely{
+		rule := convertedRule{
 			URI: f.uri, Line: s.position(d.source, one.Span.Start).Line,
 			Verdict: result.Verdict.String(), EventType: result.EventType,
-			Queries: []plain{}, Reasons: []reasoning{},
+			Queries: []formattedQuery{}, Reasons: []conversionReason{},
 		}
 		rule.ID, rule.Title = one.Text("id"), one.Text("title")
 		for _, form := range wanted {
 			for _, printed := range result.Queries(form) {
-				rule.Queries = append(rule.Queries, plain{form.String(), printed.Text})
+				rule.Queries = append(rule.Queries, formattedQuery{form.String(), printed.Text})
 			}
 		}
 		for _, why := range reasons(result) {
-			rule.Reasons = append(rule.Reasons, reasoning{s.position(d.source, why.At.Start).Line, why.Check, why.Text})
+			rule.Reasons = append(rule.Reasons, conversionReason{s.position(d.source, why.At.Start).Line, why.Check, why.Text})
 		}
 		rules = append(rules, rule)
 	}
@@ -138,9 +138,9 @@ func (s *server) convertFile(st *state, f ruleFile, chosen *settings, wanted []c
 }
 
 // commonSettings are those of the first file: nested settings files are rare.
-func (st *state) commonSettings(files []ruleFile) *settings {
+func (snap *snapshot) commonSettings(files []ruleFile) *settings {
 	if len(files) == 0 {
-		return st.settings
+		return snap.settings
 	}
-	return st.settingsOf(files[0].uri)
+	return snap.settingsOf(files[0].uri)
 }

@@ -38,7 +38,7 @@ type dispatcher struct {
 func newDispatcher(s *server) *dispatcher {
 	d := &dispatcher{server: s, next: protocol.ServerHandler(s, nil), running: map[jsonrpc2.ID]context.CancelFunc{}}
 	d.idle = sync.NewCond(&d.mu)
-	s.pushing.begin, s.pushing.end = d.enter, d.leave
+	s.publisher.begin, s.publisher.end = d.enter, d.leave
 	return d
 }
 
@@ -68,7 +68,7 @@ func (d *dispatcher) handle(request context.Context, r *jsonrpc2.Request) (resul
 	if err := d.admit(method); err != nil {
 		return nil, err
 	}
-	ctx := context.WithValue(d.server.base, stateKey{}, d.server.state.Load())
+	ctx := context.WithValue(d.server.base, snapshotKey{}, d.server.current.Load())
 	inOrder := !call || method == protocol.MethodInitialize || method == protocol.MethodShutdown
 	if !inOrder {
 		// Registered before the next message may start: a cancellation that
@@ -243,8 +243,8 @@ func (d *dispatcher) settle(result *any, err *error, panicked any, method string
 // requests holds the methods of our own.
 var requests = map[string]func(*server, context.Context, []byte) (any, error){}
 
-// request registers a method of our own; its parameters are an object.
-func request[P any](method string, serve func(*server, context.Context, *P) (any, error)) struct{} {
+// registerRequest registers a method of our own; its parameters are an object.
+func registerRequest[P any](method string, serve func(*server, context.Context, *P) (any, error)) struct{} {
 	requests[method] = func(s *server, ctx context.Context, raw []byte) (any, error) {
 		var p P
 		if len(raw) == 0 {

@@ -8,8 +8,8 @@ import (
 
 // The findings at a place offer their fixes: the safe ones first, and marked as
 // the ones to prefer.
-var _ = actionAt(first, func(s *server, r *actionRequest) {
-	if !r.literals || !wanted(protocol.CodeActionKindQuickFix, r.params.Context.Only) {
+var _ = actionWithPriority(fixPriority, func(s *server, r *actionRequest) {
+	if !r.literals || !kindWanted(protocol.CodeActionKindQuickFix, r.params.Context.Only) {
 		return
 	}
 	for _, safe := range []bool{true, false} {
@@ -28,7 +28,7 @@ var _ = actionAt(first, func(s *server, r *actionRequest) {
 
 // findings are those that touch the place of the request.
 func (r *actionRequest) findings() (found []check.Finding) {
-	for _, f := range r.document.found() {
+	for _, f := range r.document.findings() {
 		if f.At.Start <= r.at.End && r.at.Start <= f.At.End {
 			found = append(found, f)
 		}
@@ -38,7 +38,7 @@ func (r *actionRequest) findings() (found []check.Finding) {
 
 // diagnostics are those of the client that show a finding.
 func (r *actionRequest) diagnostics(s *server, f check.Finding) (of []protocol.Diagnostic) {
-	for _, d := range r.shown(f.Check.Name) {
+	for _, d := range r.clientDiagnostics(f.Check.Name) {
 		if d.Range == s.rangeOf(r.document.source, f.At) {
 			of = append(of, d)
 		}

@@ -6,20 +6,20 @@ import (
 	"go.lsp.dev/protocol"
 )
 
-var _ = offer(func(_ *server, c *protocol.ServerCapabilities) { c.ReferencesProvider = protocol.Boolean(true) })
+var _ = registerCapability(func(_ *server, c *protocol.ServerCapabilities) { c.ReferencesProvider = protocol.Boolean(true) })
 
 // references find where what stands at a place is used, and, where declaration
 // is set, defined; each is registered by the file that knows such places.
-var references []func(s *server, at *spot, declaration bool) []protocol.Location
+var references []func(s *server, at *cursor, declaration bool) []protocol.Location
 
-func reference(f func(*server, *spot, bool) []protocol.Location) struct{} {
+func registerReference(f func(*server, *cursor, bool) []protocol.Location) struct{} {
 	references = append(references, f)
 	return struct{}{}
 }
 
 // References lists where what stands at a place is used.
 func (s *server) References(ctx context.Context, p *protocol.ReferenceParams) ([]protocol.Location, error) {
-	at, ok := s.spot(ctx, &p.TextDocumentPositionParams)
+	at, ok := s.cursorAt(ctx, &p.TextDocumentPositionParams)
 	if !ok {
 		return nil, nil
 	}

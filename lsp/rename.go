@@ -11,16 +11,16 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-var _ = offer(func(_ *server, c *protocol.ServerCapabilities) {
+var _ = registerCapability(func(_ *server, c *protocol.ServerCapabilities) {
 	c.RenameProvider = &protocol.RenameOptions{PrepareProvider: new(true)}
 })
 
 // renaming is something at a place that can be given another name.
 type renaming struct {
-	at    sigma.Span // the name, in the file of the spot
-	named string
-	err   error // why it cannot be renamed, or nil
-	to    func(name string) ([]change, error)
+	at     sigma.Span // the name, in the file of the spot
+	name   string
+	err    error // why it cannot be renamed, or nil
+	rename func(name string) ([]change, error)
 }
 
 // change is one edit of a renaming.
@@ -33,16 +33,16 @@ type change struct {
 
 // renamings find what can be renamed at a place, each registered by the file
 // that knows such places. The first that finds something stands.
-var renamings []func(*server, *spot) *renaming
+var renamings []func(*server, *cursor) *renaming
 
-func renamable(f func(*server, *spot) *renaming) struct{} {
+func registerRenaming(f func(*server, *cursor) *renaming) struct{} {
 	renamings = append(renamings, f)
 	return struct{}{}
 }
 
 var errNoName = errors.New("only selections can be renamed")
 
-func (s *server) renaming(at *spot) (*renaming, error) {
+func (s *server) renaming(at *cursor) (*renaming, error) {
 	for _, find := range renamings {
 		if r := find(s, at); r != nil {
 			if r.err != nil {
@@ -56,7 +56,7 @@ func (s *server) renaming(at *spot) (*renaming, error) {
 
 // PrepareRename tells what would be renamed at a place, or why nothing can.
 func (s *server) PrepareRename(ctx context.Context, p *protocol.PrepareRenameParams) (protocol.PrepareRenameResult, error) {
-	at, ok := s.spot(ctx, &p.TextDocumentPositionParams)
+	at, ok := s.cursorAt(ctx, &p.TextDocumentPositionParams)
 	if !ok {
 		return nil, nil
 	}
@@ -64,12 +64,12 @@ func (s *server) PrepareRename(ctx context.Context, p *protocol.PrepareRenamePar
 	if err != nil {
 		return nil, err
 	}
-	return &protocol.PrepareRenamePlaceholder{Range: s.rangeOf(at.document.source, r.at), Placeholder: r.named}, nil
+	return &protocol.PrepareRenamePlaceholder{Range: s.rangeOf(at.document.source, r.at), Placeholder: r.name}, nil
 }
 
 // Rename gives what stands at a place another name everywhere.
 func (s *server) Rename(ctx context.Context, p *protocol.RenameParams) (*protocol.WorkspaceEdit, error) {
-	at, ok := s.spot(ctx, &p.TextDocumentPositionParams)
+	at, ok := s.cursorAt(ctx, &p.TextDocumentPositionParams)
 	if !ok {
 		return nil, nil
 	}
@@ -77,7 +77,7 @@ func (s *server) Rename(ctx context.Context, p *protocol.RenameParams) (*protoco
 	if err != nil {
 		return nil, err
 	}
-	changes, err := r.to(p.NewName)
+	changes, err := r.rename(p.NewName)
 	if err != nil {
 		return nil, refuse(err)
 	}
@@ -90,12 +90,12 @@ func (s *server) Rename(ctx context.Context, p *protocol.RenameParams) (*protoco
 			s.show(protocol.MessageTypeInfo, c.reason)
 		}
 	}
-	return s.renamed(at.state, changes), nil
+	return s.workspaceEditOf(at.state, changes), nil
 }
 
-// renamed puts the changes of a renaming into the form that the client reads.
-func (s *server) renamed(st *state, changes []change) *protocol.WorkspaceEdit {
-	if !s.can.documentChanges {
+// workspaceEditOf puts the changes of a renaming into the form that the client reads.
+func (s *server) workspaceEditOf(snap *snapshot, changes []change) *protocol.WorkspaceEdit {
+	if !s.capabilities.documentChanges {
 		edit := &protocol.WorkspaceEdit{Changes: map[uri.URI][]protocol.TextEdit{}}
 		for _, c := range changes {
 			edit.Changes[c.uri] = append(edit.Changes[c.uri], protocol.TextEdit{Range: c.at, NewText: c.text})
@@ -108,14 +108,14 @@ func (s *server) renamed(st *state, changes []change) *protocol.WorkspaceEdit {
 		file := of[c.uri]
 		if file == nil {
 			file = &protocol.TextDocumentEdit{TextDocument: protocol.OptionalVersionedTextDocumentIdentifier{TextDocumentIdentifier: protocol.TextDocumentIdentifier{URI: c.uri}}}
-			if d, ok := st.documents[c.uri]; ok {
+			if d, ok := snap.documents[c.uri]; ok {
 				file.TextDocument.Version = &d.version
 			}
 			of[c.uri] = file
 			edit.DocumentChanges = append(edit.DocumentChanges, file)
 		}
 		one := protocol.TextEdit{Range: c.at, NewText: c.text}
-		if c.reason == "" || !s.can.annotatedEdits {
+		if c.reason == "" || !s.capabilities.annotatedEdits {
 			file.Edits = append(file.Edits, &one)
 			continue
 		}

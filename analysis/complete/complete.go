@@ -15,8 +15,8 @@ import (
 	"sigma-lsp/analysis/yaml"
 )
 
-// World is what is known beside the text.
-type World struct {
+// Environment is what is known beside the text.
+type Environment struct {
 	Taxonomy *taxonomy.Taxonomy
 	// Index holds the rules of the workspace, of which the text is the file with
 	// the key, in the folder; nil where there is none.
@@ -61,9 +61,9 @@ type Candidate struct {
 	Unsupported bool
 	// Commit are characters that, when typed, take the candidate and stand
 	// behind it.
-	Commit string
+	CommitCharacters string
 	// Topic is what Explain tells about.
-	Topic Topic
+	ResolveKey ResolveKey
 
 	rank int // of those that fit the typed text equally well the lower come first
 }
@@ -83,8 +83,8 @@ type Answer struct {
 	Words bool
 }
 
-// most is how many candidates are given at once.
-const most = 1500
+// maxCandidates is how many candidates are given at once.
+const maxCandidates = 1500
 
 // completer adds what it knows for a place.
 type completer func(*request)
@@ -98,7 +98,7 @@ func complete(c completer) struct{} {
 }
 
 // At returns what can be written at an offset of a text.
-func At(source *sigma.Source, offset int, w *World) Answer {
+func At(source *sigma.Source, offset int, w *Environment) Answer {
 	if source.Len() > sigma.MaxSize || offset < 0 || offset > source.Len() {
 		return Answer{}
 	}

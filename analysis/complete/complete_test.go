@@ -37,16 +37,16 @@ func TestComplete(t *testing.T) {
 	})
 }
 
-func world() *World {
+func world() *Environment {
 	standard, _ := pipeline.Builtin(pipeline.BuiltinNames()[0])
-	return &World{
+	return &Environment{
 		Taxonomy: taxonomy.Standard(), Target: NewTarget([]*pipeline.Pipeline{standard}),
 		Today: time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC),
 		ID:    func() string { return "11111111-2222-4333-8444-555555555555" },
 	}
 }
 
-func around(archive *txtar.Archive) *World {
+func around(archive *txtar.Archive) *Environment {
 	w := world()
 	var files []*workspace.File
 	for _, f := range archive.Files {
@@ -58,7 +58,7 @@ func around(archive *txtar.Archive) *World {
 	return w
 }
 
-func offered(t *testing.T, name, text string, w *World) string {
+func offered(t *testing.T, name, text string, w *Environment) string {
 	before, after, ok := strings.Cut(strings.TrimSuffix(text, "\n"), mark)
 	if !ok {
 		t.Fatalf("%s: no mark before it", name)
@@ -95,7 +95,7 @@ func offered(t *testing.T, name, text string, w *World) string {
 		}
 		b.WriteString("\n")
 	}
-	for line := range strings.Lines(Explain(a.Candidates[0].Topic, w)) {
+	for line := range strings.Lines(Explain(a.Candidates[0].ResolveKey, w)) {
 		b.WriteString("| " + strings.TrimSuffix(line, "\n") + "\n")
 	}
 	return b.String()

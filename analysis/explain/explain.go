@@ -40,10 +40,10 @@ type Line struct {
 // Word is a piece of a line. All but our own words are to be escaped for where
 // they go.
 type Word struct {
-	Text string
-	Set  bool   // a name or a text of the rule, to be set off from the sentence
-	Page string // an address of ours that the text leads to, or ""
-	Own  bool   // our own words, with nothing of a rule or of settings in them
+	Text    string
+	Set     bool   // a name or a text of the rule, to be set off from the sentence
+	Page    string // an address of ours that the text leads to, or ""
+	Literal bool   // our own words, with nothing of a rule or of settings in them
 }
 
 // Name is an argument of say that is set off.
@@ -61,7 +61,7 @@ func At(q Question) (Note, bool) {
 	if !w.find() {
 		return Note{}, false
 	}
-	for _, tell := range tellers {
+	for _, tell := range explainers {
 		if tell(w) {
 			return w.note, len(w.note.Lines) > 0
 		}
@@ -69,8 +69,8 @@ func At(q Question) (Note, bool) {
 	return Note{}, false
 }
 
-// tellers are asked in this order, until one knows the place.
-var tellers = []func(*writer) bool{
+// explainers are asked in this order, until one knows the place.
+var explainers = []func(*writer) bool{
 	(*writer).field, (*writer).value, (*writer).words, (*writer).key, (*writer).tag, (*writer).date,
 	(*writer).logsource, (*writer).reference, (*writer).timespan, (*writer).word,
 }
@@ -142,12 +142,12 @@ func (w *writer) is(path ...string) bool {
 	return true
 }
 
-// about sets what the note is about.
-func (w *writer) about(at sigma.Span) { w.note.At = at }
+// explainers sets what the note is about.
+func (w *writer) explainers(at sigma.Span) { w.note.At = at }
 
-// say adds a paragraph. Each "%s" stands for an argument: a Name, a Page, or a
+// paragraph adds a paragraph. Each "%s" stands for an argument: a Name, a Page, or a
 // text.
-func (w *writer) say(format string, args ...any) { w.line(0, format, args...) }
+func (w *writer) paragraph(format string, args ...any) { w.line(0, format, args...) }
 
 // item adds an item of a list.
 func (w *writer) item(format string, args ...any) { w.line(1, format, args...) }
@@ -160,7 +160,7 @@ func words(format string, args ...any) []Word {
 	var out []Word
 	add := func(words ...Word) {
 		for _, word := range words {
-			if n := len(out) - 1; n >= 0 && !word.Set && word.Page == "" && !out[n].Set && out[n].Page == "" && word.Own == out[n].Own {
+			if n := len(out) - 1; n >= 0 && !word.Set && word.Page == "" && !out[n].Set && out[n].Page == "" && word.Literal == out[n].Literal {
 				out[n].Text += word.Text
 			} else if word.Text != "" || word.Set {
 				out = append(out, word)
@@ -175,26 +175,26 @@ func words(format string, args ...any) []Word {
 			case Page:
 				add(Word{Text: a.Text, Page: a.Address})
 			case prose:
-				add(Word{Text: string(a), Own: true})
+				add(Word{Text: string(a), Literal: true})
 			case string:
 				add(Word{Text: clip(a)})
 			case []Word:
 				add(a...)
 			}
 		}
-		add(Word{Text: piece, Own: true})
+		add(Word{Text: piece, Literal: true})
 	}
 	return out
 }
 
-// longest is how many bytes of a text of the rule are shown.
-const longest = 300
+// maxText is how many bytes of a text of the rule are shown.
+const maxText = 300
 
 func clip(text string) string {
-	if len(text) <= longest {
+	if len(text) <= maxText {
 		return text
 	}
-	return strings.ToValidUTF8(text[:longest], "") + "…"
+	return strings.ToValidUTF8(text[:maxText], "") + "…"
 }
 
 // joined lists things as "a, b and c".

@@ -42,14 +42,14 @@ const (
 
 // Limits of the expressions that are read out.
 const (
-	longestPattern = 2000
-	deepestPattern = 30
+	maxPattern      = 2000
+	maxPatternDepth = 30
 )
 
 // readPattern reads a regular expression that RE2 takes. What it gives is proved
 // to mean the same: written anew, it must parse to the same tree.
 func readPattern(text string, dotAll, multiline bool) (*part, bool) {
-	if len(text) > longestPattern {
+	if len(text) > maxPattern {
 		return nil, false
 	}
 	want, err := syntax.Parse(text, syntax.Perl)
@@ -78,7 +78,7 @@ type patternReader struct {
 func (r *patternReader) more() bool { return r.i < len(r.text) && !r.failed }
 
 func (r *patternReader) choice(depth int) *part {
-	if depth > deepestPattern {
+	if depth > maxPatternDepth {
 		r.failed = true
 	}
 	start := r.i

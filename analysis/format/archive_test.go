@@ -26,7 +26,7 @@ func TestArchives(t *testing.T) {
 				first, last, _ := strings.Cut(lines, "-")
 				a, _ := strconv.Atoi(first)
 				b, _ := strconv.Atoi(last)
-				edits = Within(f, sigma.Span{Start: f.Source.Line(a - 1).Start, End: f.Source.Line(b - 1).End})
+				edits = Range(f, sigma.Span{Start: f.Source.Line(a - 1).Start, End: f.Source.Line(b - 1).End})
 			case "ordered":
 				for _, d := range f.Documents {
 					more, _ := Order(f, d)

@@ -18,12 +18,12 @@ const Width = 4
 // File returns the edits that lay out the documents of a file. Documents that
 // are no YAML as they stand, and files that are no Sigma, are left alone.
 func File(f *sigma.File) []sigma.Edit {
-	return Within(f, sigma.Span{Start: 0, End: f.Source.Len()})
+	return Range(f, sigma.Span{Start: 0, End: f.Source.Len()})
 }
 
-// Within is File for the lines that a span touches. What stands on other lines
+// Range is File for the lines that a span touches. What stands on other lines
 // keeps its place, and what stands beside it on these lines follows it.
-func Within(f *sigma.File, at sigma.Span) []sigma.Edit {
+func Range(f *sigma.File, at sigma.Span) []sigma.Edit {
 	var edits []sigma.Edit
 	sigmaDocuments := false
 	for i, d := range f.Documents {
@@ -45,7 +45,7 @@ func Within(f *sigma.File, at sigma.Span) []sigma.Edit {
 			edits = append(edits, e)
 		}
 	}
-	if !sigmaDocuments || len(edits) == 0 || !sameFile(f, edits) {
+	if !sigmaDocuments || len(edits) == 0 || !sameContent(f, edits) {
 		return nil
 	}
 	return edits
@@ -77,19 +77,19 @@ func document(s *sigma.Source, first, last int, ending bool) []sigma.Edit {
 		return nil
 	}
 	l.indent()
-	l.blanks()
+	l.spaces()
 	if ending {
 		l.end()
 	}
 	after, ok := s.Apply(l.edits)
-	if !ok || !same(s, after) {
+	if !ok || !sameTree(s, after) {
 		return nil
 	}
 	return l.edits
 }
 
-// sameFile reports whether a file holds the same with the edits made.
-func sameFile(f *sigma.File, edits []sigma.Edit) bool {
+// sameContent reports whether a file holds the same with the edits made.
+func sameContent(f *sigma.File, edits []sigma.Edit) bool {
 	after, ok := f.Source.Apply(edits)
 	if !ok {
 		return false
@@ -107,10 +107,10 @@ func sameFile(f *sigma.File, edits []sigma.Edit) bool {
 	return true
 }
 
-// same reports whether two texts are the same but for blanks between the parts
+// sameTree reports whether two texts are the same but for blanks between the parts
 // of their YAML.
-func same(a, b *sigma.Source) bool {
-	if solid(a.String()) != solid(b.String()) {
+func sameTree(a, b *sigma.Source) bool {
+	if withoutSpace(a.String()) != withoutSpace(b.String()) {
 		return false
 	}
 	x, before := sigma.ParseYAML(a)
@@ -118,8 +118,8 @@ func same(a, b *sigma.Source) bool {
 	return len(before) == len(after) && equal(x, y)
 }
 
-// solid is a text without blanks and line breaks.
-func solid(text string) string {
+// withoutSpace is a text without blanks and line breaks.
+func withoutSpace(text string) string {
 	return strings.Map(func(r rune) rune {
 		if r == ' ' || r == '\t' || r == '\n' || r == '\r' {
 			return -1

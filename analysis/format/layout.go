@@ -64,15 +64,15 @@ func newLayout(s *sigma.Source, root *sigma.Node, first, last int) *layout {
 		return nil
 	}
 	for i, kind := range l.kinds {
-		if line := s.Text(s.Line(i)); kind == structure && (strings.ContainsRune(line[:leading(line)], '\t') || strings.HasPrefix(line[leading(line):], "? ") || strings.HasPrefix(line[leading(line):], ": ")) {
+		if line := s.Text(s.Line(i)); kind == structure && (strings.ContainsRune(line[:countSpaces(line)], '\t') || strings.HasPrefix(line[countSpaces(line):], "? ") || strings.HasPrefix(line[countSpaces(line):], ": ")) {
 			return nil
 		}
 	}
 	return l
 }
 
-// leading is how many blanks a line begins with.
-func leading(line string) int { return len(line) - len(strings.TrimLeft(line, " \t")) }
+// countSpaces is how many blanks a line begins with.
+func countSpaces(line string) int { return len(line) - len(strings.TrimLeft(line, " \t")) }
 
 // node notes the lines of a node and of all below it.
 func (l *layout) node(n *sigma.Node) bool {

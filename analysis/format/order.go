@@ -18,11 +18,11 @@ func Order(f *sigma.File, d *sigma.Document) (edits []sigma.Edit, ok bool) {
 	if d.Broken || d.Root == nil || d.Root.Kind != sigma.Mapping || d.Root.Style == sigma.Flow || d.Root.Merge != nil || len(d.Root.Pairs) < 2 {
 		return nil, false
 	}
-	parts := cutUp(f.Source, d)
+	parts := splitPieces(f.Source, d)
 	if parts == nil {
 		return nil, false
 	}
-	rank(parts, place(d))
+	rank(parts, sectionOf(d))
 	sorted := slices.Clone(parts)
 	slices.SortStableFunc(sorted, func(a, b piece) int { return a.rank - b.rank })
 	if slices.EqualFunc(sorted, parts, func(a, b piece) bool { return a.at == b.at }) {
@@ -59,8 +59,8 @@ type piece struct {
 	keeps bool
 }
 
-// cutUp cuts the top mapping into pieces. It is nil where two keys share a line.
-func cutUp(s *sigma.Source, d *sigma.Document) []piece {
+// splitPieces cuts the top mapping into pieces. It is nil where two keys share a line.
+func splitPieces(s *sigma.Source, d *sigma.Document) []piece {
 	pairs := d.Root.Pairs
 	pieces := make([]piece, len(pairs))
 	for i, p := range pairs {
@@ -94,18 +94,18 @@ func cutUp(s *sigma.Source, d *sigma.Document) []piece {
 	return pieces
 }
 
-var places = map[sigma.DocumentKind]keys.Place{
+var sections = map[sigma.DocumentKind]keys.Section{
 	sigma.CorrelationDocument: keys.CorrelationRule, sigma.FilterDocument: keys.FilterRule, sigma.ActionDocument: keys.Action,
 }
 
-func place(d *sigma.Document) keys.Place { return places[d.Kind] }
+func sectionOf(d *sigma.Document) keys.Section { return sections[d.Kind] }
 
 // rank numbers the pieces. A key that Sigma does not have gets the rank of the
 // one before it.
-func rank(pieces []piece, p keys.Place) {
+func rank(pieces []piece, p keys.Section) {
 	before := -1
 	for i := range pieces {
-		if n := slices.IndexFunc(keys.Of(p), func(k keys.Key) bool { return k.Name == pieces[i].key }); n >= 0 {
+		if n := slices.IndexFunc(keys.In(p), func(k keys.Key) bool { return k.Name == pieces[i].key }); n >= 0 {
 			before = n
 		}
 		pieces[i].rank = before

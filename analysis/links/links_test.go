@@ -20,7 +20,7 @@ func FuzzOf(f *testing.F) {
 	f.Add("x", "attack.g0016")
 	f.Fuzz(func(t *testing.T, reference, tag string) {
 		text := "title: x\nreferences:\n    - " + reference + "\n    - '" + strings.ReplaceAll(reference, "'", "''") + "'\ntags:\n    - " + tag + "\nlogsource: {product: windows}\ndetection: {a: {b: c}, condition: a}\n"
-		for _, l := range links.Of(sigma.Parse(sigma.NewSource(text)), taxonomy.Standard()) {
+		for _, l := range links.Find(sigma.Parse(sigma.NewSource(text)), taxonomy.Standard()) {
 			u, err := url.Parse(l.Target)
 			if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil {
 				t.Errorf("%q leads to %q", text, l.Target)
@@ -39,7 +39,7 @@ func TestCorpus(t *testing.T) {
 	for _, public := range sigmatest.Public(t) {
 		file := public.Parse()
 		pages := map[string]bool{}
-		for _, l := range links.Of(file, taxonomy.Standard()) {
+		for _, l := range links.Find(file, taxonomy.Standard()) {
 			pages[strings.ToLower(file.Source.Text(l.At))] = true
 			found++
 		}

@@ -34,10 +34,10 @@ func (c *compiler) value(i *sigma.Item, v sigma.Value) func(*Event) bool {
 	}
 	match := c.scalar(i, v)
 	if i.Key == nil || field == "" {
-		return func(e *Event) bool { return slices.ContainsFunc(e.all, match) }
+		return func(e *Event) bool { return slices.ContainsFunc(e.keywords, match) }
 	}
 	return func(e *Event) bool {
-		return slices.ContainsFunc(e.values(field), func(one value) bool { return !one.null && match(one) })
+		return slices.ContainsFunc(e.valuesOf(field), func(one value) bool { return !one.null && match(one) })
 	}
 }
 
@@ -140,8 +140,8 @@ func (c *compiler) regexp(at sigma.Span, pattern, flags string) func(value) bool
 // specification, modifiers, "fieldref".
 func (c *compiler) reference(field string, ref sigma.FieldRef) func(*Event) bool {
 	return func(e *Event) bool {
-		for _, a := range e.values(field) {
-			for _, b := range e.values(ref.Field) {
+		for _, a := range e.valuesOf(field) {
+			for _, b := range e.valuesOf(ref.Field) {
 				if a.null || b.null {
 					continue
 				}

@@ -24,7 +24,7 @@ var placing = []struct {
 
 // The ends of values are left open by a modifier or by wildcards; one way of
 // writing it becomes another.
-var _ = register("modifier-form", func(p *place) {
+var _ = register("modifier-form", func(p *context) {
 	i := p.Item
 	if i == nil || i.Field == "" || i.Key.Target != nil || i.Key.Style == sigma.DoubleQuoted {
 		return
@@ -76,7 +76,7 @@ var _ = register("modifier-form", func(p *place) {
 			return !ok
 		})
 		if possible {
-			p.keeping(Rewrite, to.title, edits...)
+			p.offerSameMeaning(Rewrite, to.title, edits...)
 		}
 	}
 })

@@ -84,7 +84,7 @@ func (r repository) run(ctx context.Context, limit int64, arguments ...string) (
 	command.Dir = r.folder
 	command.Env = append(environment(), "GIT_NO_LAZY_FETCH=1", "GIT_TERMINAL_PROMPT=0", "GIT_ALLOW_PROTOCOL=", "LC_ALL=C")
 	var complaint bytes.Buffer
-	command.Stderr = &limited{&complaint, 1024}
+	command.Stderr = &limitedWriter{&complaint, 1024}
 	output, err := command.StdoutPipe()
 	if err != nil {
 		return "", err
@@ -121,13 +121,13 @@ func environment() []string {
 	return left
 }
 
-// limited drops what is written past a number of bytes.
-type limited struct {
+// limitedWriter drops what is written past a number of bytes.
+type limitedWriter struct {
 	to   io.Writer
 	left int
 }
 
-func (l *limited) Write(text []byte) (int, error) {
+func (l *limitedWriter) Write(text []byte) (int, error) {
 	n := min(len(text), l.left)
 	l.left -= n
 	if _, err := l.to.Write(text[:n]); err != nil {

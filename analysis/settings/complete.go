@@ -22,7 +22,7 @@ const marker = "sigma-lsp-marker"
 func Complete(source *sigma.Source, offset int) []Entry {
 	return complete(source, offset, func(text *sigma.Source, at sigma.Span, alone, colon bool) []Entry {
 		root, _ := sigma.ParseYAML(text)
-		s := spotAt(root, at.Start)
+		s := cursorAt(root, at.Start)
 		if s == nil || !strings.Contains(s.node.Value, marker) || s.holder == s.node && !alone {
 			return nil
 		}
@@ -76,9 +76,9 @@ func complete(source *sigma.Source, offset int, try func(text *sigma.Source, at 
 }
 
 // entries lists what can stand at a spot and does not stand beside it.
-func (s *spot) entries(at sigma.Span, colon bool) []Entry {
+func (s *cursor) entries(at sigma.Span, colon bool) []Entry {
 	var entries []Entry
-	add := func(w Word, below shape) {
+	add := func(w Word, below schema) {
 		if _, there := s.holder.Get(w.Name); there && below != nil {
 			return
 		}
@@ -94,7 +94,7 @@ func (s *spot) entries(at sigma.Span, colon bool) []Entry {
 	switch {
 	case s.object != nil:
 		for _, k := range s.object.keys {
-			add(Word{k.name, k.title}, k.shape)
+			add(Word{k.name, k.title}, k.schema)
 		}
 	case s.word.known != nil:
 		for _, w := range s.word.known() {

@@ -83,7 +83,7 @@ func holdsAdded(f *File, list string) bool {
 
 func chosen(f *File, name string) string {
 	for _, c := range f.Checks {
-		if c.Of.Value == name {
+		if c.Name.Value == name {
 			return c.Severity.String()
 		}
 	}
@@ -141,7 +141,7 @@ func rest(f *File) string {
 	}
 	for _, o := range f.Overrides {
 		for _, c := range o.Checks {
-			add(c.Of, Text{Value: c.Severity.String()})
+			add(c.Name, Text{Value: c.Severity.String()})
 		}
 	}
 	for _, e := range f.Rules {

@@ -15,9 +15,9 @@ func Schema() map[string]any {
 }
 
 // What is long and stands at several places is written once.
-var definitions = map[shape]string{severityWord: "severity", checkWord: "check", severities: "checks"}
+var definitions = map[schema]string{severityWord: "severity", checkWord: "check", severities: "checks"}
 
-func reference(s shape) (map[string]any, bool) {
+func reference(s schema) (map[string]any, bool) {
 	name, ok := definitions[s]
 	return map[string]any{"$ref": "#/$defs/" + name}, ok
 }
@@ -79,11 +79,11 @@ func (o *object) schema() map[string]any {
 	keys := map[string]any{}
 	for _, k := range o.keys {
 		nothing := map[string]any{"type": "null"} // a key that is not written out yet
-		keys[k.name] = map[string]any{"description": k.title, "anyOf": []any{k.shape.schema(), nothing}}
+		keys[k.name] = map[string]any{"description": k.title, "anyOf": []any{k.schema.schema(), nothing}}
 	}
 	s := map[string]any{"type": "object", "properties": keys, "additionalProperties": false}
 	var needs []any
-	for _, name := range o.need {
+	for _, name := range o.required {
 		needs = append(needs, map[string]any{"required": []any{name}})
 	}
 	if needs != nil {

@@ -115,7 +115,7 @@ func TestExample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := Read(FileName, sigma.NewSource(string(text)), In(FileName, Below(example, new(AttackFiles))))
+	file := Read(FileName, sigma.NewSource(string(text)), RelativeTo(FileName, FilesIn(example, new(AttackFiles))))
 	for _, p := range file.Problems {
 		t.Errorf("%s %s", locate(file, p.At), p.Text)
 	}

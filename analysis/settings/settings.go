@@ -45,7 +45,7 @@ type File struct {
 	Placeholders  []Placeholder
 	Collected     []Text // ids of Sysmon events
 	Confirmed     []Text // LEQL keys
-	LeaveOut      []Text // fields
+	OmitFields    []Text // fields
 	JSON          []jsonlogs.Log
 	Resources     terraform.Options
 	Pipelines     []Pipeline
@@ -64,7 +64,7 @@ type Text struct {
 
 // Choice gives a check, or all checks of a group, a severity.
 type Choice struct {
-	Of       Text
+	Name     Text
 	Severity check.Severity
 	At       sigma.Span // of the entry
 }
@@ -116,7 +116,7 @@ func Read(path string, source *sigma.Source, files Files) *File {
 	if root := r.document(); root != nil {
 		if v, ok := top.read(r, root, ""); ok {
 			for _, e := range v.entries {
-				keyNamed(e.name.Value).take(r, e)
+				keyNamed(e.name.Value).apply(r, e)
 			}
 		}
 	}
@@ -207,12 +207,12 @@ func (f *File) Load() ([]*pipeline.Pipeline, bool) {
 // what the tenant collects, of keys that were seen, and of fields to leave out;
 // nil where it says nothing of them.
 func (f *File) Values() *pipeline.Pipeline {
-	if f == nil || len(f.Placeholders)+len(f.Collected)+len(f.Confirmed)+len(f.LeaveOut) == 0 {
+	if f == nil || len(f.Placeholders)+len(f.Collected)+len(f.Confirmed)+len(f.OmitFields) == 0 {
 		return nil
 	}
 	team := pipeline.Team{
 		Placeholders: map[string][]string{},
-		Collected:    Words(f.Collected), Confirmed: Words(f.Confirmed), LeaveOut: Words(f.LeaveOut),
+		Collected:    Words(f.Collected), Confirmed: Words(f.Confirmed), LeaveOut: Words(f.OmitFields),
 	}
 	for _, p := range f.Placeholders {
 		team.Placeholders[p.Name.Value] = p.Values

@@ -24,7 +24,7 @@ var unchecked = []string{
 
 // What SigmaHQ runs has a check that the profile turns on.
 func TestProfileSigmahq(t *testing.T) {
-	for name, checks := range counterparts() {
+	for name, checks := range equivalents() {
 		for _, c := range checks {
 			switch known := check.Lookup(c); {
 			case known == nil:
@@ -112,7 +112,7 @@ func TestValidatorsPage(t *testing.T) {
 		"What `sigma check` tells by the validators of pySigma 2.0.1 and of pysigma-validators-sigmahq 0.21.0, the checks below\n" +
 		"tell in the profile `sigmahq`. The names are those that `import` of the [settings](settings.md) understands. A test holds\n" +
 		"248 faults against what the validators say of them. The page is made by `go test ./analysis/settings -update`.\n")
-	for _, from := range []struct{ title, list string }{{"pySigma", core}, {"SigmaHQ", sigmahq}} {
+	for _, from := range []struct{ title, list string }{{"pySigma", coreValidators}, {"SigmaHQ", sigmahqValidators}} {
 		b.WriteString("\n## " + from.title + "\n\n| validator | checks | where they differ |\n| --- | --- | --- |\n")
 		for line := range strings.Lines(strings.TrimSpace(from.list)) {
 			words := strings.Fields(line)
@@ -124,7 +124,7 @@ func TestValidatorsPage(t *testing.T) {
 		}
 	}
 	for name := range differences {
-		if counterparts()[name] == nil {
+		if equivalents()[name] == nil {
 			t.Errorf("no validator is named %s", name)
 		}
 	}
@@ -150,7 +150,7 @@ func TestValidators(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer list.Close()
-	checking := NewPolicy(nil, Over{Profile: "sigmahq"}).Checking("")
+	checking := NewPolicy(nil, Overrides{Profile: "sigmahq"}).CheckSettings("")
 	checking.SkipTranslation = true
 	checking.Today = time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
 	told, unused := map[string]bool{}, maps.Clone(otherwise)
@@ -179,7 +179,7 @@ func TestValidators(t *testing.T) {
 			if name == "error" {
 				stands = slices.ContainsFunc(found, func(f check.Finding) bool { return f.Severity == check.Error })
 			} else {
-				stands = slices.ContainsFunc(counterparts()[name], finds)
+				stands = slices.ContainsFunc(equivalents()[name], finds)
 			}
 			switch {
 			case stands && known:
@@ -197,7 +197,7 @@ func TestValidators(t *testing.T) {
 	for where := range unused {
 		t.Errorf("%s is listed, and not told", where)
 	}
-	for name := range counterparts() {
+	for name := range equivalents() {
 		if strings.HasPrefix(name, "sigmahq_") && !told[name] {
 			t.Errorf("no fault shows %s", name)
 		}

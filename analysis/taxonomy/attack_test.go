@@ -144,7 +144,7 @@ func TestAttackNearest(t *testing.T) {
 		"attack.defense":            "nothing",
 		"attack.1562.001":           show(Standard().Attack().Lookup("t1562.001")),
 	} {
-		e, ok := Standard().Attack().Nearest(tag)
+		e, ok := Standard().Attack().Suggest(tag)
 		if got := show(e); got != want || ok == (e == nil) {
 			t.Errorf("near %s is %s, not %s", tag, got, want)
 		}

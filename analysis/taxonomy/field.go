@@ -31,11 +31,11 @@ func (f *Field) Value(text string) (Value, bool) {
 	return f.Values[i], true
 }
 
-// firmUses is how many uses make a name certain that no list has: what one
+// reliableUses is how many uses make a name certain that no list has: what one
 // author wrote can be a slip.
-const firmUses = 3
+const reliableUses = 3
 
-func (f *Field) firm() bool { return f.Listed || f.Uses >= firmUses }
+func (f *Field) reliable() bool { return f.Listed || f.Uses >= reliableUses }
 
 // FieldsOf returns the fields of a log source, the most used first. A log
 // source that leaves something open has those of all that it includes, and one
@@ -72,16 +72,16 @@ func (t *Taxonomy) Canonical(l Logsource, name string) (string, bool) {
 	return found, found != ""
 }
 
-// NearestField returns the field of the log source that an unknown name was
+// SuggestField returns the field of the log source that an unknown name was
 // most likely meant to be.
-func (t *Taxonomy) NearestField(l Logsource, name string) (string, bool) {
+func (t *Taxonomy) SuggestField(l Logsource, name string) (string, bool) {
 	v := t.view(l)
 	if v.byFold[strings.ToLower(name)] != nil {
 		return t.Canonical(l, name)
 	}
 	var names []string
 	for i := range v.fields {
-		if v.fields[i].firm() {
+		if v.fields[i].reliable() {
 			names = append(names, v.fields[i].Name)
 		}
 	}

@@ -12,8 +12,8 @@ import (
 // not say is "".
 type Logsource struct{ Category, Product, Service string }
 
-// Of returns the log source that a rule or filter names, nil for none.
-func Of(l *sigma.Logsource) Logsource {
+// LogsourceOf returns the log source that a rule or filter names, nil for none.
+func LogsourceOf(l *sigma.Logsource) Logsource {
 	if l == nil {
 		return Logsource{}
 	}
@@ -104,10 +104,10 @@ func (t *Taxonomy) KnownLogsource(l Logsource) bool {
 	return l != Logsource{} && slices.ContainsFunc(t.sources, func(s *Source) bool { return l.Includes(s.Logsource) })
 }
 
-// NearestLogsource returns the known log source that an unknown one was most
+// SuggestLogsource returns the known log source that an unknown one was most
 // likely meant to be. The values that differ are known nowhere, and each is at
 // most two slips away from one that goes with the others, or another form of it.
-func (t *Taxonomy) NearestLogsource(l Logsource) (Logsource, bool) {
+func (t *Taxonomy) SuggestLogsource(l Logsource) (Logsource, bool) {
 	if t.KnownLogsource(l) {
 		return Logsource{}, false
 	}

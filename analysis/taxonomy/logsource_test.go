@@ -36,7 +36,7 @@ func TestKnownLogsource(t *testing.T) {
 		got := "known"
 		if !Standard().KnownLogsource(at(text)) {
 			got = "nothing"
-			if l, ok := Standard().NearestLogsource(at(text)); ok {
+			if l, ok := Standard().SuggestLogsource(at(text)); ok {
 				got = l.String()
 			}
 		}
@@ -91,7 +91,7 @@ func TestGeneric(t *testing.T) {
 func TestLogsourceCorpus(t *testing.T) {
 	s := Standard()
 	rules(t, func(path string, r *sigma.Rule) {
-		l := Of(r.Logsource)
+		l := LogsourceOf(r.Logsource)
 		if !s.KnownLogsource(l) {
 			t.Errorf("%s: %s is not known", path, l)
 		}
@@ -124,7 +124,7 @@ func TestLogsourceCorpus(t *testing.T) {
 // itself made a field known, no other name is taken for what was meant.
 func TestUnseenRules(t *testing.T) {
 	rules(t, func(path string, r *sigma.Rule) {
-		l, own := Of(r.Logsource), map[string]int{}
+		l, own := LogsourceOf(r.Logsource), map[string]int{}
 		items(r, func(i *sigma.Item) { own[i.Field]++ })
 		for name, uses := range own {
 			if f, ok := Standard().Field(l, name); !ok || f.Listed || f.Uses > uses {
@@ -137,7 +137,7 @@ func TestUnseenRules(t *testing.T) {
 				}
 			}
 			without := assemble([]*Source{{Logsource: l, Fields: others}}, nil, nil, standardAttack)
-			if near, ok := without.NearestField(l, name); ok {
+			if near, ok := without.SuggestField(l, name); ok {
 				t.Errorf("%s: %s would be taken for %s", path, name, near)
 			}
 		}
@@ -150,7 +150,7 @@ func TestUnseenLogsources(t *testing.T) {
 	all := Standard().Logsources()
 	for i, s := range all {
 		without := assemble(slices.Concat(all[:i], all[i+1:]), nil, nil, standardAttack)
-		if near, ok := without.NearestLogsource(s.Logsource); ok && near.Category != "raw_access_read" {
+		if near, ok := without.SuggestLogsource(s.Logsource); ok && near.Category != "raw_access_read" {
 			t.Errorf("%s would be taken for %s", s.Logsource, near)
 		}
 	}

@@ -175,9 +175,9 @@ var Trademarks = []string{"MITRE ATT&CK", "ATT&CK"}
 // positives; "Unknown" or "Unlikely" is meant.
 var NoFalsePositives = []string{"none", "pentest", "penetration"}
 
-// FalsePositiveSlips are frequent slips of the pen there, in lower case, and
+// FalsePositiveTypos are frequent slips of the pen there, in lower case, and
 // what was meant.
-var FalsePositiveSlips = map[string]string{
+var FalsePositiveTypos = map[string]string{
 	"unkown":      "unknown", //nolint:misspell // the slip itself
 	"ligitimate":  "legitimate",
 	"legitim":     "legitimate",

@@ -123,7 +123,7 @@ func TestCanonical(t *testing.T) {
 		{"//", "commandline", "", ""},
 	} {
 		canonical, _ := Standard().Canonical(at(c.l), c.name)
-		nearest, _ := Standard().NearestField(at(c.l), c.name)
+		nearest, _ := Standard().SuggestField(at(c.l), c.name)
 		if canonical != c.canonical || nearest != c.nearest {
 			t.Errorf("%s %s: canonical %q, nearest %q", c.l, c.name, canonical, nearest)
 		}
@@ -185,7 +185,7 @@ func TestWith(t *testing.T) {
 			t.Errorf("Image is %+v", image)
 		}
 	}
-	if near, ok := more.NearestLogsource(at("/acme/dor")); !ok || near != team {
+	if near, ok := more.SuggestLogsource(at("/acme/dor")); !ok || near != team {
 		t.Errorf("near acme's dor is %s", near)
 	}
 }
@@ -216,7 +216,7 @@ func TestNamespaces(t *testing.T) {
 
 // Signs tell log sources that there are, or name what has none.
 func TestSigns(t *testing.T) {
-	for cells := range rows(signTable) {
+	for cells := range rows(signatureTable) {
 		switch {
 		case len(cells) == 2 && strings.Count(cells[0], "/") == 2:
 			if _, ok := Standard().Source(scope(cells[0])); !ok {
@@ -246,7 +246,7 @@ func TestSigns(t *testing.T) {
 		{map[string]string{"action": "repo.create", "actor": "x", "org": "y", "event_type": "z"}, ""},
 		{map[string]string{}, ""},
 	} {
-		sign, ok := Standard().SignOf(held(c.fields))
+		sign, ok := Standard().SignatureOf(held(c.fields))
 		if got := sign.Logsource.String(); got != c.want || (ok && sign.Name == "") != (c.want != "") {
 			t.Errorf("%v: %q", c.fields, got)
 		}

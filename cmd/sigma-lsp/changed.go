@@ -16,7 +16,7 @@ func (r *checkRun) changedInputs(ctx context.Context, all []input) (some []input
 			paths = append(paths, in.path)
 		}
 	}
-	differs, err := revision.Differs(cmp.Or(ctx, context.Background()), r.changed, paths)
+	differs, err := revision.Changed(cmp.Or(ctx, context.Background()), r.changed, paths)
 	if err != nil {
 		return nil, 0, fmt.Errorf("--changed: %s", sanitize(err.Error()))
 	}

@@ -307,7 +307,7 @@ func (r *checkRun) checkSettings(f *file) (check.Settings, error) {
 	if err != nil {
 		return check.Settings{}, err
 	}
-	checking := g.policy.Checking(g.relativePath(f.canonicalPath))
+	checking := g.policy.CheckSettings(g.relativePath(f.canonicalPath))
 	profile, _ := g.policy.Profile()
 	checking.SkipTranslation = f.fromFolder && profile != "rapid7"
 	if f.path == "-" {

@@ -118,10 +118,10 @@ func (r *configRun) run(c *cobra.Command, args []string) error {
 
 func (r *configRun) effectiveSettings(g *fileConfig, path, absolute string) *effectiveSettings {
 	p := g.policy
-	at := func(of settings.Text) string { return p.Place(settings.Origin{Kind: settings.ByFile, At: of.At}) }
+	at := func(of settings.Text) string { return p.OriginAt(settings.Origin{Kind: settings.ByFile, At: of.At}) }
 	shown := &effectiveSettings{Format: sourcedValue{"advanced", "default"}}
 	profile, origin := p.Profile()
-	shown.Profile = sourcedValue{profile, p.Place(origin)}
+	shown.Profile = sourcedValue{profile, p.OriginAt(origin)}
 	if f := p.File; f != nil {
 		shown.Settings = &f.Path
 		if f.Format.Value != "" {
@@ -152,17 +152,17 @@ func (r *configRun) effectiveSettings(g *fileConfig, path, absolute string) *eff
 		}
 		shown.Pipelines = append(shown.Pipelines, sourcedValue{one.Name, origin})
 	}
-	effective := p.For(g.relativePath(absolute))
+	effective := p.EffectiveFor(g.relativePath(absolute))
 	if effective.Excluded != nil {
 		shown.Excluded = &sourcedValue{effective.Excluded.Value, at(effective.Excluded.Text)}
 	}
 	ids := ruleIDs(path)
 	for _, one := range check.Checks() {
 		severity, origin := effective.Severity(one, "")
-		shown.Checks = append(shown.Checks, effectiveCheck{one.Name, one.Group, severity.String(), p.Place(origin), ""})
+		shown.Checks = append(shown.Checks, effectiveCheck{one.Name, one.Group, severity.String(), p.OriginAt(origin), ""})
 		for _, id := range ids {
 			if s, o := effective.Severity(one, id); o != origin {
-				shown.Checks = append(shown.Checks, effectiveCheck{one.Name, one.Group, s.String(), p.Place(o), id})
+				shown.Checks = append(shown.Checks, effectiveCheck{one.Name, one.Group, s.String(), p.OriginAt(o), id})
 			}
 		}
 	}
@@ -176,7 +176,7 @@ func teamValues(p *settings.Policy, at func(settings.Text) string) []teamValue {
 		return all
 	}
 	for _, l := range p.File.Logsources {
-		all = append(all, teamValue{"logsources", sourcedValue{l.Known().String(), at(l.First())}})
+		all = append(all, teamValue{"logsources", sourcedValue{l.Taxonomy().String(), at(l.FirstWord())}})
 	}
 	for _, list := range []struct {
 		kind  string

@@ -75,7 +75,7 @@ func (s *setup) inputs(paths []string, excluded func(input) bool) ([]input, int,
 		case err != nil:
 			return nil, 0, err
 		case in.fromFolder && filepath.Base(in.path) == settings.FileName:
-		case excluded(in) && g.policy.For(g.relativePath(in.canonicalPath)).Excluded != nil:
+		case excluded(in) && g.policy.EffectiveFor(g.relativePath(in.canonicalPath)).Excluded != nil:
 			left++
 		default:
 			all = append(all, in)
@@ -163,7 +163,7 @@ func (s *setup) isTop(folder string) bool {
 
 // load reads a settings file, "" standing for none.
 func (s *setup) load(name string) (*fileConfig, error) {
-	over := settings.Over{Profile: s.profile, Name: "--profile"}
+	over := settings.Overrides{Profile: s.profile, Name: "--profile"}
 	g := &fileConfig{pipelines: s.pipelines}
 	var file *settings.File
 	if name != "" {
@@ -181,12 +181,12 @@ func (s *setup) load(name string) (*fileConfig, error) {
 			return nil, err
 		}
 		inside := filepath.ToSlash(inTop)
-		files := settings.Below(top, &s.attacks)
+		files := settings.FilesIn(top, &s.attacks)
 		source, err := files.Text(inside)
 		if err != nil {
 			return nil, fmt.Errorf("settings %s: %w", sanitize(shown), err)
 		}
-		file = settings.Read(shown, source, settings.In(inside, files))
+		file = settings.Read(shown, source, settings.RelativeTo(inside, files))
 		if len(file.Problems) > 0 {
 			var b bytes.Buffer
 			for _, p := range file.Problems {

@@ -146,7 +146,7 @@ type test interface {
 // verdicts is what a test made of an event.
 type verdicts struct {
 	ruletest.Outcome
-	gathered *match.Gathered // of a correlation
+	gathered *match.GroupMember // of a correlation
 }
 
 // limits is how many events of a rule are listed.

@@ -14,7 +14,7 @@ import (
 // windows begin where Log Search begins.
 type correlationTest struct {
 	*file
-	*match.Gathering
+	*match.Groups
 	document   *sigma.Document
 	correlator *match.Correlator
 	events     int        // events
@@ -27,7 +27,7 @@ func newCorrelationTest(f *file, d *sigma.Document) (test, sigma.Span, []sigma.P
 	if k == nil {
 		return nil, d.Correlation.Root.Span, problems
 	}
-	return &correlationTest{file: f, Gathering: k.Gather(), document: d, correlator: k}, sigma.Span{}, nil
+	return &correlationTest{file: f, Groups: k.Gather(), document: d, correlator: k}, sigma.Span{}, nil
 }
 
 func (t *correlationTest) begin(*ruletest.Sample) {}
@@ -79,8 +79,8 @@ func (t *correlationTest) notes() (lines []string) {
 	if t.Ungrouped > 0 && t.Events > 0 {
 		lines = append(lines, fmt.Sprintf("%s ignored: group-by fields are missing", count(t.Ungrouped, "event")))
 	}
-	if t.Left > 0 {
-		lines = append(lines, fmt.Sprintf("%s after the first %d not counted", count(t.Left, "event"), match.MaxGathered))
+	if t.Dropped > 0 {
+		lines = append(lines, fmt.Sprintf("%s after the first %d not counted", count(t.Dropped, "event"), match.MaxCorrelated))
 	}
 	return lines
 }

@@ -92,7 +92,7 @@ func (t *ruleTest) selection(s match.SelectionReason) selectionRecord {
 	r := selectionRecord{Name: s.Selection.Name.Value, Matched: s.Matched, Items: []itemRecord{}}
 	for _, i := range s.Items {
 		item := itemRecord{At: t.position(i.Item.At()), Matched: i.Matched, Present: i.Present, Held: []*string{}, Text: i.Text(), Values: []valueRecord{}}
-		for _, h := range i.Held {
+		for _, h := range i.FieldValues {
 			if h.Null {
 				item.Held = append(item.Held, nil)
 			} else {

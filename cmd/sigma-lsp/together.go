@@ -81,7 +81,7 @@ func (t *together) entangled(f *workspace.File, optional bool) bool {
 				return true
 			}
 		}
-		if optional && len(t.index.ByBase(f.Base())) > 1 {
+		if optional && len(t.index.ByBaseName(f.BaseName())) > 1 {
 			return true
 		}
 	}

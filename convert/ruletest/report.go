@@ -88,11 +88,11 @@ func (r *Report) Add(s *Sample, e *Event, o Outcome) {
 	}
 	if o.NoFields {
 		if r.withoutFields++; r.resembles == "" {
-			r.resembles = events.Looks(e.fields)
+			r.resembles = events.DetectFormat(e.fields)
 		}
 	}
 	if r.original == "" && !o.Sigma {
-		r.original = events.Lacks(e.fields)
+		r.original = events.MissingParts(e.fields)
 	}
 	if o.Entry {
 		r.entries++

@@ -114,7 +114,7 @@ func (t *Runner) Run(e *Event) Outcome {
 	v := t.view(e)
 	o := Outcome{Sigma: t.matcher.Match(v.sigma), SigmaOnly: t.NoQuery != "", Entry: v.isEntry, NoFields: v.noFields}
 	if !o.Sigma {
-		for _, f := range t.matcher.LeftOut(v.sigma) {
+		for _, f := range t.matcher.ExcludedBy(v.sigma) {
 			o.ExcludedBy = append(o.ExcludedBy, titleOf(f))
 		}
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"sigma-lsp/analysis/events"
-	"sigma-lsp/analysis/local"
+	"sigma-lsp/analysis/safepath"
 	"sigma-lsp/analysis/sigma"
 )
 
@@ -62,12 +62,12 @@ func ReadTests(folders []string, rule *sigma.Rule) ([]Sample, error) {
 	case !named.IsText():
 		return nil, fmt.Errorf("%s must be the path of a file", events.TestsKey)
 	}
-	info, err := local.Name(named.Value)
+	info, err := safepath.Clean(named.Value)
 	if err != nil {
 		return nil, err
 	}
 	for _, folder := range folders {
-		text, e := local.Read(folder, info, sigma.MaxSize)
+		text, e := safepath.Read(folder, info, sigma.MaxSize)
 		if e == nil {
 			return readDescription(folder, info, text)
 		}
@@ -98,13 +98,13 @@ const maxTestEvents = 100_000
 
 func readTest(folder, info string, t *events.Test) (Sample, error) {
 	var first error
-	for _, place := range t.Places(info) {
-		name, err := local.Name(place)
+	for _, place := range t.Paths(info) {
+		name, err := safepath.Clean(place)
 		if err == nil {
 			var text string
-			if text, err = local.Read(folder, name, events.MaxFile); err == nil {
+			if text, err = safepath.Read(folder, name, events.MaxFile); err == nil {
 				s, err := NewSample(name, strings.NewReader(text), maxTestEvents)
-				s.IsTest, s.MinMatches = true, t.Least
+				s.IsTest, s.MinMatches = true, t.MinMatches
 				return s, err
 			}
 		}

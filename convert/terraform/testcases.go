@@ -57,7 +57,7 @@ func testCases(d *sigma.Document, r *convert.Result, samples []map[string]any, q
 	}
 	c.context = jsonText(map[string]any{"event_type": r.EventType})
 	if len(samples) == 0 {
-		samples = events.Of(d.Rule)
+		samples = events.Generate(d.Rule)
 	}
 	return c.build(samples)
 }

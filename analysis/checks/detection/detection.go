@@ -13,9 +13,9 @@ import (
 func logsource(p *check.Pass) taxonomy.Logsource {
 	switch {
 	case p.Rule != nil:
-		return taxonomy.Of(p.Rule.Logsource)
+		return taxonomy.LogsourceOf(p.Rule.Logsource)
 	case p.Document.Filter != nil:
-		return taxonomy.Of(p.Document.Filter.Logsource)
+		return taxonomy.LogsourceOf(p.Document.Filter.Logsource)
 	}
 	return taxonomy.Logsource{}
 }

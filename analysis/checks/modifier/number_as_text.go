@@ -49,7 +49,7 @@ func numberAsText(p *check.Pass) {
 	if p.Rule == nil {
 		return
 	}
-	l := taxonomy.Of(p.Rule.Logsource)
+	l := taxonomy.LogsourceOf(p.Rule.Logsource)
 	for _, i := range p.Items() {
 		if i.Field == "" && !p.Configured() || !only(i, "all", "neq") {
 			continue
