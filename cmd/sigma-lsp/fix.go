@@ -16,8 +16,8 @@ import (
 
 // applyFixes applies the safe fixes of a file, as the editor does. It gives the file as
 // it is then, and what is found in it.
-func (r *checkRun) applyFixes(ctx context.Context, f *file, checking check.Settings) (after *file, found []check.Finding, made int, err error) {
-	mended, err := check.FixAll(ctx, f.parsed, func(now *sigma.File) []check.Finding { return check.Run(now, checking) })
+func (r *checkRun) applyFixes(f *file, checking check.Settings) (after *file, found []check.Finding, made int, err error) {
+	mended, err := check.FixAll(context.Background(), f.parsed, func(now *sigma.File) []check.Finding { return check.Run(now, checking) })
 	if len(mended.Applied) == 0 {
 		return f, mended.Remaining, 0, err
 	}
