@@ -8,8 +8,8 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// TestOthers asks which embedded pipelines take a rule that was refused. Those
-// that only pass a field through, or send it to a wrong key, do not count.
+// TestOthers tests which embedded pipelines support a refused rule. Those that
+// leave a field unmapped, or map it to a wrong key, do not count.
 func TestOthers(t *testing.T) {
 	team, problems := pipeline.Parse("team.yml", sigma.NewSource(
 		"name: Team\npriority: 5\ntransformations:\n  - {type: field_name_mapping, mapping: {File: TargetFilename}}\n"))

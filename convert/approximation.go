@@ -2,8 +2,7 @@ package convert
 
 import "sigma-lsp/analysis/sigma"
 
-// Direction tells which way a query errs that does not say exactly what its
-// rule does. Its bits can stand together.
+// Direction is how a query deviates from its rule. Its bits can be combined.
 type Direction int
 
 // Wider queries match more events than their rule, narrower ones fewer.
@@ -24,15 +23,15 @@ func (d Direction) negated() Direction {
 	return d
 }
 
-// Approximation is a construct that LEQL does not say exactly.
+// Approximation is a construct that LEQL cannot express exactly.
 type Approximation struct {
 	Construct string
-	Check     string    // of the finding that tells of it
+	Check     string    // of its finding
 	Direction Direction // where it is not negated
 	Because   string
 }
 
-// The constructs that LEQL says only nearly. There are no others.
+// All constructs that LEQL can only approximate.
 var (
 	approxFieldref     = &Approximation{"`fieldref`", "idr-case-sensitivity", Narrower, "LEQL compares two keys by upper and lower case"}
 	approxExists       = &Approximation{"`exists: true`", "idr-exists", Narrower, "a field that is null counts as absent"}
@@ -44,13 +43,13 @@ var (
 	approxWildcard     = &Approximation{"a key with an asterisk", "idr-key-wildcard", Wider, "the test may hold of any value below the key, where the rule means one list or object"}
 )
 
-// Approximations returns all that LEQL says only nearly.
+// Approximations returns all constructs that LEQL can only approximate.
 func Approximations() []*Approximation {
 	return []*Approximation{approxFieldref, approxExists, approxAbsent, approxKeyword, approxKeywordRegex, approxNull, approxNumber, approxWildcard}
 }
 
-// moreOrLess says whether the query matches more or less than the rule, by the sign of
-// what is written now.
+// moreOrLess is whether the query matches more or less than the rule at the
+// part that is being written.
 func (w *writer) moreOrLess(n *Approximation) string {
 	if w.negated == (n.Direction == Wider) {
 		return "less"
@@ -58,7 +57,7 @@ func (w *writer) moreOrLess(n *Approximation) string {
 	return "more"
 }
 
-// approximate notes that the query errs, and how.
+// approximate records an approximation and its direction.
 func (w *writer) approximate(n *Approximation, at sigma.Span, text string) {
 	w.note(n.Check, at, "%s", text)
 	if w.negated {
@@ -68,6 +67,6 @@ func (w *writer) approximate(n *Approximation, at sigma.Span, text string) {
 	}
 }
 
-// Direction returns which way the queries may differ from the rule; 0 where they
-// are exact.
+// Direction returns how the queries may deviate from the rule; 0 if they are
+// exact.
 func (r *Result) Direction() Direction { return r.direction }

@@ -6,7 +6,7 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// Which way a query errs turns round under NOT.
+// NOT reverses the direction of an approximation.
 func TestErrs(t *testing.T) {
 	for detection, want := range map[string]Direction{
 		"  a: {F: x}\n  condition: a":                           0,

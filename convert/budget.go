@@ -7,8 +7,8 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// maxTests bounds the tests in the queries of a rule. Values and conditions are
-// bounded each, but a condition can name the same values again and again.
+// maxTests limits the tests in the queries of a rule. Values and conditions
+// have limits, but a condition can repeat the same selection.
 const maxTests = 10 * sigma.MaxValues
 
 // exceedsBudget refuses a rule whose queries would have too many tests.

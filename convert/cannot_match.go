@@ -12,15 +12,15 @@ import (
 	"sigma-lsp/convert/schema"
 )
 
-// HasEventType reports whether the pipelines gave the rule an event type that
-// InsightIDR has. Only then it is known that a field without a key is in none of
-// the entries: a team's own logs may well have it under Sigma's name.
+// HasEventType reports whether the pipelines gave the rule an event type of
+// InsightIDR. Only then a field without a key is known to be missing in all
+// entries: a team's own logs may contain it under Sigma's name.
 func (r *Result) HasEventType() bool {
 	_, ok := schema.LookupEventType(r.EventType)
 	return ok && r.Rule != nil && len(r.Rule.Logsources) > 0
 }
 
-// Contradictions returns the findings because of which the query can never match.
+// Contradictions returns the findings that make the query unable to match.
 func (r *Result) Contradictions() (problems []Problem) {
 	for _, p := range r.Problems {
 		if p.Check == "idr-cannot-match" || p.Check == "logsource-contradiction" {
@@ -39,8 +39,8 @@ const (
 	yes
 )
 
-// truthOf tells what a part of the rule is worth where no entry has the fields
-// without a key.
+// truthOf evaluates a part of the rule for entries that lack all fields without
+// a key.
 func (r *Result) truthOf(x expression) truth {
 	switch x := x.(type) {
 	case constant:
@@ -51,7 +51,7 @@ func (r *Result) truthOf(x expression) truth {
 	case *negation:
 		return -r.truthOf(x.operand)
 	case *junction:
-		// AND is the least of its operands, OR the greatest.
+		// AND is the minimum of its operands, OR the maximum.
 		out := no
 		if x.and {
 			out = yes
@@ -93,16 +93,16 @@ func (r *Result) truthOfMatch(m *match) truth {
 	return no
 }
 
-// isKey reports whether a name is that of a key of the event type: some rules are
-// written with those.
+// isKey reports whether a name is a key of the event type, as some rules use
+// those.
 func (r *Result) isKey(name string) bool {
 	_, ok := schema.LookupKey(r.EventType, name)
 	return ok
 }
 
-// cannotMatch decides whether a condition can hold for no entry, and tells why at the
-// tests that are to blame: required ones on fields without a key, and pairs that
-// exclude each other.
+// cannotMatch reports whether a condition can match no entry, and notes the
+// reason at the responsible tests: required ones on fields without a key, and
+// pairs that exclude each other.
 func (r *Result) cannotMatch(x expression, e leql.Expr) bool {
 	if r.usesReference() || !r.HasEventType() {
 		return false
@@ -122,8 +122,8 @@ func (r *Result) cannotMatch(x expression, e leql.Expr) bool {
 	return false
 }
 
-// blame reports the tests without which a part of the rule could be true, or
-// under NOT false.
+// blame notes the tests without which a part of the rule could be true, or
+// false under NOT.
 func (r *Result) blame(x expression, negated bool) {
 	switch x := x.(type) {
 	case *negation:
@@ -161,11 +161,11 @@ func (r *Result) blame(x expression, negated bool) {
 	}
 }
 
-// findExclusion finds two parts of a query that have to hold together and cannot:
-// a part and its negation, or two values of one key.
+// findExclusion finds two parts of a query that are both required and exclude
+// each other: a part and its negation, or two values of one key.
 func findExclusion(e leql.Expr) (required, excluded *leql.Origin) {
 	parts := map[string]leql.Origin{}
-	values := map[string]map[string]bool{} // those that a key can have, by the key
+	values := map[string]map[string]bool{} // the values that a key may have, by key
 	origins := map[string]leql.Origin{}
 	var negated []leql.Expr
 	var require func(e leql.Expr)
@@ -191,7 +191,7 @@ func findExclusion(e leql.Expr) (required, excluded *leql.Origin) {
 			}
 			return
 		case *leql.Test:
-			if asked := equalValues(e); asked != nil && !strings.HasPrefix(e.Key.Name, "source_json.") { // else it may be a list
+			if asked := equalValues(e); asked != nil && !strings.HasPrefix(e.Key.Name, "source_json.") { // keys of source_json may hold a list
 				if before := values[e.Key.Name]; before != nil && disjoint(before, asked) {
 					first, second := origins[e.Key.Name], e.From
 					required, excluded = &first, &second
@@ -235,7 +235,7 @@ func findExclusion(e leql.Expr) (required, excluded *leql.Origin) {
 	return nil, nil
 }
 
-// canonicalText is an expression as text, with the values of lists in order.
+// canonicalText prints an expression with the values of lists sorted.
 func canonicalText(e leql.Expr) string {
 	if t, ok := e.(*leql.Test); ok && len(t.List) > 1 {
 		sorted := *t
@@ -247,8 +247,8 @@ func canonicalText(e leql.Expr) string {
 	return text
 }
 
-// equalValues returns the values, in lower case, one of which a test asks for; nil
-// where it asks for something else.
+// equalValues returns the values, in lower case, that a test compares for
+// equality; nil for other tests.
 func equalValues(t *leql.Test) map[string]bool {
 	if t.Negated || len(t.MoreKeys) > 0 {
 		return nil

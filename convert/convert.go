@@ -12,10 +12,10 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// Verdict tells whether InsightIDR can run a rule.
+// Verdict is whether InsightIDR can run a rule.
 type Verdict int
 
-// The verdicts. NoVerdict is that of documents that are no rules.
+// The verdicts. Documents that are not rules have NoVerdict.
 const (
 	NoVerdict Verdict = iota
 	Converted
@@ -23,83 +23,83 @@ const (
 	UnsupportedField
 	UnsupportedFeature
 	Invalid
-	CannotMatch // there is a query, and no event of InsightIDR can match it
+	CannotMatch // there is a query, but no event of InsightIDR can match it
 )
 
 var verdictNames = [...]string{"", "converted", "unsupported-logsource", "unsupported-field", "unsupported-feature", "invalid", "cannot-match"}
 
-// HasQuery reports whether there is a query to look at, be it one that finds
-// nothing.
+// HasQuery reports whether there is a query, even one that can never match.
 func (r *Result) HasQuery() bool { return r.Verdict == Converted || r.Verdict == CannotMatch }
 
 func (v Verdict) String() string { return verdictNames[v] }
 
-// Result is what one document yields.
+// Result is the translation of one document.
 type Result struct {
 	Verdict   Verdict
-	EventType string // of InsightIDR, "" where the pipelines give none
-	Log       string // that the pipelines read instead of events of a type, "" for none
-	// Problems holds what stops the translation and what only shades it, in
-	// the order of the text.
+	EventType string // of InsightIDR; "" if the pipelines set none
+	Log       string // log that is searched instead of events of a type; "" for none
+	// Problems are the findings of the translation, blocking or not, in the
+	// order of the text.
 	Problems []Problem
-	Rule     *pipeline.Rule // nil when the document is no rule
+	Rule     *pipeline.Rule // nil if the document is not a rule
 
 	conditions     []leql.Expr
 	statement      *leql.Statement // of a correlation
-	threshold      *Threshold      // likewise
-	fallbackTried  bool            // it is decided whether custom logs are read
-	baseRule       correlatedRule  // likewise
-	finishRule     *pipeline.Rule  // what pipelines see of a correlation behind the query
+	threshold      *Threshold      // of a correlation
+	fallbackTried  bool            // the decision about custom logs is made
+	baseRule       correlatedRule  // of a correlation
+	finishRule     *pipeline.Rule  // rule on which pipelines postprocess the query of a correlation
 	hasKeywords    bool
 	document       *sigma.Document
 	resolver       sigma.Resolver
-	filters        []*sigma.Filter // those that are added to the rule
-	foreignFilters []*sigma.Filter // of them, those of other files
+	filters        []*sigma.Filter // filters added to the rule
+	foreignFilters []*sigma.Filter // those of them from other files
 	ruleResults    []*Result       // of a correlation: its rules
 	direction      Direction
-	impliedSource  taxonomy.Logsource // that records the events
-	impliedOrigins []taxonomy.Origin  // of it
-	impliedItems   []*pipeline.Item   // tests that it decides
-	queryOrigins   uint64             // of all, those for which the query is
-	view           view               // of parts of the rule
+	impliedSource  taxonomy.Logsource // log source that decides impliedItems
+	impliedOrigins []taxonomy.Origin  // origins of that log source
+	impliedItems   []*pipeline.Item   // tests that the log source decides
+	queryOrigins   uint64             // bits: the impliedOrigins that the query is for
+	view           view               // how parts of the rule are resolved
 	pipelines      []*pipeline.Pipeline
-	verdictOnly    bool // made to see what a pipeline makes of the rule: others are not asked
+	verdictOnly    bool // only the verdict is needed: no alternatives are tried
 }
 
 // Problem is a finding of the translation.
 type Problem struct {
 	sigma.Problem
-	Blocking bool // the verdict is another than converted because of it
+	Blocking bool // the rule is not converted because of it
 }
 
-// Convert translates a document by the pipelines, which run in order of
-// priority. It never fails; see Result.Verdict. What the document refers to,
-// and the filters that belong to it, are those of its own file.
+// Convert translates a document with pipelines, which run in order of priority.
+// It never fails; see Result.Verdict. References and filters are looked up in
+// the same file only.
 func Convert(d *sigma.Document, pipelines ...*pipeline.Pipeline) *Result {
 	return ConvertIn(nil, d, pipelines...)
 }
 
-// ConvertIn is Convert in a workspace: other files are searched too.
+// ConvertIn is Convert with access to the other files of a workspace.
 func ConvertIn(resolver sigma.Resolver, d *sigma.Document, pipelines ...*pipeline.Pipeline) *Result {
 	r := &Result{document: d, resolver: resolver, pipelines: pipelines}
 	r.translate()
 	return r
 }
 
-// Try is Among for those who only ask whether a rule has a query: a refused rule
-// is not looked at further, and no other pipelines are tried for its message.
+// Try is ConvertIn for callers who only need the verdict: processing of a
+// refused rule stops early, and no other pipelines are tried for its message.
 func Try(resolver sigma.Resolver, d *sigma.Document, pipelines ...*pipeline.Pipeline) *Result {
 	r := &Result{document: d, resolver: resolver, pipelines: pipelines, verdictOnly: true}
 	r.translate()
 	return r
 }
 
-// TryWith is Try with another pipeline in the place of those that are embedded.
+// TryWith is Try with another pipeline instead of the embedded ones.
 func (r *Result) TryWith(other *pipeline.Pipeline) *Result {
 	return Try(r.resolver, r.document, r.replaceBuiltins(other)...)
 }
 
-// RefusedFields returns the fields that the pipelines refuse, in the order of the rule.
+// RefusedFields returns the fields that the pipelines refuse, in the order of
+// the rule.
 func (r *Result) RefusedFields() (fields []string) {
 	if r.Rule == nil {
 		return nil
@@ -133,8 +133,8 @@ func (r *Result) translate() {
 
 var rank = [...]int{NoVerdict: 9, Converted: 9, Invalid: 0, UnsupportedLogsource: 1, UnsupportedField: 2, UnsupportedFeature: 3, CannotMatch: 9}
 
-// block adds problems that decide the verdict; the first verdict in the order
-// invalid, log source, field, feature stands.
+// block adds blocking problems. Of several verdicts the first in the order
+// invalid, log source, field, feature wins.
 func (r *Result) block(v Verdict, problems ...sigma.Problem) {
 	if len(problems) == 0 {
 		return
@@ -161,7 +161,7 @@ func (r *Result) convertRule(rule *sigma.Rule) {
 	}
 
 	w := r.writer()
-	neverMatches, contradictions := len(r.Rule.Conditions) > 0, 0 // dead: all of them are
+	neverMatches, contradictions := len(r.Rule.Conditions) > 0, 0 // no condition can match
 	for _, c := range r.Rule.Conditions {
 		if c == nil {
 			continue
@@ -203,7 +203,7 @@ func (r *Result) convertRule(rule *sigma.Rule) {
 		switch {
 		case p.Blocking:
 			r.block(UnsupportedFeature, p.Problem)
-		case r.Verdict != Invalid: // there is no query that could be nearly right
+		case r.Verdict != Invalid: // an invalid rule has no query that could be approximate
 			r.Problems = append(r.Problems, p)
 		}
 	}
@@ -212,7 +212,7 @@ func (r *Result) convertRule(rule *sigma.Rule) {
 		r.checkPostprocessing()
 	}
 	if r.Verdict == Converted || r.Verdict == UnsupportedField || r.Verdict == UnsupportedFeature {
-		r.reportUnmapped() // every reason at once
+		r.reportUnmapped() // report all reasons at once
 	}
 	if r.Verdict != Converted {
 		r.conditions = nil
@@ -231,8 +231,8 @@ func (r *Result) convertRule(rule *sigma.Rule) {
 	}
 }
 
-// deduplicate drops doubles: a selection that the condition names twice is written
-// twice.
+// deduplicate drops duplicates: a selection that the condition names twice is
+// written twice.
 func deduplicate(problems []Problem) []Problem {
 	var out []Problem
 	for _, p := range problems {

@@ -10,11 +10,11 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// correlationCheck is the check of what LEQL cannot say of a correlation.
+// correlationCheck is the check for correlations that LEQL cannot express.
 const correlationCheck = "correlation-unsupported-here"
 
-// correlationConverter is the way of a correlation to a query: the events of its rules,
-// grouped, counted, and compared with the limit.
+// correlationConverter converts a correlation to a query that groups the events
+// of its rules, counts them, and compares the count with the limit.
 type correlationConverter struct {
 	*Result
 	correlation *sigma.Correlation
@@ -29,9 +29,10 @@ type correlatedRule struct {
 	result   *Result
 }
 
-// convertCorrelation translates a correlation. LEQL has one query, which groups and
-// counts in slices of time; what that cannot say is refused where it stands.
-// Forms that no public text of LEQL shows, and what differs, have a finding.
+// convertCorrelation translates a correlation. A LEQL query groups and counts
+// in slices of time; what it cannot express is refused at the responsible part.
+// Forms that are not documented for LEQL, and differences in meaning, have a
+// finding.
 func (r *Result) convertCorrelation(c *sigma.Correlation) {
 	r.Verdict = Converted
 	r.block(Invalid, correlationProblems(c)...)
@@ -57,7 +58,7 @@ func (r *Result) convertCorrelation(c *sigma.Correlation) {
 		State: t.rules[0].result.Rule.State,
 	}
 	at := c.TypeEntry.Value.Span
-	if len(clauses) == 0 { // nothing to group by: the threshold alone says it
+	if len(clauses) == 0 { // without group-by there is only a threshold
 		r.statement = nil
 		r.note("idr-format-missing", at, "no query for Log Search: having(…) of LEQL compares groups; name a field in group-by")
 	} else {
@@ -70,7 +71,7 @@ func (t *correlationConverter) refuse(check string, at sigma.Span, format string
 	t.block(UnsupportedFeature, sigma.Problem{Check: check, At: at, Text: sigma.Messagef(format, args...)})
 }
 
-// correlationProblems lists what is broken in a correlation, or absent.
+// correlationProblems lists what is invalid or missing in a correlation.
 func correlationProblems(c *sigma.Correlation) []sigma.Problem {
 	var out []sigma.Problem
 	section := sigma.Pair{Key: c.Key, Value: c.Node}.Span()
@@ -82,8 +83,8 @@ func correlationProblems(c *sigma.Correlation) []sigma.Problem {
 	return append(out, c.Problems...)
 }
 
-// collect finds the rules and translates them. Several have to read the same
-// events.
+// collect finds the rules and translates them. All of them have to read the
+// same events.
 func (t *correlationConverter) collect() {
 	for _, ref := range t.correlation.Rules {
 		found := t.document.Resolve(ref.Name, t.resolver)
@@ -98,7 +99,7 @@ func (t *correlationConverter) collect() {
 			t.refuse(correlationCheck, ref.At, "%q is a correlation: LEQL cannot look at the results of another query", ref.Name)
 			continue
 		case slices.ContainsFunc(t.rules, func(other correlatedRule) bool { return other.document == found[0] }):
-			continue // it has a finding of its own
+			continue // a duplicate has its own finding
 		}
 		one := correlatedRule{ref, found[0], &Result{document: found[0], resolver: t.resolver, pipelines: t.pipelines, verdictOnly: t.verdictOnly}}
 		one.result.translate()
@@ -115,7 +116,7 @@ func (t *correlationConverter) collect() {
 	}
 }
 
-// eventSource says which events a rule reads.
+// eventSource describes which events a rule reads.
 func (c correlatedRule) eventSource() string {
 	if c.result.EventType != "" {
 		return c.result.EventType
@@ -124,7 +125,7 @@ func (c correlatedRule) eventSource() string {
 	return fmt.Sprintf("of the log source %q", []string{r.Category, r.Product, r.Service})
 }
 
-// addRule adds a rule that has a query; what is to be said of that query is said
+// addRule adds a rule that has a query. Findings of that query are reported
 // where the correlation names the rule.
 func (t *correlationConverter) addRule(one correlatedRule) {
 	if !one.result.HasQuery() {
@@ -148,8 +149,8 @@ func (t *correlationConverter) addRule(one correlatedRule) {
 	}
 }
 
-// where joins the queries of the rules. One that stands in another file has no
-// place in this one: it is printed as a whole.
+// where joins the queries of the rules. A query from another file has no
+// position in this one, so it is printed as a whole.
 func (t *correlationConverter) where() leql.Expr {
 	var operands []leql.Expr
 	for _, one := range t.rules {
@@ -167,8 +168,8 @@ func (t *correlationConverter) where() leql.Expr {
 	return &leql.Or{Operands: operands}
 }
 
-// key returns the key under which the events of all rules hold a field.
-// Aliases give each rule a field of its own, which has to be the same key.
+// key returns the key that holds a field in the events of all rules. An alias
+// names a field for each rule; all of them must have the same key.
 func (t *correlationConverter) key(n *sigma.Node, purpose string) (leql.Key, bool) {
 	alias := t.alias(n.Value)
 	key := leql.Key{From: origin(n.Span)}
@@ -245,5 +246,5 @@ func (t *correlationConverter) keyIn(one correlatedRule, n *sigma.Node, purpose 
 	return "", false
 }
 
-// isPlainKey tells of keys that are written as they are and name one value.
+// isPlainKey reports whether a key needs no quotes and names a single value.
 func isPlainKey(key string) bool { return leql.QuoteKey(key) == key && !strings.Contains(key, "*") }

@@ -9,7 +9,7 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// maxGroups is how many keys groupby(…) takes. Source: Rapid7's announcement
+// maxGroups is how many keys groupby(…) accepts. Source: Rapid7's announcement
 // of grouping by several fields.
 const maxGroups = 5
 
@@ -25,7 +25,7 @@ func (t *correlationConverter) groupClauses() []leql.Clause {
 	for _, n := range t.correlation.GroupBy {
 		key, ok := t.key(n, "group by")
 		if !ok || slices.ContainsFunc(c.Arguments, func(a leql.Argument) bool { return a.Key.Name == key.Name }) {
-			continue // two names of one key group alike
+			continue // two fields with the same key
 		}
 		if len(c.Arguments) == maxGroups {
 			t.refuse(correlationCheck, n.Span, "groupby(…) of LEQL takes up to %d keys", maxGroups)
@@ -96,7 +96,7 @@ func (t *correlationConverter) calculationClauses() []leql.Clause {
 	return t.havingClauses(calculation, limit.Operator, limit.Number.Text, limit.Key.Span)
 }
 
-// limit returns the one comparison of the condition.
+// limit returns the single comparison of the condition.
 func (t *correlationConverter) limit() *sigma.Limit {
 	k := t.correlation.Condition
 	if k == nil || len(k.Limits) == 0 {
@@ -109,8 +109,8 @@ func (t *correlationConverter) limit() *sigma.Limit {
 	return &k.Limits[0]
 }
 
-// havingClauses writes the two clauses of a calculation and its limit, which the
-// entry at a range asks for.
+// havingClauses writes a calculation and the comparison of its result, which
+// the span at requires.
 func (t *correlationConverter) havingClauses(calculation leql.Argument, operator, number string, at sigma.Span) []leql.Clause {
 	if operator != "gt" && operator != "gte" {
 		t.note("idr-clause-inferred", at, "public queries compare in having(…) by > and >= only; %s is taken to work as they do", comparisons[operator])
@@ -127,10 +127,10 @@ func (t *correlationConverter) havingClauses(calculation leql.Argument, operator
 	}
 }
 
-// temporalClauses writes that events of several rules come together. One query cannot
-// tell its events apart, unless some key has one value in the events of each
-// rule and another one in those of each other: then as many values of it are
-// there as rules that match.
+// temporalClauses writes that events of several rules occur together. One query
+// cannot distinguish the rules of its events unless some key has a different
+// value in the events of each rule: then it counts the distinct values of that
+// key.
 func (t *correlationConverter) temporalClauses() []leql.Clause {
 	at := t.correlation.TypeEntry.Value.Span
 	operator, number := "gte", strconv.Itoa(len(t.rules))
@@ -162,8 +162,8 @@ func (t *correlationConverter) temporalClauses() []leql.Clause {
 	return t.havingClauses(leql.Argument{Word: "unique", Of: key}, operator, number, at)
 }
 
-// requireConjunction takes conditions that demand all rules, which is all that can be
-// said.
+// requireConjunction refuses conditions other than "and" of rules, the only
+// form that can be expressed.
 func (t *correlationConverter) requireConjunction(e sigma.Expr) {
 	switch e := e.(type) {
 	case *sigma.And:
@@ -177,7 +177,7 @@ func (t *correlationConverter) requireConjunction(e sigma.Expr) {
 	}
 }
 
-// discriminator finds a key that has a value of its own in the events of each
+// discriminator finds a key that has a different value in the events of each
 // rule.
 func discriminator(rules []correlatedRule) (string, bool) {
 	values := make([]map[string]string, len(rules))
@@ -205,9 +205,9 @@ func discriminator(rules []correlatedRule) (string, bool) {
 	return "", false
 }
 
-// constantKeys returns the keys that hold one number in all events that the rule
-// matches. Text does not count: it is compared ignoring case, so that several
-// values match.
+// constantKeys returns the keys that have one fixed number in all events that
+// the rule matches. Text does not count: it is compared ignoring case, so
+// several values match.
 func constantKeys(r *pipeline.Rule) map[string]string {
 	var all map[string]string
 	for i, c := range r.Conditions {
@@ -259,9 +259,9 @@ func intersect(a, b map[string]string) map[string]string {
 	return out
 }
 
-// timesliceClauses writes timeslice(…), and what that means: slices stand side by side,
-// they do not slide over the events as Sigma wants, and no public text says
-// that having(…) looks at each of them alone.
+// timesliceClauses writes timeslice(…) and notes its meaning: slices are
+// adjacent, they do not slide over the events as Sigma requires, and Rapid7
+// does not document that having(…) applies to each slice separately.
 func (t *correlationConverter) timesliceClauses() []leql.Clause {
 	s := t.correlation.Timespan
 	if s == nil {
@@ -284,7 +284,8 @@ func (t *correlationConverter) timesliceClauses() []leql.Clause {
 	return []leql.Clause{{Name: "timeslice", Arguments: []leql.Argument{{Word: length}}, At: origin(s.Node.Span)}}
 }
 
-// isMonotonic reports whether more events can only help the correlation to match.
+// isMonotonic reports whether additional events can never stop the correlation
+// from matching.
 func (t *correlationConverter) isMonotonic() bool {
 	if t.correlation.Type.UsesField() && t.correlation.Type != sigma.ValueCount {
 		return false

@@ -5,10 +5,10 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// convertWithFallback translates a rule where one of the pipelines takes what the others
-// refuse: custom logs come after InsightIDR's own event types, or before them for
-// log sources that the team prefers to read there. It reports false without such
-// a pipeline.
+// convertWithFallback translates a rule where a pipeline accepts what the
+// others refuse: custom logs are used after InsightIDR's own event types, or
+// before them for log sources that the team prefers to search there. It reports
+// false if there is no such pipeline.
 func (r *Result) convertWithFallback(rule *sigma.Rule) bool {
 	if r.fallbackTried {
 		return false

@@ -7,24 +7,24 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// MappingStatus tells what the pipelines make of a field.
+// MappingStatus is how the pipelines map a field.
 type MappingStatus int
 
-// The standings.
+// The statuses.
 const (
 	Mapped      MappingStatus = iota // it has a key
-	Unmapped                         // it is passed through under its own name
+	Unmapped                         // it keeps its name
 	Unsupported                      // a pipeline refuses it
 )
 
-// Field is what became of the field of an item.
+// Field is the mapping of the field of an item.
 type Field struct {
 	Status MappingStatus
 	Keys   []string
 }
 
-// Fields returns what became of the fields of all items of the rule. It is
-// empty where no pipeline takes the log source: then nothing is known of fields.
+// Fields returns the mappings of the fields of all items. It is empty if no
+// pipeline supports the log source: then nothing is known about fields.
 func (r *Result) Fields() map[*sigma.Item]Field {
 	fields := map[*sigma.Item]Field{}
 	if r.Rule == nil || r.Verdict == UnsupportedLogsource {

@@ -7,12 +7,12 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// addFilters returns the filters that are added to a rule, and tells of each.
-// Parts of a filter that stands in another file have no place in this one:
-// their range lies before the text, at -1 for the first such filter, -2 for
-// the next, until foreign puts them right.
+// addFilters returns the filters that are added to a rule, and reports each.
+// Parts of a filter from another file have no span in this one: they get spans
+// before the text, at -1 for the first such filter, -2 for the next, until
+// relocateProblems replaces them.
 func (r *Result) addFilters(d *sigma.Document) (added []*sigma.Filter) {
-	if r.Verdict == Invalid { // there is no query to add them to
+	if r.Verdict == Invalid { // an invalid rule has no query
 		return nil
 	}
 	at := d.Rule.Detection.ConditionKey.Span
@@ -44,7 +44,7 @@ func (r *Result) addFilters(d *sigma.Document) (added []*sigma.Filter) {
 // Filters returns the filters that are part of the query of a rule.
 func (r *Result) Filters() []*sigma.Filter { return r.filters }
 
-// displayName is what a document is called in front of people.
+// displayName is the name of a document in messages.
 func displayName(d *sigma.Document) string {
 	for _, key := range []string{"title", "name", "id"} {
 		if text := d.Text(key); text != "" {
@@ -54,9 +54,10 @@ func displayName(d *sigma.Document) string {
 	return "without a title"
 }
 
-// relocateProblems gives what is to be said of filters of other files a place in this one. A
-// refusal that a filter of this file causes stands at the rule, too, which is what
-// InsightIDR cannot run; the part of the filter is related to it.
+// relocateProblems moves findings about filters of other files to the condition
+// of the rule. A blocking finding of a filter in this file moves there, too, as
+// it is the rule that InsightIDR cannot run; the part of the filter becomes a
+// related location.
 func (r *Result) relocateProblems(rule *sigma.Rule) {
 	for i := range r.Problems {
 		p := &r.Problems[i]
@@ -72,8 +73,8 @@ func (r *Result) relocateProblems(rule *sigma.Rule) {
 	}
 }
 
-// filterOrigin is the filter that a problem comes from, if it is one of another file, or
-// one of this file that stops the translation.
+// filterOrigin is the filter that a problem comes from: one of another file, or
+// one of this file if the problem is blocking.
 func (r *Result) filterOrigin(p *Problem) *sigma.Filter {
 	if p.At.Start < 0 {
 		return r.foreignFilters[-p.At.Start-1]
@@ -88,8 +89,8 @@ func (r *Result) filterOrigin(p *Problem) *sigma.Filter {
 	return nil
 }
 
-// applyFilter makes the parts of a filter known, for hovers: it has no verdict of
-// its own.
+// applyFilter resolves the parts of a filter for hovers. A filter has no
+// verdict.
 func (r *Result) applyFilter(f *sigma.Filter) {
 	if f.Detection == nil {
 		return

@@ -18,8 +18,8 @@ var (
 	conditionLine = regexp.MustCompile(`(?m)^( +condition: )([^\n>|\['"]+)$`)
 )
 
-// asFilter makes a filter for all rules out of a rule; negated, it leaves out
-// what the rule matches.
+// asFilter turns a rule into a filter for all rules; negated, it excludes what
+// the rule matches.
 func asFilter(text string, negated bool) string {
 	text = detectionKey.ReplaceAllString(text, "filter:\n${1}rules: any\n${1}")
 	if negated {
@@ -28,9 +28,9 @@ func asFilter(text string, negated bool) string {
 	return strings.TrimSuffix(text, "\n") + "\n"
 }
 
-// TestFilterDifferential makes filters of public rules, in the file of another
-// rule and in one beside it. The query of that rule has to match the events
-// that the rule and the filter match, each taken alone.
+// TestFilterDifferential turns public rules into filters, in the file of
+// another rule and in a separate file. The query of that rule has to match the
+// events that both the rule and the filter match.
 func TestFilterDifferential(t *testing.T) {
 	t.Parallel()
 	p, _ := pipeline.Builtin("insightidr-extended")

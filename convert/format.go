@@ -9,11 +9,11 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// Format is a form in which a query is printed.
+// Format is an output format of a query.
 type Format int
 
-// The three formats, and the where part of the third alone, which is what the
-// form for a custom detection rule takes as text.
+// The three formats, and the where part of the third, which the dialog for a
+// custom detection rule accepts as text.
 const (
 	Simple Format = iota
 	Advanced
@@ -31,22 +31,22 @@ func ParseFormat(name string) (Format, bool) {
 	return Format(max(i, 0)), i >= 0
 }
 
-// PrintedQuery is a piece of LEQL with the knowledge which part stems from where.
+// PrintedQuery is a query as text, with the origins of its parts.
 type PrintedQuery struct {
 	Text  string
 	Parts []Part
 }
 
-// Part is a range of bytes in a printed query and the range of the rule it
-// stems from; parts nest, outer ones first.
+// Part is a span of a printed query and the span of the rule that it comes
+// from. Parts are nested, outer ones first.
 type Part struct {
 	At   sigma.Span // in the query
 	From sigma.Span // in the rule
 }
 
-// Queries prints the queries, one for each condition. It returns nil where the
-// rule is refused or the form cannot be given: keywords and log sources without
-// an event type have no detection definition.
+// Queries prints the queries, one per condition. It returns nil if the rule is
+// refused or has no such format: keywords and log sources without an event type
+// have no detection definition.
 func (r *Result) Queries(form Format) []PrintedQuery {
 	if r.document == nil || r.verify() != nil {
 		return nil
@@ -54,8 +54,8 @@ func (r *Result) Queries(form Format) []PrintedQuery {
 	return r.queries(form)
 }
 
-// Lengths returns how many characters each of the queries has. Nobody is given
-// a query, so the text is not read a second time.
+// Lengths returns the number of characters of each query. As it returns no
+// query, the text is not parsed a second time.
 func (r *Result) Lengths(form Format) (characters []int) {
 	for _, q := range r.queries(form) {
 		characters = append(characters, utf8.RuneCountInString(q.Text))
@@ -83,7 +83,8 @@ func (r *Result) queries(form Format) []PrintedQuery {
 	return r.postprocess(r.Rule, out)
 }
 
-// printGrouped prints the query of a correlation, which needs the advanced mode.
+// printGrouped prints the query of a correlation, which only exists in advanced
+// mode.
 func (r *Result) printGrouped(form Format) []PrintedQuery {
 	if form != Advanced {
 		return nil
@@ -92,8 +93,8 @@ func (r *Result) printGrouped(form Format) []PrintedQuery {
 	return r.postprocess(r.finishRule, []PrintedQuery{newPrinted("", text, "", parts)})
 }
 
-// postprocess runs what pipelines do with finished queries. The places of parts are
-// lost then.
+// postprocess runs the post-processing of the pipelines. The origins of parts
+// are lost.
 func (r *Result) postprocess(rule *pipeline.Rule, queries []PrintedQuery) []PrintedQuery {
 	if !slices.ContainsFunc(r.pipelines, (*pipeline.Pipeline).Finishes) {
 		return queries
@@ -103,7 +104,7 @@ func (r *Result) postprocess(rule *pipeline.Rule, queries []PrintedQuery) []Prin
 		texts[i] = q.Text
 	}
 	texts, failures := pipeline.Finish(rule, texts, r.pipelines...)
-	if len(failures) > 0 { // half finished, it would be another query
+	if len(failures) > 0 { // a partly processed query would be a different one
 		return nil
 	}
 	queries = nil
@@ -113,7 +114,8 @@ func (r *Result) postprocess(rule *pipeline.Rule, queries []PrintedQuery) []Prin
 	return queries
 }
 
-// checkPostprocessing refuses a rule whose queries the pipelines cannot finish.
+// checkPostprocessing refuses a rule whose queries the pipelines cannot
+// postprocess.
 func (r *Result) checkPostprocessing() {
 	if r.Rule == nil || !slices.ContainsFunc(r.pipelines, (*pipeline.Pipeline).Finishes) {
 		return
@@ -150,7 +152,7 @@ func (r *Result) print(e leql.Expr, form Format) PrintedQuery {
 func newPrinted(before, text, after string, parts []leql.Part) PrintedQuery {
 	p := PrintedQuery{Text: before + text + after, Parts: make([]Part, 0, len(parts))}
 	for _, part := range parts {
-		if part.From.Start < 0 { // stems from a filter of another file
+		if part.From.Start < 0 { // comes from a filter of another file
 			continue
 		}
 		p.Parts = append(p.Parts, Part{
@@ -161,8 +163,8 @@ func newPrinted(before, text, after string, parts []leql.Part) PrintedQuery {
 	return p
 }
 
-// Selection prints one selection as a bare condition. It works also where
-// other parts of the rule are broken or refused.
+// Selection prints one selection as a bare condition, also if other parts of
+// the rule are invalid or refused.
 func (r *Result) Selection(s *sigma.Selection) (PrintedQuery, bool) {
 	if w := r.workingSelection(s); w != nil && !s.Broken {
 		return r.printPart(resolveSelection(w, r.view), w.Test)
@@ -178,8 +180,7 @@ func (r *Result) Item(i *sigma.Item) (PrintedQuery, bool) {
 	return PrintedQuery{}, false
 }
 
-// Value prints the test of one value of an item alone, by its index in
-// Item.Values.
+// Value prints the test of one value of an item, by its index in Item.Values.
 func (r *Result) Value(i *sigma.Item, index int) (PrintedQuery, bool) {
 	t := r.workingTest(i)
 	if t == nil || i.Broken || index < 0 || index >= len(i.Values) {
@@ -218,7 +219,7 @@ func (r *Result) Value(i *sigma.Item, index int) (PrintedQuery, bool) {
 }
 
 // Keys returns the keys that the pipelines gave to the field of an item; mapped
-// is false where it was passed through under its own name.
+// is false if the field keeps its name.
 func (r *Result) Keys(i *sigma.Item) (keys []string, mapped bool) {
 	walkItems(r.workingTest(i), func(w *pipeline.Item) {
 		if !slices.Contains(keys, w.Field) {
@@ -229,7 +230,7 @@ func (r *Result) Keys(i *sigma.Item) (keys []string, mapped bool) {
 	return keys, mapped
 }
 
-// printPart prints a part of the rule if nothing refuses it.
+// printPart prints a part of the rule unless it is refused.
 func (r *Result) printPart(x expression, t pipeline.Test) (PrintedQuery, bool) {
 	if _, decided := x.(constant); decided || x == nil || r.Verdict == UnsupportedLogsource || r.hasFailure(t) {
 		return PrintedQuery{}, false
@@ -261,8 +262,8 @@ func (r *Result) workingSelection(s *sigma.Selection) *pipeline.Selection {
 	return nil
 }
 
-// workingTest returns what the pipelines made of an item: the item, or the outermost
-// group of items that stem from it alone.
+// workingTest returns what the pipelines made of an item: the item, or the
+// outermost group whose items all come from it.
 func (r *Result) workingTest(i *sigma.Item) pipeline.Test {
 	if r.Rule == nil {
 		return nil

@@ -13,18 +13,18 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// sysmonEvents is the event type that holds nothing but Sysmon's events.
+// sysmonEvents is the event type that contains only Sysmon events.
 const sysmonEvents = "endpoint_activity:sysmon"
 
-// markImplied finds the tests that the log source decides, such as EventID 4688 in a
-// rule for process_creation. InsightIDR tells those events by their event type,
-// and its entries have no such field: the tests are left out of the query, and no
-// pipeline can refuse them. Where it has a key for them, they stay.
+// markImplied finds the tests that the log source decides, such as EventID 4688
+// in a rule for process_creation. InsightIDR identifies those events by their
+// event type, and its entries have no such field: the tests are left out of the
+// query, and no pipeline can refuse them. Tests on fields that have a key stay.
 func (r *Result) markImplied(rule *sigma.Rule) {
 	if r.usesReference() {
 		return
 	}
-	// Few rules have such a test: only for them the origins are looked up.
+	// Few rules have such a test, so origins are only looked up for them.
 	var tests []*pipeline.Item
 	r.eachItem(func(i *pipeline.Item) {
 		if i.From != nil && (r.HasEventType() || i.Failed) && provenance.IsOrigin(i.From.Field) {
@@ -62,12 +62,13 @@ func (r *Result) markImplied(rule *sigma.Rule) {
 	}
 }
 
-// usesReference reports whether the embedded pipeline that copies the public backend
-// is in use, whose queries stay as that prints them.
+// usesReference reports whether the embedded pipeline that reproduces the
+// public backend is active. Its queries are printed exactly as that backend
+// prints them.
 func (r *Result) usesReference() bool {
 	const name = "insightidr-reference"
 	return slices.ContainsFunc(r.pipelines, func(p *pipeline.Pipeline) bool {
-		if p.Name != name { // else it would be read for every run
+		if p.Name != name { // otherwise it would be parsed for every run
 			return false
 		}
 		embedded, _ := pipeline.Builtin(name)
@@ -75,8 +76,8 @@ func (r *Result) usesReference() bool {
 	})
 }
 
-// recordedLogsource is the last log source that the rule had, before a pipeline gave it an
-// event type, of which it is known where its events are recorded.
+// recordedLogsource is the last log source of the rule, before a pipeline gave
+// it an event type, whose origins are known.
 func (r *Result) recordedLogsource() (l taxonomy.Logsource, origins []taxonomy.Origin) {
 	for _, was := range append(slices.Clone(r.Rule.Logsources), pipeline.Logsource{Category: r.Rule.Category, Product: r.Rule.Product, Service: r.Rule.Service}) {
 		one := taxonomy.Logsource(was)
@@ -90,7 +91,7 @@ func (r *Result) recordedLogsource() (l taxonomy.Logsource, origins []taxonomy.O
 	return l, origins
 }
 
-// variant is what a condition is for the events of some origins.
+// variant is a condition as resolved for some origins.
 type variant struct {
 	expression expression
 	query      leql.Expr
@@ -98,10 +99,10 @@ type variant struct {
 	origins    uint64
 }
 
-// resolve resolves a condition by the tests that the log source decides. The rule
-// can be another one for the events of each origin, which InsightIDR does not
-// tell apart: then the query is for those of the most tests, and a finding says
-// so. It reports false for a condition that is refused or holds for none of them.
+// resolve resolves a condition with the tests that the log source decides. The
+// result can differ between origins, which InsightIDR cannot distinguish: then
+// the variant with the most tests is used, and noted. It reports false if the
+// condition is refused or matches for no origin.
 func (r *Result) resolve(c sigma.Expr) (expression, bool) {
 	if len(r.impliedItems) == 0 {
 		return resolveCondition(r.Rule, c, allTests), true
@@ -125,7 +126,7 @@ func (r *Result) resolve(c sigma.Expr) (expression, bool) {
 	if len(variants) == 0 {
 		return nil, false
 	}
-	// What is left may be the tests that a pipeline added.
+	// Only tests that a pipeline added may be left.
 	if slices.ContainsFunc(variants, func(v *variant) bool { return !hasRuleTest(v.expression) }) {
 		return constant(true), true
 	}
@@ -145,9 +146,9 @@ func (r *Result) resolve(c sigma.Expr) (expression, bool) {
 	return best.expression, true
 }
 
-// reportContradiction decides what becomes of a condition that holds for no event of the
-// log source. Its query is shown only if it finds nothing: tests on fields that
-// entries do not have hold for all of them under NOT.
+// reportContradiction handles a condition that matches no event of the log
+// source. Its query is shown only if it matches nothing: under NOT, tests on
+// fields that entries lack match all entries.
 func (r *Result) reportContradiction(c sigma.Expr) leql.Expr {
 	x := resolveCondition(r.Rule, c, allTests)
 	at := r.impliedItems[0].From.At()

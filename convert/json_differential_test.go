@@ -12,7 +12,7 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// allAsJSON are custom logs for all that public rules read.
+// allAsJSON are custom logs for all log sources of the public rules.
 func allAsJSON(shape string) []jsonlogs.Log {
 	logs := []jsonlogs.Log{{Source: "windows", Shape: shape, Log: "Windows Events"}}
 	seen := map[string]bool{"windows": true}

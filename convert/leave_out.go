@@ -7,9 +7,9 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// leaveOut turns refusals of fields that the team leaves out into findings: the
-// tests of such a field are taken to hold, or, below NOT, not to hold. So the
-// query matches all that the rule matches, and more.
+// leaveOut turns refusals of fields that the team leaves out into notes: the
+// tests of such a field are taken to match, or not to match under NOT. So the
+// query matches everything that the rule matches, and more.
 func (r *Result) leaveOut() {
 	r.Rule.Failures = slices.DeleteFunc(r.Rule.Failures, func(f pipeline.Failure) bool {
 		if f.Kind != pipeline.ItemFailure && f.Kind != pipeline.StrictFailure || f.Item == nil || f.Item.From == nil ||
@@ -23,8 +23,8 @@ func (r *Result) leaveOut() {
 	})
 }
 
-// OmittableFields returns the fields that the pipelines refuse and without which the
-// rule becomes a query that matches more, nil where that does not help.
+// OmittableFields returns the refused fields without which the rule becomes a
+// query that matches more; nil if that does not help.
 func (r *Result) OmittableFields() []string {
 	if r.Rule == nil || r.Verdict != UnsupportedField {
 		return nil
@@ -44,7 +44,7 @@ func (r *Result) OmittableFields() []string {
 	return fields
 }
 
-// ConvertWithout translates the document with the tests of some fields left out.
+// ConvertWithout translates the document without the tests of some fields.
 func (r *Result) ConvertWithout(fields []string) *Result {
 	team := pipeline.TeamPipeline("fields left out", pipeline.Team{LeaveOut: fields})
 	other := &Result{document: r.document, resolver: r.resolver, pipelines: append([]*pipeline.Pipeline{team}, r.pipelines...)}
@@ -52,8 +52,8 @@ func (r *Result) ConvertWithout(fields []string) *Result {
 	return other
 }
 
-// refuseEmpty refuses a condition of which nothing is left but what the pipelines
-// added, as its tests are left out.
+// refuseEmpty refuses a condition that has no tests left but those that
+// pipelines added.
 func (r *Result) refuseEmpty(x expression) bool {
 	if r.direction&Wider == 0 || hasRuleTest(x) {
 		return false
@@ -67,7 +67,7 @@ func (r *Result) refuseEmpty(x expression) bool {
 	return true
 }
 
-// hasRuleTest reports whether an expression has a test that the rule itself has.
+// hasRuleTest reports whether an expression contains a test of the rule itself.
 func hasRuleTest(x expression) bool {
 	switch x := x.(type) {
 	case *match:

@@ -10,8 +10,8 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// TestDifferentialLeftOut leaves out of the public rules the fields for which
-// they are refused: the query has to match all events that the rule matches.
+// TestDifferentialLeftOut ignores the fields for which public rules are
+// refused: the query has to match all events that the rule matches.
 func TestDifferentialLeftOut(t *testing.T) {
 	t.Parallel()
 	for _, name := range pipeline.BuiltinNames() {

@@ -16,37 +16,37 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// Mapping turns the events that Sigma sees into those that InsightIDR would
-// hold, as far as one rule asks for them: by the keys that the pipelines gave
-// its fields. What the keys hold in truth is not known here; docs/mappings.md
-// has the evidence. It can be used by several goroutines.
+// Mapping converts events as Sigma sees them to entries of InsightIDR, by the
+// keys that the pipelines gave to the fields of one rule. Whether InsightIDR
+// really fills these keys is not known here; docs/mappings.md has the evidence.
+// It is safe for concurrent use.
 type Mapping struct {
-	// Given is the conditions that the pipelines added, in LEQL. Events of
-	// Sigma hardly have such fields, so they are taken to hold.
+	// Given are the conditions that the pipelines added, in LEQL. Events seldom
+	// have such fields, so the conditions are assumed to match.
 	Given []string
 
 	fields       []mappedField
-	unmapped     []string // keys that are the names of fields which no pipeline maps
+	unmapped     []string // names of fields that no pipeline maps
 	given        map[string]any
 	added        []addedCondition
 	impliedTests []impliedTest
-	queryOrigins uint64 // for which the query is, as bits
+	queryOrigins uint64 // bits: the origins that the query is for
 }
 
-// impliedTest is a test that is not in the query, as the origin of an event
-// decides it.
+// impliedTest is a test that is left out of the query because the origin of an
+// event decides it.
 type impliedTest struct {
 	matches func(*matcher.Event) bool
-	origins uint64 // for which it holds
+	origins uint64 // origins for which it matches
 }
 
 // mappedField is a field and one of its keys.
 type mappedField struct {
 	field, key   string
-	algorithm    string            // of hashes: the key holds the sum of this one
-	replacements map[string]string // that the key has for others, which are in lower case
-	// numbers are those that the pipeline made texts of, however the event
-	// spells them.
+	algorithm    string            // of hashes: the key has only the sum of this algorithm
+	replacements map[string]string // values of the key by the lower-case values of the field that they replace
+	// numbers are the numbers that the pipeline converted to text, in any
+	// spelling.
 	numbers map[float64]string
 }
 
@@ -56,9 +56,9 @@ type addedCondition struct {
 	negated bool
 }
 
-// Mapping tells how events map. It fails where the pipelines do more to the
-// rule than can be done to an event: naming keys, splitting hashes and putting
-// words in the place of others.
+// Mapping returns the mapping of events. It fails if the pipelines change the
+// rule in ways that cannot be applied to an event: other than renaming fields,
+// splitting hashes and replacing values.
 func (r *Result) Mapping() (*Mapping, error) {
 	if r.Rule == nil {
 		return nil, errors.New("only rules have a mapping of events")
@@ -87,7 +87,7 @@ func (r *Result) Mapping() (*Mapping, error) {
 	return m, nil
 }
 
-// addItem learns the key of an item's field, and those of the fields that its
+// addItem adds the key of an item's field, and the keys of the fields that its
 // values refer to.
 func (m *Mapping) addItem(i *pipeline.Item) error {
 	one := mappedField{field: i.From.Field, key: keyForField(i.Field, i.From.Field), replacements: map[string]string{}, numbers: map[float64]string{}}
@@ -106,7 +106,7 @@ func (m *Mapping) addItem(i *pipeline.Item) error {
 	return nil
 }
 
-// keyForField gives each field that a key with an asterisk stands for a key of its own.
+// keyForField replaces the asterisk of a key by the name of the field.
 func keyForField(key, field string) string {
 	if above, ok := strings.CutSuffix(key, ".*"); ok {
 		return above + "." + field
@@ -126,7 +126,7 @@ func (m *Mapping) addField(one mappedField) {
 	maps.Copy(m.fields[at].numbers, one.numbers)
 }
 
-// assume takes a condition that a pipeline added as given.
+// assume adds a condition that a pipeline added.
 func (m *Mapping) assume(r *Result, s *pipeline.Selection) error {
 	w := r.writer()
 	e := w.expr(resolveSelection(s, allTests))
@@ -152,7 +152,7 @@ func (m *Mapping) assume(r *Result, s *pipeline.Selection) error {
 	return nil
 }
 
-// isNegated reports whether the selection that a pipeline added has to fail.
+// isNegated reports whether a selection that a pipeline added must not match.
 func isNegated(r *pipeline.Rule, name string) bool {
 	for _, c := range r.Conditions {
 		for and, ok := c.(*sigma.And); ok; and, ok = c.(*sigma.And) {
@@ -167,7 +167,7 @@ func isNegated(r *pipeline.Rule, name string) bool {
 	return false
 }
 
-// assumeValues chooses values for which a test holds.
+// assumeValues chooses values that match a test.
 func (m *Mapping) assumeValues(t pipeline.Test) {
 	switch t := t.(type) {
 	case *pipeline.Group:
@@ -195,7 +195,7 @@ func (m *Mapping) assumeValues(t pipeline.Test) {
 	}
 }
 
-// exampleValue is what a key may hold that an added condition asks for.
+// exampleValue is a value that matches a value of an added condition.
 func exampleValue(v sigma.Value) any {
 	switch v := v.(type) {
 	case sigma.String:
@@ -215,8 +215,8 @@ func exampleValue(v sigma.Value) any {
 	return events.Example(v)
 }
 
-// Event returns an event as InsightIDR would hold it, for leql.NewEvent. Of a
-// field that holds several values all are kept, as JSON does.
+// Event returns an event as an entry of InsightIDR, for leql.NewEvent. All
+// values of a field are kept, as in JSON.
 func (m *Mapping) Event(e *matcher.Event) map[string]any {
 	entry := maps.Clone(m.given)
 	for _, f := range m.fields {
@@ -244,7 +244,7 @@ func scalarOrList(held []string) any {
 	return all
 }
 
-// keyTexts returns what the key holds where the field holds some texts.
+// keyTexts returns the values of the key for some values of the field.
 func (f mappedField) keyTexts(texts []string) (held []string) {
 	for _, text := range texts {
 		word, reworded := f.replacements[strings.ToLower(text)]
@@ -267,17 +267,17 @@ func (f mappedField) keyTexts(texts []string) (held []string) {
 	return held
 }
 
-// hashText is what a field like Hashes holds: sums with their algorithms.
+// hashText is the form of a field like Hashes: sums with their algorithms.
 var (
 	hashText = regexp.MustCompile(`^\w+=[0-9A-Fa-f]+(,\w+=[0-9A-Fa-f]+)*$`)
 	hashSize = map[string]int{"MD5": 32, "IMPHASH": 32, "SHA1": 40, "SHA256": 64, "SHA512": 128}
 )
 
-// CheckEvent tells whether the pipelines say what an event is in InsightIDR, and
-// nothing of it is lost: it is one of the rule's log source, its hashes are
-// hashes, and no two of its fields have one key.
+// CheckEvent returns an error if an event cannot be mapped without loss: it has
+// to belong to the rule's log source, its hashes have to be hashes, and no two
+// of its fields may have the same key.
 func (m *Mapping) CheckEvent(e *matcher.Event) error {
-	holding := map[string]string{} // the field that a key stems from
+	holding := map[string]string{} // field by key
 	for _, f := range m.fields {
 		texts, ok := e.Values(f.field)
 		if other, taken := holding[f.key]; taken && other != f.field && !e.EqualFields(other, f.field) {
@@ -338,8 +338,8 @@ func (f mappedField) checkText(text string) error {
 	return nil
 }
 
-// algorithmOf returns the algorithm of the sums that an item asks for, where a
-// pipeline took them out of values like "MD5=…".
+// algorithmOf returns the algorithm of the hashes that an item tests, if a
+// pipeline extracted them from values like "MD5=…".
 func algorithmOf(i *pipeline.Item) (algorithm string) {
 	for _, v := range i.Values {
 		sum, ok := plainText(v)
@@ -374,8 +374,8 @@ func plainText(v sigma.Value) (string, bool) {
 	return s.Plain()
 }
 
-// learnReplacements notes the words that a pipeline put in the place of others. It
-// reports whether it did nothing else to the values.
+// learnReplacements collects the values that a pipeline replaced. It reports
+// whether the pipeline changed nothing else.
 func (f mappedField) learnReplacements(i *pipeline.Item) bool {
 	if len(i.Values) != len(i.From.Values) {
 		return false
@@ -399,9 +399,9 @@ func (f mappedField) learnReplacements(i *pipeline.Item) bool {
 	return true
 }
 
-// canonicalValue is a value as a text by which values are told apart, wherever they
-// stand. Numbers that are written as text are no others, nor is a field that a
-// value refers to, as it has a key of its own.
+// canonicalValue is a text that is equal for equal values, independent of their
+// position. A number equals its text, and references to fields are equal, as
+// the fields have keys of their own.
 func canonicalValue(v sigma.Value) string {
 	switch v := v.(type) {
 	case sigma.Number:

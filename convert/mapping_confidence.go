@@ -10,9 +10,9 @@ import (
 	"sigma-lsp/convert/schema"
 )
 
-// checkMappings tells how well it is known that the keys of the query hold what the
-// rule asks for, and that InsightIDR collects its events. Only what is known
-// counts: of a key or event type of the user's own nothing is said.
+// checkMappings notes keys of the query that may not contain what the rule
+// tests, and events that InsightIDR may not collect. Keys and event types that
+// only the user knows are not judged.
 func (r *Result) checkMappings(rule *sigma.Rule) {
 	collected := true
 	r.eachItem(func(i *pipeline.Item) {
@@ -35,7 +35,7 @@ func (r *Result) checkMappings(rule *sigma.Rule) {
 	})
 }
 
-// checkMapping tells how well it is known that a key holds a field.
+// checkMapping notes if it is not certain that a key contains a field.
 func (r *Result) checkMapping(eventType string, at sigma.Span, field, key string, collected bool) {
 	if w, ok := schema.LookupWrongMapping(eventType, field, key); ok {
 		r.note("idr-field-doubtful", at, "%q becomes %s, which holds %s; the right key is %s", field, key, w.Holds, w.Right)
@@ -51,8 +51,8 @@ func (r *Result) checkMapping(eventType string, at sigma.Span, field, key string
 	}
 }
 
-// Events names the events that the query reads, as the schema knows them: their
-// type, or the log.
+// Events names the events that the query reads as in the schema: their type, or
+// the log.
 func (r *Result) Events() string {
 	if r.EventType == "" && r.Log != "" {
 		return schema.LogEventType(r.Log)
@@ -60,7 +60,7 @@ func (r *Result) Events() string {
 	return r.EventType
 }
 
-// Probe is the query that shows in Log Search whether events have a key.
+// Probe is a query for Log Search that shows whether events have a key.
 func Probe(key string) string { return "where(" + leql.QuoteKey(key) + " != null) limit(1)" }
 
 func sourceSuffix(k schema.Key) string {
@@ -70,8 +70,9 @@ func sourceSuffix(k schema.Key) string {
 	return " (" + k.Source + ")"
 }
 
-// reportUncollected reports whether an item asks for events that InsightIDR does not
-// collect, and for no others.
+// reportUncollected notes tests for events that InsightIDR may not collect. It
+// reports whether the item only tests for events that are certainly not
+// collected.
 func (r *Result) reportUncollected(rule *sigma.Rule, i *pipeline.Item) bool {
 	if i.Negated {
 		return false
@@ -99,15 +100,15 @@ func (r *Result) reportUncollected(rule *sigma.Rule, i *pipeline.Item) bool {
 	return doubtful && len(missing) == len(i.Values)
 }
 
-// eachItem calls f for each item of the rule, those that a pipeline added
-// included.
+// eachItem calls f for each item of the rule, including those that a pipeline
+// added.
 func (r *Result) eachItem(f func(*pipeline.Item)) {
 	for _, s := range r.Rule.Selections {
 		walkItems(s.Test, f)
 	}
 }
 
-// note adds a problem that does not stop the translation.
+// note adds a problem that is not blocking.
 func (r *Result) note(check string, at sigma.Span, format string, args ...any) {
 	r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: check, At: at, Text: sigma.Messagef(format, args...)}})
 }

@@ -9,8 +9,8 @@ import (
 	"sigma-lsp/convert/leql"
 )
 
-// kind tells which operator a match takes; matches of one kind on one key can
-// share a list.
+// kind is the kind of operator that a match needs; matches of one kind on one
+// key can share a list.
 type kind int
 
 const (
@@ -18,14 +18,14 @@ const (
 	contains                // *text*
 	prefix                  // text*
 	suffix                  // *text
-	pattern                 // wildcards elsewhere, or text that quotes cannot hold or do not keep
+	pattern                 // other wildcards, or text that quotes cannot contain or would change
 	empty                   // ''
 	present                 // '*'
 	null                    // null
-	singleValue             // whatever stands alone: true, networks, expressions, comparisons
+	singleValue             // never shares a test: booleans, networks, expressions, comparisons
 )
 
-// kindOf returns the kind of a value and, for the first four, its text.
+// kindOf returns the kind of a value and, for the first four kinds, its text.
 func kindOf(v sigma.Value) (kind, string) {
 	switch v := v.(type) {
 	case sigma.Number:
@@ -97,8 +97,8 @@ func (m *match) valueOrigin() leql.Origin {
 	return leql.Origin{}
 }
 
-// span is the range of the value, or of the item where a pipeline added it; empty
-// where a pipeline added both.
+// span is the span of the value, or of the item if a pipeline added the value;
+// empty if a pipeline added both.
 func (m *match) span() sigma.Span {
 	switch {
 	case m.value.SourceNode() != nil:
@@ -109,7 +109,7 @@ func (m *match) span() sigma.Span {
 	return sigma.Span{}
 }
 
-// itemOrigin is the range of the whole item.
+// itemOrigin is the origin of the whole item.
 func (m *match) itemOrigin() leql.Origin {
 	if m.item.From != nil {
 		return origin(m.item.From.At())
@@ -117,13 +117,13 @@ func (m *match) itemOrigin() leql.Origin {
 	return leql.Origin{}
 }
 
-// writer turns expressions into LEQL and collects what stands in the way.
+// writer writes expressions in LEQL and collects the problems.
 type writer struct {
 	problems         []Problem
-	keywords         bool // some keyword search is in the query
-	negated          bool // what is written now stands behind an odd number of NOTs
-	separateVariants bool // the variants of one value stay a chain of OR
-	reference        bool // the query is that of the public backend
+	keywords         bool // the query contains a keyword search
+	negated          bool // the current part is inside an odd number of NOTs
+	separateVariants bool // the variants of one value do not share a test
+	reference        bool // reproduce the public backend
 	direction        Direction
 }
 
@@ -135,14 +135,14 @@ func (w *writer) note(check string, at sigma.Span, format string, args ...any) {
 	w.problems = append(w.problems, Problem{Problem: sigma.Problem{Check: check, At: at, Text: sigma.Messagef(format, args...)}})
 }
 
-// writer returns one that writes as the pipelines ask: with the state "variants"
-// set to "apart" the variants of one value do not share a list.
+// writer returns a writer as the pipelines configure it: if the state
+// "variants" is "apart", the variants of one value do not share a list.
 func (r *Result) writer() *writer {
 	return &writer{reference: r.usesReference(), separateVariants: r.Rule != nil && r.Rule.State["variants"] == "apart"}
 }
 
-// match writes one value of one field. It returns nil for what LEQL cannot
-// say, which then stands in the problems.
+// match writes one value of one field. It returns nil and adds a problem if
+// LEQL cannot express it.
 func (w *writer) match(m *match) leql.Expr {
 	if m.item.Field == "" {
 		return w.keyword(m)
@@ -228,7 +228,7 @@ func (w *writer) match(m *match) leql.Expr {
 	return nil
 }
 
-// quotable refuses names of keys that no quotes can hold.
+// quotable refuses keys that no quotes can contain.
 func (w *writer) quotable(m *match, key string) bool {
 	if leql.Quotable(key) {
 		return true
@@ -241,7 +241,7 @@ func (w *writer) quotable(m *match, key string) bool {
 	return false
 }
 
-// modifier returns the range of a modifier of the match's item.
+// modifier returns the span of a modifier of the match's item.
 func (w *writer) modifier(m *match, name string) sigma.Span {
 	if m.item.From == nil {
 		return m.span()
@@ -254,8 +254,8 @@ func (w *writer) modifier(m *match, name string) sigma.Span {
 	return m.item.From.FieldAt
 }
 
-// text writes a text value. Sigma compares ignoring case unless "cased" stands
-// there; LEQL has an operator for each.
+// text writes a text value. Sigma compares ignoring case unless the modifier
+// "cased" is set; LEQL has an operator for each.
 func (w *writer) text(m *match, s sigma.String) leql.Expr {
 	if !w.expressible(m, s) {
 		return nil
@@ -292,15 +292,15 @@ func (w *writer) text(m *match, s sigma.String) leql.Expr {
 	return out
 }
 
-// noteNumericText notes that LEQL may read the text as a number, which the rule does
-// not.
+// noteNumericText notes that LEQL may compare the text as a number, which the
+// rule does not.
 func (w *writer) noteNumericText(m *match, text string) {
 	if leql.ReadsAsNumber(text) {
 		w.approximate(approxNumber, m.span(), sigma.Messagef("LEQL compares %q as a number: it is found however a number of that value is written", text))
 	}
 }
 
-// expressible refuses what no pipeline gave a value to, and bytes that are no
+// expressible refuses placeholders without a value, and bytes that are not
 // text.
 func (w *writer) expressible(m *match, s sigma.String) bool {
 	if w.placeholders(s.Node, s.Parts) {
@@ -315,7 +315,7 @@ func (w *writer) expressible(m *match, s sigma.String) bool {
 	return true
 }
 
-// placeholders refuses each placeholder that is left.
+// placeholders refuses each remaining placeholder.
 func (w *writer) placeholders(n *sigma.Node, parts []sigma.Part) (found bool) {
 	for _, p := range parts {
 		if p.Kind == sigma.Placeholder {
@@ -337,12 +337,12 @@ func (w *writer) placeholder(n *sigma.Node, p sigma.Part) {
 	w.refuse("idr-modifier-unsupported", at, "no pipeline has a value for %%%s%%; give it one by \"value_placeholders\" under \"vars\"", p.Text)
 }
 
-// suffixPattern is the form for "ends with", for which LEQL has no operator.
-// It searches, so nothing before the text needs to be on one line.
+// suffixPattern is the expression for "ends with", for which LEQL has no
+// operator. It is a search, so text before it may span several lines.
 func suffixPattern(text string) string { return ".*" + leql.Escape(text) + "$" }
 
-// wildcardPattern writes a value with wildcards as an expression that is right
-// whether LEQL searches or matches the whole: ends that are fixed have an
+// wildcardPattern writes a value with wildcards as an expression that is
+// correct whether LEQL searches or matches the whole value: fixed ends have an
 // anchor, open ones ".*".
 func wildcardPattern(s sigma.String) string {
 	var b strings.Builder
@@ -371,7 +371,7 @@ func (w *writer) regexp(m *match, v sigma.Regexp) (leql.Value, bool) {
 	}
 	text := v.Text()
 	if faults := sigma.CheckPattern(text); len(faults) > 0 {
-		shift := 0 // what a modifier put before the expression has no place in the rule
+		shift := 0 // text that a modifier added before the expression has no span
 		for _, p := range v.Parts {
 			if p.At.Start >= 0 {
 				break
@@ -401,13 +401,14 @@ func (w *writer) regexp(m *match, v sigma.Regexp) (leql.Value, bool) {
 	if flags != "" {
 		flags = "(?" + flags + ")"
 	}
-	// Where case cannot matter the reference's "i" stays, which is as right.
+	// If case does not matter, the flag "i" of the reference backend is kept,
+	// which is equivalent.
 	return leql.Regex{Pattern: flags + leql.EscapeSlashes(unnameGroups(text)), IgnoreCase: v.I || !caseMatters(text), From: m.valueOrigin()}, true
 }
 
-// rawEntryPattern writes a text as an expression that finds it in an entry which may
-// be the text of a JSON object: there a backslash is doubled, a quote has one
-// before it, and control characters are escapes.
+// rawEntryPattern writes a text as an expression that finds it in a raw entry,
+// which may be the text of a JSON object: there backslashes are doubled, quotes
+// are escaped, and control characters are escapes.
 func rawEntryPattern(text string) string {
 	var b strings.Builder
 	for _, r := range text {
@@ -430,8 +431,8 @@ func rawEntryPattern(text string) string {
 	return b.String()
 }
 
-// keyword writes a search over the whole entry. LEQL's own keywords match
-// words by upper and lower case, so a regular expression is needed.
+// keyword writes a search in the whole entry. LEQL's own keywords are
+// case-sensitive words, so a regular expression is needed.
 func (w *writer) keyword(m *match) leql.Expr {
 	at := m.span()
 	whole := at

@@ -7,7 +7,8 @@ import (
 	"sigma-lsp/convert/leql"
 )
 
-// expr writes an expression as LEQL with the brackets that the tree asks for.
+// expr writes an expression in LEQL with the parentheses that its structure
+// needs.
 func (w *writer) expr(x expression) leql.Expr {
 	switch x := x.(type) {
 	case *match:
@@ -29,7 +30,7 @@ func (w *writer) expr(x expression) leql.Expr {
 	return nil
 }
 
-// isAtomic tells of operands that stand behind NOT without brackets.
+// isAtomic reports whether an operand needs no parentheses after NOT.
 func isAtomic(x expression) bool {
 	if j, ok := x.(*junction); ok && len(j.operands) == 1 {
 		return isAtomic(j.operands[0])
@@ -83,9 +84,9 @@ type mergedTest struct {
 	matches []*match
 }
 
-// merge finds matches that can share a test. Operands that all are matches on
-// one key and of one kind become one; the values of an item also when they are
-// of several kinds, one test a kind in order of appearance.
+// merge finds matches that can share a test. Operands that are all matches of
+// one kind on one key become one test. The values of an item may be of several
+// kinds: they become one test per kind in order of appearance.
 func (w *writer) merge(j *junction) []expression {
 	if j.variants && w.separateVariants {
 		return j.operands
@@ -134,7 +135,7 @@ func (w *writer) merge(j *junction) []expression {
 	return out
 }
 
-// sortByFirst sorts operands by the place of their first match.
+// sortByFirst sorts operands by the position of their first match.
 func sortByFirst(matches []*match, operands []expression) []expression {
 	out := make([]expression, 0, len(operands))
 	for _, m := range matches {
@@ -147,8 +148,8 @@ func sortByFirst(matches []*match, operands []expression) []expression {
 	return out
 }
 
-// hasUnmergeable tells of lists in which some value takes a test of its own in any
-// case: then none are gathered.
+// hasUnmergeable reports whether some value of a list always needs its own
+// test: then none are merged.
 func hasUnmergeable(groups []*mergedTest) bool {
 	for _, g := range groups {
 		if g.kind == null || g.kind == singleValue {
@@ -167,7 +168,8 @@ func (w *writer) hasEmpty(matches []*match) bool {
 	return false
 }
 
-// hasNullAndEmpty reports whether null and the empty text stand together.
+// hasNullAndEmpty reports whether the matches include both null and the empty
+// text.
 func (g *mergedTest) hasNullAndEmpty() bool {
 	hasNull, hasEmpty := false, false
 	for _, m := range g.matches {
@@ -180,7 +182,7 @@ func (g *mergedTest) hasNullAndEmpty() bool {
 	return hasNull && hasEmpty
 }
 
-// isMergeable tells whether LEQL has a test for several values of the kind.
+// isMergeable reports whether LEQL has a test for several values of the kind.
 func (g *mergedTest) isMergeable() bool {
 	if len(g.matches) < 2 {
 		return false
@@ -204,7 +206,7 @@ func (w *writer) mergedTest(g *mergedTest) leql.Expr {
 	}
 	t := &leql.Test{Key: first.key(), Operator: leql.Equal, From: first.itemOrigin()}
 	for _, m := range g.matches[1:] {
-		if m.item != first.item { // several selections: no single place
+		if m.item != first.item { // from several selections: no single origin
 			t.From = leql.Origin{}
 		}
 	}

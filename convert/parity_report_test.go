@@ -16,7 +16,7 @@ import (
 	"sigma-lsp/convert/leql"
 )
 
-// report is what docs/parity.md is made of.
+// report is the content of docs/parity.md.
 type report []difference
 
 // of returns the differences of a class by what proves them.
@@ -39,7 +39,7 @@ func (r report) count(is func(difference) bool) (n int) {
 	return n
 }
 
-// check compares docs/parity.md and the events with what was found, or writes
+// check compares docs/parity.md and the events with the results, or writes
 // them.
 func (r report) check(t *testing.T) {
 	t.Helper()

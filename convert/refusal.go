@@ -10,9 +10,9 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// ruleProblems lists what is broken in a rule's log source and detection: such a
-// rule is never translated, as the query might mean something else. Faults of
-// the metadata do not change what a rule matches.
+// ruleProblems lists what is invalid in a rule's log source and detection. Such
+// a rule is never translated, as the query might mean something else. Problems
+// in the metadata do not change what a rule matches.
 func ruleProblems(rule *sigma.Rule) []sigma.Problem {
 	var out []sigma.Problem
 	sections := []sigma.Span{}
@@ -56,7 +56,7 @@ func ruleProblems(rule *sigma.Rule) []sigma.Problem {
 	return out
 }
 
-// refuseDeprecated refuses what Sigma 2 dropped.
+// refuseDeprecated refuses what Sigma 2 removed.
 func (r *Result) refuseDeprecated(rule *sigma.Rule) {
 	for _, p := range rule.Problems {
 		if p.Check == "condition-aggregation" || p.Check == "condition-near" {
@@ -81,7 +81,7 @@ func logsourceSpan(rule *sigma.Rule) sigma.Span {
 	return rule.Root.FirstKey()
 }
 
-// reportFailures turns what the pipelines refused into problems on the rule.
+// reportFailures turns the refusals of pipelines into problems of the rule.
 func (r *Result) reportFailures(rule *sigma.Rule) {
 	for _, f := range r.Rule.Failures {
 		at := f.At
@@ -91,7 +91,7 @@ func (r *Result) reportFailures(rule *sigma.Rule) {
 		switch f.Kind {
 		case pipeline.RuleFailure:
 			if l := rule.Logsource; l == nil || l.Category == nil && l.Product == nil && l.Service == nil {
-				continue // that it is missing has a finding of its own
+				continue // a missing log source has its own finding
 			}
 			r.block(UnsupportedLogsource, sigma.Problem{Check: "idr-logsource-unsupported", At: logsourceSpan(rule), Text: r.logsourceMessage(f)})
 		case pipeline.ItemFailure, pipeline.StrictFailure:
@@ -102,8 +102,8 @@ func (r *Result) reportFailures(rule *sigma.Rule) {
 	}
 }
 
-// logsourceMessage is a pipeline's refusal, with the pipelines that take the rule,
-// or else the log sources that this one takes.
+// logsourceMessage is a pipeline's refusal with the pipelines that support the
+// rule or, if there are none, the log sources that this one supports.
 func (r *Result) logsourceMessage(f pipeline.Failure) string {
 	text := strings.TrimRight(f.Message, ".!")
 	if r.verdictOnly {
@@ -120,8 +120,8 @@ func (r *Result) logsourceMessage(f pipeline.Failure) string {
 	return text
 }
 
-// supportedLogsources lists the log sources that a pipeline takes: those that share the
-// category or product with the one of the rule, and all where none does.
+// supportedLogsources lists the log sources that a pipeline supports: those
+// that share the category or product with the rule's, or else all.
 func supportedLogsources(l *sigma.Logsource, all []pipeline.Logsource) string {
 	text := func(n *sigma.Node) string {
 		if n == nil {
@@ -133,7 +133,7 @@ func supportedLogsources(l *sigma.Logsource, all []pipeline.Logsource) string {
 	var names, near []string
 	for _, one := range all {
 		if l != nil && text(l.Category) == one.Category && text(l.Product) == one.Product && text(l.Service) == one.Service {
-			return "" // it is taken, but not every rule of it
+			return "" // it is supported, but not every rule of it
 		}
 		names = append(names, one.String())
 		if l != nil && (same(l.Category, one.Category) || same(l.Product, one.Product)) {
@@ -149,8 +149,8 @@ func supportedLogsources(l *sigma.Logsource, all []pipeline.Logsource) string {
 	return ""
 }
 
-// AlternativePipelines names the embedded pipelines, not in force, by which the rule becomes
-// a query in which every field has a key, and none a key that is known to be
+// AlternativePipelines names the inactive embedded pipelines that convert the
+// rule to a query in which every field has a key, and no key is known to be
 // wrong.
 func (r *Result) AlternativePipelines() []string {
 	if r.Verdict == NoVerdict {
@@ -173,14 +173,14 @@ func (r *Result) AlternativePipelines() []string {
 	return names
 }
 
-// ConvertWith translates the document with another pipeline in the place of those that
-// are embedded.
+// ConvertWith translates the document with another pipeline instead of the
+// embedded ones.
 func (r *Result) ConvertWith(other *pipeline.Pipeline) *Result {
 	return ConvertIn(r.resolver, r.document, r.replaceBuiltins(other)...)
 }
 
-// replaceBuiltins returns the pipelines in force with another one in the place of those
-// that are embedded.
+// replaceBuiltins returns the active pipelines with another one instead of the
+// embedded ones.
 func (r *Result) replaceBuiltins(other *pipeline.Pipeline) []*pipeline.Pipeline {
 	pipelines := []*pipeline.Pipeline{other}
 	for _, p := range r.pipelines {
@@ -227,8 +227,8 @@ func (r *Result) suggestField(rule *sigma.Rule, field string) (string, bool) {
 	return sigma.Suggest(field, fields)
 }
 
-// reportUnmapped tells of fields that no mapping took: they stand in the query under
-// Sigma's name, which InsightIDR hardly knows.
+// reportUnmapped notes fields that no pipeline mapped: the query contains their
+// Sigma names, which InsightIDR most likely does not have.
 func (r *Result) reportUnmapped() {
 	where := "InsightIDR"
 	if r.EventType != "" {

@@ -6,9 +6,9 @@ import (
 	"unicode"
 )
 
-// caseMatters tells whether an expression finds something else when it ignores
-// case. Which letters beyond ASCII LEQL folds is not known: those count, but
-// for the two that fold to an ASCII one.
+// caseMatters reports whether an expression matches something else when it
+// ignores case. Which letters beyond ASCII LEQL folds is unknown: they count,
+// except for the two that fold to an ASCII letter.
 func caseMatters(pattern string) bool {
 	re, err := syntax.Parse(pattern, syntax.Perl)
 	return err != nil || caseMattersIn(re)
@@ -24,10 +24,9 @@ func caseMattersIn(re *syntax.Regexp) bool {
 	return slices.ContainsFunc(re.Sub, caseMattersIn)
 }
 
-// caseMattersInClass tells whether a class, pairs of the first and the last rune of a
-// range, becomes another one when it ignores case, apart from the long s and the
-// sign of Kelvin. Of one that reaches to both ends of Unicode that is asked of
-// what it excludes.
+// caseMattersInClass reports whether a class, as pairs of first and last rune,
+// changes when it ignores case, apart from the long s and the Kelvin sign. For
+// a class that includes both ends of Unicode, its complement is tested.
 func caseMattersInClass(class []rune) bool {
 	if n := len(class); n > 0 && class[0] == 0 && class[n-1] == unicode.MaxRune {
 		class = complement(class)

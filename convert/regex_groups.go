@@ -2,8 +2,8 @@ package convert
 
 import "strings"
 
-// unnameGroups takes the names off the groups of a regular expression. LEQL makes a
-// key of each name, and Sigma asks for none.
+// unnameGroups removes the names of the groups of a regular expression. LEQL
+// makes a key of each name, which Sigma does not ask for.
 func unnameGroups(pattern string) string {
 	if !strings.Contains(pattern, "(?P<") && !strings.Contains(pattern, "(?<") {
 		return pattern
@@ -32,13 +32,13 @@ func unnameGroups(pattern string) string {
 	return b.String()
 }
 
-// classLength is the length of the character class that a text starts with.
+// classLength is the length of the character class at the start of a text.
 func classLength(text string) int {
 	at := 1
 	if strings.HasPrefix(text[at:], "^") {
 		at++
 	}
-	if strings.HasPrefix(text[at:], "]") { // is itself there
+	if strings.HasPrefix(text[at:], "]") { // a literal bracket
 		at++
 	}
 	for at < len(text) && text[at] != ']' {

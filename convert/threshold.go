@@ -10,17 +10,18 @@ import (
 	"sigma-lsp/convert/leql"
 )
 
-// Threshold is what a custom detection rule of InsightIDR asks for beside its
-// logic: at least so many events, or distinct values, within a time. Source:
-// Rapid7's Terraform provider, resource rapid7_siem_detection_rule.
+// Threshold is the threshold of a custom detection rule of InsightIDR: a
+// minimum of events, or of distinct values, within a time. Source: Rapid7's
+// Terraform provider, resource rapid7_siem_detection_rule.
 type Threshold struct {
 	GroupBy  []string `json:"group_by,omitempty"` // LEQL keys
-	CountBy  []string `json:"count_by,omitempty"` // keys whose distinct values are counted; none for events
+	CountBy  []string `json:"count_by,omitempty"` // keys whose distinct values are counted; none to count events
 	Timespan string   `json:"timespan"`
 	Min      int64    `json:"min"`
 }
 
-// String says it in a few words, such as "10 events in 10m by process.username".
+// String is a short description, such as "10 events in 10m by
+// process.username".
 func (t *Threshold) String() string {
 	what := "events"
 	if len(t.CountBy) > 0 {
@@ -33,15 +34,15 @@ func (t *Threshold) String() string {
 	return text
 }
 
-// Base returns the first rule that a correlation counts, and its translation.
+// Base returns the first rule of a correlation, and its translation.
 func (r *Result) Base() (*sigma.Document, *Result) { return r.baseRule.document, r.baseRule.result }
 
-// Threshold returns what belongs beside the detection definition of a
+// Threshold returns the threshold for the detection definition of a
 // correlation; nil for rules, and for correlations without a definition.
 func (r *Result) Threshold() *Threshold { return r.threshold }
 
-// threshold reads the correlation as a threshold. It refuses nothing: where there
-// is none the reason is returned.
+// asThreshold reads the correlation as a threshold. It refuses nothing; if
+// there is none, it returns the reason.
 func (t *correlationConverter) asThreshold() (th *Threshold, reason string, at sigma.Span) {
 	c := t.correlation
 	at = c.TypeEntry.Value.Span
@@ -79,7 +80,7 @@ func (t *correlationConverter) asThreshold() (th *Threshold, reason string, at s
 	for _, n := range c.GroupBy {
 		key, ok := t.key(n, "group by")
 		if !ok {
-			return nil, "", at // refused there
+			return nil, "", at // already refused
 		}
 		if !slices.Contains(th.GroupBy, key.Name) {
 			th.GroupBy = append(th.GroupBy, key.Name)
@@ -97,8 +98,8 @@ func (t *correlationConverter) asThreshold() (th *Threshold, reason string, at s
 	return th, "", at
 }
 
-// isThresholdOnly tells of a correlation that counts all events together: LEQL cannot
-// compare that, but a threshold can.
+// isThresholdOnly reports whether a correlation counts all events together:
+// LEQL cannot compare that, but a threshold can.
 func (t *correlationConverter) isThresholdOnly() bool {
 	if len(t.correlation.GroupBy) > 0 || len(t.rules) == 0 || t.Verdict != Converted {
 		return false
@@ -107,8 +108,8 @@ func (t *correlationConverter) isThresholdOnly() bool {
 	return th != nil
 }
 
-// setDefinition gives the correlation the detection definition of its rules with a
-// threshold beside it, or says why there is none.
+// setDefinition sets the detection definition of a correlation: the query of
+// its rules and a threshold. If there is none, it notes the reason.
 func (t *correlationConverter) setDefinition() {
 	th, reason, at := t.asThreshold()
 	if th != nil {

@@ -15,8 +15,8 @@ import (
 	"sigma-lsp/convert/leql"
 )
 
-// trial is a rule beside its queries. Sigma and LEQL have to agree on every
-// event of the rule's log source, or to differ in the direction that is stated.
+// trial is a rule with its queries. Sigma and LEQL have to agree on every event
+// of the rule's log source, or to differ in the stated direction.
 type trial struct {
 	rule     *sigma.Rule
 	matcher  *matcher.Matcher
@@ -25,7 +25,7 @@ type trial struct {
 	programs []*leql.Program
 }
 
-// newTrial fails where a rule cannot be judged, or a query is no LEQL.
+// newTrial fails if a rule cannot be evaluated, or if a query is invalid LEQL.
 func newTrial(rule *sigma.Rule, r *Result) (*trial, error) {
 	m, problems := matcher.Compile(rule, r.Filters()...)
 	if m == nil {
@@ -53,11 +53,11 @@ func newTrial(rule *sigma.Rule, r *Result) (*trial, error) {
 	return t, nil
 }
 
-// brokenQuery is a fault of the translation, and not a rule that cannot be
-// judged.
+// brokenQuery is an error of the translation, rather than a rule that cannot be
+// evaluated.
 type brokenQuery struct{ error }
 
-// verdict is what both say of an event.
+// verdict is the result of both for an event.
 type verdict struct {
 	sigma, leql bool
 	outside     bool // no event of the log source, or one that has no single entry
@@ -96,7 +96,7 @@ func asText(event map[string]any) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// wrong reports whether both differ otherwise than is stated.
+// wrong reports whether both differ in another direction than the stated one.
 func (t *trial) wrong(v verdict) bool {
 	errs := t.result.Direction()
 	switch {
@@ -113,7 +113,7 @@ func (t *trial) wrongOn(event map[string]any) bool {
 	return t.wrong(v)
 }
 
-// shrink leaves of an event what shows the fault.
+// shrink reduces an event to what shows the error.
 func (t *trial) shrink(event map[string]any) map[string]any {
 	try := func(change func(map[string]any)) bool {
 		smaller := maps.Clone(event)
@@ -144,7 +144,7 @@ func (t *trial) shrink(event map[string]any) map[string]any {
 	return event
 }
 
-// report tells all of a disagreement that is needed to understand it.
+// report describes a disagreement completely.
 func (t *trial) report(event map[string]any) string {
 	event = t.shrink(event)
 	e := matcher.NewEvent(event)

@@ -40,11 +40,11 @@ func (w workspace) Filters() (found []*sigma.Document) {
 	return found
 }
 
-// A case of the archives is the files below one name: "case/rules.yml" is
-// translated, what else ends in ".yml" lies beside it, "case/pipeline" names
-// the pipeline where it is not the default one, and "case/want" has for each
-// document its verdict, its query and what is said of it. "elsewhere" behind a
-// part of the query says that it stems from no place of the file.
+// A case of the archives is the files with one prefix: "case/rules.yml" is
+// translated, other files ending in ".yml" are next to it, "case/pipeline"
+// names the pipeline unless it is the default one, and "case/want" has the
+// verdict, query and findings of each document. "elsewhere" after a part of the
+// query marks that it comes from no position in the file.
 func TestCorrelationsAndFilters(t *testing.T) {
 	for _, path := range []string{"testdata/filters.txtar", "testdata/correlations.txtar"} {
 		archive, err := txtar.ParseFile(path)

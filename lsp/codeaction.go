@@ -11,8 +11,9 @@ import (
 	"sigma-lsp/convert"
 )
 
-// The kinds of our actions. VS Code's menu of quick fixes leaves out the kind
-// "source" and all below it; "refactor" and below are shown by every client.
+// The kinds of the server's actions. VS Code's menu of quick fixes hides the
+// kind "source" and its subkinds; "refactor" and its subkinds are shown by
+// every client.
 const (
 	copyKind    protocol.CodeActionKind = "refactor.copy"
 	explainKind protocol.CodeActionKind = "refactor.explain"
@@ -42,7 +43,7 @@ var actions [lastPriority + 1][]func(*server, *actionRequest)
 type priority int
 
 const (
-	fixPriority priority = iota // what mends a finding
+	fixPriority priority = iota // fixes a finding
 	normalPriority
 	lastPriority // what hides or explains one
 )
@@ -61,7 +62,7 @@ type actionRequest struct {
 	ctx      context.Context
 	state    *snapshot
 	document *document
-	rule     *sigma.Document // the YAML document at the place, nil where that is no Sigma
+	rule     *sigma.Document // the YAML document at the range, nil if it is not Sigma
 	at       sigma.Span
 	params   *protocol.CodeActionParams
 	literals bool
@@ -96,8 +97,8 @@ func (r *actionRequest) add(kind protocol.CodeActionKind, command protocol.Comma
 	r.answer = append(r.answer, &protocol.CodeAction{Title: command.Title, Kind: &kind, Command: command, Diagnostics: of})
 }
 
-// kindWanted reports whether a kind is among those asked for; a kind stands for
-// all below it, and none for all.
+// kindWanted reports whether a kind is among the requested ones; a kind
+// includes its subkinds, and an empty list means all.
 func kindWanted(kind protocol.CodeActionKind, only []protocol.CodeActionKind) bool {
 	if len(only) == 0 {
 		return true

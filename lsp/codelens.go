@@ -40,13 +40,13 @@ func (s *server) CodeLens(ctx context.Context, p *protocol.CodeLensParams) ([]pr
 	return lenses, nil
 }
 
-// lensPlace is the key above which the verdict stands.
+// lensPlace is the key above which the verdict is shown.
 func lensPlace(one *sigma.Document) (sigma.Span, bool) {
 	switch {
 	case one.Guessed: // most likely it is not a rule
 	case one.Rule != nil && one.Rule.Detection != nil && one.Rule.Detection.Key != nil:
 		at := one.Rule.Detection.Key.Span
-		return at, at.Within(one.Span) // else it stands in an "action: global" document
+		return at, at.Within(one.Span) // else it is in an "action: global" document
 	case one.Correlation != nil && one.Correlation.Key != nil:
 		return one.Correlation.Key.Span, true
 	}

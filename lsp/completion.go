@@ -6,8 +6,8 @@ import (
 	"go.lsp.dev/protocol"
 )
 
-// Characters behind which something new begins. Words need none: editors ask by
-// themselves.
+// Characters after which something new begins. Words need none: editors request
+// completion for them by themselves.
 var completionTriggers = []string{"|", " ", ".", "("}
 
 var _ = registerCapability(func(_ *server, c *protocol.ServerCapabilities) {

@@ -31,8 +31,9 @@ var _ = registerCompletion(func(s *server, r *completionRequest) {
 	s.completions(r, a)
 })
 
-// isStarted reports whether a blank has just begun something that can be completed:
-// a value behind a colon, an item behind a dash, a word of a condition.
+// isStarted reports whether the typed space has just begun something that can
+// be completed: a value after a colon, an item after a dash, a word of a
+// condition.
 func isStarted(source *sigma.Source, a complete.Answer) bool {
 	line := source.Line(source.LineOf(a.Insert.Start))
 	before := strings.TrimRight(source.Text(sigma.Span{Start: line.Start, End: a.Insert.Start}), " ")
@@ -62,8 +63,8 @@ var completionKinds = map[complete.Kind]protocol.CompletionItemKind{
 	complete.Structure: protocol.CompletionItemKindSnippet,
 }
 
-// resolveData is what an item carries, so that it can be told more about later.
-// Its name is the label of the item.
+// resolveData is the data of an item from which it is resolved. Its name is the
+// label of the item.
 type resolveData struct {
 	URI   uri.URI             `json:"uri"`
 	Topic complete.ResolveKey `json:"topic"`

@@ -59,8 +59,8 @@ func (s *server) reconfigure(given protocol.LSPAny) {
 	s.refresh()
 }
 
-// DidChangeWatchedFiles looks at changed files: settings files and pipelines in
-// use are read anew.
+// DidChangeWatchedFiles handles changed files: settings files and pipelines in
+// use are read again.
 func (s *server) DidChangeWatchedFiles(_ context.Context, p *protocol.DidChangeWatchedFilesParams) error {
 	snap := s.current.Load()
 	settings := slices.ContainsFunc(p.Changes, func(change protocol.FileEvent) bool {

@@ -10,7 +10,7 @@ import (
 )
 
 // The two commands that copy a query. A client that has the first is never
-// told of the second: client libraries register what a server offers, and an
+// offered the second: client libraries register what a server offers, and an
 // editor has one command of a name.
 const (
 	copyByClient = "sigma-lsp.copy"
@@ -20,7 +20,7 @@ const (
 // copyArgument is the argument of both commands.
 type copyArgument struct {
 	ruleRef
-	What string `json:"what"` // how the text is called in front of people
+	What string `json:"what"` // how the text is named in messages
 	Text string `json:"text"`
 }
 
@@ -35,7 +35,7 @@ var copyFormats = []struct {
 	{convert.Where, "where clause"},
 }
 
-// copyName is what a copied query is called in front of people.
+// copyName is how a copied query is named in messages.
 func copyName(what string, r *convert.Result) string {
 	if r.Verdict == convert.CannotMatch {
 		return what + ", which can never match"

@@ -11,8 +11,8 @@ import (
 
 var _ = registerCapability(func(_ *server, c *protocol.ServerCapabilities) { c.DefinitionProvider = protocol.Boolean(true) })
 
-// definitions find what stands at a place, each registered by the file that
-// knows such places. Their answers are added up.
+// definitions find the definition of the symbol at the cursor, each registered
+// by the file that knows such symbols. Their answers are combined.
 var definitions []func(*server, *cursor) []definitionTarget
 
 func registerDefinition(f func(*server, *cursor) []definitionTarget) struct{} {
@@ -28,7 +28,7 @@ type definitionTarget struct {
 	name   protocol.Range // lies within whole
 }
 
-// Definition leads to where what stands at a place is defined.
+// Definition returns where the symbol at the cursor is defined.
 func (s *server) Definition(ctx context.Context, p *protocol.DefinitionParams) (protocol.DefinitionResult, error) {
 	at, ok := s.cursorAt(ctx, &p.TextDocumentPositionParams)
 	if !ok {

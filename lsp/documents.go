@@ -29,7 +29,7 @@ type snapshot struct {
 	resolver  *settingsResolver
 	folders   []folder
 	samples   map[ruleKey][]ruletest.Sample // events that rules were run on
-	disk      int                           // counts the changes of files and folders that were told
+	disk      int                           // counts the reported changes of files and folders
 	index     *workspace.Index
 	indexed   bool // the index holds the files of the folders
 }
@@ -79,13 +79,13 @@ type document struct {
 // other files of the workspace hold.
 type analysisContext struct {
 	settings *settings
-	// index may be another one from one use to the next, but never one from which
-	// something else follows for the file: then the document is made anew.
+	// index may be replaced, but never by one that changes the result for the
+	// file: in that case the document is replaced.
 	index            *atomic.Pointer[workspace.Index]
 	indexed          bool   // the index holds the files of the folders
 	outsideWorkspace bool   // the file lies in none of them
 	key              string // of the file in the index
-	name             string // of the file in front of people
+	name             string // of the file, in messages
 }
 
 // contextOf returns what a file is looked at with now.
@@ -174,8 +174,7 @@ func (s *server) recoverPanic(what string) {
 	}
 }
 
-// rule returns the YAML document that an offset lies in, nil where that is no
-// Sigma.
+// rule returns the YAML document at an offset, nil if it is not Sigma.
 func (d *document) rule(offset int) *sigma.Document {
 	for _, one := range d.file().Documents {
 		if one.Span.Contains(offset) && one.Kind != sigma.NotSigma && one.Kind != sigma.EmptyDocument {
@@ -260,7 +259,7 @@ func (s *server) putDocument(next *snapshot, d *document) {
 }
 
 // replace changes one document. If it is a settings file or a pipeline in use,
-// all documents are looked at anew.
+// all documents are analyzed again.
 func (s *server) replace(u uri.URI, change func(next *snapshot)) {
 	before := s.current.Load()
 	known := len(before.configFiles())

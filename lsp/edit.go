@@ -21,8 +21,8 @@ func (s *server) workspaceEdit(d *document, edits []sigma.Edit) *protocol.Worksp
 	return s.changeOf(d.uri, &d.version, d.source, edits)
 }
 
-// changeOf changes one file. Clients that can are told the version that the
-// edits are meant for, which a file that is not open does not have.
+// changeOf changes one file. If the client supports it, the edit names the
+// version that it is for, which a file that is not open does not have.
 func (s *server) changeOf(u uri.URI, version *int32, source *sigma.Source, edits []sigma.Edit) *protocol.WorkspaceEdit {
 	changes := s.textEdits(source, edits)
 	if !s.capabilities.documentChanges {

@@ -50,8 +50,8 @@ var _ = registerCapability(func(_ *server, c *protocol.ServerCapabilities) {
 	}
 })
 
-// DidChangeWorkspaceFolders takes over a changed list of folders. Pipelines
-// are looked up in the folders anew.
+// DidChangeWorkspaceFolders takes over a changed list of folders. Pipelines are
+// looked up in the folders again.
 func (s *server) DidChangeWorkspaceFolders(_ context.Context, p *protocol.DidChangeWorkspaceFoldersParams) error {
 	s.updateSnapshot(func(next *snapshot) {
 		left := slices.DeleteFunc(slices.Clone(next.folders), func(f folder) bool {

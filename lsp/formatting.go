@@ -15,8 +15,8 @@ var _ = registerCapability(func(_ *server, c *protocol.ServerCapabilities) {
 	c.DocumentOnTypeFormattingProvider = protocol.DocumentOnTypeFormattingOptions{FirstTriggerCharacter: "\n"}
 })
 
-// Formatting lays out the whole text. How far the client stands in does not
-// count: editors have two blanks for YAML, and rules have four.
+// Formatting formats the whole text. The client's indentation size is ignored:
+// editors use two spaces for YAML, and rules use four.
 func (s *server) Formatting(ctx context.Context, p *protocol.DocumentFormattingParams) ([]protocol.TextEdit, error) {
 	d, ok := s.formatted(ctx, p.TextDocument)
 	if !ok || d.file().Guessed() {
@@ -34,7 +34,7 @@ func (s *server) RangeFormatting(ctx context.Context, p *protocol.DocumentRangeF
 	return s.textEdits(d.source, format.Range(d.file(), s.span(d.source, p.Range))), nil
 }
 
-// OnTypeFormatting goes on with a list, or stands in, behind a line break.
+// OnTypeFormatting continues a list, or indents, after a line break.
 func (s *server) OnTypeFormatting(ctx context.Context, p *protocol.DocumentOnTypeFormattingParams) ([]protocol.TextEdit, error) {
 	d, ok := s.formatted(ctx, p.TextDocument)
 	if !ok || p.Ch != "\n" {

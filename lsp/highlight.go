@@ -10,8 +10,8 @@ var _ = registerCapability(func(_ *server, c *protocol.ServerCapabilities) {
 	c.DocumentHighlightProvider = protocol.Boolean(true)
 })
 
-// highlights find the places of the file that mean the same as what stands at
-// one of them, each registered by the file that knows such places.
+// highlights find the occurrences in the file of the symbol at the cursor, each
+// registered by the file that knows such symbols.
 var highlights []func(*server, *cursor) []protocol.DocumentHighlight
 
 func registerHighlight(f func(*server, *cursor) []protocol.DocumentHighlight) struct{} {
@@ -19,7 +19,7 @@ func registerHighlight(f func(*server, *cursor) []protocol.DocumentHighlight) st
 	return struct{}{}
 }
 
-// DocumentHighlight marks what means the same as what stands at a place.
+// DocumentHighlight marks the occurrences of the symbol at the cursor.
 func (s *server) DocumentHighlight(ctx context.Context, p *protocol.DocumentHighlightParams) ([]protocol.DocumentHighlight, error) {
 	at, ok := s.cursorAt(ctx, &p.TextDocumentPositionParams)
 	if !ok {

@@ -7,8 +7,8 @@ import (
 	"sigma-lsp/convert/ruletest"
 )
 
-// Behind the name of each selection, and behind "condition", stands whether it
-// matched the remembered events.
+// After the name of each selection, and after "condition": whether it matched
+// the remembered events.
 var _ = registerHint("tests", func(r *hintRequest) {
 	add := func(key, value *sigma.Node, matched, all int) {
 		at := key.Span.End

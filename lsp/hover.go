@@ -21,7 +21,8 @@ const (
 
 var _ = registerCapability(func(_ *server, c *protocol.ServerCapabilities) { c.HoverProvider = protocol.Boolean(true) })
 
-// Hover explains what stands at a place, and shows the LEQL it becomes.
+// Hover explains the node at the cursor, and shows the LEQL that it is
+// converted to.
 func (s *server) Hover(ctx context.Context, p *protocol.HoverParams) (*protocol.Hover, error) {
 	snap := s.snapshot(ctx)
 	d, ok := snap.documents[p.TextDocument.URI]
@@ -193,8 +194,8 @@ func (h *hover) threshold(ref ruleRef) {
 	}
 }
 
-// fallbackFormat is the format that stands in for one that a query cannot be given in:
-// those that group events have the advanced one alone.
+// fallbackFormat is the format used if a query does not exist in the chosen
+// one: queries that group events exist in the advanced format only.
 func fallbackFormat(r *convert.Result) convert.Format {
 	for _, form := range []convert.Format{convert.Simple, convert.Advanced} {
 		if len(r.Queries(form)) > 0 {

@@ -7,7 +7,7 @@ import (
 	"sigma-lsp/analysis/explain"
 )
 
-// explain asks what stands at an offset of a file.
+// explain explains the node at an offset of a file.
 func (s *server) explain(snap *snapshot, d *document, offset int) (explain.Note, bool) {
 	return explain.At(explain.Question{
 		File: d.file(), Offset: offset, Taxonomy: d.settings.policy.Taxonomy(), Today: time.Now().UTC(), Rules: snap.index.Targets,

@@ -124,7 +124,7 @@ func (snap *snapshot) relativePath(u uri.URI) (name string, ok bool) {
 	return "", false
 }
 
-// name is what a file is called in front of people.
+// name is the path of a file in messages.
 func (snap *snapshot) name(u uri.URI) string {
 	if name, ok := snap.relativePath(u); ok {
 		return name
@@ -144,8 +144,8 @@ func (s *server) summaryOf(d *document) func() *workspace.File {
 	})
 }
 
-// summarize reads a file of the folders; nil stands for one that is not there,
-// or cannot be read.
+// summarize reads a file of the folders; nil means that it does not exist or
+// cannot be read.
 func (s *server) summarize(snap *snapshot, u uri.URI, path string) (f *workspace.File) {
 	defer s.recoverPanic(string(u))
 	parse := func() *sigma.File {
@@ -188,7 +188,7 @@ func (s *server) indexFolders() {
 	index := workspace.New(summaries, len(snap.folders) > 0)
 	s.invalidate(func(next *snapshot) func(*document) bool {
 		if !slices.Equal(next.folders, snap.folders) {
-			return nil // they are read anew already
+			return nil // they are being read already
 		}
 		next.index, next.indexed = index, true
 		for u, d := range next.documents {
@@ -256,8 +256,8 @@ func (snap *snapshot) onDisk(u uri.URI) bool {
 	return false
 }
 
-// reanalyze makes the documents anew for which something else holds after other
-// files changed.
+// reanalyze replaces the documents whose results depend on other files that
+// changed.
 func (s *server) reanalyze(before map[uri.URI]func() *workspace.File) {
 	index := s.current.Load().index
 	affected, all := map[string]bool{}, false
@@ -271,8 +271,8 @@ func (s *server) reanalyze(before map[uri.URI]func() *workspace.File) {
 		_, ok := open[uri.URI(key)]
 		return ok || s.hasReport(uri.URI(key))
 	}) {
-		// The others may go on with what they know, but need not keep old
-		// versions of files in memory.
+		// The others may keep their results, but should not keep old versions
+		// of files in memory.
 		for _, d := range open {
 			d.index.Store(index)
 		}
@@ -284,8 +284,8 @@ func (s *server) reanalyze(before map[uri.URI]func() *workspace.File) {
 	})
 }
 
-// invalidate makes the next state, in which the documents that are chosen are looked
-// at anew. The client learns of those with other diagnostics than before.
+// invalidate makes the next snapshot, in which the chosen documents are
+// analyzed again. The client is notified of those whose diagnostics changed.
 func (s *server) invalidate(change func(next *snapshot) (chosen func(*document) bool)) {
 	type pair struct{ before, after *document }
 	var renewed []pair
@@ -317,7 +317,7 @@ func (s *server) invalidate(change func(next *snapshot) (chosen func(*document) 
 	}
 }
 
-// hasReport reports whether diagnostics of a file that is not open were told.
+// hasReport reports whether diagnostics of a file that is not open were sent.
 func (s *server) hasReport(u uri.URI) bool {
 	s.reports.mu.Lock()
 	defer s.reports.mu.Unlock()
@@ -325,8 +325,8 @@ func (s *server) hasReport(u uri.URI) bool {
 	return ok
 }
 
-// forgetReports lets the diagnostics of files that are not open be made anew, of
-// all where none are named.
+// forgetReports drops the cached diagnostics of files that are not open, of all
+// files if keys is nil.
 func (s *server) forgetReports(next *snapshot, keys map[string]bool) {
 	s.reports.mu.Lock()
 	defer s.reports.mu.Unlock()

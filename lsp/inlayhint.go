@@ -13,8 +13,8 @@ import (
 
 var _ = registerCapability(func(_ *server, c *protocol.ServerCapabilities) { c.InlayHintProvider = protocol.Boolean(true) })
 
-// hintKinds are what can be told within the text, each registered by its file under
-// the name by which the setting "hints" switches it.
+// hintKinds are the inlay hints, each registered by its file under its name in
+// the setting "hints".
 var hintKinds = map[string]func(*hintRequest){}
 
 func registerHint(name string, f func(*hintRequest)) struct{} {
@@ -39,7 +39,7 @@ type positionedHint struct {
 	hint protocol.InlayHint
 }
 
-// add tells something behind a byte of the text, and more of it to who asks.
+// add adds a hint after a byte of the text, with a tooltip.
 func (r *hintRequest) add(at int, says, more string) {
 	if !r.span.Contains(at) {
 		return
@@ -54,7 +54,7 @@ func (r *hintRequest) add(at int, says, more string) {
 // hintBytes is how much a hint says.
 const hintBytes = 100
 
-// InlayHint tells behind pieces of the text what they stand for.
+// InlayHint returns the hints of a range.
 func (s *server) InlayHint(ctx context.Context, p *protocol.InlayHintParams) ([]protocol.InlayHint, error) {
 	snap := s.snapshot(ctx)
 	d, ok := snap.documents[p.TextDocument.URI]

@@ -102,7 +102,7 @@ func tracing(v protocol.TraceValue) bool {
 	return v == protocol.TraceValueMessages || v == protocol.TraceValueVerbose
 }
 
-// rawMessage encodes values of our own making.
+// rawMessage encodes values of the server.
 func rawMessage(v any) protocol.LSPAny {
 	b, err := protocol.Marshal(v)
 	if err != nil {

@@ -16,9 +16,9 @@ func visibleLines(s string) string {
 	return escaped(s, func(r rune) bool { return invisibleRune(r) && r != '\n' && r != '\t' })
 }
 
-// pasteable is visibleLines for queries that someone may copy from where they
-// are shown: what remains escaped stands in regular expressions, which read
-// it as what it stands for.
+// pasteable is visibleLines for queries that a user may copy from the page: the
+// characters that remain escaped are in regular expressions, which decode the
+// escapes.
 func pasteable(s string) string {
 	return escaped(s, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' })
 }
@@ -87,7 +87,7 @@ func (t *text) heading(format string, args ...any) {
 	t.line(format, args...)
 }
 
-// blankLine parts what follows from what stands before.
+// blankLine separates the next part from the previous one.
 func (t *text) blankLine() {
 	if t.Len() > 0 {
 		t.WriteByte('\n')
@@ -131,8 +131,8 @@ func (t *text) code(s string) string {
 	return fence + s + fence
 }
 
-// escape lets a text stand in Markdown as it is. Any punctuation of ASCII may
-// be escaped there; what never means anything is left alone.
+// escape escapes a text for Markdown. Any ASCII punctuation may be escaped
+// there; characters that are never special are left alone.
 func (t *text) escape(s string) string {
 	s = visible(s)
 	if !t.markdown {
@@ -148,7 +148,7 @@ func (t *text) escape(s string) string {
 	return b.String()
 }
 
-// prose adds a paragraph of our own, which may stand on several lines.
+// prose adds a trusted paragraph, which may have several lines.
 func (t *text) prose(s string) { t.paragraph("%s", strings.Join(strings.Fields(s), " ")) }
 
 // block adds text of another language. Its fence is longer than any in the

@@ -8,13 +8,13 @@ import (
 	"go.uber.org/zap"
 )
 
-// messages are what the user is told in a window. Before the client has sent
-// "initialized" they wait.
+// messages are shown to the user in a window. They are queued until the client
+// has sent "initialized".
 type messages struct {
 	mu       sync.Mutex
 	ready    bool
 	waiting  []protocol.ShowMessageParams
-	warnings []string // about the settings, told last
+	warnings []string // about the settings, the last ones shown
 }
 
 func (m *messages) open(s *server) {

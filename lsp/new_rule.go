@@ -20,8 +20,8 @@ import (
 	"sigma-lsp/convert/ruletest"
 )
 
-// ruleFromEventCommand begins a rule from an event, and puts it behind those of
-// an open file.
+// ruleFromEventCommand creates a rule from an event, and appends it to an open
+// file.
 const ruleFromEventCommand = "sigma-lsp.ruleFromEvent"
 
 // newRule is a command of the client: it asks the user for an event and hands
@@ -126,7 +126,7 @@ func (s *server) ruleFrom(ctx context.Context, d *document, e events.Event, chos
 	return refactor.FromEvent(t, from)
 }
 
-// endOfFile puts a rule behind all that a text holds; a blank text is replaced.
+// endOfFile appends a rule to a text; a text of only whitespace is replaced.
 func endOfFile(source *sigma.Source, rule string) sigma.Edit {
 	text, lineBreak := source.String(), source.LineBreak()
 	rule = strings.ReplaceAll(rule, "\n", lineBreak)
@@ -142,7 +142,7 @@ func endOfFile(source *sigma.Source, rule string) sigma.Edit {
 	return sigma.Edit{At: at, Text: rule}
 }
 
-// A new rule is offered in a blank file, and above the detection of a rule.
+// A new rule is offered in an empty file, and above the detection of a rule.
 var _ = registerAction(func(s *server, r *actionRequest) {
 	if !s.capabilities.newRule {
 		return

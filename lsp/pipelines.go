@@ -26,7 +26,7 @@ type parsedPipeline struct {
 	problems []sigma.Problem
 }
 
-// noPipeline stands for no embedded pipeline at all.
+// noPipeline means no embedded pipeline at all.
 const noPipeline = "none"
 
 // pipelines reads the names of pipelines: embedded ones, or files of the
@@ -78,8 +78,8 @@ func (s *server) choose(snap *snapshot, names []string) (c pipelineList) {
 		}
 		file := s.pipelineFile(name, u, source)
 		c.entries = append(c.entries, pipelineEntry{file: file})
-		// In an open document the author sees the faults, and may be about to
-		// mend them.
+		// In an open document the author sees the errors, and may be about to
+		// fix them.
 		if _, open := snap.documents[u]; !open && file.parsed().pipeline == nil {
 			c.warnings = append(c.warnings, fmt.Sprintf("pipeline %q has errors and is not used", name))
 		}

@@ -27,8 +27,8 @@ func (s *server) rangeOf(source *sigma.Source, at sigma.Span) protocol.Range {
 	return protocol.Range{Start: s.position(source, at.Start), End: s.position(source, at.End)}
 }
 
-// rangeBetween is the range between two points of a file whose text need not be
-// at hand.
+// rangeBetween is the range between two positions of a file whose text need not
+// be available.
 func (s *server) rangeBetween(start, end sigma.Point) protocol.Range {
 	position := func(p sigma.Point) protocol.Position {
 		return protocol.Position{Line: uint32(p.Line), Character: uint32(p.Column(s.capabilities.encoding))}

@@ -18,7 +18,7 @@ func TestPositions(t *testing.T) {
 		{sigma.UTF8, 0, 5, 5}, {sigma.UTF16, 0, 3, 5}, {sigma.UTF32, 0, 2, 5}, // b
 		{sigma.UTF8, 1, 2, 10}, {sigma.UTF16, 1, 1, 10}, {sigma.UTF32, 1, 1, 10}, // ö
 		{sigma.UTF8, 2, 0, 13}, {sigma.UTF16, 2, 0, 13}, {sigma.UTF32, 2, 0, 13}, // x
-		{sigma.UTF16, 3, 0, 15}, // behind the last line break
+		{sigma.UTF16, 3, 0, 15}, // after the last line break
 	} {
 		s := &server{capabilities: clientCapabilities{encoding: c.encoding}}
 		source := sigma.NewSource(text)

@@ -84,8 +84,7 @@ func (s *server) push(u uri.URI) {
 }
 
 // publish sends the diagnostics of the latest version, unless they were the
-// last ones sent, and returns that version; nil stands for a file that is not
-// open.
+// last ones sent, and returns that version; nil means a file that is not open.
 func (s *server) publish(u uri.URI, last *document) (sent *document) {
 	defer s.recoverPanic(string(u))
 	snap := s.current.Load()
@@ -100,8 +99,8 @@ func (s *server) publish(u uri.URI, last *document) (sent *document) {
 	p := &protocol.PublishDiagnosticsParams{URI: u, Diagnostics: r.items}
 	if d != nil {
 		p.Version = protocol.NewOptional(d.version)
-		// A version that is looked at anew, as others changed, is pushed again if
-		// something else is found.
+		// A version that is analyzed again because others changed is pushed
+		// again if its findings changed.
 		if now := s.current.Load().documents[u]; now == nil || now.source != d.source {
 			return last // overtaken
 		}
@@ -136,7 +135,7 @@ func (s *server) pushFiles(snap *snapshot) {
 	}
 }
 
-// refresh answers anew what rests on the settings.
+// refresh publishes again everything that depends on the settings.
 func (s *server) refresh() {
 	snap := s.current.Load()
 	for u := range snap.documents {
@@ -146,9 +145,9 @@ func (s *server) refresh() {
 	s.refreshClient()
 }
 
-// refreshClient lets the client ask anew for what the server does not send of itself.
-// These are requests to the client: who waits for their answers must not keep
-// the next message waiting.
+// refreshClient makes the client request again what the server does not push.
+// These are requests to the client: waiting for their answers must not block
+// the next message.
 func (s *server) refreshClient() {
 	if s.capabilities.pull && s.capabilities.pullRefresh {
 		go s.sendRefresh("diagnostic refresh", s.client.DiagnosticRefresh)

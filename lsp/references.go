@@ -8,8 +8,8 @@ import (
 
 var _ = registerCapability(func(_ *server, c *protocol.ServerCapabilities) { c.ReferencesProvider = protocol.Boolean(true) })
 
-// references find where what stands at a place is used, and, where declaration
-// is set, defined; each is registered by the file that knows such places.
+// references find the uses of the symbol at the cursor and, if declaration is
+// set, its definition; each is registered by the file that knows such symbols.
 var references []func(s *server, at *cursor, declaration bool) []protocol.Location
 
 func registerReference(f func(*server, *cursor, bool) []protocol.Location) struct{} {
@@ -17,7 +17,7 @@ func registerReference(f func(*server, *cursor, bool) []protocol.Location) struc
 	return struct{}{}
 }
 
-// References lists where what stands at a place is used.
+// References lists the uses of the symbol at the cursor.
 func (s *server) References(ctx context.Context, p *protocol.ReferenceParams) ([]protocol.Location, error) {
 	at, ok := s.cursorAt(ctx, &p.TextDocumentPositionParams)
 	if !ok {

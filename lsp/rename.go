@@ -31,8 +31,8 @@ type change struct {
 	reason string // not "" where the edit is more than a new name
 }
 
-// renamings find what can be renamed at a place, each registered by the file
-// that knows such places. The first that finds something stands.
+// renamings find the symbol at the cursor that can be renamed, each registered
+// by the file that knows such symbols. The first result is used.
 var renamings []func(*server, *cursor) *renaming
 
 func registerRenaming(f func(*server, *cursor) *renaming) struct{} {
@@ -67,7 +67,7 @@ func (s *server) PrepareRename(ctx context.Context, p *protocol.PrepareRenamePar
 	return &protocol.PrepareRenamePlaceholder{Range: s.rangeOf(at.document.source, r.at), Placeholder: r.name}, nil
 }
 
-// Rename gives what stands at a place another name everywhere.
+// Rename renames the symbol at the cursor everywhere.
 func (s *server) Rename(ctx context.Context, p *protocol.RenameParams) (*protocol.WorkspaceEdit, error) {
 	at, ok := s.cursorAt(ctx, &p.TextDocumentPositionParams)
 	if !ok {

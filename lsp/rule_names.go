@@ -74,8 +74,8 @@ func (n ruleName) definitionIn(d *workspace.Document) workspace.Text {
 	return d.Name
 }
 
-// uses returns the places that refer to the rules, by id or name, with the
-// document that each stands in.
+// uses visits the positions that refer to the rules, by id or name, with their
+// document.
 func (n ruleName) uses(visit func(*workspace.Document, workspace.Text)) {
 	names := []string{n.Value}
 	for _, d := range n.rules {
@@ -107,7 +107,7 @@ func (n ruleName) uses(visit func(*workspace.Document, workspace.Text)) {
 	}
 }
 
-// locationOf is where a text of an indexed file stands.
+// locationOf is the location of a text of an indexed file.
 func (s *server) locationOf(d *workspace.Document, t workspace.Text) protocol.Location {
 	return protocol.Location{URI: uri.URI(d.File.Key), Range: s.rangeBetween(t.Start, t.End)}
 }

@@ -123,7 +123,7 @@ func number(f *sigma.File, one *sigma.Document) int {
 	return -1
 }
 
-// title is what a rule is called in front of people.
+// title is the name of a rule in messages.
 func title(d *document, one *sigma.Document) string {
 	if t := one.Text("title"); t != "" {
 		return t

@@ -24,7 +24,7 @@ import (
 // section is the name of our settings in a client's configuration.
 const section = "sigma-lsp"
 
-// settings are the settings in force. They never change; a new setting makes
+// settings are the effective settings. They are immutable; a new setting makes
 // new ones.
 type settings struct {
 	form       convert.Format
@@ -87,8 +87,8 @@ type config struct {
 	current protocol.LSPAny // since then; its keys overrule
 }
 
-// apply checks the settings that the client sent and puts them in force for
-// all documents. What is wrong is told, and its default used.
+// apply validates the settings that the client sent and applies them to all
+// documents. Invalid settings are reported, and their defaults used.
 func (s *server) apply(next *snapshot) {
 	a := &settingsReader{server: s, state: next, settings: &settings{}, overrides: team.Overrides{Name: "editor"}}
 	*a.settings = *defaults()
@@ -141,8 +141,8 @@ func (a *settingsReader) warn(format string, args ...any) {
 	a.warnings = append(a.warnings, fmt.Sprintf(format, args...))
 }
 
-// unknown tells of a misspelt name. Names that resemble none of ours belong to
-// the client, which keeps its own settings in the same section.
+// unknown reports a misspelled name. Names that are not similar to a known one
+// belong to the client, which keeps its own settings in the same section.
 func (a *settingsReader) unknown(name string) {
 	if name == "clientCommands" {
 		return
@@ -252,7 +252,7 @@ func (a *settingsReader) checks(value protocol.LSPAny) {
 			continue
 		}
 		var word string
-		_ = protocol.Unmarshal(given[id], &word) // what is no text is no severity
+		_ = protocol.Unmarshal(given[id], &word) // a value that is not a text is not a severity either
 		severity, ok := check.ParseSeverity(word)
 		if !ok {
 			a.warn("setting %q: unknown severity %s of %q; choose from off, hint, info, warning, error", "checks", short(given[id]), id)

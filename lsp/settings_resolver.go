@@ -16,9 +16,9 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// settingsResolver finds the settings that hold for a file: those of the client and of
-// the nearest settings file. It is made anew when one of them changes, and may
-// be asked by many at once.
+// settingsResolver finds the effective settings of a file: those of the client
+// and of the closest settings file. It is replaced when one of them changes. It
+// is safe for concurrent use.
 type settingsResolver struct {
 	server  *server
 	base    *settings // without a settings file
@@ -191,8 +191,8 @@ func (snap *snapshot) isConfigFile(u uri.URI) bool {
 
 func isSettings(u uri.URI) bool { return uri.Basename(u) == team.FileName }
 
-// configFiles are the settings files and pipelines in use, which show faults of their
-// own.
+// configFiles are the settings files and pipelines in use, which have
+// diagnostics of their own.
 func (snap *snapshot) configFiles() map[uri.URI]*pipelineFile {
 	files := map[uri.URI]*pipelineFile{}
 	if snap.resolver != nil {

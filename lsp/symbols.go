@@ -26,7 +26,7 @@ var symbolKinds = map[outline.Kind]protocol.SymbolKind{
 	outline.Condition:   protocol.SymbolKindOperator,
 }
 
-// symbolBytes is how much of a name or of what stands behind it is shown.
+// symbolBytes is the maximum length of a name or a detail.
 const symbolBytes = 120
 
 // DocumentSymbol lists the parts of a file: as a tree, or, for clients that

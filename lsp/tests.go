@@ -71,7 +71,7 @@ type eventResult struct {
 	File  string `json:"file"`
 	Line  int    `json:"line"`
 	Sigma bool   `json:"sigma"`
-	LEQL  *bool  `json:"leql"` // null where there is no query, or its verdict is not known
+	LEQL  *bool  `json:"leql"` // null if there is no query, or its verdict is not known
 	// Unknown are the fields without a LEQL key for which it is not known.
 	Unknown []string `json:"unknown,omitzero"`
 }

@@ -305,8 +305,8 @@ func (v *workspaceDiagnostics) checkFile(f ruleFile) (r *report) {
 	return r
 }
 
-// checkClosed checks a file that is not open. What InsightIDR thinks of the
-// rules that nobody works on is told only to those who asked for it.
+// checkClosed checks a file that is not open. Findings about InsightIDR in
+// rules that nobody is editing are reported only on request.
 func (s *server) checkClosed(source *sigma.Source, w analysisContext) []check.Finding {
 	checking := w.checkSettings(w.convert)
 	profile, _ := w.settings.policy.Profile()

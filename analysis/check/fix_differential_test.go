@@ -140,11 +140,11 @@ func TestDifferentialFixes(t *testing.T) {
 		}
 	}
 	eventstest.Spread(len(texts), runtime.GOMAXPROCS(0), func(i int) {
-		ruletest.try(texts[i].Path, sigma.Parse(sigma.NewSource(texts[i].Text)))
+		trial.try(texts[i].Path, sigma.Parse(sigma.NewSource(texts[i].Text)))
 	})
-	ruletest.report()
+	trial.report()
 	for _, name := range offeredAsSafe(t) {
-		if ruletest.safe.Of(name) == 0 {
+		if trial.safe.Of(name) == 0 {
 			t.Errorf("no safe fix of %s was tried", name)
 		}
 	}
@@ -204,11 +204,11 @@ func TestDifferentialSeeds(t *testing.T) {
 				continue
 			}
 			put.Add(s.check)
-			after := ruletest.try(texts[at].Path+" with "+s.check, faulty)
+			after := trial.try(texts[at].Path+" with "+s.check, faulty)
 			if counts(check.Run(after, allChecks))[s.check] == 0 {
 				repaired.Add(s.check)
 				if s.same {
-					ruletest.same(texts[at].Path+" as it was", f, after)
+					trial.same(texts[at].Path+" as it was", f, after)
 				}
 			}
 			if done++; done == *eventstest.Each {
@@ -222,5 +222,5 @@ func TestDifferentialSeeds(t *testing.T) {
 	for _, name := range put.Names() {
 		t.Logf("%6d rules got %s, %d were repaired", put.Of(name), name, repaired.Of(name))
 	}
-	ruletest.report()
+	trial.report()
 }

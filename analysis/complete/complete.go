@@ -1,8 +1,8 @@
-// Package complete tells what can be written at a place of a rule, a
+// Package complete offers what can be written at the cursor in a rule, a
 // correlation or a filter: keys, log sources, fields, modifiers, values,
-// selections, tags, other rules. It looks at the text as it stands, however
-// broken it is, and at what it is told of the world around. A file for each
-// kind of thing registers what it completes.
+// selections, tags, other rules. It works on the current text, however broken
+// it is, and on the Environment of the file. Each kind of candidate is
+// registered by a file of its own.
 package complete
 
 import (
@@ -22,7 +22,7 @@ type Environment struct {
 	// the key, in the folder; nil where there is none.
 	Index       *workspace.Index
 	Key, Folder string
-	// Target tells what the pipelines in force make of log sources and fields.
+	// Target knows how the active pipelines map log sources and fields.
 	Target *Target
 	// Today is the date of a rule that is written now, ID makes a new id.
 	Today time.Time
@@ -49,7 +49,7 @@ const (
 type Candidate struct {
 	Label string
 	Kind  Kind
-	// Text takes the place of what stands there.
+	// Text replaces the existing text.
 	Text string
 	// Snippet is Text with places to fill in, as editors have it: "$1" and
 	// "${2:text}" are places, "$0" is the last. It is "" where there are none.
@@ -59,8 +59,8 @@ type Candidate struct {
 	Detail string
 	// Unsupported tells that the target does not know it.
 	Unsupported bool
-	// Commit are characters that, when typed, take the candidate and stand
-	// behind it.
+	// CommitCharacters accept the candidate when typed, and are inserted after
+	// it.
 	CommitCharacters string
 	// Topic is what Explain tells about.
 	ResolveKey ResolveKey

@@ -21,11 +21,12 @@ const mark = "‸"
 // shown is how many candidates an archive lists.
 const shown = 12
 
-// TestComplete asks at the marks of the archives' rules. Behind each rule
-// NAME.yml stands NAME.offered: what is replaced, the first candidates with their
-// details, "!" before those that the target does not know, and what is written
-// where that is not the label. Last is what is told about the first. Files
-// below "workspace/" are its other rules.
+// TestComplete completes at the marks in the rules of the archives. Each rule
+// NAME.yml is followed by NAME.offered: the text to replace, the first
+// candidates with their details, "!" before those that the target does not
+// support, and the inserted text where it differs from the label. The last line
+// is the documentation of the first candidate. Files in "workspace/" are its
+// other rules.
 func TestComplete(t *testing.T) {
 	archivetest.Each(t, "*", func(t *testing.T, a *archivetest.Archive) {
 		w := around(a.Archive)

@@ -7,8 +7,8 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// A condition is completed by its grammar: a selection, "not", a bracket or a
-// quantifier where an operand is wanted, an operator behind one.
+// A condition is completed by its grammar: a selection, "not", a parenthesis or
+// a quantifier where an operand is expected, an operator after one.
 var _ = complete(func(r *request) {
 	if !r.value || r.documentKind() == sigma.CorrelationDocument {
 		return
@@ -133,7 +133,7 @@ func (r *request) condition(names []string, detail func(name string) string) {
 	}
 }
 
-// operands offers what can stand where an operand is wanted: the selections that
+// operands offers what is valid where an operand is expected. Selections that
 // the condition does not name yet come first.
 func (r *request) operands(names []string, detail func(string) string, before []conditionWord, last string) {
 	used := func(name string) bool {

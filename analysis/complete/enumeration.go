@@ -7,7 +7,7 @@ import (
 	"sigma-lsp/analysis/keys"
 )
 
-// word is a text that can stand at a place, and what it means.
+// word is an allowed text and its meaning.
 type word struct{ text, doc string }
 
 // suggestedValues are words that their keys do not list, the likeliest first.

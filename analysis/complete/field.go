@@ -33,8 +33,8 @@ var _ = complete(func(r *request) {
 	})
 })
 
-// inKeywords reports whether what stands here can be no field: it is a text in
-// quotes without a colon, or stands in a list of texts.
+// inKeywords reports whether the text at the cursor cannot be a field: it is
+// quoted without a colon, or an item in a list of texts.
 func (r *request) inKeywords() bool {
 	if r.colon || r.container == nil || r.container.kind != list {
 		return false

@@ -26,8 +26,8 @@ type spotOf struct {
 	rare  bool // a table has it from one public rule alone, perhaps this one
 }
 
-// kindsOfPlaces are what is completed, in the order of the report. Those behind
-// the first seven are for information.
+// kindsOfPlaces are the kinds of completion, in the order of the report. All
+// but the first seven are for information.
 var kindsOfPlaces = []string{"keys", "log source values", "field names", "modifiers", "enumerations", "selection names in conditions", "tags", "patterns in conditions", "values of fields"}
 
 const judgedKinds = 7

@@ -8,7 +8,7 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// keySections are the places below the top that have keys of their own.
+// keySections are the nested mappings that have their own keys.
 var keySections = []struct {
 	path  []string
 	place keys.Section
@@ -108,7 +108,7 @@ func essentialKeys(place keys.Section, name string) []keys.Key {
 	return []keys.Key{k}
 }
 
-// The values that stand behind a key at once, with places to fill in.
+// The snippets for values that can be inserted together with their key.
 var startedValues = map[string]string{
 	"related":     "\n\t- id: $1\n\t  type: $2",
 	"logsource":   "\n\tproduct: $1\n\tcategory: $2",

@@ -7,8 +7,8 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// Behind a field and a bar stands a modifier that may follow those before it,
-// goes with those behind it, and suits the values.
+// After a field and a bar: modifiers that are allowed after the preceding ones,
+// before the following ones, and for the values.
 var _ = complete(func(r *request) {
 	if !r.key || !r.inSelection() {
 		return
@@ -96,7 +96,7 @@ func acceptsValues(modifier string, values []valueType) bool {
 	return slices.ContainsFunc(values, func(v valueType) bool { return slices.Contains(takes, v) })
 }
 
-// valueTypes are the values behind the key at the cursor.
+// valueTypes are the types of the values of the key at the cursor.
 func (r *request) valueTypes() (values []valueType) {
 	if r.scalar == nil || r.scalar.pair == nil || r.scalar != r.scalar.pair.key {
 		return nil

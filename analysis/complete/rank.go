@@ -63,8 +63,8 @@ func (r *request) quoteIfNeeded(text string) string {
 	return quoted
 }
 
-// plain reports whether YAML surely reads a text without quotes as it stands, in
-// brackets too.
+// plain reports whether YAML is certain to read a text without quotes
+// unchanged, in flow collections too.
 func plain(text string) bool {
 	if text == "" || text[len(text)-1] == ' ' || text[len(text)-1] == ':' {
 		return false

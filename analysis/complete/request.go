@@ -16,25 +16,25 @@ type request struct {
 	*Environment
 	*syntax
 
-	// path names the keys that lead to the place; "-" stands for an item of a
-	// list. It ends with the key or item whose value is wanted, or with the one
-	// whose mapping a key is wanted in.
+	// path names the keys that lead to the cursor; "-" is an item of a list. It
+	// ends with the key or item whose value is expected, or with the one whose
+	// mapping expects a key.
 	path      []string
-	key       bool  // a key can stand here
-	value     bool  // a value can stand here
-	ownLine   bool  // on a line without a key or dash of its own yet
+	key       bool  // a key is valid here
+	value     bool  // a value is valid here
+	ownLine   bool  // on a line without a key or dash yet
 	container *node // the mapping of a key or the list of an item; nil where there is none yet
 
-	word        sigma.Span // what stands there now, without quotes
-	typed       string     // of it, what stands before the cursor
+	word        sigma.Span // the existing word, without quotes
+	typed       string     // its text before the cursor
 	quote       byte       // ' or " around it
 	flow        bool       // in brackets
-	colon       bool       // behind it: it is a key already
-	needsSpace  bool       // a blank is missing before it
-	beforeValue bool       // there is a value already, behind the cursor
+	colon       bool       // after the word: it is a key already
+	needsSpace  bool       // a space is missing before it
+	beforeValue bool       // there is a value already, after the cursor
 	prefix      string     // what else is written before it: the dash of an item
 
-	scalar *node // that stands there now, or nil
+	scalar *node // the existing scalar, or nil
 	tree   *yaml.Tree
 
 	candidates []Candidate
@@ -71,7 +71,7 @@ func locate(t *yaml.Tree, offset int, w *Environment) *request {
 		r.value, r.beforeValue, r.path, r.container = true, true, n.path(), n.parent
 	case onOwnLine:
 		r.value, r.key, r.ownLine, r.path = true, true, true, n.path()
-		if n.kind != missing { // what follows stands there
+		if n.kind != missing { // the value is what follows
 			r.container = n
 		}
 	case atItem:
@@ -126,8 +126,8 @@ func (s *syntax) content(offset int) int {
 	return skip(s.text, start, lineEnd(s.text, start))
 }
 
-// useScalar takes the scalar at the cursor as what stands there, as far as it is on
-// the line of the cursor.
+// useScalar makes the scalar at the cursor the existing word, as far as it is
+// on the line of the cursor.
 func (r *request) useScalar(n *node) {
 	r.scalar, r.quote, r.word = n, n.quote, n.at
 	if n.quote != 0 {
@@ -140,8 +140,8 @@ func (r *request) useScalar(n *node) {
 	r.word.End = max(min(r.word.End, lineEnd(r.text, r.cursor)), r.cursor)
 }
 
-// useRange makes a part of what stands there the word that is written, from a
-// byte before the cursor to one behind it.
+// useRange makes a part of the text the existing word. The part includes the
+// cursor.
 func (r *request) useRange(start, end int) {
 	r.word = sigma.Span{Start: start, End: max(end, r.cursor)}
 	r.typed = r.text[start:r.cursor]
@@ -162,12 +162,12 @@ func (n *node) path() []string {
 	return path
 }
 
-// pathIs reports whether the path is this one; "*" stands for any key.
+// pathIs reports whether the path is this one; "*" matches any key.
 func (r *request) pathIs(path ...string) bool {
 	return slices.EqualFunc(r.path, path, func(is, want string) bool { return is == want || want == "*" && is != "-" })
 }
 
-// inList reports whether an item of that list can stand here, with its dash or
+// inList reports whether an item of that list is valid here, with its dash or
 // without.
 func (r *request) inList(path ...string) bool {
 	if !r.value {
@@ -192,7 +192,7 @@ func (s *syntax) strings(n *node) (words []string) {
 	return words
 }
 
-// siblings is strings without what stands at the cursor.
+// siblings are the texts of a list without the one at the cursor.
 func (r *request) siblings(n *node) (words []string) {
 	if n == nil || n.kind != list {
 		return nil
@@ -205,7 +205,7 @@ func (r *request) siblings(n *node) (words []string) {
 	return words
 }
 
-// string is the text that a scalar stands for.
+// string is the decoded text of a scalar.
 func (s *syntax) string(n *node) string {
 	if n == nil || n.kind != scalar {
 		return ""
@@ -233,7 +233,7 @@ func unquote(text string, quote byte) string {
 	return text
 }
 
-// get returns the value behind a key of a mapping, nil where it is not there.
+// get returns the value of a key of a mapping, nil if it is absent.
 func (s *syntax) get(n *node, keys ...string) *node {
 	for _, key := range keys {
 		if n == nil || n.kind != mapping {

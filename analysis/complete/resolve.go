@@ -5,7 +5,8 @@ import (
 	"sigma-lsp/analysis/taxonomy"
 )
 
-// ResolveKey is something that can be told more about than stands in a list.
+// ResolveKey identifies a candidate that has more documentation than its
+// detail.
 type ResolveKey struct {
 	About     string             `json:"about"`
 	Name      string             `json:"name,omitzero"`

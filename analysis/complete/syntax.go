@@ -52,7 +52,7 @@ const (
 	atKey             // where another key of the mapping node can begin
 	atItem            // where another item of the list node can begin, without its dash
 	atValue           // at the missing value node, on the line of its key or dash
-	onOwnLine         // at the missing value node, on a line of its own
+	onOwnLine         // at the missing value node, on a separate line
 	beforeScalar      // in the spaces before the scalar node, on the line of its key or dash
 )
 

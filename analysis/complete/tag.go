@@ -82,8 +82,8 @@ var _ = complete(func(r *request) {
 		}
 	}
 	for tag, uses := range r.Taxonomy.Tags() {
-		// Only groups and software are left; a vulnerability or an analytic of
-		// another rule is hardly that of this one.
+		// Only groups and software are left; a rule is unlikely to concern the
+		// vulnerability or the analytic of another one.
 		if e := attack.Lookup(tag); e != nil && e.Kind != taxonomy.Tactic && e.Kind != taxonomy.Technique {
 			add(tag, e.Kind.String(), 1<<17-uses)
 		}

@@ -70,7 +70,7 @@ var _ = complete(func(r *request) {
 // maxUsedValues is how many values of the workspace are offered for a field.
 const maxUsedValues = 100
 
-// valueOf returns the field and the modifiers whose value can stand here.
+// valueOf returns the field and the modifiers whose value is valid here.
 func (r *request) valueOf() (field string, chain []string, ok bool) {
 	if !r.value || len(r.path) < 3 || !isSelection(r.path[0], r.path[1]) {
 		return "", nil, false

@@ -15,7 +15,7 @@ import (
 type Difference struct {
 	Tried, Matched int // events, and those of them that the old rule matches
 	// OnlyOld and OnlyNew are the shortest events found that only one of the
-	// two matches, nil where none was found. That is no proof that there is
+	// two matches, nil if none was found. This does not prove that there is
 	// none.
 	OnlyOld, OnlyNew map[string]any
 }

@@ -17,9 +17,9 @@ const (
 	maxEvents    = 2000
 )
 
-// Generate makes events of a rule, the same ones each time. For each value of each
-// item there are events that have this value and what else the condition
-// wants, as far as it can be told, and some that are nearly that.
+// Generate makes events for a rule, the same ones each time. For each value of
+// each item there are events with this value and whatever else the condition
+// requires, as far as that can be worked out, and some near misses.
 func Generate(rule *sigma.Rule) (all []map[string]any) {
 	seed := fnv.New64a()
 	_, _ = seed.Write([]byte(rule.Text("id") + rule.Text("title")))

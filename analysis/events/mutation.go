@@ -11,7 +11,7 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// missing stands for a field that the event does not have.
+// missing marks a field that the event does not have.
 type missing struct{}
 
 // mutations make what is nearly a value, each in a way that a translation could

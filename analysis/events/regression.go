@@ -21,9 +21,9 @@ type Test struct {
 	MinMatches int    // how many events have to match; 0 where none may
 }
 
-// Tests reads the description of regression tests, a file info.yml in the form
-// that SigmaHQ gives it. Only "path" is needed; a test without "match_count"
-// wants one match. What else is in it is passed over.
+// Tests reads the description of regression tests, a file info.yml in SigmaHQ's
+// format. Only "path" is required; a test without "match_count" expects one
+// match. Other keys are ignored.
 func Tests(text string) ([]Test, error) {
 	file := sigma.Parse(sigma.NewSource(text))
 	if len(file.Documents) == 0 || file.Documents[0].Root == nil {

@@ -1,8 +1,8 @@
-// Package explain says in words what stands at a place of a Sigma file: a key,
-// a word out of a few, a tag, a date, a log source, a field, what is special in
+// Package explain describes the part of a Sigma file at the cursor: a key, an
+// enumerated word, a tag, a date, a log source, a field, special characters in
 // a value, a regular expression, an operator of a condition, a reference.
 //
-// It speaks of Sigma only; what a pipeline makes of it is for others to show.
+// It only knows Sigma; the result of a pipeline is shown elsewhere.
 package explain
 
 import (
@@ -25,7 +25,7 @@ type Question struct {
 	Rules func(ref string) []*workspace.Document
 }
 
-// Note is what is told about a place.
+// Note is the explanation of a part of the file.
 type Note struct {
 	At    sigma.Span // what it is about
 	Lines []Line
@@ -55,7 +55,7 @@ type prose string
 // Page is an argument of say that leads to a page.
 type Page struct{ Text, Address string }
 
-// At answers the question; it reports false where nothing is to be told.
+// At answers the question; it reports false if there is nothing to explain.
 func At(q Question) (Note, bool) {
 	w := &writer{Question: q}
 	if !w.find() {
@@ -81,7 +81,7 @@ type writer struct {
 	document *sigma.Document
 	path     []string // keys from the top down to the innermost entry, lists left out
 	pair     sigma.Pair
-	node     *sigma.Node // the innermost one at the offset, the key or what stands under it
+	node     *sigma.Node // the innermost one at the offset, a key or a value
 	onKey    bool
 	note     Note
 }
@@ -145,8 +145,8 @@ func (w *writer) is(path ...string) bool {
 // explainers sets what the note is about.
 func (w *writer) explainers(at sigma.Span) { w.note.At = at }
 
-// paragraph adds a paragraph. Each "%s" stands for an argument: a Name, a Page, or a
-// text.
+// paragraph adds a paragraph. Each "%s" is replaced by an argument: a Name, a
+// Page, or a text.
 func (w *writer) paragraph(format string, args ...any) { w.line(0, format, args...) }
 
 // item adds an item of a list.

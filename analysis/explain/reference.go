@@ -5,7 +5,7 @@ import (
 	"sigma-lsp/analysis/workspace"
 )
 
-// reference tells which rule an id or a name stands for.
+// reference names the rule that an id or a name refers to.
 func (w *writer) reference() bool {
 	if w.onKey || w.Rules == nil || !w.is("related", "id") && !w.is("correlation", "rules") && !w.is("filter", "rules") {
 		return false

@@ -280,7 +280,7 @@ var sets = []struct {
 	{"a whitespace character", []rune{'\t', '\n', '\f', '\r', ' ', ' '}},
 }
 
-// class says a set of characters by what it holds, or by what it leaves out.
+// class describes a character class by what it includes or excludes.
 func (p *part) class() []Word {
 	ranges := p.ranges
 	if strings.HasPrefix(p.text, `\p`) || strings.HasPrefix(p.text, `\P`) {

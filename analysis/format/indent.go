@@ -81,7 +81,7 @@ func (l *layout) nested(n *sigma.Node, up *level) {
 	if l.source.LineOf(starts[0]) < l.first || l.lastLine(n) > l.last {
 		own.new = own.old
 	}
-	if n.Lead() < n.Span.Start && l.value(n) < starts[0] { // an anchor or a tag on a line of its own
+	if n.Lead() < n.Span.Start && l.value(n) < starts[0] { // an anchor or a tag on a separate line
 		l.begins(l.value(n), own.new, up)
 	}
 	for i, start := range starts {

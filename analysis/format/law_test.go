@@ -63,8 +63,8 @@ func laid(t *testing.T, name, text string) string {
 	return after.String()
 }
 
-// disarrange halves or doubles the indentation of a text, and adds blanks where
-// they mean nothing.
+// disarrange halves or doubles the indentation of a text, and adds spaces where
+// they have no meaning.
 func disarrange(random *rand.Rand, text string) string {
 	lines := strings.Split(text, "\n")
 	double := random.IntN(2) == 0
@@ -172,8 +172,8 @@ func TestOrderOfPublicRules(t *testing.T) {
 	}
 }
 
-// unknown counts the keys that Sigma does not have: where these belong is told
-// by what they follow.
+// unknown counts the keys that Sigma does not have: their place in the order
+// depends on the key before them.
 func unknown(pieces []piece) (n int) {
 	for _, p := range pieces {
 		if _, ok := keys.Lookup(keys.Rule, p.key); !ok {

@@ -79,8 +79,8 @@ func (e *newLine) column(offset int) int {
 	return offset - e.source.Line(e.source.LineOf(offset)).Start
 }
 
-// indentation finds out how far the file is indented: as its first block below a
-// key at the margin. Who writes so wants to go on so.
+// indentation finds the indentation that the file uses: that of its first block
+// below a top-level key. The author will want to continue it.
 func (e *newLine) indentation(root *sigma.Node) {
 	for _, p := range root.Pairs {
 		at := -1

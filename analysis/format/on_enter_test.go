@@ -8,9 +8,9 @@ import (
 	"sigma-lsp/analysis/sigma/archivetest"
 )
 
-// TestEntered presses Enter where "⏎" stands, behind which is what the editor
-// indents by itself; the file "then" behind it holds what becomes of the text,
-// with the cursor as "‸".
+// TestOnEnter presses Enter at "⏎", which is followed by the editor's own
+// indentation; the file "then" after it holds the resulting text, with the
+// cursor as "‸".
 func TestEntered(t *testing.T) {
 	archivetest.Each(t, "entered/*", func(t *testing.T, archive *archivetest.Archive) {
 		for i := 0; i+1 < len(archive.Files); i += 2 {

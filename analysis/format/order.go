@@ -8,12 +8,11 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// Order returns the edits that put the keys at the top of a document into the
-// order in which the specification and the public rules have them. Each key
-// takes the comments above it along; keys that Sigma does not have stay behind
-// the one that they followed. It reports false where the keys are in order, or
-// cannot be moved: the document is no YAML as it stands, is in brackets, or an
-// alias would come before its anchor.
+// Order returns the edits that put the top-level keys of a document into the
+// order of the specification and the public rules. Comments above a key move
+// with it; keys that Sigma does not have stay after the key that they followed.
+// It reports false if the keys are in order or cannot be moved: the document
+// has YAML errors, is a flow mapping, or an alias would come before its anchor.
 func Order(f *sigma.File, d *sigma.Document) (edits []sigma.Edit, ok bool) {
 	if d.Broken || d.Root == nil || d.Root.Kind != sigma.Mapping || d.Root.Style == sigma.Flow || d.Root.Merge != nil || len(d.Root.Pairs) < 2 {
 		return nil, false
@@ -31,7 +30,7 @@ func Order(f *sigma.File, d *sigma.Document) (edits []sigma.Edit, ok bool) {
 	var b strings.Builder
 	for i, p := range sorted {
 		text := strings.TrimRight(f.Source.Text(p.at), "\r\n")
-		if p.keeps { // its text may depend on the lines behind it
+		if p.keeps { // its text may depend on the lines after it
 			text = strings.TrimSuffix(strings.TrimSuffix(f.Source.Text(p.at), "\n"), "\r")
 		}
 		b.WriteString(text)
@@ -55,7 +54,7 @@ type piece struct {
 	at    sigma.Span
 	key   string
 	rank  int
-	empty int // lines behind it
+	empty int // empty lines after it
 	keeps bool
 }
 

@@ -7,9 +7,9 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// spaces sets the blanks within lines: none before a colon and one behind it,
-// one behind a dash, one behind a comma, none at the end of a line. What stands
-// before a comment stays: comments are often aligned.
+// spaces sets the spaces within lines: none before a colon, one after a colon,
+// a dash or a comma, none at the end of a line. Spaces before a comment are
+// kept: comments are often aligned.
 func (l *layout) spaces() {
 	l.spacesIn(l.root)
 	for i, kind := range l.kinds {
@@ -24,8 +24,7 @@ func (l *layout) spaces() {
 	}
 }
 
-// trim takes away the blanks at the end of a line, unless a scalar goes on
-// behind it.
+// trim removes trailing whitespace, unless a scalar continues on the next line.
 func (l *layout) trim(i int, line sigma.Span, text string) {
 	if i+1 < len(l.kinds) && l.kinds[i+1] == following {
 		return
@@ -54,7 +53,7 @@ var (
 	closing = regexp.MustCompile(`^([ \t]{2,})[\]}]$`)
 )
 
-// spacesIn sets the blanks between the parts of a node.
+// spacesIn sets the spaces between the parts of a node.
 func (l *layout) spacesIn(n *sigma.Node) {
 	if n.Target != nil {
 		return
@@ -91,7 +90,7 @@ func (l *layout) colon(p sigma.Pair) {
 	}
 }
 
-// brackets sets the blanks behind commas, and makes one of several at brackets.
+// brackets sets one space after commas, and at most one inside brackets.
 func (l *layout) brackets(n *sigma.Node) {
 	var parts []sigma.Span
 	for _, p := range n.Pairs {
@@ -140,7 +139,7 @@ func (l *layout) end() {
 	}
 	kept := l.edits[:0]
 	for _, e := range l.edits {
-		if e.At.End <= stop { // the lines of blanks go as a whole
+		if e.At.End <= stop { // lines of spaces are replaced as a whole
 			kept = append(kept, e)
 		}
 	}

@@ -1,6 +1,6 @@
-// Package inlay tells, behind pieces of a file, what a reader would have to look
-// up: the key that a field has in InsightIDR, how many selections a pattern
-// reaches, and the names of techniques and events.
+// Package inlay adds inlay hints for what a reader would have to look up: the
+// LEQL key of a field, how many selections a pattern matches, and the names of
+// techniques and events.
 package inlay
 
 import (
@@ -12,14 +12,14 @@ import (
 	"sigma-lsp/convert"
 )
 
-// Hint is shown behind the byte at At.
+// Hint is shown after the offset At.
 type Hint struct {
 	At   int
 	Text string
 	More string // a sentence for who asks, or ""
 }
 
-// Keys tells the keys that the pipelines in force give to fields.
+// Keys are the LEQL keys that the active pipelines map fields to.
 func Keys(d *sigma.Document, result *convert.Result) (hints []Hint) {
 	fields := result.Fields()
 	items(d, func(_ *sigma.Logsource, item *sigma.Item) {
@@ -92,7 +92,7 @@ func Tags(d *sigma.Document, known *taxonomy.Taxonomy) (hints []Hint) {
 	return hints
 }
 
-// Events tells what the values of EventID stand for.
+// Events are the meanings of the values of EventID.
 func Events(d *sigma.Document, known *taxonomy.Taxonomy) (hints []Hint) {
 	items(d, func(l *sigma.Logsource, item *sigma.Item) {
 		if item.Field != "EventID" || len(item.Modifiers) > 0 {
@@ -115,7 +115,7 @@ func Events(d *sigma.Document, known *taxonomy.Taxonomy) (hints []Hint) {
 	return hints
 }
 
-// items visits the items that stand in the document itself.
+// items visits the items that belong to the document itself.
 func items(d *sigma.Document, visit func(*sigma.Logsource, *sigma.Item)) {
 	detection := d.Detection()
 	if detection == nil {

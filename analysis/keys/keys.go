@@ -1,14 +1,14 @@
-// Package keys is what Sigma lets stand where: the keys of each place, what
-// they mean and take, and the words that some of them choose from.
+// Package keys is the vocabulary of Sigma: the keys of each section, what they
+// mean and accept, and the values that some of them choose from.
 //
-//	for _, k := range keys.Of(keys.Rule) { … } // title, id, related …
+//	for _, k := range keys.In(keys.Rule) { … } // title, id, related …
 //	k, ok := keys.Lookup(keys.Related, "type")
 //	v, ok := k.Value("obsolete") // v.Doc
 package keys
 
 import "slices"
 
-// Section is a mapping of a Sigma file that has keys of its own.
+// Section is a mapping of a Sigma file that has a fixed set of keys.
 type Section int
 
 // The places. The first four are top mappings, by what the document is.

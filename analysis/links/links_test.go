@@ -11,7 +11,7 @@ import (
 	"sigma-lsp/analysis/taxonomy"
 )
 
-// Whatever stands in a rule, a link leads to a host of the web by http or https.
+// Whatever a rule contains, a link leads to a web host by http or https.
 func FuzzOf(f *testing.F) {
 	for _, target := range []string{"https://example.org/a?b=c", "javascript:alert(1)", "HTTP://a", "https:a", "https:///a", "file://a/b", "//a/b", "https://a@b/", "http://[::1%25eth0]/", "https://a\tb", "command:x?%5B%5D"} {
 		f.Add(target, "attack.t1059")

@@ -32,9 +32,9 @@ type correlated struct {
 	matcher  *Matcher
 }
 
-// CompileCorrelation makes a correlator. Rules and filters are looked for in
-// the file of the correlation, and in others. What cannot be run is a problem
-// with its place; then there is no correlator.
+// CompileCorrelation makes a correlator. Rules and filters are looked up in the
+// file of the correlation first, then through the resolver. Whatever cannot be
+// run is returned as a problem with its position; there is no correlator then.
 func CompileCorrelation(c *sigma.Correlation, others sigma.Resolver) (*Correlator, []sigma.Problem) {
 	problems := slices.Clone(c.Problems)
 	refuse := func(at sigma.Span, text string) {
@@ -242,8 +242,8 @@ func (g *Groups) matching(is func(*group) bool) [][]string {
 	return matched
 }
 
-// values returns what an event holds under the fields of group-by, and under
-// what an alias stands for in its rule.
+// values returns the values of an event for the group-by fields, with aliases
+// replaced by the fields of the rule.
 func (k *Correlator) values(e *Event, rule correlated) (values []string, ok bool) {
 	for _, n := range k.correlation.GroupBy {
 		field := n.Value

@@ -41,12 +41,12 @@ type item struct {
 	match  func(*Event) bool
 }
 
-// Compile makes a matcher of a rule. What cannot be run on a single event, or
-// could not be read, is a problem with its place; then there is no matcher.
+// Compile makes a matcher of a rule. Whatever cannot be run on a single event,
+// or could not be read, is returned as a problem with its position; there is no
+// matcher then.
 //
 // Filters that belong to the rule (sigma.Document.Filters) can be added: then
-// an event has to match their conditions as well. Explain tells of the rule
-// alone.
+// an event must match their conditions as well. Explain covers the rule alone.
 func Compile(rule *sigma.Rule, filters ...*sigma.Filter) (*Matcher, []sigma.Problem) {
 	c := &compiler{matcher: &Matcher{}, known: map[*sigma.Selection]*selection{}}
 	d := rule.Detection

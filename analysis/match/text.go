@@ -8,8 +8,8 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// fold makes texts equal that differ by upper and lower case alone, by
-// Unicode's simple folding. Bytes that are no UTF-8 stay.
+// fold makes texts equal that differ only in case, by Unicode's simple folding.
+// Bytes that are not UTF-8 are kept.
 func fold(text string) string {
 	ascii := true
 	for i := range len(text) {
@@ -47,7 +47,8 @@ func foldRune(r rune) rune {
 // two. A piece is text with gaps of one character.
 type glob []piece
 
-// piece is the texts between the gaps; one alone where there is no gap.
+// piece is the texts between single-character wildcards; just one text if there
+// is no such wildcard.
 type piece []string
 
 // globOf compiles a value. Parts that are placeholders are not looked at.
@@ -107,7 +108,7 @@ func (p piece) matchPrefix(text string) (n int, ok bool) {
 	return n, true
 }
 
-// findIn returns what follows the first place in a text where the piece stands.
+// findIn returns what follows the first occurrence of the piece in a text.
 func (p piece) findIn(text string) (rest string, ok bool) {
 	for from := 0; ; {
 		next := strings.Index(text[from:], p[0])

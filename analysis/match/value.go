@@ -104,10 +104,10 @@ func compare(op string, a, b float64) bool {
 	return a == b
 }
 
-// text compiles text with wildcards. It covers the whole value, except for
-// keywords, which may stand anywhere; case does not count unless the modifier
-// cased says so. Source: Sigma rules specification, "General", "String
-// Wildcard" and "Keywords search".
+// text compiles text with wildcards. It must match the whole value, except for
+// keywords, which match anywhere; case is ignored unless the modifier cased is
+// set. Source: Sigma rules specification, "General", "String Wildcard" and
+// "Keywords search".
 func (c *compiler) text(i *sigma.Item, s sigma.String) func(value) bool {
 	for _, p := range s.Parts {
 		if p.Kind == sigma.Placeholder {

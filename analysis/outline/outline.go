@@ -31,14 +31,14 @@ const (
 type Part struct {
 	Kind       Kind
 	Text       string // the key, or the title of a document; never empty
-	Detail     string // what stands behind the key, on one line
+	Detail     string // what follows the key, on one line
 	At, Name   sigma.Span
 	Deprecated bool // a rule whose status is deprecated
 	Children   []Part
 }
 
-// Parts returns the documents of a file with their parts. Documents that are no
-// Sigma are left out.
+// Parts returns the documents of a file with their parts. Documents that are
+// not Sigma are skipped.
 func Parts(f *sigma.File) []Part {
 	var parts []Part
 	for i, d := range f.Documents {
@@ -73,12 +73,11 @@ func document(d *sigma.Document, number int) Part {
 	return p.widened()
 }
 
-// isWritten reports whether an entry stands where its mapping does, and names
-// something.
+// isWritten reports whether an entry lies inside its mapping and has a name.
 func isWritten(p sigma.Pair) bool { return !p.Merged && p.Key.Kind == sigma.Scalar }
 
-// entrySpan is the range of an entry. Where the value is yet to be written, the
-// entry ends with its key: YAML has the value begin anywhere behind it.
+// entrySpan is the span of an entry. If the value is still missing, the entry
+// ends with its key: the position of a missing value is arbitrary in YAML.
 func entrySpan(p sigma.Pair) sigma.Span {
 	if p.Value.Span.Start == p.Value.Span.End {
 		return p.Key.Span

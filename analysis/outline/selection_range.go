@@ -7,10 +7,10 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// SelectionRanges returns what encloses an offset, each span within the next and shorter
-// than it: a value without its quotes, the item of a list, the list, the field,
-// the selection, the detection, the rule, the file. In a condition the
-// expressions stand between the word and the text.
+// SelectionRanges returns the ranges around an offset, each within the next and
+// shorter than it: a value without its quotes, the list item, the list, the
+// field, the selection, the detection, the rule, the file. In a condition, the
+// expressions come between the word and the text.
 func SelectionRanges(f *sigma.File, offset int) []sigma.Span {
 	w := rangeCollector{offset: offset}
 	w.add(sigma.Span{Start: 0, End: f.Source.Len()})

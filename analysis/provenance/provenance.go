@@ -22,8 +22,8 @@ const (
 	provider
 )
 
-// fields are the spellings in public rules and exports, without case, spaces and
-// punctuation, behind the last dot.
+// fields are the spellings in public rules and exports: lower case, without
+// spaces and punctuation, only the part after the last dot.
 var fields = map[string]originPart{
 	"eventid": eventID, "eventcode": eventID,
 	"channel": channel, "logname": channel, "eventlog": channel,

@@ -101,8 +101,8 @@ func groupField(rule *sigma.Rule) string {
 
 var plainField = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.-]*$`)
 
-// added is the proof: one correlation more, without a fault, behind the
-// document; all others mean what they did.
+// added is the proof: there is one more correlation after the document, without
+// findings; the meaning of all other documents is unchanged.
 func (p *context) added(after *sigma.File) bool {
 	at := slices.Index(p.file.Documents, p.Document) + 1
 	if len(after.Documents) != len(p.file.Documents)+1 || after.Documents[at].Correlation == nil || len(after.Documents[at].AllProblems()) > 0 {

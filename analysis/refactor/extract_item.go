@@ -8,8 +8,8 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// An item of a selection becomes a selection of its own, and the condition asks
-// for both.
+// An item of a selection is moved to a new selection, and the condition
+// requires both.
 var _ = register("extract-item", func(p *context) {
 	d, s := p.detection(), p.Selection
 	if d == nil || s == nil {
@@ -72,9 +72,9 @@ var shortNames = map[string]string{
 	"originalfilename": "original_name", "eventid": "eid", "targetfilename": "file", "targetobject": "key",
 }
 
-// moveItem are the edits that move an entry of the selection at the place to a
-// new selection, behind another entry of the detection. Without is a part of
-// the entry that is left out.
+// moveItem are the edits that move an entry of the selection at the cursor to a
+// new selection after another entry of the detection. without is a part of the
+// entry that is dropped.
 func (p *context) moveItem(d *sigma.Detection, i int, name string, behind int, without sigma.Span) ([]sigma.Edit, bool) {
 	m := p.Selection.Node
 	if name == "" {

@@ -106,8 +106,8 @@ func one(e *match.Event, field string) string {
 	return ""
 }
 
-// fitting is the log source of most rules among those that take a part of the
-// same events. Of registry events that part is told by what was done.
+// fitting is the log source with the most rules among those that cover part of
+// the same events. For registry events, the part depends on the operation.
 func fitting(e *match.Event, sources []taxonomy.Logsource) taxonomy.Logsource {
 	did := map[string]string{
 		"SetValue": "registry_set", "CreateKey": "registry_add", "CreateValue": "registry_add",

@@ -45,8 +45,8 @@ func (p *context) unnamed(d *sigma.Detection, s *sigma.Selection) (edits []sigma
 	return edits
 }
 
-// taken is the edit that takes a selection out of the detection, and the
-// comments that stood above it.
+// taken is the edit that removes a selection from the detection, and the
+// comments above it.
 func (p *context) taken(d *sigma.Detection, s *sigma.Selection) (edit sigma.Edit, comments string, ok bool) {
 	i := entry(d, s)
 	if i < 0 || s.Node.Target != nil || s.Node.Anchored || len(d.Node.Pairs) < 2 {
@@ -69,7 +69,7 @@ func (p *context) body(s *sigma.Selection) (text string, column int, ok bool) {
 	return p.source.Text(sigma.Span{Start: start, End: p.lines(s.Node.Span).End}), p.column(first), true
 }
 
-// joinItems puts the items of a mapping behind those of another.
+// joinItems appends the items of a mapping to those of another.
 func (p *context) joinItems(d *sigma.Detection, into, s *sigma.Selection) []sigma.Edit {
 	if into.Node.Kind != sigma.Mapping || s.Node.Kind != sigma.Mapping || into.Node.Target != nil || into.Node.Anchored || into.Node.Merge != nil || s.Node.Merge != nil {
 		return nil
@@ -100,14 +100,14 @@ func (p *context) deeper(comments string, d *sigma.Detection, column int) string
 	return indented(comments, max(0, column-p.column(d.Node.Span.Start)))
 }
 
-// insertAfter is the edit that puts lines behind a node.
+// insertAfter is the edit that inserts lines after a node.
 func (p *context) insertAfter(n *sigma.Node, text string) sigma.Edit {
 	end := p.lines(n.Span).End
 	return sigma.Edit{At: sigma.Span{Start: end, End: end}, Text: p.source.LineBreak() + text}
 }
 
-// joinValues puts the values of the only item behind those of the same field
-// and modifiers in another selection.
+// joinValues appends the values of the only item to those of the same field and
+// modifiers in another selection.
 func (p *context) joinValues(d *sigma.Detection, into, s *sigma.Selection) []sigma.Edit {
 	if len(into.Node.Pairs) != 1 || len(s.Node.Pairs) != 1 || into.Node.Kind != sigma.Mapping || s.Node.Kind != sigma.Mapping || into.Node.Target != nil || into.Node.Merge != nil || s.Node.Merge != nil {
 		return nil

@@ -7,11 +7,10 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// ends tells at which ends of a value anything may stand.
+// ends are the ends of a value at which any text matches.
 type ends struct{ left, right bool }
 
-// placing are the modifiers that say where a value stands; "" says it by
-// wildcards.
+// placing are the modifiers that anchor a value; "" means that wildcards do.
 var placing = []struct {
 	modifier, title string
 	ends            ends
@@ -91,7 +90,7 @@ func endsOf(modifier string) ends {
 }
 
 // otherEnds is the text of a value under a modifier that opens other ends.
-// Wildcards are only written where there is no modifier to say it.
+// Wildcards are only written if there is no such modifier.
 func otherEnds(n *sigma.Node, have, want ends, wildcards bool) (string, bool) {
 	if !n.IsText() || n.Target != nil || n.Style == sigma.Literal || n.Style == sigma.Folded {
 		return "", false

@@ -18,7 +18,7 @@ type Kind int
 
 // The kinds of changes.
 const (
-	Extract Kind = iota // takes a part out, under a name of its own
+	Extract Kind = iota // moves a part out and gives it a name
 	Inline              // the other way
 	Rewrite             // says the same otherwise
 	Add                 // adds documents
@@ -84,8 +84,8 @@ type context struct {
 	found  []Refactoring
 }
 
-// detection is the detection at hand, or nil; one whose parts come in from
-// other documents is left alone.
+// detection is the detection at the cursor, or nil; it is also nil if parts of
+// it come from other documents.
 func (p *context) detection() *sigma.Detection {
 	d := p.Document.Detection()
 	if d == nil || p.Document.Rule != nil && p.Document.Rule.Root != p.Document.Root || d.Node.Target != nil || d.Node.Kind != sigma.Mapping {
@@ -154,7 +154,7 @@ func (p *context) lines(at sigma.Span) sigma.Span {
 	return sigma.Span{Start: p.source.Line(p.source.LineOf(at.Start)).Start, End: p.source.Line(p.source.LineOf(at.End)).End}
 }
 
-// withLineBreak is the span with the line break behind it, or, at the end of the
+// withLineBreak is the span with the line break after it or, at the end of the
 // text, the one before it.
 func (p *context) withLineBreak(at sigma.Span) sigma.Span {
 	line := p.source.LineOf(at.End)
@@ -194,7 +194,7 @@ func (p *context) column(offset int) int {
 	return column
 }
 
-// indented puts blanks before each line of a text that is not empty.
+// indented indents each line of a text that is not empty.
 func indented(text string, by int) string {
 	lines := strings.SplitAfter(text, "\n")
 	for i, line := range lines {
@@ -222,8 +222,8 @@ func free(d *sigma.Detection, wanted string) string {
 	return name
 }
 
-// insertSelection is the edit that adds a selection behind another one, or in
-// front of the condition where there is none.
+// insertSelection is the edit that adds a selection after another one, or
+// before the condition if there is none.
 func (p *context) insertSelection(d *sigma.Detection, behind int, text string) (sigma.Edit, bool) {
 	return p.source.InsertPair(d.Node, behind, text)
 }

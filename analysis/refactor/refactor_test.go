@@ -17,10 +17,10 @@ import (
 // a range.
 const cursor = "‸"
 
-// The archives of testdata are named after the change that they show. Each file
-// is a text with a place; the file behind it tells what is offered there: whether
-// the meaning is kept, the title, and the lines that it changes. A text without
-// such a file is one where nothing is offered.
+// The archives in testdata are named after the refactoring that they show. Each
+// file is a text with a cursor; the file after it lists what is offered there:
+// whether the meaning is kept, the title, and the lines that change. A text
+// without such a file is one where nothing is offered.
 func TestOffers(t *testing.T) {
 	archivetest.Each(t, "*", func(t *testing.T, a *archivetest.Archive) {
 		var files []txtar.File

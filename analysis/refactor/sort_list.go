@@ -11,8 +11,8 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// A list of values is sorted, by number or by text without regard to case, and
-// values that stand twice are dropped.
+// A list of values is sorted, by number or by text ignoring case, and duplicate
+// values are dropped.
 var _ = register("sort-list", func(p *context) {
 	list, keys := p.list()
 	if list == nil || len(list.Items) < 2 || list.Target != nil {
@@ -107,7 +107,7 @@ func (p *context) reorder(list *sigma.Node, order []int, title string) bool {
 			return false // an anchor, a tag, a comment or the dash of another list
 		}
 		if i > 0 && p.source.LineOf(own[i].Start) != p.source.LineOf(own[i-1].End)+1 {
-			return false // what stands between belongs to one of the two
+			return false // text between the items belongs to one of the two
 		}
 	}
 	first, last := 0, len(own)-1

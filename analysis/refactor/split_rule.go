@@ -122,7 +122,7 @@ func (p *context) part(d *sigma.Detection, e sigma.Expr, condition string) part 
 	return one
 }
 
-// edits make the part of the rule that stands alone at the place.
+// edits make the part of the rule a complete rule.
 func (o part) edits(p *context, n int) (edits []sigma.Edit) {
 	d, root := p.Document.Rule.Detection, p.Document.Root
 	for i, pair := range d.Node.Pairs {
@@ -138,7 +138,7 @@ func (o part) edits(p *context, n int) (edits []sigma.Edit) {
 	}
 	lineBreak := p.source.LineBreak()
 	id := check.IDFromText(fmt.Sprint(p.source.String(), "\x00split\x00", n))
-	var insert []string // behind the id
+	var insert []string // after the id
 	for i, pair := range root.Pairs {
 		switch pair.Key.Value {
 		case "title":
@@ -197,8 +197,8 @@ func (p *context) relation(list *sigma.Node, old string) []sigma.Edit {
 	return []sigma.Edit{e}
 }
 
-// split is the proof: where the rule stood there are rules of the same log
-// source, each of which asks for its part; all other documents are as they were.
+// split is the proof: the rule is replaced by rules of the same log source,
+// each with its part of the tests; all other documents are unchanged.
 func (p *context) split(after *sigma.File, parts []part) bool {
 	at := slices.Index(p.file.Documents, p.Document)
 	if len(after.Documents) != len(p.file.Documents)+len(parts)-1 {

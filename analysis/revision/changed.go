@@ -13,11 +13,11 @@ import (
 	"strings"
 )
 
-// Changed tells which files differ from how they stand in a revision, each of
-// the repository that the file lies in; one that the revision does not hold
-// differs, and so does one that cannot be read. Files are compared by their
-// bytes, not by what git remembers of them, so that no filter is run; line
-// breaks that git may have changed make no difference.
+// Changed returns the files that differ from a revision of the repository that
+// they lie in; files that the revision does not have differ, and so do files
+// that cannot be read. Files are compared by their bytes, not by git's index,
+// so that no filter is run; differences in line breaks that git may have
+// converted are ignored.
 func Changed(ctx context.Context, name string, paths []string) (map[string]bool, error) {
 	folders := map[string]location{}
 	held := map[string]map[string]string{} // by the tops of repositories
@@ -113,7 +113,7 @@ func sameBlob(path, blob string) bool {
 		return false
 	}
 	defer f.Close()
-	const enough = 16 << 20 // what is larger than that is no rule
+	const enough = 16 << 20 // rules are not larger than that
 	text, err := io.ReadAll(io.LimitReader(f, enough+1))
 	if err != nil || len(text) > enough {
 		return false

@@ -1,9 +1,9 @@
-// Package revision reads files as they stand in a revision of git. It is for
-// what a user asks for: nothing else in the program starts git.
+// Package revision reads files at a revision of git. It serves explicit
+// requests of a user: nothing else in the program starts git.
 //
-// Only plumbing commands run, which apply no filter and no text conversion.
-// The settings of the repository come from strangers: its hooks, its file
-// system monitor and the fetching of absent objects are turned off.
+// Only plumbing commands run, which apply no filter and no text conversion. The
+// settings of the repository are untrusted: its hooks, its file system monitor
+// and the fetching of missing objects are turned off.
 package revision
 
 import (
@@ -32,9 +32,9 @@ type File struct {
 	Text   string
 }
 
-// Read returns a file as it stands in a revision, which is anything that names
-// a commit: HEAD, a branch, a tag, a hash. Of a file larger than limit bytes it
-// returns limit bytes.
+// Read returns a file at a revision, which is anything that names a commit:
+// HEAD, a branch, a tag, a hash. Of a file larger than limit bytes it returns
+// limit bytes.
 func Read(ctx context.Context, path, name string, limit int64) (File, error) {
 	folder, base := filepath.Split(path)
 	r := repository{folder}

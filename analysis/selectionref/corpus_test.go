@@ -75,9 +75,9 @@ func tree(d *sigma.Detection, e sigma.Expr) string {
 	return "nothing"
 }
 
-// Each selection of each public rule gets new names: behind the old one, before
-// it, and one that has nothing of it. A renaming that is not refused leaves the
-// conditions and the query as they are.
+// Each selection of each public rule is renamed: to a name that sorts after the
+// old one, one that sorts before it, and an unrelated one. A rename that is not
+// refused leaves the conditions and the query unchanged.
 func TestRenamingKeepsTheMeaning(t *testing.T) {
 	done, widened, refused := map[string]int{}, map[string]int{}, map[string]int{}
 	selections := 0

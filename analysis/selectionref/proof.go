@@ -32,8 +32,8 @@ func (r *renaming) same(f *sigma.File) bool {
 	return true
 }
 
-// meaning lists the words of the conditions with the selections that they stand
-// for by number, so that names do not matter, and what each selection asks for.
+// meaning lists the words of the conditions, with selections replaced by their
+// number so that names do not matter, and the tests of each selection.
 func meaning(d *sigma.Detection) []string {
 	if d == nil {
 		return nil

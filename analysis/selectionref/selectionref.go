@@ -20,7 +20,7 @@ const (
 	Pattern                // "them", or a name with "*"
 )
 
-// Use is a place where selections are named. The span leaves out quotes.
+// Use is an occurrence of a selection's name. The span excludes quotes.
 type Use struct {
 	Role Role
 	At   sigma.Span
@@ -57,7 +57,7 @@ func At(f *sigma.File, offset int) (*Name, bool) {
 	return found, found != nil
 }
 
-// Selections returns the selections that the name stands for.
+// Selections returns the selections that the name refers to.
 func (n *Name) Selections() []*sigma.Selection {
 	var all []*sigma.Selection
 	for _, d := range n.document {
@@ -139,8 +139,8 @@ func each(d *sigma.Detection, visit func(Use, string)) {
 	}
 }
 
-// contentSpan is the range of a key without its quotes; that of an alias, whose text
-// stands elsewhere, is the alias.
+// contentSpan is the span of a key without its quotes; for an alias, whose text
+// is elsewhere, it is the alias.
 func contentSpan(key *sigma.Node) sigma.Span {
 	if key.Target != nil {
 		return key.Span

@@ -15,7 +15,7 @@ type Entry struct {
 	Key    bool
 }
 
-// marker stands for the word that is being written.
+// marker is inserted in place of the word at the cursor.
 const marker = "sigma-lsp-marker"
 
 // Complete returns what can be written at an offset of a settings file.
@@ -75,7 +75,7 @@ func complete(source *sigma.Source, offset int, try func(text *sigma.Source, at 
 	return nil
 }
 
-// entries lists what can stand at a spot and does not stand beside it.
+// entries lists what is valid at the cursor and not present yet.
 func (s *cursor) entries(at sigma.Span, colon bool) []Entry {
 	var entries []Entry
 	add := func(w Word, below schema) {
@@ -104,8 +104,8 @@ func (s *cursor) entries(at sigma.Span, colon bool) []Entry {
 	return entries
 }
 
-// wordAt is the word around an offset: what stands between blanks, quotes and
-// the characters of YAML.
+// wordAt is the word around an offset: the text between spaces, quotes and YAML
+// indicators.
 func wordAt(source *sigma.Source, offset int) sigma.Span {
 	line := source.Line(source.LineOf(offset))
 	text := source.String()

@@ -2,7 +2,7 @@ package settings
 
 import "sigma-lsp/analysis/sigma"
 
-// cursor is a place in the file and what may stand there.
+// cursor is a position in the file and what is valid there.
 type cursor struct {
 	node   *sigma.Node
 	word   *word       // of a value, or of a key that is free to choose
@@ -12,7 +12,7 @@ type cursor struct {
 	holder *sigma.Node // the mapping of a key
 }
 
-// at finds what stands at an offset; nil where nothing known does.
+// cursorAt resolves an offset; it returns nil if nothing known is there.
 func cursorAt(root *sigma.Node, offset int) *cursor {
 	if root == nil {
 		return nil

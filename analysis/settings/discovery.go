@@ -46,8 +46,8 @@ func relativeTo[T any](file string, read func(name string) (*T, error)) func(nam
 	}
 }
 
-// validateFileName says what is wrong with the name of a file, "" for nothing. Whether
-// it leads out of the folder is told when it is read.
+// validateFileName returns what is wrong with the name of a file, "" for
+// nothing. Whether the file lies outside the folder is checked when it is read.
 func validateFileName(name string) string {
 	if _, err := safepath.Clean(name); name == "" || errors.Is(err, safepath.ErrAbsolute) {
 		return "the path must be relative to the settings file"

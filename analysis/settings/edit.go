@@ -10,10 +10,10 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// SetCheck returns the edits of a settings file that give a check, or a group,
-// a severity; all else stays as it is, to the byte. The source is empty where
-// there is no file yet. There are none where the entry is so already, where the
-// file is no YAML, or where the place is shared with others by an anchor.
+// SetCheck returns the edits of a settings file that set the severity of a
+// check or a group; every other byte is kept. The source is empty if there is
+// no file yet. There are no edits if the entry has that severity already, the
+// file has YAML errors, or an anchor shares the node.
 func SetCheck(source *sigma.Source, id string, severity check.Severity) []sigma.Edit {
 	return set(source, "checks", func(w *editor, checks *sigma.Node) []sigma.Edit {
 		if checks == nil {
@@ -167,7 +167,8 @@ func set(source *sigma.Source, key string, edit func(*editor, *sigma.Node) []sig
 	return edits
 }
 
-// shared reports whether other places may show what stands here.
+// shared reports whether the node has an anchor or an alias, so that other
+// nodes would change too.
 func shared(n *sigma.Node) bool {
 	return n.Anchored || n.Target != nil ||
 		slices.ContainsFunc(n.Pairs, func(p sigma.Pair) bool { return p.Key.Tag == "!!merge" || p.Key.Target != nil })
@@ -206,7 +207,7 @@ func (w *editor) add(entry string) []sigma.Edit {
 		}
 		return []sigma.Edit{{At: null, Text: value}}
 	case w.key == "checks":
-		// Below the line, behind which a comment may stand.
+		// On the next line: a comment may follow on this one.
 		line := w.source.Line(w.source.LineOf(w.pair.Key.Span.End))
 		return []sigma.Edit{{At: at(line.End), Text: below}}
 	}
@@ -228,7 +229,7 @@ func (w *editor) appendLines(text string) []sigma.Edit {
 	return []sigma.Edit{{At: at(end), Text: text + w.source.LineBreak()}}
 }
 
-// insert adds an entry behind the last one of a mapping.
+// insert adds an entry after the last one of a mapping.
 func (w *editor) insert(m *sigma.Node, entry string) []sigma.Edit {
 	switch {
 	case len(m.Pairs) == 0 && m.Style == sigma.Flow:
@@ -247,8 +248,9 @@ func (w *editor) insert(m *sigma.Node, entry string) []sigma.Edit {
 	return []sigma.Edit{{At: at(line.End), Text: w.source.LineBreak() + w.column(m.Pairs[0].Key.Span.Start) + entry}}
 }
 
-// endsInBlock reports whether a literal or folded text stands last in a node. At
-// the end of a file without a line break, one would become part of it.
+// endsInBlock reports whether a node ends with a literal or folded scalar. At
+// the end of a file without a line break, an added line would become part of
+// it.
 func endsInBlock(n *sigma.Node) bool {
 	switch {
 	case len(n.Pairs) > 0:
@@ -274,7 +276,7 @@ func (w *editor) replace(n *sigma.Node, word string) []sigma.Edit {
 		return nil
 	}
 	switch {
-	case n.Span.Start == n.Span.End: // nothing behind the colon
+	case n.Span.Start == n.Span.End: // nothing after the colon
 		word = " " + word
 	case n.Style == sigma.SingleQuoted:
 		word = "'" + word + "'"

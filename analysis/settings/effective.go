@@ -18,7 +18,7 @@ type Overrides struct {
 	Name    string                    // what it is called: "editor", "command line"
 }
 
-// OriginKind tells where a value in force comes from.
+// OriginKind is the kind of source of an effective value.
 type OriginKind int
 
 // The kinds of origins.
@@ -30,7 +30,7 @@ const (
 	ByOverrides
 )
 
-// Origin is where a value in force comes from.
+// Origin is the source of an effective value.
 type Origin struct {
 	Kind OriginKind
 	At   sigma.Span // in the settings file or, of ByImport, in the imported one
@@ -85,7 +85,7 @@ func NewPolicy(file *File, over Overrides) *Policy {
 	return p
 }
 
-// Profile is the profile in force.
+// Profile is the effective profile.
 func (p *Policy) Profile() (string, Origin) {
 	switch {
 	case p.Overrides.Profile != "":

@@ -10,10 +10,10 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// TestForce asks, in the file "asked" of each archive, for the severity of
-// checks: a line has a path, a check and, perhaps, the id of a rule, and behind
-// "=" what is in force and whence. The file "over", lines of a check and a
-// severity, is what an editor says.
+// TestEffective asks, in the file "asked" of each archive, for the severity of
+// checks: a line has a path, a check and, optionally, the id of a rule and,
+// after "=", the effective severity and its origin. The file "over", lines of a
+// check and a severity, holds the settings of an editor.
 func TestForce(t *testing.T) {
 	each(t, "force", func(t *testing.T, a *archive) {
 		f := a.settings(t)

@@ -15,7 +15,7 @@ type KeyDoc struct {
 	Group []*check.Check
 }
 
-// Explain tells what stands at an offset of a settings file.
+// Explain returns the documentation for an offset of a settings file.
 func Explain(source *sigma.Source, offset int) (KeyDoc, bool) {
 	if source.Len() > sigma.MaxSize {
 		return KeyDoc{}, false

@@ -64,10 +64,10 @@ func (r *reader) imports(e entry) {
 	r.file.imported = i
 }
 
-// validators turns the list of validators into checks. Like pySigma it goes
-// through the list in order. "all" stands for the validators of pySigma itself:
-// which others it means depends on what is installed. A check that stands for
-// several validators is off when all of them are.
+// validators turns the list of validators into checks. Like pySigma, it
+// processes the list in order. "all" means the validators of pySigma itself:
+// which others it includes depends on what is installed. A check that
+// corresponds to several validators is off if all of them are.
 func (i *imported) validators(n *sigma.Node) {
 	run, left := map[string]sigma.Span{}, map[string]sigma.Span{}
 	all := false

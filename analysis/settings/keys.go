@@ -13,7 +13,7 @@ import (
 	"sigma-lsp/convert/terraform"
 )
 
-// The words that can stand in the file.
+// The enumerated and free texts that the file accepts.
 var (
 	severityWord = &word{description: "a severity", known: func() []Word {
 		return []Word{

@@ -14,7 +14,7 @@ func Schema() map[string]any {
 	return s
 }
 
-// What is long and stands at several places is written once.
+// Schemas that are long and used several times are defined once.
 var definitions = map[schema]string{severityWord: "severity", checkWord: "check", severities: "checks"}
 
 func reference(s schema) (map[string]any, bool) {
@@ -37,8 +37,7 @@ func (w *word) schema() map[string]any {
 	return map[string]any{"type": "string", "minLength": 1}
 }
 
-// choices are the words that are known, and, where they may stand there, all
-// others.
+// choices are the known words and, if others are accepted, any text.
 func (w *word) choices() map[string]any {
 	var choices []any
 	for _, k := range w.known() {

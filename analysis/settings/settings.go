@@ -1,7 +1,8 @@
-// Package settings reads the file .sigma-lsp.yml, in which a team says how its
-// rules are checked and translated, and tells what holds for a rule and why.
+// Package settings reads the file .sigma-lsp.yml, which configures how the
+// rules of a team are checked and converted, and works out the effective
+// settings for a rule and their origin.
 //
-// All that can stand in the file is listed once, in keys.go: reading,
+// Everything that the file accepts is listed once, in keys.go: reading,
 // completion, hovers, the JSON schema and the documentation are made from it.
 package settings
 
@@ -170,7 +171,7 @@ func (f *File) Form() (convert.Format, bool) {
 	return convert.ParseFormat(f.Format.Value)
 }
 
-// NoPipeline stands in the list of pipelines for no embedded pipeline at all.
+// NoPipeline in the list of pipelines means no embedded pipeline at all.
 const NoPipeline = "none"
 
 // Load returns the pipelines that the file names: files are added to the
@@ -203,9 +204,8 @@ func (f *File) Load() ([]*pipeline.Pipeline, bool) {
 	return all, true
 }
 
-// Values is the pipeline that carries what the file says of placeholders, of
-// what the tenant collects, of keys that were seen, and of fields to leave out;
-// nil where it says nothing of them.
+// Values is the pipeline made of the keys placeholders, collected, confirmed
+// and leave-out of the file; nil if it has none of them.
 func (f *File) Values() *pipeline.Pipeline {
 	if f == nil || len(f.Placeholders)+len(f.Collected)+len(f.Confirmed)+len(f.OmitFields) == 0 {
 		return nil

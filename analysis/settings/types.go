@@ -9,10 +9,10 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// schema is what may stand at a place of the file.
+// schema describes the accepted values of a part of the file.
 type schema interface {
-	// read reports what cannot stand there and returns the rest; false where
-	// nothing is left. The name is that of the key, for messages.
+	// read reports what is not accepted and returns the rest; false if nothing
+	// is left. The name is that of the key, for messages.
 	read(r *reader, n *sigma.Node, name string) (value, bool)
 	schema() map[string]any
 }
@@ -51,7 +51,7 @@ func (v value) get(name string) value {
 	return value{}
 }
 
-// Word is a word that can stand at a place.
+// Word is an accepted word.
 type Word struct {
 	Name string
 	Doc  string // one line
@@ -62,7 +62,7 @@ type word struct {
 	description string        // what it is, with the article: a severity
 	noun        string        // without it, where that is not the same
 	known       func() []Word // the words that are known
-	open        bool          // others may stand there too
+	open        bool          // other words are accepted too
 	any         bool          // numbers and truth values too, as they are written
 	// fault says what is wrong with a text, "" for nothing. The schema says as
 	// much of it as the pattern can.
@@ -81,7 +81,7 @@ func (w *word) read(r *reader, n *sigma.Node, name string) (value, bool) {
 	return value{at: n.Span, text: n.Value}, w.allows(r, n)
 }
 
-// allows reports whether a text can stand there.
+// allows reports whether a text is accepted.
 func (w *word) allows(r *reader, n *sigma.Node) bool {
 	if w.validate != nil {
 		if fault := w.validate(n.Value); fault != "" {
@@ -175,7 +175,7 @@ func (m *mapping) read(r *reader, n *sigma.Node, name string) (value, bool) {
 	return v, true
 }
 
-// object has keys of its own, each with a shape.
+// object has fixed keys, each with a schema.
 type object struct {
 	description string // what it is, with the article: an override
 	keys        []*key
@@ -289,7 +289,7 @@ func broken(n *sigma.Node) bool {
 	return n.Broken || slices.ContainsFunc(n.Pairs, func(p sigma.Pair) bool { return p.Key.Broken || p.Value.Broken })
 }
 
-// describe names what stands at a place.
+// describe names the kind of a node.
 func describe(n *sigma.Node) string {
 	switch {
 	case n.Kind == sigma.Mapping:

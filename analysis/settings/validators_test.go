@@ -36,8 +36,8 @@ func TestProfileSigmahq(t *testing.T) {
 	}
 }
 
-// otherwise are findings of validators that are told under another name here,
-// or are not: by fault and validator, the check or the reason.
+// otherwise are findings of validators that are reported under another name
+// here, or are not reported: by fault and validator, the check or the reason.
 var otherwise = map[string]string{
 	"category-file-access-provider_name sigmahq_category_windows_provider_name": "Sysmon has no event of the category",
 	"deprecated-elsewhere sigmahq_status":                                       "the file lies in the folder that the validator asks for",
@@ -104,7 +104,7 @@ var differences = map[string]string{
 	"sigmahq_unsupported_regex_group_construct": "An escaped bracket opens no group.",
 }
 
-// The page of validators is made from what stands for them.
+// The page of validators is made from their equivalents.
 func TestValidatorsPage(t *testing.T) {
 	const path = "../../docs/validators.md"
 	var b strings.Builder
@@ -138,7 +138,7 @@ func TestValidatorsPage(t *testing.T) {
 	}
 }
 
-// What a validator tells of a fault, a check that stands for it tells in the
+// A fault that a validator finds is found by the equivalent check in the
 // profile sigmahq.
 func TestValidators(t *testing.T) {
 	rule, err := os.ReadFile("testdata/validators.yml")

@@ -8,9 +8,9 @@ var _ = modifier(Modifier{
 	value:   func(a *application, v Value) Value { return a.anchored(v, true, true) },
 })
 
-// anchored puts wildcards at the open ends of a value, unless one stands there.
-// Regular expressions get ".*" as pySigma has it, a top-level alternation
-// grouped first.
+// anchored puts wildcards at the open ends of a value, unless there is one.
+// Regular expressions get ".*" as in pySigma, a top-level alternation grouped
+// first.
 func (a *application) anchored(v Value, before, after bool) Value {
 	switch v := v.(type) {
 	case Regexp:

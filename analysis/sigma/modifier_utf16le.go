@@ -23,9 +23,8 @@ var (
 	})
 )
 
-// encodeUTF16 encodes the text between wildcards as UTF-16. The bytes stand in the
-// string as they are: base64 encodes them, nothing else can use those outside
-// ASCII.
+// encodeUTF16 encodes the text between wildcards as UTF-16. The string holds
+// the raw bytes: base64 encodes them, nothing else can use those outside ASCII.
 func (a *application) encodeUTF16(v Value, order binary.AppendByteOrder, mark bool) Value {
 	s, ok := a.text(v)
 	if !ok {

@@ -13,12 +13,12 @@ import (
 const MaxAttack = 64 << 20
 
 // LoadAttack reads a version of ATT&CK: MITRE's STIX bundle of the enterprise
-// matrix, or the shorter form that the embedded one is made from, an object
-// with "version", "tactics", "retired_tactics" and "techniques".
+// matrix, or the compact form of the embedded one, an object with "version",
+// "tactics", "retired_tactics" and "techniques".
 //
-// It is an error if the text is too long, no JSON, or holds no tactic or no
-// technique. Entries without a name that can be shown, with an id of another
-// form or with one that stands above already are left out.
+// It is an error if the text is too long, is not JSON, or has no tactic or no
+// technique. Entries with an unprintable name, a malformed id or a duplicate id
+// are skipped.
 func LoadAttack(text []byte) (*Attack, error) {
 	if len(text) > MaxAttack {
 		return nil, fmt.Errorf("the file of ATT&CK has %d MiB; no more than %d are read", len(text)>>20, MaxAttack>>20)
@@ -110,8 +110,8 @@ func (s *short) matrix() matrix {
 	return m
 }
 
-// matrixOrder is how the columns of the enterprise matrix stand; the shorter
-// form does not say it. Tactics that are not here follow in their own order.
+// matrixOrder is the order of the columns of the enterprise matrix, which the
+// compact form does not have. Other tactics follow in their given order.
 var matrixOrder = []string{
 	"TA0043", "TA0042", "TA0001", "TA0002", "TA0003", "TA0004", "TA0005", "TA0112",
 	"TA0006", "TA0007", "TA0008", "TA0009", "TA0011", "TA0010", "TA0040",
@@ -200,7 +200,7 @@ func bundle(objects []object) matrix {
 			m.Techniques = append(m.Techniques, t)
 		}
 	}
-	// An id can occur twice: the one in force counts.
+	// An id can occur twice: the one that is not revoked wins.
 	slices.SortStableFunc(m.Techniques, func(a, b technique) int {
 		switch {
 		case a.Retired == b.Retired:

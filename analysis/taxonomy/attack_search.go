@@ -14,7 +14,7 @@ import (
 // searchable is an entry with the lower-case words that it is found by.
 type searchable struct {
 	entry      *Entry
-	name       string   // the words of its name, one blank between
+	name       string   // the words of its name, separated by one space
 	words      []string // of its name
 	aboveWords []string // of the technique above it
 }
@@ -44,7 +44,7 @@ const (
 	nameBegins
 	wordsBegin  // each word typed begins a word of the name
 	titleBegins // … or of the name above it
-	substring   // each stands somewhere in the name
+	substring   // each occurs in the name
 	noMatch
 )
 

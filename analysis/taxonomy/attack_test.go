@@ -151,7 +151,7 @@ func TestAttackNearest(t *testing.T) {
 	}
 }
 
-// Every ATT&CK tag of the public rules is in force, but for one data source.
+// Every ATT&CK tag of the public rules is current, except for one data source.
 func TestAttackCorpus(t *testing.T) {
 	a := Standard().Attack()
 	rules(t, func(path string, r *sigma.Rule) {

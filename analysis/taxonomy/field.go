@@ -31,8 +31,8 @@ func (f *Field) Value(text string) (Value, bool) {
 	return f.Values[i], true
 }
 
-// reliableUses is how many uses make a name certain that no list has: what one
-// author wrote can be a slip.
+// reliableUses is the number of uses that confirms a name that is in no list:
+// what one author wrote can be a typo.
 const reliableUses = 3
 
 func (f *Field) reliable() bool { return f.Listed || f.Uses >= reliableUses }
@@ -176,5 +176,5 @@ func (t *Taxonomy) KnownField(name string) bool {
 	return ok
 }
 
-// everySource stands for all log sources.
+// everySource means all log sources.
 const everySource = "*"

@@ -29,7 +29,7 @@ func TestKnownLogsource(t *testing.T) {
 		"file_deletion/windows/":     "category: file_delete, product: windows",
 		"process_creation/freebsd/":  "nothing",
 		"process_creaton/freebsd/":   "nothing",
-		"/linux/security":            "nothing", // known elsewhere, so no slip
+		"/linux/security":            "nothing", // known as another log source, so not a typo
 		"/windows/smbclient-securty": "product: windows, service: smbclient-security",
 		"//":                         "nothing",
 	} {
@@ -144,8 +144,9 @@ func TestUnseenRules(t *testing.T) {
 	})
 }
 
-// Nor is one known log source so near to another that it would be taken for it,
-// were it not known. Sysmon's event 9 has two names, one a slip that stayed.
+// No known log source is so similar to another that it would be corrected to it
+// if it were unknown. Sysmon's event 9 has two names, one of them a typo that
+// was kept.
 func TestUnseenLogsources(t *testing.T) {
 	all := Standard().Logsources()
 	for i, s := range all {

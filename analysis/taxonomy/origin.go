@@ -13,7 +13,7 @@ type Origin struct {
 	Providers        []string
 }
 
-// auditEvents are the events of the security log that stand for a category, as
+// auditEvents are the events of the security log that belong to a category, as
 // Sysmon's do. Source: pySigma-pipeline-windows, windows-audit; Microsoft's
 // documentation of the audit events.
 var auditEvents = map[string]string{

@@ -123,7 +123,7 @@ func assemble(sources []*Source, everywhere []Field, namespaces []Namespace, att
 	return t
 }
 
-// Attack returns the version of ATT&CK in force.
+// Attack returns the version of ATT&CK in use.
 func (t *Taxonomy) Attack() *Attack { return t.attack() }
 
 // The embedded tables. A scope is "category/product/service" with empty parts

@@ -21,7 +21,7 @@ const (
 	Key              Type = iota // a word of Sigma's own before a colon
 	Enumeration                  // a value out of a few: log source, status, level
 	Field                        // see the modifiers
-	FieldModifier                // behind a bar
+	FieldModifier                // after a bar
 	Wildcard                     // "*" or "?"
 	Escape                       // a backslash and what it makes plain
 	Placeholder                  // %name%
@@ -54,8 +54,8 @@ type Token struct {
 	At        sigma.Span
 }
 
-// Classify returns the tokens of a file, in order and apart from each other. The
-// function translates a document by the pipelines in force.
+// Classify returns the tokens of a file, in order and without overlap. The
+// function converts a document by the active pipelines.
 func Classify(f *sigma.File, result func(*sigma.Document) *convert.Result) []Token {
 	w := walker{source: f.Source, items: map[*sigma.Node]*sigma.Item{}, fields: map[*sigma.Item]convert.Field{}}
 	for _, d := range f.Documents {
@@ -107,8 +107,8 @@ func (w *walker) collectItems(t sigma.Test) {
 	}
 }
 
-// add adds a token for each line that the span touches, without the blanks
-// around it.
+// add adds a token for each line that the span touches, without surrounding
+// spaces.
 func (w *walker) add(kind Type, modifiers Modifiers, at sigma.Span) {
 	text := w.source.Text(at)
 	for start := 0; start < len(text); {
@@ -190,7 +190,7 @@ func (w *walker) types(n *sigma.Node) {
 	}
 }
 
-// keys adds the keys below a node that has no meaning of its own here.
+// keys adds the keys in a node that has no special meaning here.
 func (w *walker) keys(n *sigma.Node) {
 	if n.Target != nil {
 		return

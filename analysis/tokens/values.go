@@ -7,7 +7,7 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// literalModifiers are the modifiers behind which no character of a value is a wildcard.
+// literalModifiers are the modifiers whose values have no wildcards.
 var literalModifiers = []string{"cidr", "exists", "fieldref", "lt", "lte", "gt", "gte", "minute", "hour", "day", "week", "month", "year"}
 
 // values adds what is special in the values of an item.

@@ -39,8 +39,8 @@ type LogsourceCount struct {
 	Uses int
 }
 
-// Fields returns the fields that rules of the log source look at, the ones
-// used most first. Parts that the log source leaves out may be anything.
+// Fields returns the fields that rules of the log source use, the most used
+// first. Empty parts of the log source match any.
 func (x *Index) Fields(l Logsource) []Count {
 	return x.countWords(func(d *Document, use func(string)) {
 		if d.Kind == sigma.RuleDocument && l.Includes(d.Logsource) {

@@ -9,9 +9,9 @@ import (
 
 var seed = maphash.MakeSeed()
 
-// fingerprint is a number that stands for a log source and a detection. The
-// order of keys and of lists changes nothing of what a rule matches, so it
-// changes nothing here; neither do quotes, or the brackets of a list of one.
+// fingerprint is a hash of a log source and a detection. The order of keys and
+// of lists does not affect what a rule matches, so it does not affect the hash;
+// nor do quotes, or a list of one item in place of the item.
 func fingerprint(l Logsource, detection *sigma.Node) uint64 {
 	var h maphash.Hash
 	h.SetSeed(seed)

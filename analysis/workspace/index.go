@@ -12,12 +12,12 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// Index answers what the rules of some folders hold. It never changes: With
-// and Without make the next one, which shares all that is the same.
+// Index answers questions about the rules of some folders. It is immutable:
+// With and Without return a new one, which shares everything unchanged.
 //
-// An index is a large part, made seldom, and the few files that changed since,
-// which hide their older selves. So the next index after an edit costs a copy
-// of the few.
+// An index is a large base, rebuilt rarely, and an overlay of the few files
+// that changed since, which hide their previous versions. So a new index after
+// an edit costs a copy of the overlay.
 type Index struct {
 	base     *baseIndex
 	overlay  map[string]func() *File // the files that changed; nil for one that is gone
@@ -57,7 +57,7 @@ const (
 	byTarget    // the rules and correlations of that id or name
 )
 
-// maxOverlay is how many files may have changed before all is sorted in anew.
+// maxOverlay is how many files may have changed before the base is rebuilt.
 const maxOverlay = 64
 
 // New makes the index of some files. Whole tells that they are all the rules
@@ -100,7 +100,7 @@ func buildTables(all []*Document) *tables {
 // linearNames is up to how many names a file has that are looked through one by one.
 const linearNames = 64
 
-// ensureTables gives a file with many names tables of its own, made on first use.
+// ensureTables gives a file with many names its own tables, made on first use.
 func (f *File) ensureTables() {
 	names := 0
 	for _, d := range f.Documents {
@@ -339,8 +339,8 @@ func (x *Index) ByFingerprint(print uint64) []*Document {
 	return x.collect(func(t *tables) []*Document { return t.fingerprints[print] }, func(d *Document) bool { return d.Fingerprint == print })
 }
 
-// Targets returns the rules and correlations that an id or a name stands for
-// in the rules of a correlation or a filter. The list is shared.
+// Targets returns the rules and correlations that an id or a name in a
+// correlation or a filter refers to. The list is shared.
 func (x *Index) Targets(ref string) []*Document {
 	return x.cached(entry{byTarget, ref}, func() []*Document { return x.findTargets(ref) })
 }

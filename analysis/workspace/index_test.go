@@ -102,8 +102,8 @@ func summaries(texts []sigmatest.File) []*workspace.File {
 	return files
 }
 
-// Every text that a summary keeps stands in the file where it says, and every
-// document is found under all its names.
+// Every text of a summary has the position that it claims, and every document
+// is found under all its names.
 func TestPublicRules(t *testing.T) {
 	files := sigmatest.Public(t)
 	texts := map[string]string{}

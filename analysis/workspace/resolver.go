@@ -45,8 +45,8 @@ type TreeCache struct {
 	files map[*File]*sigma.File
 }
 
-// Read returns what a file holds: what was kept of it, or what read gives. Nil
-// stands for a file that cannot be read.
+// Read returns the parsed file from the cache, or calls read. Nil means that a
+// file cannot be read.
 func (t *TreeCache) Read(f *File, read func() *sigma.File) *sigma.File {
 	const most = 256
 	t.mu.Lock()

@@ -38,7 +38,7 @@ func (x *Index) Search(query string, most int) []*Document {
 	return found
 }
 
-// normalizeQuery is a query as it is compared: without blanks, in small letters.
+// normalizeQuery is the query for comparisons: without spaces, in lower case.
 func normalizeQuery(query string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) {
@@ -51,8 +51,8 @@ func normalizeQuery(query string) string {
 // The ways in which a text fits a query, from worst to best; the steps leave
 // room to prefer a title to other texts.
 const (
-	subsequence = 2 * (iota + 1) // the letters stand in it in their order
-	substring                    // they stand in it side by side
+	subsequence = 2 * (iota + 1) // the letters occur in it in their order
+	substring                    // they are contiguous
 	wordStart                    // and at the beginning of a word
 	textStart                    // and at the beginning of the text
 )
@@ -100,7 +100,7 @@ func lowerRune(text string, i int) (r rune, size int) {
 	return unicode.ToLower(r), size
 }
 
-// hasSubsequence reports whether the letters stand in the text in their order.
+// hasSubsequence reports whether the letters occur in the text in their order.
 func hasSubsequence(text, letters string) bool {
 	for i := 0; i < len(text); {
 		r, size := lowerRune(text, i)
@@ -114,7 +114,7 @@ func hasSubsequence(text, letters string) bool {
 	return false
 }
 
-// hasPrefix reports whether the text begins with the letters, blanks aside.
+// hasPrefix reports whether the text begins with the letters, ignoring spaces.
 func hasPrefix(text, letters string) bool {
 	for i := 0; i < len(text); {
 		r, size := lowerRune(text, i)

@@ -40,7 +40,7 @@ func (f *File) Document(number int) *Document {
 	return nil
 }
 
-// Text is a text of a rule and where it stands.
+// Text is a text of a rule and its position.
 type Text struct {
 	Value      string
 	At         sigma.Span
@@ -74,8 +74,8 @@ type Document struct {
 	// Major is the major version of the specification that the document is
 	// written for.
 	Major int
-	// Head is the first line of the document, where findings stand about what
-	// is not in it; its value is empty.
+	// FirstLine is the first line of the document, the position of findings
+	// about missing parts; its value is empty.
 	FirstLine Text
 }
 
@@ -115,8 +115,8 @@ func (d *Document) HasRef(ref string) bool {
 	return d.ID.Value != "" && strings.EqualFold(d.ID.Value, ref) || d.Name.Value != "" && d.Name.Value == ref
 }
 
-// DisplayName is what the document is called in front of people: its title, or the
-// name of its file.
+// DisplayName is what users see: the title of the document, or the name of its
+// file.
 func (d *Document) DisplayName() string {
 	if d.Title.Value != "" {
 		return d.Title.Value
@@ -156,7 +156,7 @@ func (r *summarizer) textAt(at sigma.Span) Text {
 	return Text{At: at, Start: r.source.Point(at.Start), End: r.source.Point(at.End)}
 }
 
-// text is the text of a scalar. What stands on a repaired line is not what the
+// text is the text of a scalar. Text from a recovered line is not what the
 // author meant.
 func (r *summarizer) text(n *sigma.Node) Text {
 	if n == nil || n.Kind != sigma.Scalar || n.Broken || n.IsNull() {

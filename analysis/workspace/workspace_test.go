@@ -11,8 +11,8 @@ import (
 	"sigma-lsp/analysis/workspace"
 )
 
-// Each archive below testdata is a workspace. Its file "questions" asks the
-// index, a line each, and behind "<" stand the answers.
+// Each archive in testdata is a workspace. Its file "questions" asks the index,
+// one question per line, with the answer after "<".
 func TestQuestions(t *testing.T) {
 	archivetest.Each(t, "*", func(t *testing.T, archive *archivetest.Archive) {
 		a := &asked{texts: map[string]string{}}

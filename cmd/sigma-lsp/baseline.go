@@ -14,19 +14,19 @@ import (
 	"sigma-lsp/analysis/check"
 )
 
-// baseline is the findings that are known already, by file. It is read from
-// what --write-baseline wrote, or check --output json.
+// baseline holds the known findings by file. It is read from the output of
+// --write-baseline or of check --output json.
 type baseline struct {
 	name  string
 	files map[string]map[findingKey]int
 }
 
-// findingKey is what tells a finding from others of its file: the check and the
-// marked text, wherever it stands.
+// findingKey identifies a finding within its file: the check and the marked
+// text, independent of its position.
 type findingKey struct{ check, fingerprint string }
 
-// baselineRecord is a line of a baseline. A record of the JSON output can be
-// read as one.
+// baselineRecord is one line of a baseline. A record of the JSON output can be
+// decoded into it, too.
 type baselineRecord struct {
 	Path     string            `json:"path"`
 	Findings []baselineFinding `json:"findings"`
@@ -35,10 +35,10 @@ type baselineRecord struct {
 type baselineFinding struct {
 	Check       string `json:"check"`
 	Fingerprint string `json:"fingerprint"`
-	Count       int    `json:"count,omitempty"` // 0 stands for 1
+	Count       int    `json:"count,omitempty"` // 0 means 1
 }
 
-// staleFindings is findings of a baseline that a file no longer has.
+// staleFindings are findings of the baseline that a file no longer has.
 type staleFindings struct {
 	path, check string
 	count       int
@@ -78,7 +78,8 @@ func readBaseline(name string) (*baseline, error) {
 	}
 }
 
-// baselinePath is how a baseline calls a file, however it was named.
+// baselinePath is the path of a file in a baseline, independent of how the file
+// was named.
 func baselinePath(name string) string {
 	if absolute, err := filepath.Abs(name); err == nil && name != "-" {
 		name = displayPath(absolute)
@@ -86,9 +87,10 @@ func baselinePath(name string) string {
 	return path.Clean(filepath.ToSlash(name))
 }
 
-// newFindings returns the findings of a file that the baseline does not hold, how
-// many it does, and what the file no longer has. Without a baseline all are new,
-// and so is always what keeps the file from being read.
+// newFindings returns the findings of a file that are not in the baseline, the
+// number of those that are, and the baseline's findings that the file no longer
+// has. Without a baseline all findings are new. A finding that keeps the file
+// from being read is always new.
 func (b *baseline) newFindings(f *file, found []check.Finding) (added []check.Finding, hidden int, missing []staleFindings) {
 	if b == nil {
 		return found, 0, nil
@@ -124,8 +126,8 @@ func staleOf(name string, left map[findingKey]int) (missing []staleFindings) {
 	return missing
 }
 
-// staleFiles are the findings of files that lie below the folders of a run, as
-// they were named, and are no longer there.
+// staleFiles returns the findings of deleted files below the directories of a
+// run, as they were named.
 func (b *baseline) staleFiles(paths []string, listed []input) (missing []staleFindings) {
 	there := map[string]bool{}
 	for _, in := range listed {
@@ -143,7 +145,7 @@ func (b *baseline) staleFiles(paths []string, listed []input) (missing []staleFi
 	return missing
 }
 
-// staleText says which findings of the baseline are gone.
+// staleText reports the stale findings of the baseline.
 func (b *baseline) staleText(missing []staleFindings) []byte {
 	if len(missing) == 0 {
 		return nil
@@ -165,7 +167,7 @@ func (b *baseline) staleText(missing []staleFindings) []byte {
 	return out.Bytes()
 }
 
-// writeBaseline writes the findings of a run, a line a file.
+// writeBaseline writes the findings of a run, one line per file.
 func writeBaseline(name string, files []*fileResults) (findings int, err error) {
 	var b bytes.Buffer
 	seen := map[string]bool{}

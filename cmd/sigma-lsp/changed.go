@@ -8,7 +8,7 @@ import (
 	"sigma-lsp/analysis/revision"
 )
 
-// changedInputs are the inputs that differ from the revision of --changed.
+// changedInputs returns the inputs that differ from the revision of --changed.
 func (r *checkRun) changedInputs(ctx context.Context, all []input) (some []input, unchanged int, err error) {
 	var paths []string
 	for _, in := range all {

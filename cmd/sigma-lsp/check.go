@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sigma-lsp/analysis/check"
-	_ "sigma-lsp/analysis/checks" // all of them
+	_ "sigma-lsp/analysis/checks" // registers all checks
 	"sigma-lsp/convert"
 )
 
@@ -31,14 +31,15 @@ type checkRun struct {
 	among          *among
 }
 
-// checkResults is what a run found, for reports of all of it.
+// checkResults are the results of a whole run, for reports that are written at
+// the end.
 type checkResults struct {
 	files  []*fileResults
 	total  tally
-	failOn check.Severity // that makes the run fail
+	failOn check.Severity // minimum severity that fails the run
 }
 
-// Some reports are written file by file, the others when all is known.
+// Some reports are written file by file, others at the end of the run.
 var (
 	checkReports = map[string]report{"text": findingsText, "json": recordsJSON}
 	runReports   = map[string]func(*bytes.Buffer, *checkResults){
@@ -173,7 +174,7 @@ func (r *checkRun) run(c *cobra.Command, paths []string) error {
 	return r.finish(w, results, missing)
 }
 
-// prepare looks at the flags and reads what they name.
+// prepare validates the flags and reads the files that they name.
 func (r *checkRun) prepare(c *cobra.Command, paths []string) error {
 	switch {
 	case r.fix && slices.Contains(paths, "-"):
@@ -194,7 +195,7 @@ func (r *checkRun) prepare(c *cobra.Command, paths []string) error {
 	return nil
 }
 
-// finish prints what can be told when all files are known.
+// finish prints what is only known once all files are checked.
 func (r *checkRun) finish(w *console, results *checkResults, missing []staleFindings) error {
 	var out bytes.Buffer
 	notes := r.baseline.staleText(missing)
@@ -203,7 +204,7 @@ func (r *checkRun) finish(w *console, results *checkResults, missing []staleFind
 	case r.diff:
 	case r.baselineTo != "":
 		if total.failed > 0 {
-			break // it would lack what could not be read
+			break // the baseline would lack the files that could not be read
 		}
 		n, err := writeBaseline(r.baselineTo, results.files)
 		if err != nil {
@@ -237,8 +238,8 @@ func (r *checkRun) finish(w *console, results *checkResults, missing []staleFind
 	return nil
 }
 
-// firstPass looks at a file alone; one that is not checked itself only counts for
-// the others.
+// firstPass checks a file by itself. A file that is only listed, not checked,
+// is read because others may refer to it.
 func (r *checkRun) firstPass(in input, stdin io.Reader, l style, checked bool) (*looked, error) {
 	f, err := r.open(in, stdin)
 	if err != nil {
@@ -254,7 +255,7 @@ func (r *checkRun) firstPass(in input, stdin io.Reader, l style, checked bool) (
 	case !checked:
 	case in.path == "-" || asksOthers(first.summary, f.source, first.optional):
 		first.file = f
-	case r.fix || r.diff: // done once, in second
+	case r.fix || r.diff: // fixed once, in secondPass
 	default:
 		one := r.check(f, checking, l)
 		first.result = &one
@@ -262,7 +263,8 @@ func (r *checkRun) firstPass(in input, stdin io.Reader, l style, checked bool) (
 	return first, nil
 }
 
-// secondPass looks at a file among the others, if it has to do with any.
+// secondPass checks a file again together with the others if its findings
+// depend on them.
 func (r *checkRun) secondPass(in input, all *together, l style) (fileOutput, error) {
 	first := all.first[in.path]
 	f, err := first.file, first.err
@@ -311,13 +313,13 @@ func (r *checkRun) checkSettings(f *file) (check.Settings, error) {
 	profile, _ := g.policy.Profile()
 	checking.SkipTranslation = f.fromFolder && profile != "rapid7"
 	if f.path == "-" {
-		checking.Path = "" // no name to judge
+		checking.Path = "" // there is no file name to check
 	}
 	checking.Result = f.result
 	return checking, nil
 }
 
-// check finds faults in a file, and mends them where that is asked for.
+// check checks a file, and applies the safe fixes with --fix.
 func (r *checkRun) check(f *file, checking check.Settings, l style) fileOutput {
 	var one fileOutput
 	var found []check.Finding

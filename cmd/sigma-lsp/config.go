@@ -55,11 +55,11 @@ default.`,
 	return c
 }
 
-// effectiveSettings is what holds for a file, as JSON. Origins are "default",
-// "profile NAME", "--profile", or the place FILE:LINE:COLUMN.
+// effectiveSettings are the settings that apply to a file, as JSON. Origins are
+// "default", "profile NAME", "--profile", or a position FILE:LINE:COLUMN.
 type effectiveSettings struct {
 	Path      string           `json:"path"`
-	Settings  *string          `json:"settings"` // the file, null where there is none
+	Settings  *string          `json:"settings"` // path of the settings file, null where there is none
 	Profile   sourcedValue     `json:"profile"`
 	Format    sourcedValue     `json:"format"`
 	Pipelines []sourcedValue   `json:"pipelines"`
@@ -74,9 +74,9 @@ type sourcedValue struct {
 	Origin string `json:"origin"`
 }
 
-// teamValue is something that a team has beside what is known everywhere.
+// teamValue is a value that the settings file adds to the known ones.
 type teamValue struct {
-	Kind string `json:"kind"` // as the settings file calls it: logsources
+	Kind string `json:"kind"` // key of the settings file, such as logsources
 	sourcedValue
 }
 
@@ -85,7 +85,7 @@ type effectiveCheck struct {
 	Group    string `json:"group"`
 	Severity string `json:"severity"`
 	Origin   string `json:"origin"`
-	Rule     string `json:"rule,omitempty"` // where it holds for one rule only
+	Rule     string `json:"rule,omitempty"` // set where it applies to one rule only
 }
 
 func (r *configRun) run(c *cobra.Command, args []string) error {
@@ -95,7 +95,7 @@ func (r *configRun) run(c *cobra.Command, args []string) error {
 	found := listInputs(args)
 	path := args[0]
 	if len(found) != 1 || found[0].path != path {
-		path = filepath.Join(path, "rule.yml") // any file of the folder
+		path = filepath.Join(path, "rule.yml") // any file of the directory
 	}
 	g, err := r.configFor(path)
 	if err != nil {
@@ -169,7 +169,7 @@ func (r *configRun) effectiveSettings(g *fileConfig, path, absolute string) *eff
 	return shown
 }
 
-// teamValues lists what the settings file adds to what is known.
+// teamValues lists the values that the settings file adds to the known ones.
 func teamValues(p *settings.Policy, at func(settings.Text) string) []teamValue {
 	all := []teamValue{}
 	if p.File == nil {
@@ -203,8 +203,8 @@ func ruleIDs(path string) (ids []string) {
 	return ids
 }
 
-// text prints what holds for people: of the checks those that are not as they
-// are by default, unless all are asked for.
+// text prints the settings. Checks at their default severity are only counted
+// unless all are requested.
 func (f *effectiveSettings) text(c *cobra.Command, all bool) error {
 	w := tabwriter.NewWriter(c.OutOrStdout(), 0, 0, 2, ' ', 0)
 	line := func(what, value, origin string) {

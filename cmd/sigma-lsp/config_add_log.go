@@ -101,7 +101,7 @@ func (r *addLogRun) write(l *jsonlogs.Log, out io.Writer) error {
 	return err
 }
 
-// describeLog says which fields the event has.
+// describeLog prints which fields the event has.
 func describeLog(l *jsonlogs.Log, found jsonlogs.Detected, out io.Writer) error {
 	var b strings.Builder
 	if l.Shape != "" {
@@ -126,7 +126,7 @@ func describeLog(l *jsonlogs.Log, found jsonlogs.Detected, out io.Writer) error 
 	return err
 }
 
-// sanitizeLines keeps names of an event from writing to the terminal as they like.
+// sanitizeLines escapes what the names of an event could do to the terminal.
 func sanitizeLines(text string) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {

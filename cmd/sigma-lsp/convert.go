@@ -27,8 +27,8 @@ type convertRun struct {
 	strict         bool
 	among          *among
 	formats        []convert.Format
-	asResources    bool // of Terraform
-	formatsChosen  bool // the forms are those of a flag, or all
+	asResources    bool // write Terraform resources
+	formatsChosen  bool // the formats come from a flag, or are all of them
 }
 
 var convertReports = map[string]report{"text": queriesText, "json": recordsJSON}
@@ -86,7 +86,8 @@ Exit status:
 	return c
 }
 
-// servesCorrelation is the status of a rule that gives no query of its own.
+// servesCorrelation is the status of a rule without a query, as it only serves
+// a correlation.
 const servesCorrelation = "serves-correlation"
 
 func (r *convertRun) run(c *cobra.Command, paths []string) error {
@@ -182,7 +183,7 @@ func (r *convertRun) file(in input, stdin io.Reader, w *console) (fileOutput, er
 		case !hasQuery:
 			refused++
 		case slices.ContainsFunc(converted.Problems, func(p convert.Problem) bool { return p.Check == "idr-cannot-match" }):
-			cannotMatch++ // or one query of several
+			cannotMatch++ // at least one of the queries
 		case !slices.ContainsFunc(converted.Problems, func(p convert.Problem) bool { return p.Check == "idr-field-unmapped" }):
 			fullyMapped++
 		}
@@ -221,8 +222,8 @@ var resourceReports = map[string]func([]*terraform.Rule) ([]byte, error){
 	"hcl":       func(rules []*terraform.Rule) ([]byte, error) { return terraform.HCL(rules), nil },
 }
 
-// resources makes the resources of the rules of a file. It returns how many rules
-// that have a query have none.
+// resources returns the resources of the rules of a file, and how many rules
+// have a query but no resource.
 func (f *file) resources(s *settings.File) (rules []*terraform.Rule, without int) {
 	for _, d := range f.parsed.Documents {
 		if isConvertible(d) && !f.correlationOnly[d] {
@@ -239,8 +240,8 @@ func (f *file) resources(s *settings.File) (rules []*terraform.Rule, without int
 	return rules, without
 }
 
-// regressionEvents are the events that a rule names; those that cannot be read
-// are left out, as others can be made in their place.
+// regressionEvents returns the events that a rule names. Unreadable ones are
+// skipped, as events can be generated instead.
 func regressionEvents(f *file, d *sigma.Document) (all []map[string]any) {
 	if d.Rule == nil {
 		return nil
@@ -264,9 +265,9 @@ func regressionEvents(f *file, d *sigma.Document) (all []map[string]any) {
 	return all
 }
 
-// problemFinding is a problem of the translation as a finding. What stops the
-// translation is an error here, whatever it is in an editor; so is what takes
-// away the one format that was asked for.
+// problemFinding converts a problem of the translation to a finding. A problem
+// that prevents the translation is an error here, whatever its severity in an
+// editor; so is one that rules out the only requested format.
 func problemFinding(p convert.Problem, refused bool) finding {
 	severity := check.Info
 	if c := check.Lookup(p.Check); c != nil {

@@ -108,7 +108,7 @@ func (r *diffRun) run(c *cobra.Command, args []string) error {
 	return nil
 }
 
-// version reads a version of a rule: a file, or one in a revision.
+// version reads a version of a rule from a file, or from a revision of git.
 func (r *diffRun) version(ctx context.Context, name string) (*file, error) {
 	in := input{path: name}
 	revised, path, ok := strings.Cut(name, ":")
@@ -138,8 +138,8 @@ func (r *diffRun) version(ctx context.Context, name string) (*file, error) {
 	return newFile(in, sigma.NewSource(found.Text), g.pipelines, nil), nil
 }
 
-// pair is two versions of one rule; a document is nil where a version does not
-// hold it.
+// pair is the two versions of one rule; a document is nil where a version lacks
+// it.
 type pair struct{ old, new fileRule }
 
 type fileRule struct {
@@ -151,8 +151,8 @@ func (r fileRule) title() string {
 	return cmp.Or(scalar(r.document.Rule.Root, "title"), "untitled rule")
 }
 
-// pairRules puts the rules of two files together, by id or, where both files hold
-// as many rules, by their order.
+// pairRules matches the rules of two files by id or, where both files have the
+// same number of rules, by order.
 func pairRules(old, new *file) (all []pair) {
 	before, after := rulesOf(old), rulesOf(new)
 	taken := map[*sigma.Document]bool{}
@@ -186,7 +186,7 @@ func rulesOf(f *file) (rules []fileRule) {
 	return rules
 }
 
-// comparison is what is told of two versions.
+// comparison is the result for two versions of a rule.
 type comparison struct {
 	ID        string          `json:"id"`
 	Title     string          `json:"title"`
@@ -235,7 +235,8 @@ func (r *diffRun) compare(p pair) (exitCode, error) {
 	return 1, nil
 }
 
-// runEvents runs both versions. It reports whether they could be run.
+// runEvents runs both versions on events. It reports false if one of them
+// cannot run.
 func (r *diffRun) runEvents(c *comparison, p pair) bool {
 	var matchers [2]*match.Matcher
 	for i, one := range []fileRule{p.old, p.new} {

@@ -13,11 +13,11 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// style is how text for people is written.
+// style controls the text output.
 type style struct {
 	terminal bool
 	colors   bool
-	width    int // of the terminal in columns, or what is assumed of a file
+	width    int // columns of the terminal, or a default for files
 }
 
 const (
@@ -35,7 +35,7 @@ func (l style) color(code, text string) string {
 	return "\x1b[" + code + "m" + text + "\x1b[0m"
 }
 
-// finding is one finding as text.
+// finding is a finding in text output.
 type finding struct {
 	severity check.Severity
 	at       sigma.Span
@@ -43,12 +43,12 @@ type finding struct {
 	check    string
 	related  []sigma.Related
 	others   []check.RelatedLocation
-	document *sigma.Document // that it is about; nil for the one it lies in
+	document *sigma.Document // the document it is about; nil for the one that contains it
 }
 
-// writeFinding prints a message as compilers do: place, severity, text and check,
-// then the source with carets below the marked part; other places that
-// explain it follow as notes.
+// writeFinding prints a finding as compilers do: location, severity, message
+// and check, then the source with carets under the marked part. Related
+// locations follow as notes.
 func (l style) writeFinding(b *bytes.Buffer, name string, source *sigma.Source, m finding) {
 	colour := severityColors[m.severity]
 	l.writeLocation(b, name, source, m.at)
@@ -59,7 +59,7 @@ func (l style) writeFinding(b *bytes.Buffer, name string, source *sigma.Source, 
 		fmt.Fprintf(b, "%s %s\n", l.color(bold, "note:"), sanitize(r.Text))
 		l.excerpt(b, source, r.At, blue)
 	}
-	for _, o := range m.others { // their text is not at hand
+	for _, o := range m.others { // in other files, whose text is not loaded
 		at := fmt.Sprintf("%s:%d:%d:", sanitize(o.File.Name), o.Start.Line+1, o.Start.Column(sigma.UTF32)+1)
 		fmt.Fprintf(b, "%s %s %s\n", l.color(bold, at), l.color(bold, "note:"), sanitize(o.Text))
 	}
@@ -70,9 +70,8 @@ func (l style) writeLocation(b *bytes.Buffer, name string, source *sigma.Source,
 	fmt.Fprintf(b, "%s ", l.color(bold, fmt.Sprintf("%s:%d:%d:", sanitize(name), line, column)))
 }
 
-// lineColumn returns line and column of an offset, counted from 1, the column in
-// code points. A byte order mark says how the text is stored and is no part
-// of it.
+// lineColumn returns the line and column of an offset, both from 1, the column
+// in code points. A byte order mark is not counted.
 func lineColumn(source *sigma.Source, offset int) (line, column int) {
 	line, column = source.Position(offset, sigma.UTF32)
 	if line == 0 && column > 0 && strings.HasPrefix(source.String(), bom) {
@@ -83,8 +82,8 @@ func lineColumn(source *sigma.Source, offset int) (line, column int) {
 
 const bom = "\ufeff"
 
-// excerpt prints the lines of a range with carets below it. Of a long range
-// it prints the beginning and the end.
+// excerpt prints the lines of a span with carets under them. Of a long span it
+// prints the beginning and the end.
 func (l style) excerpt(b *bytes.Buffer, source *sigma.Source, at sigma.Span, colour string) {
 	const most = 4 // lines
 	first, last := source.LineOf(at.Start), source.LineOf(max(at.Start, at.End-1))
@@ -104,10 +103,9 @@ func (l style) excerpt(b *bytes.Buffer, source *sigma.Source, at sigma.Span, col
 	}
 }
 
-// excerptLine returns one line as it is shown and the carets below the part of it
-// that the range marks; of a line that is wider than the screen only the
-// surroundings of that part. Blanks around the marked text get no caret when
-// the range goes over several lines.
+// excerptLine returns a line as it is shown, and the carets under its marked
+// part. A line wider than the screen is cut to the part around the marked text.
+// In a span over several lines, leading and trailing whitespace gets no carets.
 func (l style) excerptLine(source *sigma.Source, line, at sigma.Span) (text, carets string) {
 	if line.Start == 0 && strings.HasPrefix(source.String(), bom) {
 		line.Start = len(bom)
@@ -125,8 +123,7 @@ func (l style) excerptLine(source *sigma.Source, line, at sigma.Span) (text, car
 		return all, strings.Repeat(" ", marked.Start-line.Start) + strings.Repeat("^", marked.End-marked.Start)
 	}
 
-	// Bytes far from the marked part are not worth looking at: a line may
-	// have a million.
+	// Only bytes near the marked part are processed: a line may have a million.
 	const far = 1000
 	from, to := line.Start, line.End
 	if marked.Start-from > far {
@@ -188,22 +185,22 @@ func runeStart(source *sigma.Source, offset int) int {
 	return offset
 }
 
-// cell is one character as the screen has it, which may be several code
-// points and none, one or two columns wide.
+// cell is one character as it is displayed. It may have several code points,
+// and a width of zero, one or two columns.
 type cell struct {
 	at    sigma.Span
 	text  string
 	width int
 }
 
-// cellsOf divides a line; tabs become blanks, hidden characters escapes.
+// cellsOf splits a line; tabs become spaces, hidden characters become escapes.
 func cellsOf(text string, offset int) []cell {
 	const tab = 4
 	cells := make([]cell, 0, len(text))
 	column := 0
 	for state := -1; text != ""; {
-		// Of printable ASCII before more of it each is a cell; what follows may
-		// combine with the last one.
+		// Each character of a run of printable ASCII is a cell, except the
+		// last: what follows may combine with it.
 		if n := printableLen(text); n > 1 || n == len(text) {
 			if n < len(text) {
 				n--
@@ -231,7 +228,7 @@ func cellsOf(text string, offset int) []cell {
 	return cells
 }
 
-// printableLen counts the printable ASCII at the beginning of a text.
+// printableLen returns the length of the leading printable ASCII of a text.
 func printableLen(text string) int {
 	for i := range len(text) {
 		if text[i] < ' ' || text[i] > '~' {

@@ -11,9 +11,9 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// FuzzExcerpt shows any range of any text: nothing hidden gets out, no line is
-// much wider than the screen, and each line of carets stands below a line of
-// the source and marks something of it.
+// FuzzExcerpt shows any span of any text: no hidden character is printed, no
+// line is much wider than the screen, and each line of carets is under a source
+// line and marks part of it.
 func FuzzExcerpt(f *testing.F) {
 	long := strings.Repeat("猫é ", 2000)
 	for _, text := range []string{
@@ -45,7 +45,7 @@ func FuzzExcerpt(f *testing.F) {
 	})
 }
 
-// TestLook shows what a script cannot: the width of the screen.
+// TestLook tests what a script cannot: the width of the screen.
 func TestLook(t *testing.T) {
 	t.Setenv("NO_COLOR", "")
 	text := "condition: " + strings.Repeat("selection or ", 40) + "selecton" + strings.Repeat(" or selection", 40)

@@ -56,8 +56,8 @@ func checkNames() (names []string) {
 	return names
 }
 
-// plainPage shows a page for reading in a terminal: examples are indented, and
-// the marks of Markdown left out.
+// plainPage formats a page for a terminal: examples are indented and Markdown
+// markup is removed.
 func plainPage(page string) string {
 	var b strings.Builder
 	example := false

@@ -14,8 +14,8 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// applyFixes applies the safe fixes of a file, as the editor does. It gives the file as
-// it is then, and what is found in it.
+// applyFixes applies the safe fixes of a file as the editor does. It returns
+// the fixed file and its findings.
 func (r *checkRun) applyFixes(f *file, checking check.Settings) (after *file, found []check.Finding, made int, err error) {
 	mended, err := check.FixAll(context.Background(), f.parsed, func(now *sigma.File) []check.Finding { return check.Run(now, checking) })
 	if len(mended.Applied) == 0 {
@@ -26,7 +26,7 @@ func (r *checkRun) applyFixes(f *file, checking check.Settings) (after *file, fo
 	return &changed, mended.Remaining, len(mended.Applied), nil
 }
 
-// uniqueInputs leaves out files that were named before.
+// uniqueInputs drops files that were named before.
 func uniqueInputs(all []input) []input {
 	seen := map[string]bool{}
 	return slices.DeleteFunc(slices.Clone(all), func(in input) bool {
@@ -40,12 +40,12 @@ func uniqueInputs(all []input) []input {
 	})
 }
 
-// unifiedDiff is the difference between two versions of a file, for patch and git
-// apply.
+// unifiedDiff is the difference between two versions of a file, in the format
+// of patch and git apply.
 func unifiedDiff(path string, l style, before, after *sigma.Source) []byte {
 	old, now := patchNames(path)
 	text := diff.Diff(old, []byte(before.String()), now, []byte(after.String()))
-	_, text, _ = bytes.Cut(text, []byte("\n")) // "diff OLD NEW", which git would take for its own
+	_, text, _ = bytes.Cut(text, []byte("\n")) // "diff OLD NEW", which git would read as its own header
 	if !l.terminal {
 		return text
 	}
@@ -71,8 +71,8 @@ func unifiedDiff(path string, l style, before, after *sigma.Source) []byte {
 	return b.Bytes()
 }
 
-// patchNames are the names in the head of a difference, written as git does: no
-// character of them can end the line.
+// patchNames are the file names in the header of a patch, quoted as git does so
+// that no character can end the line.
 func patchNames(path string) (old, now string) {
 	path = filepath.ToSlash(filepath.Clean(path))
 	if path == "-" {

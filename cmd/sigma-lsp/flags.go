@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// choiceFlag adds a flag that takes one of a few words.
+// choiceFlag adds a flag with a fixed set of values.
 func choiceFlag(c *cobra.Command, to *string, name, standard, usage string, words ...string) {
 	c.Flags().StringVar(to, name, standard, usage+": "+strings.Join(words, ", "))
 	complete(c, name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
@@ -30,8 +30,7 @@ func complete(c *cobra.Command, flag string, f cobra.CompletionFunc) {
 	}
 }
 
-// requirePaths demands at least one path; what is missing is said with an
-// example.
+// requirePaths requires at least one path; the error gives an example.
 func requirePaths(c *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return fmt.Errorf("no rules given; pass files, directories or - for standard input, as in %q", c.CommandPath()+" rules/")
@@ -43,7 +42,7 @@ func completeRules(*cobra.Command, []string, string) ([]string, cobra.ShellCompD
 	return []string{"yml", "yaml"}, cobra.ShellCompDirectiveFilterFileExt
 }
 
-// count is a number with its noun.
+// count formats a number with its noun.
 func count(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun

@@ -25,7 +25,7 @@ func init() { commands = append(commands, importCommand) }
 type importRun struct {
 	setup
 
-	importers map[string]*imports.Importer // by the pipelines
+	importers map[string]*imports.Importer // by the names of the pipelines
 }
 
 func importCommand() *cobra.Command {
@@ -98,7 +98,7 @@ func (r *importRun) run(c *cobra.Command, paths []string) error {
 	return nil
 }
 
-// file imports the queries of a file; a rule that is refused is empty.
+// file imports the queries of a file; the text of a refused rule is empty.
 func (r *importRun) file(in input, stdin io.Reader, w *console) (rules []string, notes []byte, err error) {
 	source, err := in.read(stdin)
 	if err != nil {
@@ -163,7 +163,7 @@ func (r *importRun) file(in input, stdin io.Reader, w *console) (rules []string,
 	return []string{one.Text}, b.Bytes(), nil
 }
 
-// errorSpan is the part of a query that an error speaks of.
+// errorSpan is the span of a query that an error refers to.
 func errorSpan(source *sigma.Source, err error) sigma.Span {
 	text := source.String()
 	shift := len(text) - len(strings.TrimLeft(text, " \t\r\n"))
@@ -184,7 +184,7 @@ func errorSpan(source *sigma.Source, err error) sigma.Span {
 
 var labelPattern = regexp.MustCompile(`^sigma_([0-9a-f]{8})_([0-9a-f]{4})_([0-9a-f]{4})_([0-9a-f]{4})_([0-9a-f]{12})$`)
 
-// metadata is what a resource says of its rule.
+// metadata returns the metadata of a rule from its resource.
 func metadata(r *terraform.Rule) imports.Metadata {
 	m := imports.Metadata{Title: r.Name, Level: strings.ToLower(r.Priority)}
 	if m.Level == "info" {

@@ -15,13 +15,13 @@ import (
 // commands holds the subcommands; each file adds its own in an init function.
 var commands []func() *cobra.Command
 
-// exitCode is the error of a command that has said what there is to say and
-// ends with this status.
+// exitCode is the error of a command that has reported everything and only sets
+// the exit status.
 type exitCode int
 
 func (e exitCode) Error() string { return fmt.Sprintf("exit status %d", int(e)) }
 
-// exitError is the status of a command that could not do its work.
+// exitError is the exit status of a command that could not do its work.
 const exitError exitCode = 2
 
 func main() { os.Exit(run(root(), os.Args[1:])) }
@@ -46,7 +46,7 @@ directories.`,
 	return c
 }
 
-// run executes the command line and returns the status of the process.
+// run executes the command line and returns the exit status.
 func run(c *cobra.Command, args []string) int {
 	c.SetArgs(args)
 	err := c.Execute()

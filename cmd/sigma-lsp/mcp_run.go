@@ -9,19 +9,18 @@ import (
 	"sync"
 )
 
-// runLock is held while a command runs for an agent: commands set the pace of
-// the garbage collector for the process.
+// runLock is held while a command runs, as commands change the settings of the
+// garbage collector for the whole process.
 var runLock sync.Mutex
 
-// commandOutput is what a command of the command line said.
+// commandOutput is the output of a command.
 type commandOutput struct {
 	status int
 	out    []byte
 	errors string
 }
 
-// run runs a command of the command line within the bounds. The text is its
-// standard input.
+// run runs a command within the bounds. The text is its standard input.
 func (a *agent) run(ctx context.Context, text string, args ...string) commandOutput {
 	runLock.Lock()
 	defer runLock.Unlock()
@@ -35,7 +34,7 @@ func (a *agent) run(ctx context.Context, text string, args ...string) commandOut
 	return commandOutput{status, out.Bytes(), strings.TrimSpace(errs.String())}
 }
 
-// records are the lines of JSON that a command printed.
+// records returns the lines of JSON that a command printed.
 func (r commandOutput) records() ([]json.RawMessage, error) {
 	all := []json.RawMessage{}
 	for line := range bytes.Lines(r.out) {
@@ -49,13 +48,13 @@ func (r commandOutput) records() ([]json.RawMessage, error) {
 	return all, nil
 }
 
-// ruleIn is the rule that a tool is about.
+// ruleIn is the rule that a tool works on.
 type ruleIn struct {
 	Rule string `json:"rule,omitempty" jsonschema:"text of the rule, as YAML; use this or path"`
 	Path string `json:"path,omitempty" jsonschema:"path of a rule or of a directory of rules; use this or rule"`
 }
 
-// input returns the path for the command line, and what goes to its standard
+// input returns the path for the command line, and the text for its standard
 // input.
 func (a *agent) input(in ruleIn) (path, text string, err error) {
 	switch {

@@ -20,7 +20,7 @@ import (
 	"sigma-lsp/convert/schema"
 )
 
-// recordsOut is a result with one entry a rule.
+// recordsOut is a result with one entry per rule.
 type recordsOut struct {
 	Rules []json.RawMessage `json:"rules"`
 	Note  string            `json:"note,omitempty"`
@@ -62,7 +62,7 @@ type convertIn struct {
 	Pipelines []string `json:"pipelines,omitempty" jsonschema:"names of embedded pipelines (insightidr, insightidr-extended, insightidr-reference) or paths of pipeline files"`
 }
 
-// pipelineArgs are the pipelines for the command line.
+// pipelineArgs returns the pipelines as command-line arguments.
 func (a *agent) pipelineArgs(names []string) (args []string, err error) {
 	for _, name := range names {
 		if _, ok := pipeline.Builtin(name); !ok && name != noPipeline {
@@ -142,7 +142,7 @@ var _ = agentTool("test", "Test on events", "Run Sigma rules and their LEQL on e
 		return a.recordsOf(ctx, text, append(args, "--", path)...)
 	})
 
-// tempFile writes a text to a file in a folder of its own.
+// tempFile writes a text to a file in a new directory.
 func tempFile(name, text string) (path string, remove func(), err error) {
 	folder, err := os.MkdirTemp("", "sigma-lsp-mcp-")
 	if err != nil {
@@ -236,7 +236,7 @@ type coverageIn struct {
 type coverageOut struct {
 	Rules    int              `json:"rules"`
 	Statuses map[string]int   `json:"statuses"`
-	Reasons  map[string]int   `json:"reasons"` // by check, the first reason of each refused rule
+	Reasons  map[string]int   `json:"reasons"` // by check: the first reason of each refused rule
 	Refused  []map[string]any `json:"refused"` // at most mostRefused
 }
 
@@ -283,7 +283,7 @@ type fixIn struct {
 	Path string `json:"path" jsonschema:"path of a rule"`
 }
 
-// The only tool that writes is there where the user allows it.
+// The only tool that writes exists only where the user allows it.
 func init() {
 	agentTools = append(agentTools, func(s *mcp.Server, a *agent) {
 		if !a.write {

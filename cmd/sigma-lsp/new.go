@@ -103,8 +103,8 @@ func (r *newRun) run(c *cobra.Command, args []string) error {
 	return err
 }
 
-// checkLogsource reports log sources that are nearly, but not exactly, known ones. Others
-// are the user's own.
+// checkLogsource rejects misspelled log sources. Names that resemble no known
+// one are accepted: teams may define others.
 func (r *newRun) checkLogsource(t *taxonomy.Taxonomy) error {
 	for _, key := range taxonomy.LogsourceKeys {
 		value := r.source.Get(key)

@@ -8,12 +8,12 @@ import (
 	"sync"
 )
 
-// parallel does work on all inputs, as many at a time as there are processors,
-// and hands what it gives to emit in the order of the inputs. It ends early
-// with the error of emit.
+// parallel calls work for all inputs, on as many at a time as there are
+// processors, and passes the results to emit in the order of the inputs. It
+// stops at the first error of emit.
 //
-// A fault of ours in one file must not hide what is to be said of the others:
-// a panic becomes the error of its input.
+// A panic in one file becomes the error of that file, so that it does not hide
+// the results of the others.
 func parallel[T any](all []input, work func(input) (T, error), emit func(input, T, error) error) error {
 	if os.Getenv("GOGC") == "" {
 		defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
@@ -24,7 +24,7 @@ func parallel[T any](all []input, work func(input) (T, error), emit func(input, 
 		err  error
 		done chan struct{}
 	}
-	const ahead = 64 // results of a worker that wait for a slow file before them
+	const ahead = 64 // results per worker that may wait for a slow file before them
 	workers := runtime.GOMAXPROCS(0)
 	todo, order, stop := make(chan *job, ahead*workers), make(chan *job, ahead*workers), make(chan struct{})
 	var running sync.WaitGroup
@@ -68,7 +68,7 @@ func parallel[T any](all []input, work func(input) (T, error), emit func(input, 
 	return err
 }
 
-// gcPercent lets the heap of a run grow further than Go would: its live data
-// are small and die young. With still more, fetching new pages costs what
-// collecting less saves.
+// gcPercent lets the heap of a run grow further than the default: live data is
+// small and short-lived. With higher values, allocating new pages costs what is
+// saved on collections.
 const gcPercent = 600

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// TestEach does uneven work and expects the results in order, those behind a
-// panic too.
+// TestEach does uneven work and expects the results in order, including those
+// after a panic.
 func TestEach(t *testing.T) {
 	var all []input
 	for i := range 1000 {

@@ -14,7 +14,7 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// noPipeline stands for no embedded pipeline at all.
+// noPipeline selects no embedded pipeline.
 const noPipeline = "none"
 
 const pipelineUsage = "`name` of an embedded pipeline to use instead of the default, or path of a\n" +
@@ -28,10 +28,10 @@ func addPipelineFlag(c *cobra.Command, names *[]string) {
 	})
 }
 
-// loadPipelines reads the pipelines of the command line. The findings of a
-// broken file go to errors.
+// loadPipelines reads the pipelines of the command line. The findings of an
+// invalid file are written to errors.
 func loadPipelines(names []string, errors io.Writer) ([]*pipeline.Pipeline, error) {
-	loaded := []*pipeline.Pipeline{} // "none" alone is no pipeline, and not the default
+	loaded := []*pipeline.Pipeline{} // "none" alone means no pipeline, not the default one
 	embedded := false
 	for _, name := range names {
 		if name == noPipeline {
@@ -81,7 +81,7 @@ func readPipeline(path string, errors io.Writer) (*pipeline.Pipeline, error) {
 	return p, nil
 }
 
-// pipelineNames is how the pipelines in force are named in a report.
+// pipelineNames is the list of the active pipelines in a report.
 func pipelineNames(pipelines []*pipeline.Pipeline) string {
 	names := make([]string, len(pipelines))
 	for i, p := range pipelines {

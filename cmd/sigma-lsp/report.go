@@ -9,24 +9,24 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// file is a text and all that a command found out about it.
+// file is a file and everything that a command found out about it.
 type file struct {
 	input
 	source          *sigma.Source
 	parsed          *sigma.File
 	pipelines       []*pipeline.Pipeline
 	resolver        sigma.Resolver   // the other files of the run
-	formats         []convert.Format // that are asked for
+	formats         []convert.Format // requested formats
 	findings        []finding
 	results         map[*sigma.Document]*convert.Result
-	correlationOnly map[*sigma.Document]bool // those that only serve a correlation
+	correlationOnly map[*sigma.Document]bool // rules that only serve a correlation
 }
 
 func newFile(in input, source *sigma.Source, pipelines []*pipeline.Pipeline, formats []convert.Format) *file {
 	return &file{input: in, source: source, parsed: sigma.Parse(source), pipelines: pipelines, formats: formats, results: map[*sigma.Document]*convert.Result{}}
 }
 
-// result is the translation of a document, made once.
+// result returns the translation of a document, which is made once.
 func (f *file) result(d *sigma.Document) *convert.Result {
 	r, ok := f.results[d]
 	if !ok {
@@ -39,14 +39,14 @@ func (f *file) result(d *sigma.Document) *convert.Result {
 	return r
 }
 
-// isConvertible reports whether InsightIDR could run such a document: rules and
-// correlations. What else belongs to Sigma only changes or groups them, and of a
-// document that is only guessed to be Sigma no query is made.
+// isConvertible reports whether a document can become a query: rules and
+// correlations. Other documents of Sigma only modify or group those, and
+// documents that are only guessed to be Sigma are not converted.
 func isConvertible(d *sigma.Document) bool {
 	if d.Guessed {
 		return false
 	}
-	unreadable := d.Kind == sigma.UnknownDocument && d.Broken // too large, or no YAML at all
+	unreadable := d.Kind == sigma.UnknownDocument && d.Broken // too large, or not YAML
 	return d.Kind == sigma.RuleDocument || d.Kind == sigma.CorrelationDocument || unreadable
 }
 
@@ -61,19 +61,18 @@ func (f *file) documentIndex(offset int) int {
 	return -1
 }
 
-// report writes what a command found in one file; each kind has a file of its
-// own.
+// report writes the results of one file; each format has its own file.
 type report func(b *bytes.Buffer, l style, f *file)
 
 // tally counts what a run found.
 type tally struct {
 	files, rules, refused, failed             int
-	correlationOnly, cannotMatch, fullyMapped int // rules that serve a correlation, that can never match, and with a key for every field
+	correlationOnly, cannotMatch, fullyMapped int // rules that only serve a correlation, that can never match, and that have a key for every field
 	guessed                                   int // files with documents that are only guessed to be Sigma
-	excluded                                  int // files that settings leave out
-	unchanged                                 int // files that are as in the revision of --changed
-	known                                     int // findings that the baseline holds
-	fixed, fixedFiles                         int // findings, and the files that they were in
+	excluded                                  int // files excluded by settings
+	unchanged                                 int // files that do not differ from the revision of --changed
+	known                                     int // findings listed in the baseline
+	fixed, fixedFiles                         int // fixed findings, and the files they were in
 	tested, passed, events                    int // of rule tests
 	findings                                  [check.Error + 1]int
 }

@@ -10,9 +10,9 @@ import (
 	"sigma-lsp/analysis/check"
 )
 
-// FuzzAnnotations reads annotations as the runner of GitHub does: there are as
-// many commands as findings, and each says what the finding says, whatever the
-// file and the text hold.
+// FuzzAnnotations reads annotations as the runner of GitHub does: there is one
+// command per finding with the finding's text, whatever the file and the text
+// contain.
 func FuzzAnnotations(f *testing.F) {
 	for _, s := range [][2]string{
 		{"rules/a.yml", "plain"}, {"a,b:c%0A%25\n::error::x.yml", "100%\r\n::add-mask::x"}, {"::", "##[set-output name=x]y"}, {"=,line=1", "\x1b[31m\xff\u2028"},

@@ -12,8 +12,8 @@ import (
 	"sigma-lsp/convert"
 )
 
-// record is one rule document as JSON. Documents of Sigma that are no rule
-// have one only to hold their findings, without a status.
+// record is one rule document as JSON. Other documents of Sigma have a record
+// without a status, and only if they have findings.
 type record struct {
 	Path      string       `json:"path"`
 	Line      int          `json:"line"`
@@ -24,7 +24,7 @@ type record struct {
 	EventType string       `json:"event_type,omitempty"`
 	Log       string       `json:"log,omitempty"`
 	Queries   *jsonQueries `json:"queries,omitempty"`
-	// Threshold belongs beside the detection definition of a correlation.
+	// Threshold belongs to the detection definition of a correlation.
 	Threshold *convert.Threshold `json:"threshold,omitempty"`
 	Findings  []jsonFinding      `json:"findings"`
 }
@@ -43,17 +43,17 @@ type jsonFinding struct {
 		Start jsonPosition `json:"start"`
 		End   jsonPosition `json:"end"`
 	} `json:"range"`
-	// Fingerprint stays the same when the marked text moves.
+	// Fingerprint does not change when the marked text moves.
 	Fingerprint string `json:"fingerprint"`
 }
 
-// jsonPosition counts lines and, in code points, columns from 1.
+// jsonPosition has a line and a column in code points, both from 1.
 type jsonPosition struct {
 	Line   int `json:"line"`
 	Column int `json:"column"`
 }
 
-// recordsJSON prints one object a document on a line of its own.
+// recordsJSON prints one object per document, each on its own line.
 func recordsJSON(b *bytes.Buffer, _ style, f *file) {
 	records := make([]*record, len(f.parsed.Documents))
 	for i, d := range f.parsed.Documents {
@@ -63,7 +63,7 @@ func recordsJSON(b *bytes.Buffer, _ style, f *file) {
 	}
 	for _, m := range f.findings {
 		i := f.documentIndex(m.at.Start)
-		if m.document != nil { // a part that the document has from another one
+		if m.document != nil { // a part that comes from another document
 			i = slices.Index(f.parsed.Documents, m.document)
 		}
 		if i < 0 {
@@ -91,7 +91,7 @@ func (f *file) record(d *sigma.Document) *record {
 	r.Line, _ = lineColumn(f.source, start)
 	root := d.Root
 	if d.Rule != nil {
-		root = d.Rule.Root // with what an "action: global" document adds
+		root = d.Rule.Root // including the keys of an "action: global" document
 	}
 	r.ID, r.Title = scalar(root, "id"), scalar(root, "title")
 	if !isConvertible(d) {
@@ -141,9 +141,8 @@ func (f *file) jsonFinding(m finding) jsonFinding {
 	return j
 }
 
-// writeJSON writes an object on a line of its own. JSON lets hidden characters
-// above U+001F stand; a terminal should not see them all the same, and escaped
-// they mean the same.
+// writeJSON writes an object on its own line. JSON allows hidden characters
+// above U+001F; they are escaped because the output may go to a terminal.
 func writeJSON(b *bytes.Buffer, v any) {
 	start := b.Len()
 	e := json.NewEncoder(b)
@@ -153,7 +152,7 @@ func writeJSON(b *bytes.Buffer, v any) {
 	}
 	line := bytes.TrimSuffix(b.Bytes()[start:], []byte("\n"))
 	safe := escapeHidden(line)
-	if onBuildService { // a service obeys commands anywhere in a line
+	if onBuildService { // a build service runs commands anywhere in a line
 		safe = runnerPrefix.ReplaceAll(safe, []byte(`#\u0023$2`))
 	}
 	if len(safe) != len(line) {
@@ -163,9 +162,9 @@ func writeJSON(b *bytes.Buffer, v any) {
 	}
 }
 
-// escapeHidden writes the hidden characters of JSON, which can stand in its
-// texts only, as escapes; and so that no build service reads a command in it,
-// one of two "#".
+// escapeHidden escapes the hidden characters of JSON, which can only occur in
+// its strings. One of two adjacent "#" is escaped too, so that no build service
+// reads a command.
 func escapeHidden(text []byte) []byte {
 	text = bytes.ReplaceAll(text, []byte("##"), []byte(`#\u0023`))
 	if bytes.IndexFunc(text, isHidden) < 0 {

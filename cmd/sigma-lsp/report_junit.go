@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// The report of JUnit, as Jenkins and GitLab read it: a suite a file, a test
-// case a rule.
+// A JUnit report as Jenkins and GitLab read it: one test suite per file, one
+// test case per rule.
 type (
 	junitSuites struct {
 		XMLName  xml.Name     `xml:"testsuites"`
@@ -41,8 +41,8 @@ type (
 	}
 )
 
-// findingsJUnit prints each rule as a test, which fails by findings that make
-// the run fail; others are its output.
+// findingsJUnit prints each rule as a test case. Findings that fail the run
+// fail the test; others are its output.
 func findingsJUnit(b *bytes.Buffer, run *checkResults) {
 	all := junitSuites{Name: "sigma-lsp check"}
 	for _, c := range run.files {
@@ -59,7 +59,7 @@ func findingsJUnit(b *bytes.Buffer, run *checkResults) {
 		panic(err) // of texts and numbers
 	}
 	b.WriteString(xml.Header)
-	b.Write(bytes.ReplaceAll(text, []byte("##"), []byte("#&#35;"))) // no command of a build service
+	b.Write(bytes.ReplaceAll(text, []byte("##"), []byte("#&#35;"))) // must not be read as a command of a build service
 	b.WriteByte('\n')
 }
 

@@ -9,7 +9,7 @@ import (
 	"sigma-lsp/analysis/check"
 )
 
-// findingsMarkdown prints a table, as the summary of a job shows it.
+// findingsMarkdown prints a table for the summary of a job.
 func findingsMarkdown(b *bytes.Buffer, run *checkResults) {
 	fmt.Fprintf(b, "### Sigma rules\n\n%s\n", strings.TrimSuffix(run.total.checkSummary(style{}), "\n"))
 	const most = 1000 // rows: GitHub takes 1 MiB in all
@@ -40,8 +40,8 @@ func findingsMarkdown(b *bytes.Buffer, run *checkResults) {
 	}
 }
 
-// pageURL is the address of a check's page, where the program was built
-// with one.
+// pageURL is the address of a check's page; "" if the program was built without
+// one.
 func pageURL(c *check.Check) string {
 	if docs == "" {
 		return ""
@@ -49,10 +49,9 @@ func pageURL(c *check.Check) string {
 	return strings.TrimSuffix(docs, "/") + "/" + c.Name
 }
 
-// escapeCell is text that stands for itself in a cell of a table: nothing in it is
-// markup, a link, a mention or the end of the cell. Entities stand for
-// punctuation: unlike backslashes they also hold where addresses are made links
-// of.
+// escapeCell escapes text for a cell of a table, so that nothing in it is
+// markup, a link, a mention or the end of the cell. Unlike backslashes,
+// entities also work inside addresses that are turned into links.
 func escapeCell(text string) string {
 	text = truncate(sanitize(text))
 	var b strings.Builder

@@ -14,8 +14,8 @@ import (
 	"sigma-lsp/analysis/check"
 )
 
-// sourceRoot stands for the folder in which the check was run. Reports do not
-// tell where that is.
+// sourceRoot represents the directory in which the check ran. Reports do not
+// reveal its path.
 const sourceRoot = "%SRCROOT%"
 
 var sarifLevels = map[check.Severity]string{
@@ -23,7 +23,7 @@ var sarifLevels = map[check.Severity]string{
 }
 
 // findingsSARIF prints a log in the Static Analysis Results Interchange Format
-// 2.1.0, with the checks that found something and the fixes of the findings.
+// 2.1.0, with the checks that have findings, and the fixes.
 func findingsSARIF(b *bytes.Buffer, run *checkResults) {
 	one := sarif.NewRun().WithColumnKind("utf16CodeUnits").WithNewlineSequences([]string{"\r\n", "\n", "\r"})
 	one.Tool = sarif.NewTool().WithDriver(sarif.NewToolComponent().WithName("sigma-lsp"))
@@ -87,8 +87,8 @@ func sarifRule(c *check.Check) *sarif.ReportingDescriptor {
 	return rule
 }
 
-// sarif is a finding as a result; nth counts those of its file that have the
-// same fingerprint.
+// sarif converts a finding to a result; nth counts the findings of a file with
+// the same fingerprint.
 func (f *locatedFinding) sarif(c *fileResults, rule, nth int) *sarif.Result {
 	r := sarif.NewRuleResult(f.Check.Name).WithRuleIndex(rule).WithLevel(sarifLevels[f.Severity]).
 		WithMessage(plainMessage(f.Text)).
@@ -121,8 +121,8 @@ func (r region) sarif() *sarif.Region {
 	return s
 }
 
-// artifact is a file: relative to where the check was run, or absolute where it
-// lies elsewhere.
+// artifact is the location of a file: relative to the working directory, or
+// absolute if it is outside.
 func artifact(path string) *sarif.ArtifactLocation {
 	if path == "-" {
 		return sarif.NewArtifactLocation().WithURI("stdin")
@@ -150,8 +150,8 @@ func fileURL(path string) string {
 	return (&url.URL{Scheme: "file", Path: "/" + strings.TrimPrefix(path, "/")}).String()
 }
 
-// plainMessage is a message in which nothing is a link: "[text](target)" is one
-// even in the plain text of SARIF (section 3.11.6).
+// plainMessage is a message without links: SARIF reads "[text](target)" as a
+// link even in plain text (section 3.11.6).
 func plainMessage(text string) *sarif.Message {
 	return sarif.NewTextMessage(strings.ReplaceAll(sanitize(text), "](", "] ("))
 }

@@ -45,8 +45,8 @@ detection:
 level: "hi😀hg"
 `
 
-// A place is the same however it is told, in lines and columns or in bytes, and
-// so are the edits of fixes; a safe one takes its finding away.
+// A location is the same in lines and columns and in bytes, and so are the
+// edits of fixes; a safe fix removes its finding.
 func TestSARIFPlaces(t *testing.T) {
 	t.Chdir(t.TempDir())
 	odd, colon := "ü %41#?.yml", "a:b.yml"
@@ -148,8 +148,8 @@ func sarifText(t *testing.T, at *sarif.ArtifactLocation, texts map[string]string
 
 type bytesSpan struct{ Start, End int }
 
-// sarifSpans are the bytes of a region, by its bytes and by its lines and
-// columns. The latter are counted here from scratch.
+// sarifSpans returns the byte span of a region, by its bytes and by its lines
+// and columns. The latter are computed independently here.
 func sarifSpans(t *testing.T, text string, r *sarif.Region) (inBytes, inColumns bytesSpan) {
 	t.Helper()
 	inBytes = bytesSpan{r.ByteOffset, r.ByteOffset + *r.ByteLength}
@@ -179,8 +179,8 @@ func sarifSpans(t *testing.T, text string, r *sarif.Region) (inBytes, inColumns 
 	return inBytes, bytesSpan{offset(*r.StartLine, *r.StartColumn), offset(*r.EndLine, *r.EndColumn)}
 }
 
-// The report of public rules, of which many have findings, is valid, and twice
-// the same.
+// The report of public rules, many of which have findings, is valid and
+// reproducible.
 func TestSARIFOfCorpus(t *testing.T) {
 	rules, err := filepath.Abs("../../../shared/corpus/deprecated")
 	if err != nil {

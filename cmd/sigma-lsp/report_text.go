@@ -9,16 +9,16 @@ import (
 	"sigma-lsp/convert"
 )
 
-// findingsText prints the findings as a compiler does.
+// findingsText prints the findings as compilers do.
 func findingsText(b *bytes.Buffer, l style, f *file) {
 	for _, m := range f.findings {
 		l.writeFinding(b, f.displayName(), f.source, m)
 	}
 }
 
-// queriesText prints the queries alone, ready to be pasted: one a line, and
-// after one of several lines a blank one, which the console takes away at the
-// end.
+// queriesText prints only the queries, ready to paste: one per line, and an
+// empty line after each query that has several lines. The console drops the
+// last empty line.
 func queriesText(b *bytes.Buffer, l style, f *file) {
 	for _, d := range f.parsed.Documents {
 		if !isConvertible(d) || f.correlationOnly[d] {
@@ -74,7 +74,7 @@ func (t *tally) checkSummary(l style) string {
 	return text + "\n"
 }
 
-// fixSummary says what was fixed.
+// fixSummary reports how many findings were fixed.
 func (t *tally) fixSummary() string {
 	return fmt.Sprintf("fixed %s in %s", count(t.fixed, "finding"), count(t.fixedFiles, "file"))
 }

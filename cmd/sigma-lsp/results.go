@@ -12,8 +12,8 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// fileResults is what a check found in a file: all that reports of a whole run need
-// when the text is gone.
+// fileResults are the results of checking a file, for reports that are written
+// when its text is no longer in memory.
 type fileResults struct {
 	input
 	err       error    // why it could not be read
@@ -21,17 +21,17 @@ type fileResults struct {
 	findings  []locatedFinding
 }
 
-// locatedFinding is a finding with its place.
+// locatedFinding is a finding with its location.
 type locatedFinding struct {
 	check.Finding
 	region
-	document    int // of those of the file
+	document    int // index of the document in the file
 	fingerprint string
 	related     []related
 	fixes       []locatedFix
 }
 
-// related is a place that explains a finding.
+// related is a location that explains a finding.
 type related struct {
 	path string
 	region
@@ -40,21 +40,21 @@ type related struct {
 
 type locatedFix struct {
 	check.Fix
-	regions []region // of its edits
+	regions []region // one per edit
 }
 
 // region is a part of a file; its end is exclusive.
 type region struct{ start, end position }
 
-// position is a place in a file. Lines and columns count from 1.
+// position is a position in a file. Lines and columns start at 1.
 type position struct {
-	offset       int // in bytes, -1 where it is not known
+	offset       int // in bytes, -1 if unknown
 	line         int
 	utf16, utf32 int // columns in code units and in code points
 }
 
-// positionAt is the place of an offset. A byte order mark counts as bytes, but for
-// no column.
+// positionAt converts an offset. A byte order mark counts as bytes, but not as
+// a column.
 func positionAt(source *sigma.Source, offset int) position {
 	s := position{offset: offset}
 	s.line, s.utf32 = lineColumn(source, offset)
@@ -75,12 +75,12 @@ func regionBetween(start, end sigma.Point) region {
 	return region{at(start), at(end)}
 }
 
-// maxProofBytes is how much text is read, in bytes, to prove the fixes of a file: it
-// is read again for each. What comes after that has none.
+// maxProofBytes limits how many bytes are parsed to prove the fixes of a file:
+// each fix parses it again. Findings beyond that have no fixes.
 const maxProofBytes = 32 << 20
 
-// collectResults keeps what there is to tell of a file. Fixes are proved only where
-// they are asked for.
+// collectResults returns what reports need of a file. Fixes are proved only if
+// they are requested.
 func (f *file) collectResults(found []check.Finding, fixes bool) *fileResults {
 	c := &fileResults{input: f.input}
 	numbers := make([]int, len(f.parsed.Documents))
@@ -122,14 +122,14 @@ func (f *file) collectResults(found []check.Finding, fixes bool) *fileResults {
 	return c
 }
 
-// fingerprint tells a finding from others of its file, wherever the marked text
-// has moved to.
+// fingerprint identifies a finding within its file, also when the marked text
+// has moved.
 func fingerprint(name, marked string) string {
 	sum := sha256.Sum256([]byte(name + "\x00" + strings.Join(strings.Fields(marked), " ")))
 	return hex.EncodeToString(sum[:8])
 }
 
-// ruleName is how a document of a file is called.
+// ruleName is the display name of a document.
 func (c *fileResults) ruleName(document int) string {
 	title := ""
 	if document < len(c.documents) {
@@ -138,6 +138,6 @@ func (c *fileResults) ruleName(document int) string {
 	return cmp.Or(title, fmt.Sprintf("document %d", document+1))
 }
 
-// slashPath is the path with slashes, as reports have it on all systems; standard
-// input has a name that is no path.
+// slashPath is the path with forward slashes, as in reports on all systems;
+// standard input has a placeholder name.
 func (in input) slashPath() string { return filepath.ToSlash(in.displayName()) }

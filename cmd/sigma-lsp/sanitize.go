@@ -10,10 +10,10 @@ import (
 	"unicode/utf8"
 )
 
-// isHidden reports whether a rune must not reach a terminal as it is: control
-// characters can move the cursor, change the title or answer in the user's
-// name; direction marks and line separators make text read otherwise than it
-// is.
+// isHidden reports whether a character must be escaped before it reaches a
+// terminal. Control characters can move the cursor, change the title or answer
+// in the user's name; direction marks and line separators change how text
+// reads.
 func isHidden(r rune) bool {
 	if r < utf8.RuneSelf {
 		return r < ' ' || r == 0x7f
@@ -25,7 +25,7 @@ func isHidden(r rune) bool {
 	return false
 }
 
-// sanitize writes hidden characters, and bytes that are no UTF-8, as escapes.
+// sanitize escapes hidden characters and invalid UTF-8.
 func sanitize(s string) string {
 	if strings.IndexFunc(s, func(r rune) bool { return isHidden(r) || r == utf8.RuneError }) < 0 {
 		return s
@@ -43,13 +43,12 @@ func sanitize(s string) string {
 	return b.String()
 }
 
-// onBuildService tells that a build service reads what the program prints and obeys
+// onBuildService is true where a build service reads the output and runs
 // commands in it.
 var onBuildService = os.Getenv("GITHUB_ACTIONS") == "true" || strings.EqualFold(os.Getenv("TF_BUILD"), "true")
 
-// neutralize takes from a log for people what such a service would obey: on GitHub
-// lines that begin with "::", there and in Azure Pipelines "##[" and "##vso["
-// anywhere.
+// neutralize disables such commands in a log: on GitHub lines that begin with
+// "::", and on GitHub and Azure Pipelines "##[" and "##vso[" anywhere.
 func neutralize(log []byte) []byte {
 	if !onBuildService {
 		return log
@@ -62,8 +61,8 @@ var (
 	runnerPrefix = regexp.MustCompile(`#(#((?:vso)?\[))`)
 )
 
-// escapeRune is one hidden character, or one byte that is no UTF-8, in Go's
-// notation.
+// escapeRune is a hidden character, or one byte of invalid UTF-8, as an escape
+// of Go.
 func escapeRune(char string) string {
 	if char == "\x7f" {
 		return `\x7f`
@@ -72,11 +71,11 @@ func escapeRune(char string) string {
 	return q[1 : len(q)-1]
 }
 
-// sanitizeQuery writes control characters as regular expressions do. In a
-// query they stand in regular expressions only, as no other text of LEQL can
-// hold them, so its meaning stays. Tabs are left, and the line breaks of the
-// detection format; what else is hidden is left unless a terminal would show
-// it: it may stand in other texts.
+// sanitizeQuery escapes control characters as regular expressions do. In a
+// query they only occur inside regular expressions, as no other text of LEQL
+// can contain them, so the meaning does not change. Tabs are kept, and so are
+// the line breaks of the detection format. Other hidden characters may occur in
+// other texts and are kept unless the output is a terminal.
 func sanitizeQuery(s string, terminal bool) string {
 	escape := func(r rune) bool {
 		return r != '\t' && r != '\n' && (unicode.IsControl(r) || terminal && isHidden(r))

@@ -14,7 +14,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// TestMain lets scripts and tests start this binary as the program itself.
+// TestMain allows scripts and tests to start this binary as the program.
 func TestMain(m *testing.M) {
 	if os.Getenv("SIGMA_LSP_MAIN") != "" {
 		main()
@@ -23,9 +23,9 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"sigma-lsp": main})
 }
 
-// TestScripts runs the command line as the archives in testdata say; with
-// UPDATE=1 in the environment it writes what they compare instead. Their
-// commands are those of testscript and those below.
+// TestScripts runs the archives in testdata; with UPDATE=1 in the environment
+// it updates the expected output instead. Their commands are those of
+// testscript and those below.
 func TestScripts(t *testing.T) {
 	var settings sync.Once
 	testscript.Run(t, testscript.Params{
@@ -35,8 +35,8 @@ func TestScripts(t *testing.T) {
 		UpdateScripts:       os.Getenv("UPDATE") != "",
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("ESC", "\x1b")
-			e.Setenv("GORACE", "atexit_sleep_ms=0") // else each program waits a second at its end
-			// Most rules here leave out what these ask for.
+			e.Setenv("GORACE", "atexit_sleep_ms=0") // otherwise each program waits a second at its end
+			// Most rules here lack what these checks ask for.
 			var err error
 			settings.Do(func() { err = quiet(filepath.Dir(e.WorkDir)) })
 			return err
@@ -77,7 +77,7 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// raw FILE... puts characters into files that an archive should not hold.
+// raw FILE... writes characters to files that an archive should not contain.
 func raw(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) == 0 {
 		ts.Fatalf("usage: raw FILE...")

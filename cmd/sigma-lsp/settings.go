@@ -16,7 +16,7 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// setup is what flags and settings files say of the files of a run.
+// setup are the flags and settings files of a run.
 type setup struct {
 	pipelineNames []string
 	config        string
@@ -26,21 +26,22 @@ type setup struct {
 	errors      io.Writer
 	pipelines   []*pipeline.Pipeline   // by --pipeline
 	byFolder    map[string]*fileConfig // by folder
-	nearestFile map[string]string      // the settings file by folder, both absolute
+	nearestFile map[string]string      // path of the settings file by directory, both absolute
 	byFile      map[string]*fileConfig // by settings file
 	attacks     settings.AttackFiles
-	listed      []input // all files that inputs found, those without findings too
+	listed      []input // all files that inputs found, also those that are not checked
 	bounds      bounds
 }
 
-// fileConfig is what holds for the files under one settings file, or under none.
+// fileConfig is the configuration of all files under one settings file, or
+// under none.
 type fileConfig struct {
-	folder    string // of the settings file
+	folder    string // directory of the settings file
 	policy    *settings.Policy
 	pipelines []*pipeline.Pipeline
 }
 
-// addSetupFlags adds the flags that choose settings files and pipelines.
+// addSetupFlags adds the flags that select settings files and pipelines.
 func addSetupFlags(c *cobra.Command, s *setup) {
 	c.Flags().StringVar(&s.config, "config", "", "settings `file` to use instead of the nearest "+settings.FileName)
 	c.Flags().BoolVar(&s.noConfig, "no-config", false, "ignore settings files")
@@ -48,7 +49,7 @@ func addSetupFlags(c *cobra.Command, s *setup) {
 	addPipelineFlag(c, &s.pipelineNames)
 }
 
-// start reads what the flags name.
+// start reads the files that the flags name.
 func (s *setup) start(c *cobra.Command) error {
 	s.errors, s.bounds = c.ErrOrStderr(), boundsOf(c.Context())
 	s.byFolder, s.nearestFile, s.byFile = map[string]*fileConfig{}, map[string]string{}, map[string]*fileConfig{}
@@ -62,9 +63,9 @@ func (s *setup) start(c *cobra.Command) error {
 	return err
 }
 
-// inputs lists the files that paths name, and reads the settings files that
-// hold for them: with a fault in one of those the run does not start. Files
-// that settings exclude are left out where that is asked for them.
+// inputs lists the files of the paths and reads the settings files that apply
+// to them. An invalid settings file is an error. Files that settings exclude
+// are dropped if excluded returns true for them; their number is returned.
 func (s *setup) inputs(paths []string, excluded func(input) bool) ([]input, int, error) {
 	var all []input
 	left := 0
@@ -84,8 +85,8 @@ func (s *setup) inputs(paths []string, excluded func(input) bool) ([]input, int,
 	return all, left, nil
 }
 
-// configFor returns what holds for a file. It is safe for many at once when inputs has
-// listed the file.
+// configFor returns the configuration of a file. It is safe for concurrent use
+// for files that inputs has listed.
 func (s *setup) configFor(name string) (*fileConfig, error) {
 	folder := filepath.Dir(name)
 	if g, known := s.byFolder[folder]; known {
@@ -103,7 +104,7 @@ func (s *setup) configFor(name string) (*fileConfig, error) {
 	return g, nil
 }
 
-// findConfig looks for the settings file of a folder, up to the top of its
+// findConfig finds the settings file of a directory, up to the top of its
 // repository.
 func (s *setup) findConfig(folder string) (*fileConfig, error) {
 	file := ""
@@ -128,8 +129,8 @@ func (s *setup) findConfig(folder string) (*fileConfig, error) {
 	return g, err
 }
 
-// nearestSettings is the settings file of a folder or of the nearest one above it, ""
-// where there is none.
+// nearestSettings is the settings file of a directory or of its nearest parent;
+// "" where there is none.
 func (s *setup) nearestSettings(folder string) string {
 	if file, known := s.nearestFile[folder]; known {
 		return file
@@ -145,14 +146,14 @@ func (s *setup) nearestSettings(folder string) string {
 	return file
 }
 
-// inBounds reports whether files of a folder may be read.
+// inBounds reports whether files of a directory may be read.
 func (s *setup) inBounds(folder string) bool {
 	_, ok := s.bounds.top(folder)
 	return ok
 }
 
-// isTop reports whether a folder is the top of a repository, of the file system,
-// or of what may be read.
+// isTop reports whether a directory is the top of a repository, of the file
+// system, or of the bounds.
 func (s *setup) isTop(folder string) bool {
 	if top, ok := s.bounds.top(folder); !ok || top == folder {
 		return true
@@ -161,7 +162,7 @@ func (s *setup) isTop(folder string) bool {
 	return err == nil || filepath.Dir(folder) == folder
 }
 
-// load reads a settings file, "" standing for none.
+// load reads a settings file; "" means none.
 func (s *setup) load(name string) (*fileConfig, error) {
 	over := settings.Overrides{Profile: s.profile, Name: "--profile"}
 	g := &fileConfig{pipelines: s.pipelines}
@@ -173,7 +174,7 @@ func (s *setup) load(name string) (*fileConfig, error) {
 			top = filepath.Dir(top)
 		}
 		if _, err := os.Lstat(filepath.Join(top, ".git")); err != nil {
-			top = g.folder // in no repository
+			top = g.folder // not in a repository
 		}
 		shown := displayPath(name)
 		inTop, err := filepath.Rel(top, name)
@@ -210,8 +211,8 @@ func (s *setup) load(name string) (*fileConfig, error) {
 	return g, nil
 }
 
-// displayPath is how a file is called: relative to the working directory, if it
-// lies below it.
+// displayPath is the path of a file in output: relative to the working
+// directory if it is inside.
 func displayPath(name string) string {
 	if here, err := os.Getwd(); err == nil {
 		if rel, err := filepath.Rel(here, name); err == nil && filepath.IsLocal(rel) {
@@ -221,12 +222,13 @@ func displayPath(name string) string {
 	return filepath.ToSlash(name)
 }
 
-// relativePath is the path of a file from the folder of the settings file.
+// relativePath is the path of a file relative to the directory of the settings
+// file.
 func (g *fileConfig) relativePath(absolute string) string {
 	if g.folder == "" {
 		return filepath.ToSlash(absolute)
 	}
-	if inside, ok := strings.CutPrefix(absolute, g.folder+string(filepath.Separator)); ok { // as nearly all are
+	if inside, ok := strings.CutPrefix(absolute, g.folder+string(filepath.Separator)); ok { // the common case
 		return filepath.ToSlash(inside)
 	}
 	if rel, err := filepath.Rel(g.folder, absolute); err == nil {

@@ -10,14 +10,14 @@ import (
 	"sigma-lsp/analysis/check"
 )
 
-// statistic is how often a check found something, with a severity.
+// statistic is the number of findings of a check with a severity.
 type statistic struct {
 	Check    string `json:"check"`
 	Severity string `json:"severity"`
 	Count    int    `json:"count"`
 }
 
-// statistics counts the findings of a run by check, the most frequent first.
+// statistics counts the findings of a run by check, most frequent first.
 func (run *checkResults) statistics() []statistic {
 	type kind struct {
 		check    string

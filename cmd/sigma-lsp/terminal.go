@@ -14,31 +14,31 @@ import (
 	"sigma-lsp/convert/terraform"
 )
 
-// fileOutput is what the work on one file yielded.
+// fileOutput is the result of processing one file.
 type fileOutput struct {
 	out, notes []byte // for standard output and standard error
 	tally      tally
 	results    *fileResults    // for reports of the whole run
-	stale      []staleFindings // of the baseline
+	stale      []staleFindings // findings of the baseline
 	resources  []*terraform.Rule
 	coverage   []*coverage.Rule
-	tests      []test // that have still to run
+	tests      []test // tests that still have to run
 }
 
-// console takes the output of a command that works on many files: results to
-// standard output, what stands in the way of them to standard error, and on a
-// terminal a bar for work that takes long.
+// console writes the output of a command that processes many files: results to
+// standard output, errors to standard error, and on a terminal a progress bar
+// for slow runs.
 type console struct {
 	out, err           io.Writer
 	outStyle, errStyle style
-	buffered           bytes.Buffer // of out, unless that is a terminal
+	buffered           bytes.Buffer // output for out, unless that is a terminal
 	progress           *progressbar.ProgressBar
 	started            time.Time
 	total, done        int
-	blankLineDue       bool // a blank line is due before what comes next
-	raw                bool // standard output is for programs, and keeps its bytes
-	warned             bool // that it does not
-	// onOutput, where it is set, is shown what each file yields, in their order.
+	blankLineDue       bool // an empty line is due before the next output
+	raw                bool // standard output is read by programs and must not be changed
+	warned             bool // that output was changed
+	// onOutput, if set, is called for each file in order.
 	onOutput func(input, fileOutput, error)
 }
 
@@ -46,7 +46,7 @@ func newConsole(out, err io.Writer) *console {
 	return &console{out: out, err: err, raw: isFile(out), outStyle: styleOf(out), errStyle: styleOf(err), started: time.Now()}
 }
 
-// styleOf chooses colours and width for a stream. See https://no-color.org.
+// styleOf selects colors and width for a stream. See https://no-color.org.
 func styleOf(w io.Writer) style {
 	f, ok := w.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
@@ -60,14 +60,15 @@ func styleOf(w io.Writer) style {
 	return l
 }
 
-// write prints what one file yielded.
+// write prints the output of one file.
 func (c *console) write(out, notes []byte) error {
-	const enough = 1 << 16 // bytes to gather before they are written
+	const enough = 1 << 16 // bytes to buffer before writing
 	if len(out) > 0 {
 		if c.blankLineDue {
 			c.buffered.WriteByte('\n')
 		}
-		// The blank line that ends an output stands only between two.
+		// The empty line at the end of an output separates it from the next
+		// one.
 		if c.blankLineDue = bytes.HasSuffix(out, []byte("\n\n")); c.blankLineDue {
 			out = out[:len(out)-1]
 		}
@@ -79,7 +80,7 @@ func (c *console) write(out, notes []byte) error {
 		}
 	}
 	if len(notes) > 0 {
-		// What was printed before stands before it where both streams are one.
+		// Buffered output comes first where both streams are the same.
 		if err := c.flush(); err != nil {
 			return err
 		}
@@ -111,8 +112,8 @@ func (c *console) flush() error {
 	return err
 }
 
-// isFile reports whether a stream is written to a regular file, which no build
-// service obeys.
+// isFile reports whether a stream is a regular file, which no build service
+// reads.
 func isFile(w io.Writer) bool {
 	f, ok := w.(*os.File)
 	if !ok {
@@ -122,7 +123,7 @@ func isFile(w io.Writer) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// step counts a file that is done.
+// step counts a finished file.
 func (c *console) step(what string) {
 	const long = 500 * time.Millisecond
 	c.done++
@@ -143,8 +144,8 @@ func (c *console) step(what string) {
 	}
 }
 
-// process works on all files that paths name and prints what each yields, in
-// the order of the names. What could not be read is printed and counted.
+// process processes all inputs and prints the output of each in order. Files
+// that cannot be read are reported and counted.
 func (c *console) process(what string, all []input, work func(input) (fileOutput, error)) (tally, error) {
 	c.total = len(all)
 	var total tally
@@ -163,7 +164,7 @@ func (c *console) process(what string, all []input, work func(input) (fileOutput
 	return total, err
 }
 
-// close prints what is still held back and takes the bar away.
+// close flushes the output and removes the progress bar.
 func (c *console) close() error {
 	c.clear()
 	return c.flush()

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// TestProgress draws the bar for long work on a terminal only, and takes it
-// away before anything else is printed.
+// TestProgress draws the progress bar for slow work on a terminal only, and
+// removes it before other output.
 func TestProgress(t *testing.T) {
 	for name, c := range map[string]struct {
 		terminal bool
@@ -52,7 +52,7 @@ func TestProgress(t *testing.T) {
 	}
 }
 
-// screen is what is left on a terminal when the last line is blank.
+// screen is the remaining content of a terminal when its last line is empty.
 func screen(text string) string {
 	lines := strings.SplitAfter(text, "\n")
 	for i, line := range lines {

@@ -130,20 +130,20 @@ func (r *testRun) run(c *cobra.Command, paths []string) error {
 
 // test is a rule or a correlation that runs on events.
 type test interface {
-	// begin says that the events of a sample follow.
+	// begin starts the events of a sample.
 	begin(*ruletest.Sample)
-	// run runs on an event. It can be called by several goroutines.
+	// run runs the test on an event. It is safe for concurrent use.
 	run(*ruletest.Event) verdicts
-	// add takes what judge returned for an event, in the order of the events.
+	// add receives the result of run for each event, in order.
 	add(*ruletest.Sample, *ruletest.Event, verdicts)
 
 	failure() string
-	count() int // of the events
+	count() int // number of events
 	text(b *bytes.Buffer, l style, r *testRun)
 	json(b *bytes.Buffer, r *testRun)
 }
 
-// verdicts is what a test made of an event.
+// verdicts is the result of a test for one event.
 type verdicts struct {
 	ruletest.Outcome
 	gathered *match.GroupMember // of a correlation
@@ -200,8 +200,9 @@ func (r *testRun) file(in input, stdin io.Reader, w *console) (fileOutput, error
 	return one, nil
 }
 
-// prepare makes a test of a document, and runs it on the events that it names
-// itself unless events are given. It returns nil for what has nothing to run on.
+// prepare makes a test of a document. Without --events it also runs the test on
+// the events that the document names. It returns nil if there is nothing to run
+// on.
 func (r *testRun) prepare(f *file, d *sigma.Document) (ready test, at sigma.Span, problems []sigma.Problem) {
 	if d.Correlation != nil && len(r.eventFiles) > 0 {
 		return newCorrelationTest(f, d)
@@ -236,7 +237,7 @@ func (r *testRun) prepare(f *file, d *sigma.Document) (ready test, at sigma.Span
 	return one, at, nil
 }
 
-// print writes what a test made of its events, and counts it.
+// print writes the result of a test and counts it.
 func (r *testRun) print(b *bytes.Buffer, l style, one test) tally {
 	if r.output == "json" {
 		one.json(b, r)
@@ -250,7 +251,7 @@ func (r *testRun) print(b *bytes.Buffer, l style, one test) tally {
 	return t
 }
 
-// ruleTest is a rule and what it made of its events.
+// ruleTest is a rule and its results on events.
 type ruleTest struct {
 	*file
 	*ruletest.Report

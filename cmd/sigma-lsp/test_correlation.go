@@ -10,15 +10,15 @@ import (
 	"sigma-lsp/convert/ruletest"
 )
 
-// correlationTest is a correlation that runs on events. LEQL has no verdict: its
-// windows begin where Log Search begins.
+// correlationTest is a correlation that runs on events. There is no verdict of
+// LEQL: its windows begin where Log Search begins.
 type correlationTest struct {
 	*file
 	*match.Groups
 	document   *sigma.Document
 	correlator *match.Correlator
 	events     int        // events
-	matched    [][]string // groups, once asked for
+	matched    [][]string // matching groups, computed on demand
 	isComputed bool
 }
 
@@ -44,8 +44,8 @@ func (t *correlationTest) add(_ *ruletest.Sample, _ *ruletest.Event, v verdicts)
 
 func (t *correlationTest) count() int { return t.events }
 
-// matching returns the groups that match. Events without times are taken as one
-// window.
+// matching returns the groups that match. If an event has no time, all events
+// are one window.
 func (t *correlationTest) matching() [][]string {
 	if t.isComputed {
 		return t.matched
@@ -71,7 +71,7 @@ func (t *correlationTest) failure() string {
 	return ""
 }
 
-// notes tells what the verdict does not rest on.
+// notes lists what limits the verdict.
 func (t *correlationTest) notes() (lines []string) {
 	if t.Undated > 0 {
 		lines = append(lines, fmt.Sprintf("%s without a timestamp: all events are treated as one window", count(t.Undated, "event")))
@@ -104,7 +104,7 @@ func (t *correlationTest) text(b *bytes.Buffer, l style, _ *testRun) {
 	testResult(b, l, t.failure(), fmt.Sprintf("%s in %s matched by the rules", count(len(groups), "group"), count(t.Events, "event")))
 }
 
-// group names the fields of group-by with their values.
+// group formats the fields of group-by with their values.
 func (t *correlationTest) group(values []string) string {
 	if len(values) == 0 {
 		return "all events"

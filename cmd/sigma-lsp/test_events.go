@@ -23,9 +23,9 @@ func (r *testRun) samples(f *file, rule *sigma.Rule) ([]ruletest.Sample, error) 
 	return ruletest.ReadTests(folders, rule)
 }
 
-// roots are the folders in which names of a rule are looked up: those above the
-// rule, up to the repository that it lies in, or without one up to the folder
-// that the program was started in.
+// roots returns the directories in which paths of a rule are looked up: the
+// parents of the rule up to its repository or, without one, up to the working
+// directory.
 func (r *testRun) roots(f *file) ([]string, error) {
 	if r.root != "" {
 		return []string{r.root}, nil

@@ -10,15 +10,15 @@ import (
 	"sigma-lsp/convert/ruletest"
 )
 
-// How many events are listed: as text, and as JSON or with --matches.
+// How many events are listed: in text, and in JSON or with --matches.
 const (
 	maxOthers  = 10
 	maxMatches = 200
 	maxListed  = 1000
 )
 
-// text prints a table of the events with the two verdicts, and below it what
-// has to be known of the whole.
+// text prints a table of the events with both verdicts, followed by notes on
+// the whole run.
 func (t *ruleTest) text(b *bytes.Buffer, l style, r *testRun) {
 	testHeading(b, l, t.file, t.document.Rule.Root)
 	if mismatch := t.FieldMismatch(); mismatch != "" {
@@ -97,7 +97,7 @@ func leqlVerdict(o ruletest.Outcome) string {
 	return verdict(o.LEQL)
 }
 
-// table prints rows in columns; the text under a row follows it.
+// table prints rows in columns; details[i] follows row i.
 func table(b *bytes.Buffer, l style, rows [][3]string, details []string) {
 	var widths [3]int
 	for _, row := range rows {
@@ -121,8 +121,8 @@ func table(b *bytes.Buffer, l style, rows [][3]string, details []string) {
 	}
 }
 
-// reasons tells what the parts of the rule made of an event, and where LEQL
-// says otherwise, those of the query.
+// reasons explains the parts of the rule for an event and, where LEQL
+// disagrees, the tests of the query.
 func (t *ruleTest) reasons(e *ruletest.Event, o ruletest.Outcome) string {
 	var b strings.Builder
 	for _, s := range t.Explain(e).Selections {

@@ -13,11 +13,12 @@ import (
 )
 
 // stream runs all tests on the events of --events, which are read once and not
-// kept. "-" is standard input.
+// stored. "-" is standard input.
 func (r *testRun) stream(tests []test, stdin io.Reader) error {
 	if os.Getenv("GOGC") == "" {
-		// Little is alive at a time, so the heap may grow further than Go lets it.
-		// With few rules it needs little even where one envelope is the whole file.
+		// Little data is live at a time, so the heap may grow further than the
+		// default. With few rules a memory limit suffices even if one envelope
+		// is the whole file.
 		const percent, few, enough = 300, 100, 120 << 20
 		defer debug.SetGCPercent(debug.SetGCPercent(percent))
 		if len(tests) <= few && os.Getenv("GOMEMLIMIT") == "" {
@@ -44,7 +45,7 @@ func (r *testRun) stream(tests []test, stdin io.Reader) error {
 	return nil
 }
 
-// batch is some events of a file and what the tests made of them.
+// batch is a number of events of a file with the results of the tests.
 type batch struct {
 	raw      []events.Event
 	events   []*ruletest.Event
@@ -53,8 +54,8 @@ type batch struct {
 	done     chan struct{}
 }
 
-// streamFile reads events, runs the tests on several batches of them at a time,
-// and hands the verdicts over in the order of the events.
+// streamFile reads events, runs the tests on several batches at a time, and
+// adds the results in the order of the events.
 func streamFile(path string, in io.Reader, tests []test) error {
 	sample := ruletest.EmptySample(path)
 	for _, one := range tests {

@@ -15,14 +15,14 @@ import (
 type builder struct {
 	*candidate
 	pipelines  []*pipeline.Pipeline
-	context    *sigma.Rule // what tells which field has a key that several can have
+	context    *sigma.Rule // rule that identifies the field of a key shared by several fields
 	selections []selection
 	counts     map[string]int
 }
 
 type selection struct {
 	name  string
-	lines []string // of the mapping, in YAML
+	lines []string // lines of the mapping, in YAML
 }
 
 func (b *builder) rule(conjuncts []leql.Expr, about Metadata) (string, error) {
@@ -39,8 +39,8 @@ func (b *builder) rule(conjuncts []leql.Expr, about Metadata) (string, error) {
 	return about.write(b, condition), nil
 }
 
-// learnContext makes a rule of the tests whose key is that of one field alone, such as
-// the id of the event: by them it is known what others mean.
+// learnContext makes a rule of the tests whose key belongs to a single field,
+// such as the event ID: they identify the fields of other keys.
 func (b *builder) learnContext(conjuncts []leql.Expr) {
 	var items strings.Builder
 	if ids := b.eventIDs(conjuncts); len(ids) > 0 {
@@ -60,7 +60,7 @@ func (b *builder) learnContext(conjuncts []leql.Expr) {
 	}
 }
 
-// eventIDs are the ids of events that any test asks for.
+// eventIDs are the event IDs of all tests.
 func (b *builder) eventIDs(operands []leql.Expr) (ids []string) {
 	for _, o := range operands {
 		switch e := unwrapParens(o).(type) {
@@ -97,12 +97,12 @@ func (b *builder) field(key leql.Key) (string, error) {
 		}
 	}
 	if taxonomy.Standard().KnownField(key.Name) {
-		return key.Name, nil // a field that the pipelines pass through
+		return key.Name, nil // a field that pipelines do not rename
 	}
 	return "", newError(key.From, "no field of %s has the key %q", b.logsource, key.Name)
 }
 
-// fieldPaths are the names that a field may have whose key has a prefix.
+// fieldPaths are the possible names of a field whose key has a prefix.
 func fieldPaths(key string) []string {
 	if rest, ok := strings.CutPrefix(key, "source_json."); ok {
 		return []string{rest}
@@ -110,8 +110,8 @@ func fieldPaths(key string) []string {
 	return nil
 }
 
-// and writes operands of AND: tests after each other share a selection, as long
-// as no two have one key.
+// and writes operands of AND: consecutive tests share a selection unless two
+// have the same key.
 func (b *builder) and(operands []leql.Expr, kind string) (string, error) {
 	var parts []string
 	var lines, keys []string
@@ -151,8 +151,7 @@ func (b *builder) and(operands []leql.Expr, kind string) (string, error) {
 	return strings.Join(parts, " and "), nil
 }
 
-// operand writes one operand, with parentheses where it is a chain of OR in one
-// of AND.
+// operand writes one operand. OR inside AND gets parentheses.
 func (b *builder) operand(e leql.Expr, kind string, inAnd bool) (string, error) {
 	switch e := unwrapParens(e).(type) {
 	case *leql.And:
@@ -161,8 +160,8 @@ func (b *builder) operand(e leql.Expr, kind string, inAnd bool) (string, error) 
 		var parts []string
 		for i := 0; i < len(e.Operands); i++ {
 			if i+1 < len(e.Operands) && isEmptyText(e.Operands[i]) {
-				// Beside null, '' would become one test with it; in a list with its
-				// neighbour it stays by itself.
+				// Next to null, '' would be merged into one test with it; in a
+				// list with its neighbour it stays separate.
 				if lines, ok := b.pair(e.Operands[i], e.Operands[i+1]); ok {
 					parts = append(parts, b.add(kind, lines))
 					i++
@@ -216,7 +215,7 @@ func (b *builder) operand(e leql.Expr, kind string, inAnd bool) (string, error) 
 	return "", newError(leql.Origin{}, "Sigma cannot express this part of the query")
 }
 
-// isEmptyText tells of the test of an empty text.
+// isEmptyText reports whether a test matches the empty text.
 func isEmptyText(e leql.Expr) bool {
 	t, ok := unwrapParens(e).(*leql.Test)
 	if !ok || t.Operator != leql.Equal {
@@ -261,7 +260,8 @@ func (b *builder) add(kind string, lines []string) string {
 	return name
 }
 
-// shorten drops the number of a selection that is the only one of its kind.
+// shorten drops the number from the name of a selection that is the only one of
+// its kind.
 func (b *builder) shorten(condition *string) {
 	words := strings.FieldsFunc(*condition, func(r rune) bool { return r == ' ' })
 	for kind, n := range b.counts {
@@ -282,7 +282,7 @@ func (b *builder) shorten(condition *string) {
 	*condition = strings.Join(words, " ")
 }
 
-// itemLine writes an item as a line of a mapping.
+// itemLine writes an item as an entry of a mapping.
 func itemLine(field string, it item) string {
 	key := field + it.modifiers
 	if field == "" || strings.ContainsAny(key, ":#{}[],&*!'\"%@` ") {

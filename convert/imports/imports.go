@@ -1,5 +1,6 @@
-// Package imports turns LEQL queries into Sigma rules: the map of the pipelines
-// backwards. What has no form in Sigma is refused at its place in the query.
+// Package imports turns LEQL queries into Sigma rules by the inverse mapping of
+// the pipelines. What has no equivalent in Sigma is refused at its position in
+// the query.
 package imports
 
 import (
@@ -16,7 +17,7 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// Error is a part of a query that has no form in Sigma.
+// Error is a part of a query that has no equivalent in Sigma.
 type Error struct {
 	At   leql.Origin // in the query
 	Text string
@@ -28,36 +29,37 @@ func newError(at leql.Origin, format string, args ...any) error {
 	return &Error{at, fmt.Sprintf(format, args...)}
 }
 
-// Metadata is what a rule says of itself; empty parts are left out.
+// Metadata are the keys of the rule other than log source and detection; empty
+// ones are omitted.
 type Metadata struct {
 	Title, ID, Description, Author, Level, Status string
 	Tags, FalsePositives                          []string
 }
 
-// Imported is a rule made of a query.
+// Imported is a rule made from a query.
 type Imported struct {
 	Text string // of the rule, YAML
-	// Same tells that the rule becomes an equal query again. Where it does not,
-	// Query is what it becomes.
+	// Same is set if the rule converts back to an equal query. Otherwise Query
+	// is what it converts to.
 	Same  bool
 	Query string
 }
 
-// Importer turns queries into rules by some pipelines.
+// Importer turns queries into rules for a set of pipelines.
 type Importer struct {
 	pipelines []*pipeline.Pipeline
 	sources   []*candidate
 }
 
-// New learns what the pipelines make of each log source and field.
+// New collects how the pipelines map each log source and field.
 func New(pipelines ...*pipeline.Pipeline) *Importer {
 	i := &Importer{pipelines: pipelines}
 	i.loadLogsources()
 	return i
 }
 
-// Query makes a rule of a query. It fails with an *Error, or with that of the
-// parser.
+// Query makes a rule from a query. It fails with an *Error, or with the error
+// of the parser.
 func (i *Importer) Query(text string, about Metadata) (*Imported, error) {
 	statement, err := leql.Parse(text)
 	if err != nil {
@@ -136,7 +138,7 @@ func eventTypeOf(from leql.Expr) (string, error) {
 	return "", newError(t.From, "from(…) must name one event type, as in from(event_type = \"process_start_event\")")
 }
 
-// conjunctsOf are the operands of AND at the top of a condition.
+// conjunctsOf returns the operands of AND at the top of a condition.
 func conjunctsOf(e leql.Expr) []leql.Expr {
 	switch e := e.(type) {
 	case *leql.And:
@@ -147,7 +149,7 @@ func conjunctsOf(e leql.Expr) []leql.Expr {
 	return []leql.Expr{e}
 }
 
-// withoutGiven is the conjuncts without those that a pipeline adds anyway.
+// withoutGiven drops the conjuncts that a pipeline adds.
 func withoutGiven(conjuncts []leql.Expr, given []string) []leql.Expr {
 	return slices.DeleteFunc(slices.Clone(conjuncts), func(e leql.Expr) bool { return slices.Contains(given, canonicalText(e)) })
 }
@@ -160,12 +162,12 @@ func canonicalText(e leql.Expr) string {
 	return text
 }
 
-// candidate is a log source from which the query may come.
+// candidate is a log source that the query may belong to.
 type candidate struct {
 	logsource pipeline.Logsource
 	given     []string            // conditions that the pipelines add, in LEQL
-	fields    map[string][]string // fields by key, the best first
-	eventType string              // "" where it depends on what the rule asks for
+	fields    map[string][]string // fields by key, best first
+	eventType string              // "" if it depends on the tests of the rule
 }
 
 func (i *Importer) loadLogsources() {
@@ -189,8 +191,8 @@ func (i *Importer) loadLogsources() {
 	}
 }
 
-// candidates are the log sources whose events have the type and for which the
-// query has all that the pipelines add; those with most of it first.
+// candidates returns the log sources of the event type for which the query
+// contains all conditions that the pipelines add; those with the most first.
 func (i *Importer) candidates(eventType string, conjuncts []leql.Expr) []*candidate {
 	var all []*candidate
 	for _, c := range i.sources {
@@ -205,8 +207,8 @@ func (i *Importer) candidates(eventType string, conjuncts []leql.Expr) []*candid
 	return all
 }
 
-// learnAdditions learns what the pipelines add to a rule of the log source, and its event
-// type: "" where that depends on what the rule asks for.
+// learnAdditions finds the conditions that the pipelines add to a rule of the
+// log source, and its event type: "" if that depends on the tests of the rule.
 func (c *candidate) learnAdditions(pipelines []*pipeline.Pipeline) bool {
 	for _, key := range slices.Sorted(maps.Keys(c.fields)) {
 		fields := c.fields[key]

@@ -10,14 +10,14 @@ import (
 	"sigma-lsp/analysis/taxonomy"
 )
 
-// Detected is what one event tells of the log it is from.
+// Detected is what one event reveals about its log.
 type Detected struct {
 	Shape string // of Windows events; "" for others
 	Paths []string
 }
 
-// Detect recognizes the shape of an event by its keys: an id and a channel under
-// the names of one of the shapes.
+// Detect recognizes the shape of an event by its keys: an event ID and a
+// channel named as in one of the shapes.
 func Detect(event map[string]any) Detected {
 	d := Detected{Paths: paths("", event, 0)}
 	has := func(path string) bool { return slices.Contains(d.Paths, path) }
@@ -30,8 +30,8 @@ func Detect(event map[string]any) Detected {
 	return d
 }
 
-// paths are the keys of an event as InsightIDR names them, down to the depth that
-// it parses.
+// paths returns the keys of an event as InsightIDR names them, down to the
+// depth that it parses.
 func paths(prefix string, event map[string]any, depth int) (all []string) {
 	for _, key := range slices.Sorted(maps.Keys(event)) {
 		path := prefix + key
@@ -50,14 +50,15 @@ func paths(prefix string, event map[string]any, depth int) (all []string) {
 	return all
 }
 
-// LogsourceFields is a log source whose fields an event has, or lacks.
+// LogsourceFields is a log source with those of its fields that an event has,
+// and that it lacks.
 type LogsourceFields struct {
 	Logsource        string
-	Present, Missing []string // of the fields that public rules ask for
+	Present, Missing []string // of the fields that public rules use
 }
 
-// Fields says which fields of the log sources in a log an event has. Log sources
-// of which it has none are left out; those with the most come first.
+// Fields returns which fields of the log sources in a log an event has. Log
+// sources without any are dropped; those with the most fields come first.
 func (l *Log) Fields(d Detected) (all []LogsourceFields) {
 	prefix := l.Prefix
 	if shape, ok := l.shape(); ok && l.Windows() {

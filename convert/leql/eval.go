@@ -10,8 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-// Program is a condition that runs on events. It can be used by several
-// goroutines.
+// Program is a compiled condition. It is safe for concurrent use.
 type Program struct {
 	match func(*Event) bool
 	tests []compiledTest
@@ -22,16 +21,16 @@ type compiledTest struct {
 	match func(*Event) bool
 }
 
-// Reason is what one test of a query made of an event.
+// Reason is the result of one test of a query for an event.
 type Reason struct {
 	Test    Expr // Test or Keyword
 	Matched bool
-	Held    []string // what the event holds under the keys of the test
+	Held    []string // values of the event under the keys of the test
 }
 
-// Compile makes a program of a condition. Loose is that of where(…, loose). It
-// fails with an *Error at what cannot be run here: variables, whose lists only
-// InsightIDR has, keys that a regular expression makes up, and Raw.
+// Compile compiles a condition. Loose is that of where(…, loose). It fails with
+// an *Error at what cannot be evaluated here: variables, whose lists only
+// InsightIDR has, keys that a regular expression defines, and Raw.
 func Compile(e Expr, loose bool) (p *Program, err error) {
 	defer catch(&err)
 	c := compiler{loose: loose, program: &Program{}}
@@ -39,11 +38,11 @@ func Compile(e Expr, loose bool) (p *Program, err error) {
 	return c.program, nil
 }
 
-// Match reports whether an event passes.
+// Match reports whether the condition matches an event.
 func (p *Program) Match(e *Event) bool { return p.match(e) }
 
-// Explain tells what each test of the query made of an event, in the order of
-// the query, whether or not it decided.
+// Explain evaluates each test of the query for an event, in the order of the
+// query, whether or not it was decisive.
 func (p *Program) Explain(e *Event) []Reason {
 	reasons := make([]Reason, len(p.tests))
 	for i, t := range p.tests {
@@ -118,9 +117,9 @@ func (c *compiler) addTest(e Expr, match func(*Event) bool) func(*Event) bool {
 	return match
 }
 
-// test compiles a comparison. One value of a key has to pass, and one of the
-// keys, or all of them. A negated operator is the opposite of its positive
-// form, so it passes where the key is absent.
+// test compiles a comparison. It matches if one value of a key matches, for one
+// of the keys, or for all of them. A negated operator is the opposite of its
+// positive form, so it matches if the key is absent.
 func (c *compiler) test(t *Test) func(*Event) bool {
 	negated := t.Negated
 	operator := t.Operator
@@ -144,7 +143,7 @@ func (c *compiler) test(t *Test) func(*Event) bool {
 	}
 }
 
-// keyTest tells what a test asks of the values under one key.
+// keyTest compiles the test of the values of one key.
 func (c *compiler) keyTest(t *Test, o Operator) func(*Event, []*scalar) bool {
 	if o == SameAs {
 		other, ok := t.Value.(OtherKey)
@@ -169,7 +168,7 @@ func (c *compiler) keyTest(t *Test, o Operator) func(*Event, []*scalar) bool {
 	}
 }
 
-// valueTest tells what a test asks of one value.
+// valueTest compiles the test of one value.
 func (c *compiler) valueTest(t *Test, o Operator) func(*scalar) bool {
 	if t.List == nil {
 		return c.compare(o, t.Value)
@@ -196,7 +195,7 @@ func (c *compiler) valueTest(t *Test, o Operator) func(*scalar) bool {
 	}
 }
 
-// textOf returns the text of a value that is one.
+// textOf returns the text of a value that has one.
 func textOf(v Value) (string, bool) {
 	switch v := v.(type) {
 	case Text:
@@ -204,7 +203,7 @@ func textOf(v Value) (string, bool) {
 	case NoCase:
 		return v.Text, true
 	case Literal:
-		// Without quotes a backslash stands twice.
+		// Without quotes, a backslash is doubled.
 		return strings.ReplaceAll(v.Text, `\\`, `\`), true
 	}
 	return "", false
@@ -310,9 +309,9 @@ func networkOf(v IP) netip.Prefix {
 	return netip.PrefixFrom(address, address.BitLen())
 }
 
-// keyword compiles a search over the raw entry. A word or phrase ends where a
-// character that is no letter stands, and cares for case. Source: "Search
-// Your Logs" on keywords.
+// keyword compiles a search in the raw entry. A word or phrase ends at any
+// character other than a letter, and is case-sensitive. Source: "Search Your
+// Logs" on keywords.
 func (c *compiler) keyword(k *Keyword) func(*Event) bool {
 	if r, ok := k.Value.(Regex); ok {
 		re := compileRegex(r, c.loose)

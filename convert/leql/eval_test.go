@@ -107,8 +107,8 @@ func BenchmarkMatch(b *testing.B) {
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "events/s")
 }
 
-// Any condition that runs gives one verdict on an event, the opposite one under
-// NOT, and the same after it was printed.
+// Any condition that can be evaluated has one verdict for an event, the
+// opposite one under NOT, and the same one after it was printed and parsed.
 func FuzzEval(f *testing.F) {
 	f.Add(`a = 1 AND NOT (b.* ICONTAINS-ANY ["x", 'y'] OR ALL(a, c) != null)`, `{"a": 1, "b": {"c": ["X", null]}, "c": true}`)
 	f.Add(`a=/(?s)^x.*\/y$/i OR b IN [IP(10.0.0.0/8), NOCASE("é")] OR "k l" == a`, `{"a": "x\n/Y", "b": "10.1.2.3", "k l": "1e3"}`)

@@ -10,18 +10,17 @@ import (
 	"time"
 )
 
-// Entry is a log entry and when it was written.
+// Entry is a log entry and its time.
 type Entry struct {
 	*Event
 	At time.Time
 }
 
-// Groups runs a statement with groupby(…), one calculation and having(…) and
-// returns the groups that are left, as the values of their keys, sorted. An
-// entry that lacks a key is in no group. With timeslice(…) each slice is looked
-// at alone, the first of which begins at from: that having(…) does so is not
-// documented, nor are the forms of having(…) other than those with count and
-// unique.
+// Groups runs a statement with groupby(…), one calculation and having(…). It
+// returns the remaining groups as the values of their keys, sorted. An entry
+// that lacks a key is in no group. With timeslice(…), each slice is evaluated
+// separately; the first begins at from. It is not documented that having(…)
+// does so, nor are the forms of having(…) other than count and unique.
 func (s *Statement) Groups(entries []Entry, from time.Time) ([][]string, error) {
 	program, err := Compile(s.Where, s.Loose)
 	if err != nil {
@@ -118,8 +117,8 @@ func compareNumbers(n float64, o Operator, limit float64) bool {
 	return n == limit
 }
 
-// calculate returns the number that having(…) compares; ok is false where no
-// entry has one.
+// calculate returns the number that having(…) compares; ok is false if no entry
+// has one.
 func calculate(a *Argument, entries []*Event) (n float64, ok bool, err error) {
 	if a.Word == "count" {
 		return float64(len(entries)), true, nil

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// maxDepth bounds how deep brackets and NOT may nest.
+// maxDepth limits the nesting of parentheses and NOT.
 const maxDepth = 200
 
 type parser struct {
@@ -14,7 +14,7 @@ type parser struct {
 	depth int
 }
 
-// ParseCondition reads a bare condition, as it stands inside where(…).
+// ParseCondition parses a bare condition, as inside where(…).
 func ParseCondition(text string) (e Expr, err error) {
 	defer catch(&err)
 	p := &parser{scanner: scanner{text: text}}
@@ -62,7 +62,7 @@ func (p *parser) start() int {
 	return p.at
 }
 
-// and reads a chain. AND may be left out; "a NOT b" is "a AND NOT b".
+// and parses a chain. AND may be omitted; "a NOT b" is "a AND NOT b".
 func (p *parser) and() Expr {
 	start := p.start()
 	operands := []Expr{p.not()}
@@ -80,7 +80,8 @@ func (p *parser) and() Expr {
 	return &And{operands, Origin{start, p.at}}
 }
 
-// operandFollows tells whether another operand of a chain follows without AND.
+// operandFollows reports whether another operand of a chain follows without
+// AND.
 func (p *parser) operandFollows() bool {
 	switch p.next() {
 	case 0, ')', ',':
@@ -120,7 +121,7 @@ func (p *parser) primary() Expr {
 	return p.test(start)
 }
 
-// test reads keys, an operator and its value, or a keyword.
+// test parses keys, an operator and its value, or a keyword.
 func (p *parser) test(start int) Expr {
 	t := &Test{}
 	var first Value
@@ -143,7 +144,7 @@ func (p *parser) test(start int) Expr {
 	return t
 }
 
-// keys reads one or more keys into a test; it returns the first as a keyword.
+// keys parses one or more keys of a test; it returns the first as a keyword.
 func (p *parser) keys(t *Test) Value {
 	var first Value
 	t.Key, first = p.key()
@@ -181,15 +182,14 @@ var (
 	comparisons   = []Operator{NotSameAs, SameAs, NotEqual, GreaterEqual, LessEqual, Equal, Greater, Less}
 	textOperators = []Operator{Contains, IContains, StartsWith, IStartsWith}
 	listOperators = []Operator{In, IIn, ContainsAny, IContainsAny, ContainsAll, IContainsAll, StartsWithAny, IStartsWithAny}
-	// Words that other languages have, and LEQL lacks.
+	// Operators of other languages that LEQL lacks.
 	unsupportedOperators = []string{
 		"ENDS-WITH", "IENDS-WITH", "ENDS-WITH-ANY", "IENDS-WITH-ANY", "ENDSWITH", "STARTSWITH", "MATCHES", "IMATCHES", "LIKE", "ILIKE",
 		"STARTS-WITH-ALL", "ISTARTS-WITH-ALL", "EXISTS", "XOR", "REGEX",
 	}
 )
 
-// operator reads an operator and what stands behind it. It reports whether one
-// stands there.
+// operator parses an operator and its value. It reports whether there is one.
 func (p *parser) operator(t *Test) bool {
 	start := p.start()
 	for _, o := range comparisons {
@@ -300,7 +300,7 @@ func (p *parser) noCase(start int) Value {
 	return NoCase{text, quotes, Origin{start, p.at}}
 }
 
-// network reads the inside of IP(…): an IPv4 address, or a network of /1 to
+// network parses the argument of IP(…): an IPv4 address, or a network of /1 to
 // /32. Others are not documented.
 func (p *parser) network(start int) Value {
 	p.expect("(", "here")

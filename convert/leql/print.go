@@ -2,7 +2,7 @@ package leql
 
 import "strings"
 
-// Part is a range of bytes of a printed query and what it was made from.
+// Part is a span of a printed query and its origin.
 type Part struct {
 	Start, End int
 	From       Origin
@@ -15,10 +15,10 @@ func Line(e Expr) (string, []Part) {
 	return p.b.String(), p.parts
 }
 
-// Lines prints a condition over several lines: one operand of a chain a line,
-// the operator before it, two blanks a level; a bracketed chain opens and
-// closes on lines of its own, a bracketed single test stays on one line. All
-// lines are indented by two blanks a level, the first one too.
+// Lines prints a condition over several lines: one operand of a chain per line
+// after its operator, indented by two spaces per level. A chain in parentheses
+// starts and ends on its own lines; a single test in parentheses stays on one
+// line. All lines, including the first, are indented by two spaces per level.
 func Lines(e Expr, level int) (string, []Part) {
 	p := printer{multiline: true}
 	p.indent(level)
@@ -38,8 +38,8 @@ func (p *printer) indent(level int) {
 	}
 }
 
-// mark notes what the text written by write was made from. Outer parts come
-// before those inside them.
+// mark records the origin of the text that write writes. Outer parts come
+// before the parts inside them.
 func (p *printer) mark(from Origin, write func()) {
 	if from == (Origin{}) {
 		write()
@@ -148,7 +148,7 @@ func (p *printer) test(t *Test) {
 	p.b.WriteByte(']')
 }
 
-// isTight tells whether no blanks stand around the operator.
+// isTight reports whether the operator has no spaces around it.
 func (t *Test) isTight() bool {
 	if t.Operator != Equal {
 		return false

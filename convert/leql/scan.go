@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// Error is what is wrong with a query, at a range of its bytes.
+// Error is an error in a query with its byte range.
 type Error struct {
 	At   Origin
 	Text string
@@ -16,9 +16,9 @@ type Error struct {
 
 func (e *Error) Error() string { return fmt.Sprintf("at byte %d: %s", e.At.Start, e.Text) }
 
-// scanner reads the small pieces of a query. What a character means depends on
-// where it stands, so there is no list of tokens. Errors are thrown as *Error
-// and caught in Parse.
+// scanner reads the tokens of a query. What a character means depends on its
+// context, so there is no separate tokenizer. Errors are thrown as *Error and
+// caught in Parse.
 type scanner struct {
 	text string
 	at   int
@@ -40,7 +40,7 @@ func (s *scanner) skipSpace() {
 
 func (s *scanner) rest() string { return s.text[s.at:] }
 
-// next is the character after blanks, 0 at the end.
+// next is the next character after whitespace, 0 at the end.
 func (s *scanner) next() byte {
 	s.skipSpace()
 	if s.at >= len(s.text) {
@@ -49,7 +49,7 @@ func (s *scanner) next() byte {
 	return s.text[s.at]
 }
 
-// take reads a text after blanks, if it stands there.
+// take consumes a text after whitespace, if it is next.
 func (s *scanner) take(text string) bool {
 	s.skipSpace()
 	if !strings.HasPrefix(s.rest(), text) {
@@ -66,7 +66,7 @@ func (s *scanner) expect(text, where string) {
 	s.fail(s.at, s.at+1, "expected %q %s, not %s", text, where, s.describeNext())
 }
 
-// describeNext names what stands at the place, for messages.
+// describeNext describes the next token, for messages.
 func (s *scanner) describeNext() string {
 	if s.next() == 0 {
 		return "the end"
@@ -78,7 +78,8 @@ func (s *scanner) describeNext() string {
 	return fmt.Sprintf("%q", string(r))
 }
 
-// isWordRune tells of the characters of names and of values without quotes.
+// isWordRune reports whether a character can be part of a name or of an
+// unquoted value.
 func isWordRune(r rune) bool {
 	switch r {
 	case '_', '.', '-', '@', '$', '*', '#', '\\', ':', '+':
@@ -87,7 +88,7 @@ func isWordRune(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || r > unicode.MaxASCII && unicode.IsPrint(r) && !unicode.IsSpace(r)
 }
 
-// peekWord is the word after blanks, "" where there is none.
+// peekWord is the next word after whitespace; "" if there is none.
 func (s *scanner) peekWord() string {
 	s.skipSpace()
 	rest := s.rest()
@@ -101,7 +102,7 @@ func (s *scanner) peekWord() string {
 	return rest[:end]
 }
 
-// takeWord reads a word in whatever case, if it stands there alone.
+// takeWord consumes a word in any case, if it is next.
 func (s *scanner) takeWord(word string) bool {
 	written := s.peekWord()
 	if !strings.EqualFold(written, word) {
@@ -111,8 +112,8 @@ func (s *scanner) takeWord(word string) bool {
 	return true
 }
 
-// quoted reads a text in quotes. They hold all but themselves, as they are;
-// three of them are tried before one. Sources: "Components for Building a
+// quoted reads a quoted text. Quotes contain everything but themselves,
+// literally; triple quotes are tried first. Sources: "Components for Building a
 // Query", "Use a Search Language".
 func (s *scanner) quoted() (text, quotes string, ok bool) {
 	s.skipSpace()
@@ -135,8 +136,8 @@ func (s *scanner) quoted() (text, quotes string, ok bool) {
 	return text, quotes, true
 }
 
-// regex reads an expression between slashes; one inside is escaped. The syntax
-// is RE2's.
+// regex reads an expression between slashes, in which slashes are escaped. The
+// syntax is that of RE2.
 func (s *scanner) regex() (Regex, bool) {
 	if s.next() != '/' {
 		return Regex{}, false
@@ -159,7 +160,7 @@ func (s *scanner) regex() (Regex, bool) {
 	case "":
 	case "i":
 		r.IgnoreCase = true
-	case "and", "or", "not": // without a blank
+	case "and", "or", "not": // operator without a space before it
 		flags = ""
 	default:
 		s.fail(s.at, s.at+len(flags), "no flag %q of regular expressions is known, only i; a slash inside one is written \\/", flags)

@@ -8,24 +8,24 @@ import (
 	"sigma-lsp/convert/schema"
 )
 
-// Candidate is what can be written in a pipeline file, and what it means.
+// Candidate is a word that can be written in a pipeline file.
 type Candidate struct {
 	Name string
-	Doc  string // "" where the name says it
+	Doc  string // "" if the name is self-explanatory
 	Key  bool   // the key of a mapping
 }
 
-// candidates collects what can be written where a marker stands in place of the word
+// candidates collects what can be written at a marker, which replaces the word
 // that is being typed.
 type candidates struct {
 	marker string
 	found  []Candidate
-	ids    []string // of the items of the file, for processing_item_applied
+	ids    []string // IDs of the items, for processing_item_applied
 	wantID bool
 }
 
-// Complete returns what can be written where the marker stands in the text of a
-// pipeline file: keys, parameters, types, event types, LEQL keys and ids.
+// Complete returns the candidates at the marker in the text of a pipeline file:
+// keys, parameters, types, event types, LEQL keys and IDs.
 func Complete(source *sigma.Source, marker string) []Candidate {
 	r := &reader{pipeline: &Pipeline{}, candidates: &candidates{marker: marker}}
 	r.read(source)
@@ -55,7 +55,7 @@ func (w *candidates) choice(n *sigma.Node, names []string) {
 	}
 }
 
-// keys adds the parameters that are not there yet, if a key is being typed.
+// keys adds the missing parameters if a key is being typed.
 func (w *candidates) keys(p *params) {
 	if w == nil || !slices.ContainsFunc(p.entries, func(e sigma.Pair) bool { return w.isMarked(e.Key) }) {
 		return

@@ -1,7 +1,7 @@
 package pipeline
 
-// The question is the same for rules, detection items and field names: was the
-// processing item of that id applied to it?
+// The condition is the same for rules, detection items and field names: was the
+// processing item with that id applied?
 var (
 	_ = register(ruleConditions, "processing_item_applied", func(p *params) ruleCondition {
 		id := p.itemID()

@@ -62,7 +62,7 @@ var _ = register(ruleConditions, "rule_attribute", func(p *params) ruleCondition
 	}
 })
 
-// compareRanks compares words that have an order.
+// compareRanks compares words by their rank.
 func compareRanks(order []string, op string, is, want any) bool {
 	a, b := rank(order, is), rank(order, want)
 	return a >= 0 && b >= 0 && slices.Contains(comparisons, op) && compareValues(op, int64(a), int64(b))

@@ -20,8 +20,9 @@ var _ = register(ruleConditions, "contains_detection_item", func(p *params) rule
 	}
 })
 
-// sameType tells whether a value of a rule has the type that the value of a
-// pipeline file would have there: true is no number, and cased text no text.
+// sameType reports whether a value of a rule has the type that the value of a
+// pipeline file would have in a rule: true is not a number, and cased text is
+// not text.
 func sameType(v sigma.Value, want any) bool {
 	var ok bool
 	switch v := v.(type) {

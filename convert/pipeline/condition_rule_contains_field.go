@@ -8,7 +8,7 @@ var _ = register(ruleConditions, "contains_field", func(p *params) ruleCondition
 	}
 })
 
-// anyItem tells whether a detection item of the rule passes the test.
+// anyItem reports whether a detection item of the rule passes the test.
 func (w *Rule) anyItem(test func(*Item) bool) bool {
 	for _, s := range w.Selections {
 		if anyItem(s.Test, test) {

@@ -6,9 +6,9 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// A rule requires values of a field where none of its conditions can hold for an
-// event with another one. In a rule that only contains them they may stand under
-// "or" or "not".
+// A rule requires values of a field if none of its conditions can match an
+// event with another value. A rule that merely contains them may have them
+// under "or" or "not".
 var _ = register(ruleConditions, "requires_detection_item", func(p *params) ruleCondition {
 	field, values := p.text("field"), p.scalarValues("values")
 	for _, v := range values {
@@ -23,8 +23,8 @@ var _ = register(ruleConditions, "requires_detection_item", func(p *params) rule
 	}
 })
 
-// isOneOf reports whether a value is one of some, be it written as a number or as
-// text, or, where there are none, whether it is a plain number or text.
+// isOneOf reports whether a value is one of the values, written as a number or
+// as text or, if there are none, whether it is a plain number or text.
 func isOneOf(v sigma.Value, values []any) bool {
 	text := ""
 	switch v := v.(type) {
@@ -39,9 +39,9 @@ func isOneOf(v sigma.Value, values []any) bool {
 	return text != "" && (len(values) == 0 || slices.ContainsFunc(values, func(one any) bool { return pythonStr(one) == text }))
 }
 
-// requires reports whether an event can match only where an item holds that is
-// as asked for. A condition that is not there or cannot be read is taken for one
-// that wants all selections.
+// requires reports whether an event can match only if an item does for which is
+// returns true. A missing or invalid condition is treated as one that requires
+// all selections.
 func (w *Rule) requires(is func(*Item) bool) bool {
 	d := requirement{rule: w, matches: is, named: make(map[string]Test, len(w.Selections))}
 	for _, s := range w.Selections {
@@ -55,7 +55,7 @@ func (w *Rule) requires(is func(*Item) bool) bool {
 	return every(w.Conditions, d.byExpr)
 }
 
-// requirement is what is asked of the parts of a rule.
+// requirement evaluates which parts of a rule require a matching item.
 type requirement struct {
 	rule    *Rule
 	matches func(*Item) bool
@@ -78,7 +78,7 @@ func (d *requirement) byExpr(e sigma.Expr) bool {
 		if e.All {
 			return slices.ContainsFunc(reached, d.bySelection)
 		}
-		return len(reached) == 0 || every(reached, d.bySelection) // one of none never holds
+		return len(reached) == 0 || every(reached, d.bySelection) // one of no selections never matches
 	}
 	return false
 }
@@ -98,7 +98,7 @@ func (d *requirement) byTest(t Test) bool {
 	return false
 }
 
-// every reports whether there is something, and all of it is as asked for.
+// every reports whether the list is not empty and all of it passes the test.
 func every[T any](list []T, is func(T) bool) bool {
 	return len(list) > 0 && !slices.ContainsFunc(list, func(e T) bool { return !is(e) })
 }

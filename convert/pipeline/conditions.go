@@ -60,7 +60,7 @@ func readConditions[C any](p *params, prefix, sort string, k registry[C]) condit
 	return c
 }
 
-// holds tells whether the conditions hold, by what each of them answers.
+// holds evaluates the conditions with the result of test for each of them.
 func (c *conditions[C]) holds(test func(C) bool) bool {
 	var result bool
 	switch {
@@ -85,7 +85,7 @@ func (c *conditions[C]) holds(test func(C) bool) bool {
 	return result != c.negated
 }
 
-// isEmpty tells that there is nothing to ask.
+// isEmpty reports whether there are no conditions.
 func (c *conditions[C]) isEmpty() bool {
 	return len(c.list) == 0 && !c.disjunction && !c.negated
 }
@@ -112,17 +112,17 @@ func evaluate[C any](e *expression, list []C, test func(C) bool) bool {
 	return test(list[e.index])
 }
 
-// acceptsRule tells whether the rule fulfils the rule conditions. Without any
-// they hold, whatever "rule_cond_not" says.
+// acceptsRule reports whether the rule passes the rule conditions. Without any
+// it does, regardless of "rule_cond_not".
 func (r *run) acceptsRule(c *conditions[ruleCondition]) bool {
 	return len(c.list) == 0 || c.holds(func(one ruleCondition) bool { return one(r) })
 }
 
-// acceptsItem tells whether a detection item fulfils the detection item and the
-// field name conditions of the processing item.
+// acceptsItem reports whether a detection item passes the detection item and
+// the field name conditions of the processing item.
 func (r *run) acceptsItem(it *Item) bool {
 	i := r.item
-	// The names first: what asks for values may run regular expressions.
+	// Names first: conditions on values may run regular expressions.
 	named := i.fieldConditions.isEmpty() || i.fieldConditions.holds(func(one fieldCondition) bool {
 		if one.item != nil {
 			return one.item(r, it)
@@ -140,7 +140,7 @@ func (r *run) acceptsItem(it *Item) bool {
 	return named && (i.itemConditions.isEmpty() || i.itemConditions.holds(func(one itemCondition) bool { return one(r, it) }))
 }
 
-// acceptsField tells whether a field name fulfils the field name conditions.
+// acceptsField reports whether a field name passes the field name conditions.
 func (r *run) acceptsField(field string) bool {
 	return r.item.fieldConditions.isEmpty() || r.item.fieldConditions.holds(func(one fieldCondition) bool { return one.name(r, field) })
 }

@@ -6,10 +6,10 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// expression joins conditions by "and", "or", "not" and brackets.
+// expression combines conditions with "and", "or", "not" and parentheses.
 type expression struct {
 	op       operator
-	index    int // of the condition, for a name
+	index    int // index of the condition, for a name
 	operands []*expression
 }
 
@@ -22,9 +22,9 @@ const (
 	orOp
 )
 
-// readExpression reads the value of a "..._cond_expr": names of letters,
-// digits, "_" and "-", and the operators "not", "and", "or", which bind in
-// that order. Every name has to be used.
+// readExpression parses the value of a "..._cond_expr": names of letters,
+// digits, "_" and "-", and the operators "not", "and", "or", in order of
+// precedence. Every name must be used.
 func readExpression(r *reader, n *sigma.Node, names []string, at []sigma.Span) *expression {
 	p := expressionReader{reader: r, node: n, text: n.Value, names: names, used: make([]bool, len(names))}
 	before := len(r.problems)
@@ -54,7 +54,7 @@ type expressionReader struct {
 	used  []bool
 }
 
-// next returns the next word without stepping over it, and where it starts.
+// next returns the next word and where it starts, without consuming it.
 func (p *expressionReader) next() (string, int) {
 	for p.at < len(p.text) && (p.text[p.at] == ' ' || p.text[p.at] == '\t' || p.text[p.at] == '\n' || p.text[p.at] == '\r') {
 		p.at++
@@ -148,7 +148,7 @@ func (p *expressionReader) operand(depth int) *expression {
 			p.problemAt(start, "no condition is named %s", quote(word))
 		}
 		p.at += len(word)
-		return &expression{} // go on: there may be more to say
+		return &expression{} // continue: there may be more problems
 	}
 	p.used[i] = true
 	p.at += len(word)

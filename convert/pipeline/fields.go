@@ -6,12 +6,12 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// fieldMap gives the names that a field becomes: nil where it is left alone,
-// empty where it is dropped. The field "" stands for keywords.
+// fieldMap returns the new names of a field: nil to keep it, empty to drop it.
+// The field "" represents keywords.
 type fieldMap func(field string) []string
 
-// mapFields is a transformation of field names: in detection items, in the
-// values that refer to other fields, and in the rule's list of fields.
+// mapFields is a transformation of field names: in detection items, in values
+// that refer to other fields, and in the rule's list of fields.
 func mapFields(m fieldMap) transformation {
 	return func(r *run) {
 		r.mapList(m)
@@ -36,7 +36,7 @@ func (r *run) mapList(m fieldMap) {
 
 const tooManyFields = "the pipeline makes more fields of this rule's list than can be read"
 
-// mapName maps a field name that is not the one of an item.
+// mapName maps a field name outside of detection items.
 func (r *run) mapName(field string, m fieldMap) []string {
 	to := m(field)
 	if to == nil || !r.acceptsField(field) {
@@ -70,7 +70,7 @@ func (r *run) mapItem(it *Item, m fieldMap) (Test, bool) {
 		it.Field = to[0]
 		return it, true
 	}
-	g := &Group{All: it.Negated, Tests: make([]Test, len(to))} // none of the fields, where negated
+	g := &Group{All: it.Negated, Tests: make([]Test, len(to))} // negated: none of the fields
 	items := make([]Item, len(to))
 	for i, field := range to {
 		items[i] = *it
@@ -80,8 +80,8 @@ func (r *run) mapItem(it *Item, m fieldMap) (Test, bool) {
 	return g, true
 }
 
-// mapRefs maps the fields that values refer to, and reports whether the
-// conditions let any of them through.
+// mapRefs maps the fields that values refer to, and reports whether any of them
+// passes the conditions.
 func (r *run) mapRefs(it *Item, m fieldMap) bool {
 	var out []sigma.Value
 	for i, v := range it.Values {
@@ -118,8 +118,8 @@ func (r *run) mapRefs(it *Item, m fieldMap) bool {
 	return true
 }
 
-// surroundWithWildcards puts wildcards around strings: a keyword may stand anywhere in the
-// event, so it may stand anywhere in the field that it is moved to.
+// surroundWithWildcards adds wildcards around strings: a keyword can occur
+// anywhere in the event, so also anywhere in the field that it is moved to.
 func surroundWithWildcards(values []sigma.Value) []sigma.Value {
 	out := slices.Clone(values)
 	for i, v := range out {
@@ -153,8 +153,8 @@ func cloneSet(m map[string]bool) map[string]bool {
 	return c
 }
 
-// trackName notes which processing items were applied to the names that a
-// field became.
+// trackName records which processing items were applied to the new names of a
+// field.
 func (s *scope) trackName(field string, to []string, id string) {
 	if s.fields == nil {
 		s.fields = map[string]map[string]bool{}
@@ -172,7 +172,7 @@ func (s *scope) trackName(field string, to []string, id string) {
 	}
 }
 
-// trackMapping notes that a mapping took a field, and gave others.
+// trackMapping records that a mapping mapped a field to others.
 func (s *scope) trackMapping(field string, to []string) {
 	if s.mapped == nil {
 		s.mapped = map[string]bool{}

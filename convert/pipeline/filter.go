@@ -6,8 +6,8 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// ApplyWithFilters runs pipelines over a rule to which filters are added: each
-// condition becomes "it and (condition of the filter)". The filters have to be
+// ApplyWithFilters runs pipelines on a rule with filters: each condition
+// becomes "condition and (condition of the filter)". The filters must be
 // readable.
 func ApplyWithFilters(rule *sigma.Rule, filters []*sigma.Filter, pipelines ...*Pipeline) *Rule {
 	w := newRule(rule)
@@ -19,8 +19,8 @@ func ApplyWithFilters(rule *sigma.Rule, filters []*sigma.Filter, pipelines ...*P
 	return r.rule
 }
 
-// filter adds the selections of a filter under names that no condition can
-// spell: what the rule's patterns reach stays as it was. Source: pySigma,
+// filter adds the selections of a filter under names that a condition cannot
+// contain, so that patterns of the rule do not match them. Source: pySigma,
 // SigmaFilter.apply_on_rule.
 func (w *Rule) filter(f *sigma.Filter, number int) {
 	name := func(s string) string { return "filter " + strconv.Itoa(number) + ": " + s }
@@ -42,8 +42,8 @@ func (w *Rule) filter(f *sigma.Filter, number int) {
 	}
 }
 
-// renameSelections is a condition over other names of its selections; patterns become
-// the names that they reach.
+// renameSelections returns a condition with renamed selections; patterns become
+// the names that they match.
 func renameSelections(d *sigma.Detection, e sigma.Expr, name func(string) string) sigma.Expr {
 	each := func(operands []sigma.Expr) []sigma.Expr {
 		out := make([]sigma.Expr, len(operands))

@@ -24,7 +24,7 @@ var _ = register(finalizers, "json", func(p *params) finalizer {
 	}
 })
 
-// indent reads a number of blanks; -1 where there is none.
+// indent reads a number of spaces; -1 if there is none.
 func (p *params) indent() int {
 	n, ok := p.get("indent")
 	if !ok || n.IsNull() {

@@ -2,7 +2,7 @@ package pipeline
 
 import "sigma-lsp/analysis/sigma"
 
-// finish runs the post-processing over each query, then the finalizers.
+// finish runs the post-processing on each query, then the finalizers.
 func (r *run) finish(queries []string) []string {
 	out := make([]string, len(queries))
 	for i, q := range queries {

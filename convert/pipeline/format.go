@@ -6,8 +6,8 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// formatPart is a piece of a format of Python's str.format: text, or a field
-// in braces with its conversion ("!r") and specification (":>10").
+// formatPart is a part of a format of Python's str.format: text, or a field in
+// braces with its conversion ("!r") and specification (":>10").
 type formatPart struct {
 	field            bool
 	text             string // of a field: its name
@@ -17,7 +17,7 @@ type formatPart struct {
 
 func (f formatPart) isPlain() bool { return f.conversion == "" && f.spec == "" }
 
-// format reads a format.
+// format parses a format.
 func (p *params) format(name string, n *sigma.Node) []formatPart {
 	t := n.Value
 	var list []formatPart

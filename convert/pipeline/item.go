@@ -14,7 +14,7 @@ type item struct {
 	itemConditions  conditions[itemCondition]
 	fieldConditions conditions[fieldCondition]
 	transform       transformation
-	// awaitsLogsource tells that the conditions ask whether the log source is taken.
+	// awaitsLogsource is set if the conditions contain logsource_taken.
 	awaitsLogsource bool
 }
 
@@ -25,8 +25,8 @@ type step struct {
 	apply          postprocessing
 }
 
-// Keys that pySigma drops from every item: they would loosen its safeguards
-// when a program, not a file, sets them.
+// Keys that pySigma ignores in every item: set by a program, they would weaken
+// its safeguards.
 var ignoredKeys = []string{"allow_template_vars", "vars_allowed_paths", "allow_external_sources", "restrict_template_path", "policy"}
 
 // items reads a list of processing items.
@@ -89,7 +89,7 @@ func (p *params) finalizers(name string) []finalizer {
 	return list
 }
 
-// nodes returns the entries of a list; absent or null is no list.
+// nodes returns the entries of a list; false if it is absent or null.
 func (p *params) nodes(name, of string) ([]*sigma.Node, bool) {
 	n, ok := p.get(name)
 	if !ok || n.IsNull() {
@@ -102,8 +102,8 @@ func (p *params) nodes(name, of string) ([]*sigma.Node, bool) {
 	return n.Items, true
 }
 
-// readTyped reads a mapping that names its type: first what all of its sort have
-// in common, then the parameters of the type.
+// readTyped reads a mapping with a type: first the common keys, then the
+// parameters of the type.
 func readTyped[T any](r *reader, n *sigma.Node, one, sort string, k registry[T], common func(*params), put func(T)) {
 	if n.Broken {
 		return

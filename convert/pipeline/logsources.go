@@ -9,10 +9,10 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// Logsources returns the log sources that the pipelines take: those that their
-// conditions name, for which a rule without detection items passes without a
-// rule failure, or one that has just a value that conditions ask for. They
-// stand in the order in which the conditions do.
+// Logsources returns the log sources that the pipelines support: those in their
+// conditions for which a rule without detection items, or with a single value
+// that conditions test, has no rule failure. They are in the order of the
+// conditions.
 func Logsources(pipelines ...*Pipeline) []Logsource {
 	_, _, contents := namedByItems(pipelines)
 	var taken []Logsource
@@ -34,9 +34,9 @@ func Logsources(pipelines ...*Pipeline) []Logsource {
 	return taken
 }
 
-// EventType returns the category that the pipelines give to a log source: the
-// type of its events in the target, that of most of them where there are several.
-// It reports false for a log source that they do not take.
+// EventType returns the category that the pipelines set for a log source: the
+// most frequent one if there are several. It reports false for a log source
+// that they do not support.
 func EventType(l Logsource, pipelines ...*Pipeline) (string, bool) {
 	r := newRun(probe(l), pipelines)
 	if accepts(r) {
@@ -62,9 +62,9 @@ func accepts(r *run) bool {
 	return !slices.ContainsFunc(r.rule.Failures, func(f Failure) bool { return f.Kind == RuleFailure })
 }
 
-// namedByItems gathers what the items of pipelines speak of: fields, those that a rule
-// may contain, and values of them, each once. Of values, and of large pipelines,
-// no more is looked at than takes a moment.
+// namedByItems collects the fields in the items of pipelines, the fields in
+// contains_field conditions, and the values in conditions. The number of values
+// is limited, and there are none for large pipelines, to limit the time.
 func namedByItems(pipelines []*Pipeline) (names, optional []string, contents []fieldValue) {
 	items := 0
 	for _, p := range pipelines {
@@ -85,9 +85,9 @@ func namedByItems(pipelines []*Pipeline) (names, optional []string, contents []f
 	return names, optional, contents
 }
 
-// Fields returns the fields that the pipelines map for a log source, each with
-// the keys it becomes. They are found by running the pipelines over rules that
-// ask for every field that their items name.
+// Fields returns the fields that the pipelines map for a log source, with their
+// keys. They are found by running the pipelines on rules that test every field
+// in their items.
 func Fields(l Logsource, pipelines ...*Pipeline) map[string][]string {
 	fields := map[string][]string{}
 	for _, w := range fieldProbes(l, pipelines) {
@@ -106,15 +106,15 @@ func Fields(l Logsource, pipelines ...*Pipeline) map[string][]string {
 	return fields
 }
 
-// fieldValue is a value of a field that a rule condition asks for.
+// fieldValue is a value of a field that a rule condition tests.
 type fieldValue struct {
 	field string
 	value any
 }
 
-// fieldProbes are the rules that Fields looks at, as conditions ask for what a
-// rule contains: one with every field, one without the fields that it may
-// contain, and one for each value that a field may have.
+// fieldProbes returns the rules for Fields, as conditions depend on what a rule
+// contains: one with every field, one without the fields of contains_field
+// conditions, and one for each value that conditions test.
 func fieldProbes(l Logsource, pipelines []*Pipeline) []func() *Rule {
 	names, optional, contents := namedByItems(pipelines)
 	all := []func() *Rule{func() *Rule { return probeWithFields(l, names, nil) }}
@@ -123,7 +123,7 @@ func fieldProbes(l Logsource, pipelines []*Pipeline) []func() *Rule {
 	}
 	seen := map[string]bool{}
 	for _, c := range contents {
-		// Values by which the same items are applied tell of the same fields.
+		// Values for which the same items apply lead to the same fields.
 		w := probeWithFields(l, nil, nil)
 		w.addItem(c.field, sampleValue(c.value))
 		newRun(w, pipelines).transform()
@@ -141,7 +141,7 @@ func fieldProbes(l Logsource, pipelines []*Pipeline) []func() *Rule {
 	return all
 }
 
-// probeWithFields is a rule with a selection of all fields but some.
+// probeWithFields is a rule that tests all fields except some.
 func probeWithFields(l Logsource, names, except []string) *Rule {
 	w := probe(l)
 	w.Selections = []*Selection{{Name: "fields", Test: &Group{All: true}}}
@@ -183,8 +183,8 @@ func sampleValue(value any) sigma.Value {
 	return n
 }
 
-// Sums of each algorithm's length: items may be refused for values that are no
-// sums.
+// Hashes of the right length: items may be refused for values that are not
+// hashes.
 var sampleSum = map[string]string{
 	"MD5":     "d41d8cd98f00b204e9800998ecf8427e",
 	"IMPHASH": "d41d8cd98f00b204e9800998ecf8427e",
@@ -192,21 +192,20 @@ var sampleSum = map[string]string{
 	"SHA256":  "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
 }
 
-// probe is a rule of that log source with nothing else in it.
+// probe is a rule that has only a log source.
 func probe(l Logsource) *Rule {
 	return &Rule{Source: &sigma.Rule{Root: &sigma.Node{Kind: sigma.Mapping}}, Category: l.Category, Product: l.Product, Service: l.Service}
 }
 
-// cache keeps what was found about one pipeline, as messages ask for it
-// again and again.
+// cache keeps results for one pipeline, as messages need them repeatedly.
 type cache struct {
 	sync.Mutex
 	logsources []Logsource
 	fields     map[Logsource]map[string][]string
 }
 
-// Logsources returns the log sources that the pipeline takes by itself. The
-// slice is shared: it must not be changed.
+// Logsources returns the log sources that the pipeline supports on its own. The
+// slice is shared and must not be modified.
 func (p *Pipeline) Logsources() []Logsource {
 	p.cache.Lock()
 	defer p.cache.Unlock()
@@ -216,10 +215,10 @@ func (p *Pipeline) Logsources() []Logsource {
 	return p.cache.logsources
 }
 
-// Fields returns the fields that the pipeline maps by itself for a log source,
-// each with the keys it becomes. The map is shared: it must not be changed.
+// Fields returns the fields that the pipeline maps on its own for a log source,
+// with their keys. The map is shared and must not be modified.
 func (p *Pipeline) Fields(category, product, service string) map[string][]string {
-	const most = 64 // log sources kept: a rule being typed has many in turn
+	const most = 64 // log sources to keep: a rule being typed goes through many
 	l := Logsource{category, product, service}
 	p.cache.Lock()
 	defer p.cache.Unlock()

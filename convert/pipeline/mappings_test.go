@@ -15,10 +15,10 @@ import (
 	"sigma-lsp/convert/schema"
 )
 
-// The two pipelines of ours; the second takes all that the first does.
+// Our two pipelines; the second supports everything that the first does.
 const standard, extended = "insightidr", "insightidr-extended"
 
-// row is a line of docs/mappings.md: a field of Sigma and a key that it becomes.
+// row is a line of docs/mappings.md: a field of Sigma and one of its keys.
 type row struct {
 	event      string // the event type
 	field, key string
@@ -27,7 +27,7 @@ type row struct {
 	remark     string // which values are refused
 }
 
-// page is what one pipeline makes of a log source.
+// page is the result of one pipeline for a log source.
 type page struct {
 	events  []string // event types
 	added   []string // tests that are added to the query
@@ -38,10 +38,10 @@ type page struct {
 	other   []string            // rules that are read as ones of another log source
 }
 
-// anyOther is a field that no pipeline names.
+// anyOther is a field that is in no pipeline.
 const anyOther = "no.such.field"
 
-// readPage runs a pipeline over rules that ask for all of its fields.
+// readPage runs a pipeline on rules that test all of its fields.
 func readPage(t *testing.T, p *Pipeline, l Logsource) page {
 	t.Helper()
 	names, optional, contents := namedByItems([]*Pipeline{p})
@@ -164,8 +164,8 @@ func describeValues(values []sigma.Value) string {
 	return strings.Join(texts, " or ")
 }
 
-// TestMappings compares docs/mappings.md with what the pipelines do and with
-// what is known of the keys; with -update it writes the file.
+// TestMappings compares docs/mappings.md with the pipelines and with the
+// schema; with -update it writes the file.
 func TestMappings(t *testing.T) {
 	const path = "../../docs/mappings.md"
 	var b strings.Builder
@@ -313,8 +313,8 @@ func writePage(b *strings.Builder, l Logsource, two [2]page) {
 	}
 }
 
-// TestStatusComments demands that each key in our pipelines has its status and
-// source behind it, and that the status is the one that is known.
+// TestStatusComments requires a comment with status and source for each key in
+// our pipelines, with the status from the schema.
 func TestStatusComments(t *testing.T) {
 	line := regexp.MustCompile(`^ +(\S+): (?:\[(.+)\]|(\S+)) +# (.+)$`)
 	for _, name := range []string{standard, extended} {

@@ -8,15 +8,15 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// params reads the parameters of one thing in a pipeline file. A fault becomes
-// a problem at its place, and reading goes on with an empty value.
+// params reads the parameters of one object in a pipeline file. An error is
+// reported at its position, and reading continues with an empty value.
 type params struct {
 	*reader
-	subject   string     // how messages name the thing
-	at        sigma.Span // where it is said that something is missing
+	subject   string     // name of the object in messages
+	at        sigma.Span // where missing parameters are reported
 	entries   []sigma.Pair
-	requested []string // all names that were asked for: the rest is unknown
-	ignored   []string // known names that mean nothing here
+	requested []string // requested names: others are unknown
+	ignored   []string // known names without a meaning here
 }
 
 func (r *reader) params(n *sigma.Node, what string) *params {
@@ -27,7 +27,7 @@ func (r *reader) params(n *sigma.Node, what string) *params {
 	return p
 }
 
-// get returns a parameter; false where it is absent or unreadable.
+// get returns a parameter; false if it is absent or unreadable.
 func (p *params) get(name string) (*sigma.Node, bool) {
 	p.requested = append(p.requested, name)
 	for _, e := range p.entries {
@@ -38,7 +38,7 @@ func (p *params) get(name string) (*sigma.Node, bool) {
 	return nil, false
 }
 
-// required is get for a parameter that has to be there.
+// required is get for a required parameter.
 func (p *params) required(name string) (*sigma.Node, bool) {
 	n, ok := p.get(name)
 	if n == nil && !p.broken {
@@ -47,7 +47,7 @@ func (p *params) required(name string) (*sigma.Node, bool) {
 	return n, ok
 }
 
-// reportUnknown reports what nobody asked for.
+// reportUnknown reports parameters that were not requested.
 func (p *params) reportUnknown() {
 	p.candidates.keys(p)
 	for _, e := range p.entries {
@@ -72,7 +72,7 @@ func (p *params) reportMismatch(n *sigma.Node, name, want string) {
 	p.problem(parameterCheck, n.Span, "%q of %s is %s, not %s", name, p.subject, want, describe(n))
 }
 
-// text reads a text that has to be there.
+// text reads a required text.
 func (p *params) text(name string) string {
 	if n, ok := p.required(name); ok {
 		if isText(n) {
@@ -95,7 +95,7 @@ func (p *params) optionalText(name, otherwise string) string {
 	return n.Value
 }
 
-// flag reads true or false, false where it is absent.
+// flag reads a boolean, false if it is absent.
 func (p *params) flag(name string) bool {
 	n, ok := p.get(name)
 	if !ok || n.IsNull() {
@@ -108,7 +108,7 @@ func (p *params) flag(name string) bool {
 	return b
 }
 
-// choice reads one of some words; the first one stands where it is absent.
+// choice reads one of some words; the default is the first.
 func (p *params) choice(name string, words ...string) string {
 	if n, ok := p.get(name); ok {
 		return p.choiceOf(n, name, words)
@@ -116,7 +116,7 @@ func (p *params) choice(name string, words ...string) string {
 	return words[0]
 }
 
-// requiredChoice is choice for a word that has to be there.
+// requiredChoice is choice for a required parameter.
 func (p *params) requiredChoice(name string, words ...string) string {
 	if n, ok := p.required(name); ok {
 		return p.choiceOf(n, name, words)
@@ -138,7 +138,7 @@ func (p *params) choiceOf(n *sigma.Node, name string, words []string) string {
 	return words[0]
 }
 
-// alternatives writes words as in `"a", "b" or "c"`.
+// alternatives formats words as in `"a", "b" or "c"`.
 func alternatives(words []string) string {
 	list := make([]string, len(words))
 	for i, w := range words {
@@ -151,7 +151,7 @@ func alternatives(words []string) string {
 	return strings.Join(list[:last], ", ") + " or " + list[last]
 }
 
-// scalarValue reads a text, number, true or false; with null also nothing.
+// scalarValue reads a text, number or boolean, and null if allowed.
 func (p *params) scalarValue(name string, null bool) any {
 	if n, ok := p.required(name); ok {
 		if n.Kind == sigma.Scalar && (null || !n.IsNull()) {
@@ -162,7 +162,7 @@ func (p *params) scalarValue(name string, null bool) any {
 	return nil
 }
 
-// anyValue reads a value of any shape.
+// anyValue reads a value of any type.
 func (p *params) anyValue(name string) any {
 	if n, ok := p.required(name); ok {
 		return value(n)
@@ -170,7 +170,7 @@ func (p *params) anyValue(name string) any {
 	return nil
 }
 
-// texts reads a list of texts that has to be there.
+// texts reads a required list of texts.
 func (p *params) texts(name string) []string {
 	if n, ok := p.required(name); ok {
 		return p.textList(n, name)
@@ -178,7 +178,7 @@ func (p *params) texts(name string) []string {
 	return nil
 }
 
-// optionalTexts reads a list of texts; nil where it is absent or null.
+// optionalTexts reads a list of texts; nil if it is absent or null.
 func (p *params) optionalTexts(name string) []string {
 	if n, ok := p.get(name); ok && !n.IsNull() {
 		return p.textList(n, name)
@@ -216,14 +216,14 @@ func (p *params) textList(n *sigma.Node, name string) []string {
 	return list
 }
 
-// optionalList accepts any list; null and absence too.
+// optionalList accepts any list, null, or nothing.
 func (p *params) optionalList(name string) {
 	if n, ok := p.get(name); ok && !n.IsNull() && n.Kind != sigma.Sequence {
 		p.reportMismatch(n, name, "a list")
 	}
 }
 
-// scalarValues reads a list of texts, numbers, true and false; nil where it is absent
+// scalarValues reads a list of texts, numbers and booleans; nil if it is absent
 // or null.
 func (p *params) scalarValues(name string) (list []any) {
 	n, ok := p.get(name)
@@ -244,16 +244,16 @@ func (p *params) scalarValues(name string) (list []any) {
 	return list
 }
 
-// target is what a mapping gives for a source.
+// target is an entry of a mapping.
 type target struct {
 	source    string
-	hasSource bool     // false for null, which stands for keywords
+	hasSource bool     // false for null, which represents keywords
 	to        []string // empty for an empty list
 	isText    bool     // a text, not a list
 }
 
 // mapping reads a mapping of texts to a text or a list of texts. Keys that are
-// numbers or truth values equal no text and are left out.
+// numbers or booleans equal no text and are ignored.
 func (p *params) mapping(name string) []target {
 	n, ok := p.required(name)
 	if !ok {

@@ -7,8 +7,8 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// pattern is a regular expression of a pipeline. Matching takes time in
-// proportion to the size of its program and to the length of the text.
+// pattern is a regular expression of a pipeline. Matching takes time
+// proportional to the size of its program and the length of the text.
 type pattern struct {
 	*regexp.Regexp
 	size int
@@ -17,14 +17,14 @@ type pattern struct {
 const (
 	maxProgram = 10_000      // instructions of one expression
 	maxMatches = 100_000     // in one text
-	matchWork  = 50          // what a match costs in addition
+	matchWork  = 50          // additional cost of a match
 	maxWork    = 100_000_000 // instructions times bytes in one run: a few seconds at worst
 )
 
-// pattern reads a regular expression that has to be there.
+// pattern reads a required regular expression.
 func (p *params) pattern(name string) *pattern { return p.requiredPattern(name, "") }
 
-// anchoredPattern is pattern for one that has to match from the start of the text.
+// anchoredPattern reads a pattern that has to match from the start of the text.
 func (p *params) anchoredPattern(name string) *pattern { return p.requiredPattern(name, `\A`) }
 
 func (p *params) requiredPattern(name, anchor string) *pattern {
@@ -73,7 +73,8 @@ func (r *run) matches(p *pattern, text string) bool {
 	return r.addWork(p, text) && p.MatchString(text)
 }
 
-// match gives the places of the groups of the first match, nil without one.
+// match returns the positions of the groups of the first match; nil without
+// one.
 func (r *run) match(p *pattern, text string) []int {
 	if !r.addWork(p, text) {
 		return nil
@@ -81,7 +82,7 @@ func (r *run) match(p *pattern, text string) []int {
 	return p.FindStringSubmatchIndex(text)
 }
 
-// matchAll is match for all matches; false where there are too many.
+// matchAll is match for all matches; false if there are too many.
 func (r *run) matchAll(p *pattern, text string) ([][]int, bool) {
 	if !r.addWork(p, text) {
 		return nil, false

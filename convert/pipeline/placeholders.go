@@ -7,10 +7,10 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// placeholderFilter tells which placeholders a transformation is meant for.
+// placeholderFilter selects the placeholders of a transformation.
 type placeholderFilter struct{ include, exclude []string }
 
-// placeholderFilter reads "include" and "exclude", of which one may be there.
+// placeholderFilter reads "include" and "exclude", of which one may be set.
 func (p *params) placeholderFilter() placeholderFilter {
 	h := placeholderFilter{p.optionalTexts("include"), p.optionalTexts("exclude")}
 	include, _ := p.get("include")
@@ -31,9 +31,9 @@ func (h placeholderFilter) includes(name string) bool {
 	return true
 }
 
-// replacePlaceholders puts values in the place of placeholders: a string with
-// several placeholders becomes one string for each combination. The function
-// gives the parts of each value, or says why there is none.
+// replacePlaceholders replaces placeholders by values: a string with several
+// placeholders becomes one string per combination. The function returns the
+// parts of each value, or the reason why there is none.
 func replacePlaceholders(h placeholderFilter, values func(r *run, name string) (values [][]sigma.Part, message string)) transformation {
 	return func(r *run) {
 		r.editValues(func(it *Item, v sigma.Value, out []sigma.Value) ([]sigma.Value, bool) {
@@ -47,7 +47,8 @@ func replacePlaceholders(h placeholderFilter, values func(r *run, name string) (
 	}
 }
 
-// fillPlaceholders replaces the placeholders of one value, those of its variants too.
+// fillPlaceholders replaces the placeholders of one value, including its
+// variants.
 func (r *run) fillPlaceholders(it *Item, v sigma.Value, h placeholderFilter, values func(*run, string) ([][]sigma.Part, string), beside int) ([]sigma.Value, bool) {
 	switch v := v.(type) {
 	case sigma.String:
@@ -65,7 +66,7 @@ func (r *run) fillPlaceholders(it *Item, v sigma.Value, h placeholderFilter, val
 		for i, c := range combinations {
 			re := v
 			re.Parts = make([]sigma.Part, len(c))
-			for j, p := range c { // values stand in the expression as they are written
+			for j, p := range c { // values are inserted in the expression verbatim
 				if p.Kind == sigma.Any || p.Kind == sigma.AnyChar || p.Kind == sigma.Text && p.At == noSpan {
 					p = sigma.Part{Kind: sigma.Text, Text: plainPart(p), At: noSpan}
 				}
@@ -95,8 +96,8 @@ func (r *run) fillPlaceholders(it *Item, v sigma.Value, h placeholderFilter, val
 	return nil, false
 }
 
-// combine gives the parts of all combinations; false where no placeholder is
-// meant, or a failure was noted.
+// combine returns the parts of all combinations; false if no placeholder is
+// selected, or a failure was recorded.
 func (r *run) combine(it *Item, v sigma.Value, list []sigma.Part, h placeholderFilter, values func(*run, string) ([][]sigma.Part, string), beside int) ([][]sigma.Part, bool) {
 	meant := func(p sigma.Part) bool { return p.Kind == sigma.Placeholder && h.includes(p.Text) }
 	if !slices.ContainsFunc(list, meant) {
@@ -113,7 +114,7 @@ func (r *run) combine(it *Item, v sigma.Value, list []sigma.Part, h placeholderF
 		with, message := values(r, p.Text)
 		if message != "" {
 			r.failValue(it, v, &list[i], message)
-			failed = true // go on: each one without values is reported
+			failed = true // continue, to report every placeholder without values
 			continue
 		}
 		n := len(combinations) * len(with)
@@ -121,7 +122,7 @@ func (r *run) combine(it *Item, v sigma.Value, list []sigma.Part, h placeholderF
 			r.failValue(it, v, &list[i], fmt.Sprintf("the values of the placeholders unfold to more than %d", sigma.MaxValues))
 			return nil, false
 		}
-		const place = 16 // bytes that a part takes
+		const place = 16 // size of a part in bytes
 		if !r.addBytes(n * (place*len(list) + partsSize(with)/max(len(with), 1))) {
 			return nil, false
 		}

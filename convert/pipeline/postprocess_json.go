@@ -8,7 +8,7 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// The query takes the place of every text "%QUERY%" in a JSON value.
+// The query replaces every text "%QUERY%" in a JSON value.
 var _ = register(postprocessings, "json", func(p *params) postprocessing {
 	var tokens []json.Token
 	if n, ok := p.required("json_template"); ok {
@@ -20,7 +20,7 @@ var _ = register(postprocessings, "json", func(p *params) postprocessing {
 	return func(_ *run, query string) (string, string) { return writeJSON(tokens, query), "" }
 })
 
-// jsonTokens reads one JSON value. Tokens keep the order of its keys.
+// jsonTokens reads one JSON value as tokens, which keep the order of its keys.
 func jsonTokens(text string) ([]json.Token, error) {
 	d := json.NewDecoder(strings.NewReader(text))
 	d.UseNumber()

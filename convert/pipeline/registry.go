@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// registry holds all things of one sort (transformations, conditions, ...) by
-// their type in a pipeline file, with the function that reads their parameters.
+// registry contains all transformations, conditions, etc. by their type in a
+// pipeline file, with the function that reads their parameters.
 type registry[T any] map[string]func(*params) T
 
 var (
@@ -31,29 +31,29 @@ func (k registry[T]) names() []string { return slices.Sorted(maps.Keys(k)) }
 // transformation changes the rule of a run.
 type transformation func(*run)
 
-// ruleCondition asks something of the rule.
+// ruleCondition is a condition on the rule.
 type ruleCondition func(*run) bool
 
-// itemCondition asks something of a detection item.
+// itemCondition is a condition on a detection item.
 type itemCondition func(*run, *Item) bool
 
-// fieldCondition asks something of a field name. A detection item fulfils it
-// by its field or by a field that one of its values refers to, unless the
-// condition has a way of its own.
+// fieldCondition is a condition on a field name. A detection item passes it
+// with its field, or with a field that one of its values refers to, unless the
+// condition defines item.
 type fieldCondition struct {
 	name func(r *run, field string) bool // field is "" for keywords
-	item func(*run, *Item) bool          // nil for the usual way
+	item func(*run, *Item) bool          // nil for the default
 }
 
-// postprocessing changes a finished query; the message says why it cannot.
+// postprocessing changes a finished query; the message is why it cannot.
 type postprocessing func(r *run, query string) (result, message string)
 
-// finalizer makes one text of all queries of a rule, or of the one text that
-// the finalizer before it made.
+// finalizer makes one text of all queries of a rule, or of the text from the
+// previous finalizer.
 type finalizer func(queries []string, one bool) string
 
 // forbidden are the types and parameters that would run a program, open a
-// connection or read another file. They are never read, in no setting.
+// connection or read another file. No setting enables them.
 var forbidden = map[string]string{
 	"command_placeholders": `"command_placeholders" would run a program, which no pipeline may; put the values under "vars" and use "value_placeholders"`,
 	"http_placeholders":    `"http_placeholders" would open a connection, which no pipeline may; put the values under "vars" and use "value_placeholders"`,

@@ -11,13 +11,14 @@ import (
 	"sigma-lsp/analysis/sigma/archivetest"
 )
 
-// TestRules runs the pipelines of each archive in testdata/rules over its rule
-// and compares the working copy. The section "builtin" names an embedded one. The section "query" holds queries, a line
-// each, and "finished" what post-processing and finalizers make of them.
+// TestRules runs the pipelines of each archive in testdata/rules on its rule
+// and compares the working copy. The section "builtin" names an embedded one.
+// The section "query" contains queries, one per line, and "finished" the result
+// of post-processing and finalizers.
 //
-// The section "pysigma" was written by testdata/pysigma.py: what pySigma makes
-// of the same rule. It must be the same, unless a section "difference" says
-// why it is not.
+// The section "pysigma" was written by testdata/pysigma.py: the result of
+// pySigma for the same rule. It must be the same, unless a section "difference"
+// explains why not.
 func TestRules(t *testing.T) {
 	archivetest.Each(t, "rules/*", func(t *testing.T, a *archivetest.Archive) {
 		var pipelines []*Pipeline

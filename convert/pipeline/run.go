@@ -7,33 +7,33 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// run is one run of pipelines over one rule.
+// run is one run of pipelines on one rule.
 type run struct {
 	rule             *Rule
 	pipelines        []*Pipeline // in order of priority
-	pipeline         *Pipeline   // the one that is at work
-	item             *item       // the processing item that is applied
+	pipeline         *Pipeline   // current pipeline
+	item             *item       // current processing item
 	scope            scope
-	tracksMappings   bool // some pipeline asks which fields were mapped
-	tracksFieldItems bool // some pipeline asks which items were applied to a field name
-	addedTests       int  // tests that transformations made
-	addedConditions  int  // times that a condition was added
-	generatedBytes   int  // bytes of text that transformations made
-	regexWork        int  // of regular expressions
-	awaitsLogsource  bool // an item around the one at work asks whether the log source is taken
-	stopped          bool // a limit was passed: nothing more is done
+	tracksMappings   bool // some pipeline tests which fields were mapped
+	tracksFieldItems bool // some pipeline tests which items were applied to a field name
+	addedTests       int  // tests added by transformations
+	addedConditions  int  // added conditions
+	generatedBytes   int  // bytes of text added by transformations
+	regexWork        int  // cost of regular expressions
+	awaitsLogsource  bool // an enclosing item has the condition logsource_taken
+	stopped          bool // a limit was exceeded
 	reported         map[Failure]bool
 }
 
-// scope is what the items of one list share; "nest" has one of its own, whose
-// content goes to the outer one when it is through.
+// scope is the state that the items of a list share; "nest" has its own, which
+// is merged into the outer one at the end.
 type scope struct {
 	state  map[string]any
-	mapped map[string]bool            // fields that a mapping took or gave
+	mapped map[string]bool            // fields that a mapping read or wrote
 	fields map[string]map[string]bool // ids of the items applied to a field name
 }
 
-// maxGenerated bounds the text that all transformations of one run may make.
+// maxGenerated limits the text that all transformations of one run may add.
 const maxGenerated = 16 << 20
 
 func newRun(rule *Rule, pipelines []*Pipeline) *run {
@@ -58,7 +58,7 @@ func (r *run) transform() {
 	}
 }
 
-// process applies a processing item if its rule conditions hold.
+// process applies a processing item if its rule conditions are met.
 func (r *run) process(i *item) {
 	if r.stopped || !r.acceptsRule(&i.ruleConditions) {
 		return
@@ -80,7 +80,7 @@ func (w *Rule) applied(id string) {
 	}
 }
 
-// variable finds a value of "vars"; later pipelines win.
+// variable returns a value of "vars"; later pipelines take precedence.
 func (r *run) variable(name string) (variable, bool) {
 	for i := len(r.pipelines) - 1; i >= 0; i-- {
 		if v, ok := r.pipelines[i].vars[name]; ok {
@@ -94,7 +94,7 @@ func (r *run) fail(kind FailureKind, it *Item, at sigma.Span, message string) {
 	r.failWith(kind, it, at, "", message)
 }
 
-// failField blames a field that a value of an item names.
+// failField reports a failure at a field that a value of an item names.
 func (r *run) failField(kind FailureKind, it *Item, value *sigma.Node, message string) {
 	r.failWith(kind, it, value.Span, value.Value, message)
 }
@@ -112,7 +112,7 @@ func (r *run) failWith(kind FailureKind, it *Item, at sigma.Span, field, message
 	f := Failure{Kind: kind, Pipeline: r.pipeline.Name, Message: message, Item: it, At: at, Field: field, awaitsLogsource: r.awaitsLogsource && kind == RuleFailure}
 	if kind == ValueFailure {
 		if r.reported[f] {
-			return // many processing items may stumble over the same value
+			return // many processing items may fail on the same value
 		}
 		if r.reported == nil {
 			r.reported = map[Failure]bool{}
@@ -122,8 +122,7 @@ func (r *run) failWith(kind FailureKind, it *Item, at sigma.Span, field, message
 	r.rule.Failures = append(r.rule.Failures, f)
 }
 
-// failValue blames a value of an item, or, with a part of it that is known,
-// that part alone.
+// failValue reports a failure at a value of an item, or at a part of it.
 func (r *run) failValue(it *Item, v sigma.Value, part *sigma.Part, message string) {
 	var at sigma.Span
 	if n := v.SourceNode(); n != nil {
@@ -135,13 +134,12 @@ func (r *run) failValue(it *Item, v sigma.Value, part *sigma.Part, message strin
 	r.fail(ValueFailure, it, at, message)
 }
 
-// itemEdit says what stands in the place of a detection item: another test, the
-// item itself, changed, or nothing (nil). Done is false where the item was left
-// alone.
+// itemEdit returns the replacement for a detection item: another test, the
+// changed item, or nil. Done is false if the item is kept.
 type itemEdit func(*Item) (put Test, done bool)
 
-// editItems edits the detection items that the conditions of the processing item
-// let through.
+// editItems edits the detection items that pass the conditions of the
+// processing item.
 func (r *run) editItems(f itemEdit) {
 	for _, s := range r.rule.Selections {
 		s.Test = r.editTest(s.Test, f, 0)
@@ -196,7 +194,8 @@ func countTests(t Test) int {
 	return n
 }
 
-// markApplied notes that a processing item was applied to all items of a test.
+// markApplied records that a processing item was applied to all items of a
+// test.
 func markApplied(t Test, id string) {
 	if id == "" {
 		return
@@ -214,7 +213,8 @@ func markApplied(t Test, id string) {
 	}
 }
 
-// negate turns a test round: the same items, each negated, joined the other way.
+// negate negates a test: each item is negated, and groups are joined the other
+// way.
 func negate(t Test) Test {
 	switch t := t.(type) {
 	case *Group:
@@ -228,12 +228,11 @@ func negate(t Test) Test {
 	return t
 }
 
-// valueEdit appends what stands in the place of a value; done is false where
-// the value was left alone.
+// valueEdit appends the replacement for a value; done is false if the value is
+// kept.
 type valueEdit func(it *Item, v sigma.Value, out []sigma.Value) (values []sigma.Value, done bool)
 
-// editValues edits the values of the detection items that the conditions let
-// through.
+// editValues edits the values of the detection items that pass the conditions.
 func (r *run) editValues(f valueEdit) {
 	r.editItems(func(it *Item) (Test, bool) {
 		out, changed := make([]sigma.Value, 0, len(it.Values)), false
@@ -283,8 +282,8 @@ func (r *run) editStrings(f func(it *Item, s sigma.String, out []sigma.Value) ([
 	})
 }
 
-// limit ends the run: pipelines and rules come from strangers, and together
-// they may grow without bound.
+// limit stops the run. Pipelines and rules may come from strangers, and their
+// combination could grow without limit.
 func (r *run) limit(message string) {
 	if !r.stopped {
 		r.stopped = true
@@ -292,7 +291,7 @@ func (r *run) limit(message string) {
 	}
 }
 
-// addBytes reports whether so much text may still be made in this run.
+// addBytes reports whether this run may still add so much text.
 func (r *run) addBytes(bytes int) bool {
 	if r.generatedBytes += bytes; r.generatedBytes > maxGenerated {
 		r.limit("the pipeline makes more text of this rule than can be read")
@@ -300,7 +299,7 @@ func (r *run) addBytes(bytes int) bool {
 	return !r.stopped
 }
 
-// addText is grow for one text, which has a limit of its own.
+// addText is addBytes for one text, which has its own limit.
 func (r *run) addText(bytes int) bool {
 	if bytes > sigma.MaxSize {
 		r.limit("the pipeline makes a text of this rule too long to be read")

@@ -9,12 +9,12 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// noSpan is the place of parts that are not written in the rule.
+// noSpan is the span of parts that are not in the rule.
 var noSpan = sigma.Span{Start: -1, End: -1}
 
-// plainText is the text of a string as pySigma's to_plain gives it: wildcards as
+// plainText is the text of a string as in pySigma's to_plain: wildcards as
 // characters, a backslash before a literal "*" or "?", placeholders as %name%.
-// Other backslashes stand alone, so the text is not always the one that was
+// Other backslashes are not doubled, so the text may differ from what was
 // written.
 func plainText(s sigma.String) string {
 	if len(s.Parts) == 1 && s.Parts[0].Kind == sigma.Text && !strings.ContainsAny(s.Parts[0].Text, "*?") {
@@ -41,8 +41,8 @@ func plainPart(p sigma.Part) string {
 	return escapeWildcards.Replace(p.Text)
 }
 
-// parseParts reads a text of a pipeline as the value of a rule is read: "*" and "?"
-// are wildcards, a backslash makes them and itself plain.
+// parseParts parses a text of a pipeline like a value of a rule: "*" and "?"
+// are wildcards, which a backslash escapes, as it escapes itself.
 func parseParts(text string) []sigma.Part {
 	if text == "" {
 		return nil
@@ -109,7 +109,7 @@ func splitPlaceholders(list []sigma.Part) []sigma.Part {
 	return out
 }
 
-// joinTexts joins neighbouring texts and leaves out empty ones.
+// joinTexts merges adjacent texts and drops empty ones.
 func joinTexts(list []sigma.Part) []sigma.Part {
 	out := make([]sigma.Part, 0, len(list))
 	for i := 0; i < len(list); i++ {
@@ -139,8 +139,8 @@ func joinTexts(list []sigma.Part) []sigma.Part {
 	return out
 }
 
-// newString makes a value of a text of the pipeline. The origin is the value
-// that it takes the place of.
+// newString makes a value of a text of the pipeline, with the origin of the
+// value that it replaces.
 func newString(text string, in sigma.Value) sigma.String {
 	s := sigma.String{Origin: sigma.Origin{Node: in.SourceNode()}, Parts: parseParts(text)}
 	if before, ok := in.(sigma.String); ok {
@@ -149,8 +149,7 @@ func newString(text string, in sigma.Value) sigma.String {
 	return s
 }
 
-// equalParts tells whether two strings are the same token for token, case
-// included.
+// equalParts reports whether two strings are equal, including case.
 func equalParts(a, b []sigma.Part) bool {
 	a, b = joinTexts(a), joinTexts(b)
 	if len(a) != len(b) {
@@ -164,8 +163,8 @@ func equalParts(a, b []sigma.Part) bool {
 	return true
 }
 
-// parseNumber reads a decimal number and gives it the spelling of numbers of rules;
-// infinities and NaN are none.
+// parseNumber parses a decimal number and spells it like numbers of rules;
+// infinities and NaN are not accepted.
 func parseNumber(text string) (sigma.Number, bool) {
 	text = strings.TrimSpace(text)
 	if text == "" || strings.Trim(text, "+-.0123456789eE_") != "" {
@@ -182,7 +181,7 @@ func parseNumber(text string) (sigma.Number, bool) {
 	return sigma.Number{Text: strconv.FormatFloat(f, 'f', -1, 64), Float: f}, true
 }
 
-// pythonStr writes a scalar of a pipeline file as Python's str does.
+// pythonStr formats a scalar of a pipeline file as Python's str does.
 func pythonStr(v any) string {
 	switch v := v.(type) {
 	case string:

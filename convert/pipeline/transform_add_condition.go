@@ -9,9 +9,9 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// A selection is added and every condition becomes "it and (condition)". With
-// "template", $category, $product and $service in texts become those of the
-// rule's log source.
+// A selection is added and every condition becomes "selection and (condition)".
+// With "template", $category, $product and $service in texts are replaced by
+// those of the rule's log source.
 var _ = register(transformations, "add_condition", func(p *params) transformation {
 	name := p.optionalText("name", "")
 	template, negated := p.flag("template"), p.flag("negated")
@@ -47,8 +47,8 @@ var _ = register(transformations, "add_condition", func(p *params) transformatio
 	}
 })
 
-// addSelection puts a selection into the rule, in the place of one of that name; without
-// a name it gets one that is free.
+// addSelection adds a selection to the rule, or replaces the one with that
+// name. Without a name it gets an unused one.
 func (w *Rule) addSelection(name string, test Test) string {
 	index := func(name string) int {
 		return slices.IndexFunc(w.Selections, func(s *Selection) bool { return s.Name == name })
@@ -66,7 +66,7 @@ func (w *Rule) addSelection(name string, test Test) string {
 	return name
 }
 
-// selection is a selection written in a pipeline file.
+// selection is a selection in a pipeline file.
 type selection []struct {
 	at     sigma.Span
 	key    string
@@ -103,8 +103,8 @@ func (p *params) selection(name string) selection {
 	return s
 }
 
-// read gives the items of one entry, and what is wrong with it. The entry is
-// read as a part of a rule, so that modifiers mean the same.
+// read returns the items of one entry, and its problems. The entry is parsed as
+// part of a rule, so that modifiers mean the same.
 func (s selection) read(i int, fill func(string) string) ([]sigma.Test, []sigma.Problem) {
 	write := func(v any) string {
 		switch v := v.(type) {
@@ -152,8 +152,7 @@ func (s selection) check(p *params, fill func(string) string) {
 	}
 }
 
-// test gives the selection as part of a working copy: nothing of it has a place
-// in the rule.
+// test returns the selection as part of a working copy, without spans.
 func (s selection) test(fill func(string) string) Test {
 	g := &Group{All: true}
 	for i := range s {
@@ -188,7 +187,7 @@ func copyTest(t Test) Test {
 	return nil
 }
 
-// withoutSpans takes the places off a value.
+// withoutSpans removes the spans of a value.
 func withoutSpans(v sigma.Value) sigma.Value {
 	none := sigma.Origin{}
 	switch v := v.(type) {
@@ -240,8 +239,8 @@ func partsWithoutSpans(list []sigma.Part) []sigma.Part {
 }
 
 // fillLogsource replaces $name and ${name} as Python's string.Template does:
-// "$$" is a dollar sign, names that it does not know stay, and a log source
-// without that part gives "None".
+// "$$" is a dollar sign, unknown names are kept, and an empty part of the log
+// source becomes "None".
 func fillLogsource(text string, w *Rule) string {
 	if !strings.Contains(text, "$") {
 		return text

@@ -6,8 +6,9 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// Numbers become text, or text numbers; all other values stay. This is the one
-// transformation that looks into the variants of windash and base64offset.
+// Numbers become text, or text becomes numbers; other values are kept. This is
+// the only transformation that also processes the variants of windash and
+// base64offset.
 var _ = register(transformations, "convert_type", func(p *params) transformation {
 	toNumber := p.requiredChoice("target_type", "str", "num") == "num"
 	return func(r *run) {

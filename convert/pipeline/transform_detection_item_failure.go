@@ -18,8 +18,9 @@ var _ = register(transformations, "detection_item_failure", func(p *params) tran
 	}
 })
 
-// refusedRefs are the values that name a field which the field conditions let through,
-// where they do not let the field of the item itself through: those are to blame.
+// refusedRefs returns the values that refer to a field which passes the field
+// conditions, if the field of the item itself does not: then they are
+// responsible.
 func (r *run) refusedRefs(it *Item) (refs []sigma.FieldRef) {
 	if r.item.fieldConditions.isEmpty() || r.acceptsField(it.Field) {
 		return nil

@@ -6,11 +6,11 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// The named groups of an expression become items of their own: all those of a
-// value have to match. Values that the expression does not match are left out,
-// or kept with "preserve_unmatched".
+// The named groups of an expression become separate items, all of which have to
+// match. Values that do not match the expression are dropped, or kept with
+// "preserve_unmatched".
 //
-// pySigma forgets "neq" here; it holds on.
+// pySigma loses "neq" here; it is kept.
 var _ = register(transformations, "extract_fields", func(p *params) transformation {
 	re := p.anchoredPattern("regex")
 	prefix := p.optionalText("field_prefix", "")
@@ -80,8 +80,8 @@ func extract(re *pattern, prefix, text string, match []int, it *Item, s sigma.St
 	return g
 }
 
-// typedValue gives an extracted text its type. A number with a zero in front stays
-// text: the zero would be lost.
+// typedValue converts an extracted text. A number with a leading zero stays
+// text, as the zero would be lost.
 func typedValue(text string, s sigma.String) sigma.Value {
 	switch strings.ToLower(text) {
 	case "null", "none":

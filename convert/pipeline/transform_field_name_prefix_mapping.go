@@ -2,8 +2,8 @@ package pipeline
 
 import "strings"
 
-// The beginning of a field's name becomes another one, or several of which one
-// has to match. The first entry that fits counts.
+// The prefix of a field is replaced by another one, or by several of which one
+// has to match. The first matching entry counts.
 var _ = register(transformations, "field_name_prefix_mapping", func(p *params) transformation {
 	targets := p.mapping("mapping")
 	for _, t := range targets {

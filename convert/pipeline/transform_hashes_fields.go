@@ -7,11 +7,11 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// The values of a field such as Hashes, "SHA1=…" or a bare sum, go to a field
-// for each algorithm; one of them has to match. Values of other algorithms are
-// left out, unless none is left.
+// The values of a field such as Hashes, "SHA1=…" or a bare hash, are moved to a
+// field per algorithm, of which one has to match. Values of other algorithms
+// are dropped, but if none is left the item fails.
 //
-// pySigma forgets "all" and "neq" here; they hold on.
+// pySigma loses "all" and "neq" here; they are kept.
 var _ = register(transformations, "hashes_fields", func(p *params) transformation {
 	algorithms := p.texts("valid_hash_algos")
 	prefix, bare := p.optionalText("field_prefix", ""), p.flag("drop_algo_prefix")
@@ -65,8 +65,8 @@ var _ = register(transformations, "hashes_fields", func(p *params) transformatio
 	}
 })
 
-// splitHash reads "ALGORITHM=sum", "ALGORITHM|sum" or a sum whose length tells
-// the algorithm; wildcards around it do not count.
+// splitHash parses "ALGORITHM=hash", "ALGORITHM|hash" or a hash whose length
+// identifies the algorithm, without surrounding wildcards.
 func splitHash(text string) (algorithm, sum string) {
 	separator := "="
 	if strings.Contains(text, "|") {

@@ -2,8 +2,8 @@ package pipeline
 
 import "sigma-lsp/analysis/sigma"
 
-// A string that equals a key becomes another one, or several, or none where
-// the list is empty. Case counts.
+// A string that equals a key is replaced by another one, by several, or removed
+// if the list is empty. Case matters.
 var _ = register(transformations, "map_string", func(p *params) transformation {
 	mapping := map[string][]string{}
 	for _, t := range p.mapping("mapping") {

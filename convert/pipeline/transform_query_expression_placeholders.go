@@ -9,9 +9,9 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// A string that is one placeholder becomes an expression of the target
-// language, in which {field} stands for the key and {id} for the name of the
-// placeholder, or what the mapping makes of it.
+// A string that is a single placeholder becomes an expression of the target
+// language, in which {field} is replaced by the key and {id} by the name of the
+// placeholder, or by its entry in the mapping.
 var _ = register(transformations, "query_expression_placeholders", func(p *params) transformation {
 	h := p.placeholderFilter()
 	expression := p.queryExpression()
@@ -54,11 +54,11 @@ var _ = register(transformations, "query_expression_placeholders", func(p *param
 	}
 })
 
-// plainName is what may stand in an expression without an entry of the mapping.
+// plainName matches names that need no entry in the mapping.
 var plainName = regexp.MustCompile(`\A[A-Za-z0-9_.\-]+\z`)
 
 // queryExpression reads the parameter "expression", a format of Python, and
-// gives the texts between the places of {id}.
+// returns the texts between the occurrences of {id}.
 func (p *params) queryExpression() []string {
 	n, ok := p.get("expression")
 	if !ok || n.IsNull() {

@@ -8,7 +8,7 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// A string becomes a regular expression that finds it. With
+// A string becomes a regular expression that matches it. With
 // "ignore_case_brackets" each letter is written in both cases.
 var _ = register(transformations, "regex", func(p *params) transformation {
 	method := p.choice("method", "ignore_case_brackets", "ignore_case_flag", "plain")

@@ -2,7 +2,7 @@ package pipeline
 
 import "slices"
 
-// Of a field that the rule's list "fields" names twice, one is removed.
+// Of a duplicate in the rule's list "fields" only one is removed.
 var _ = register(transformations, "remove_field", func(p *params) transformation {
 	fields := p.textOrTexts("field")
 	return func(r *run) {

@@ -7,10 +7,10 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// What an expression finds in a string is replaced. Without "skip_special" it
-// searches the text with wildcards as characters, and what it makes is read
-// again as the value of a rule; with it, it searches the texts between the
-// wildcards. Numbers become text.
+// The matches of an expression in a string are replaced. Without "skip_special"
+// it searches the text with wildcards as characters, and the result is parsed
+// like a value of a rule; with it, it searches the texts between wildcards.
+// Numbers become text.
 var _ = register(transformations, "replace_string", func(p *params) transformation {
 	re := p.pattern("regex")
 	to := p.replacement("replacement", re)
@@ -65,8 +65,8 @@ func (r *run) replaceTexts(re *pattern, to replacement, list []sigma.Part, inter
 }
 
 // replacePlain searches the plain text of a string. That text is ambiguous (a
-// backslash before a wildcard looks like an escaped wildcard), so only what was
-// replaced is read from it; everything else keeps the parts it stems from.
+// backslash before a wildcard looks like an escaped wildcard), so only replaced
+// text is parsed; everything else keeps its parts.
 func (r *run) replacePlain(re *pattern, to replacement, list []sigma.Part) ([]sigma.Part, bool) {
 	segments, text := cutPlain(list)
 	matches, ok := r.matchAll(re, text)
@@ -82,7 +82,7 @@ func (r *run) replacePlain(re *pattern, to replacement, list []sigma.Part) ([]si
 	}
 
 	var out []sigma.Part
-	var pending strings.Builder // replaced text that is still to be read
+	var pending strings.Builder // replaced text that is not parsed yet
 	flush := func() {
 		if pending.Len() == 0 {
 			return
@@ -94,7 +94,7 @@ func (r *run) replacePlain(re *pattern, to replacement, list []sigma.Part) ([]si
 		out = append(out, read...)
 		pending.Reset()
 	}
-	next := 0 // the first segment that may reach into what is kept
+	next := 0 // the first segment that may overlap with the kept text
 	keep := func(start, end int) {
 		for next < len(segments) && segments[next].end <= start {
 			next++
@@ -106,7 +106,7 @@ func (r *run) replacePlain(re *pattern, to replacement, list []sigma.Part) ([]si
 			case !cut:
 				flush()
 				out = append(out, g.part)
-			case g.whole: // cut by a match: read with what was replaced
+			case g.whole: // cut by a match: parsed together with the replaced text
 				pending.WriteString(text[from:to])
 			default:
 				flush()
@@ -125,16 +125,16 @@ func (r *run) replacePlain(re *pattern, to replacement, list []sigma.Part) ([]si
 	return joinTexts(out), true
 }
 
-// segment is a part of a string, or a piece of its text, and where it stands in
-// the plain text. A whole segment cannot be cut: a wildcard, a placeholder, or
-// a "*" or "?" that is written with a backslash.
+// segment is a part of a string, or a piece of its text, and its position in
+// the plain text. A whole segment cannot be split: a wildcard, a placeholder,
+// or an escaped "*" or "?".
 type segment struct {
 	start, end int
 	part       sigma.Part
 	whole      bool
 }
 
-// cutPlain gives the plain text of a string and the segments it consists of.
+// cutPlain returns the plain text of a string and its segments.
 func cutPlain(list []sigma.Part) ([]segment, string) {
 	var b strings.Builder
 	var segments []segment
@@ -164,7 +164,8 @@ func cutPlain(list []sigma.Part) ([]segment, string) {
 	return segments, b.String()
 }
 
-// doubleBackslashes keeps all backslashes but those that escape a wildcard.
+// doubleBackslashes doubles all backslashes except those that escape a
+// wildcard.
 func doubleBackslashes(text string) string {
 	var b strings.Builder
 	for i := 0; i < len(text); i++ {

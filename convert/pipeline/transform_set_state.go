@@ -1,7 +1,7 @@
 package pipeline
 
-// The state "log" names the log that holds the events of the rule, see
-// "logsource_taken".
+// The state "log" is the name of the log that contains the events of the rule,
+// see "logsource_taken".
 var _ = register(transformations, "set_state", func(p *params) transformation {
 	key, val := p.text("key"), p.anyValue("val")
 	name, isText := val.(string)

@@ -6,7 +6,7 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// Placeholders become the values that "vars" has for them.
+// Placeholders are replaced by their values in "vars".
 var _ = register(transformations, "value_placeholders", func(p *params) transformation {
 	return replacePlaceholders(p.placeholderFilter(), func(r *run, name string) ([][]sigma.Part, string) {
 		v, ok := r.variable(name)

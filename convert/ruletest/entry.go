@@ -14,24 +14,24 @@ import (
 )
 
 // agentKeys are keys that only the agent and the attribution of InsightIDR
-// write: one is enough.
+// write: one is sufficient.
 var agentKeys = []string{"r7_hostid", "r7_context.asset.name", "r7_context.user.name", "r7_context.account.name", "process.r7_id"}
 
-// entryKeys are keys that only entries of InsightIDR have: one is enough where
-// the event has not the header of a Windows event.
+// entryKeys are keys that only entries of InsightIDR have: one is sufficient
+// unless the event has the header of a Windows event.
 var entryKeys = []string{
 	"process.exe_path", "parent_process.exe_path", "parent_process.cmd_line",
 	"source_json.eventName", "source_json.eventCode", "source_json.insertionStrings",
 }
 
-// entryWords are keys that entries of InsightIDR have and others seldom.
+// entryWords are keys of InsightIDR entries that other events rarely have.
 var entryWords = []string{
 	"source_asset", "destination_asset", "source_asset_address", "destination_asset_address", "top_private_domain", "public_suffix",
 	"connection_status", "source_data", "custom_data", "access_types", "new_authentication", "is_blocked", "authentication_target",
 }
 
-// sharedWords are keys that entries of InsightIDR have and events of others as
-// well: alone they say nothing.
+// sharedWords are keys of InsightIDR entries that other events have as well:
+// alone they prove nothing.
 var sharedWords = []string{
 	"asset", "user", "account", "os_type", "process.cmd_line", "query", "query_type", "result", "service", "url", "url_host", "url_path", "http_method", "user_agent",
 	"source_address", "source_port", "destination_address", "destination_port", "source_account", "destination_account", "source_user", "destination_user",
@@ -39,7 +39,7 @@ var sharedWords = []string{
 	"geoip_organization", "geoip_country_code",
 }
 
-// entryLikelihood is how sure it is that an event is an entry of InsightIDR.
+// entryLikelihood is how likely an event is an entry of InsightIDR.
 type entryLikelihood int
 
 const (
@@ -74,11 +74,11 @@ func count(e *match.Event, keys []string) (n int) {
 	return n
 }
 
-// IsEntry reports whether an event is one as InsightIDR holds it, and not as the
-// program wrote it that logged it.
+// IsEntry reports whether an event is an entry of InsightIDR, rather than an
+// event as the logging program wrote it.
 func IsEntry(e *match.Event) bool { return likelihoodOf(e) != noEntry }
 
-// fieldOrigin is where the fields of a rule come from.
+// fieldOrigin is where an event has the fields of a rule.
 type fieldOrigin int
 
 const (
@@ -87,7 +87,7 @@ const (
 	entryFields                    // it has some under their LEQL keys
 )
 
-// fieldsOf tells which fields of the rule an event has.
+// fieldsOf reports where an event has fields of the rule.
 func (t *Runner) fieldsOf(e *Event) fieldOrigin {
 	hasKey := t.mapping != nil && t.mapping.HasMappedKey(e.fields)
 	switch {
@@ -102,13 +102,13 @@ func (t *Runner) fieldsOf(e *Event) fieldOrigin {
 }
 
 // isEntry reports whether an event counts as an entry of InsightIDR for the
-// rule. One that is not certain does not where it has a field that InsightIDR
-// has under another name.
+// rule. A likely entry does not if it has a field that InsightIDR renames.
 func (t *Runner) isEntry(e *Event) bool {
 	return e.entry == surelyEntry || e.entry == likelyEntry && !slices.ContainsFunc(t.renamed, e.HasExactly)
 }
 
-// renamedFields are the fields that are not in an entry under their own name.
+// renamedFields returns the fields that entries do not have under the same
+// name.
 func (t *Runner) renamedFields() (names []string) {
 	if t.mapping == nil {
 		return nil
@@ -122,11 +122,11 @@ func (t *Runner) renamedFields() (names []string) {
 	return names
 }
 
-// view is an event as the rule and the query see it.
+// view is an event as the rule and as the query see it.
 type view struct {
 	sigma    *match.Event
-	entry    *leql.Event // nil where there is no query
-	isEntry  bool        // the event is an entry of InsightIDR, so nothing of it is assumed
+	entry    *leql.Event // nil if there is no query
+	isEntry  bool        // the event is an entry of InsightIDR, so nothing is assumed
 	noFields bool        // it has none of the rule's fields
 }
 
@@ -151,9 +151,9 @@ func (t *Runner) view(e *Event) view {
 	return v
 }
 
-// unknownFields returns the fields without a LEQL key on which the verdict of the
-// query on an event depends: whether InsightIDR holds them under their own name
-// or not at all makes a difference.
+// unknownFields returns the fields without a LEQL key that the verdict of the
+// query depends on: it differs depending on whether InsightIDR has them under
+// their own names.
 func (t *Runner) unknownFields(e *Event, v view, verdict bool) []string {
 	missing := t.mapping.UnmappedFields()
 	if v.isEntry || len(missing) == 0 {
@@ -169,9 +169,9 @@ func (t *Runner) unknownFields(e *Event, v view, verdict bool) []string {
 	return missing
 }
 
-// FromEntry returns an entry of InsightIDR with the fields that Sigma has for its
-// keys, by what the pipelines map for a log source, and those of the event of the
-// vendor that it holds.
+// FromEntry returns an entry of InsightIDR with additional Sigma fields: those
+// that the pipelines map to its keys for a log source, and those of the
+// vendor's event that it contains.
 func FromEntry(entry map[string]any, l pipeline.Logsource, pipelines []*pipeline.Pipeline) map[string]any {
 	both := maps.Clone(entry)
 	if vendor, ok := entry["source_json"].(map[string]any); ok {
@@ -201,8 +201,8 @@ func FromEntry(entry map[string]any, l pipeline.Logsource, pipelines []*pipeline
 	return both
 }
 
-// probeRule is a rule of a log source that asks for an event: where InsightIDR keeps
-// the parts of an event by position, the keys of fields depend on it.
+// probeRule is a rule of a log source that tests for an event ID: if InsightIDR
+// keeps the parts of an event by position, the keys of fields depend on it.
 func probeRule(l pipeline.Logsource, id string) *sigma.Rule {
 	var b strings.Builder
 	b.WriteString("logsource:\n")
@@ -221,8 +221,8 @@ func probeRule(l pipeline.Logsource, id string) *sigma.Rule {
 	return sigma.Parse(sigma.NewSource("title: x\n" + b.String())).Documents[0].Rule
 }
 
-// mappingOf returns the mapping of a result, nil where the pipelines do what
-// events cannot follow.
+// mappingOf returns the mapping of a result; nil if the changes of the
+// pipelines cannot be applied to events.
 func mappingOf(r *convert.Result) *convert.Mapping {
 	m, err := r.Mapping()
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"sigma-lsp/convert/ruletest"
 )
 
-// Entries of InsightIDR are told from the events of other programs.
+// Entries of InsightIDR are distinguished from events of other programs.
 func TestIsEntry(t *testing.T) {
 	for text, want := range map[string]bool{
 		`{"r7_hostid":"x","process":{"name":"y"}}`:                                         true,
@@ -48,7 +48,7 @@ func TestIsEntry(t *testing.T) {
 	}
 }
 
-// An event that may be an entry is none for a rule whose own fields it has.
+// A possible entry does not count as one for a rule whose own fields it has.
 func TestEntryWithFieldsOfTheRule(t *testing.T) {
 	const rule = "title: x\nlogsource: {category: proxy}\ndetection:\n  s: {cs-method: GET, c-uri|contains: evil}\n  condition: s\n"
 	p, _ := pipeline.Builtin("insightidr-extended")

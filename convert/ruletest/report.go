@@ -11,45 +11,46 @@ import (
 
 // Limits is how many events a report keeps.
 type Limits struct {
-	Matches int // that a verdict matches, or on which the verdicts differ
-	Others  int // that match nothing
+	Matches int // events that match, or on which the verdicts differ
+	Others  int // other events
 }
 
-// Report is what a rule and its query made of events. It keeps some of them and
-// counts all, so events can be handed in one by one.
+// Report is the result of a rule and its query for a number of events. It keeps
+// some of them and counts all, so events can be added one by one.
 type Report struct {
 	*Runner
-	Rows []Row // of the events that are kept, in order
-	// Events that are not kept, by whether a verdict matches them.
+	Rows []Row // kept events, in order
+	// Events that are not kept: those that match, and others.
 	OmittedMatches, OmittedOthers int
 
 	limits                            Limits
-	others                            int // rows that match nothing
+	others                            int // number of rows that do not match
 	events, matched                   int
 	differing, withoutFields, entries int
-	unknown                           map[string]int // events, by the field without a key
-	leftOut                           map[string]int // events, by the title of the filter
+	unknown                           map[string]int // number of events by field without a key
+	leftOut                           map[string]int // number of events by title of the filter
 	otherSource                       int
-	resembles                         string // of the first event without a field of the rule
-	original                          string // of the first event without fields of the original
+	resembles                         string // description of the first event without fields of the rule
+	original                          string // description of the first event that lost fields of the original
 	tests                             []*testResult
-	hasOtherEvents                    bool // some events are of no test of the rule
+	hasOtherEvents                    bool // some events do not belong to a test of the rule
 }
 
-// testResult is what one test of the rule's own asks for, and what was found.
+// testResult is the expected and the actual number of matches of one test of
+// the rule.
 type testResult struct {
 	file       string
 	min, found int
 }
 
-// Row is an event and the verdicts on it.
+// Row is an event with its verdicts.
 type Row struct {
 	Sample *Sample
 	Event  *Event
 	Outcome
 }
 
-// NewReport begins a report of no events.
+// NewReport returns an empty report.
 func (t *Runner) NewReport(l Limits) *Report {
 	return &Report{Runner: t, limits: l, unknown: map[string]int{}, leftOut: map[string]int{}}
 }
@@ -66,7 +67,7 @@ func (t *Runner) Report(samples []Sample) *Report {
 	return r
 }
 
-// Begin says that the events of a sample follow.
+// Begin starts the events of a sample.
 func (r *Report) Begin(s *Sample) {
 	if s.IsTest {
 		r.tests = append(r.tests, &testResult{file: s.File, min: s.MinMatches})
@@ -74,7 +75,7 @@ func (r *Report) Begin(s *Sample) {
 	r.hasOtherEvents = r.hasOtherEvents || !s.IsTest
 }
 
-// Add takes the verdicts on an event of the sample that was begun last.
+// Add adds the verdicts for an event of the current sample.
 func (r *Report) Add(s *Sample, e *Event, o Outcome) {
 	r.events++
 	if o.Sigma {
@@ -119,12 +120,11 @@ func (r *Report) Add(s *Sample, e *Event, o Outcome) {
 	}
 }
 
-// Events returns how many events the rule was run on, and how many of them it
-// matches.
+// Events returns the number of events, and how many of them the rule matches.
 func (r *Report) Events() (all, matched int) { return r.events, r.matched }
 
-// FieldMismatch tells that events have none of the rule's fields, and what they look
-// like instead; "" where the rule matches some event, or they have.
+// FieldMismatch reports that events have none of the rule's fields, and what
+// they look like; "" if the rule matches an event, or if the fields exist.
 func (r *Report) FieldMismatch() string {
 	switch {
 	case r.matched > 0:
@@ -157,9 +157,9 @@ func (r *Report) FieldMismatch() string {
 
 const fieldsShown = 6
 
-// Failure tells what is wrong with the outcomes, or "": each test of the rule's
-// own says how many events have to match; of other events one has to. The two
-// verdicts agree on all.
+// Failure describes what is wrong with the results, or "". Each test of the
+// rule sets how many events must match; of other events at least one must. The
+// verdicts must agree on all.
 func (r *Report) Failure() string {
 	for _, t := range r.tests {
 		switch {
@@ -180,7 +180,7 @@ func (r *Report) Failure() string {
 	return ""
 }
 
-// Summary tells how many events match, and who says so.
+// Summary reports how many events match, and according to which verdict.
 func (r *Report) Summary() string {
 	text := fmt.Sprintf("%d of %s", r.matched, countEvents(r.events))
 	switch {
@@ -192,8 +192,8 @@ func (r *Report) Summary() string {
 	return text + "; Sigma and LEQL agree"
 }
 
-// Assumed returns the conditions of Trial.Given, unless all events are entries of
-// InsightIDR, for which nothing is assumed.
+// Assumed returns the conditions of Runner.Given, unless all events are entries
+// of InsightIDR, for which nothing is assumed.
 func (r *Report) Assumed() []string {
 	if r.entries > 0 && r.entries == r.events {
 		return nil
@@ -201,8 +201,8 @@ func (r *Report) Assumed() []string {
 	return r.Given
 }
 
-// Notes returns what qualifies the verdicts, a line each: fields
-// without a key, events that filters leave out, entries of InsightIDR.
+// Notes returns what qualifies the verdicts, one line each: fields without a
+// key, events that filters exclude, entries of InsightIDR.
 func (r *Report) Notes() (lines []string) {
 	for _, field := range slices.Sorted(maps.Keys(r.unknown)) {
 		lines = append(lines, fmt.Sprintf("LEQL is unknown for %s: %s has no LEQL key", countEvents(r.unknown[field]), field))

@@ -1,5 +1,5 @@
-// Package ruletest runs a rule and the query that it becomes on events, and
-// compares what the two make of them.
+// Package ruletest runs a rule and its query on events and compares the
+// results.
 package ruletest
 
 import (
@@ -14,39 +14,41 @@ import (
 	"sigma-lsp/convert/leql"
 )
 
-// Runner is a rule with its query. It can be used by several goroutines.
+// Runner is a rule with its query. It is safe for concurrent use.
 type Runner struct {
-	// Given is the conditions that the pipelines added, in LEQL. Events of
-	// other programs have no such field, so they are taken to hold.
+	// Given are the conditions that the pipelines added, in LEQL. Events of
+	// other programs have no such field, so the conditions are assumed to
+	// match.
 	Given []string
-	// NoQuery tells why there is no verdict by LEQL; "" where there is one.
+	// NoQuery is the reason why there is no verdict of LEQL; "" if there is
+	// one.
 	NoQuery string
 
 	matcher  *match.Matcher
-	mapping  *convert.Mapping // nil where there is none
+	mapping  *convert.Mapping // nil if there is none
 	fields   []string         // of the rule and its filters
-	renamed  []string         // those of them that InsightIDR has under another name
+	renamed  []string         // those that InsightIDR has under another name
 	programs []*leql.Program
 }
 
-// Event is an event as Sigma sees it, with its text, in which keywords of LEQL
-// are searched.
+// Event is an event as Sigma sees it, with its text, which LEQL searches for
+// keywords.
 type Event struct {
 	*match.Event
-	Line   int // on which it begins in its file, from 1
+	Line   int // first line in its file, from 1
 	fields map[string]any
 	text   string
-	entry  entryLikelihood // that InsightIDR has it so
+	entry  entryLikelihood // that it is an entry of InsightIDR
 }
 
-// NewEvent takes over an event of a file.
+// NewEvent wraps an event of a file.
 func NewEvent(e events.Event) *Event {
 	seen := match.NewEvent(e.Fields)
 	return &Event{seen, e.Line, e.Fields, e.Text, likelihoodOf(seen)}
 }
 
-// New makes a trial of a rule and what it was converted to. What Sigma cannot
-// run is a problem with its place; then there is no ruletest.
+// New returns a runner for a rule and its conversion. If Sigma cannot evaluate
+// the rule, it returns the problems and no runner.
 func New(rule *sigma.Rule, r *convert.Result) (*Runner, []sigma.Problem) {
 	m, problems := match.Compile(rule, r.Filters()...)
 	if m == nil {
@@ -58,7 +60,7 @@ func New(rule *sigma.Rule, r *convert.Result) (*Runner, []sigma.Problem) {
 	return t, nil
 }
 
-// compile makes the query run. It tells why it cannot.
+// compile compiles the query. It returns the reason if that is not possible.
 func (t *Runner) compile(r *convert.Result) (why string) {
 	queries := r.Queries(convert.Simple)
 	if len(queries) == 0 {
@@ -92,21 +94,21 @@ func (t *Runner) matchesQuery(entry *leql.Event) bool {
 	return slices.ContainsFunc(t.programs, func(p *leql.Program) bool { return p.Match(entry) })
 }
 
-// Outcome is the two verdicts on an event.
+// Outcome is both verdicts for an event.
 type Outcome struct {
 	Sigma, LEQL bool
-	SigmaOnly   bool     // LEQL has no verdict, see Trial.NoQuery
-	Unknown     []string // fields without a LEQL key, for which the verdict of LEQL is not known
+	SigmaOnly   bool     // LEQL has no verdict, see Runner.NoQuery
+	Unknown     []string // fields without a LEQL key that make the verdict of LEQL unknown
 	ExcludedBy  []string // titles of the filters that exclude an event which the rule alone matches
-	Entry       bool     // the event is an entry of InsightIDR: the query ran on it as it is
-	OtherSource bool     // the entry is of another log source, though the rest of the rule matches it
+	Entry       bool     // the event is an entry of InsightIDR: the query ran on it unchanged
+	OtherSource bool     // the entry is of another log source, though the rest of the rule matches
 	NoFields    bool     // the event has none of the rule's fields
 }
 
 // HasLEQL reports whether LEQL has a verdict.
 func (o Outcome) HasLEQL() bool { return !o.SigmaOnly && o.Unknown == nil }
 
-// Agree reports whether no verdict contradicts the other.
+// Agree reports whether the verdicts do not contradict each other.
 func (o Outcome) Agree() bool { return !o.HasLEQL() || o.Sigma == o.LEQL }
 
 // Run runs the rule and its query on an event.
@@ -128,8 +130,8 @@ func (t *Runner) Run(e *Event) Outcome {
 	return o
 }
 
-// matchesLogsource reports whether an event is of the rule's log source, which only entries
-// of InsightIDR tell.
+// matchesLogsource reports whether an event belongs to the rule's log source,
+// which only entries of InsightIDR reveal.
 func (t *Runner) matchesLogsource(e *Event, v view) bool {
 	return !v.isEntry || t.mapping.MatchesLogsource(leql.NewEvent(e.fields, e.text))
 }
@@ -141,10 +143,10 @@ func titleOf(f *sigma.Filter) string {
 	return "untitled filter"
 }
 
-// Fields are the fields of the event, as its file has them.
+// Fields returns the fields of the event as in its file.
 func (e *Event) Fields() map[string]any { return e.fields }
 
-// Explain tells what each part of the rule made of an event.
+// Explain returns the result of each part of the rule for an event.
 func (t *Runner) Explain(e *Event) match.Explanation {
 	v := t.view(e)
 	x := t.matcher.Explain(v.sigma)
@@ -152,8 +154,8 @@ func (t *Runner) Explain(e *Event) match.Explanation {
 	return x
 }
 
-// ExplainQuery tells what each test of the query made of an event, a line a
-// test. It quotes what the event holds as it is; the caller escapes it.
+// ExplainQuery returns the result of each test of the query for an event, one
+// line each. Values of the event are quoted verbatim; the caller escapes them.
 func (t *Runner) ExplainQuery(e *Event) (lines []string) {
 	if t.NoQuery != "" {
 		return nil

@@ -16,8 +16,8 @@ import (
 
 const shared = "../../../shared/"
 
-// TestRealEvents tries each public rule that comes with real events on them, as
-// the command line does: some event matches, and Sigma and LEQL agree on all.
+// TestRealEvents runs each public rule that has real events on them, as the
+// command line does: some event matches, and Sigma and LEQL agree on all.
 func TestRealEvents(t *testing.T) {
 	samples := captured(t)
 	p, _ := pipeline.Builtin("insightidr-extended")

@@ -11,17 +11,17 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// Sample is a file of events that a rule is run on.
+// Sample is a file of events.
 type Sample struct {
-	File       string   // as it is shown, with slashes
-	Events     []*Event // that are kept
-	Omitted    int      // events that are not
-	IsTest     bool     // named by a test of the rule's own, which says how many have to match
+	File       string   // display path, with slashes
+	Events     []*Event // kept events
+	Omitted    int      // number of further events
+	IsTest     bool     // named by a test of the rule, which sets how many must match
 	MinMatches int
 }
 
-// DisplayName is the file in front of people: as the user named it, or, where the
-// rule did, by its last part.
+// DisplayName is the name of the file in output: as the user named it, or its
+// base name if the rule named it.
 func (s *Sample) DisplayName() string {
 	if s.IsTest {
 		return path.Base(s.File)
@@ -29,7 +29,7 @@ func (s *Sample) DisplayName() string {
 	return s.File
 }
 
-// NewSample reads a file of events and keeps as many as the limit says.
+// NewSample reads a file of events and keeps at most limit of them.
 func NewSample(file string, r io.Reader, limit int) (Sample, error) {
 	s := EmptySample(file)
 	err := events.Each(r, func(e events.Event) error {
@@ -43,17 +43,18 @@ func NewSample(file string, r io.Reader, limit int) (Sample, error) {
 	return s, err
 }
 
-// EmptySample is a file whose events are read later.
+// EmptySample is a file whose events are read separately.
 func EmptySample(file string) Sample { return Sample{File: strings.ReplaceAll(file, `\`, "/")} }
 
-// TestsPath returns the value by which a rule names its regression tests.
+// TestsPath returns the value with which a rule names its regression tests.
 func TestsPath(rule *sigma.Rule) (*sigma.Node, bool) {
 	named, ok := rule.Key(events.TestsKey)
 	return named.Value, ok && !named.Value.IsNull()
 }
 
-// ReadTests reads the events that a rule names, from the first of the folders that
-// holds the description of its tests. Names do not lead out of that folder.
+// ReadTests reads the events that a rule names, from the first of the
+// directories that contains the description of its tests. Paths cannot leave
+// that directory.
 func ReadTests(folders []string, rule *sigma.Rule) ([]Sample, error) {
 	named, ok := TestsPath(rule)
 	switch {
@@ -93,7 +94,7 @@ func readDescription(folder, info, text string) ([]Sample, error) {
 	return all, nil
 }
 
-// maxTestEvents is how many events of a rule's own test are run.
+// maxTestEvents is how many events of a rule's test are run.
 const maxTestEvents = 100_000
 
 func readTest(folder, info string, t *events.Test) (Sample, error) {

@@ -1,8 +1,8 @@
-// Package schema holds what is publicly known of InsightIDR's event types and
-// their keys: where the events are found, which kinds of events are collected,
-// the type of a key's values, and how well a key is known. It serves
-// explanations and findings, and says which names are event types; keys of a
-// query never rest on it.
+// Package schema contains what is publicly known about InsightIDR's event types
+// and their keys: where events are found, which kinds of events are collected,
+// the type of a key's values, and how certain a key is. It is used for
+// explanations and findings, and to recognize event types; the keys of a query
+// never depend on it.
 package schema
 
 import (
@@ -14,21 +14,21 @@ import (
 	"sync"
 )
 
-// EventType is a kind of normalised event.
+// EventType is a kind of normalized event.
 type EventType struct {
 	Name   string
-	LogSet string // where Log Search lists it
+	LogSet string // log set in Log Search
 }
 
 // Key is a key of an event type.
 type Key struct {
 	Name   string
-	Type   string // "" where only the object above the key is known
+	Type   string // "" if only the parent object is known
 	Status string // Documented, Seen, Inferred or Unknown
-	Source string // where it was found
+	Source string // source of the key
 }
 
-// What a Status can be.
+// Values of Status.
 const (
 	Documented = "documented"
 	Seen       = "seen in example"
@@ -38,8 +38,9 @@ const (
 
 // keys.tsv has a line "event type, log set" for each event type, followed by
 // lines "empty, key, type, status, source" for its keys. TestFresh writes it.
-// own.tsv, of the same form, is ours: keys that the material does not have, and
-// logs of no known event type, which are named "log:" and the name of the log.
+// own.tsv has the same form and is maintained by hand: keys from other sources,
+// and logs without a known event type, which are named "log:" and the name of
+// the log.
 var (
 	//go:embed keys.tsv
 	table string
@@ -53,7 +54,7 @@ const commonKeys = "_common"
 type typeEntry struct {
 	eventType EventType
 	keys      map[string]Key
-	patterns  []Key // with a part "N", a position in an array, or "*" at the end
+	patterns  []Key // keys with a part "N", a position in an array, or "*" at the end
 }
 
 var entries = sync.OnceValue(func() map[string]*typeEntry {
@@ -97,11 +98,11 @@ func LookupEventType(name string) (EventType, bool) {
 	return EventType{}, false
 }
 
-// LogEventType is the name under which the keys of a log are looked up.
+// LogEventType is the event type under which the keys of a log are looked up.
 func LogEventType(log string) string { return "log:" + log }
 
-// isEventType leaves out what a universal event source sends, raw logs, and
-// logs of no known event type.
+// isEventType excludes universal event sources, raw logs, and logs without a
+// known event type.
 func isEventType(name string) bool {
 	kind, _, _ := strings.Cut(name, ":")
 	return name != commonKeys && kind != "uef" && kind != "raw" && kind != "log"
@@ -127,9 +128,9 @@ func Keys(eventType string) []Key {
 	return slices.SortedFunc(maps.Values(e.keys), func(a, b Key) int { return cmp.Compare(a.Name, b.Name) })
 }
 
-// LookupKey returns what is known of a key of an event type. A key that is not
-// known itself is known as well as the array or object that it lies in:
-// "source_json.a.b" as well as "source_json", the event of the vendor.
+// LookupKey returns what is known about a key of an event type. An unknown key
+// is as certain as the array or object that contains it: "source_json.a.b" as
+// "source_json", the event of the vendor.
 func LookupKey(eventType, key string) (Key, bool) {
 	var known []*typeEntry
 	for _, name := range []string{eventType, commonKeys} {
@@ -172,7 +173,7 @@ func parent(key string) string {
 	return key[:max(strings.LastIndexByte(key, '.'), 0)]
 }
 
-// matchesPattern reports whether a key is one of those that a pattern stands for.
+// matchesPattern reports whether a key matches a pattern.
 func matchesPattern(pattern, key string) bool {
 	for pattern != "" {
 		part, rest, _ := strings.Cut(pattern, ".")

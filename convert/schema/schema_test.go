@@ -13,8 +13,8 @@ import (
 
 var update = flag.Bool("update", false, "write keys.tsv anew")
 
-// found names where the facts about keys were found, shorter than the material
-// does; what stands in brackets there says how, and is left out.
+// found abbreviates the sources of facts about keys; details in parentheses are
+// dropped.
 var found = map[string]string{
 	"public GitHub file, index id 37620446953":                                               "a public script that reads exports of endpoint events",
 	"public GitHub file, index id 52612079905":                                               "a public program that reads the evidence of alerts",
@@ -40,7 +40,7 @@ func source(text string) string {
 	return strings.Join(names, "; ")
 }
 
-// TestFresh compares the table with the material that it is made of.
+// TestFresh compares the table with its source material.
 func TestFresh(t *testing.T) {
 	text, err := os.ReadFile("../../../shared/leql/fields.json")
 	if err != nil {
@@ -92,7 +92,7 @@ func TestLookup(t *testing.T) {
 	}
 }
 
-// A key is known as well as the pattern, array or object that it lies in.
+// A key is as certain as the pattern, array or object that contains it.
 func TestLookupBelow(t *testing.T) {
 	for _, c := range []struct{ eventType, key, kind, status string }{
 		{"cloud_service_activity", "source_json.eventName", "string", Seen},
@@ -131,7 +131,7 @@ func TestLookupEvent(t *testing.T) {
 	}
 }
 
-// What is said to be right is a key that is known, and not the wrong one.
+// The right key of a wrong mapping is a known key, and not the wrong one.
 func TestLookupWrong(t *testing.T) {
 	if w, ok := LookupWrongMapping("process_start_event", "OriginalFileName", "process.name"); !ok || w.Right != "process.exe_file.orig_filename" {
 		t.Error(w, ok)

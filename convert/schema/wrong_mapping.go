@@ -5,15 +5,15 @@ import (
 	"sync"
 )
 
-// WrongMapping says why a key does not hold what a field of Sigma does, by public
-// evidence.
+// WrongMapping is why a key does not contain a field of Sigma, according to
+// public evidence.
 type WrongMapping struct {
-	Holds string // what the key holds
-	Right string // the key that holds the field
+	Holds string // what the key contains
+	Right string // the key that contains the field
 }
 
-// wrong.tsv has a line "event type, field, key, what it holds, the right key"
-// for each mapping that is known to be wrong.
+// wrong.tsv has a line "event type, field, key, what it contains, the right
+// key" for each mapping that is known to be wrong.
 //
 //go:embed wrong.tsv
 var wrongTable string
@@ -28,8 +28,8 @@ var wrongMappings = sync.OnceValue(func() map[mapping]WrongMapping {
 	return all
 })
 
-// LookupWrongMapping tells what is wrong with mapping a field of Sigma to a key of an
-// event type, where anything is.
+// LookupWrongMapping returns what is wrong with mapping a field of Sigma to a
+// key of an event type, if anything.
 func LookupWrongMapping(eventType, field, key string) (WrongMapping, bool) {
 	w, ok := wrongMappings()[mapping{eventType, field, key}]
 	return w, ok

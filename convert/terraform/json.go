@@ -40,17 +40,17 @@ func JSON(rules []*Rule) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// variableBody is a variable whose value the team has to write.
+// variableBody is a variable whose value the team has to fill in.
 func variableBody(name string) map[string]any {
 	return map[string]any{"name": name, "value": `["REPLACE_ME"]`, "description": "Values of the placeholder " + name}
 }
 
-// escapeTemplate writes a text so that Terraform does not read a template in it.
+// escapeTemplate escapes a text so that Terraform reads no template in it.
 func escapeTemplate(s string) string {
 	return strings.NewReplacer("${", "$${", "%{", "%%{").Replace(s)
 }
 
-// escaped is the rule with literal texts.
+// escaped returns the rule with escaped texts.
 func (r *Rule) escaped() *Rule {
 	e := *r
 	e.Name, e.Description, e.Recommendation, e.Logic.LEQL = escapeTemplate(r.Name), escapeTemplate(r.Description), escapeTemplate(r.Recommendation), escapeTemplate(r.Logic.LEQL)
@@ -61,7 +61,8 @@ func (r *Rule) escaped() *Rule {
 	return &e
 }
 
-// uniqueLabels gives rules that have one label, as they have no id, a number.
+// uniqueLabels numbers the labels of rules that have the same one because they
+// have no id.
 func uniqueLabels(rules []*Rule) []*Rule {
 	seen := map[string]bool{}
 	out := make([]*Rule, len(rules))

@@ -20,8 +20,8 @@ import (
 // maxNonMatches is how many events that must not match a rule gets.
 const maxNonMatches = 3
 
-// testCaseBuilder makes the test cases of one query. Each was run through our evaluators
-// of Sigma and of LEQL, which agree on it.
+// testCaseBuilder makes the test cases of one query. Each was evaluated with
+// Sigma and with LEQL, and both agree on it.
 type testCaseBuilder struct {
 	rule            *sigma.Rule
 	matcher         *match.Matcher
@@ -31,9 +31,9 @@ type testCaseBuilder struct {
 	singleCondition bool // the rule has one condition, so Sigma's verdict is that of the query
 }
 
-// testCases returns an event that matches, the smallest that was found, and for
-// each filter of the rule the nearest one that does not. There are none where
-// the pipelines do more to events than can be told.
+// testCases returns the smallest event found that matches and, for each filter
+// of the rule, the closest one that does not. There are none if the changes of
+// the pipelines cannot be applied to events.
 func testCases(d *sigma.Document, r *convert.Result, samples []map[string]any, query int) []TestCase {
 	base := r
 	if d.Correlation != nil {
@@ -87,8 +87,8 @@ func (c *testCaseBuilder) build(samples []map[string]any) []TestCase {
 	return all
 }
 
-// agree reports whether both Sigma and the query say so of an event of the log
-// source.
+// agree reports whether both Sigma and the query have the expected verdict for
+// an event of the log source.
 func (c *testCaseBuilder) agree(event map[string]any, matches bool) bool {
 	e := match.NewEvent(event)
 	if c.mapping.CheckEvent(e) != nil || c.singleCondition && c.matcher.Match(e) != matches {
@@ -98,7 +98,8 @@ func (c *testCaseBuilder) agree(event map[string]any, matches bool) bool {
 	return c.program.Match(leql.NewEvent(entry, "")) == matches && norm.NFC.IsNormalString(jsonText(entry))
 }
 
-// entry is the event as InsightIDR holds it, with objects for the dots of keys.
+// entry is the event as an entry of InsightIDR, with dotted keys as nested
+// objects.
 func (c *testCaseBuilder) entry(e *match.Event) map[string]any {
 	return nest(c.mapping.Event(e))
 }
@@ -107,8 +108,8 @@ func (c *testCaseBuilder) testCase(event map[string]any, matches bool) TestCase 
 	return TestCase{matches, Payload{c.context, jsonText(c.entry(match.NewEvent(event)))}}
 }
 
-// onlyFails reports whether a selection that the rule excludes is what keeps it
-// from matching: all others are as the rule wants them.
+// onlyFails reports whether an excluded selection is the only reason why the
+// rule does not match.
 func (c *testCaseBuilder) onlyFails(event map[string]any, name string) bool {
 	out := negatedSelections(c.rule)
 	for _, s := range c.matcher.Explain(match.NewEvent(event)).Selections {
@@ -130,7 +131,7 @@ func (c *testCaseBuilder) smallest(samples []map[string]any, is func(map[string]
 	return best
 }
 
-// shrink drops the fields of an event that are not needed.
+// shrink removes the unnecessary fields of an event.
 func (c *testCaseBuilder) shrink(event map[string]any, is func(map[string]any) bool) map[string]any {
 	event = maps.Clone(event)
 	for _, field := range slices.Sorted(maps.Keys(event)) {
@@ -142,7 +143,7 @@ func (c *testCaseBuilder) shrink(event map[string]any, is func(map[string]any) b
 	return event
 }
 
-// nearMiss changes one value of an event so that it does not match.
+// nearMiss changes one value of an event so that it no longer matches.
 func (c *testCaseBuilder) nearMiss(event map[string]any) map[string]any {
 	for _, change := range []func(any) any{
 		func(v any) any {
@@ -167,7 +168,7 @@ func (c *testCaseBuilder) nearMiss(event map[string]any) map[string]any {
 	return nil
 }
 
-// negatedSelections are the selections that stand behind NOT in the conditions.
+// negatedSelections returns the selections under NOT in the conditions.
 func negatedSelections(rule *sigma.Rule) (names []string) {
 	var visit func(e sigma.Expr, negated bool)
 	add := func(name string, negated bool) {
@@ -201,8 +202,8 @@ func negatedSelections(rule *sigma.Rule) (names []string) {
 	return names
 }
 
-// nest makes objects, and of positions lists, of the dots in keys. Of two keys
-// one of which lies below the other, the inner one stays.
+// nest turns dotted keys into nested objects, and positions into lists. Of two
+// keys where one is inside the other, the inner one is kept.
 func nest(flat map[string]any) map[string]any {
 	out := map[string]any{}
 	for _, key := range slices.Sorted(maps.Keys(flat)) {
@@ -220,7 +221,7 @@ func nest(flat map[string]any) map[string]any {
 	return listsFromNumbers(out).(map[string]any)
 }
 
-// listsFromNumbers makes lists of objects whose keys are small numbers.
+// listsFromNumbers converts objects whose keys are small numbers to lists.
 func listsFromNumbers(v any) any {
 	object, ok := v.(map[string]any)
 	if !ok {
@@ -246,7 +247,7 @@ func listsFromNumbers(v any) any {
 	return list
 }
 
-// jsonText is a value as JSON text on one line.
+// jsonText encodes a value as JSON on one line.
 func jsonText(v any) string {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)

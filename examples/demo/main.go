@@ -1,6 +1,6 @@
-// Command demo holds a session of the Language Server Protocol with the built
-// server, as an editor does, and prints what its user would see: findings,
-// hovers, and the queries of rules.
+// Command demo talks to the built server over the Language Server Protocol, as
+// an editor does, and prints what its user would see: findings, hovers, and the
+// queries of rules.
 package main
 
 import (
@@ -19,7 +19,7 @@ import (
 	"go.lsp.dev/uri"
 )
 
-// samples names the examples, and words in them to hover over.
+// samples are the examples, and the words in them to hover over.
 var samples = []struct {
 	name  string
 	words []string
@@ -70,7 +70,7 @@ type session struct {
 	protocol.Server
 	conn    jsonrpc2.Conn
 	process *exec.Cmd
-	out     io.Writer // for the person who looks on
+	out     io.Writer // output of the demo
 }
 
 func (s *session) printf(format string, args ...any) { fmt.Fprintf(s.out, format, args...) }
@@ -244,8 +244,8 @@ func (s *session) queries(ctx context.Context, d *document) error {
 	return nil
 }
 
-// closeQuote closes the quote that the unfinished rule lacks, as its author would
-// in the next moment.
+// closeQuote adds the missing quote of the unfinished rule, as its author
+// would.
 func (s *session) closeQuote(ctx context.Context) error {
 	d, err := s.open(ctx, unfinished)
 	if err != nil {
@@ -268,7 +268,7 @@ func (s *session) closeQuote(ctx context.Context) error {
 	return s.findings(ctx, d)
 }
 
-// position returns the first place of a word.
+// position returns the first position of a word.
 func (d *document) position(word string) protocol.Position {
 	for i, line := range d.lines {
 		if at := strings.Index(line, word); at >= 0 && !strings.HasPrefix(line, "#") {

@@ -9,8 +9,7 @@ import (
 	"testing"
 )
 
-// TestDemo holds the session of "make run" and looks for what it promises to
-// show.
+// TestDemo runs the session of "make run" and looks for what it should show.
 func TestDemo(t *testing.T) {
 	t.Chdir(filepath.Join("..", ".."))
 	// Where Go is not at hand, the server was built before.
