@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
-import { EventEmitter, commands, window, workspace, type ExtensionContext, type TextDocument } from 'vscode';
-import { CloseAction, ErrorAction, LanguageClient, TransportKind, type CloseHandlerResult } from 'vscode-languageclient/node';
+import { CompletionTriggerKind, EventEmitter, commands, window, workspace, type ExtensionContext, type TextDocument } from 'vscode';
+import { CloseAction, ErrorAction, LanguageClient, TransportKind, type CloseHandlerResult, type StaticFeature } from 'vscode-languageclient/node';
 import { copyCommand } from './copy';
 import { newRuleCommand, pickCommand } from './event';
 import { besideRules } from './folder';
+import { emptyItem } from './lines';
 import { link, showPage } from './pages';
 import { hasRuleName, isEmpty, isSettings, looksLikeRule } from './rules';
 import { forServer } from './settings';
@@ -16,6 +17,21 @@ class Client extends LanguageClient {
 		super.error(message, data, false);
 	}
 }
+
+// VS Code keeps a list open, as it is, until the server has answered a character
+// that triggers, and Enter would accept an item that what was typed meanwhile no
+// longer matches. Names with dots are matched by VS Code itself.
+const withoutDot: StaticFeature = {
+	fillClientCapabilities: () => {},
+	preInitialize: ({ completionProvider }) => {
+		if (completionProvider) {
+			completionProvider.triggerCharacters = completionProvider.triggerCharacters?.filter((character) => character !== '.');
+		}
+	},
+	initialize: () => {},
+	getState: () => ({ kind: 'static' }),
+	clear: () => {},
+};
 
 /** The server, which runs from the first rule on that is seen. */
 export class Server {
@@ -106,6 +122,11 @@ export class Server {
 				window: {
 					showDocument: async (params, token, next) => await showPage(params.uri) ? { success: true } : next(params, token),
 				},
+				provideCompletionItem: (document, position, context, token, next) => {
+					const before = document.lineAt(position).text.slice(0, position.character);
+					const opened = context.triggerKind === CompletionTriggerKind.TriggerCharacter && emptyItem.test(before);
+					return opened ? undefined : next(document, position, context, token); // Enter on an empty item ends the list
+				},
 				provideHover: async (document, position, token, next) => {
 					const hover = await next(document, position, token);
 					if (hover) {
@@ -125,6 +146,7 @@ export class Server {
 			// Nothing but our own commands may be run from a text of the server.
 			markdown: { isTrusted: { enabledCommands: [copyCommand, 'sigma-lsp.open'] }, supportHtml: false },
 		});
+		this.client.registerFeature(withoutDot);
 		try {
 			await this.client.start();
 		} catch (fault) {
