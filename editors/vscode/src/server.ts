@@ -10,8 +10,8 @@ import { link, showPage } from './pages';
 import { hasRuleName, isEmpty, isSettings, looksLikeRule } from './rules';
 import { forServer } from './settings';
 
-// What goes wrong is told in our own words, with a remedy; the library's go to
-// the output only.
+// Errors are shown in our own words, with a remedy; the library's messages only go
+// to the output channel.
 class Client extends LanguageClient {
 	override error(message: string, data?: unknown): void {
 		super.error(message, data, false);
@@ -178,7 +178,7 @@ export class Server {
 		const settings = 'Open the setting';
 		const again = 'Try again';
 		const choice = await window.showErrorMessage(
-			`Sigma: the server "${command}" cannot be started (${why}). Install sigma-lsp, or name it in the setting sigma-lsp.server.path.`,
+			`Sigma: the server "${command}" cannot be started (${why}). Install sigma-lsp, or set its path in sigma-lsp.server.path.`,
 			settings, again,
 		);
 		if (choice === settings) {
