@@ -49,8 +49,8 @@ type Check struct {
 	// then they have their severity.
 	Optional bool
 	// Profiles names the profiles that give the check another severity than it
-	// has by default. "strict" turns on every optional check but those of the
-	// group sigmahq; it has to be named only to say otherwise.
+	// has by default. "strict" turns on every optional check; it has to be named
+	// only to say otherwise.
 	Profiles map[string]Severity
 	Title    string // one line, for lists
 	Why      string // one paragraph
@@ -80,7 +80,7 @@ func (c *Check) Default(profile string) Severity {
 	if s, ok := c.Profiles[profile]; ok {
 		return s
 	}
-	if c.Optional && (profile != "strict" || c.Group == "sigmahq") {
+	if c.Optional && profile != "strict" {
 		return Off
 	}
 	return c.Severity
@@ -88,7 +88,7 @@ func (c *Check) Default(profile string) Severity {
 
 // Profiles are the sets of severities that one can choose by name, the usual one
 // first.
-var Profiles = []string{"default", "sigmahq", "rapid7", "strict"}
+var Profiles = []string{"default", "sigmahq", "rapid7", "review", "strict"}
 
 // Finding is a fault at a place.
 type Finding struct {
@@ -235,10 +235,10 @@ func (p *Pass) FirstLine() sigma.Span {
 func (p *Pass) ReportProblems() { p.Problems() }
 
 // Configured reports whether the severity of the check was chosen by somebody, or
-// by a profile that names the check. Such checks also tell what may be meant so.
+// by a profile that names the check or turns on all checks. Such checks also tell what may be meant so.
 func (p *Pass) Configured() bool {
 	_, named := p.check.Profiles[p.Settings.Profile]
-	return p.configured || named
+	return p.configured || named || p.Settings.Profile == "strict"
 }
 
 // Problems reports what reading found under the check's name, with its fixes, and

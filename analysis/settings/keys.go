@@ -8,6 +8,7 @@ import (
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
 	"sigma-lsp/convert/jsonlogs"
 	"sigma-lsp/convert/pipeline"
 	"sigma-lsp/convert/terraform"
@@ -29,8 +30,15 @@ var (
 			{"default", "checks that apply to every rule"},
 			{"sigmahq", "also the conventions of the public rules, as configured by SigmaHQ"},
 			{"rapid7", "for rules that must run in InsightIDR: what it cannot run is also reported in files that are not open"},
-			{"strict", "every check except the conventions of the public rules"},
+			{"review", "also what reviewers of rules ask about: wide filters, levels, names of renamed programs"},
+			{"strict", "every check"},
 		}
+	}}
+	kindWord = &word{description: "a kind of value", known: func() (words []Word) {
+		for _, k := range taxonomy.FieldKinds() {
+			words = append(words, Word{string(k), k.Doc(taxonomy.Logsource{})})
+		}
+		return words
 	}}
 	formatWord = &word{description: "a format", known: func() []Word {
 		return []Word{
@@ -222,6 +230,17 @@ still converted.`,
 		doc:    `Field names that are not reported as unknown or misspelled in any log source.`,
 		schema: &list{nameWord},
 		apply:  func(r *reader, e entry) { r.file.Fields = e.value.words() },
+	},
+	{
+		name:   "field-kinds",
+		title:  "what your fields hold",
+		doc:    `The kind of value of a field in every log source. Checks report values that a field of this kind cannot hold.`,
+		schema: &mapping{key: nameWord, value: kindWord, description: "fields to kinds"},
+		apply: func(r *reader, e entry) {
+			for _, one := range e.value.entries {
+				r.file.FieldKinds = append(r.file.FieldKinds, FieldKind{one.name, one.value.word()})
+			}
+		},
 	},
 	{
 		name:  "placeholders",

@@ -43,6 +43,7 @@ type File struct {
 	CustomKeys    []Text
 	Logsources    []Logsource
 	Fields        []Text // known whatever the log source is
+	FieldKinds    []FieldKind
 	Placeholders  []Placeholder
 	Collected     []Text // ids of Sysmon events
 	Confirmed     []Text // LEQL keys
@@ -81,6 +82,9 @@ type Exception struct {
 	Rule   Text
 	Checks []Text
 }
+
+// FieldKind is the kind of value that a field holds.
+type FieldKind struct{ Field, Kind Text }
 
 // Logsource is a log source of a team with its fields.
 type Logsource struct {

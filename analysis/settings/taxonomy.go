@@ -16,10 +16,13 @@ func (p *Policy) Taxonomy() *taxonomy.Taxonomy { return p.taxonomy() }
 // is known keeps its form.
 func (f *File) taxonomy() *taxonomy.Taxonomy {
 	known := taxonomy.Standard()
-	if f == nil || f.attack == nil && len(f.Logsources)+len(f.Fields)+len(f.TagNamespaces) == 0 {
+	if f == nil || f.attack == nil && len(f.Logsources)+len(f.Fields)+len(f.FieldKinds)+len(f.TagNamespaces) == 0 {
 		return known
 	}
 	extra := taxonomy.Extra{Fields: fields(f.Fields), Attack: f.attack}
+	for _, k := range f.FieldKinds {
+		extra.Fields = append(extra.Fields, taxonomy.Field{Name: k.Field.Value, Kind: taxonomy.FieldKind(k.Kind.Value)})
+	}
 	for _, l := range f.Logsources {
 		extra.Logsources = append(extra.Logsources, taxonomy.Source{Logsource: l.Taxonomy(), Fields: fields(l.Fields)})
 	}

@@ -249,6 +249,8 @@ var foreignModifiers = map[string]string{
 	"begins": "startswith", "beginswith": "startswith", "starts": "startswith", "prefix": "startswith",
 	"ends": "endswith", "suffix": "endswith",
 	"has": "contains", "includes": "contains", "like": "contains", "icontains": "contains",
+	"icontains-any": "contains", "icontains-all": "contains|all", "istarts-with": "startswith", "istarts-with-any": "startswith", "starts-with": "startswith",
+	"notcontains": "contains|neq", "notstartswith": "startswith|neq", "notendswith": "endswith|neq",
 	"match": "re", "matches": "re", "regex": "re", "regexp": "re",
 	"not": "neq", "ne": "neq", "ge": "gte", "le": "lte",
 	"not_in": "neq", "notin": "neq", "nin": "neq", "not_eq": "neq", "not_equals": "neq", "notequals": "neq",
@@ -257,7 +259,7 @@ var foreignModifiers = map[string]string{
 
 // redundantModifiers are words for what an item says without any modifier.
 var redundantModifiers = map[string]string{
-	"any": "one of the values is enough", "in": "one of the values is enough",
+	"iin": "one of the values is enough", "ieq": "a value is compared as a whole", "any": "one of the values is enough", "in": "one of the values is enough",
 	"eq": "a value is compared as a whole", "equals": "a value is compared as a whole", "is": "a value is compared as a whole",
 }
 

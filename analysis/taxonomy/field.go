@@ -142,7 +142,11 @@ func (t *Taxonomy) look(l Logsource) *view {
 			}
 		}
 	}
-	for _, f := range t.everywhere {
+	for _, f := range t.everywhere { // what a team says of its fields comes before what is known
+		if i, ok := at[f.Name]; ok {
+			f.Kind = cmp.Or(f.Kind, v.fields[i].Kind)
+			v.fields[i].Kind = f.Kind
+		}
 		add(f)
 	}
 	slices.SortStableFunc(v.fields, func(a, b Field) int {

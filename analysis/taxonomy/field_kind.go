@@ -57,12 +57,12 @@ var kinds = []kind{
 	{name: "user", doc: "account, with its domain on Windows", example: `EXAMPLE\ann`, unix: "root"},
 }
 
-// FieldKinds returns the names of all kinds, in order.
-func FieldKinds() (names []string) {
+// FieldKinds returns all kinds, in order.
+func FieldKinds() (all []FieldKind) {
 	for _, k := range kinds {
-		names = append(names, string(k.name))
+		all = append(all, k.name)
 	}
-	return names
+	return all
 }
 
 func (k FieldKind) about() kind {

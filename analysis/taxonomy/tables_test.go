@@ -27,7 +27,7 @@ func TestTables(t *testing.T) {
 		if !has(scope(cells[0]), cells[1]) {
 			t.Errorf("fields.tsv: no log source %s has %s", cells[0], cells[1])
 		}
-		if cells[2] != "" && !slices.Contains(FieldKinds(), cells[2]) {
+		if cells[2] != "" && !slices.Contains(FieldKinds(), FieldKind(cells[2])) {
 			t.Errorf("fields.tsv: %s is of type %q", cells[1], cells[2])
 		}
 	}

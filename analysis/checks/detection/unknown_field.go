@@ -1,6 +1,11 @@
 package detection
 
-import "sigma-lsp/analysis/check"
+import (
+	"slices"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/taxonomy"
+)
 
 var _ = check.Register(check.Check{
 	Name:     "unknown-field",
@@ -8,9 +13,11 @@ var _ = check.Register(check.Check{
 	Severity: check.Info,
 	Profiles: map[string]check.Severity{"sigmahq": check.Info},
 	Title:    "field that the log source does not have",
-	Why: `The name is close to that of a field of this log source, and is none itself. Where
-the settings give this check a severity, and in the profile sigmahq, all names are
-told that are in no table; teams add fields of their own to the settings.`,
+	Why: `The log source has no field of this name, so the value never matches. For Windows
+processes, images, DNS queries and the registry, whose events are fully documented, every
+unknown name is reported. For other log sources only names close to a known one are,
+unless the settings give this check a severity or the profile is sigmahq or strict. Add
+your own fields to the settings.`,
 	Avoid: `
 logsource: {category: process_creation, product: windows}
 detection:
@@ -43,8 +50,16 @@ func unknownField(p *check.Pass) {
 			if e, ok := renamed(i, near); ok {
 				f.Suggest("Write "+near, e)
 			}
-		} else if p.Configured() {
+		} else if p.Configured() || isComplete(l) {
 			p.Reportf(i.FieldAt, "no field %.60q is known of this log source", i.Field).AllowedBy("fields", i.Field)
 		}
 	})
+}
+
+// complete are the categories of Windows events of which all fields are known: their
+// events are defined by Sysmon and the security log.
+var complete = []string{"process_creation", "image_load", "dns_query", "registry_add", "registry_delete", "registry_event", "registry_rename", "registry_set"}
+
+func isComplete(l taxonomy.Logsource) bool {
+	return l.Product == "windows" && l.Service == "" && slices.Contains(complete, l.Category)
 }

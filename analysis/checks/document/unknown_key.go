@@ -75,7 +75,7 @@ func unknownKey(p *check.Pass) {
 			}
 		} else if near, ok = sigma.SuggestStrict(name, there); ok {
 			p.Reportf(e.Key.Span, "%.60q is no key of Sigma; did you mean %q, which is there too?", name, near).AllowedBy("custom-keys", name).WithSeverity(check.Info)
-		} else if p.Settings.Profile == "sigmahq" && p.Document.Kind != sigma.FilterDocument && !slices.Contains(ofSigmaHQ, name) {
+		} else if (p.Settings.Profile == "sigmahq" || p.Settings.Profile == "strict") && p.Document.Kind != sigma.FilterDocument && !slices.Contains(ofSigmaHQ, name) {
 			p.Reportf(e.Key.Span, "%.60q is no key of Sigma", name).AllowedBy("custom-keys", name)
 		}
 	}

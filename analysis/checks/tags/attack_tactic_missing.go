@@ -40,7 +40,7 @@ func attackTacticMissing(p *check.Pass) {
 		if e == nil || e.Kind != taxonomy.Technique || e.Retired != nil || len(e.Tactics) == 0 {
 			continue
 		}
-		strict := p.Settings.Profile == "sigmahq"
+		strict := p.Settings.Profile == "sigmahq" || p.Settings.Profile == "strict"
 		if !strict && slices.ContainsFunc(e.Tactics, func(tactic string) bool { return tagged(p, tactic) }) {
 			continue
 		}

@@ -1,0 +1,62 @@
+package detection
+
+import (
+	"slices"
+	"strings"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "renamed-program",
+	Group:    "detection",
+	Severity: check.Hint,
+	Optional: true,
+	Profiles: map[string]check.Severity{"review": check.Info},
+	Title:    "program that is recognized by its file name only",
+	Why: `An attacker who copies the program under another name is not found. OriginalFileName
+holds the name from the version information of the file, which a copy keeps.`,
+	Avoid: `
+logsource: {category: process_creation, product: windows}
+detection:
+  selection:
+    Image|endswith: '\rundll32.exe'
+    CommandLine|contains: javascript
+  condition: selection`,
+	Prefer: `
+logsource: {category: process_creation, product: windows}
+detection:
+  selection_img:
+    - Image|endswith: '\rundll32.exe'
+    - OriginalFileName: RUNDLL32.EXE
+  selection_cli:
+    CommandLine|contains: javascript
+  condition: all of selection_*`,
+	Run: renamedProgram,
+})
+
+func renamedProgram(p *check.Pass) {
+	l := logsource(p)
+	if l.Product != "windows" || l.Category != "process_creation" {
+		return
+	}
+	items := p.Items()
+	if slices.ContainsFunc(items, func(i check.Item) bool {
+		return i.Field == "OriginalFileName" || i.Field == "Hashes" || i.Field == "Description"
+	}) {
+		return
+	}
+	paths(p, func(i check.Item, values []sigma.String) {
+		if i.Field != "Image" || strings.HasPrefix(i.Selection.Name.Value, "filter") {
+			return
+		}
+		for _, s := range values {
+			name := strings.TrimSuffix(strings.ToLower(s.Node.Value[strings.LastIndexByte(s.Node.Value, '\\')+1:]), ".exe")
+			if knownPrograms.exact[name] {
+				p.Reportf(s.Node.Span, "a copy of the program under another name is not found; compare OriginalFileName as well")
+				return
+			}
+		}
+	})
+}
