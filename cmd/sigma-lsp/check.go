@@ -28,7 +28,7 @@ type checkRun struct {
 	baselineTo     string // --write-baseline
 	changed        string // --changed
 	baseline       *baseline
-	among          *among
+	runFiles       *runFiles
 }
 
 // checkResults are the results of a whole run, for reports that are written at
@@ -141,14 +141,16 @@ func (r *checkRun) run(c *cobra.Command, paths []string) error {
 	if r.fix || r.diff {
 		all = uniqueInputs(all)
 	}
-	r.among = newAmong(r.listed)
+	r.runFiles = newRunFiles(r.listed)
 	w := newConsole(c.OutOrStdout(), c.ErrOrStderr())
 	w.raw = w.raw || r.diff || r.output != "text"
 	isChecked := map[string]bool{}
 	for _, in := range all {
 		isChecked[in.path] = true
 	}
-	first, err := lookAtAll(r.listed, func(in input) (*looked, error) { return r.firstPass(in, c.InOrStdin(), w.outStyle, isChecked[in.path]) })
+	first, err := runFirstPass(r.listed, func(in input) (*firstPassResult, error) {
+		return r.firstPass(in, c.InOrStdin(), w.outStyle, isChecked[in.path])
+	})
 	if err != nil {
 		return err
 	}
@@ -240,20 +242,20 @@ func (r *checkRun) finish(w *console, results *checkResults, missing []staleFind
 
 // firstPass checks a file by itself. A file that is only listed, not checked,
 // is read because others may refer to it.
-func (r *checkRun) firstPass(in input, stdin io.Reader, l style, checked bool) (*looked, error) {
+func (r *checkRun) firstPass(in input, stdin io.Reader, l style, checked bool) (*firstPassResult, error) {
 	f, err := r.open(in, stdin)
 	if err != nil {
 		return nil, err
 	}
-	first := &looked{summary: summaryOf(in, f.parsed)}
+	first := &firstPassResult{summary: summaryOf(in, f.parsed)}
 	checking, err := r.checkSettings(f)
 	if err != nil {
 		return nil, err
 	}
-	first.optional = optional(checking, f.parsed)
+	first.hasOptionalChecks = hasOptionalChecks(checking, f.parsed)
 	switch {
 	case !checked:
-	case in.path == "-" || asksOthers(first.summary, f.source, first.optional):
+	case in.path == "-" || dependsOnOthers(first.summary, f.source, first.hasOptionalChecks):
 		first.file = f
 	case r.fix || r.diff: // fixed once, in secondPass
 	default:
@@ -265,14 +267,14 @@ func (r *checkRun) firstPass(in input, stdin io.Reader, l style, checked bool) (
 
 // secondPass checks a file again together with the others if its findings
 // depend on them.
-func (r *checkRun) secondPass(in input, all *together, l style) (fileOutput, error) {
-	first := all.first[in.path]
+func (r *checkRun) secondPass(in input, all *firstPassResults, l style) (fileOutput, error) {
+	first := all.byPath[in.path]
 	f, err := first.file, first.err
 	switch {
 	case err != nil:
 		return fileOutput{}, err
 	case f != nil:
-	case first.result != nil && !all.entangled(first.summary, first.optional):
+	case first.result != nil && !all.sharesNames(first.summary, first.hasOptionalChecks):
 		return *first.result, nil
 	default:
 		if f, err = r.open(in, nil); err != nil {
@@ -291,7 +293,7 @@ func (r *checkRun) secondPass(in input, all *together, l style) (fileOutput, err
 }
 
 func (r *checkRun) open(in input, stdin io.Reader) (*file, error) {
-	source, err := r.among.read(in, stdin)
+	source, err := r.runFiles.read(in, stdin)
 	if err != nil {
 		return nil, err
 	}
@@ -300,7 +302,7 @@ func (r *checkRun) open(in input, stdin io.Reader) (*file, error) {
 		return nil, err
 	}
 	f := newFile(in, source, g.pipelines, []convert.Format{convert.Simple, convert.Advanced, convert.Detection})
-	f.resolver = r.among.besides(in)
+	f.resolver = r.runFiles.resolverFor(in)
 	return f, nil
 }
 

@@ -25,7 +25,7 @@ type convertRun struct {
 
 	format, output string
 	strict         bool
-	among          *among
+	runFiles       *runFiles
 	formats        []convert.Format
 	asResources    bool // write Terraform resources
 	formatsChosen  bool // the formats come from a flag, or are all of them
@@ -109,7 +109,7 @@ func (r *convertRun) run(c *cobra.Command, paths []string) error {
 	} else {
 		r.formats = []convert.Format{convert.Simple, convert.Advanced, convert.Detection}
 	}
-	r.among = newAmong(r.listed)
+	r.runFiles = newRunFiles(r.listed)
 	r.formatsChosen = r.output != "text" || c.Flags().Changed("format")
 	w := newConsole(c.OutOrStdout(), c.ErrOrStderr())
 	var rules []*terraform.Rule
@@ -146,7 +146,7 @@ func (r *convertRun) run(c *cobra.Command, paths []string) error {
 }
 
 func (r *convertRun) file(in input, stdin io.Reader, w *console) (fileOutput, error) {
-	source, err := r.among.read(in, stdin)
+	source, err := r.runFiles.read(in, stdin)
 	if err != nil {
 		return fileOutput{}, err
 	}
@@ -163,14 +163,14 @@ func (r *convertRun) file(in input, stdin io.Reader, w *console) (fileOutput, er
 		pipelines = slices.Concat(pipelines, []*pipeline.Pipeline{terraform.Variables()})
 	}
 	f := newFile(in, source, pipelines, formats)
-	f.resolver = r.among.besides(in)
+	f.resolver = r.runFiles.resolverFor(in)
 	f.correlationOnly = map[*sigma.Document]bool{}
 	refused, fullyMapped, cannotMatch := 0, 0, 0
 	for _, d := range f.parsed.Documents {
 		if !isConvertible(d) {
 			continue
 		}
-		if r.among.serves(in, d) {
+		if r.runFiles.isCorrelationOnly(in, d) {
 			f.correlationOnly[d] = true
 			continue
 		}

@@ -15,8 +15,8 @@ func init() { commands = append(commands, coverageCommand) }
 type coverageRun struct {
 	setup
 
-	output string
-	among  *among
+	output   string
+	runFiles *runFiles
 }
 
 func coverageCommand() *cobra.Command {
@@ -57,7 +57,7 @@ func (r *coverageRun) run(c *cobra.Command, paths []string) error {
 	if err != nil {
 		return err
 	}
-	r.among = newAmong(r.listed)
+	r.runFiles = newRunFiles(r.listed)
 	w := newConsole(c.OutOrStdout(), c.ErrOrStderr())
 	var rules []*coverage.Rule
 	w.onOutput = func(_ input, one fileOutput, _ error) { rules = append(rules, one.coverage...) }
@@ -86,7 +86,7 @@ var coverageReports = map[string]func(*coverage.Report) ([]byte, error){
 }
 
 func (r *coverageRun) file(in input, stdin io.Reader) (fileOutput, error) {
-	source, err := r.among.read(in, stdin)
+	source, err := r.runFiles.read(in, stdin)
 	if err != nil {
 		return fileOutput{}, err
 	}
@@ -95,10 +95,10 @@ func (r *coverageRun) file(in input, stdin io.Reader) (fileOutput, error) {
 		return fileOutput{}, err
 	}
 	f := newFile(in, source, g.pipelines, []convert.Format{convert.Simple})
-	others := r.among.besides(in)
+	others := r.runFiles.resolverFor(in)
 	var out fileOutput
 	for _, d := range f.parsed.Documents {
-		if isConvertible(d) && d.Root != nil && !r.among.serves(in, d) {
+		if isConvertible(d) && d.Root != nil && !r.runFiles.isCorrelationOnly(in, d) {
 			out.coverage = append(out.coverage, coverage.ForRule(others, d, g.pipelines))
 		}
 	}

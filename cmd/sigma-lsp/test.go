@@ -24,7 +24,7 @@ type testRun struct {
 	eventFiles       []string
 	root, output     string
 	explain, matches bool
-	among            *among
+	runFiles         *runFiles
 }
 
 func testCommand() *cobra.Command {
@@ -90,7 +90,7 @@ func (r *testRun) run(c *cobra.Command, paths []string) error {
 	if err != nil {
 		return err
 	}
-	r.among = newAmong(r.listed)
+	r.runFiles = newRunFiles(r.listed)
 	w := newConsole(c.OutOrStdout(), c.ErrOrStderr())
 	w.raw = w.raw || r.output != "text"
 	var tests []test
@@ -171,7 +171,7 @@ func (r *testRun) file(in input, stdin io.Reader, w *console) (fileOutput, error
 		return fileOutput{}, err
 	}
 	f := newFile(in, source, g.pipelines, []convert.Format{convert.Simple})
-	f.resolver = r.among.besides(in)
+	f.resolver = r.runFiles.resolverFor(in)
 	var out, notes bytes.Buffer
 	one := fileOutput{tally: tally{files: 1}}
 	for _, d := range f.parsed.Documents {

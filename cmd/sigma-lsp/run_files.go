@@ -13,30 +13,30 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// among is the files of a run, in which rules that correlations name and
+// runFiles is the files of a run, in which rules that correlations name and
 // filters of rules are looked for. It reads them when first asked, and keeps
 // their texts, as far as there is room, and what was asked for.
-type among struct {
+type runFiles struct {
 	files   []input // each once
-	filters func() []neighbour
-	// called is which files hold a rule of an id, in lower case, or a name.
-	called func() map[string][]string
+	filters func() []locatedDocument
+	// pathsByName is which files hold a rule of an id, in lower case, or a name.
+	pathsByName func() map[string][]string
 	// correlations are those that take the place of their rules' own queries.
-	correlations func() []neighbour
+	correlations func() []locatedDocument
 	mu           sync.Mutex
-	texts        map[string]string      // by path
-	room         int                    // bytes of texts that may still be kept
-	named        map[string][]neighbour // by what a reference says
+	texts        map[string]string            // by path
+	budget       int                          // bytes of texts that may still be kept
+	byReference  map[string][]locatedDocument // by what a reference says
 }
 
-// neighbour is a document and the file that it stands in.
-type neighbour struct {
+// locatedDocument is a document and the file that it stands in.
+type locatedDocument struct {
 	path     string
 	document *sigma.Document
 }
 
-func newAmong(files []input) *among {
-	a := &among{texts: map[string]string{}, room: 256 << 20, named: map[string][]neighbour{}}
+func newRunFiles(files []input) *runFiles {
+	a := &runFiles{texts: map[string]string{}, budget: 256 << 20, byReference: map[string][]locatedDocument{}}
 	seen := map[string]bool{} // a file can be named twice
 	for _, in := range files {
 		in.path = filepath.Clean(in.path)
@@ -45,12 +45,12 @@ func newAmong(files []input) *among {
 			a.files = append(a.files, in)
 		}
 	}
-	a.filters = sync.OnceValue(func() []neighbour {
-		return a.find(mayFilter, func(_ string, d *sigma.Document) bool { return d.Filter != nil })
+	a.filters = sync.OnceValue(func() []locatedDocument {
+		return a.findAll(mayContainFilter, func(_ string, d *sigma.Document) bool { return d.Filter != nil })
 	})
-	a.called = sync.OnceValue(a.names)
-	a.correlations = sync.OnceValue(func() []neighbour {
-		return a.find(
+	a.pathsByName = sync.OnceValue(a.collectNames)
+	a.correlations = sync.OnceValue(func() []locatedDocument {
+		return a.findAll(
 			func(text string) bool { return strings.Contains(text, "correlation:") },
 			func(_ string, d *sigma.Document) bool { return d.Correlation != nil && !d.Correlation.Generate })
 	})
@@ -59,12 +59,12 @@ func newAmong(files []input) *among {
 
 func anyText(string) bool { return true }
 
-// names reads all files once for what their rules are called.
-func (a *among) names() map[string][]string {
+// collectNames reads all files once for what their rules are called.
+func (a *runFiles) collectNames() map[string][]string {
 	type name struct{ of, path string }
 	var mu sync.Mutex
 	var names []name
-	a.find(anyText, func(path string, d *sigma.Document) bool {
+	a.findAll(anyText, func(path string, d *sigma.Document) bool {
 		mu.Lock()
 		defer mu.Unlock()
 		for _, of := range []string{strings.ToLower(d.Text("id")), d.Text("name")} {
@@ -84,21 +84,21 @@ func (a *among) names() map[string][]string {
 	return called
 }
 
-// serves reports whether a document of an input only serves a correlation, of its
+// isCorrelationOnly reports whether a document of an input only serves a correlation, of its
 // own file or another one of the run.
-func (a *among) serves(in input, d *sigma.Document) bool {
+func (a *runFiles) isCorrelationOnly(in input, d *sigma.Document) bool {
 	named := func(by *sigma.Document) bool {
 		return by != d && by.Correlation != nil && !by.Correlation.Generate &&
 			slices.ContainsFunc(by.Correlation.Rules, func(r sigma.Reference) bool { return d.HasName(r.Name) })
 	}
 	own := filepath.Clean(in.path)
 	return slices.ContainsFunc(d.File.Documents, named) ||
-		slices.ContainsFunc(a.correlations(), func(n neighbour) bool { return n.path != own && named(n.document) })
+		slices.ContainsFunc(a.correlations(), func(n locatedDocument) bool { return n.path != own && named(n.document) })
 }
 
-// mayFilter finds texts that may hold a filter, so that the others need not be
+// mayContainFilter finds texts that may hold a filter, so that the others need not be
 // read as Sigma: some line begins with its key, and is none of a detection.
-func mayFilter(text string) bool {
+func mayContainFilter(text string) bool {
 	if !strings.Contains(text, "filter") {
 		return false
 	}
@@ -120,7 +120,7 @@ func mayFilter(text string) bool {
 }
 
 // read returns the text of an input.
-func (a *among) read(in input, stdin io.Reader) (*sigma.Source, error) {
+func (a *runFiles) read(in input, stdin io.Reader) (*sigma.Source, error) {
 	a.mu.Lock()
 	text, kept := a.texts[filepath.Clean(in.path)]
 	a.mu.Unlock()
@@ -130,16 +130,16 @@ func (a *among) read(in input, stdin io.Reader) (*sigma.Source, error) {
 	return in.read(stdin)
 }
 
-// find returns documents of the files whose text may hold them. A file that
+// findAll returns documents of the files whose text may hold them. A file that
 // cannot be read has none: it is told of where its own turn is.
-func (a *among) find(may func(text string) bool, is func(path string, d *sigma.Document) bool) []neighbour {
-	found := make([][]neighbour, len(a.files))
+func (a *runFiles) findAll(may func(text string) bool, is func(path string, d *sigma.Document) bool) []locatedDocument {
+	found := make([][]locatedDocument, len(a.files))
 	var next atomic.Int64
 	var running sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		running.Go(func() {
 			for n := int(next.Add(1)) - 1; n < len(a.files); n = int(next.Add(1)) - 1 {
-				found[n] = a.findIn(a.files[n].path, may, is)
+				found[n] = a.findInFile(a.files[n].path, may, is)
 			}
 		})
 	}
@@ -147,7 +147,7 @@ func (a *among) find(may func(text string) bool, is func(path string, d *sigma.D
 	return slices.Concat(found...)
 }
 
-func (a *among) findIn(path string, may func(text string) bool, is func(path string, d *sigma.Document) bool) (found []neighbour) {
+func (a *runFiles) findInFile(path string, may func(text string) bool, is func(path string, d *sigma.Document) bool) (found []locatedDocument) {
 	defer func() { _ = recover() }() // a fault of ours, told of where the file's own turn is
 	a.mu.Lock()
 	text, kept := a.texts[path]
@@ -158,9 +158,9 @@ func (a *among) findIn(path string, may func(text string) bool, is func(path str
 			return nil
 		}
 		a.mu.Lock()
-		if a.room >= len(text) {
+		if a.budget >= len(text) {
 			a.texts[path] = text
-			a.room -= len(text)
+			a.budget -= len(text)
 		}
 		a.mu.Unlock()
 	}
@@ -169,23 +169,25 @@ func (a *among) findIn(path string, may func(text string) bool, is func(path str
 	}
 	for _, d := range sigma.Parse(sigma.NewSource(text)).Documents {
 		if is(path, d) {
-			found = append(found, neighbour{path, d})
+			found = append(found, locatedDocument{path, d})
 		}
 	}
 	return found
 }
 
-// besides is what one file finds in the others.
-func (a *among) besides(in input) sigma.Resolver { return &besides{a, filepath.Clean(in.path)} }
-
-type besides struct {
-	all *among
-	own string
+// resolverFor is what one file finds in the others.
+func (a *runFiles) resolverFor(in input) sigma.Resolver {
+	return &fileResolver{a, filepath.Clean(in.path)}
 }
 
-func (b *besides) others(found []neighbour) (documents []*sigma.Document) {
+type fileResolver struct {
+	files *runFiles
+	path  string
+}
+
+func (b *fileResolver) fromOthers(found []locatedDocument) (documents []*sigma.Document) {
 	for _, n := range found {
-		if n.path != b.own {
+		if n.path != b.path {
 			documents = append(documents, n.document)
 		}
 	}
@@ -193,15 +195,15 @@ func (b *besides) others(found []neighbour) (documents []*sigma.Document) {
 }
 
 // Filters returns the filters of the other files.
-func (b *besides) Filters() []*sigma.Document { return b.others(b.all.filters()) }
+func (b *fileResolver) Filters() []*sigma.Document { return b.fromOthers(b.files.filters()) }
 
 // Rules returns the rules of the other files that a reference names.
-func (b *besides) Rules(ref string) []*sigma.Document {
-	b.all.mu.Lock()
-	found, ok := b.all.named[ref]
-	b.all.mu.Unlock()
+func (b *fileResolver) Rules(ref string) []*sigma.Document {
+	b.files.mu.Lock()
+	found, ok := b.files.byReference[ref]
+	b.files.mu.Unlock()
 	if !ok {
-		called := b.all.called()
+		called := b.files.pathsByName()
 		paths := called[ref]
 		if lower := strings.ToLower(ref); lower != ref {
 			paths = slices.Concat(paths, called[lower])
@@ -209,11 +211,11 @@ func (b *besides) Rules(ref string) []*sigma.Document {
 			paths = slices.Compact(paths)
 		}
 		for _, path := range paths {
-			found = append(found, b.all.findIn(path, anyText, func(_ string, d *sigma.Document) bool { return d.HasName(ref) })...)
+			found = append(found, b.files.findInFile(path, anyText, func(_ string, d *sigma.Document) bool { return d.HasName(ref) })...)
 		}
-		b.all.mu.Lock()
-		b.all.named[ref] = found
-		b.all.mu.Unlock()
+		b.files.mu.Lock()
+		b.files.byReference[ref] = found
+		b.files.mu.Unlock()
 	}
-	return b.others(found)
+	return b.fromOthers(found)
 }
