@@ -69,9 +69,13 @@ var _ = registerRequest("sigma/convert", func(s *server, ctx context.Context, p 
 	if !ok {
 		return nil, nil
 	}
-	wanted, err := parseFormats(p.Format)
-	if err != nil {
-		return nil, err
+	var wanted []convert.Format
+	resources := p.Format == terraformFormat
+	if !resources {
+		var err error
+		if wanted, err = parseFormats(p.Format); err != nil {
+			return nil, err
+		}
 	}
 	if p.Pipelines != nil {
 		other, err := s.settingsWith(snap, d.settings, p.Pipelines)
@@ -81,6 +85,9 @@ var _ = registerRequest("sigma/convert", func(s *server, ctx context.Context, p 
 		d = s.withSettings(d, other)
 	}
 	result := &convertResult{Version: d.version, Pipelines: namesOf(d.settings.pipelines()), Rules: []converted{}}
+	if resources {
+		d = s.asResources(d)
+	}
 	at := sigma.Span{End: d.source.Len()}
 	if p.Range != nil {
 		at = s.span(d.source, *p.Range)
@@ -89,6 +96,9 @@ var _ = registerRequest("sigma/convert", func(s *server, ctx context.Context, p 
 		if one.Span.Start <= at.End && at.Start <= one.Span.End && d.result(one).Verdict != convert.NoVerdict {
 			c := s.converted(d, one, wanted)
 			c.Document = i
+			if resources {
+				c.Queries = append(c.Queries, d.asTerraform(one)...)
+			}
 			if p.Range != nil {
 				c.Selection = s.selected(d, one, at)
 			}

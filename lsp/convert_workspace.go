@@ -15,9 +15,14 @@ import (
 // workspaceParams asks for the translation of all rules of the workspace, or
 // of some of its folders. Docs: protocol.md.
 type workspaceParams struct {
+	foldersParams
+	Format    string   `json:"format"`
+	Pipelines []string `json:"pipelines"`
+}
+
+// foldersParams names workspace folders, all where there are none.
+type foldersParams struct {
 	Folders       []uri.URI              `json:"folders"`
-	Format        string                 `json:"format"`
-	Pipelines     []string               `json:"pipelines"`
 	WorkDoneToken protocol.ProgressToken `json:"workDoneToken"`
 }
 
@@ -68,58 +73,77 @@ var _ = registerRequest("sigma/convertWorkspace", func(s *server, ctx context.Co
 		chosen = func(uri.URI) *settings { return other }
 		named = namesOf(other.pipelines())
 	}
-	show := s.progress(p.WorkDoneToken, "Converting Sigma rules")
-	defer show.end()
-	var files []ruleFile
-	for _, f := range snap.folders {
-		if p.Folders == nil || slices.Contains(p.Folders, f.uri) {
-			files = s.walk(ctx, f.path, files)
-		}
-	}
+	files := s.filesBelow(ctx, snap, p.Folders)
 	if named == nil {
 		named = namesOf(snap.commonSettings(files).pipelines())
 	}
-	result := &workspaceResult{Pipelines: named, Files: len(files), Rules: []convertedRule{}, Unread: []uri.URI{}}
+	result := &workspaceResult{Pipelines: named, Files: len(files), Rules: []convertedRule{}}
+	rules, unread, err := eachFile(ctx, s, snap, files, p.WorkDoneToken, chosen, func(d *document) []convertedRule { return s.convertFile(d, wanted) })
+	result.Rules = append(result.Rules, slices.Concat(rules...)...)
+	result.Unread = unread
+	return result, err
+})
+
+// filesBelow lists the rule files below folders of the workspace, below all of
+// them where folders is nil.
+func (s *server) filesBelow(ctx context.Context, snap *snapshot, folders []uri.URI) (files []ruleFile) {
+	for _, f := range snap.folders {
+		if folders == nil || slices.Contains(folders, f.uri) {
+			files = s.walk(ctx, f.path, files)
+		}
+	}
+	return files
+}
+
+// eachFile runs do on all files, on each under its settings and as it is in the
+// editor where it is open, and returns the results in the order of the files.
+// It fails only when ctx is done.
+func eachFile[T any](ctx context.Context, s *server, snap *snapshot, files []ruleFile, token protocol.ProgressToken, settingsOf func(uri.URI) *settings, do func(*document) T) (results []T, unread []uri.URI, err error) {
+	show := s.progress(token, "Converting Sigma rules")
+	defer show.end()
+	results, unread = make([]T, len(files)), []uri.URI{}
 	for start := 0; start < len(files) && ctx.Err() == nil; start += batchSize {
 		show.report(start, len(files))
 		some := files[start:min(start+batchSize, len(files))]
-		rules, unread := make([][]convertedRule, len(some)), make([]bool, len(some))
+		done := make([]bool, len(some))
 		parallel(ctx, len(some), backgroundWorkers(), func(i int) {
-			unread[i] = true
 			defer s.recoverPanic(string(some[i].uri))
-			rules[i], unread[i] = s.convertFile(snap, some[i], chosen(some[i].uri), wanted)
+			if d := s.documentOf(snap, some[i], settingsOf(some[i].uri)); d != nil {
+				results[start+i], done[i] = do(d), true
+			}
 		})
-		for i, of := range rules {
-			result.Rules = append(result.Rules, of...)
-			if unread[i] {
-				result.Unread = append(result.Unread, some[i].uri)
+		for i, ok := range done {
+			if !ok {
+				unread = append(unread, some[i].uri)
 			}
 		}
 	}
-	return result, ctx.Err()
-})
+	return results, unread, ctx.Err()
+}
 
-// convertFile translates the rules of a file, as it is in the editor where it
-// is open. It reports whether the file could not be read.
-func (s *server) convertFile(snap *snapshot, f ruleFile, chosen *settings, wanted []convert.Format) (rules []convertedRule, unread bool) {
-	d, ok := snap.documents[f.uri]
-	if ok {
-		d = s.withSettings(d, chosen)
-	} else {
-		text, err := read(f.path)
-		if err != nil {
-			s.log.Debug("read", zap.Error(err))
-			return nil, true
-		}
-		d = s.openDocument(f.uri, 0, sigma.NewSource(text), snap.contextOf(f.uri, chosen))
+// documentOf is a file under some settings, as it is in the editor where it is
+// open. It is nil where the file cannot be read.
+func (s *server) documentOf(snap *snapshot, f ruleFile, chosen *settings) *document {
+	if d, open := snap.documents[f.uri]; open {
+		return s.withSettings(d, chosen)
 	}
+	text, err := read(f.path)
+	if err != nil {
+		s.log.Debug("read", zap.Error(err))
+		return nil
+	}
+	return s.openDocument(f.uri, 0, sigma.NewSource(text), snap.contextOf(f.uri, chosen))
+}
+
+// convertFile translates the rules of a file.
+func (s *server) convertFile(d *document, wanted []convert.Format) (rules []convertedRule) {
 	for _, one := range d.file().Documents {
 		result := d.result(one)
 		if result.Verdict == convert.NoVerdict {
 			continue
 		}
 		rule := convertedRule{
-			URI: f.uri, Line: s.position(d.source, one.Span.Start).Line,
+			URI: d.uri, Line: s.position(d.source, one.Span.Start).Line,
 			Verdict: result.Verdict.String(), EventType: result.EventType,
 			Queries: []formattedQuery{}, Reasons: []conversionReason{},
 		}
@@ -134,7 +158,7 @@ func (s *server) convertFile(snap *snapshot, f ruleFile, chosen *settings, wante
 		}
 		rules = append(rules, rule)
 	}
-	return rules, false
+	return rules
 }
 
 // commonSettings are those of the first file: nested settings files are rare.

@@ -56,6 +56,7 @@ var _ = complete(func(r *request) {
 		}
 		add(e.Tag, e.Name, rank)
 	}
+	ranks := map[*taxonomy.Entry]int{}
 	for _, e := range attack.Techniques() {
 		rank := -use(e)
 		switch {
@@ -67,7 +68,15 @@ var _ = complete(func(r *request) {
 		if slices.ContainsFunc(techniques, func(t *taxonomy.Entry) bool { return t == e.Parent || t.Parent == e }) {
 			rank -= 1 << 17
 		}
-		add(e.Tag, e.Title(), rank)
+		ranks[e] = min(rank, ranks[e])
+		// Typed in full, a technique must come before its sub-techniques: Enter
+		// accepts the first.
+		if e.Parent != nil {
+			ranks[e.Parent] = min(rank, ranks[e.Parent])
+		}
+	}
+	for _, e := range attack.Techniques() {
+		add(e.Tag, e.Title(), ranks[e])
 	}
 	for i, n := range r.Taxonomy.Namespaces() {
 		for j, v := range n.Values {

@@ -7,6 +7,7 @@ import (
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert/jsonlogs"
 	"sigma-lsp/convert/pipeline"
 )
 
@@ -99,8 +100,27 @@ func AddWord(source *sigma.Source, list, word string) []sigma.Edit {
 	}, holds)
 }
 
-// SetLog likewise adds a log to "json", its entry in flow style.
-func SetLog(source *sigma.Source, name, entry string) []sigma.Edit {
+// AddLog likewise adds a log to "json", its entry in flow style. Where the file
+// names pipelines it adds the one that reads the log, and the default one if that
+// is only implied.
+func AddLog(source *sigma.Source, name, entry string) []sigma.Edit {
+	edits := setLog(source, name, entry)
+	root, _ := sigma.ParseYAML(source)
+	if len(edits) == 0 || root == nil {
+		return edits
+	}
+	pipelines, ok := root.Get("pipelines")
+	if !ok {
+		return edits
+	}
+	embedded := append(pipeline.BuiltinNames(), NoPipeline, jsonlogs.Name)
+	if !slices.ContainsFunc(pipelines.Value.Items, func(item *sigma.Node) bool { return slices.Contains(embedded, item.Value) }) {
+		edits = append(edits, SetPipeline(source, pipeline.BuiltinNames()[0])...)
+	}
+	return append(edits, AddWord(source, "pipelines", jsonlogs.Name)...)
+}
+
+func setLog(source *sigma.Source, name, entry string) []sigma.Edit {
 	written, ok := (&sigma.Node{}).Write(name)
 	if !ok {
 		return nil

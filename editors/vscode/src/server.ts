@@ -1,21 +1,37 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
-import { EventEmitter, commands, window, workspace, type ExtensionContext, type TextDocument } from 'vscode';
-import { CloseAction, ErrorAction, LanguageClient, TransportKind, type CloseHandlerResult } from 'vscode-languageclient/node';
+import { CompletionTriggerKind, EventEmitter, commands, window, workspace, type ExtensionContext, type TextDocument } from 'vscode';
+import { CloseAction, ErrorAction, LanguageClient, TransportKind, type CloseHandlerResult, type StaticFeature } from 'vscode-languageclient/node';
 import { copyCommand } from './copy';
 import { newRuleCommand, pickCommand } from './event';
 import { besideRules } from './folder';
+import { emptyItem } from './lines';
 import { link, showPage } from './pages';
 import { hasRuleName, isEmpty, isSettings, looksLikeRule } from './rules';
 import { forServer } from './settings';
 
-// What goes wrong is told in our own words, with a remedy; the library's go to
-// the output only.
+// Errors are shown in our own words, with a remedy; the library's messages only go
+// to the output channel.
 class Client extends LanguageClient {
 	override error(message: string, data?: unknown): void {
 		super.error(message, data, false);
 	}
 }
+
+// VS Code keeps a list open, as it is, until the server has answered a character
+// that triggers, and Enter would accept an item that what was typed meanwhile no
+// longer matches. Names with dots are matched by VS Code itself.
+const withoutDot: StaticFeature = {
+	fillClientCapabilities: () => {},
+	preInitialize: ({ completionProvider }) => {
+		if (completionProvider) {
+			completionProvider.triggerCharacters = completionProvider.triggerCharacters?.filter((character) => character !== '.');
+		}
+	},
+	initialize: () => {},
+	getState: () => ({ kind: 'static' }),
+	clear: () => {},
+};
 
 /** The server, which runs from the first rule on that is seen. */
 export class Server {
@@ -106,6 +122,11 @@ export class Server {
 				window: {
 					showDocument: async (params, token, next) => await showPage(params.uri) ? { success: true } : next(params, token),
 				},
+				provideCompletionItem: (document, position, context, token, next) => {
+					const before = document.lineAt(position).text.slice(0, position.character);
+					const opened = context.triggerKind === CompletionTriggerKind.TriggerCharacter && emptyItem.test(before);
+					return opened ? undefined : next(document, position, context, token); // Enter on an empty item ends the list
+				},
 				provideHover: async (document, position, token, next) => {
 					const hover = await next(document, position, token);
 					if (hover) {
@@ -125,6 +146,7 @@ export class Server {
 			// Nothing but our own commands may be run from a text of the server.
 			markdown: { isTrusted: { enabledCommands: [copyCommand, 'sigma-lsp.open'] }, supportHtml: false },
 		});
+		this.client.registerFeature(withoutDot);
 		try {
 			await this.client.start();
 		} catch (fault) {
@@ -156,7 +178,7 @@ export class Server {
 		const settings = 'Open the setting';
 		const again = 'Try again';
 		const choice = await window.showErrorMessage(
-			`Sigma: the server "${command}" cannot be started (${why}). Install sigma-lsp, or name it in the setting sigma-lsp.server.path.`,
+			`Sigma: the server "${command}" cannot be started (${why}). Install sigma-lsp, or set its path in sigma-lsp.server.path.`,
 			settings, again,
 		);
 		if (choice === settings) {
