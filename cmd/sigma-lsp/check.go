@@ -28,7 +28,6 @@ type checkRun struct {
 	baselineTo     string // --write-baseline
 	changed        string // --changed
 	baseline       *baseline
-	runFiles       *runFiles
 }
 
 // checkResults are the results of a whole run, for reports that are written at
@@ -127,7 +126,7 @@ func (r *checkRun) run(c *cobra.Command, paths []string) error {
 	if err := r.prepare(c, paths); err != nil {
 		return err
 	}
-	all, left, err := r.inputs(paths, func(input) bool { return true })
+	all, left, err := r.inputs(paths, true)
 	if err != nil {
 		return err
 	}
@@ -141,7 +140,6 @@ func (r *checkRun) run(c *cobra.Command, paths []string) error {
 	if r.fix || r.diff {
 		all = uniqueInputs(all)
 	}
-	r.runFiles = newRunFiles(r.listed)
 	w := newConsole(c.OutOrStdout(), c.ErrOrStderr())
 	w.raw = w.raw || r.diff || r.output != "text"
 	isChecked := map[string]bool{}
@@ -243,7 +241,7 @@ func (r *checkRun) finish(w *console, results *checkResults, missing []staleFind
 // firstPass checks a file by itself. A file that is only listed, not checked,
 // is read because others may refer to it.
 func (r *checkRun) firstPass(in input, stdin io.Reader, l style, checked bool) (*firstPassResult, error) {
-	f, err := r.open(in, stdin)
+	f, err := r.openFile(in, stdin)
 	if err != nil {
 		return nil, err
 	}
@@ -277,7 +275,7 @@ func (r *checkRun) secondPass(in input, all *firstPassResults, l style) (fileOut
 	case first.result != nil && !all.sharesNames(first.summary, first.hasOptionalChecks):
 		return *first.result, nil
 	default:
-		if f, err = r.open(in, nil); err != nil {
+		if f, err = r.openFile(in, nil); err != nil {
 			return fileOutput{}, err
 		}
 	}
@@ -292,18 +290,12 @@ func (r *checkRun) secondPass(in input, all *firstPassResults, l style) (fileOut
 	return r.check(&again, checking, l), nil
 }
 
-func (r *checkRun) open(in input, stdin io.Reader) (*file, error) {
-	source, err := r.runFiles.read(in, stdin)
-	if err != nil {
-		return nil, err
+func (r *checkRun) openFile(in input, stdin io.Reader) (*file, error) {
+	f, _, err := r.open(in, stdin)
+	if err == nil {
+		f.formats = []convert.Format{convert.Simple, convert.Advanced, convert.Detection}
 	}
-	g, err := r.configFor(in.path)
-	if err != nil {
-		return nil, err
-	}
-	f := newFile(in, source, g.pipelines, []convert.Format{convert.Simple, convert.Advanced, convert.Detection})
-	f.resolver = r.runFiles.resolverFor(in)
-	return f, nil
+	return f, err
 }
 
 func (r *checkRun) checkSettings(f *file) (check.Settings, error) {
@@ -315,7 +307,7 @@ func (r *checkRun) checkSettings(f *file) (check.Settings, error) {
 	profile, _ := g.policy.Profile()
 	checking.SkipTranslation = f.fromFolder && profile != "rapid7"
 	if f.path == "-" {
-		checking.Path = "" // there is no file name to check
+		checking.Path = "" // standard input has no file name
 	}
 	checking.Result = f.result
 	return checking, nil

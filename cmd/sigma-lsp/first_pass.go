@@ -9,26 +9,26 @@ import (
 	"sigma-lsp/analysis/workspace"
 )
 
-// firstPassResults is the first look at all files of a check: what each holds for the
-// others, and, where that is all there is to say, its findings. Only the files
-// that have to do with others are looked at again when all are known, so that
-// the trees of the rest need not be kept.
+// firstPassResults are the results of the first pass over all files of a check:
+// their summaries and, for files that do not depend on others, their findings.
+// Only the other files are checked again in the second pass, so that the trees
+// of most files need not be kept.
 type firstPassResults struct {
 	index  *workspace.Index
-	byPath map[string]*firstPassResult // by the paths as they were named
+	byPath map[string]*firstPassResult // by path as it was named
 }
 
-// firstPassResult is what the first look at a file left.
+// firstPassResult is the result of the first pass for one file.
 type firstPassResult struct {
 	summary *workspace.File
-	file    *file       // kept for the second look, or nil
-	result  *fileOutput // where the file was checked alone, or nil
-	// hasOptionalChecks tells that checks are turned on which are silent by default.
+	file    *file       // kept for the second pass, or nil
+	result  *fileOutput // if the file was checked by itself, or nil
+	// hasOptionalChecks is set if checks are on that are off by default.
 	hasOptionalChecks bool
 	err               error
 }
 
-// runFirstPass reads files, by look, and indexes them.
+// runFirstPass processes the files and builds an index of them.
 func runFirstPass(files []input, process func(input) (*firstPassResult, error)) (*firstPassResults, error) {
 	t := &firstPassResults{byPath: map[string]*firstPassResult{}}
 	var once []input
@@ -58,9 +58,10 @@ func summaryOf(in input, parsed *sigma.File) *workspace.File {
 	return workspace.Summarize(in.canonicalPath, filepath.ToSlash(in.displayName()), parsed)
 }
 
-// dependsOnOthers reports whether it can be told from a file alone that what is to
-// be said of it hangs on others: it names some, or a comment hides a finding
-// that may do so. Relations and names of files count only for optional checks.
+// dependsOnOthers reports whether it is clear from a file alone that its
+// findings depend on other files: it refers to some, or a comment hides a
+// finding that may depend on them. Relations and file names only matter for
+// optional checks.
 func dependsOnOthers(f *workspace.File, source *sigma.Source, optional bool) bool {
 	for _, d := range f.Documents {
 		if len(d.Rules) > 0 || optional && len(d.Related) > 0 {
@@ -70,8 +71,8 @@ func dependsOnOthers(f *workspace.File, source *sigma.Source, optional bool) boo
 	return strings.Contains(source.String(), "sigma-lsp:")
 }
 
-// sharesNames reports whether something may be to be said of a file because of
-// what it shares with others, or one document of it with the next.
+// sharesNames reports whether findings of a file may depend on names that it
+// shares with other files, or that its documents share.
 func (t *firstPassResults) sharesNames(f *workspace.File, optional bool) bool {
 	for _, d := range f.Documents {
 		for _, same := range [][]*workspace.Document{
@@ -88,8 +89,8 @@ func (t *firstPassResults) sharesNames(f *workspace.File, optional bool) bool {
 	return false
 }
 
-// hasOptionalChecks reports whether checks that look at files together, and are silent
-// by default, are turned on for some document.
+// hasOptionalChecks reports whether checks that need the workspace, and are off
+// by default, are on for some document.
 func hasOptionalChecks(c check.Settings, f *sigma.File) bool {
 	for _, one := range check.Checks() {
 		if !one.NeedsWorkspace || !one.Optional {

@@ -13,23 +13,24 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// runFiles is the files of a run, in which rules that correlations name and
-// filters of rules are looked for. It reads them when first asked, and keeps
-// their texts, as far as there is room, and what was asked for.
+// runFiles are the files of a run, in which the rules of correlations and the
+// filters of rules are looked up. Files are read on demand. Their texts are
+// cached up to a limit, and so are the results.
 type runFiles struct {
-	files   []input // each once
+	files   []input // without duplicates
 	filters func() []locatedDocument
-	// pathsByName is which files hold a rule of an id, in lower case, or a name.
+	// pathsByName returns the files that contain a rule with an id, in lower
+	// case, or a name.
 	pathsByName func() map[string][]string
-	// correlations are those that take the place of their rules' own queries.
+	// correlations returns those that replace the queries of their rules.
 	correlations func() []locatedDocument
 	mu           sync.Mutex
 	texts        map[string]string            // by path
-	budget       int                          // bytes of texts that may still be kept
-	byReference  map[string][]locatedDocument // by what a reference says
+	budget       int                          // bytes of texts that may still be cached
+	byReference  map[string][]locatedDocument // by the text of the reference
 }
 
-// locatedDocument is a document and the file that it stands in.
+// locatedDocument is a document and the path of its file.
 type locatedDocument struct {
 	path     string
 	document *sigma.Document
@@ -59,7 +60,7 @@ func newRunFiles(files []input) *runFiles {
 
 func anyText(string) bool { return true }
 
-// collectNames reads all files once for what their rules are called.
+// collectNames reads the ids and names of all rules.
 func (a *runFiles) collectNames() map[string][]string {
 	type name struct{ of, path string }
 	var mu sync.Mutex
@@ -84,8 +85,8 @@ func (a *runFiles) collectNames() map[string][]string {
 	return called
 }
 
-// isCorrelationOnly reports whether a document of an input only serves a correlation, of its
-// own file or another one of the run.
+// isCorrelationOnly reports whether a document of an input only serves a
+// correlation, in its own file or in another one of the run.
 func (a *runFiles) isCorrelationOnly(in input, d *sigma.Document) bool {
 	named := func(by *sigma.Document) bool {
 		return by != d && by.Correlation != nil && !by.Correlation.Generate &&
@@ -96,13 +97,14 @@ func (a *runFiles) isCorrelationOnly(in input, d *sigma.Document) bool {
 		slices.ContainsFunc(a.correlations(), func(n locatedDocument) bool { return n.path != own && named(n.document) })
 }
 
-// mayContainFilter finds texts that may hold a filter, so that the others need not be
-// read as Sigma: some line begins with its key, and is none of a detection.
+// mayContainFilter reports whether a text may contain a filter, so that others
+// need not be parsed: some line starts with its key and is not part of a
+// detection.
 func mayContainFilter(text string) bool {
 	if !strings.Contains(text, "filter") {
 		return false
 	}
-	detection := false // the last line that is not indented begins one
+	detection := false // the last unindented line starts one
 	for line := range strings.FieldsFuncSeq(strings.TrimPrefix(text, bom), func(r rune) bool { return r == '\n' || r == '\r' }) {
 		if strings.IndexByte(" \t#", line[0]) < 0 {
 			detection = strings.HasPrefix(line, "detection:")
@@ -130,8 +132,9 @@ func (a *runFiles) read(in input, stdin io.Reader) (*sigma.Source, error) {
 	return in.read(stdin)
 }
 
-// findAll returns documents of the files whose text may hold them. A file that
-// cannot be read has none: it is told of where its own turn is.
+// findAll returns documents of the files whose text may contain them. Files
+// that cannot be read are skipped, as they are reported when they are
+// processed.
 func (a *runFiles) findAll(may func(text string) bool, is func(path string, d *sigma.Document) bool) []locatedDocument {
 	found := make([][]locatedDocument, len(a.files))
 	var next atomic.Int64
@@ -148,7 +151,7 @@ func (a *runFiles) findAll(may func(text string) bool, is func(path string, d *s
 }
 
 func (a *runFiles) findInFile(path string, may func(text string) bool, is func(path string, d *sigma.Document) bool) (found []locatedDocument) {
-	defer func() { _ = recover() }() // a fault of ours, told of where the file's own turn is
+	defer func() { _ = recover() }() // a panic is reported when the file is processed
 	a.mu.Lock()
 	text, kept := a.texts[path]
 	a.mu.Unlock()
@@ -175,7 +178,7 @@ func (a *runFiles) findInFile(path string, may func(text string) bool, is func(p
 	return found
 }
 
-// resolverFor is what one file finds in the others.
+// resolverFor resolves the references of one file in the others.
 func (a *runFiles) resolverFor(in input) sigma.Resolver {
 	return &fileResolver{a, filepath.Clean(in.path)}
 }
@@ -197,7 +200,7 @@ func (b *fileResolver) fromOthers(found []locatedDocument) (documents []*sigma.D
 // Filters returns the filters of the other files.
 func (b *fileResolver) Filters() []*sigma.Document { return b.fromOthers(b.files.filters()) }
 
-// Rules returns the rules of the other files that a reference names.
+// Rules returns the rules of the other files with that id or name.
 func (b *fileResolver) Rules(ref string) []*sigma.Document {
 	b.files.mu.Lock()
 	found, ok := b.files.byReference[ref]
