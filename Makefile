@@ -200,7 +200,7 @@ extension: build/vscode/dist/extension.js
 
 # The server inside the extension is the program without the commands that the
 # extension has no use for: a third smaller.
-SERVER := $(addprefix cmd/sigma-lsp/,main.go serve.go version.go visible.go)
+SERVER := $(addprefix cmd/sigma-lsp/,main.go serve.go version.go sanitize.go)
 
 # $(call vsix,TARGET,OS,ARCH,FILE) packs the extension with the server of a platform.
 vsix = rm -rf build/vscode/server && GOOS=$(2) GOARCH=$(3) $(GOBUILD) -o build/vscode/server/sigma-lsp$$([ $(2) != windows ] || echo .exe) $(SERVER) && \

@@ -85,7 +85,7 @@ scenes.scene('a renaming widens the pattern that would lose the selection, and s
     return vim.fn.search([[\V    sel_office:]], 'cw') > 0
   end)
   scenes.contains(line('condition:'), 'all of sel*')
-  scenes.contains(scenes.wait('the message', function() return told end), 'so that it reaches the same selections')
+  scenes.contains(scenes.wait('the message', function() return told end), 'to match the same selections')
   vim.cmd('undo')
   scenes.contains(line('condition:'), 'all of selection_*')
 end)

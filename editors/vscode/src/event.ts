@@ -32,7 +32,7 @@ async function textOf(file: Uri): Promise<string | undefined> {
 }
 
 /** Asks where the event is, and returns its text. */
-async function event(title: string): Promise<string | undefined> {
+export async function event(title: string): Promise<string | undefined> {
 	const clipboard = 'The event in the clipboard';
 	const file = 'A file of events…';
 	const choice = await window.showQuickPick([clipboard, file], { title, placeHolder: 'Events as JSON or XML, or the export of a search' });

@@ -125,7 +125,7 @@ test('a renaming widens the pattern that would lose the selection', async () => 
 	await rename('selection_parent', 'sel_office');
 	await until('the new name', () => place('sel_office:'));
 	await until('the wider pattern', () => place('sel*', 'all of '));
-	await toast('so that it reaches the same selections').waitFor();
+	await toast('to match the same selections').waitFor();
 });
 
 test('a renaming that no pattern can follow is refused', async () => {
