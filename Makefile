@@ -56,7 +56,7 @@ check: test-static
 
 # Every suite leaves lines "pass NAME", "fail NAME" or "skip NAME: why" in
 # build/test, and is itself such a line where it has nothing finer to say.
-SUITES := static go differential ci module neovim others vscode fuzz dist
+SUITES := static go windows differential ci module neovim others vscode fuzz dist
 
 test:
 	@rm -rf build/test && mkdir -p build/test

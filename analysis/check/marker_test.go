@@ -163,9 +163,9 @@ func archives(t *testing.T) []string {
 	return paths
 }
 
-// shortened are the checks that ask for what most texts here leave out: they
-// are off but in their own archives.
-var shortened = []string{"missing-id", "missing-level"}
+// shortened are the checks that ask for what most texts here leave out, or that their
+// filters exclude something: they are off but in their own archives.
+var shortened = []string{"missing-id", "missing-level", "filter-never-applies"}
 
 func settingsOf(t *testing.T, name string, archive *txtar.Archive) check.Settings {
 	t.Helper()

@@ -236,10 +236,10 @@ var _ = explain("field", func(w *Environment, t ResolveKey) string {
 		if f.Doc != "" {
 			lines = append(lines, sentence(f.Doc))
 		}
-		if f.Path {
-			lines = append(lines, "Contains the full path of a file.")
-		} else if f.Numeric {
-			lines = append(lines, "Contains numbers.")
+		if doc, example := f.Kind.Doc(t.Logsource), f.Kind.Example(t.Logsource); example != "" {
+			lines = append(lines, "Value: "+doc+", for example "+example)
+		} else if doc != "" {
+			lines = append(lines, "Value: "+doc+".")
 		}
 		if f.Uses > 0 {
 			lines = append(lines, "Used by "+countOf(f.Uses, "public rule")+" for this log source.")

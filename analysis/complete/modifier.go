@@ -35,7 +35,7 @@ var _ = complete(func(r *request) {
 	start := r.word.Start
 	last := end == len(whole)
 	values := r.valueTypes()
-	if f, ok := r.Taxonomy.Field(r.logsource(), field); ok && f.Numeric && len(values) == 0 {
+	if f, ok := r.Taxonomy.Field(r.logsource(), field); ok && f.Kind.Numeric() && len(values) == 0 {
 		values = []valueType{numberValue}
 	}
 	r.useRange(start+bar+1, start+end)

@@ -26,7 +26,7 @@ var _ = complete(func(r *request) {
 	}
 	l := r.logsource()
 	known, _ := r.Taxonomy.Field(l, field)
-	if known.Path {
+	if known.Kind == taxonomy.KindPath {
 		return
 	}
 	there := r.siblings(r.container)

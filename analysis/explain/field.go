@@ -22,10 +22,24 @@ func (w *writer) field() bool {
 	if f.Doc != "" {
 		w.paragraph("%s: %s.", Name(f.Name), f.Doc)
 	}
+	w.kind(f.Kind)
 	if len(f.Values) > 0 {
 		w.known(p.Item, f)
 	}
 	return true
+}
+
+// kind describes the values of a field.
+func (w *writer) kind(k taxonomy.FieldKind) {
+	l := taxonomy.LogsourceOf(w.source())
+	doc, example := k.Doc(l), k.Example(l)
+	switch {
+	case doc == "":
+	case example == "":
+		w.paragraph("Value: %s.", doc)
+	default:
+		w.paragraph("Value: %s, for example %s.", doc, Name(example))
+	}
 }
 
 // known lists values of a field: those that the item asks for, and the first of

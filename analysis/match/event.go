@@ -240,13 +240,13 @@ func valueOf(v any) (one value) {
 	default:
 		one.text = fmt.Sprint(v)
 	}
-	one.folded = fold(one.text)
-	one.number, one.isNum = number(one.text)
+	one.folded = Fold(one.text)
+	one.number, one.isNum = ReadNumber(one.text)
 	return one
 }
 
-// number reads a decimal number, with a fraction and an exponent or without.
-func number(text string) (float64, bool) {
+// ReadNumber reads a decimal number, with a fraction and an exponent or without.
+func ReadNumber(text string) (float64, bool) {
 	if text == "" || len(text) > 64 || strings.Trim(text, "0123456789+-.eE") != "" {
 		return 0, false
 	}

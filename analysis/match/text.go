@@ -8,9 +8,9 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// fold makes texts equal that differ only in case, by Unicode's simple folding.
+// Fold makes texts equal that differ only in case, by Unicode's simple folding.
 // Bytes that are not UTF-8 are kept.
-func fold(text string) string {
+func Fold(text string) string {
 	ascii := true
 	for i := range len(text) {
 		ascii = ascii && text[i] < utf8.RuneSelf
@@ -64,7 +64,7 @@ func globOf(parts []sigma.Part, cased bool) glob {
 		case sigma.Text:
 			text := p.Text
 			if !cased {
-				text = fold(text)
+				text = Fold(text)
 			}
 			(*last)[len(*last)-1] += text
 		}

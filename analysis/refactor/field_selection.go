@@ -44,7 +44,11 @@ func selectFields(t *taxonomy.Taxonomy, event *match.Event, fields map[string]an
 		} else if !sensorCategory(t, source) {
 			held, _ := event.Values(name)
 			n, err := strconv.ParseInt(strings.Join(held, " "), 10, 64)
-			add(taxonomy.Field{Name: name, Numeric: err == nil && strconv.FormatInt(n, 10) == held[0]})
+			f := taxonomy.Field{Name: name}
+			if err == nil && strconv.FormatInt(n, 10) == held[0] {
+				f.Kind = taxonomy.KindNumber
+			}
+			add(f)
 		}
 	}
 	return items

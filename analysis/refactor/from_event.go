@@ -95,7 +95,7 @@ var (
 // a command line, the key below the hive, the begin of a long text.
 func valueFor(f taxonomy.Field, text string) fieldValue {
 	v := fieldValue{field: f.Name}
-	if f.Numeric {
+	if f.Kind.Numeric() {
 		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
 			v.value = strconv.FormatInt(n, 10)
 			return v
@@ -109,7 +109,7 @@ func valueFor(f taxonomy.Field, text string) fieldValue {
 		text, v.modifier = m[2], "|contains"
 	case f.Name == "TargetObject" && hive.MatchString(text):
 		text, v.modifier = text[len(hive.FindString(text)):], "|endswith"
-	case f.Path && v.modifier == "" && strings.LastIndexAny(text, `\/`) > 0 && strings.LastIndexAny(text, `\/`) < len(text)-1:
+	case f.Kind == taxonomy.KindPath && v.modifier == "" && strings.LastIndexAny(text, `\/`) > 0 && strings.LastIndexAny(text, `\/`) < len(text)-1:
 		text, v.modifier = text[strings.LastIndexAny(text, `\/`):], "|endswith"
 	}
 	if len(text) > maxText {

@@ -166,14 +166,14 @@ func items(f taxonomy.Field) (all []item) {
 	case len(f.Values) > 0:
 		for _, v := range f.Values[:min(len(f.Values), maxValues)] {
 			value := scalar(v.Text)
-			if _, err := strconv.ParseUint(v.Text, 10, 64); err == nil && f.Numeric {
+			if _, err := strconv.ParseUint(v.Text, 10, 64); err == nil && f.Kind.Numeric() {
 				value = v.Text
 			}
 			all = append(all, item{f.Name + ": ", value, ""})
 		}
-	case f.Numeric:
+	case f.Kind.Numeric():
 		all = append(all, item{f.Name + ": ", "1", ""})
-	case f.Path:
+	case f.Kind == taxonomy.KindPath:
 		all = append(all, item{f.Name + `|endswith: '\`, "name.exe", "'"})
 	case strings.HasSuffix(f.Name, "CommandLine"):
 		all = append(all, item{f.Name + "|contains: '", "argument", "'"})

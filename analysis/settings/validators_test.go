@@ -72,36 +72,35 @@ var otherwise = map[string]string{
 	"v-dup-numtext sigmahq_field_duplicate_value":  "number-as-text",
 }
 
-// differences say where a validator tells what its checks do not, for the page
-// of validators.
+// differences between a validator and its checks, for the page of validators.
 var differences = map[string]string{
 	"attacktag":                                 "Groups, software, data sources, mitigations and assets are accepted by their form.",
-	"control_character":                         "Line breaks of a block scalar are meant and not told; what `wide` makes is told by `wide-without-base64`.",
-	"dangling_condition":                        "A name without a star is told by `condition-unknown-selection`.",
-	"dangling_detection":                        "Nothing is told while the condition names what is not there; `timeframe` is told by `timeframe-deprecated`.",
-	"duplicate_title":                           "The parts of one `action: global` are one rule, here and for ids.",
-	"invalid_modifier_combinations":             "`all` beside `re`, `neq`, `cidr`, `expand` or wildcards can match and is not told; beside `startswith` or `endswith` it is by `all-with-startswith`.",
-	"number_as_string":                          "Fields that do not hold numbers by their nature are hints, and only in the profile `sigmahq`.",
-	"tlpv1_tag":                                 "Version 2 holds, and `tlp.white` is an information. SigmaHQ does not run it.",
-	"tag_format":                                "`d3fend.d3f-CamelCase` is right by the appendix of tags.",
+	"control_character":                         "Line breaks in a block scalar are intended and not reported; the result of `wide` is reported by `wide-without-base64`.",
+	"dangling_condition":                        "A name without `*` is reported by `condition-unknown-selection`.",
+	"dangling_detection":                        "Nothing is reported while the condition uses an unknown selection; `timeframe` is reported by `timeframe-deprecated`.",
+	"duplicate_title":                           "The documents combined by `action: global` count as one rule, also for ids.",
+	"invalid_modifier_combinations":             "`all` with `re`, `neq`, `cidr`, `expand` or wildcards can match and is not reported; with `startswith` or `endswith` it is reported by `all-with-startswith`.",
+	"number_as_string":                          "For fields that are not numeric it is a hint, and only in the profile `sigmahq`.",
+	"tlpv1_tag":                                 "TLP version 2 applies, and `tlp.white` is reported with severity info. SigmaHQ does not run it.",
+	"tag_format":                                "`d3fend.d3f-CamelCase` is valid according to the appendix of tags.",
 	"tlptag":                                    "SigmaHQ does not run it.",
-	"wildcards_instead_of_modifiers":            "Keywords have no field and are left alone; a wildcard beside a modifier is told by `redundant-wildcard` or `startswith-leading-wildcard`.",
-	"sigmahq_category_event_id":                 "A hint where the category stands for several events, of which a number takes some.",
-	"sigmahq_category_windows_provider_name":    "Not for `file_access`, which is no event of Sysmon.",
+	"wildcards_instead_of_modifiers":            "Keywords have no field and are ignored; a wildcard with a modifier is reported by `redundant-wildcard` or `startswith-leading-wildcard`.",
+	"sigmahq_category_event_id":                 "A hint if the category has several events and the event id selects some of them.",
+	"sigmahq_category_windows_provider_name":    "Not for `file_access`, which is not a Sysmon event.",
 	"sigmahq_filename_prefix":                   "A hint: SigmaHQ does not run it.",
-	"sigmahq_github_link":                       "Releases, repositories and short commits are no branches. Files with `#L1` behind them are told too, folders of a main branch as hints.",
-	"sigmahq_invalid_fieldname":                 "All unknown names are told in the profile `sigmahq`, near misses always; a name in the wrong case is told by `field-name-case`.",
-	"sigmahq_invalid_hash_kv":                   "`null` and expressions are let pass; what would be found all the same is a hint.",
-	"sigmahq_logsource_unknown":                 "What the public rules use is known, and a log source may leave the product open. SigmaHQ does not run it.",
-	"sigmahq_missing_asterisk_condition":        "A star may stand anywhere in a pattern.",
+	"sigmahq_github_link":                       "Releases, repositories and short commits are not branches. Files with `#L1` are reported too, and directories of a main branch as hints.",
+	"sigmahq_invalid_fieldname":                 "All unknown names are reported in the profile `sigmahq`, likely typos always; a name in the wrong case is reported by `field-name-case`.",
+	"sigmahq_invalid_hash_kv":                   "`null` and regular expressions are accepted; values that match anyway are hints.",
+	"sigmahq_logsource_unknown":                 "Log sources of the public rules are known, and a log source may omit the product. SigmaHQ does not run it.",
+	"sigmahq_missing_asterisk_condition":        "`*` is accepted anywhere in a pattern.",
 	"sigmahq_ofselection_condition":             "Off in the profile too: SigmaHQ does not run it.",
 	"sigmahq_redundant_field":                   "As for `sigmahq_category_event_id`.",
-	"sigmahq_status":                            "Not in the folders `deprecated` and `unsupported`, where the validator tells it too.",
-	"sigmahq_sysmon_missing_eventid":            "Not beside a category, which names the event. SigmaHQ does not run it.",
+	"sigmahq_status":                            "Not in the folders `deprecated` and `unsupported`, where the validator reports it too.",
+	"sigmahq_sysmon_missing_eventid":            "Not with a category, which implies the event. SigmaHQ does not run it.",
 	"sigmahq_fieldname_cast":                    "SigmaHQ does not run it.",
-	"sigmahq_tags_techniques_without_tactics":   "A tactic under an old name counts, and its name is told.",
-	"sigmahq_unknown_field":                     "Near misses always, all others in the profile `sigmahq`.",
-	"sigmahq_unsupported_regex_group_construct": "An escaped bracket opens no group.",
+	"sigmahq_tags_techniques_without_tactics":   "A tactic with an outdated name counts, and the name is reported.",
+	"sigmahq_unknown_field":                     "Likely typos always, all others in the profile `sigmahq`.",
+	"sigmahq_unsupported_regex_group_construct": "An escaped parenthesis does not open a group.",
 }
 
 // The page of validators is made from their equivalents.
@@ -109,11 +108,11 @@ func TestValidatorsPage(t *testing.T) {
 	const path = "../../docs/validators.md"
 	var b strings.Builder
 	b.WriteString("# Validators of pySigma and SigmaHQ\n\n" +
-		"What `sigma check` tells by the validators of pySigma 2.0.1 and of pysigma-validators-sigmahq 0.21.0, the checks below\n" +
-		"tell in the profile `sigmahq`. The names are those that `import` of the [settings](settings.md) understands. A test holds\n" +
-		"248 faults against what the validators say of them. The page is made by `go test ./analysis/settings -update`.\n")
+		"These checks report in the profile `sigmahq` what `sigma check` reports with the validators of pySigma 2.0.1 and of\n" +
+		"pysigma-validators-sigmahq 0.21.0. The `import` key of the [settings](settings.md) accepts these validator names. A test\n" +
+		"compares 248 mistakes with the results of the validators. This page is generated by `go test ./analysis/settings -update`.\n")
 	for _, from := range []struct{ title, list string }{{"pySigma", coreValidators}, {"SigmaHQ", sigmahqValidators}} {
-		b.WriteString("\n## " + from.title + "\n\n| validator | checks | where they differ |\n| --- | --- | --- |\n")
+		b.WriteString("\n## " + from.title + "\n\n| validator | checks | differences |\n| --- | --- | --- |\n")
 		for line := range strings.Lines(strings.TrimSpace(from.list)) {
 			words := strings.Fields(line)
 			var links []string

@@ -21,7 +21,7 @@ const MaxAttack = 64 << 20
 // are skipped.
 func LoadAttack(text []byte) (*Attack, error) {
 	if len(text) > MaxAttack {
-		return nil, fmt.Errorf("the file of ATT&CK has %d MiB; no more than %d are read", len(text)>>20, MaxAttack>>20)
+		return nil, fmt.Errorf("the ATT&CK file has %d MiB; the limit is %d MiB", len(text)>>20, MaxAttack>>20)
 	}
 	var file struct {
 		short
@@ -36,7 +36,7 @@ func LoadAttack(text []byte) (*Attack, error) {
 	}
 	a := m.attack()
 	if len(a.tactics) == 0 || len(a.techniques) == 0 {
-		return nil, errors.New(`the file of ATT&CK holds no tactics and techniques: it should be a STIX bundle ("objects"), or have "tactics" and "techniques"`)
+		return nil, errors.New(`the ATT&CK file contains no tactics and techniques; use a STIX bundle ("objects"), or "tactics" and "techniques"`)
 	}
 	return a, nil
 }
@@ -47,11 +47,11 @@ func notRead(err error) error {
 	var kind *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &syntax):
-		return fmt.Errorf("the file of ATT&CK is no JSON at byte %d", syntax.Offset)
+		return fmt.Errorf("the ATT&CK file is invalid JSON at byte %d", syntax.Offset)
 	case errors.As(err, &kind):
-		return fmt.Errorf("the file of ATT&CK has a value of the type %s at byte %d, where another is meant", kind.Value, kind.Offset)
+		return fmt.Errorf("the ATT&CK file has a value of the wrong type %s at byte %d", kind.Value, kind.Offset)
 	}
-	return fmt.Errorf("the file of ATT&CK is not read: %w", err)
+	return fmt.Errorf("cannot read the ATT&CK file: %w", err)
 }
 
 // short is the shorter form.

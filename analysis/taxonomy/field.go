@@ -10,13 +10,12 @@ import (
 
 // Field is a field of the events of a log source.
 type Field struct {
-	Name    string
-	Doc     string  // what it holds, "" where nothing is known
-	Numeric bool    // it holds numbers
-	Path    bool    // it holds the full path of a file
-	Listed  bool    // Sigma's taxonomy, the event's definition or the team lists it
-	Uses    int     // how often public rules of the log source ask for it
-	Values  []Value // that are known; others can occur unless the doc says so
+	Name   string
+	Doc    string    // what it holds, "" where nothing is known
+	Kind   FieldKind // what its values look like
+	Listed bool      // Sigma's taxonomy, the event's definition or the team lists it
+	Uses   int       // how often public rules of the log source ask for it
+	Values []Value   // that are known; others can occur unless the doc says so
 }
 
 // Value is a value of a field, and what it means.
@@ -120,8 +119,7 @@ func (t *Taxonomy) look(l Logsource) *view {
 		g := &v.fields[i]
 		g.Uses += f.Uses
 		g.Listed = g.Listed || f.Listed
-		g.Numeric = g.Numeric && f.Numeric
-		g.Path = g.Path && f.Path
+		g.Kind = common(g.Kind, f.Kind)
 		if g.Doc == "" {
 			g.Doc = f.Doc
 		}

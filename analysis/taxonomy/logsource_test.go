@@ -106,7 +106,7 @@ func TestLogsourceCorpus(t *testing.T) {
 			if near, ok := s.Canonical(l, i.Field); ok {
 				t.Errorf("%s: %s should be %s", path, i.Field, near)
 			}
-			if !f.Numeric {
+			if !f.Kind.Numeric() {
 				return
 			}
 			for _, v := range i.Values {

@@ -130,12 +130,24 @@ func artifact(path string) *sarif.ArtifactLocation {
 	path = filepath.Clean(path)
 	if absolute, err := filepath.Abs(path); err == nil && !filepath.IsLocal(path) {
 		if path = displayPath(absolute); !filepath.IsLocal(path) {
-			u := url.URL{Scheme: "file", Path: "/" + strings.TrimPrefix(filepath.ToSlash(absolute), "/")}
-			return sarif.NewArtifactLocation().WithURI(u.String())
+			return sarif.NewArtifactLocation().WithURI(fileURL(filepath.ToSlash(absolute)))
 		}
 	}
 	u := url.URL{Path: filepath.ToSlash(path)}
 	return sarif.NewArtifactLocation().WithURI(u.String()).WithURIBaseID(sourceRoot)
+}
+
+// fileURL is the address of an absolute path with slashes. It knows those of
+// Windows: drives, network shares, and both after "//?/".
+func fileURL(path string) string {
+	if long, ok := strings.CutPrefix(path, "//?/"); ok {
+		path = strings.Replace(long, "UNC/", "//", 1)
+	}
+	if share, ok := strings.CutPrefix(path, "//"); ok {
+		host, below, _ := strings.Cut(share, "/")
+		return (&url.URL{Scheme: "file", Host: host, Path: "/" + below}).String()
+	}
+	return (&url.URL{Scheme: "file", Path: "/" + strings.TrimPrefix(path, "/")}).String()
 }
 
 // plainMessage is a message without links: SARIF reads "[text](target)" as a

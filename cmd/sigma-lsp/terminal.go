@@ -170,8 +170,9 @@ func (c *console) close() error {
 	return c.flush()
 }
 
+// clear overwrites the bar. The library only does so on some systems.
 func (c *console) clear() {
 	if c.progress != nil {
-		_ = c.progress.Clear()
+		_, _ = fmt.Fprintf(c.err, "\r%*s\r", c.errStyle.width-1, "")
 	}
 }

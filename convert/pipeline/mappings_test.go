@@ -214,18 +214,18 @@ func TestMappings(t *testing.T) {
 
 const mappingsHead = `# Mappings
 
-Which event type of InsightIDR holds the events of a Sigma log source, and which key a field becomes, by the embedded
-pipelines ` + "`insightidr`" + ` and ` + "`insightidr-extended`" + `. The second is the first with more; what only it does is marked
-*extended*. This page is made from the pipelines and from what is publicly known of the keys, by
-` + "`go test ./convert/pipeline -update`" + `; [pipelines.md](pipelines.md) says how to add mappings of your own.
+This page lists the InsightIDR event type of each Sigma log source and the LEQL key of each field, in the embedded pipelines
+` + "`insightidr`" + ` and ` + "`insightidr-extended`" + `. The second pipeline contains the first; mappings that only it has are marked
+*extended*. The page is generated from the pipelines and from public knowledge about the keys, by
+` + "`go test ./convert/pipeline -update`" + `. [pipelines.md](pipelines.md) explains how to add your own mappings.
 
-How well a key is known is its status:
+The status of a key is how well it is known:
 
 | status | meaning |
 | --- | --- |
-| documented | Rapid7's documentation names it |
-| seen | it stands in a public event, export or query; a path below ` + "`source_json`" + ` that was not seen itself is the vendor's own path |
-| inferred | nobody was seen using it; it was concluded from others. Each use carries the finding ` + "`idr-mapping-inferred`" + ` |
+| documented | in Rapid7's documentation |
+| seen | in a public event, export or query; a path below ` + "`source_json`" + ` that was not seen itself is the vendor's own path |
+| inferred | not seen anywhere, but derived from similar keys. Each use is reported by ` + "`idr-mapping-inferred`" + ` |
 
 ## Log sources
 `
@@ -251,7 +251,7 @@ func writePage(b *strings.Builder, l Logsource, two [2]page) {
 	base, more := two[0], two[1]
 	fmt.Fprintf(b, "\n## %s\n\n", l)
 	if len(more.other) > 0 {
-		b.WriteString("Rules that require one of these events are read as rules of its category.\n\n")
+		b.WriteString("Rules that require one of these events are treated as rules of its category.\n\n")
 		for _, o := range more.other {
 			fmt.Fprintf(b, "- %s\n", o)
 		}
@@ -270,16 +270,16 @@ func writePage(b *strings.Builder, l Logsource, two [2]page) {
 	}
 	fmt.Fprintf(b, "Event type %s.", strings.Join(events, ", or "))
 	if len(more.added) > 0 {
-		fmt.Fprintf(b, " The query asks for %s as well.", strings.Join(more.added, ", "))
+		fmt.Fprintf(b, " The query also tests %s.", strings.Join(more.added, ", "))
 	}
 	if len(more.missing) > 0 {
-		fmt.Fprintf(b, " These events may not be collected (%s); each use carries the finding `idr-event-not-collected`.", strings.Join(more.missing, "; "))
+		fmt.Fprintf(b, " These events may not be collected (%s); each use is reported by `idr-event-not-collected`.", strings.Join(more.missing, "; "))
 	}
 	b.WriteString("\n\n| field | key | type | status | source |\n| --- | --- | --- | --- | --- |\n")
 	for _, r := range merged(more.rows) {
 		field := "`" + r.field + "`"
 		if r.when != "" {
-			field += ", where " + r.when
+			field += ", if " + r.when
 		}
 		if len(events) > 1 {
 			field += ", in `" + strings.TrimPrefix(r.event, schema.LogEventType("")) + "`"
@@ -290,7 +290,7 @@ func writePage(b *strings.Builder, l Logsource, two [2]page) {
 			field += " *extended*"
 		}
 		status, _, _ := strings.Cut(r.known.Status, " ")
-		fmt.Fprintf(b, "| %s | `%s` | %s | %s | %s |\n", field, r.key, strings.ReplaceAll(r.known.Type, "|", " or "), status, cmp.Or(r.known.Source, "others like it"))
+		fmt.Fprintf(b, "| %s | `%s` | %s | %s | %s |\n", field, r.key, strings.ReplaceAll(r.known.Type, "|", " or "), status, cmp.Or(r.known.Source, "similar keys"))
 	}
 	remarks := map[string][]string{}
 	for _, r := range more.rows {

@@ -6,7 +6,7 @@ import type { Server } from './server';
 export async function pickFolder(): Promise<WorkspaceFolder | undefined> {
 	const folders = workspace.workspaceFolders ?? [];
 	if (folders.length === 0) {
-		void window.showWarningMessage('Open the folder that holds the rules first.');
+		void window.showWarningMessage('Open the folder of the rules first.');
 	}
 	return folders.length > 1 ? window.showWorkspaceFolderPick() : folders[0];
 }

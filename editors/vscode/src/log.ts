@@ -20,7 +20,7 @@ export async function addLog(server: Server): Promise<void> {
 	const document = window.activeTextEditor?.document.uri;
 	const folder = (document && workspace.getWorkspaceFolder(document)) ?? workspace.workspaceFolders?.[0];
 	if (!folder) {
-		void window.showWarningMessage('Open the folder that holds the rules first.');
+		void window.showWarningMessage('Open the folder of the rules first.');
 		return;
 	}
 	await server.start();

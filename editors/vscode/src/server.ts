@@ -2,16 +2,15 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { CompletionTriggerKind, EventEmitter, commands, window, workspace, type ExtensionContext, type TextDocument } from 'vscode';
 import { CloseAction, ErrorAction, LanguageClient, TransportKind, type CloseHandlerResult, type StaticFeature } from 'vscode-languageclient/node';
-import { copyCommand } from './copy';
-import { newRuleCommand, pickCommand } from './event';
+import { clientCommands, copyCommand } from './commands';
 import { besideRules } from './folder';
 import { emptyItem } from './lines';
 import { link, showPage } from './pages';
 import { hasRuleName, isEmpty, isSettings, looksLikeRule } from './rules';
 import { forServer } from './settings';
 
-// What goes wrong is told in our own words, with a remedy; the library's go to
-// the output only.
+// Errors are shown in our own words, with a remedy; the library's messages only go
+// to the output channel.
 class Client extends LanguageClient {
 	override error(message: string, data?: unknown): void {
 		super.error(message, data, false);
@@ -111,7 +110,7 @@ export class Server {
 		const command = this.program();
 		this.client = new Client('sigma-lsp', 'Sigma', { command, args: ['serve'], transport: TransportKind.stdio }, {
 			documentSelector: [{ language: 'yaml' }],
-			initializationOptions: { clientCommands: [copyCommand, pickCommand, newRuleCommand, 'sigma-lsp.explain'] },
+			initializationOptions: { clientCommands },
 			middleware: {
 				workspace: {
 					configuration: async (params, token, next) => {
@@ -178,7 +177,7 @@ export class Server {
 		const settings = 'Open the setting';
 		const again = 'Try again';
 		const choice = await window.showErrorMessage(
-			`Sigma: the server "${command}" cannot be started (${why}). Install sigma-lsp, or name it in the setting sigma-lsp.server.path.`,
+			`Sigma: the server "${command}" cannot be started (${why}). Install sigma-lsp, or set its path in sigma-lsp.server.path.`,
 			settings, again,
 		);
 		if (choice === settings) {

@@ -170,7 +170,7 @@ test('the pipeline is chosen in the settings file that names it', async () => {
 	await open('proxy_new.yml');
 	await command('Sigma: Choose Pipeline…');
 	const rows = page.locator('.quick-input-list .monaco-list-row');
-	await rows.filter({ hasText: 'in use' }).filter({ hasText: 'keys that are documented' }).waitFor();
+	await rows.filter({ hasText: 'in use' }).filter({ hasText: 'documented and publicly known' }).waitFor();
 	assert.match(await page.locator('.quick-input-title').innerText(), /team\/\.sigma-lsp\.yml/);
 	await picture('the choice of a pipeline');
 	await rows.filter({ hasText: 'insightidr-extended' }).click();

@@ -130,7 +130,7 @@ test('a renaming widens the pattern that would lose the selection', async () => 
 
 test('a renaming that no pattern can follow is refused', async () => {
 	await rename('sel_office', 'office');
-	await page.locator('.monaco-editor-overlaymessage, .notification-toast').filter({ hasText: 'would no longer reach' }).first().waitFor();
+	await page.locator('.monaco-editor-overlaymessage, .notification-toast').filter({ hasText: 'would no longer match' }).first().waitFor();
 });
 
 // The lines as they stand below each other.
