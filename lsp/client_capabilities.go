@@ -32,6 +32,7 @@ type clientCapabilities struct {
 
 	markdown       bool // in hovers
 	actionLiterals bool
+	resolveEdits   bool // asks for the edits of a code action when it is chosen
 
 	documentChanges bool // takes edits that name the version they are for
 	createFiles     bool // makes files that an edit asks for
@@ -81,6 +82,7 @@ func readCapabilities(p *protocol.InitializeParams) clientCapabilities {
 		pull:               text.Diagnostic != nil,
 		pullRefresh:        valueOr(valueOr(workspace.Diagnostics).RefreshSupport),
 		actionLiterals:     action.CodeActionLiteralSupport.CodeActionKind.ValueSet != nil,
+		resolveEdits:       slices.Contains(action.ResolveSupport.Properties, "edit") && valueOr(action.DataSupport),
 		documentChanges:    valueOr(valueOr(workspace.WorkspaceEdit).DocumentChanges),
 		applyEdit:          valueOr(workspace.ApplyEdit),
 		createFiles:        slices.Contains(valueOr(workspace.WorkspaceEdit).ResourceOperations, protocol.ResourceOperationKindCreate),

@@ -26,7 +26,11 @@ var actionKinds = []protocol.CodeActionKind{
 
 var _ = registerCapability(func(s *server, c *protocol.ServerCapabilities) {
 	if s.capabilities.actionLiterals {
-		c.CodeActionProvider = &protocol.CodeActionOptions{CodeActionKinds: actionKinds}
+		options := &protocol.CodeActionOptions{CodeActionKinds: actionKinds}
+		if s.capabilities.resolveEdits {
+			options.ResolveProvider = new(true)
+		}
+		c.CodeActionProvider = options
 	} else {
 		c.CodeActionProvider = protocol.Boolean(true)
 	}
@@ -55,6 +59,7 @@ func actionWithPriority(at priority, a func(*server, *actionRequest)) struct{} {
 
 // actionRequest is a request for actions and the answer as it grows.
 type actionRequest struct {
+	ctx      context.Context
 	state    *snapshot
 	document *document
 	rule     *sigma.Document // the YAML document at the range, nil if it is not Sigma
@@ -113,10 +118,13 @@ func (s *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) (
 	if !ok {
 		return nil, nil
 	}
-	r := &actionRequest{state: snap, document: d, at: s.span(d.source, p.Range), params: p, literals: s.capabilities.actionLiterals, answer: []protocol.CommandOrCodeAction{}}
+	r := &actionRequest{ctx: ctx, state: snap, document: d, at: s.span(d.source, p.Range), params: p, literals: s.capabilities.actionLiterals, answer: []protocol.CommandOrCodeAction{}}
 	r.rule = d.rule(r.at.Start)
 	for _, a := range slices.Concat(actions[:]...) {
 		a(s, r)
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 	}
 	return r.answer, nil
 }

@@ -19,7 +19,7 @@ import (
 
 // In rules, correlations and filters everything that Sigma and the workspace
 // have names for is completed.
-var _ = registerCompletion(func(s *server, r *completionRequest) {
+func (s *server) completeRule(r *completionRequest) {
 	if isSettings(r.document.uri) || r.state.configFiles()[r.document.uri] != nil {
 		return
 	}
@@ -29,7 +29,7 @@ var _ = registerCompletion(func(s *server, r *completionRequest) {
 	}
 	r.answer.IsIncomplete = a.Incomplete
 	s.completions(r, a)
-})
+}
 
 // isStarted reports whether the typed space has just begun something that can
 // be completed: a value after a colon, an item after a dash, a word of a

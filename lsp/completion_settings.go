@@ -8,7 +8,7 @@ import (
 
 // In settings and pipeline files, keys and the words that they take are
 // completed.
-var _ = registerCompletion(func(s *server, r *completionRequest) {
+func (s *server) completeSettings(r *completionRequest) {
 	complete := team.Complete
 	if !isSettings(r.document.uri) {
 		if r.state.configFiles()[r.document.uri] == nil {
@@ -26,4 +26,4 @@ var _ = registerCompletion(func(s *server, r *completionRequest) {
 			TextEdit: &protocol.TextEdit{Range: s.rangeOf(r.document.source, e.At), NewText: e.Insert},
 		})
 	}
-})
+}

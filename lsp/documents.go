@@ -72,6 +72,7 @@ type document struct {
 	findings func() []check.Finding
 	report   func() *report
 	result   func(*sigma.Document) *convert.Result
+	proofs   *proofs
 }
 
 // analysisContext are what a file is looked at with: the settings, and what the
@@ -126,7 +127,7 @@ func (s *server) withSettings(d *document, settings *settings) *document {
 }
 
 func (s *server) newDocument(u uri.URI, version int32, source *sigma.Source, w analysisContext, file func() *sigma.File) *document {
-	d := &document{uri: u, version: version, source: source, analysisContext: w, file: file}
+	d := &document{uri: u, version: version, source: source, analysisContext: w, file: file, proofs: newProofs()}
 	var mu sync.Mutex
 	results := map[*sigma.Document]func() *convert.Result{}
 	d.result = func(one *sigma.Document) *convert.Result {

@@ -17,19 +17,17 @@ var _ = registerAction(func(s *server, r *actionRequest) {
 	if !r.literals || !kindWanted(fixAllKind, r.params.Context.Only) || !check.Fixable(d.findings()) {
 		return
 	}
-	mended, err := check.FixAll(d.file(), func(f *sigma.File) []check.Finding {
-		if f == d.file() {
-			return d.findings()
-		}
-		return check.Run(f, d.checkSettings(d.convert))
-	})
-	if err != nil {
-		s.log.Warn(err.Error())
+	if s.capabilities.resolveEdits && d.source.Len() > maxEagerProofBytes/16 { // several runs of all checks
+		r.resolvable(fixAllKind, "Apply all safe fixes", unresolvedAction{}, nil)
 		return
 	}
-	if n := len(mended.Applied); n > 0 {
+	fixed, err := s.fixAll(r.ctx, d)
+	if err != nil {
+		return
+	}
+	if n := len(fixed.Applied); n > 0 {
 		title := "Apply all safe fixes (" + count(n, "change") + ")"
-		r.edit(s, fixAllKind, title, fixAllEdit(d.source, mended.File.Source), nil)
+		r.edit(s, fixAllKind, title, fixAllEdit(d.source, fixed.File.Source), nil)
 	}
 })
 

@@ -112,7 +112,7 @@ func (s *server) locationOf(d *workspace.Document, t workspace.Text) protocol.Lo
 	return protocol.Location{URI: uri.URI(d.File.Key), Range: s.rangeBetween(t.Start, t.End)}
 }
 
-var _ = registerDefinition(func(s *server, at *cursor) (targets []definitionTarget) {
+func (s *server) ruleDefinitions(at *cursor) (targets []definitionTarget) {
 	n, ok := s.ruleName(at)
 	if !ok {
 		return nil
@@ -127,9 +127,9 @@ var _ = registerDefinition(func(s *server, at *cursor) (targets []definitionTarg
 		targets = append(targets, one)
 	}
 	return targets
-})
+}
 
-var _ = registerReference(func(s *server, at *cursor, declaration bool) (found []protocol.Location) {
+func (s *server) ruleReferences(at *cursor, declaration bool) (found []protocol.Location) {
 	n, ok := s.ruleName(at)
 	if !ok {
 		return nil
@@ -141,9 +141,9 @@ var _ = registerReference(func(s *server, at *cursor, declaration bool) (found [
 	}
 	n.uses(func(d *workspace.Document, t workspace.Text) { found = append(found, s.locationOf(d, t)) })
 	return found
-})
+}
 
-var _ = registerHighlight(func(s *server, at *cursor) (found []protocol.DocumentHighlight) {
+func (s *server) ruleHighlights(at *cursor) (found []protocol.DocumentHighlight) {
 	n, ok := s.ruleName(at)
 	if !ok {
 		return nil
@@ -158,7 +158,7 @@ var _ = registerHighlight(func(s *server, at *cursor) (found []protocol.Document
 	}
 	n.uses(func(d *workspace.Document, t workspace.Text) { mark(d, t, protocol.DocumentHighlightKindRead) })
 	return found
-})
+}
 
 var ruleKinds = map[sigma.DocumentKind]protocol.SymbolKind{
 	sigma.CorrelationDocument: protocol.SymbolKindInterface, sigma.FilterDocument: protocol.SymbolKindInterface,

@@ -21,6 +21,7 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"go.lsp.dev/uri"
 	"golang.org/x/tools/txtar"
 )
 
@@ -30,6 +31,9 @@ var update = flag.Bool("update", false, "write what the server says into the con
 var binary string
 
 func TestMain(m *testing.M) {
+	if standsInForTool() {
+		return
+	}
 	flag.Parse()
 	// Without Go, the server was built before.
 	if binary = os.Getenv("SIGMA_LSP_BINARY"); binary != "" {
@@ -189,7 +193,7 @@ func (k *talker) root() string {
 	if k.directory == "" {
 		return "file:///w"
 	}
-	return "file://" + filepath.ToSlash(k.directory)
+	return string(uri.File(k.directory))
 }
 
 func (k *talker) address(name string) string {

@@ -7,8 +7,9 @@ import (
 	"strings"
 )
 
-// Modifier changes how the values of an item are compared. Each is registered
-// in a separate file, modifier_NAME.go.
+// Modifier changes how the values of an item are compared. A modifier
+// that needs no algorithm is a row of modifier_table.go, any other has a file,
+// modifier_NAME.go.
 //
 // The order is checked in application.fits: pySigma 2 and the Sigma modifiers
 // appendix 2.1 decide what is refused.

@@ -204,7 +204,7 @@ type comparison struct {
 }
 
 func (r *diffRun) compare(p pair) (exitCode, error) {
-	c := comparison{Old: p.old.path, New: p.new.path}
+	c := comparison{Old: filepath.ToSlash(p.old.path), New: filepath.ToSlash(p.new.path)}
 	present := p.new
 	if present.document == nil {
 		present = p.old

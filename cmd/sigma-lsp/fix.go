@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -16,7 +17,7 @@ import (
 // applyFixes applies the safe fixes of a file as the editor does. It returns
 // the fixed file and its findings.
 func (r *checkRun) applyFixes(f *file, checking check.Settings) (after *file, found []check.Finding, made int, err error) {
-	mended, err := check.FixAll(f.parsed, func(now *sigma.File) []check.Finding { return check.Run(now, checking) })
+	mended, err := check.FixAll(context.Background(), f.parsed, func(now *sigma.File) []check.Finding { return check.Run(now, checking) })
 	if len(mended.Applied) == 0 {
 		return f, mended.Remaining, 0, err
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"unicode/utf8"
 
@@ -67,7 +68,7 @@ func recordsJSON(b *bytes.Buffer, _ style, f *file) {
 		}
 		if i < 0 {
 			// The file as a whole could not be read.
-			i, records = 0, []*record{{Path: f.path, Line: 1, Pipeline: pipelineNames(f.pipelines), Status: convert.Invalid.String()}}
+			i, records = 0, []*record{{Path: filepath.ToSlash(f.path), Line: 1, Pipeline: pipelineNames(f.pipelines), Status: convert.Invalid.String()}}
 		}
 		if records[i] == nil {
 			records[i] = f.record(f.parsed.Documents[i])
@@ -86,7 +87,7 @@ func (f *file) record(d *sigma.Document) *record {
 	if d.Root != nil {
 		start = d.Root.Span.Start
 	}
-	r := &record{Path: f.path, Pipeline: pipelineNames(f.pipelines), Findings: []jsonFinding{}}
+	r := &record{Path: filepath.ToSlash(f.path), Pipeline: pipelineNames(f.pipelines), Findings: []jsonFinding{}}
 	r.Line, _ = lineColumn(f.source, start)
 	root := d.Root
 	if d.Rule != nil {

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sort"
 	"strings"
 	"testing"
@@ -48,15 +49,19 @@ level: "hi😀hg"
 // edits of fixes; a safe fix removes its finding.
 func TestSARIFPlaces(t *testing.T) {
 	t.Chdir(t.TempDir())
+	odd, colon := "ü %41#?.yml", "a:b.yml"
+	if runtime.GOOS == "windows" { // which has neither in names
+		odd, colon = "ü %41#.yml", "a+b.yml"
+	}
 	texts := map[string]string{
-		"ü %41#?.yml": sarifExample,
-		"a:b.yml":     "\ufeff" + strings.ReplaceAll(sarifExample, "\n", "\r\n"),
-		"cr.yml":      strings.ReplaceAll(sarifExample, "\n", "\r"),
-		"none.yml":    "",
+		odd:        sarifExample,
+		colon:      "\ufeff" + strings.ReplaceAll(sarifExample, "\n", "\r\n"),
+		"cr.yml":   strings.ReplaceAll(sarifExample, "\n", "\r"),
+		"none.yml": "",
 	}
 	for name, text := range texts {
 		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
-			t.Skipf("needs a file system for all names: %v", err)
+			t.Fatal(err)
 		}
 	}
 	run := sarifOf(t, ".")
@@ -73,7 +78,7 @@ func TestSARIFPlaces(t *testing.T) {
 			t.Errorf("%q holds a link", *r.Message.Text)
 		}
 		at := r.Locations[0].PhysicalLocation
-		name, text := sarifText(t, at.ArtifactLocation, texts)
+		name, text := regionText(t, at.ArtifactLocation, texts)
 		inBytes, inColumns := sarifSpans(t, text, at.Region)
 		if inBytes != inColumns {
 			t.Errorf("%s: %s is at %q by bytes, and by columns at %q", name, *r.RuleID, text[inBytes.Start:inBytes.End], text[inColumns.Start:inColumns.End])
@@ -127,7 +132,7 @@ func TestSARIFPlaces(t *testing.T) {
 	}
 }
 
-func sarifText(t *testing.T, at *sarif.ArtifactLocation, texts map[string]string) (name, text string) {
+func regionText(t *testing.T, at *sarif.ArtifactLocation, texts map[string]string) (name, text string) {
 	t.Helper()
 	u, err := url.Parse(*at.URI)
 	if err != nil || at.URIBaseID == nil || *at.URIBaseID != sourceRoot {
@@ -199,6 +204,20 @@ func TestSARIFOfCorpus(t *testing.T) {
 		seen[key] = true
 		if *r.Message.Text != *again.Results[i].Message.Text {
 			t.Errorf("result %d differs from run to run", i)
+		}
+	}
+}
+
+func TestFileURL(t *testing.T) {
+	for path, want := range map[string]string{
+		"/home/ä b/a.yml":            "file:///home/%C3%A4%20b/a.yml",
+		"C:/rules/UNC/a.yml":         "file:///C:/rules/UNC/a.yml",
+		"//server/share/a#.yml":      "file://server/share/a%23.yml",
+		"//?/C:/rules/a.yml":         "file:///C:/rules/a.yml",
+		"//?/UNC/server/share/a.yml": "file://server/share/a.yml",
+	} {
+		if got := fileURL(path); got != want {
+			t.Errorf("%s has the address %s, want %s", path, got, want)
 		}
 	}
 }

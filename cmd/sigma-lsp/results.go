@@ -108,7 +108,7 @@ func (f *file) collectResults(found []check.Finding, fixes bool) *fileResults {
 			p.related = append(p.related, related{o.File.Name, regionBetween(o.Start, o.End), o.Text})
 		}
 		if fixes && left > 0 {
-			left -= check.FixCount(one) * f.source.Len()
+			left -= len(check.Unproved(one)) * f.source.Len()
 			for _, fix := range check.FixesOf(f.parsed, one) {
 				offered := locatedFix{Fix: fix}
 				for _, e := range fix.Edits {

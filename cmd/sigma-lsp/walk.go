@@ -44,6 +44,7 @@ func listInputs(paths []string) []input {
 		}
 	}
 	here, err := os.Getwd()
+	folded := map[string]string{} // the first path for each in lower case
 	for i, in := range all {
 		switch {
 		case in.path == "-":
@@ -53,8 +54,27 @@ func listInputs(paths []string) []input {
 		default:
 			all[i].canonicalPath = filepath.Clean(in.path)
 		}
+		if runtime.GOOS == "windows" {
+			lower := strings.ToLower(all[i].canonicalPath)
+			if first, known := folded[lower]; !known {
+				folded[lower] = all[i].canonicalPath
+			} else if sameFile(first, all[i].canonicalPath) {
+				all[i].canonicalPath = first
+			}
+		}
 	}
 	return all
+}
+
+// sameFile reports whether two names lead to one file. Folders of Windows may
+// be made to tell names apart that differ only in case.
+func sameFile(a, b string) bool {
+	if a == b {
+		return true
+	}
+	first, errA := os.Lstat(a)
+	second, errB := os.Lstat(b)
+	return errA == nil && errB == nil && os.SameFile(first, second)
 }
 
 // walk lists the regular YAML files below a directory, sorted by name. Symbolic

@@ -1,10 +1,7 @@
 import { commands, env, window, workspace, type Disposable } from 'vscode';
+import { copyCommand } from './commands';
 import type { Server } from './server';
 import { reason, textOf, translate, type Format, type Rule } from './translate';
-
-// The server uses this command instead of its own, because clientCommands lists
-// it.
-export const copyCommand = 'sigma-lsp.copy';
 
 interface Copied {
 	text: string;

@@ -1,11 +1,7 @@
 import { ProgressLocation, Uri, commands, env, window, workspace, type Disposable } from 'vscode';
+import { newRuleCommand, pickCommand } from './commands';
 import type { Server } from './server';
 import { translate } from './translate';
-
-// The server offers these commands in actions because the client says that it
-// has them.
-export const pickCommand = 'sigma-lsp.pickEvent';
-export const newRuleCommand = 'sigma-lsp.newRule';
 
 const largest = 64 << 20; // bytes of a file of events that the server takes
 
