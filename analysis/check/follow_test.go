@@ -21,13 +21,16 @@ var leadsTo = map[string]map[string]string{
 	"null-in-list":              {"one-item-list": oneItem},
 	"condition-operator-case":   {"idr-negation-missing-field": unread, "filter-never-applies": unread, "condition-selects-filter": unread},
 	"exists-not-boolean":        {"idr-exists": unread},
-	"modifier-order":            {"condition-only-negative": unread, "idr-cannot-match": unread, "idr-exists": unread, "idr-field-unmapped": unread, "idr-field-unsupported": unread, "idr-modifier-unsupported": unread, "regex-plain-text": unread},
-	"text-with-number-modifier": {"idr-cannot-match": unread, "idr-field-unmapped": unread, "idr-modifier-unsupported": unread},
+	"missing-date":              {"status-too-high-for-new": undated},
+	"number-with-text-modifier": {"category-with-eventid": unread},
+	"modifier-order":            {"unknown-field": unread, "condition-only-negative": unread, "idr-cannot-match": unread, "idr-exists": unread, "idr-field-unmapped": unread, "idr-field-unsupported": unread, "idr-modifier-unsupported": unread, "regex-plain-text": unread},
+	"text-with-number-modifier": {"unknown-field": unread, "idr-cannot-match": unread, "idr-field-unmapped": unread, "idr-modifier-unsupported": unread},
 	"wrong-type":                {"attack-tactic-missing": unread},
 }
 
 const (
 	oneItem = "a list of one value is well in itself, and the check of it is off by default"
+	undated = "how old the rule is was not known before"
 	unread  = "what could not be read could not be looked at"
 )
 

@@ -59,7 +59,7 @@ func TestExplain(t *testing.T) {
 	source := sigma.NewSource(text)
 	for _, c := range []struct{ at, title string }{
 		{"prof", "which checks run by default"},
-		{"strict", "every check except the conventions of the public rules"},
+		{"strict", "every check"},
 		{"invalid-id", "no UUID as id"},
 		{"off", "not reported"},
 		{"detection", "all checks of the group"},

@@ -52,7 +52,8 @@ func renamedProgram(p *check.Pass) {
 			return
 		}
 		for _, s := range values {
-			name := strings.TrimSuffix(strings.ToLower(s.Node.Value[strings.LastIndexByte(s.Node.Value, '\\')+1:]), ".exe")
+			value := strings.ToLower(strings.Trim(s.Node.Value, "*"))
+			name := strings.TrimSuffix(value[strings.LastIndexByte(value, '\\')+1:], ".exe")
 			if knownPrograms.exact[name] {
 				p.Reportf(s.Node.Span, "a copy of the program under another name is not found; compare OriginalFileName as well")
 				return
