@@ -36,7 +36,7 @@ func (ref ruleRef) leqlURI() uri.URI {
 	return ref.pageURI(leqlScheme, "/"+name+"."+ref.Format+".leql")
 }
 
-// pageURI makes an address from which subjectOf reads the subject again.
+// pageURI makes an address from which parseRuleRef reads the reference again.
 func (ref ruleRef) pageURI(scheme, path string) uri.URI {
 	query := url.Values{"uri": {string(ref.URI)}, "document": {strconv.Itoa(ref.Document)}}
 	if ref.Selection != "" {
