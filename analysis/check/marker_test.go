@@ -163,9 +163,9 @@ func archives(t *testing.T) []string {
 	return paths
 }
 
-// shortened are the checks that ask for what most texts here leave out: they
-// are off but in their own archives.
-var shortened = []string{"missing-id", "missing-level"}
+// shortened are the checks that ask for what most texts here leave out, or that their
+// filters exclude something: they are off but in their own archives.
+var shortened = []string{"missing-id", "missing-level", "filter-never-applies"}
 
 func settingsOf(t *testing.T, name string, archive *txtar.Archive) check.Settings {
 	t.Helper()
@@ -188,13 +188,13 @@ func settingsOf(t *testing.T, name string, archive *txtar.Archive) check.Setting
 				s.Result = translate(value)
 				continue
 			case "leave-out":
-				s.Result = translate("insightidr", pipeline.OfTeam("settings", pipeline.Team{LeaveOut: list}))
+				s.Result = translate("insightidr", pipeline.TeamPipeline("settings", pipeline.Team{LeaveOut: list}))
 				continue
 			case "collected":
-				s.Result = translate("insightidr-extended", pipeline.OfTeam("settings", pipeline.Team{Collected: list}))
+				s.Result = translate("insightidr-extended", pipeline.TeamPipeline("settings", pipeline.Team{Collected: list}))
 				continue
 			case "confirmed":
-				s.Result = translate("insightidr-extended", pipeline.OfTeam("settings", pipeline.Team{Confirmed: list}))
+				s.Result = translate("insightidr-extended", pipeline.TeamPipeline("settings", pipeline.Team{Confirmed: list}))
 				continue
 			case "profile":
 				profile, s.Profile = value, value

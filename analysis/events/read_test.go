@@ -41,9 +41,9 @@ func TestRead(t *testing.T) {
 		{utf16be(one), `1 ` + one},
 		{strings.Repeat(`{"A":`, 200) + `1` + strings.Repeat(`}`, 200), `1 ` + strings.Repeat(`{"A":`, 200) + `1` + strings.Repeat(`}`, 200)},
 
-		{"", "the file contains no event"},
-		{" [] ", "the file contains no event"},
-		{"ElfFile\x00xyz", "this is a Windows event log in its own format (.evtx); export it as JSON, for example by evtx_dump -o jsonl"},
+		{"", "the file contains no events"},
+		{" [] ", "the file contains no events"},
+		{"ElfFile\x00xyz", "this is a Windows event log (.evtx); export it as JSON, for example with evtx_dump -o jsonl"},
 		{"\x1f\x8bxyz", "the file is compressed; unpack it"},
 		{"<Event/>", "this is XML without Windows events; export the events as JSON"},
 		{"{\"A\": \"\xe4\"}", "the file is neither UTF-8 nor UTF-16; export the events as UTF-8"},
@@ -51,11 +51,11 @@ func TestRead(t *testing.T) {
 		{"{}\n{\"A\": \n[1, 2", "line 3: the file ends within an event"},
 		{"[{},\n", "line 2: the file ends within an event"},
 		{"{}\n\n{\"A\" 1}", "line 3: this is not JSON: invalid character '1' after object key"},
-		{"{}\n5\n", `line 2: an event is a JSON object, as in {"Image": "C:\\x.exe"}`},
-		{"[{},\n[]]", `line 2: an event is a JSON object, as in {"Image": "C:\\x.exe"}`},
-		{"hello\n", `line 1: an event is a JSON object, as in {"Image": "C:\\x.exe"}`},
+		{"{}\n5\n", `line 2: an event must be a JSON object, as in {"Image": "C:\\x.exe"}`},
+		{"[{},\n[]]", `line 2: an event must be a JSON object, as in {"Image": "C:\\x.exe"}`},
+		{"hello\n", `line 1: an event must be a JSON object, as in {"Image": "C:\\x.exe"}`},
 		{"Image,User\n1,2", "this is CSV; export the events as JSON"},
-		{"{\"A\": \"x\n\"}", "line 1: this is not JSON: a text between quotes does not end on its line"},
+		{"{\"A\": \"x\n\"}", "line 1: this is not JSON: missing closing quote"},
 		{"{}\n" + strings.Repeat(`{"A":`, 201), "line 2: the event is nested more than 200 levels deep"},
 		{strings.Repeat(" ", events.MaxFile+1), "the file is larger than 64 MiB"},
 	} {
@@ -130,11 +130,11 @@ func TestEnvelopes(t *testing.T) {
 		{`{"message":{"data":"eyJBIjoxfQ==","messageId":"1","attributes":{}},"subscription":"x"}`, `1 {"A":1}`},
 		{`{"receivedMessages":[{"ackId":"x","message":{"data":"eyJBIjoxfQ==","messageId":"1"}}]}`, `1 {"A":1}`},
 		{`{"fields":["A","B"],"columns":[["x","y"],["1",null]]}`, `1 {"A":"x","B":"1"}; 1 {"A":"y"}`},
-		{`{"logs":["x"],"statistics":{"stats":{},"timeseries":{}},"leql":{"statement":"where(x) calculate(count)"}}`, "this is the statistics of a Log Search query with calculate or groupby, which hold no events; search without them and export the entries"},
+		{`{"logs":["x"],"statistics":{"stats":{},"timeseries":{}},"leql":{"statement":"where(x) calculate(count)"}}`, "this is the result of a Log Search query with calculate or groupby, which contains no events; search without them and export the entries"},
 		{`{"name":"x","value":{"A":1}}`, `1 {"name":"x","value":{"A":1}}`},
 		{`{"stream":"stdout","values":[1]}`, `1 {"stream":"stdout","values":[1]}`},
 		{`{"data":"eyJBIjoxfQ==","message":{"data":"x","B":1}}`, `1 {"data":"eyJBIjoxfQ==","message":{"B":1,"data":"x"}}`},
-		{`{"took":1,"hits":{"hits":[]}}`, "the file contains no event"},
+		{`{"took":1,"hits":{"hits":[]}}`, "the file contains no events"},
 		{`{"hits":{"events":[{"_source":{"A":1}}]}}`, `1 {"A":1}`},
 		{`{"records":[{"time":"x","tenantId":"y","category":"AdvancedHunting-DeviceProcessEvents","properties":{"ActionType":"ProcessCreated"}}]}`, `1 {"ActionType":"ProcessCreated"}`},
 		{`{"name":"x","hostIdentifier":"y","diffResults":{"added":[{"path":"a"}],"removed":[]}}`, `1 {"path":"a"}`},
@@ -145,8 +145,8 @@ func TestEnvelopes(t *testing.T) {
 		{"[\"<Event><A>x</A></Event>\",\n\"{\\\"A\\\":1}\"]", `1 {"Event":{"A":"x"}}; 2 {"A":1}`},
 		{"{\"index\":{\"_index\":\"x\"}}\n{\"A\":1}\n{\"create\":{}}\n{\"A\":2}", `2 {"A":1}; 4 {"A":2}`},
 		{`{"preview":false,"result":{"_raw":"{\"A\":1}"}}`, `1 {"A":1}`},
-		{`["x"]`, `line 1: an event is a JSON object, as in {"Image": "C:\\x.exe"}`},
-		{"Record x\n{}", `line 1: an event is a JSON object, as in {"Image": "C:\\x.exe"}`},
+		{`["x"]`, `line 1: an event must be a JSON object, as in {"Image": "C:\\x.exe"}`},
+		{"Record x\n{}", `line 1: an event must be a JSON object, as in {"Image": "C:\\x.exe"}`},
 		{`["x`, "line 1: the file ends within an event"},
 		// events
 		{`{"Image":"x","value":[{"A":1}]}`, `1 {"Image":"x","value":[{"A":1}]}`},
@@ -158,7 +158,7 @@ func TestEnvelopes(t *testing.T) {
 		{"<Event><System><EventID Qualifiers='1'>7</EventID></System><EventData><Data Name='A'>x</Data><Data>y</Data></EventData></Event>\n<Event><System><EventID>8</EventID></System></Event>",
 			`1 {"Event":{"EventData":{"Data":[{"#attributes":{"Name":"A"},"#text":"x"},"y"]},"System":{"EventID":{"#attributes":{"Qualifiers":"1"},"#text":"7"}}}}; 2 {"Event":{"System":{"EventID":"8"}}}`},
 		{"<Event><System><EventID>7</EventID>", "line 1: the file ends within an event"},
-		{"<Objs Version='1.1.0.1'><Obj/></Objs>", "this is what Export-Clixml writes; export the events by ToXml()"},
+		{"<Objs Version='1.1.0.1'><Obj/></Objs>", "this is the output of Export-Clixml; export the events with ToXml()"},
 		{"<html></html>", "this is a web page; export the events as JSON"},
 		{"<Events>\n<Event>&nbsp;</Event></Events>", "line 2: this is not XML: invalid character entity &nbsp;"},
 		{strings.Repeat("<Event>", 300), "line 1: the event is nested more than 200 levels deep"},
@@ -186,7 +186,7 @@ func TestForeignFormats(t *testing.T) {
 		{"LEEF:2.0|V|P|1|1|", "LEEF"},
 		{"<34>1 2026-01-31T10:00:00Z h app - - - x", "syslog"},
 		{"Jan 31 10:00:00 h sshd[7]: Failed password", "syslog"},
-		{"type=SYSCALL msg=audit(1769853600.1:1): arch=c000003e", "auditd as text"},
+		{"type=SYSCALL msg=audit(1769853600.1:1): arch=c000003e", "text log of auditd"},
 		{"#separator \\x09\n#fields\tts", "Zeek log in columns"},
 		{"#Software: Microsoft Internet Information Services 10.0\n", "W3C log"},
 		{"203.0.113.7 - - [31/Jan/2026:10:00:00 +0000] \"GET / HTTP/1.1\" 200 1", "web server"},
@@ -235,10 +235,10 @@ func TestLooks(t *testing.T) {
 		{`{"Event":{"System":{"EventID":1},"EventData":{"B":1,"A":2}}}`, "a Windows event with A, B", ""},
 		{`{"a":1,"b":1,"c":1,"d":1,"e":1,"f":1,"g":1}`, "a JSON object with a, b, c, d, e, f and 1 more", ""},
 		{`{}`, "an empty JSON object", ""},
-		{`{"message":"Jan 31 10:00:00 h sshd[7]: x","host":"h"}`, "a JSON object whose message is a line of syslog, which is not read", ""},
+		{`{"message":"Jan 31 10:00:00 h sshd[7]: x","host":"h"}`, "a JSON object whose message is a line of syslog, which is not supported", ""},
 		{`{"Id":1,"ProviderName":"x","Message":"y","Properties":[{"Value":"z"}]}`, "Get-WinEvent | ConvertTo-Json", "Get-WinEvent | ConvertTo-Json"},
 		{`{"Id":1,"ProviderName":"x","Message":"Process Create:\nUtcTime: z","Properties":[]}`, "a JSON object with", ""},
-		{`{"_raw":"x","sourcetype":"WinEventLog"}`, "Splunk did not read", "Splunk did not read"},
+		{`{"_raw":"x","sourcetype":"WinEventLog"}`, "Splunk did not extract", "Splunk did not extract"},
 		{`{"_raw":"x","sourcetype":"WinEventLog","EventCode":"1"}`, "a Windows event of Splunk", ""},
 		{`{"_raw":"x","sourcetype":"syslog"}`, "a JSON object with", ""},
 		{`{"rule":{"id":"1"},"full_log":"x","decoder":{},"agent":{"id":"1"}}`, "an alert of Wazuh without the event", "an alert of Wazuh"},
@@ -247,10 +247,10 @@ func TestLooks(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := events.Looks(e.Fields); !strings.Contains(got, c.want) {
+		if got := events.DetectFormat(e.Fields); !strings.Contains(got, c.want) {
 			t.Errorf("%s: %s", c.text, got)
 		}
-		if got := events.Lacks(e.Fields); !strings.Contains(got, c.lacks) || c.lacks == "" && got != "" {
+		if got := events.MissingParts(e.Fields); !strings.Contains(got, c.lacks) || c.lacks == "" && got != "" {
 			t.Errorf("%s lacks: %s", c.text, got)
 		}
 	}

@@ -16,45 +16,45 @@ const TestsKey = "regression_tests_path"
 // Test is one regression test: a file of events, of which the rule has to match
 // some.
 type Test struct {
-	Name  string
-	Path  string // of the events, as the description has it
-	Least int    // how many events have to match; 0 where none may
+	Name       string
+	Path       string // of the events, as the description has it
+	MinMatches int    // how many events have to match; 0 where none may
 }
 
-// Tests reads the description of regression tests, a file info.yml in the form
-// that SigmaHQ gives it. Only "path" is needed; a test without "match_count"
-// wants one match. What else is in it is passed over.
+// Tests reads the description of regression tests, a file info.yml in SigmaHQ's
+// format. Only "path" is required; a test without "match_count" expects one
+// match. Other keys are ignored.
 func Tests(text string) ([]Test, error) {
 	file := sigma.Parse(sigma.NewSource(text))
 	if len(file.Documents) == 0 || file.Documents[0].Root == nil {
-		return nil, fmt.Errorf("the description of the tests cannot be read")
+		return nil, fmt.Errorf("the test description cannot be read")
 	}
 	list, ok := file.Documents[0].Root.Get("regression_tests_info")
 	if !ok || list.Value.Kind != sigma.Sequence || len(list.Value.Items) == 0 {
-		return nil, fmt.Errorf(`the description names no tests; list them under "regression_tests_info"`)
+		return nil, fmt.Errorf(`the test description has no tests; list them under "regression_tests_info"`)
 	}
 	var tests []Test
 	for n, item := range list.Value.Items {
-		t := Test{Name: scalar(item, "name"), Path: scalar(item, "path"), Least: 1}
+		t := Test{Name: scalar(item, "name"), Path: scalar(item, "path"), MinMatches: 1}
 		if t.Path == "" {
-			return nil, fmt.Errorf(`test %d has no "path" to a file of events`, n+1)
+			return nil, fmt.Errorf(`test %d has no "path" of an event file`, n+1)
 		}
 		if count := scalar(item, "match_count"); count != "" {
 			least, err := strconv.Atoi(count)
 			if err != nil || least < 0 {
-				return nil, fmt.Errorf("test %d: no number %q; match_count is how many events match", n+1, count)
+				return nil, fmt.Errorf("test %d: invalid match_count %q; use the number of events that match", n+1, count)
 			}
-			t.Least = least
+			t.MinMatches = least
 		}
 		tests = append(tests, t)
 	}
 	return tests, nil
 }
 
-// Places are where the events of a test may lie, best first. By the convention
+// Paths are where the events of a test may lie, best first. By the convention
 // the path begins at the root of the repository; a file beside the description
 // is found too. Of a Windows event log the export as JSON beside it is meant.
-func (t *Test) Places(description string) []string {
+func (t *Test) Paths(description string) []string {
 	name := strings.ReplaceAll(t.Path, `\`, "/")
 	beside := path.Join(path.Dir(description), path.Base(name))
 	var places []string

@@ -1,12 +1,14 @@
 package explain
 
 import (
+	"strings"
+
 	"sigma-lsp/analysis/keys"
 	"sigma-lsp/analysis/sigma"
 )
 
 // place returns the table that the innermost entry is looked up in.
-func (w *writer) place() (keys.Place, bool) {
+func (w *writer) place() (keys.Section, bool) {
 	switch len(w.path) {
 	case 1:
 		switch w.document.Kind {
@@ -56,10 +58,10 @@ func (w *writer) entry() (keys.Key, bool) {
 }
 
 var uses = map[keys.Use]string{
-	keys.Required: "It has to be there.",
-	keys.Public:   "It may be left out; public rules have it.",
-	keys.Optional: "It may be left out.",
-	keys.Outdated: "It is outdated.",
+	keys.Required:   "Required.",
+	keys.Public:     "Optional, but present in public rules.",
+	keys.Optional:   "Optional.",
+	keys.Deprecated: "Deprecated.",
 }
 
 // key explains a key of Sigma's own.
@@ -71,17 +73,21 @@ func (w *writer) key() bool {
 	if !ok {
 		return false
 	}
-	w.about(w.node.Span)
-	w.say("%s: %s", Name(k.Name), prose(k.Doc))
-	w.say("It takes %s. %s", prose(k.Takes), prose(uses[k.Use]))
+	w.explainers(w.node.Span)
+	w.paragraph("%s: %s", Name(k.Name), prose(k.Doc))
+	w.paragraph("%s. %s", prose(upperFirst(k.Takes)), prose(uses[k.Use]))
 	for _, v := range k.Values {
 		w.item("%s: %s", Name(v.Text), prose(v.Doc))
 	}
 	if k.Source != "" {
-		w.say("Source: %s.", prose(k.Source))
+		w.paragraph("Source: %s.", prose(k.Source))
 	}
 	return true
 }
+
+// upperFirst returns a phrase with an upper-case first letter, as a sentence
+// starts.
+func upperFirst(phrase string) string { return strings.ToUpper(phrase[:1]) + phrase[1:] }
 
 // word explains a value out of a few.
 func (w *writer) word() bool {
@@ -96,7 +102,7 @@ func (w *writer) word() bool {
 	if !ok {
 		return false
 	}
-	w.about(w.node.Span)
-	w.say("%s: %s", Name(v.Text), prose(v.Doc))
+	w.explainers(w.node.Span)
+	w.paragraph("%s: %s", Name(v.Text), prose(v.Doc))
 	return true
 }

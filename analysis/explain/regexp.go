@@ -20,28 +20,28 @@ func (w *writer) pattern(item *sigma.Item, i int, n *sigma.Node) {
 	if !ok {
 		return
 	}
-	if here := p.under(func(at sigma.Span) bool {
+	if here := p.addPart(func(at sigma.Span) bool {
 		at = n.Sub(at.Start, at.End)
 		return at.Start <= w.Offset && w.Offset < at.End
 	}); here != nil && here.at != p.at {
 		written := n.Value[here.at.Start:here.at.End]
 		if words, ok := here.inline(); ok && (here.kind != literal || here.text != written) {
-			w.about(n.Sub(here.at.Start, here.at.End))
-			w.say("%s: %s.", Name(written), words)
+			w.explainers(n.Sub(here.at.Start, here.at.End))
+			w.paragraph("%s: %s.", Name(written), words)
 		}
 	}
-	w.say("The expression, piece by piece:")
+	w.paragraph("The expression, part by part:")
 	w.pieces(p, 1)
 }
 
-// under returns the smallest part under the cursor that says something by
+// addPart returns the smallest part under the cursor that says something by
 // itself.
-func (p *part) under(holds func(sigma.Span) bool) *part {
+func (p *part) addPart(holds func(sigma.Span) bool) *part {
 	if !holds(p.at) {
 		return nil
 	}
 	for _, c := range p.parts {
-		if inner := c.under(holds); inner != nil {
+		if inner := c.addPart(holds); inner != nil {
 			if p.kind == repetition && p.parts[0] == inner && inner.kind != group {
 				return p // how often matters more
 			}
@@ -54,31 +54,31 @@ func (p *part) under(holds func(sigma.Span) bool) *part {
 	return p
 }
 
-// mostPieces bounds a reading.
-const mostPieces = 40
+// maxPieces bounds a reading.
+const maxPieces = 40
 
 // piece adds a part as an item of the list, with what it is made of below it
 // where one line cannot say it.
 func (w *writer) piece(p *part, depth int) {
-	if len(w.note.Lines) > mostPieces {
+	if len(w.note.Lines) > maxPieces {
 		return
 	}
 	if words, ok := p.inline(); ok {
 		w.line(depth, "%s", words)
-		if len(w.note.Lines) > mostPieces {
+		if len(w.note.Lines) > maxPieces {
 			w.line(depth, "…")
 		}
 		return
 	}
 	switch p.kind {
 	case choice:
-		w.line(depth, "one of these:")
+		w.line(depth, "one of:")
 		for _, c := range p.parts {
 			w.piece(c, depth+1)
 		}
 	case group:
 		if !p.captures && p.text != "" {
-			w.line(depth, "where %s:", flags(p.text))
+			w.line(depth, "with %s:", flags(p.text))
 			depth++
 		}
 		w.piece(p.parts[0], depth)
@@ -108,7 +108,7 @@ func (p *part) inline() ([]Word, bool) {
 	case literal:
 		return []Word{set(p.text)}, true
 	case dot:
-		return words("any character%s", unless(!p.lines, " but a line break")), true
+		return words("any character%s", unless(!p.lines, " except a line break")), true
 	case class:
 		return p.class(), true
 	case anchor:
@@ -149,7 +149,7 @@ func (p *part) choice() (out []Word, ok bool) {
 		for inner.kind == sequence && len(inner.parts) == 1 {
 			inner = inner.parts[0]
 		}
-		if inner.kind == choice || inner.kind == group || i == 2*most {
+		if inner.kind == choice || inner.kind == group || i == 2*maxLogsources {
 			return nil, false
 		}
 		one, ok := inner.inline()
@@ -181,13 +181,13 @@ func (p *part) repetition() ([]Word, bool) {
 		return nil, false
 	}
 	if inner.kind == dot && p.high < 0 && p.low < 2 {
-		return words("any run of characters%s%s%s", unless(p.low == 1, ", at least one,"), unless(!inner.lines, " within a line"), lazily(p)), true
+		return words("any characters%s%s%s", unless(p.low == 1, ", at least one,"), unless(!inner.lines, " within a line"), lazyText(p)), true
 	}
 	if p.low == 0 && p.high == 1 {
-		return words("%s, or nothing%s", one, lazily(p)), true
+		return words("optionally %s%s", one, lazyText(p)), true
 	}
 	if inner.kind == choice {
-		return words("%s, each time one of them: %s", times(p), one), true
+		return words("%s, each time one of: %s", times(p), one), true
 	}
 	return words("%s, %s", one, times(p)), true
 }
@@ -202,9 +202,9 @@ func times(p *part) (text string) {
 	case p.low == 0 && p.high < 0:
 		text = "any number of times"
 	case p.low == 1 && p.high < 0:
-		text = "once or more"
+		text = "one or more times"
 	case p.low == 0 && p.high == 1:
-		text = "once or not at all"
+		text = "zero or one time"
 	case p.high < 0:
 		text = fmt.Sprintf("%d times or more", p.low)
 	case p.low == 1 && p.high == 1:
@@ -214,28 +214,28 @@ func times(p *part) (text string) {
 	default:
 		text = fmt.Sprintf("%d to %d times", p.low, p.high)
 	}
-	return text + lazily(p)
+	return text + lazyText(p)
 }
 
-func lazily(p *part) string { return unless(p.lazy, ", as few as will do") }
+func lazyText(p *part) string { return unless(p.lazy, ", as few as possible") }
 
 var anchors = map[string]func(lines bool) string{
 	"^": func(lines bool) string {
 		if lines {
-			return "the beginning of a line"
+			return "start of a line"
 		}
-		return "the beginning of the text"
+		return "start of the text"
 	},
 	"$": func(lines bool) string {
 		if lines {
-			return "the end of a line"
+			return "end of a line"
 		}
-		return "the end of the text"
+		return "end of the text"
 	},
-	`\A`: func(bool) string { return "the beginning of the text" },
-	`\z`: func(bool) string { return "the end of the text" },
-	`\b`: func(bool) string { return "the beginning or the end of a word" },
-	`\B`: func(bool) string { return "no beginning and no end of a word" },
+	`\A`: func(bool) string { return "start of the text" },
+	`\z`: func(bool) string { return "end of the text" },
+	`\b`: func(bool) string { return "word boundary" },
+	`\B`: func(bool) string { return "not a word boundary" },
 }
 
 // flags says what an inline flag changes.
@@ -247,11 +247,11 @@ func flags(letters string) string {
 		case '-':
 			on = false
 		case 'i':
-			says = append(says, either(on, "upper and lower case are one", "upper and lower case differ"))
+			says = append(says, either(on, "case-insensitive matching", "case-sensitive matching"))
 		case 'm':
-			says = append(says, either(on, "^ and $ stand at every line", "^ and $ stand at the ends of the text"))
+			says = append(says, either(on, "^ and $ matching at every line", "^ and $ matching only at the start and end of the text"))
 		case 's':
-			says = append(says, either(on, "the dot also takes line breaks", "the dot takes no line breaks"))
+			says = append(says, either(on, "the dot matching line breaks", "the dot not matching line breaks"))
 		}
 	}
 	return strings.Join(says, ", ")
@@ -274,20 +274,20 @@ var sets = []struct {
 	{"a letter or a digit", []rune{'0', '9', 'A', 'Z', 'a', 'z'}},
 	{"a hexadecimal digit", []rune{'0', '9', 'A', 'F', 'a', 'f'}},
 	{"a letter", []rune{'A', 'Z', 'a', 'z'}},
-	{"a capital letter", []rune{'A', 'Z'}},
-	{"a small letter", []rune{'a', 'z'}},
+	{"an uppercase letter", []rune{'A', 'Z'}},
+	{"a lowercase letter", []rune{'a', 'z'}},
 	{"a digit", []rune{'0', '9'}},
-	{"a blank", []rune{'\t', '\n', '\f', '\r', ' ', ' '}},
+	{"a whitespace character", []rune{'\t', '\n', '\f', '\r', ' ', ' '}},
 }
 
-// class says a set of characters by what it holds, or by what it leaves out.
+// class describes a character class by what it includes or excludes.
 func (p *part) class() []Word {
 	ranges := p.ranges
 	if strings.HasPrefix(p.text, `\p`) || strings.HasPrefix(p.text, `\P`) {
 		return words("a character of the class %s", Name(p.text))
 	}
 	if len(ranges) == 0 { // [^\d\D]
-		return words("no character, as the class is empty")
+		return words("no character (the class is empty)")
 	}
 	out := ranges[len(ranges)-1] == utf8.MaxRune
 	if out {
@@ -296,12 +296,12 @@ func (p *part) class() []Word {
 			return words("any character")
 		}
 	}
-	if len(ranges) > 6*most {
+	if len(ranges) > 6*maxLogsources {
 		return words("a character of the class %s", Name(p.text))
 	}
 	var members [][]Word
 	for _, s := range sets {
-		if rest, ok := without(ranges, s.ranges); ok {
+		if rest, ok := withoutRanges(ranges, s.ranges); ok {
 			ranges = rest
 			members = append(members, words("%s", s.name))
 		}
@@ -328,7 +328,7 @@ func (p *part) class() []Word {
 		list = append(list, m...)
 	}
 	if out {
-		return words("any character but %s", list)
+		return words("any character except %s", list)
 	}
 	return list
 }
@@ -356,9 +356,9 @@ func complement(ranges []rune) (out []rune) {
 	return out
 }
 
-// without takes a set out of another one that holds each of its ranges as it
+// withoutRanges takes a set out of another one that holds each of its ranges as it
 // is.
-func without(ranges, set []rune) ([]rune, bool) {
+func withoutRanges(ranges, set []rune) ([]rune, bool) {
 	rest := slices.Clone(ranges)
 	for i := 0; i < len(set); i += 2 {
 		found := false

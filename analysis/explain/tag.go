@@ -12,7 +12,7 @@ func (w *writer) tag() bool {
 	if w.onKey || !w.is("tags") {
 		return false
 	}
-	w.about(w.node.Span)
+	w.explainers(w.node.Span)
 	space, rest, ok := taxonomy.SplitTag(w.node.Value)
 	if !ok {
 		return true
@@ -27,10 +27,10 @@ func (w *writer) tag() bool {
 			return true
 		}
 	}
-	w.say("%s is of the namespace %s: %s.", Name(w.node.Value), Name(n.Name), n.Doc)
+	w.paragraph("%s is in the namespace %s: %s.", Name(w.node.Value), Name(n.Name), n.Doc)
 	for _, v := range n.Values {
 		if v.Text == rest {
-			w.say("%s: %s.", Name(v.Text), v.Doc)
+			w.paragraph("%s: %s.", Name(v.Text), v.Doc)
 		}
 	}
 	return true
@@ -40,29 +40,29 @@ func (w *writer) tag() bool {
 func (w *writer) attack(e *taxonomy.Entry) {
 	a := w.Taxonomy.Attack()
 	if e.Name == "" {
-		w.say("%s is %s of MITRE ATT&CK; its name is on %s.", Name(e.ID), sigma.WithArticle(e.Kind.String()), Page{"its page", e.URL()})
+		w.paragraph("%s is %s of MITRE ATT&CK; see %s.", Name(e.ID), sigma.WithArticle(e.Kind.String()), Page{"its page", e.URL()})
 		return
 	}
-	w.say("%s is the %s %s of MITRE ATT&CK %s.", Name(e.ID), e.Kind.String(), Page{e.Title(), e.URL()}, a.Version)
+	w.paragraph("%s is the %s %s of MITRE ATT&CK %s.", Name(e.ID), e.Kind.String(), Page{e.Title(), e.URL()}, a.Version)
 	if e.Retired != nil {
 		w.retired(e)
 	}
 	if e.Parent != nil {
-		w.item("part of the technique %s", titled(e.Parent))
+		w.item("sub-technique of %s", titled(e.Parent))
 	}
 	if names := tactics(a, e.Tactics); len(names) > 0 {
-		w.item("serves %s", joined(names, "and", titledTag))
+		w.item("used for %s", joined(names, "and", titledTag))
 	}
 	if e.Kind == taxonomy.Tactic {
-		if here := w.served(e); len(here) > 0 {
-			w.item("here it is served by %s", joined(here, "and", titledTag))
+		if here := w.tacticsServed(e); len(here) > 0 {
+			w.item("techniques in this rule: %s", joined(here, "and", titledTag))
 		}
 	}
 	switch {
 	case e.Uses == 1:
-		w.item("1 public rule carries it")
+		w.item("used by 1 public rule")
 	case e.Uses > 1:
-		w.item("%s public rules carry it", number(e.Uses))
+		w.item("used by %s public rules", number(e.Uses))
 	}
 }
 
@@ -70,14 +70,14 @@ func (w *writer) attack(e *taxonomy.Entry) {
 func (w *writer) retired(e *taxonomy.Entry) {
 	r := e.Retired
 	if len(r.Successors) == 0 {
-		w.say("ATT&CK no longer has it, and nothing took its place.")
+		w.paragraph("Removed from ATT&CK without a replacement.")
 		return
 	}
-	how := ", as MITRE says"
+	how := " (according to MITRE)"
 	if r.Basis == taxonomy.Inferred {
-		how = "; this is told by the name only"
+		how = " (inferred from the name)"
 	}
-	w.say("ATT&CK no longer has it. Now it is %s%s.", joined(r.Successors, "or", titledTag), how)
+	w.paragraph("Removed from ATT&CK. Replaced by %s%s.", joined(r.Successors, "or", titledTag), how)
 }
 
 func titled(e *taxonomy.Entry) string { return e.ID + " " + e.Title() }
@@ -93,8 +93,8 @@ func tactics(a *taxonomy.Attack, short []string) (entries []*taxonomy.Entry) {
 	return entries
 }
 
-// served returns the techniques among the tags that serve a tactic.
-func (w *writer) served(tactic *taxonomy.Entry) (techniques []*taxonomy.Entry) {
+// tacticsServed returns the techniques among the tags that serve a tactic.
+func (w *writer) tacticsServed(tactic *taxonomy.Entry) (techniques []*taxonomy.Entry) {
 	for _, item := range w.pair.Value.Items {
 		e := w.Taxonomy.Attack().Lookup(item.Value)
 		if e == nil || e.Kind != taxonomy.Technique {

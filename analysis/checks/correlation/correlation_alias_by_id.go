@@ -68,13 +68,13 @@ func correlationAliasByID(p *check.Pass) {
 			}
 			rule := found[0]
 			if name := rule.Name.Value; name != "" {
-				f := p.Reportf(e.Key.Span, "an alias goes by the names of rules; that of %.60q is %.60q", rule.Called(), name)
+				f := p.Reportf(e.Key.Span, "an alias goes by the names of rules; that of %.60q is %.60q", rule.DisplayName(), name)
 				if !e.Merged {
 					write(f, e.Key, name)
 				}
 				continue
 			}
-			f := p.Reportf(e.Key.Span, "an alias goes by the names of rules, and %.60q has none; give it one", rule.Called())
+			f := p.Reportf(e.Key.Span, "an alias goes by the names of rules, and %.60q has none; give it one", rule.DisplayName())
 			if name := nameFor(rule); name != "" && !e.Merged && p.Summary != nil && rule.File.Key == p.Summary.File.Key {
 				addName(p, f, e.Key, rule.Number, name)
 			}

@@ -43,7 +43,7 @@ func correlationCycle(p *check.Pass) {
 	}
 	steps := maxSteps
 	for _, ref := range p.Summary.Rules {
-		for _, d := range p.Workspace.Referred(ref.Value) {
+		for _, d := range p.Workspace.Targets(ref.Value) {
 			if steps--; steps < 0 {
 				return
 			}
@@ -51,7 +51,7 @@ func correlationCycle(p *check.Pass) {
 			case same(d, p.Summary):
 				p.Reportf(ref.At, "the correlation names itself; name the rules that it is built on")
 			case leads(p.Workspace, d, p.Summary, map[place]bool{}, &steps):
-				p.Reportf(ref.At, "%.80q is built on this correlation itself", d.Called()).RelatedInFile(d, d.Head, "this one leads back")
+				p.Reportf(ref.At, "%.80q is built on this correlation itself", d.DisplayName()).RelatedInFile(d, d.FirstLine, "this one leads back")
 			}
 		}
 	}
@@ -75,7 +75,7 @@ func leads(x *workspace.Index, from, to *workspace.Document, seen map[place]bool
 	}
 	seen[place{from.File.Key, from.Number}] = true
 	for _, ref := range from.Rules {
-		for _, d := range x.Referred(ref.Value) {
+		for _, d := range x.Targets(ref.Value) {
 			if *steps--; *steps < 0 {
 				return false
 			}

@@ -38,7 +38,7 @@ func unknownField(p *check.Pass) {
 		if _, cased := p.Taxonomy().Canonical(l, i.Field); cased {
 			return // see field-name-case
 		}
-		if near, ok := p.Taxonomy().NearestField(l, i.Field); ok {
+		if near, ok := p.Taxonomy().SuggestField(l, i.Field); ok {
 			f := p.Reportf(i.FieldAt, "this log source has no field %.60q; did you mean %q?", i.Field, near).AllowedBy("fields", i.Field)
 			if e, ok := renamed(i, near); ok {
 				f.Suggest("Write "+near, e)

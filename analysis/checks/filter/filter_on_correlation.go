@@ -37,8 +37,8 @@ detection: {selection: {EventID: 4624}, condition: selection}`,
 func filterOnCorrelation(p *check.Pass) {
 	referred(p, func(ref workspace.Text, d *workspace.Document) {
 		if d.Kind == sigma.CorrelationDocument {
-			p.Reportf(ref.At, "%.80q is a correlation, to which no filter applies; name the rules that it is built on", d.Called()).
-				RelatedInFile(d, d.Head, "the correlation")
+			p.Reportf(ref.At, "%.80q is a correlation, to which no filter applies; name the rules that it is built on", d.DisplayName()).
+				RelatedInFile(d, d.FirstLine, "the correlation")
 		}
 	})
 }

@@ -108,7 +108,7 @@ test('the light bulb menu lists what can be copied', async () => {
 	await page.keyboard.press('Escape');
 	await openMenu();
 	const titles = (await menu().allInnerTexts()).map(plain).join('\n');
-	for (const what of ['simple query', 'advanced query', 'detection definition', 'where part only']) {
+	for (const what of ['simple query', 'advanced query', 'detection definition', 'where clause']) {
 		assert.match(titles, new RegExp(`Copy as LEQL: ${what}`));
 	}
 	assert.match(titles, /Copy this selection as LEQL/);

@@ -1,0 +1,45 @@
+package detection
+
+import (
+	"strings"
+
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
+
+var _ = check.Register(check.Check{
+	Name:     "windows-program-on-linux",
+	Group:    "detection",
+	Severity: check.Info,
+	Title:    "program of Windows on Linux or macOS",
+	Why: `Programs of Linux and macOS have no extension such as ".exe", so the value matches only
+programs that Wine or the Windows Subsystem for Linux starts. The log source or the value
+is most likely that of another rule.`,
+	Avoid: `
+logsource: {category: process_creation, product: linux}
+detection:
+  selection:
+    Image|endswith: '/whoami.exe'
+  condition: selection`,
+	Prefer: `
+logsource: {category: process_creation, product: linux}
+detection:
+  selection:
+    Image|endswith: '/whoami'
+  condition: selection`,
+	Run: windowsProgramOnLinux,
+})
+
+func windowsProgramOnLinux(p *check.Pass) {
+	if !unix(logsource(p)) {
+		return
+	}
+	paths(p, func(i check.Item, values []sigma.String) {
+		for _, s := range values {
+			end := strings.ToLower(endOf(s))
+			if program(i.Field) && (strings.HasSuffix(end, ".exe") || strings.HasSuffix(end, ".bat") || strings.HasSuffix(end, ".cmd")) && !strings.Contains(s.Node.Value, "/mnt/") {
+				p.Reportf(s.Node.Span, "programs of %s do not end in %q", logsource(p).Product, end[len(end)-4:])
+			}
+		}
+	})
+}
