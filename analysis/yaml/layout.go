@@ -68,7 +68,7 @@ type openBlock struct {
 // way is one reading of the lines up to a line.
 type way struct {
 	cost  int
-	wrong int // lines to correct
+	wrong int // lines with an error
 	top   *openBlock
 	line  int // start of the last line
 	fit   fit
@@ -177,7 +177,7 @@ func (p *parser) fits(all []way, from *way, w, below *line, goesOn bool) []way {
 			cost += costEmpty
 		}
 		way := way{from.cost + cost, from.wrong, l, w.start, f, from}
-		if cost >= costSpace {
+		if cost >= costSpace || w.odd {
 			way.wrong++
 		}
 		if len(all) == 0 || way.cost <= all[0].cost+layoutSlack {
