@@ -14,14 +14,6 @@ var _ = registerCapability(func(_ *server, c *protocol.ServerCapabilities) {
 	c.CompletionProvider = &protocol.CompletionOptions{TriggerCharacters: completionTriggers, ResolveProvider: new(true)}
 })
 
-// completions are what can be written at a place, each registered by its file.
-var completions []func(*server, *completionRequest)
-
-func registerCompletion(c func(*server, *completionRequest)) struct{} {
-	completions = append(completions, c)
-	return struct{}{}
-}
-
 // completionRequest is a request for completions and the answer as it grows.
 type completionRequest struct {
 	state    *snapshot
@@ -31,7 +23,7 @@ type completionRequest struct {
 	answer   protocol.CompletionList
 }
 
-// Completion lists what can be written at a place.
+// Completion returns the candidates at the cursor.
 func (s *server) Completion(ctx context.Context, p *protocol.CompletionParams) (protocol.CompletionResult, error) {
 	at, ok := s.cursorAt(ctx, &p.TextDocumentPositionParams)
 	if !ok {
@@ -42,8 +34,7 @@ func (s *server) Completion(ctx context.Context, p *protocol.CompletionParams) (
 	if c := p.Context; c.TriggerKind == protocol.CompletionTriggerKindTriggerCharacter {
 		r.typed = valueOr(c.TriggerCharacter)
 	}
-	for _, c := range completions {
-		c(s, r)
-	}
+	s.completeRule(r)
+	s.completeSettings(r)
 	return &r.answer, nil
 }

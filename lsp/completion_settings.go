@@ -6,9 +6,8 @@ import (
 	team "sigma-lsp/analysis/settings"
 )
 
-// In settings and pipeline files, keys and the words that they take are
-// completed.
-var _ = registerCompletion(func(s *server, r *completionRequest) {
+// In settings and pipeline files, keys and their values are completed.
+func (s *server) completeSettings(r *completionRequest) {
 	complete := team.Complete
 	if !isSettings(r.document.uri) {
 		if r.state.configFiles()[r.document.uri] == nil {
@@ -26,4 +25,4 @@ var _ = registerCompletion(func(s *server, r *completionRequest) {
 			TextEdit: &protocol.TextEdit{Range: s.rangeOf(r.document.source, e.At), NewText: e.Insert},
 		})
 	}
-})
+}

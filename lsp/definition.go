@@ -11,18 +11,9 @@ import (
 
 var _ = registerCapability(func(_ *server, c *protocol.ServerCapabilities) { c.DefinitionProvider = protocol.Boolean(true) })
 
-// definitions find the definition of the symbol at the cursor, each registered
-// by the file that knows such symbols. Their answers are combined.
-var definitions []func(*server, *cursor) []definitionTarget
-
-func registerDefinition(f func(*server, *cursor) []definitionTarget) struct{} {
-	definitions = append(definitions, f)
-	return struct{}{}
-}
-
 // definitionTarget is where something is defined.
 type definitionTarget struct {
-	source sigma.Span // what was asked about, in the file of the spot
+	source sigma.Span // the symbol at the cursor
 	uri    uri.URI
 	whole  protocol.Range
 	name   protocol.Range // lies within whole
@@ -35,12 +26,10 @@ func (s *server) Definition(ctx context.Context, p *protocol.DefinitionParams) (
 		return nil, nil
 	}
 	locations, links := protocol.LocationSlice{}, protocol.DefinitionLinkSlice{}
-	for _, find := range definitions {
-		for _, t := range find(s, at) {
-			of := s.rangeOf(at.document.source, t.source)
-			locations = append(locations, protocol.Location{URI: t.uri, Range: t.name})
-			links = append(links, protocol.DefinitionLink{OriginSelectionRange: &of, TargetURI: t.uri, TargetRange: t.whole, TargetSelectionRange: t.name})
-		}
+	for _, t := range append(s.ruleDefinitions(at), s.selectionDefinitions(at)...) {
+		origin := s.rangeOf(at.document.source, t.source)
+		locations = append(locations, protocol.Location{URI: t.uri, Range: t.name})
+		links = append(links, protocol.DefinitionLink{OriginSelectionRange: &origin, TargetURI: t.uri, TargetRange: t.whole, TargetSelectionRange: t.name})
 	}
 	if s.capabilities.definitionLinks {
 		return links, nil

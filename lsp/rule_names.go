@@ -12,18 +12,18 @@ import (
 )
 
 // The ids and names of rules: from "related", a correlation or a filter to the
-// rule that is meant, and from a rule to all that refer to it, in every file of
-// the workspace.
+// rule, and from a rule to all references to it, in every file of the
+// workspace.
 
-// ruleName is an id or a name of a rule at a place.
+// ruleName is an id or a name of a rule at the cursor.
 type ruleName struct {
 	workspace.Text
 	index *workspace.Index
 	rules []*workspace.Document // that are called so
 }
 
-// ruleName returns the id or the name of a rule at a place, where it is defined
-// or referred to.
+// ruleName returns the id or the name of a rule at the cursor, at its
+// definition or a reference.
 func (s *server) ruleName(at *cursor) (n ruleName, ok bool) {
 	key := at.document.key
 	n.index = at.state.index
@@ -66,7 +66,7 @@ func (s *server) ruleName(at *cursor) (n ruleName, ok bool) {
 	return n, false
 }
 
-// definitionIn is where a rule says the id or the name by which it is meant.
+// definitionIn is the id or the name of a rule that the reference uses.
 func (n ruleName) definitionIn(d *workspace.Document) workspace.Text {
 	if strings.EqualFold(d.ID.Value, n.Value) {
 		return d.ID
@@ -112,7 +112,7 @@ func (s *server) locationOf(d *workspace.Document, t workspace.Text) protocol.Lo
 	return protocol.Location{URI: uri.URI(d.File.Key), Range: s.rangeBetween(t.Start, t.End)}
 }
 
-var _ = registerDefinition(func(s *server, at *cursor) (targets []definitionTarget) {
+func (s *server) ruleDefinitions(at *cursor) (targets []definitionTarget) {
 	n, ok := s.ruleName(at)
 	if !ok {
 		return nil
@@ -127,9 +127,9 @@ var _ = registerDefinition(func(s *server, at *cursor) (targets []definitionTarg
 		targets = append(targets, one)
 	}
 	return targets
-})
+}
 
-var _ = registerReference(func(s *server, at *cursor, declaration bool) (found []protocol.Location) {
+func (s *server) ruleReferences(at *cursor, declaration bool) (found []protocol.Location) {
 	n, ok := s.ruleName(at)
 	if !ok {
 		return nil
@@ -141,9 +141,9 @@ var _ = registerReference(func(s *server, at *cursor, declaration bool) (found [
 	}
 	n.uses(func(d *workspace.Document, t workspace.Text) { found = append(found, s.locationOf(d, t)) })
 	return found
-})
+}
 
-var _ = registerHighlight(func(s *server, at *cursor) (found []protocol.DocumentHighlight) {
+func (s *server) ruleHighlights(at *cursor) (found []protocol.DocumentHighlight) {
 	n, ok := s.ruleName(at)
 	if !ok {
 		return nil
@@ -158,7 +158,7 @@ var _ = registerHighlight(func(s *server, at *cursor) (found []protocol.Document
 	}
 	n.uses(func(d *workspace.Document, t workspace.Text) { mark(d, t, protocol.DocumentHighlightKindRead) })
 	return found
-})
+}
 
 var ruleKinds = map[sigma.DocumentKind]protocol.SymbolKind{
 	sigma.CorrelationDocument: protocol.SymbolKindInterface, sigma.FilterDocument: protocol.SymbolKindInterface,

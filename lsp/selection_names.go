@@ -1,8 +1,6 @@
 package lsp
 
 import (
-	"fmt"
-
 	"go.lsp.dev/protocol"
 
 	"sigma-lsp/analysis/selectionref"
@@ -12,7 +10,7 @@ import (
 // The names of selections: from a condition to the selections that it names or
 // reaches, and back.
 
-var _ = registerDefinition(func(s *server, at *cursor) (targets []definitionTarget) {
+func (s *server) selectionDefinitions(at *cursor) (targets []definitionTarget) {
 	name, ok := selectionref.At(at.document.file(), at.offset)
 	if !ok {
 		return nil
@@ -25,9 +23,9 @@ var _ = registerDefinition(func(s *server, at *cursor) (targets []definitionTarg
 		})
 	}
 	return targets
-})
+}
 
-var _ = registerReference(func(s *server, at *cursor, declaration bool) (found []protocol.Location) {
+func (s *server) selectionReferences(at *cursor, declaration bool) (found []protocol.Location) {
 	name, ok := selectionref.At(at.document.file(), at.offset)
 	if !ok {
 		return nil
@@ -38,7 +36,7 @@ var _ = registerReference(func(s *server, at *cursor, declaration bool) (found [
 		}
 	}
 	return found
-})
+}
 
 var highlightKinds = map[selectionref.Role]protocol.DocumentHighlightKind{
 	selectionref.Definition: protocol.DocumentHighlightKindWrite,
@@ -46,7 +44,7 @@ var highlightKinds = map[selectionref.Role]protocol.DocumentHighlightKind{
 	selectionref.Pattern:    protocol.DocumentHighlightKindRead,
 }
 
-var _ = registerHighlight(func(s *server, at *cursor) (found []protocol.DocumentHighlight) {
+func (s *server) selectionHighlights(at *cursor) (found []protocol.DocumentHighlight) {
 	name, ok := selectionref.At(at.document.file(), at.offset)
 	if !ok {
 		return nil
@@ -55,25 +53,4 @@ var _ = registerHighlight(func(s *server, at *cursor) (found []protocol.Document
 		found = append(found, protocol.DocumentHighlight{Range: s.rangeOf(at.document.source, use.At), Kind: highlightKinds[use.Role]})
 	}
 	return found
-})
-
-var _ = registerRenaming(func(s *server, at *cursor) *renaming {
-	name, ok := selectionref.At(at.document.file(), at.offset)
-	if !ok {
-		return nil
-	}
-	return &renaming{at: name.At, name: name.Text, err: name.Renamable(), rename: func(to string) ([]change, error) {
-		edits, err := name.Rename(to)
-		if err != nil {
-			return nil, err
-		}
-		changes := make([]change, len(edits))
-		for i, e := range edits {
-			changes[i] = change{uri: at.document.uri, at: s.rangeOf(at.document.source, e.At), text: e.Text}
-			if e.Pattern != "" {
-				changes[i].reason = fmt.Sprintf("The pattern %q becomes %q to match the same selections", e.Pattern, e.Text)
-			}
-		}
-		return changes, nil
-	}}
-})
+}

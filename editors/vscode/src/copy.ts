@@ -1,10 +1,7 @@
 import { commands, env, window, workspace, type Disposable } from 'vscode';
+import { copyCommand } from './commands';
 import type { Server } from './server';
 import { reason, textOf, translate, type Format, type Rule } from './translate';
-
-// The server uses this command instead of its own, because clientCommands lists
-// it.
-export const copyCommand = 'sigma-lsp.copy';
 
 interface Copied {
 	text: string;
@@ -23,10 +20,11 @@ const choices: { command: string; format: Format }[] = [
 	{ command: 'sigma-lsp.copyAdvanced', format: 'advanced' },
 	{ command: 'sigma-lsp.copyDetection', format: 'detection' },
 	{ command: 'sigma-lsp.copyWhere', format: 'where' },
+	{ command: 'sigma-lsp.copyTerraform', format: 'terraform' },
 ];
 
 const names: Record<Format, string> = {
-	simple: 'simple query', advanced: 'advanced query', detection: 'detection definition', where: 'where clause',
+	simple: 'simple query', advanced: 'advanced query', detection: 'detection definition', where: 'where clause', terraform: 'Terraform rule',
 };
 
 /** Copies the query of a rule in a format, or says why there is none. */

@@ -1,11 +1,7 @@
 import { ProgressLocation, Uri, commands, env, window, workspace, type Disposable } from 'vscode';
+import { newRuleCommand, pickCommand } from './commands';
 import type { Server } from './server';
 import { translate } from './translate';
-
-// The server offers these commands in actions because the client says that it
-// has them.
-export const pickCommand = 'sigma-lsp.pickEvent';
-export const newRuleCommand = 'sigma-lsp.newRule';
 
 const largest = 64 << 20; // bytes of a file of events that the server takes
 
@@ -32,7 +28,7 @@ async function textOf(file: Uri): Promise<string | undefined> {
 }
 
 /** Asks where the event is, and returns its text. */
-async function event(title: string): Promise<string | undefined> {
+export async function event(title: string): Promise<string | undefined> {
 	const clipboard = 'Event in the clipboard';
 	const file = 'Event file…';
 	const choice = await window.showQuickPick([clipboard, file], { title, placeHolder: 'Events in JSON or XML, or an exported search' });

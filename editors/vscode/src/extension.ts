@@ -1,13 +1,16 @@
 import { commands, window, workspace, type ExtensionContext } from 'vscode';
 import { ActiveRule } from './active';
+import { explainCommand } from './commands';
 import { copyCommands } from './copy';
 import { createRule } from './create';
 import { Enter } from './enter';
 import { eventCommands } from './event';
-import { convertWorkspace, serveSummaries } from './export';
+import { convertWorkspace } from './export';
+import { addLog } from './log';
 import { pageOf } from './pages';
 import { choosePipeline } from './pipeline';
 import { Preview } from './preview';
+import { serveReports, showCoverage } from './report';
 import { Server } from './server';
 import { openSettingsFile } from './settings';
 import { Status } from './status';
@@ -25,15 +28,17 @@ export function activate(context: ExtensionContext): void {
 		preview,
 		...copyCommands(here),
 		...eventCommands(here),
-		...serveSummaries(),
+		...serveReports(),
 		new Enter(here),
 		commands.registerCommand('sigma-lsp.choosePipeline', () => choosePipeline(here)),
 		commands.registerCommand('sigma-lsp.createRule', () => createRule(here)),
 		commands.registerCommand('sigma-lsp.fixAll', () => commands.executeCommand('editor.action.codeAction', { kind: 'source.fixAll.sigma', apply: 'first' })),
 		commands.registerCommand('sigma-lsp.openSettingsFile', openSettingsFile),
-		commands.registerCommand('sigma-lsp.explain', (id: string) => commands.executeCommand('markdown.showPreview', pageOf(id))),
+		commands.registerCommand(explainCommand, (id: string) => commands.executeCommand('markdown.showPreview', pageOf(id))),
 		commands.registerCommand('sigma-lsp.preview', () => preview.open()),
 		commands.registerCommand('sigma-lsp.convertWorkspace', () => convertWorkspace(here)),
+		commands.registerCommand('sigma-lsp.coverage', () => showCoverage(here)),
+		commands.registerCommand('sigma-lsp.setUpLog', () => addLog(here)),
 		commands.registerCommand('sigma-lsp.restart', () => here.restart()),
 		commands.registerCommand('sigma-lsp.showOutput', () => here.showOutput()),
 		commands.registerCommand('sigma-lsp.treatAsRule', async () => {

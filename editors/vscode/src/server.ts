@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { CompletionTriggerKind, EventEmitter, commands, window, workspace, type ExtensionContext, type TextDocument } from 'vscode';
 import { CloseAction, ErrorAction, LanguageClient, TransportKind, type CloseHandlerResult, type StaticFeature } from 'vscode-languageclient/node';
-import { copyCommand } from './copy';
-import { newRuleCommand, pickCommand } from './event';
+import { clientCommands, copyCommand } from './commands';
 import { besideRules } from './folder';
 import { emptyItem } from './lines';
 import { link, showPage } from './pages';
@@ -111,7 +110,7 @@ export class Server {
 		const command = this.program();
 		this.client = new Client('sigma-lsp', 'Sigma', { command, args: ['serve'], transport: TransportKind.stdio }, {
 			documentSelector: [{ language: 'yaml' }],
-			initializationOptions: { clientCommands: [copyCommand, pickCommand, newRuleCommand, 'sigma-lsp.explain'] },
+			initializationOptions: { clientCommands },
 			middleware: {
 				workspace: {
 					configuration: async (params, token, next) => {
