@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/analysis/taxonomy"
 )
 
@@ -50,7 +51,7 @@ func unknownField(p *check.Pass) {
 			if e, ok := renamed(i, near); ok {
 				f.Suggest("Write "+near, e)
 			}
-		} else if p.Configured() || isComplete(l) {
+		} else if p.Configured() || isComplete(l) && !mapped(p, i.Item) {
 			p.Reportf(i.FieldAt, "no field %.60q is known of this log source", i.Field).AllowedBy("fields", i.Field)
 		}
 	})
@@ -62,4 +63,13 @@ var complete = []string{"process_creation", "image_load", "dns_query", "registry
 
 func isComplete(l taxonomy.Logsource) bool {
 	return l.Product == "windows" && l.Service == "" && slices.Contains(complete, l.Category)
+}
+
+// mapped reports whether a pipeline has a key for the field, such as a team's own one.
+func mapped(p *check.Pass, i *sigma.Item) bool {
+	if p.Settings.Result == nil {
+		return false
+	}
+	_, ok := p.Result().Keys(i)
+	return ok
 }
