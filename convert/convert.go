@@ -175,7 +175,7 @@ func (r *Result) rule(rule *sigma.Rule) {
 		}
 		if x == constant(true) {
 			r.stop(UnsupportedFeature, sigma.Problem{Check: "idr-modifier-unsupported", At: rule.Detection.Key.Span,
-				Text: "the rule matches every event of its log source, or of one of its logs: no test is left to search for"})
+				Text: "the rule matches every event of its log source or of one of its logs; no test remains to search for"})
 			continue
 		}
 		if r.lost(x) {
@@ -196,7 +196,7 @@ func (r *Result) rule(rule *sigma.Rule) {
 	}
 	if r.Verdict == Converted && len(r.conditions) == 0 && len(w.problems) == 0 && contradicted == 0 {
 		r.stop(UnsupportedFeature, sigma.Problem{Check: "idr-modifier-unsupported", At: rule.Detection.Key.Span,
-			Text: "the rule matches every event of its log source: no test is left to search for"})
+			Text: "the rule matches every event of its log source; no test remains to search for"})
 	}
 	for _, p := range unique(w.problems) {
 		switch {
@@ -222,9 +222,9 @@ func (r *Result) rule(rule *sigma.Rule) {
 	}
 	r.evidence(rule)
 	if r.EventType == "" {
-		text := "no detection definition: the pipeline gives no event type to this log source"
+		text := "no detection definition: the pipeline has no event type for this log source"
 		if r.Log != "" {
-			text = sigma.Say("no detection definition: no event type is known for the log %q; use the simple query in a basic detection rule", r.Log)
+			text = sigma.Say("no detection definition: the log %q has no event type; use the simple query in a basic detection rule", r.Log)
 		}
 		r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "idr-format-missing", At: logsourceAt(rule), Text: text}})
 	}

@@ -59,9 +59,9 @@ func (r *Result) correlation(c *sigma.Correlation) {
 	at := c.TypeEntry.Value.Span
 	if len(clauses) == 0 { // nothing to group by: the threshold alone says it
 		r.statement = nil
-		r.shade("idr-format-missing", at, "no query for Log Search: having(…) of LEQL compares groups; name a field in group-by")
+		r.shade("idr-format-missing", at, "no query for Log Search: having(…) in LEQL compares groups; add a field to group-by")
 	} else {
-		r.shade("idr-format-missing", at, "there is no simple query: Log Search groups events in advanced mode only")
+		r.shade("idr-format-missing", at, "no simple query: Log Search groups events only in advanced mode")
 	}
 	t.defines()
 }
@@ -89,13 +89,13 @@ func (t *correlating) collect() {
 		found := t.document.Find(ref.Name, t.others)
 		switch {
 		case len(found) == 0:
-			t.stop(Invalid, sigma.Problem{Check: "correlation-rule-unknown", At: ref.At, Text: sigma.Say("no rule has the id or name %q", ref.Name)})
+			t.stop(Invalid, sigma.Problem{Check: "correlation-rule-unknown", At: ref.At, Text: sigma.Say("no rule has the ID or name %q", ref.Name)})
 			continue
 		case len(found) > 1:
-			t.stop(Invalid, sigma.Problem{Check: "correlation-rule-unknown", At: ref.At, Text: sigma.Say("%d rules have the id or name %q", len(found), ref.Name)})
+			t.stop(Invalid, sigma.Problem{Check: "correlation-rule-unknown", At: ref.At, Text: sigma.Say("%d rules have the ID or name %q", len(found), ref.Name)})
 			continue
 		case found[0].Rule == nil:
-			t.refuse(cannot, ref.At, "%q is a correlation: LEQL cannot look at the results of another query", ref.Name)
+			t.refuse(cannot, ref.At, "%q is a correlation; LEQL cannot use the results of another query", ref.Name)
 			continue
 		case slices.ContainsFunc(t.rules, func(other correlated) bool { return other.of == found[0] }):
 			continue // it has a finding of its own
@@ -110,7 +110,7 @@ func (t *correlating) collect() {
 	first := t.rules[0]
 	for _, one := range t.rules[1:] {
 		if a, b := first.events(), one.events(); a != b {
-			t.refuse(cannot, one.ref.At, "one query reads events of one type: those of %q are %s, those of %q are %s", first.ref.Name, a, one.ref.Name, b)
+			t.refuse(cannot, one.ref.At, "a query reads only one event type, but the events of %q are %s and those of %q are %s", first.ref.Name, a, one.ref.Name, b)
 		}
 	}
 }
@@ -186,7 +186,7 @@ func (t *correlating) key(n *sigma.Node, purpose string) (leql.Key, bool) {
 		case key.Name == "":
 			key.Name = name
 		case key.Name != name:
-			t.refuse(cannot, n.Span, "LEQL takes the same key of all events: %q is %s in the events of %q and %s in those of %q",
+			t.refuse(cannot, n.Span, "LEQL needs the same key in all events, but %q is %s in the events of %q and %s in those of %q",
 				n.Value, key.Name, t.rules[0].ref.Name, name, one.ref.Name)
 			return key, false
 		}
@@ -226,7 +226,7 @@ func (t *correlating) keyIn(one correlated, n *sigma.Node, purpose string) (stri
 	case len(k.Failures) > 0:
 		t.stop(UnsupportedField, sigma.Problem{Check: "idr-field-unsupported", At: at, Text: sigma.Say("LEQL cannot %s %q: %s", purpose, field, k.Failures[0].Message)})
 	case len(k.Names) == 0:
-		t.stop(UnsupportedField, sigma.Problem{Check: "idr-field-unsupported", At: at, Text: sigma.Say("LEQL cannot %s %q, which the pipeline leaves out", purpose, field)})
+		t.stop(UnsupportedField, sigma.Problem{Check: "idr-field-unsupported", At: at, Text: sigma.Say("LEQL cannot %s %q, which the pipeline omits", purpose, field)})
 	case !k.Mapped:
 		text := fmt.Sprintf("LEQL cannot %s %q: the pipeline has no key for it in %s", purpose, field, where)
 		if near, ok := t.nearestField(one.of.Rule, field); ok {
@@ -236,7 +236,7 @@ func (t *correlating) keyIn(one correlated, n *sigma.Node, purpose string) (stri
 	case len(k.Names) > 1:
 		t.refuse(cannot, at, "LEQL cannot %s %q, which has several keys in %s", purpose, field, where)
 	case !plain(k.Names[0]):
-		t.refuse(cannot, at, "no public text of LEQL shows how to %s a key with quotes or an asterisk, such as %q", purpose, k.Names[0])
+		t.refuse(cannot, at, "it is not documented how to %s a key with quotes or an asterisk in LEQL, such as %q", purpose, k.Names[0])
 	default:
 		t.weigh(one.result.Events(), at, field, k.Names[0], true)
 		return k.Names[0], true

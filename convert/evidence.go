@@ -38,16 +38,16 @@ func (r *Result) evidence(rule *sigma.Rule) {
 // weigh tells how well it is known that a key holds a field.
 func (r *Result) weigh(eventType string, at sigma.Span, field, key string, collected bool) {
 	if w, ok := schema.LookupWrong(eventType, field, key); ok {
-		r.shade("idr-field-doubtful", at, "%q becomes %s, which holds %s; the right key is %s", field, key, w.Holds, w.Right)
+		r.shade("idr-field-doubtful", at, "%q is mapped to %s, which holds %s; the right key is %s", field, key, w.Holds, w.Right)
 		return
 	}
 	k, ok := schema.LookupKey(eventType, key)
 	switch {
 	case !ok || pipeline.Confirms(key, r.pipelines):
 	case k.Status == schema.Inferred || k.Status == schema.Unknown:
-		r.shade("idr-mapping-inferred", at, "%q becomes %s, a key of %s whose status is %q%s", field, key, strings.TrimPrefix(eventType, schema.InLog("")), k.Status, from(k))
+		r.shade("idr-mapping-inferred", at, "%q is mapped to %s, a key of %s with the status %q%s", field, key, strings.TrimPrefix(eventType, schema.InLog("")), k.Status, from(k))
 	case !collected:
-		r.shade("idr-mapping-inferred", at, "%q becomes %s, a key of status %q%s, of events that Rapid7's documentation does not list as collected", field, key, k.Status, from(k))
+		r.shade("idr-mapping-inferred", at, "%q is mapped to %s, a key with the status %q%s, in events that Rapid7's documentation does not list as collected", field, key, k.Status, from(k))
 	}
 }
 

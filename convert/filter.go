@@ -22,15 +22,15 @@ func (r *Result) filters(d *sigma.Document) (added []*sigma.Filter) {
 		where := "of another file"
 		if own {
 			where = "of this file"
-			related = []sigma.Related{{At: f.Key.Span, Text: "this is the filter"}}
+			related = []sigma.Related{{At: f.Key.Span, Text: "the filter"}}
 		}
 		if !f.Readable() {
 			r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "filter-not-applied", At: at, Related: related,
-				Text: fmt.Sprintf("the filter %s %s is for this rule, but cannot be read: the query is without it", called(f.Document), where)}})
+				Text: fmt.Sprintf("the filter %s %s is invalid, so the query does not include it", called(f.Document), where)}})
 			continue
 		}
 		r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "filter-applied", At: at, Related: related,
-			Text: sigma.Say("the filter %s %s applies to this rule: the query demands its condition too, %q", called(f.Document), where, f.Detection.Conditions[0].Node.Value)}})
+			Text: sigma.Say("the filter %s %s adds its condition to the query: %q", called(f.Document), where, f.Detection.Conditions[0].Node.Value)}})
 		r.filtered = append(r.filtered, f)
 		if !own {
 			r.elsewhere = append(r.elsewhere, f)
@@ -65,7 +65,7 @@ func (r *Result) foreign(rule *sigma.Rule) {
 			continue
 		}
 		if p.At.Start >= 0 {
-			p.Related = append(p.Related, sigma.Related{At: p.At, Text: "this part of the filter"})
+			p.Related = append(p.Related, sigma.Related{At: p.At, Text: "in the filter"})
 		}
 		p.At = rule.Detection.ConditionKey.Span
 		p.Text = fmt.Sprintf("in the filter %s: %s", called(f.Document), p.Text)

@@ -218,7 +218,7 @@ func (w *writer) gathered(g *gathered) leql.Expr {
 	case empty:
 		for _, m := range g.matches {
 			if _, ok := m.value.(sigma.Null); ok {
-				w.nearly(nearlyNull, m.at(), "LEQL does not tell missing, null and empty apart here: this matches all three")
+				w.nearly(nearlyNull, m.at(), "LEQL does not distinguish missing, null and empty here; the query matches all three")
 				break
 			}
 		}

@@ -55,9 +55,9 @@ func (r *Result) decide(rule *sigma.Rule) {
 		case 0:
 			r.shade("logsource-contradiction", i.From.At(), "this test contradicts the log source: no event of %s meets it", l)
 		case implied.All(origins):
-			r.shade("idr-logsource-restated", i.From.FieldAt, "%q repeats the log source, %s; the query leaves this test out", i.From.Field, l)
+			r.shade("idr-logsource-restated", i.From.FieldAt, "%q repeats the log source, %s; the query omits this test", i.From.Field, l)
 		default:
-			r.shade("idr-logsource-restated", i.From.FieldAt, "%q only says which log an event of %s comes from; the query leaves this test out", i.From.Field, l)
+			r.shade("idr-logsource-restated", i.From.FieldAt, "%q only says which log an event of %s comes from; the query omits this test", i.From.Field, l)
 		}
 	}
 }
@@ -139,7 +139,7 @@ func (r *Result) resolve(c sigma.Expr) (expression, bool) {
 				names = append(names, "event "+o.EventID+" of "+o.Channel)
 			}
 		}
-		r.shade("idr-logs-told-apart", r.decided[0].From.At(), "the rule asks for other things of the events of each log, which InsightIDR does not tell apart; the query is that for %s", strings.Join(names, " and "))
+		r.shade("idr-logs-told-apart", r.decided[0].From.At(), "the rule tests the events of each log differently, but InsightIDR does not distinguish the logs; the query uses the tests for %s", strings.Join(names, " and "))
 	}
 	r.view = view{origin: bits.TrailingZeros64(best.origins)}
 	return best.expression, true
@@ -151,7 +151,7 @@ func (r *Result) resolve(c sigma.Expr) (expression, bool) {
 func (r *Result) contradicted(c sigma.Expr) leql.Expr {
 	x := condition(r.Rule, c, asWritten)
 	at := r.decided[0].From.At()
-	r.shade("idr-cannot-match", at, "the rule can never match: no event of %s meets its tests of the log together", r.source)
+	r.shade("idr-cannot-match", at, "the rule can never match: no event of %s matches its tests on the log together", r.source)
 	if r.truthOf(x) != no {
 		return nil
 	}

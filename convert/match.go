@@ -170,10 +170,10 @@ func (w *writer) match(m *match) leql.Expr {
 	case sigma.Bool:
 		return t(leql.Equal, word(fmt.Sprint(v.True)))
 	case sigma.Null:
-		w.nearly(nearlyNull, m.at(), "LEQL does not tell a missing field from one that is null: this matches both")
+		w.nearly(nearlyNull, m.at(), "LEQL does not distinguish a missing field from a null one; the query matches both")
 		return t(leql.Equal, word("null"))
 	case sigma.Exists:
-		const text = "LEQL has no test for presence alone: a field that is null counts as absent"
+		const text = "LEQL cannot test only for presence; a field that is null counts as absent"
 		if v.True {
 			w.nearly(nearlyExists, m.at(), text)
 			return t(leql.NotEqual, word("null"))
@@ -191,12 +191,12 @@ func (w *writer) match(m *match) leql.Expr {
 				return t(leql.Equal, leql.Regex{Pattern: re, IgnoreCase: true, From: from})
 			}
 			if w.literal {
-				w.refuse("idr-cidr-version", m.at(), "IP() of LEQL takes IPv4 networks only; %q is an IPv6 network", v.Text)
+				w.refuse("idr-cidr-version", m.at(), "IP() in LEQL supports only IPv4 networks; %q is an IPv6 network", v.Text)
 				return nil
 			}
-			w.refuse("idr-cidr-version", m.at(), "LEQL has no exact form for %q, which holds IPv4-mapped addresses or every address; write the IPv4 network", v.Text)
+			w.refuse("idr-cidr-version", m.at(), "LEQL has no equivalent of %q, which contains IPv4-mapped addresses or every address; write the IPv4 network", v.Text)
 		case v.Prefix.Bits() == 0:
-			w.refuse("idr-cidr-version", m.at(), "IP() of LEQL takes masks from /1 to /32; %q is every address", v.Text)
+			w.refuse("idr-cidr-version", m.at(), "IP() in LEQL supports prefix lengths from /1 to /32; %q contains every address", v.Text)
 		default:
 			return t(leql.Equal, leql.IP{Network: v.Prefix.String(), From: from})
 		}
@@ -204,7 +204,7 @@ func (w *writer) match(m *match) leql.Expr {
 		op := map[string]leql.Operator{"lt": leql.Less, "lte": leql.LessEqual, "gt": leql.Greater, "gte": leql.GreaterEqual}[v.Op]
 		return t(op, word(v.Number.Text))
 	case sigma.TimePart:
-		w.refuse("idr-modifier-unsupported", w.modifier(m, v.Unit), "LEQL cannot take the %s out of a date", v.Unit)
+		w.refuse("idr-modifier-unsupported", w.modifier(m, v.Unit), "LEQL cannot extract the %s from a date", v.Unit)
 	case sigma.FieldRef:
 		if v.Starts || v.Ends {
 			place := "contains"
@@ -214,13 +214,13 @@ func (w *writer) match(m *match) leql.Expr {
 			case !v.Starts:
 				place = "endswith"
 			}
-			w.refuse("idr-modifier-unsupported", w.modifier(m, place), "LEQL compares two fields only as a whole: %q cannot follow \"fieldref\"", place)
+			w.refuse("idr-modifier-unsupported", w.modifier(m, place), "LEQL compares two fields only as a whole; %q cannot follow \"fieldref\"", place)
 			return nil
 		}
 		if !w.writable(m, v.Field) {
 			return nil
 		}
-		w.nearly(nearlyFieldref, w.modifier(m, "fieldref"), "LEQL compares two fields by upper and lower case: this matches "+w.than(nearlyFieldref)+" than the rule")
+		w.nearly(nearlyFieldref, w.modifier(m, "fieldref"), "LEQL compares two fields case-sensitively, so the query matches "+w.than(nearlyFieldref)+" than the rule")
 		return t(leql.SameAs, leql.OtherKey{Key: leql.Key{Name: v.Field, From: from}})
 	case sigma.Query:
 		return &leql.Raw{Text: strings.ReplaceAll(v.Expression, "{field}", leql.QuoteKey(m.item.Field)), From: m.itemFrom()}
@@ -237,7 +237,7 @@ func (w *writer) writable(m *match, key string) bool {
 	if m.item.From != nil {
 		at = m.item.From.FieldAt
 	}
-	w.refuse("idr-modifier-unsupported", at, "LEQL has no quotes that could hold the field name %q", key)
+	w.refuse("idr-modifier-unsupported", at, "the field name %q cannot be quoted in LEQL", key)
 	return false
 }
 
@@ -296,7 +296,7 @@ func (w *writer) text(m *match, s sigma.String) leql.Expr {
 // not.
 func (w *writer) asNumber(m *match, text string) {
 	if leql.ReadsAsNumber(text) {
-		w.nearly(nearlyNumber, m.at(), sigma.Say("LEQL compares %q as a number: it is found however a number of that value is written", text))
+		w.nearly(nearlyNumber, m.at(), sigma.Say("LEQL compares %q as a number and finds every spelling of it", text))
 	}
 }
 
@@ -308,7 +308,7 @@ func (w *writer) sayable(m *match, s sigma.String) bool {
 	}
 	for _, p := range s.Parts {
 		if p.Kind == sigma.Text && !utf8.ValidString(p.Text) {
-			w.refuse("idr-modifier-unsupported", m.at(), "the encoded value is no text that LEQL could hold; encode it with base64 as well")
+			w.refuse("idr-modifier-unsupported", m.at(), "LEQL cannot contain the encoded value; also encode it with base64")
 			return false
 		}
 	}
@@ -334,7 +334,7 @@ func (w *writer) placeholder(n *sigma.Node, p sigma.Part) {
 			at = n.Sub(p.At.Start, p.At.End)
 		}
 	}
-	w.refuse("idr-modifier-unsupported", at, "no pipeline has a value for %%%s%%; give it one by \"value_placeholders\" under \"vars\"", p.Text)
+	w.refuse("idr-modifier-unsupported", at, "no value for the placeholder %%%s%%; define it under \"vars\" in a pipeline with \"value_placeholders\"", p.Text)
 }
 
 // suffixPattern is the form for "ends with", for which LEQL has no operator.
@@ -440,7 +440,7 @@ func (w *writer) keyword(m *match) leql.Expr {
 	}
 	re := func(n *Nearly, p string, ignore bool) leql.Expr {
 		w.keywords = true
-		w.nearly(n, whole, "LEQL takes keywords in Log Search only: there is no detection definition; the search sees the raw entry, names of keys included")
+		w.nearly(n, whole, "keywords work only in Log Search, so there is no detection definition; the search covers the raw entry, including key names")
 		return &leql.Keyword{Value: leql.Regex{Pattern: p, IgnoreCase: ignore, From: m.from()}, From: m.itemFrom()}
 	}
 	switch v := m.value.(type) {
@@ -490,6 +490,6 @@ func (w *writer) keyword(m *match) leql.Expr {
 	case sigma.Query:
 		return &leql.Raw{Text: v.Expression, From: m.itemFrom()}
 	}
-	w.refuse("idr-modifier-unsupported", at, "this test needs a field; LEQL searches the whole entry only for text")
+	w.refuse("idr-modifier-unsupported", at, "this test needs a field; LEQL can search the whole entry only for text")
 	return nil
 }

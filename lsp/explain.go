@@ -47,13 +47,14 @@ var _ = pageKind("checks", func(_ *server, _ *state, u uri.URI, t *text) bool {
 // explainCheck writes what there is to say of a check.
 func explainCheck(t *text, c *check.Check) {
 	t.heading("%s: %s", c.Name, c.Title)
+	t.prose(c.What)
 	t.prose(c.Why)
 	if c.Avoid != "" {
-		t.say("Avoid:")
+		t.say("Example:")
 		t.block("yaml", strings.Trim(c.Avoid, "\n"))
 	}
 	if c.Prefer != "" {
-		t.say("Prefer:")
+		t.say("Use instead:")
 		t.block("yaml", strings.Trim(c.Prefer, "\n"))
 	}
 	t.say("Findings of this check are of severity %s unless the setting %s says otherwise.", code(c.Severity.String()), code("checks"))

@@ -9,7 +9,7 @@ var _ = modifier(Modifier{
 	role:    starts,
 	value: func(a *application, v Value) Value {
 		if a.item.Field == "" {
-			a.fault("modifier-value-type", a.use().At, "\"exists\" needs a field before it")
+			a.fault("modifier-value-type", a.use().At, "\"exists\" requires a field before it")
 			return nil
 		}
 		b, ok := v.(Bool)
@@ -18,7 +18,7 @@ var _ = modifier(Modifier{
 			if v.From().Value != "" {
 				is = strconv.Quote(v.From().Value)
 			}
-			a.fault("exists-not-boolean", v.From().Span, "\"exists\" takes true or false, and this is %s", is)
+			a.fault("exists-not-boolean", v.From().Span, "\"exists\" requires true or false, not %s", is)
 			return nil
 		}
 		return Exists(b)

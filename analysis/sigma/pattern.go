@@ -30,7 +30,7 @@ func CheckPattern(text string) []PatternFault {
 	p := patternReader{text: text}
 	p.read()
 	if len(p.faults) == 0 {
-		p.faults = append(p.faults, PatternFault{At: Span{Start: 0, End: len(text)}, Text: "RE2 does not take this expression: it nests or repeats too much"})
+		p.faults = append(p.faults, PatternFault{At: Span{Start: 0, End: len(text)}, Text: "RE2 rejects this expression: too much nesting or repetition"})
 	}
 	return p.faults
 }
@@ -53,7 +53,7 @@ func (p *patternReader) construct(start, end int, name string) {
 	end = min(end, len(p.text))
 	p.faults = append(p.faults, PatternFault{
 		At: Span{Start: start, End: end}, Portable: true, Construct: name,
-		Text: fmt.Sprintf("%s is %s, which RE2 does not support: LEQL and pySigma refuse the whole rule", p.text[start:end], ANoun(name)),
+		Text: fmt.Sprintf("%s is %s, which RE2 does not support; LEQL and pySigma reject the rule", p.text[start:end], ANoun(name)),
 	})
 }
 
@@ -80,7 +80,7 @@ func (p *patternReader) read() {
 		case ')':
 			p.at++
 			if len(p.groups) == 0 {
-				p.fault(start, p.at, `this ")" closes nothing; write "\)" for the character itself`)
+				p.fault(start, p.at, `unmatched ")"; write "\)" for the character itself`)
 			} else {
 				p.groups = p.groups[:len(p.groups)-1]
 			}
@@ -109,14 +109,14 @@ func (p *patternReader) read() {
 		}
 	}
 	for _, g := range p.groups {
-		p.fault(g, g+1, `this "(" is not closed; write "\(" for the character itself`)
+		p.fault(g, g+1, `missing ")" for this "("; write "\(" for the character itself`)
 	}
 }
 
 // repeat looks at a quantifier that starts at start; p.at stands behind it.
 func (p *patternReader) repeat(start int) {
 	if !p.atom {
-		p.fault(start, p.at, `nothing stands before this %q to repeat`, p.text[start:p.at])
+		p.fault(start, p.at, `the quantifier %q has nothing before it to repeat`, p.text[start:p.at])
 		return
 	}
 	if p.text[start] == '{' {
@@ -127,9 +127,9 @@ func (p *patternReader) repeat(start int) {
 		}
 		switch {
 		case low > 1000 || high > 1000:
-			p.fault(start, p.at, "RE2 repeats at most 1000 times, and %s asks for more", p.text[start:p.at])
+			p.fault(start, p.at, "RE2 allows at most 1000 repetitions, but %s requests more", p.text[start:p.at])
 		case n == 2 && high < low:
-			p.fault(start, p.at, "the smaller number comes first in %s", p.text[start:p.at])
+			p.fault(start, p.at, "the smaller number must come first in %s", p.text[start:p.at])
 		}
 	}
 	if p.at < len(p.text) && p.text[p.at] == '?' {
@@ -144,7 +144,7 @@ func (p *patternReader) repeat(start int) {
 			if c == '{' {
 				size = repeatSize(p.text[p.at:])
 			}
-			p.fault(start, p.at+size, "two quantifiers follow each other in %q", p.text[start:p.at+size])
+			p.fault(start, p.at+size, "two consecutive quantifiers in %q; remove one", p.text[start:p.at+size])
 			p.at += size
 		}
 	}
@@ -202,7 +202,7 @@ func (p *patternReader) open() {
 	case strings.HasPrefix(rest, "(?P<"), strings.HasPrefix(rest, "(?<"):
 		end := strings.IndexByte(rest, '>')
 		if end < 0 {
-			p.fault(start, start+3, "the name of this group is not closed")
+			p.fault(start, start+3, "missing \">\" after the group name")
 			p.at += 3
 			return
 		}
@@ -275,16 +275,16 @@ func (p *patternReader) class() {
 	p.at = ClassEnd(p.text, start)
 	body := p.text[start:p.at]
 	if len(body) < 2 || body[len(body)-1] != ']' || body == "[]" || body == "[^]" {
-		p.fault(start, start+1, `this "[" is not closed; write "\[" for the character itself`)
+		p.fault(start, start+1, `missing "]" for this "["; write "\[" for the character itself`)
 		return
 	}
 	if _, err := syntax.Parse(body, syntax.Perl); err != nil {
 		if p.foreign(start, body) {
 			return
 		}
-		text := "RE2 does not take this character class"
+		text := "RE2 rejects this character class"
 		if e := (*syntax.Error)(nil); errors.As(err, &e) && e.Code == syntax.ErrInvalidCharRange {
-			text = fmt.Sprintf("the range %s in this character class runs backwards or has no meaning", e.Expr)
+			text = fmt.Sprintf("invalid range %s in this character class", e.Expr)
 		}
 		p.fault(start, p.at, "%s", text)
 	}
@@ -309,7 +309,7 @@ func (p *patternReader) escape() {
 	start := p.at
 	if start+1 >= len(p.text) {
 		p.at++
-		p.fault(start, p.at, `the backslash at the end escapes nothing; write "\\" for the character itself`)
+		p.fault(start, p.at, `trailing backslash; write "\\" for the character itself`)
 		return
 	}
 	c, size := utf8.DecodeRuneInString(p.text[start+1:])
@@ -351,11 +351,11 @@ func (p *patternReader) escape() {
 		}
 		p.construct(start, p.at, "back reference")
 	case c == 'p' || c == 'P':
-		p.fault(start, p.at, "RE2 has no set of characters \"%.40s\"; it knows categories such as \\p{L} and scripts such as \\p{Cyrillic}", p.text[start:p.at])
+		p.fault(start, p.at, "unknown character class \"%.40s\"; RE2 supports categories such as \\p{L} and scripts such as \\p{Cyrillic}", p.text[start:p.at])
 	case strings.ContainsRune("ZGKXRhHVuceEN", c):
 		p.construct(start, p.at, "escape")
 	default:
-		p.fault(start, p.at, "\"%s\" is no escape; write %q for the character itself", p.text[start:p.at], string(c))
+		p.fault(start, p.at, "unknown escape \"%s\"; write %q for the character itself", p.text[start:p.at], string(c))
 		p.faults[len(p.faults)-1].Escape = true
 	}
 }

@@ -56,8 +56,8 @@ func checkNames() (names []string) {
 	return names
 }
 
-// plainPage shows a page for reading in a terminal: examples are indented, and
-// the marks of Markdown left out.
+// plainPage formats a page for a terminal: without Markdown syntax, examples
+// indented and code in quotes.
 func plainPage(page string) string {
 	var b strings.Builder
 	example := false
@@ -72,7 +72,7 @@ func plainPage(page string) string {
 			if title, how, ok := strings.Cut(strings.TrimPrefix(text, "- *"), "* ("); ok && strings.HasPrefix(text, "- *") {
 				text = fmt.Sprintf("- %s (%s", strings.NewReplacer(`\*`, "*", `\_`, "_", `\<`, "<").Replace(title), how)
 			}
-			b.WriteString(strings.ReplaceAll(text, "`", "") + "\n")
+			b.WriteString(strings.ReplaceAll(text, "`", `"`) + "\n")
 		}
 	}
 	return b.String()

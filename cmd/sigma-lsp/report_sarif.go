@@ -77,7 +77,7 @@ func sarifRule(c *check.Check) *sarif.ReportingDescriptor {
 	configuration := sarif.NewReportingConfiguration().WithLevel(sarifLevels[c.Severity]).WithEnabled(c.Default(check.Profiles[0]) != check.Off)
 	rule := sarif.NewRule(c.Name).
 		WithShortDescription(text(c.Title)).
-		WithFullDescription(text(c.Why)).
+		WithFullDescription(text(c.What + "\n\n" + c.Why)).
 		WithHelp(text(plainPage(c.Page())).WithMarkdown(c.Page())).
 		WithDefaultConfiguration(configuration).
 		WithProperties(sarif.NewPropertyBag().WithTags([]string{c.Group}))

@@ -96,7 +96,7 @@ func reason(r *convert.Result) (text string, fields []string) {
 		}
 		return "no key for " + strings.Join(fields, ", "), fields
 	case convert.UnsupportedFeature:
-		return "LEQL has no form for it", nil
+		return "no LEQL equivalent", nil
 	case convert.CannotMatch:
 		return "the query can never match", nil
 	}
@@ -166,11 +166,11 @@ func Make(rules []*Rule) *Report {
 		}
 		switch {
 		case r.Pipeline == Extended:
-			gains["use the pipeline "+Extended+", and see whether your tenant has the events of "+r.Logsource]++
+			gains["use the pipeline "+Extended+", and check that your tenant has the events of "+r.Logsource]++
 		case r.Reason == "no event type":
-			gains["send "+r.Logsource+" to a log of your own, and take it by a pipeline"]++
+			gains["send "+r.Logsource+" to a custom log, and map it in a pipeline"]++
 		case len(r.Fields) > 0:
-			gains["leave out "+strings.Join(r.Fields, ", ")+" (the queries match more)"]++
+			gains["omit "+strings.Join(r.Fields, ", ")+" (the queries match more)"]++
 		}
 	}
 	report.Name = "all"

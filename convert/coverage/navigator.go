@@ -40,12 +40,12 @@ func (r *Report) Navigator() ([]byte, error) {
 		default:
 			t.Color = ruleOnlyColor
 		}
-		t.Comment = fmt.Sprintf("%d of %d rules become queries, %d more by %s", c.Queries, c.Rules, c.Extended, Extended)
+		t.Comment = fmt.Sprintf("%d of %d rules convert to queries, %d more with %s", c.Queries, c.Rules, c.Extended, Extended)
 		techniques[i] = t
 	}
 	text, err := json.MarshalIndent(map[string]any{
 		"name":        "Sigma rules in InsightIDR",
-		"description": fmt.Sprintf("%d rules, %d of them become queries", r.Rules, r.Queries),
+		"description": fmt.Sprintf("%d rules, %d of them convert to queries", r.Rules, r.Queries),
 		"domain":      "enterprise-attack",
 		"versions":    map[string]string{"attack": version, "navigator": "5.1.0", "layer": "4.5"},
 		"techniques":  techniques,

@@ -12,7 +12,7 @@ import (
 // Text writes the report for a terminal: the first lines of each table.
 func (r *Report) Text(most int) []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "%d rules: %d become queries, %d more by %s, %d do not\n", r.Rules, r.Queries, r.Extended, Extended, r.Rules-r.Queries-r.Extended)
+	fmt.Fprintf(&b, "%d rules: %d convert to queries, %d more with %s, %d do not\n", r.Rules, r.Queries, r.Extended, Extended, r.Rules-r.Queries-r.Extended)
 	table := func(title string, counts []Count) {
 		if len(counts) == 0 {
 			return
@@ -48,7 +48,7 @@ func (r *Report) Text(most int) []byte {
 		}
 	}
 	if len(r.Gains) > 0 {
-		b.WriteString("\nto gain most\n")
+		b.WriteString("\nmost effective changes\n")
 		for i, g := range r.Gains {
 			if i == most {
 				fmt.Fprintf(&b, "%8s and %d more\n", "", len(r.Gains)-most)
@@ -70,7 +70,7 @@ func (r *Report) reasons() []string {
 // Markdown writes the whole report as a page.
 func (r *Report) Markdown() []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "# Coverage\n\n%d rules: %d become queries, %d more by `%s`, %d do not.\n", r.Rules, r.Queries, r.Extended, Extended, r.Rules-r.Queries-r.Extended)
+	fmt.Fprintf(&b, "# Coverage\n\n%d rules: %d convert to queries, %d more with `%s`, %d do not.\n", r.Rules, r.Queries, r.Extended, Extended, r.Rules-r.Queries-r.Extended)
 	table := func(title, of string, counts []Count) {
 		if len(counts) == 0 {
 			return
@@ -81,7 +81,7 @@ func (r *Report) Markdown() []byte {
 		}
 	}
 	if len(r.Gains) > 0 {
-		b.WriteString("\n## To gain most\n\n| rules | what to do |\n| ---: | --- |\n")
+		b.WriteString("\n## Most effective changes\n\n| rules | what to do |\n| ---: | --- |\n")
 		for _, g := range r.Gains {
 			fmt.Fprintf(&b, "| %d | %s |\n", g.Rules, cell(g.Do))
 		}

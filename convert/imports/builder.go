@@ -27,7 +27,7 @@ type selection struct {
 
 func (b *builder) rule(conjuncts []leql.Expr, about Metadata) (string, error) {
 	if len(conjuncts) == 0 {
-		return "", fail(leql.Origin{}, "nothing is left of the query but what tells the log source")
+		return "", fail(leql.Origin{}, "the query tests only the log source")
 	}
 	b.learn(conjuncts)
 	b.counts = map[string]int{}
@@ -207,13 +207,13 @@ func (b *builder) operand(e leql.Expr, kind string, inAnd bool) (string, error) 
 	case *leql.Keyword:
 		v, ok := e.Value.(leql.Regex)
 		if !ok {
-			return "", fail(e.From, "a keyword of LEQL is a word with its upper and lower case, which has no form in Sigma; write an expression such as /word/i")
+			return "", fail(e.From, "a LEQL keyword is case-sensitive, which Sigma cannot express; use a regular expression such as /word/i")
 		}
 		it := item{}
 		it.expression(v)
 		return b.add("keywords", []string{lineOf("", it)}), nil
 	}
-	return "", fail(leql.Origin{}, "this part of the query has no form in Sigma")
+	return "", fail(leql.Origin{}, "this part of the query has no Sigma equivalent")
 }
 
 // isEmpty tells of the test of an empty text.

@@ -67,9 +67,9 @@ func (i *Importer) Query(text string, about Metadata) (*Imported, error) {
 	case statement.Where == nil:
 		return nil, fail(leql.Origin{}, "the query has no where(…)")
 	case len(statement.Clauses) > 0:
-		return nil, fail(statement.Clauses[0].At, "%s(…) has no form in a rule; write a correlation", statement.Clauses[0].Name)
+		return nil, fail(statement.Clauses[0].At, "%s(…) has no equivalent in a rule; write a correlation", statement.Clauses[0].Name)
 	case statement.Loose:
-		return nil, fail(leql.Origin{}, "loose has no form in Sigma")
+		return nil, fail(leql.Origin{}, "loose has no Sigma equivalent")
 	}
 	eventType, err := eventTypeOf(statement.From)
 	if err != nil {
@@ -103,7 +103,7 @@ func (i *Importer) Query(text string, about Metadata) (*Imported, error) {
 		}
 		for _, p := range r.Problems {
 			if p.Stops && first == nil {
-				first = fail(leql.Origin{}, "as a rule of %s it is refused: %s", c.logsource, p.Text)
+				first = fail(leql.Origin{}, "a rule for %s cannot be converted: %s", c.logsource, p.Text)
 			}
 		}
 	}
@@ -113,7 +113,7 @@ func (i *Importer) Query(text string, about Metadata) (*Imported, error) {
 	case first != nil:
 		return nil, first
 	}
-	return nil, fail(leql.Origin{}, "no log source of the pipelines has events of type %q", eventType)
+	return nil, fail(leql.Origin{}, "no log source of the pipelines has the event type %q", eventType)
 }
 
 // eventTypeOf reads from(event_type = "…"), or the older key entry_type.
@@ -123,7 +123,7 @@ func eventTypeOf(from leql.Expr) (string, error) {
 	}
 	t, ok := from.(*leql.Test)
 	if !ok || t.Operator != leql.Equal || t.Key.Name != "event_type" && t.Key.Name != "entry_type" {
-		return "", fail(leql.Origin{}, "from(…) names one event type, as from(event_type = \"process_start_event\")")
+		return "", fail(leql.Origin{}, "from(…) must have one event type, such as from(event_type = \"process_start_event\")")
 	}
 	switch v := t.Value.(type) {
 	case leql.Text:
@@ -133,7 +133,7 @@ func eventTypeOf(from leql.Expr) (string, error) {
 	case leql.Literal:
 		return v.Text, nil
 	}
-	return "", fail(t.From, "from(…) names one event type, as from(event_type = \"process_start_event\")")
+	return "", fail(t.From, "from(…) must have one event type, such as from(event_type = \"process_start_event\")")
 }
 
 // conjunctsOf are the operands of AND at the top of a condition.
