@@ -21,7 +21,7 @@ type workspace []*sigma.File
 func (w workspace) Rules(ref string) (found []*sigma.Document) {
 	for _, f := range w {
 		for _, d := range f.Documents {
-			if d.Named(ref) {
+			if d.HasName(ref) {
 				found = append(found, d)
 			}
 		}

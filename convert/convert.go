@@ -52,9 +52,10 @@ type Result struct {
 	finishing  *pipeline.Rule  // what pipelines see of a correlation behind the query
 	keywords   bool
 	document   *sigma.Document
-	others     sigma.Others
+	others     sigma.Resolver
 	filtered   []*sigma.Filter // those that are added to the rule
 	elsewhere  []*sigma.Filter // of them, those of other files
+	referred   []*Result       // of a correlation: its rules
 	errs       Direction
 	source     taxonomy.Logsource // that records the events
 	all        []taxonomy.Origin  // of it
@@ -79,7 +80,7 @@ func Convert(d *sigma.Document, pipelines ...*pipeline.Pipeline) *Result {
 }
 
 // Among is Convert in a workspace: other files are searched too.
-func Among(others sigma.Others, d *sigma.Document, pipelines ...*pipeline.Pipeline) *Result {
+func Among(others sigma.Resolver, d *sigma.Document, pipelines ...*pipeline.Pipeline) *Result {
 	r := &Result{document: d, others: others, pipelines: pipelines}
 	r.translate()
 	return r
@@ -87,7 +88,7 @@ func Among(others sigma.Others, d *sigma.Document, pipelines ...*pipeline.Pipeli
 
 // Try is Among for those who only ask whether a rule has a query: a refused rule
 // is not looked at further, and no other pipelines are tried for its message.
-func Try(others sigma.Others, d *sigma.Document, pipelines ...*pipeline.Pipeline) *Result {
+func Try(others sigma.Resolver, d *sigma.Document, pipelines ...*pipeline.Pipeline) *Result {
 	r := &Result{document: d, others: others, pipelines: pipelines, trial: true}
 	r.translate()
 	return r
@@ -224,7 +225,7 @@ func (r *Result) rule(rule *sigma.Rule) {
 	if r.EventType == "" {
 		text := "no detection definition: the pipeline has no event type for this log source"
 		if r.Log != "" {
-			text = sigma.Say("no detection definition: the log %q has no event type; use the simple query in a basic detection rule", r.Log)
+			text = sigma.Messagef("no detection definition: the log %q has no event type; use the simple query in a basic detection rule", r.Log)
 		}
 		r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "idr-format-missing", At: logsourceAt(rule), Text: text}})
 	}

@@ -67,7 +67,7 @@ func (r *Result) correlation(c *sigma.Correlation) {
 }
 
 func (t *correlating) refuse(check string, at sigma.Span, format string, args ...any) {
-	t.stop(UnsupportedFeature, sigma.Problem{Check: check, At: at, Text: sigma.Say(format, args...)})
+	t.stop(UnsupportedFeature, sigma.Problem{Check: check, At: at, Text: sigma.Messagef(format, args...)})
 }
 
 // lacks lists what is broken in a correlation, or absent.
@@ -86,13 +86,13 @@ func lacks(c *sigma.Correlation) []sigma.Problem {
 // events.
 func (t *correlating) collect() {
 	for _, ref := range t.of.Rules {
-		found := t.document.Find(ref.Name, t.others)
+		found := t.document.Resolve(ref.Name, t.others)
 		switch {
 		case len(found) == 0:
-			t.stop(Invalid, sigma.Problem{Check: "correlation-rule-unknown", At: ref.At, Text: sigma.Say("no rule has the ID or name %q", ref.Name)})
+			t.stop(Invalid, sigma.Problem{Check: "correlation-rule-unknown", At: ref.At, Text: sigma.Messagef("no rule has the ID or name %q", ref.Name)})
 			continue
 		case len(found) > 1:
-			t.stop(Invalid, sigma.Problem{Check: "correlation-rule-unknown", At: ref.At, Text: sigma.Say("%d rules have the ID or name %q", len(found), ref.Name)})
+			t.stop(Invalid, sigma.Problem{Check: "correlation-rule-unknown", At: ref.At, Text: sigma.Messagef("%d rules have the ID or name %q", len(found), ref.Name)})
 			continue
 		case found[0].Rule == nil:
 			t.refuse(cannot, ref.At, "%q is a correlation; LEQL cannot use the results of another query", ref.Name)
@@ -130,13 +130,14 @@ func (t *correlating) take(one correlated) {
 	if !one.result.HasQuery() {
 		for _, p := range one.result.Problems {
 			if p.Stops {
-				t.stop(one.result.Verdict, sigma.Problem{Check: cannot, At: one.ref.At, Text: sigma.Say("the rule %q has no query: %s", one.ref.Name, p.Text)})
+				t.stop(one.result.Verdict, sigma.Problem{Check: cannot, At: one.ref.At, Text: sigma.Messagef("the rule %q has no query: %s", one.ref.Name, p.Text)})
 				return
 			}
 		}
 		return
 	}
 	t.rules = append(t.rules, one)
+	t.referred = append(t.referred, one.result)
 	if one.result.Verdict != CannotMatch {
 		t.alive = true
 	}
@@ -207,7 +208,7 @@ func (t *correlating) alias(name string) *aliased {
 
 func (a *aliased) field(of correlated) *sigma.Node {
 	for _, f := range a.Fields {
-		if of.of.Named(f.Rule.Name) {
+		if of.of.HasName(f.Rule.Name) {
 			return f.Field
 		}
 	}
@@ -224,9 +225,9 @@ func (t *correlating) keyIn(one correlated, n *sigma.Node, purpose string) (stri
 	}
 	switch {
 	case len(k.Failures) > 0:
-		t.stop(UnsupportedField, sigma.Problem{Check: "idr-field-unsupported", At: at, Text: sigma.Say("LEQL cannot %s %q: %s", purpose, field, k.Failures[0].Message)})
+		t.stop(UnsupportedField, sigma.Problem{Check: "idr-field-unsupported", At: at, Text: sigma.Messagef("LEQL cannot %s %q: %s", purpose, field, k.Failures[0].Message)})
 	case len(k.Names) == 0:
-		t.stop(UnsupportedField, sigma.Problem{Check: "idr-field-unsupported", At: at, Text: sigma.Say("LEQL cannot %s %q, which the pipeline omits", purpose, field)})
+		t.stop(UnsupportedField, sigma.Problem{Check: "idr-field-unsupported", At: at, Text: sigma.Messagef("LEQL cannot %s %q, which the pipeline omits", purpose, field)})
 	case !k.Mapped:
 		text := fmt.Sprintf("LEQL cannot %s %q: the pipeline has no key for it in %s", purpose, field, where)
 		if near, ok := t.nearestField(one.of.Rule, field); ok {

@@ -286,7 +286,7 @@ func (t *correlating) window() []leql.Clause {
 
 // growing reports whether more events can only help the correlation to match.
 func (t *correlating) growing() bool {
-	if t.of.Type.OfField() && t.of.Type != sigma.ValueCount {
+	if t.of.Type.UsesField() && t.of.Type != sigma.ValueCount {
 		return false
 	}
 	k := t.of.Condition

@@ -77,7 +77,7 @@ func (r *Result) truth(m *match) truth {
 	case i.From == nil || i.Field == "" || i.Failed:
 		return unknown
 	case i.Mapped || r.isKey(i.Field):
-		if ref, ok := m.value.(sigma.FieldRef); ok && ref.From() != nil && !i.MappedRefs[ref.Field] {
+		if ref, ok := m.value.(sigma.FieldRef); ok && ref.SourceNode() != nil && !i.MappedRefs[ref.Field] {
 			return no
 		}
 		return unknown
@@ -146,14 +146,14 @@ func (r *Result) blame(x expression, negated bool) {
 		field := i.From.Field
 		at := i.From.FieldAt
 		if ref, ok := x.value.(sigma.FieldRef); ok && i.Mapped {
-			field, at = ref.Field, ref.From().Span
+			field, at = ref.Field, ref.SourceNode().Span
 		}
-		text := sigma.Say("the query can never match: it requires %q, which has no key in %s", field, r.EventType)
+		text := sigma.Messagef("the query can never match: it requires %q, which has no key in %s", field, r.EventType)
 		if negated {
-			text = sigma.Say("the query can never match: it excludes entries without %q, which has no key in %s", field, r.EventType)
+			text = sigma.Messagef("the query can never match: it excludes entries without %q, which has no key in %s", field, r.EventType)
 		}
 		if near, ok := r.nearestField(r.Rule.Source, field); ok {
-			text += sigma.Say("; did you mean %q?", near)
+			text += sigma.Messagef("; did you mean %q?", near)
 		}
 		if !slices.ContainsFunc(r.Problems, func(p Problem) bool { return p.Check == "idr-cannot-match" && p.At == at }) {
 			r.shade("idr-cannot-match", at, "%s", text)

@@ -109,5 +109,5 @@ func (r *Result) items(f func(*pipeline.Item)) {
 
 // shade adds a problem that does not stop the translation.
 func (r *Result) shade(check string, at sigma.Span, format string, args ...any) {
-	r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: check, At: at, Text: sigma.Say(format, args...)}})
+	r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: check, At: at, Text: sigma.Messagef(format, args...)}})
 }

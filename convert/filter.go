@@ -30,11 +30,11 @@ func (r *Result) filters(d *sigma.Document) (added []*sigma.Filter) {
 			continue
 		}
 		r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "filter-applied", At: at, Related: related,
-			Text: sigma.Say("the filter %s %s adds its condition to the query: %q", called(f.Document), where, f.Detection.Conditions[0].Node.Value)}})
+			Text: sigma.Messagef("the filter %s %s adds its condition to the query: %q", called(f.Document), where, f.Detection.Conditions[0].Node.Value)}})
 		r.filtered = append(r.filtered, f)
 		if !own {
 			r.elsewhere = append(r.elsewhere, f)
-			f = f.Elsewhere(sigma.Span{Start: -len(r.elsewhere), End: -len(r.elsewhere)})
+			f = f.Relocated(sigma.Span{Start: -len(r.elsewhere), End: -len(r.elsewhere)})
 		}
 		added = append(added, f)
 	}
@@ -48,7 +48,7 @@ func (r *Result) Filters() []*sigma.Filter { return r.filtered }
 func called(d *sigma.Document) string {
 	for _, key := range []string{"title", "name", "id"} {
 		if text := d.Text(key); text != "" {
-			return sigma.Say("%q", text)
+			return sigma.Messagef("%q", text)
 		}
 	}
 	return "without a title"

@@ -2,6 +2,7 @@ package convert
 
 import (
 	"slices"
+	"unicode/utf8"
 
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/convert/leql"
@@ -50,6 +51,19 @@ func (r *Result) Queries(form Form) []Printed {
 	if r.document == nil || r.verify() != nil {
 		return nil
 	}
+	return r.queries(form)
+}
+
+// Lengths returns how many characters each of the queries has. Nobody is given
+// a query, so the text is not read a second time.
+func (r *Result) Lengths(form Form) (characters []int) {
+	for _, q := range r.queries(form) {
+		characters = append(characters, utf8.RuneCountInString(q.Text))
+	}
+	return characters
+}
+
+func (r *Result) queries(form Form) []Printed {
 	switch {
 	case r.statement != nil && form < Detection:
 		return r.grouped(form)
@@ -171,7 +185,7 @@ func (r *Result) Value(i *sigma.Item, index int) (Printed, bool) {
 	if t == nil || i.Broken || index < 0 || index >= len(i.Values) {
 		return Printed{}, false
 	}
-	node := i.Values[index].From()
+	node := i.Values[index].SourceNode()
 	var only func(t pipeline.Test) pipeline.Test
 	only = func(t pipeline.Test) pipeline.Test {
 		switch t := t.(type) {
@@ -179,7 +193,7 @@ func (r *Result) Value(i *sigma.Item, index int) (Printed, bool) {
 			one := *t
 			one.Values = nil
 			for _, v := range t.Values {
-				if v.From() == node {
+				if v.SourceNode() == node {
 					one.Values = append(one.Values, v)
 				}
 			}

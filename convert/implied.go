@@ -53,7 +53,7 @@ func (r *Result) decide(rule *sigma.Rule) {
 		}
 		switch holds {
 		case 0:
-			r.shade("logsource-contradiction", i.From.At(), "this test contradicts the log source: no event of %s meets it", l)
+			r.shade("logsource-contradiction", i.From.At(), "this test contradicts the log source: no event of %s matches it", l)
 		case implied.All(origins):
 			r.shade("idr-logsource-restated", i.From.FieldAt, "%q repeats the log source, %s; the query omits this test", i.From.Field, l)
 		default:

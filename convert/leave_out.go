@@ -61,7 +61,7 @@ func (r *Result) lost(x expression) bool {
 	r.items(func(i *pipeline.Item) {
 		if i.Implied == pipeline.LeftOut {
 			r.stop(UnsupportedField, sigma.Problem{Check: "idr-field-unsupported", At: i.From.FieldAt,
-				Text: sigma.Say("without %q the rule has nothing left to search for", i.From.Field)})
+				Text: sigma.Messagef("without %q the rule has nothing left to search for", i.From.Field)})
 		}
 	})
 	return true

@@ -204,7 +204,7 @@ func example(v sigma.Value) any {
 			switch p.Kind {
 			case sigma.Text:
 				b.WriteString(p.Text)
-			case sigma.One:
+			case sigma.AnyChar:
 				b.WriteByte('x')
 			}
 		}
@@ -425,10 +425,10 @@ func written(v sigma.Value) string {
 		}
 		return fmt.Sprintf("%q", texts)
 	case sigma.FieldRef:
-		return fmt.Sprint("field ", v.Starts, v.Ends)
+		return fmt.Sprint("field ", v.AtStart, v.AtEnd)
 	case sigma.CIDR:
 		return "network " + v.Text
-	case sigma.Compare:
+	case sigma.Comparison:
 		return v.Op + v.Number.Text
 	case sigma.Query:
 		return "query " + v.Expression

@@ -91,7 +91,7 @@ func (m *match) key() leql.Key {
 }
 
 func (m *match) from() leql.Origin {
-	if n := m.value.From(); n != nil {
+	if n := m.value.SourceNode(); n != nil {
 		return origin(n.Span)
 	}
 	return leql.Origin{}
@@ -101,8 +101,8 @@ func (m *match) from() leql.Origin {
 // where a pipeline added both.
 func (m *match) at() sigma.Span {
 	switch {
-	case m.value.From() != nil:
-		return m.value.From().Span
+	case m.value.SourceNode() != nil:
+		return m.value.SourceNode().Span
 	case m.item.From != nil:
 		return m.item.From.At()
 	}
@@ -128,11 +128,11 @@ type writer struct {
 }
 
 func (w *writer) refuse(check string, at sigma.Span, format string, args ...any) {
-	w.problems = append(w.problems, Problem{Problem: sigma.Problem{Check: check, At: at, Text: sigma.Say(format, args...)}, Stops: true})
+	w.problems = append(w.problems, Problem{Problem: sigma.Problem{Check: check, At: at, Text: sigma.Messagef(format, args...)}, Stops: true})
 }
 
 func (w *writer) note(check string, at sigma.Span, format string, args ...any) {
-	w.problems = append(w.problems, Problem{Problem: sigma.Problem{Check: check, At: at, Text: sigma.Say(format, args...)}})
+	w.problems = append(w.problems, Problem{Problem: sigma.Problem{Check: check, At: at, Text: sigma.Messagef(format, args...)}})
 }
 
 // writer returns one that writes as the pipelines ask: with the state "variants"
@@ -155,7 +155,7 @@ func (w *writer) match(m *match) leql.Expr {
 		if m.item.From != nil {
 			at = m.item.From.FieldAt
 		}
-		w.nearly(nearlyWildcard, at, sigma.Say("LEQL tests every value below %q: this matches %s than the rule", strings.TrimSuffix(m.item.Field, ".*"), w.than(nearlyWildcard)))
+		w.nearly(nearlyWildcard, at, sigma.Messagef("LEQL tests every value below %q: this matches %s than the rule", strings.TrimSuffix(m.item.Field, ".*"), w.than(nearlyWildcard)))
 	}
 	t := func(op leql.Operator, v leql.Value) leql.Expr {
 		return &leql.Test{Key: m.key(), Operator: op, Value: v, From: m.itemFrom()}
@@ -200,18 +200,18 @@ func (w *writer) match(m *match) leql.Expr {
 		default:
 			return t(leql.Equal, leql.IP{Network: v.Prefix.String(), From: from})
 		}
-	case sigma.Compare:
+	case sigma.Comparison:
 		op := map[string]leql.Operator{"lt": leql.Less, "lte": leql.LessEqual, "gt": leql.Greater, "gte": leql.GreaterEqual}[v.Op]
 		return t(op, word(v.Number.Text))
 	case sigma.TimePart:
 		w.refuse("idr-modifier-unsupported", w.modifier(m, v.Unit), "LEQL cannot extract the %s from a date", v.Unit)
 	case sigma.FieldRef:
-		if v.Starts || v.Ends {
+		if v.AtStart || v.AtEnd {
 			place := "contains"
 			switch {
-			case !v.Ends:
+			case !v.AtEnd:
 				place = "startswith"
-			case !v.Starts:
+			case !v.AtStart:
 				place = "endswith"
 			}
 			w.refuse("idr-modifier-unsupported", w.modifier(m, place), "LEQL compares two fields only as a whole; %q cannot follow \"fieldref\"", place)
@@ -296,7 +296,7 @@ func (w *writer) text(m *match, s sigma.String) leql.Expr {
 // not.
 func (w *writer) asNumber(m *match, text string) {
 	if leql.ReadsAsNumber(text) {
-		w.nearly(nearlyNumber, m.at(), sigma.Say("LEQL compares %q as a number and finds every spelling of it", text))
+		w.nearly(nearlyNumber, m.at(), sigma.Messagef("LEQL compares %q as a number and finds every spelling of it", text))
 	}
 }
 
@@ -353,7 +353,7 @@ func wildcards(s sigma.String) string {
 		switch p.Kind {
 		case sigma.Any:
 			b.WriteString(".*")
-		case sigma.One:
+		case sigma.AnyChar:
 			b.WriteByte('.')
 		default:
 			b.WriteString(leql.Escape(p.Text))
@@ -462,7 +462,7 @@ func (w *writer) keyword(m *match) leql.Expr {
 			case sigma.Any:
 				b.WriteString(".*")
 				wild = true
-			case sigma.One:
+			case sigma.AnyChar:
 				b.WriteString(`(?:\\u[0-9A-Fa-f]{4}|\\?.)`)
 				wild = true
 			default:

@@ -198,10 +198,10 @@ func (r *Result) fieldText(rule *sigma.Rule, f pipeline.Failure) string {
 	}
 	field := cmp.Or(f.Field, f.Item.From.Field)
 	if !strings.Contains(text, field) {
-		text = sigma.Say("%q: %s", field, text)
+		text = sigma.Messagef("%q: %s", field, text)
 	}
 	if near, ok := r.nearestField(rule, field); ok && near != field {
-		text += sigma.Say("; did you mean %q?", near)
+		text += sigma.Messagef("; did you mean %q?", near)
 	}
 	return text
 }
@@ -224,7 +224,7 @@ func (r *Result) nearestField(rule *sigma.Rule, field string) (string, bool) {
 		}
 	}
 	slices.Sort(fields)
-	return sigma.Nearest(field, fields)
+	return sigma.Suggest(field, fields)
 }
 
 // unmapped tells of fields that no mapping took: they stand in the query under
@@ -245,9 +245,9 @@ func (r *Result) unmapped() {
 			return
 		}
 		seen[place{at, field}] = true
-		text := sigma.Say("the pipeline has no key for %q in %s; the query uses the Sigma name", field, where)
+		text := sigma.Messagef("the pipeline has no key for %q in %s; the query uses the Sigma name", field, where)
 		if near, ok := r.nearestField(r.Rule.Source, field); ok {
-			text += sigma.Say("; did you mean %q?", near)
+			text += sigma.Messagef("; did you mean %q?", near)
 		}
 		r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "idr-field-unmapped", At: at, Text: text}})
 	}
@@ -259,8 +259,8 @@ func (r *Result) unmapped() {
 			report(i.From.FieldAt, i.From.Field)
 		}
 		for _, v := range i.Values {
-			if f, ok := v.(sigma.FieldRef); ok && f.From() != nil && !i.MappedRefs[f.Field] {
-				report(f.From().Span, f.Field)
+			if f, ok := v.(sigma.FieldRef); ok && f.SourceNode() != nil && !i.MappedRefs[f.Field] {
+				report(f.SourceNode().Span, f.Field)
 			}
 		}
 	})

@@ -2,8 +2,9 @@ package convert
 
 import "sigma-lsp/analysis/sigma"
 
-// verify holds the data that a query is made of against a second reading of the
-// text.
+// verify compares the data that a query is made of with what gopkg.in/yaml.v3
+// reads in the same text: the document, the filters of the rule, and the rules
+// of a correlation.
 func (r *Result) verify() error {
 	documents := []*sigma.Document{r.document}
 	for _, d := range r.document.File.Documents {
@@ -15,22 +16,27 @@ func (r *Result) verify() error {
 		documents = append(documents, f.Document)
 	}
 	for _, d := range documents {
-		if err := d.Agrees(); err != nil {
+		if err := d.CrossCheck(); err != nil {
+			return err
+		}
+	}
+	for _, of := range r.referred {
+		if err := of.verify(); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// Verified returns the result, or one that refuses the document where a second
-// reading of its text gives other data. Queries are never given then.
+// Verified returns the result, or one that refuses the document where the two
+// readings differ. There are no queries then.
 func (r *Result) Verified() *Result {
 	err := r.verify()
-	if err == nil || r.Verdict != Converted {
+	if err == nil || !r.HasQuery() {
 		return r
 	}
 	refused := &Result{document: r.document, others: r.others, pipelines: r.pipelines, Rule: r.Rule}
 	refused.stop(Invalid, sigma.Problem{Check: "internal-error", At: r.document.Root.FirstKey(),
-		Text: sigma.Say("internal error: %s; please report it with this rule", err.Error())})
+		Text: sigma.Messagef("internal error: %s; please report it with this rule", err.Error())})
 	return refused
 }

@@ -27,3 +27,36 @@ func TestDisagreement(t *testing.T) {
 		t.Error(v.Verdict, v.Problems)
 	}
 }
+
+// The guard holds for the rules of a correlation, in whichever file they are.
+func TestDisagreementInACorrelation(t *testing.T) {
+	p, _ := pipeline.Builtin(pipeline.BuiltinNames()[0])
+	f := sigma.Parse(sigma.NewSource(`title: Whoami
+name: whoami
+logsource: {category: process_creation, product: windows}
+detection:
+  selection: {Image|endswith: '\whoami.exe'}
+  condition: selection
+---
+title: Many
+correlation:
+  type: event_count
+  rules: whoami
+  group-by: User
+  timespan: 1h
+  condition: {gte: 10}
+`))
+	sound := Convert(f.Documents[1], p)
+	if sound.Verified().Verdict != Converted || len(sound.Queries(Advanced)) == 0 {
+		t.Fatal("no query of a sound correlation", sound.Problems)
+	}
+	f = sigma.Parse(sigma.NewSource(f.Source.String())) // a document is compared once
+	f.Documents[0].Rule.Detection.Selections[0].Node.Pairs[0].Value.Value = `\other.exe`
+	r := Convert(f.Documents[1], p)
+	if q := r.Queries(Advanced); q != nil {
+		t.Error("a query is given:", q)
+	}
+	if v := r.Verified(); v.Verdict != Invalid || len(v.Problems) != 1 || v.Problems[0].Check != "internal-error" || !strings.Contains(v.Problems[0].Text, "line 5") {
+		t.Error(v.Verdict, v.Problems)
+	}
+}

@@ -122,7 +122,7 @@ var _ = action(func(s *server, r *actionRequest) {
 	if r.one == nil {
 		return
 	}
-	if place := sigma.At(r.document.file(), r.at.Start); place != nil && place.Selection != nil {
+	if place := sigma.PathAt(r.document.file(), r.at.Start); place != nil && place.Selection != nil {
 		if printed, ok := r.result().Selection(place.Selection); ok {
 			j := r.subject(place.Selection.Name.Value, convert.Simple.String())
 			r.add(copyKind, s.copyCommand("Copy this selection as LEQL", j, "selection", printed.Text), nil)

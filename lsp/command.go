@@ -22,7 +22,7 @@ func run[A any](name string, offered func(*server) bool, do func(*server, contex
 	commands[name] = command{offered, func(s *server, ctx context.Context, args []protocol.LSPAny) (any, error) {
 		var a A
 		if len(args) != 1 || protocol.Unmarshal(args[0], &a) != nil {
-			return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%s takes one argument, an object", name)
+			return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%s requires one argument, an object", name)
 		}
 		return do(s, ctx, &a)
 	}}
@@ -54,7 +54,7 @@ var _ = offer(func(s *server, c *protocol.ServerCapabilities) {
 func (s *server) ExecuteCommand(ctx context.Context, p *protocol.ExecuteCommandParams) (protocol.LSPAny, error) {
 	c, ok := commands[p.Command]
 	if !ok || !c.offered(s) {
-		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "no command %q", p.Command)
+		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "unknown command %q", p.Command)
 	}
 	if p.WorkDoneToken != nil {
 		ctx = context.WithValue(ctx, tokenKey{}, p.WorkDoneToken)

@@ -50,7 +50,7 @@ var _ = request("sigma/committed", func(s *server, ctx context.Context, p *commi
 	case errors.Is(err, revision.ErrAbsent):
 		return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "the file was never committed")
 	case errors.Is(err, revision.ErrUnknown):
-		return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "nothing was committed yet")
+		return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "the repository has no commits")
 	case err != nil:
 		return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "%s", err)
 	}

@@ -150,7 +150,7 @@ func (s *server) CompletionResolve(ctx context.Context, item *protocol.Completio
 		return item, nil
 	}
 	if err := protocol.Unmarshal(item.Data, &about); err != nil {
-		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "the data of an item is not as it was given: %v", err)
+		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "invalid data of a completion item: %v", err)
 	}
 	st := s.at(ctx)
 	d, ok := st.documents[about.URI]

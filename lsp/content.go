@@ -90,7 +90,7 @@ type openArgument struct {
 var _ = run(openCommand, always, func(s *server, ctx context.Context, a *openArgument) (any, error) {
 	plain, ok := s.content(s.at(ctx), a.URI, false)
 	if !ok {
-		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "no document %q; is the rule still open?", string(a.URI))
+		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "unknown document %q; is the rule still open?", string(a.URI))
 	}
 	return nil, s.showPage(ctx, a.URI, plain)
 })

@@ -105,7 +105,7 @@ func formsNamed(name string) ([]convert.Form, error) {
 	}
 	form, ok := convert.ParseForm(name)
 	if !ok {
-		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "no format %q; choose from simple, advanced, detection, where", name)
+		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "unknown format %q; choose from simple, advanced, detection, where", name)
 	}
 	return []convert.Form{form}, nil
 }
@@ -152,7 +152,7 @@ func (s *server) converted(d *document, one *sigma.Document, wanted []convert.Fo
 
 // selected is the translation of the selection that a range lies in.
 func (s *server) selected(d *document, one *sigma.Document, at sigma.Span) *query {
-	place := sigma.At(d.file(), at.Start)
+	place := sigma.PathAt(d.file(), at.Start)
 	if place == nil || place.Document != one || place.Selection == nil {
 		return nil
 	}

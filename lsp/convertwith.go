@@ -49,12 +49,12 @@ var _ = pageKind("convert", func(s *server, st *state, u uri.URI, t *text) bool 
 	}
 	result := d.result(one).With(p)
 	if !result.HasQuery() {
-		t.say("With the pipeline %s InsightIDR cannot run this rule now: %s.", code(name), code(result.Verdict.String()))
+		t.say("With the pipeline %s, InsightIDR cannot run this rule: %s.", code(name), code(result.Verdict.String()))
 		return true
 	}
 	queries := shown(result, d.settings.form)
 	if result.Verdict == convert.CannotMatch {
-		t.say("With the pipeline %s the query of this rule can never match.", code(name))
+		t.say("With the pipeline %s, the query of this rule can never match.", code(name))
 	} else {
 		runs(t, name, result)
 	}
@@ -66,7 +66,7 @@ var _ = pageKind("convert", func(s *server, st *state, u uri.URI, t *text) bool 
 		at := s.position(d.source, p.At.Start)
 		t.item("line %v, %s: %s (%s)", at.Line+1, code(d.glance(p.At)), p.Text, code(p.Check))
 	}
-	t.say("To convert every rule so, name %s in the setting %s.", code(name), code("pipelines"))
+	t.say("To convert every rule this way, add %s to the setting %s.", code(name), code("pipelines"))
 	return true
 })
 
@@ -79,19 +79,19 @@ var _ = action(func(s *server, r *actionRequest) {
 	if fields := r.result().Omittable(); len(fields) > 0 {
 		j := r.subject("", "")
 		page := j.address(pageScheme, "/without/"+uri.Basename(j.URI)+".md")
-		r.add(convertKind, open("Convert without "+strings.Join(fields, ", ")+" (matches more)", page), nil)
+		r.add(convertKind, open("Convert without "+strings.Join(fields, ", ")+" (wider)", page), nil)
 	}
 })
 
 var _ = rulePage("without", func(s *server, _ *state, d *document, one *sigma.Document, t *text) {
 	fields := d.result(one).Omittable()
 	if len(fields) == 0 {
-		t.say("No field prevents the conversion of this rule now, or other reasons do too.")
+		t.say("No field prevents the conversion of this rule, or there are other reasons too.")
 		return
 	}
 	names := strings.Join(fields, ", ")
 	queries := shown(d.result(one).Without(fields), d.settings.form)
-	t.say("Without %s this query matches all that the rule matches, and more.", code(names))
+	t.say("Without %s, the query matches everything that the rule matches, and more.", code(names))
 	t.block("leql", queries)
 	t.say("To convert every rule like this, list the fields under %s in %s.", code("leave-out"), code(team.FileName))
 })

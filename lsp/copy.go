@@ -32,7 +32,7 @@ var copies = []struct {
 	{convert.Simple, "simple query"},
 	{convert.Advanced, "advanced query"},
 	{convert.Detection, "detection definition"},
-	{convert.Where, "where part only"},
+	{convert.Where, "where clause"},
 }
 
 // called is what a copied query is called in front of people.

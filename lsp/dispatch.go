@@ -44,8 +44,8 @@ func newDispatcher(s *server) *dispatcher {
 
 var (
 	errNotInitialized = jsonrpc2.NewError(jsonrpc2.ServerNotInitialized, `the first request must be "initialize"`)
-	errInitialized    = jsonrpc2.NewError(jsonrpc2.InvalidRequest, `"initialize" was sent before`)
-	errShutDown       = jsonrpc2.NewError(jsonrpc2.InvalidRequest, `after "shutdown" only "exit" is served`)
+	errInitialized    = jsonrpc2.NewError(jsonrpc2.InvalidRequest, `"initialize" was already sent`)
+	errShutDown       = jsonrpc2.NewError(jsonrpc2.InvalidRequest, `after "shutdown", only "exit" is allowed`)
 )
 
 // known holds every method of the protocol; others are answered without a
@@ -115,7 +115,7 @@ func (d *dispatcher) route(ctx context.Context, r *jsonrpc2.Request, method stri
 		return serve(d.server, ctx, r.Params())
 	}
 	if !known()[method] {
-		return nil, jsonrpc2.Errorf(jsonrpc2.MethodNotFound, "no method %q", method)
+		return nil, jsonrpc2.Errorf(jsonrpc2.MethodNotFound, "unknown method %q", method)
 	}
 	return d.next(ctx, r)
 }
@@ -203,7 +203,7 @@ func (d *dispatcher) settle(result *any, err *error, panicked any, method string
 	s, took := d.server, time.Since(start)
 	if panicked != nil {
 		s.log.Error("panic", zap.String("method", method), zap.Any("value", panicked), zap.ByteString("stack", debug.Stack()))
-		*err = jsonrpc2.Errorf(jsonrpc2.InternalError, "%s: a fault of the server, described in its log", method)
+		*err = jsonrpc2.Errorf(jsonrpc2.InternalError, "%s: internal error, see the log of the server", method)
 	}
 	var known *jsonrpc2.Error
 	switch {
@@ -212,7 +212,7 @@ func (d *dispatcher) settle(result *any, err *error, panicked any, method string
 		*err = protocol.ErrRequestCancelled
 	case errors.Is(*err, jsonrpc2.ErrParse):
 		// The library says so of parameters of the wrong shape.
-		*err = jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%s: the parameters do not have the shape the protocol gives them", method)
+		*err = jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%s: invalid parameters", method)
 	case !errors.As(*err, &known):
 		*err = jsonrpc2.Errorf(jsonrpc2.InternalError, "%s: %v", method, *err)
 	}

@@ -177,7 +177,7 @@ func (s *server) survive(what string) {
 // Sigma.
 func (d *document) rule(offset int) *sigma.Document {
 	for _, one := range d.file().Documents {
-		if one.Span.Holds(offset) && one.Kind != sigma.NotSigma && one.Kind != sigma.EmptyDocument {
+		if one.Span.Contains(offset) && one.Kind != sigma.NotSigma && one.Kind != sigma.EmptyDocument {
 			return one
 		}
 	}

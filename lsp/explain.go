@@ -57,7 +57,7 @@ func explainCheck(t *text, c *check.Check) {
 		t.say("Use instead:")
 		t.block("yaml", strings.Trim(c.Prefer, "\n"))
 	}
-	t.say("Findings of this check are of severity %s unless the setting %s says otherwise.", code(c.Severity.String()), code("checks"))
+	t.say("Severity: %s, unless the setting %s overrides it.", code(c.Severity.String()), code("checks"))
 }
 
 var _ = actionAt(lastly, func(s *server, r *actionRequest) {

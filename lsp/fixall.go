@@ -28,7 +28,7 @@ var _ = action(func(s *server, r *actionRequest) {
 		return
 	}
 	if n := len(mended.Applied); n > 0 {
-		title := "Make all safe fixes (" + count(n, "change") + ")"
+		title := "Apply all safe fixes (" + count(n, "change") + ")"
 		r.edit(s, fixAllKind, title, between(d.source, mended.File.Source), nil)
 	}
 })

@@ -68,7 +68,7 @@ func (s *server) DidChangeWorkspaceFolders(_ context.Context, p *protocol.DidCha
 
 var (
 	errTooLarge = errors.New("the file is larger than 1 MiB")
-	errNoFolder = errors.New("no folder is open that could hold the file")
+	errNoFolder = errors.New("no workspace folder is open")
 )
 
 // locate finds a file of the workspace by a name that comes from settings: it

@@ -58,12 +58,12 @@ var _ = action(func(s *server, r *actionRequest) {
 		return
 	}
 	if edits, ok := format.Order(r.document.file(), r.one); ok {
-		r.edit(s, orderKind, "Put the keys into the order of the public rules", edits, nil)
+		r.edit(s, orderKind, "Sort keys in the order of the public rules", edits, nil)
 	}
 })
 
 // onTop reports whether a request is about a key at the top of a document.
 func onTop(r *actionRequest) bool {
-	place := sigma.At(r.document.file(), r.at.Start)
-	return place != nil && place.OnTop
+	place := sigma.PathAt(r.document.file(), r.at.Start)
+	return place != nil && place.OnTopKey
 }

@@ -32,7 +32,7 @@ func (s *server) Hover(ctx context.Context, p *protocol.HoverParams) (*protocol.
 	if isSettings(d.uri) {
 		return s.hoverSettings(d, offset), nil
 	}
-	place := sigma.At(d.file(), offset)
+	place := sigma.PathAt(d.file(), offset)
 	if place == nil {
 		return nil, nil
 	}
@@ -41,7 +41,7 @@ func (s *server) Hover(ctx context.Context, p *protocol.HoverParams) (*protocol.
 		text: text{markdown: s.can.markdown},
 	}
 	note, explained := s.explain(st, d, offset)
-	query := place.Top.Key != nil && h.wholeAt(offset) // then it is what matters most
+	query := place.TopEntry.Key != nil && h.wholeAt(offset) // then it is what matters most
 	if explained && !query {
 		h.text.note(note)
 	}
@@ -75,7 +75,7 @@ type hover struct {
 	server   *server
 	state    *state
 	document *document
-	place    *sigma.Place
+	place    *sigma.NodePath
 	result   *convert.Result
 	text     text
 }
@@ -86,20 +86,20 @@ func (h *hover) write(offset int) (sigma.Span, bool) {
 	switch {
 	case p.Item != nil && p.Modifier != nil:
 		return p.Modifier.At, h.modifier()
-	case p.Item != nil && p.Item.Key != nil && p.Item.FieldAt.Holds(offset):
+	case p.Item != nil && p.Item.Key != nil && p.Item.FieldAt.Contains(offset):
 		return p.Item.FieldAt, h.field()
 	case p.Item != nil && p.Value >= 0:
-		return p.Item.Values[p.Value].From().Span, h.value()
-	case p.Selection != nil && p.Selection.Name.Span.Holds(offset):
+		return p.Item.Values[p.Value].SourceNode().Span, h.value()
+	case p.Selection != nil && p.Selection.Name.Span.Contains(offset):
 		return p.Selection.Name.Span, h.selection(p.Selection)
 	case p.Expr != nil:
 		return p.Expr.At(), h.expression()
-	case p.OnTop && p.Top.Key.Value == "logsource":
-		return p.Top.Key.Span, h.logsource()
-	case p.Top.Key != nil && p.Top.Key.Value == "logsource":
-		return p.Top.Span(), h.logsource()
-	case p.Top.Key != nil && h.wholeAt(offset):
-		return p.Top.Key.Span, h.whole()
+	case p.OnTopKey && p.TopEntry.Key.Value == "logsource":
+		return p.TopEntry.Key.Span, h.logsource()
+	case p.TopEntry.Key != nil && p.TopEntry.Key.Value == "logsource":
+		return p.TopEntry.Span(), h.logsource()
+	case p.TopEntry.Key != nil && h.wholeAt(offset):
+		return p.TopEntry.Key.Span, h.whole()
 	}
 	return sigma.Span{}, false
 }
@@ -108,11 +108,11 @@ func (h *hover) write(offset int) (sigma.Span, bool) {
 // "detection", on the key of a correlation, or on its first line.
 func (h *hover) wholeAt(offset int) bool {
 	p := h.place
-	switch p.Top.Key.Value {
+	switch p.TopEntry.Key.Value {
 	case "title":
 		return true
 	case "detection", "correlation":
-		return p.OnTop
+		return p.OnTopKey
 	}
 	source := h.document.source
 	return source.LineOf(offset) == source.LineOf(p.Document.Root.Span.Start)
@@ -123,7 +123,7 @@ func (h *hover) wholeAt(offset int) bool {
 func runs(t *text, pipeline string, r *convert.Result) {
 	format, args := "InsightIDR can run this rule.", []any{}
 	if pipeline != "" {
-		format, args = "With the pipeline %s "+format, []any{code(pipeline)}
+		format, args = "With the pipeline %s, "+format, []any{code(pipeline)}
 	}
 	const any = "can run this rule"
 	switch {
@@ -155,7 +155,7 @@ func (h *hover) whole() bool {
 	form := h.document.settings.form
 	queries := r.Queries(form)
 	if len(queries) == 0 {
-		h.text.say("The format %s cannot say it; this is the %s query.", code(form.String()), spare(r).String())
+		h.text.say("Not available in the format %s; this is the %s query.", code(form.String()), spare(r).String())
 		form = spare(r)
 		queries = r.Queries(form)
 	}
@@ -175,10 +175,10 @@ func (h *hover) threshold(j subject) {
 	if t == nil {
 		return
 	}
-	h.text.say("As a custom detection rule, with this threshold:")
+	h.text.say("As a custom detection rule with this threshold:")
 	h.text.gap()
 	if len(t.CountBy) > 0 {
-		h.text.item("at least %s different values of %s", strconv.FormatInt(t.Min, 10), code(strings.Join(t.CountBy, ", ")))
+		h.text.item("at least %s distinct values of %s", strconv.FormatInt(t.Min, 10), code(strings.Join(t.CountBy, ", ")))
 	} else {
 		h.text.item("at least %s events", strconv.FormatInt(t.Min, 10))
 	}
@@ -216,9 +216,9 @@ func (h *hover) query(leql string, j subject) {
 		return
 	}
 	if h.text.markdown && h.server.can.content && h.server.can.showDocument {
-		h.text.say("[The whole query](%s)", markup(link(open("", j.leql()))))
+		h.text.say("[Show the whole query](%s)", markup(link(open("", j.leql()))))
 	} else {
-		h.text.say("This is the beginning of %v characters; the actions %s give the whole.", len([]rune(leql)), code("Copy as LEQL"))
+		h.text.say("Shortened from %v characters; use %s for the whole query.", len([]rune(leql)), code("Copy as LEQL"))
 	}
 }
 
@@ -250,11 +250,11 @@ func (h *hover) problemsAt(at sigma.Span) {
 func (h *hover) selection(sel *sigma.Selection) bool {
 	printed, ok := h.result.Selection(sel)
 	if ok {
-		h.text.say("The selection %s as LEQL:", code(sel.Name.Value))
+		h.text.say("Selection %s as LEQL:", code(sel.Name.Value))
 		j := subject{URI: h.document.uri, Document: number(h.document.file(), h.place.Document), Selection: sel.Name.Value, Format: convert.Simple.String()}
 		h.query(printed.Text, j)
 	} else {
-		h.text.say("The selection %s cannot be said in LEQL.", code(sel.Name.Value))
+		h.text.say("Selection %s has no LEQL equivalent.", code(sel.Name.Value))
 	}
 	h.problemsAt(sigma.Pair{Key: sel.Name, Value: sel.Node}.Span())
 	h.tried(sel)
@@ -270,9 +270,9 @@ func (h *hover) tried(sel *sigma.Selection) {
 	}
 	matched, _, all := tally(r)
 	if all > 1 {
-		h.text.say("It matched %v of %v events; the last one:", matched[sel], all)
+		h.text.say("Matched %v of %v events. The last event:", matched[sel], all)
 	} else {
-		h.text.say("With the last event:")
+		h.text.say("The last event:")
 	}
 	h.text.gap()
 	if len(r.Rows) == 0 {
@@ -302,7 +302,7 @@ func (h *hover) expression() bool {
 			return h.selection(sel)
 		}
 	case *sigma.Of:
-		reached := rule.Detection.Reached(e.Pattern)
+		reached := rule.Detection.Matching(e.Pattern)
 		if len(reached) == 0 {
 			return false
 		}
@@ -329,7 +329,7 @@ func (h *hover) field() bool {
 	keys, mapped := h.result.Keys(item)
 	for _, key := range keys {
 		if !mapped {
-			h.text.say("No mapping of the pipelines takes %s: it is passed through as %s.", code(item.Field), code(key))
+			h.text.say("The active pipelines do not map %s; it is passed through as %s.", code(item.Field), code(key))
 			continue
 		}
 		h.text.say("%s is %s in InsightIDR.", code(item.Field), code(key))
@@ -344,7 +344,7 @@ func (h *hover) field() bool {
 				h.text.item("status: %s (%s)", known.Status, known.Source)
 			}
 			if known.Status == schema.Inferred || known.Status == schema.Unknown {
-				h.text.item("to see whether your events have it: %s", code(convert.Probe(key)))
+				h.text.item("check whether your events have it: %s", code(convert.Probe(key)))
 			}
 		}
 	}
@@ -376,13 +376,13 @@ func (h *hover) value() bool {
 	value := item.Values[i]
 	verb := "Matches"
 	if item.Negated {
-		verb = "Rules out"
+		verb = "Excludes"
 	}
 	h.text.say("%s %s.", markup(verb), item.Describe(value))
 	if printed, ok := h.result.Value(item, i); ok {
 		h.text.block("leql", cut(printed.Text, hoverBytes))
 	}
-	h.problemsAt(value.From().Span)
+	h.problemsAt(value.SourceNode().Span)
 	return true
 }
 
@@ -392,16 +392,16 @@ func (h *hover) logsource() bool {
 	case h.place.Document.Rule == nil:
 		return false
 	case r.EventType != "":
-		h.text.say("InsightIDR keeps this log source as events of type %s.", code(r.EventType))
+		h.text.say("InsightIDR stores this log source as events of type %s.", code(r.EventType))
 		if known, ok := schema.LookupEventType(r.EventType); ok {
-			h.text.say("Log Search lists them in the log set %s.", known.LogSet)
+			h.text.say("In Log Search they are in the log set %s.", known.LogSet)
 		}
 	case r.Log != "":
 		h.text.say("The events of this log source are in the log %s.", code(r.Log))
 	case r.Verdict == convert.UnsupportedLogsource:
-		h.text.say("No pipeline in force takes this log source.")
+		h.text.say("No active pipeline supports this log source.")
 	default:
-		h.text.say("The pipelines in force name no event type for this log source.")
+		h.text.say("The active pipelines set no event type for this log source.")
 	}
 	if logsource := h.place.Document.Rule.Logsource; logsource != nil {
 		h.problemsAt(sigma.Pair{Key: logsource.Key, Value: logsource.Node}.Span())

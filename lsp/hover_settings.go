@@ -20,7 +20,7 @@ func (s *server) hoverSettings(d *document, offset int) *protocol.Hover {
 	case topic.Check != nil:
 		explainCheck(t, topic.Check)
 	case topic.Group != nil:
-		t.say("The checks of the group %s:", code(topic.Name))
+		t.say("Checks in the group %s:", code(topic.Name))
 		t.gap()
 		for i, c := range topic.Group {
 			if i == hoverItems {

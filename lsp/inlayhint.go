@@ -41,7 +41,7 @@ type placedHint struct {
 
 // add tells something behind a byte of the text, and more of it to who asks.
 func (r *hintRequest) add(at int, says, more string) {
-	if !r.in.Holds(at) {
+	if !r.in.Contains(at) {
 		return
 	}
 	h := protocol.InlayHint{Position: r.server.position(r.document.source, at), Label: protocol.String(cut(visible(says), hintBytes)), PaddingLeft: new(true)}

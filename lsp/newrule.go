@@ -110,7 +110,7 @@ func (s *server) ruleFrom(ctx context.Context, d *document, e events.Event, chos
 	if !ok || !s.can.choose || len(undecided.Sources) == 0 {
 		return rule, err
 	}
-	ask := protocol.ShowMessageRequestParams{Type: protocol.MessageTypeInfo, Message: "The event does not tell its log source. Which is it?"}
+	ask := protocol.ShowMessageRequestParams{Type: protocol.MessageTypeInfo, Message: "The event does not identify its log source. Choose one:"}
 	for _, source := range undecided.Sources {
 		ask.Actions = append(ask.Actions, protocol.MessageActionItem{Title: source.String()})
 	}
@@ -151,7 +151,7 @@ var _ = action(func(s *server, r *actionRequest) {
 		if strings.TrimSpace(strings.TrimPrefix(r.document.source.String(), "\uFEFF")) != "" {
 			return
 		}
-	} else if place := sigma.At(r.document.file(), r.at.Start); place == nil || place.Selection != nil || place.Condition != nil {
+	} else if place := sigma.PathAt(r.document.file(), r.at.Start); place == nil || place.Selection != nil || place.Condition != nil {
 		return
 	}
 	r.add(addKind, protocol.Command{Title: "New rule from an event…", Command: newRule, Arguments: []protocol.LSPAny{raw(eventArgument{URI: r.document.uri})}}, nil)

@@ -35,7 +35,7 @@ const noPipeline = "none"
 func (a *application) pipelines(value protocol.LSPAny) {
 	var names []string
 	if protocol.Unmarshal(value, &names) != nil || value.Kind() != '[' {
-		a.complain("setting %q: %s is no list of names and files", "pipelines", short(value))
+		a.complain("setting %q: must be a list of names and files, not %s", "pipelines", short(value))
 		return
 	}
 	chosen := a.server.choose(a.state, names)
@@ -81,20 +81,20 @@ func (s *server) choose(st *state, names []string) (c choice) {
 		// In an open document the author sees the faults, and may be about to
 		// mend them.
 		if _, open := st.documents[u]; !open && file.parsed().pipeline == nil {
-			c.complaints = append(c.complaints, fmt.Sprintf("pipeline %q has faults and is left out until they are mended", name))
+			c.complaints = append(c.complaints, fmt.Sprintf("pipeline %q has errors and is not used", name))
 		}
 	}
 	return c
 }
 
 func (c *choice) complain(name string, err error, embedded []string) {
-	switch meant, ok := sigma.Nearest(name, embedded); {
+	switch meant, ok := sigma.Suggest(name, embedded); {
 	case ok:
-		c.complaints = append(c.complaints, fmt.Sprintf("no pipeline %q; did you mean %q?", name, meant))
+		c.complaints = append(c.complaints, fmt.Sprintf("unknown pipeline %q; did you mean %q?", name, meant))
 	case strings.ContainsAny(name, `./\`):
 		c.complaints = append(c.complaints, fmt.Sprintf("pipeline %q: %v", name, err))
 	default:
-		c.complaints = append(c.complaints, fmt.Sprintf("no pipeline %q; it is neither a file of the workspace nor one of %s", name, strings.Join(embedded, ", ")))
+		c.complaints = append(c.complaints, fmt.Sprintf("unknown pipeline %q; use a file of the workspace or one of %s", name, strings.Join(embedded, ", ")))
 	}
 }
 

@@ -40,7 +40,7 @@ func renamable(f func(*server, *spot) *renaming) struct{} {
 	return struct{}{}
 }
 
-var errNoName = errors.New("nothing that stands here can be renamed")
+var errNoName = errors.New("only selections can be renamed")
 
 func (s *server) renaming(at *spot) (*renaming, error) {
 	for _, find := range renamings {

@@ -32,19 +32,19 @@ func (s *server) ruleName(at *spot) (n ruleName, ok bool) {
 	}
 	for _, d := range n.index.File(key).Documents {
 		for _, own := range []workspace.Text{d.ID, d.Name} {
-			if own.Value != "" && own.At.Holds(at.offset) {
+			if own.Value != "" && own.At.Contains(at.offset) {
 				n.Text, n.rules = own, []*workspace.Document{d}
 				return n, true
 			}
 		}
 		for _, r := range d.Related {
-			if r.ID.At.Holds(at.offset) {
+			if r.ID.At.Contains(at.offset) {
 				n.Text, n.rules = r.ID, n.index.ByID(r.ID.Value)
 				return n, true
 			}
 		}
 		for _, r := range d.Rules {
-			if r.At.Holds(at.offset) {
+			if r.At.Contains(at.offset) {
 				n.Text, n.rules = r, n.index.Referred(r.Value)
 				return n, true
 			}
@@ -56,7 +56,7 @@ func (s *server) ruleName(at *spot) (n ruleName, ok bool) {
 		}
 		for _, alias := range d.Correlation.Aliases {
 			for _, f := range alias.Fields {
-				if f.Rule.At.Holds(at.offset) {
+				if f.Rule.At.Contains(at.offset) {
 					n.Text, n.rules = workspace.Text{Value: f.Rule.Name, At: f.Rule.At}, n.index.Referred(f.Rule.Name)
 					return n, true
 				}

@@ -51,7 +51,7 @@ type scaffoldResult struct {
 var _ = request("sigma/newRule", func(s *server, ctx context.Context, p *newRuleParams) (any, error) {
 	source := taxonomy.Logsource(p.Logsource)
 	if source == (taxonomy.Logsource{}) {
-		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "the log source is missing: set category, product or service")
+		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "missing log source: set category, product or service")
 	}
 	settings := s.at(ctx).settingsOf(p.URI)
 	rule := scaffold.Rule{Title: p.Title, Logsource: source, ID: uuid.NewString(), Date: time.Now().UTC().Format(time.DateOnly)}

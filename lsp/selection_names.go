@@ -71,7 +71,7 @@ var _ = renamable(func(s *server, at *spot) *renaming {
 		for i, e := range edits {
 			changes[i] = change{uri: at.document.uri, at: s.rangeOf(at.document.source, e.At), text: e.Text}
 			if e.Pattern != "" {
-				changes[i].reason = fmt.Sprintf("The pattern %q becomes %q, so that it reaches the same selections", e.Pattern, e.Text)
+				changes[i].reason = fmt.Sprintf("The pattern %q becomes %q to match the same selections", e.Pattern, e.Text)
 			}
 		}
 		return changes, nil

@@ -103,7 +103,7 @@ func (s *server) apply(next *state) {
 		}
 		one := map[string]protocol.LSPAny{}
 		if err := protocol.Unmarshal(given, &one); err != nil {
-			a.complain("the settings cannot be read")
+			a.complain("invalid settings")
 			continue
 		}
 		maps.Copy(values, one)
@@ -147,8 +147,8 @@ func (a *application) unknown(name string) {
 	if name == "clientCommands" {
 		return
 	}
-	if meant, ok := sigma.Nearest(name, slices.Sorted(maps.Keys(readers))); ok {
-		a.complain("no setting %q; did you mean %q?", name, meant)
+	if meant, ok := sigma.Suggest(name, slices.Sorted(maps.Keys(readers))); ok {
+		a.complain("unknown setting %q; did you mean %q?", name, meant)
 		return
 	}
 	a.server.log.Debug("setting of the client", zap.String("name", name))
@@ -177,7 +177,7 @@ func (a *application) format(value protocol.LSPAny) {
 func (a *application) hints(value protocol.LSPAny) {
 	given := map[string]protocol.LSPAny{}
 	if protocol.Unmarshal(value, &given) != nil {
-		a.complain("setting %q: %s is no object from hints to true or false", "hints", short(value))
+		a.complain("setting %q: must map hints to true or false, not be %s", "hints", short(value))
 		return
 	}
 	a.settings.hints = map[string]bool{}
@@ -187,12 +187,12 @@ func (a *application) hints(value protocol.LSPAny) {
 		switch {
 		case hintKinds[name] == nil:
 			says := "choose from " + strings.Join(names, ", ")
-			if meant, ok := sigma.Nearest(name, names); ok {
+			if meant, ok := sigma.Suggest(name, names); ok {
 				says = fmt.Sprintf("did you mean %q?", meant)
 			}
-			a.complain("setting %q: no hint %q; %s", "hints", name, says)
+			a.complain("setting %q: unknown hint %q; %s", "hints", name, says)
 		case protocol.Unmarshal(given[name], &on) != nil:
-			a.complain("setting %q: %s of %q is neither true nor false", "hints", short(given[name]), name)
+			a.complain("setting %q: invalid value %s of %q; use true or false", "hints", short(given[name]), name)
 		default:
 			a.settings.hints[name] = on
 		}
@@ -205,7 +205,7 @@ const longestDelay = 10_000
 func (a *application) typingDelay(value protocol.LSPAny) {
 	var ms int
 	if protocol.Unmarshal(value, &ms) != nil || ms < 0 || ms > longestDelay {
-		a.complain("setting %q: %s is not a number of milliseconds from 0 to %d", "typingDelay", short(value), longestDelay)
+		a.complain("setting %q: invalid value %s; use milliseconds from 0 to %d", "typingDelay", short(value), longestDelay)
 		return
 	}
 	a.settings.delay = time.Duration(ms) * time.Millisecond
@@ -224,38 +224,38 @@ func (a *application) word(name string, value protocol.LSPAny, words ...string) 
 		return given, true
 	}
 	hint := "choose from " + strings.Join(words, ", ")
-	if meant, ok := sigma.Nearest(given, words); ok {
+	if meant, ok := sigma.Suggest(given, words); ok {
 		hint = fmt.Sprintf("did you mean %q?", meant)
 	}
-	a.complain("setting %q: no %s %s; %s", name, name, short(value), hint)
+	a.complain("setting %q: unknown %s %s; %s", name, name, short(value), hint)
 	return "", false
 }
 
 func (a *application) checks(value protocol.LSPAny) {
 	given := map[string]protocol.LSPAny{}
 	if protocol.Unmarshal(value, &given) != nil {
-		a.complain("setting %q: %s is no object from checks to severities", "checks", short(value))
+		a.complain("setting %q: must map checks to severities, not be %s", "checks", short(value))
 		return
 	}
 	a.over.Checks = map[string]check.Severity{}
 	for _, id := range slices.Sorted(maps.Keys(given)) {
 		if check.Lookup(id) == nil && !slices.Contains(team.Groups(), id) {
-			hint := "the server's documentation lists them"
-			if meant, ok := sigma.Nearest(id, checkNames()); ok {
+			hint := "see the list of checks in the documentation"
+			if meant, ok := sigma.Suggest(id, checkNames()); ok {
 				hint = fmt.Sprintf("did you mean %q?", meant)
 			}
-			a.complain("setting %q: no check %q; %s", "checks", id, hint)
+			a.complain("setting %q: unknown check %q; %s", "checks", id, hint)
 			continue
 		}
 		if c := check.Lookup(id); c != nil && c.Mandatory {
-			a.complain("setting %q: %s is always an error: no tool can read a file that has it", "checks", id)
+			a.complain("setting %q: %s is always an error, because no tool can read such a file", "checks", id)
 			continue
 		}
 		var word string
 		_ = protocol.Unmarshal(given[id], &word) // what is no text is no severity
 		severity, ok := check.ParseSeverity(word)
 		if !ok {
-			a.complain("setting %q: %s of %q is no severity; choose from off, hint, info, warning, error", "checks", short(given[id]), id)
+			a.complain("setting %q: unknown severity %s of %q; choose from off, hint, info, warning, error", "checks", short(given[id]), id)
 			continue
 		}
 		a.over.Checks[id] = severity

@@ -121,7 +121,7 @@ var _ = run(forgetEventsCommand, always, func(s *server, ctx context.Context, a 
 func (st *state) ruleOf(a *testArgument) (*document, *sigma.Document, error) {
 	d, one, ok := st.rule(subject{URI: a.URI, Document: a.Document})
 	if !ok || one.Rule == nil {
-		return nil, nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "there is no rule; is the file still open?")
+		return nil, nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "no rule found; is the file still open?")
 	}
 	return d, one, nil
 }
@@ -268,7 +268,7 @@ func (s *server) testLenses(st *state, d *document, one *sigma.Document, j subje
 		}
 		lenses = append(lenses, open("tests "+says, testPage(j)))
 	} else if _, ok := st.samples[keyOf(d, one)]; ok {
-		lenses = append(lenses, open("tests cannot be run", testPage(j)))
+		lenses = append(lenses, open("tests cannot run", testPage(j)))
 	}
 	if _, ok := trial.NamesTests(one.Rule); ok {
 		lenses = append(lenses, protocol.Command{Title: "run tests", Command: runTestsCommand, Arguments: []protocol.LSPAny{raw(testArgument{URI: j.URI, Document: j.Document})}})
@@ -284,10 +284,10 @@ var _ = action(func(s *server, r *actionRequest) {
 	}
 	argument := []protocol.LSPAny{raw(testArgument{URI: r.document.uri, Document: number(r.document.file(), r.one)})}
 	if s.can.pickEvent {
-		r.add(testKind, protocol.Command{Title: "Test this rule on an event…", Command: pickEvent, Arguments: argument}, nil)
+		r.add(testKind, protocol.Command{Title: "Test rule on an event…", Command: pickEvent, Arguments: argument}, nil)
 	}
 	if _, ok := r.state.samples[keyOf(r.document, r.one)]; ok {
-		r.add(testKind, protocol.Command{Title: "Forget the events of this rule", Command: forgetEventsCommand, Arguments: argument}, nil)
+		r.add(testKind, protocol.Command{Title: "Discard test events", Command: forgetEventsCommand, Arguments: argument}, nil)
 	}
 })
 
@@ -300,7 +300,7 @@ func testPage(j subject) uri.URI {
 var _ = rulePage("test", func(_ *server, st *state, d *document, one *sigma.Document, t *text) {
 	r := st.tried(d, one)
 	if r == nil {
-		t.say("There are no events for this rule, or it cannot be run as it is.")
+		t.say("This rule has no events, or it cannot run in its current state.")
 		return
 	}
 	if fault := r.Fault(); fault != "" {
@@ -315,10 +315,10 @@ var _ = rulePage("test", func(_ *server, st *state, d *document, one *sigma.Docu
 		t.say("Note: %s.", note)
 	}
 	if r.NoQuery != "" {
-		t.say("There is no LEQL: %s.", r.NoQuery)
+		t.say("No LEQL: %s.", r.NoQuery)
 	}
 	for _, given := range r.Assumed() {
-		t.say("Taken as given: %s.", code(given))
+		t.say("Assumed: %s.", code(given))
 	}
 	for _, row := range r.Rows {
 		testedEvent(t, r, row)
@@ -330,15 +330,15 @@ func testedEvent(t *text, r *trial.Report, row trial.Row) {
 	says := verdictOn(row.Sigma)
 	switch {
 	case !row.Agree():
-		says += ", but the query says otherwise"
+		says += ", but the query disagrees"
 	case row.Unknown != nil:
-		says += fmt.Sprintf(", LEQL unknown: no LEQL key for %s", strings.Join(row.Unknown, ", "))
+		says += fmt.Sprintf("; LEQL is unknown, no LEQL key for %s", strings.Join(row.Unknown, ", "))
 	}
 	for _, filter := range row.LeftOut {
-		says += fmt.Sprintf(", left out by the filter “%s”", filter)
+		says += fmt.Sprintf(", excluded by the filter “%s”", filter)
 	}
 	if row.Other {
-		says += ", as the entry is of another log source"
+		says += "; the entry is from another log source"
 	}
 	t.say("%s line %v: %s.", code(row.Sample.Shown()), row.Event.Line, says)
 	t.gap()

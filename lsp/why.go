@@ -10,7 +10,7 @@ import (
 	"sigma-lsp/convert"
 )
 
-const whyTitle = "Why can this rule not be converted?"
+const whyTitle = "Show why the rule cannot be converted"
 
 // refused reports whether a translation was refused, with reasons.
 func refused(r *convert.Result) bool {
@@ -40,12 +40,12 @@ var _ = rulePage("why", func(s *server, _ *state, d *document, one *sigma.Docume
 	result := d.result(one)
 	switch {
 	case result.Verdict == convert.CannotMatch:
-		t.say("The verdict is %s: InsightIDR runs the query without an error and finds nothing.", code(result.Verdict.String()))
+		t.say("Verdict: %s. InsightIDR runs the query without an error and finds nothing.", code(result.Verdict.String()))
 	case !refused(result):
-		t.say("InsightIDR can run this rule now.")
+		t.say("InsightIDR can run this rule.")
 		return
 	default:
-		t.say("The verdict is %s: with the pipelines in force InsightIDR cannot run this rule.", code(result.Verdict.String()))
+		t.say("Verdict: %s. With the active pipelines, InsightIDR cannot run this rule.", code(result.Verdict.String()))
 	}
 	t.gap()
 	for _, p := range reasons(result) {

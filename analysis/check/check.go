@@ -152,7 +152,7 @@ func (f *Finding) WithTags(tags ...Tag) *Finding {
 
 // RelatedTo adds a second place to a finding.
 func (f *Finding) RelatedTo(at sigma.Span, format string, args ...any) *Finding {
-	f.Related = append(f.Related, sigma.Related{At: at, Text: sigma.Say(format, args...)})
+	f.Related = append(f.Related, sigma.Related{At: at, Text: sigma.Messagef(format, args...)})
 	return f
 }
 
@@ -166,7 +166,7 @@ type RelatedLocation struct {
 // RelatedInFile adds a place that the summary of a document knows. It may be one of
 // the same file.
 func (f *Finding) RelatedInFile(d *workspace.Document, at workspace.Text, format string, args ...any) *Finding {
-	f.RelatedInFiles = append(f.RelatedInFiles, RelatedLocation{d.File, at.Start, at.End, sigma.Say(format, args...)})
+	f.RelatedInFiles = append(f.RelatedInFiles, RelatedLocation{d.File, at.Start, at.End, sigma.Messagef(format, args...)})
 	return f
 }
 
@@ -216,7 +216,7 @@ func (p *Pass) Result() *convert.Result { return p.result() }
 
 // Reportf adds a finding.
 func (p *Pass) Reportf(at sigma.Span, format string, args ...any) *Finding {
-	f := &Finding{Check: p.check, Severity: p.severity, At: at, Text: sigma.Say(format, args...), configured: p.configured}
+	f := &Finding{Check: p.check, Severity: p.severity, At: at, Text: sigma.Messagef(format, args...), configured: p.configured}
 	*p.found = append(*p.found, f)
 	return f
 }
@@ -388,8 +388,8 @@ func Run(f *sigma.File, settings Settings) []Finding {
 		}
 		var here []*Finding
 		p := &Pass{
-			File: f, Document: d, Rule: d.Rule, Parsed: !d.Partial, Settings: &settings,
-			problems:  d.Faults(),
+			File: f, Document: d, Rule: d.Rule, Parsed: !d.UncertainKeys, Settings: &settings,
+			problems:  d.AllProblems(),
 			result:    sync.OnceValue(func() *convert.Result { return settings.Result(d) }),
 			content:   content,
 			ignores:   ignoresOf(f, d),

@@ -73,7 +73,7 @@ func (r *required) expression(d *sigma.Detection, e sigma.Expr) {
 	case *sigma.Ref:
 		r.selection(d.Selection(e.Name))
 	case *sigma.Of:
-		if reached := d.Reached(e.Pattern); e.All || len(reached) == 1 {
+		if reached := d.Matching(e.Pattern); e.All || len(reached) == 1 {
 			for _, s := range reached {
 				r.selection(s)
 			}

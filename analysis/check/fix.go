@@ -133,7 +133,7 @@ func countBroken(f *sigma.File) (n int) {
 // countProblems counts what could not be read, and keys that stand twice.
 func countProblems(f *sigma.File) (n int) {
 	for _, d := range f.Documents {
-		n += len(d.Faults())
+		n += len(d.AllProblems())
 	}
 	return n
 }

@@ -47,7 +47,7 @@ func (t *trialOfFixes) try(name string, f *sigma.File) *sigma.File {
 	before := counts(found)
 	// What a document of a collection lacks is lacking in each rule of it.
 	collection := slices.ContainsFunc(f.Documents, func(d *sigma.Document) bool { return d.Kind == sigma.ActionDocument })
-	readable := !slices.ContainsFunc(f.Documents, func(d *sigma.Document) bool { return len(d.Faults()) > 0 })
+	readable := !slices.ContainsFunc(f.Documents, func(d *sigma.Document) bool { return len(d.AllProblems()) > 0 })
 	for _, finding := range found {
 		for _, fix := range check.FixesOf(f, finding) {
 			source, ok := f.Source.Apply(fix.Edits)

@@ -127,7 +127,7 @@ func lineOf(f *sigma.File, d *sigma.Document, offset int) int {
 	line := f.Source.LineOf(offset)
 	var in func(n *sigma.Node)
 	in = func(n *sigma.Node) {
-		if n == nil || n.Target != nil || !n.Span.Holds(offset) {
+		if n == nil || n.Target != nil || !n.Span.Contains(offset) {
 			return
 		}
 		if n.Kind == sigma.Scalar {
@@ -153,7 +153,7 @@ func Ignore(f *sigma.File, finding Finding, document bool) (sigma.Edit, bool) {
 		return sigma.Edit{}, false
 	}
 	s, name := f.Source, finding.Check.Name
-	n := slices.IndexFunc(f.Documents, func(d *sigma.Document) bool { return d.Span.Holds(finding.At.Start) })
+	n := slices.IndexFunc(f.Documents, func(d *sigma.Document) bool { return d.Span.Contains(finding.At.Start) })
 	if n < 0 || f.Documents[n].Root == nil {
 		return sigma.Edit{}, false
 	}
@@ -189,7 +189,7 @@ func (p *Pass) ReportUnknownIgnores() {
 				}
 				continue
 			}
-			if near, ok := sigma.Nearest(id.name, checkNames()); ok {
+			if near, ok := sigma.Suggest(id.name, checkNames()); ok {
 				p.Reportf(id.at, "unknown check %.60q; did you mean %q?", id.name, near).
 					Suggest("Write "+near, sigma.Edit{At: id.at, Text: near})
 			} else {

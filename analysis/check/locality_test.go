@@ -190,7 +190,7 @@ func valuePlaces(text string) (places []sigma.Span) {
 		}
 	}
 	f := sigma.Parse(s)
-	if len(f.Documents) == 1 && f.Documents[0].Rule != nil && len(f.Documents[0].Faults()) == 0 {
+	if len(f.Documents) == 1 && f.Documents[0].Rule != nil && len(f.Documents[0].AllProblems()) == 0 {
 		for _, p := range f.Documents[0].Root.Pairs {
 			if slices.Contains([]string{"logsource", "detection", "falsepositives", "description", "references", "author"}, p.Key.Value) {
 				walk(p.Value)

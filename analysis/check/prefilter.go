@@ -72,7 +72,7 @@ func mayContradict(d *sigma.Detection, e sigma.Expr) bool {
 			}
 			note(0, not)
 		case *sigma.Of:
-			reached := d.Reached(e.Pattern)
+			reached := d.Matching(e.Pattern)
 			if len(reached) == 0 {
 				note(0, not)
 			}
@@ -89,7 +89,7 @@ func mayContradict(d *sigma.Detection, e sigma.Expr) bool {
 
 // hasNegation reports whether a condition negates something, or is not known.
 func hasNegation(e sigma.Expr) bool {
-	for part := range sigma.Parts(e) {
+	for part := range sigma.Subexpressions(e) {
 		switch part.(type) {
 		case *sigma.And, *sigma.Or, *sigma.Ref, *sigma.Of:
 		default:

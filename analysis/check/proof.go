@@ -190,7 +190,7 @@ func resolveBy(d *sigma.Detection, e sigma.Expr, termOf func(*sigma.Selection) t
 			}
 		case *sigma.Of:
 			var operands []term
-			for _, s := range d.Reached(e.Pattern) {
+			for _, s := range d.Matching(e.Pattern) {
 				operands = append(operands, termOf(s))
 			}
 			return chain(map[bool]byte{true: '&', false: '|'}[e.All], operands)
@@ -303,14 +303,14 @@ func valueKey(v sigma.Value) string {
 		return regexpKey(v)
 	case sigma.CIDR:
 		return "cidr " + v.Prefix.String()
-	case sigma.Compare:
+	case sigma.Comparison:
 		return "compare " + v.Op + " " + v.Number.Text
 	case sigma.TimePart:
 		return "time " + v.Unit + " " + v.Op + " " + v.Number.Text
 	case sigma.Exists:
 		return fmt.Sprint("exists ", v.True)
 	case sigma.FieldRef:
-		return fmt.Sprintf("field %q %t %t %t", v.Field, v.Starts, v.Ends, v.Cased)
+		return fmt.Sprintf("field %q %t %t %t", v.Field, v.AtStart, v.AtEnd, v.Cased)
 	case sigma.Query:
 		return "query " + v.Expression
 	}
@@ -352,7 +352,7 @@ func stringKey(s sigma.String) string {
 		case sigma.Any:
 			plain()
 			anyRun = true
-		case sigma.One:
+		case sigma.AnyChar:
 			plain()
 			ones++
 		default:

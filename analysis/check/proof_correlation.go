@@ -31,7 +31,7 @@ func correlationParts(c *sigma.Correlation) map[string]string {
 	}
 	if len(c.Rules) > 0 {
 		parts["rules"] = fmt.Sprintf("%q", referred(c.Rules, c.Type != sigma.TemporalOrdered))
-		if c.Type.OfRules() && c.Condition == nil {
+		if c.Type.CountsRules() && c.Condition == nil {
 			// pySigma counts the entries of the list, also where two are the same.
 			parts["number of rules"] = fmt.Sprint(len(c.Rules))
 		}

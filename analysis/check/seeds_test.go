@@ -170,7 +170,7 @@ func condition(fault func(r *seeded, c *sigma.Condition) ([]sigma.Edit, bool)) f
 // expression makes a fault in a part of the condition of that kind.
 func expression[T sigma.Expr](fits func(r *seeded, e T) bool, fault func(r *seeded, e T) ([]sigma.Edit, bool)) func(*seeded) ([]sigma.Edit, bool) {
 	return condition(func(r *seeded, c *sigma.Condition) ([]sigma.Edit, bool) {
-		e, ok := pick(r, slices.Collect(sigma.Parts(c.Expr)), func(e sigma.Expr) bool { t, ok := e.(T); return ok && fits(r, t) })
+		e, ok := pick(r, slices.Collect(sigma.Subexpressions(c.Expr)), func(e sigma.Expr) bool { t, ok := e.(T); return ok && fits(r, t) })
 		if !ok {
 			return nil, false
 		}
@@ -377,18 +377,18 @@ var seeds = []seed{
 		names := r.document.Detection().Selections
 		return behind(c.Expr.At().End, " or "+names[0].Name.Value+" and "+names[len(names)-1].Name.Value)
 	})},
-	{"condition-of-single", true, expression(func(r *seeded, e *sigma.Ref) bool { return len(r.document.Detection().Reached(e.Name+"*")) == 1 }, func(r *seeded, e *sigma.Ref) ([]sigma.Edit, bool) {
+	{"condition-of-single", true, expression(func(r *seeded, e *sigma.Ref) bool { return len(r.document.Detection().Matching(e.Name+"*")) == 1 }, func(r *seeded, e *sigma.Ref) ([]sigma.Edit, bool) {
 		return one(e.Span, []string{"1", "all"}[r.n%2]+" of "+e.Name+"*")
 	})},
 	{"condition-of-without-star", true, expression(always, func(r *seeded, e *sigma.Ref) ([]sigma.Edit, bool) {
 		return one(e.Span, []string{"1", "all"}[r.n%2]+" of "+e.Name)
 	})},
-	{"condition-them-single", true, expression(func(r *seeded, _ *sigma.Ref) bool { return len(r.document.Detection().Reached("them")) == 1 }, func(r *seeded, e *sigma.Ref) ([]sigma.Edit, bool) {
+	{"condition-them-single", true, expression(func(r *seeded, _ *sigma.Ref) bool { return len(r.document.Detection().Matching("them")) == 1 }, func(r *seeded, e *sigma.Ref) ([]sigma.Edit, bool) {
 		return one(e.Span, []string{"1", "all"}[r.n%2]+" of them")
 	})},
 	{"condition-all-of-them", true, expression(func(r *seeded, e *sigma.Of) bool {
 		d := r.document.Detection()
-		return e.All && len(d.Reached(e.Pattern)) == len(d.Reached("them"))
+		return e.All && len(d.Matching(e.Pattern)) == len(d.Matching("them"))
 	}, func(_ *seeded, e *sigma.Of) ([]sigma.Edit, bool) { return one(e.PatternAt, "them") })},
 
 	// What a rule says of itself.

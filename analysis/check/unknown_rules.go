@@ -63,7 +63,7 @@ func (p *Pass) suggestRule(ref string) (name, how string) {
 			names = append(names, d.Name.Value)
 		}
 	}
-	near, ok := sigma.Nearest(ref, names)
+	near, ok := sigma.Suggest(ref, names)
 	if !ok {
 		return "", ""
 	}

@@ -69,7 +69,7 @@ func (r *request) asks(section, name string) string {
 	if len(fields) == 0 {
 		return "selection"
 	}
-	return "asks for " + listed(fields)
+	return "tests " + listed(fields)
 }
 
 // listed names the first of some things.
@@ -120,15 +120,15 @@ func (r *request) condition(names []string, detail func(name string) string) {
 		for i, p := range patterns(names) {
 			r.offer(Candidate{Label: p.text, Text: p.text, Kind: Selection, Detail: p.detail(), Commit: ")", rank: i})
 		}
-		r.offer(Candidate{Label: "them", Text: "them", Kind: Operator, Detail: "all selections but those whose names begin with _", Commit: ")", rank: 500})
+		r.offer(Candidate{Label: "them", Text: "them", Kind: Operator, Detail: "all selections whose names do not start with _", Commit: ")", rank: 500})
 	case "1", "all", "any":
-		r.offer(Candidate{Label: "of", Text: "of ", Kind: Operator, Detail: "the selections that a pattern reaches"})
+		r.offer(Candidate{Label: "of", Text: "of ", Kind: Operator, Detail: "the selections that match a pattern"})
 	default:
 		r.offer(Candidate{Label: "and", Text: "and ", Kind: Operator, Detail: "both sides must match"})
-		r.offer(Candidate{Label: "or", Text: "or ", Kind: Operator, Detail: "one of the two sides is enough", rank: 1})
-		r.offer(Candidate{Label: "and not", Text: "and not ", Kind: Operator, Detail: "what follows must not match", rank: 2})
+		r.offer(Candidate{Label: "or", Text: "or ", Kind: Operator, Detail: "at least one side must match", rank: 1})
+		r.offer(Candidate{Label: "and not", Text: "and not ", Kind: Operator, Detail: "the next operand must not match", rank: 2})
 		if depth > 0 {
-			r.offer(Candidate{Label: ")", Text: ")", Kind: Operator, Detail: "closes the bracket", rank: 3})
+			r.offer(Candidate{Label: ")", Text: ")", Kind: Operator, Detail: "closes the parenthesis", rank: 3})
 		}
 	}
 }
@@ -138,7 +138,7 @@ func (r *request) condition(names []string, detail func(name string) string) {
 func (r *request) operands(names []string, detail func(string) string, before []conditionWord, last string) {
 	used := func(name string) bool {
 		return slices.ContainsFunc(before, func(w conditionWord) bool {
-			return w.text == name || strings.Contains(w.text, "*") && sigma.Matches(w.text, name)
+			return w.text == name || strings.Contains(w.text, "*") && sigma.MatchesName(w.text, name)
 		})
 	}
 	for i, name := range names {
@@ -169,12 +169,12 @@ func (r *request) operands(names []string, detail func(string) string, before []
 	}
 	rank := 300
 	for _, w := range []struct{ label, text, detail string }{
-		{"1 of", "1 of ", "one of the selections that a pattern reaches"},
-		{"all of", "all of ", "all of the selections that a pattern reaches"},
-		{"not", "not ", "what follows must not match"},
-		{"1 of them", "1 of them", "one of all selections"},
+		{"1 of", "1 of ", "at least one of the selections that match a pattern"},
+		{"all of", "all of ", "all selections that match a pattern"},
+		{"not", "not ", "the next operand must not match"},
+		{"1 of them", "1 of them", "at least one selection"},
 		{"all of them", "all of them", "all selections"},
-		{"(", "(", "what stands in brackets is decided for itself"},
+		{"(", "(", "parentheses are evaluated first"},
 	} {
 		if w.label == "not" && last == "not" || len(names) == 0 && strings.HasSuffix(w.label, "them") {
 			continue
@@ -224,7 +224,7 @@ func patterns(names []string) []pattern {
 	for i := range all {
 		stem := strings.TrimSuffix(all[i].text, "*")
 		for _, name := range names {
-			if sigma.Matches(stem+"*", name) {
+			if sigma.MatchesName(stem+"*", name) {
 				add(stem, name)
 			}
 		}

@@ -13,20 +13,20 @@ type word struct{ text, doc string }
 // likely are words that their keys do not list, the likeliest first.
 var likely = map[string][]word{
 	"license": {
-		{"DRL-1.1", "Detection Rule License 1.1, that of the public rules"}, {"MIT", "MIT License"},
-		{"Apache-2.0", "Apache License 2.0"}, {"BSD-3-Clause", "BSD License with three clauses"},
+		{"DRL-1.1", "Detection Rule License 1.1, used by the public rules"}, {"MIT", "MIT License"},
+		{"Apache-2.0", "Apache License 2.0"}, {"BSD-3-Clause", "BSD 3-Clause License"},
 		{"CC-BY-4.0", "Creative Commons Attribution 4.0"}, {"CC0-1.0", "Creative Commons Zero 1.0"},
 	},
-	"taxonomy": {{"sigma", "Sigma's own names, which hold where nothing is said"}},
+	"taxonomy": {{"sigma", "Sigma's own names (the default)"}},
 	"timespan": {
-		{"5m", "five minutes"}, {"1m", "one minute"}, {"10m", "ten minutes"}, {"15m", "a quarter of an hour"}, {"30m", "half an hour"},
-		{"1h", "an hour"}, {"24h", "24 hours"}, {"7d", "seven days"}, {"30s", "half a minute"},
+		{"5m", "5 minutes"}, {"1m", "1 minute"}, {"10m", "10 minutes"}, {"15m", "15 minutes"}, {"30m", "30 minutes"},
+		{"1h", "1 hour"}, {"24h", "24 hours"}, {"7d", "7 days"}, {"30s", "30 seconds"},
 	},
-	"timeframe": {{"5m", "five minutes"}, {"15m", "a quarter of an hour"}, {"1h", "an hour"}, {"24h", "24 hours"}},
-	"scope":     {{"server", "machines that serve others"}, {"workstation", "machines that people work at"}, {"domain_controller", "the controllers of a domain"}},
+	"timeframe": {{"5m", "5 minutes"}, {"15m", "15 minutes"}, {"1h", "1 hour"}, {"24h", "24 hours"}},
+	"scope":     {{"server", "servers"}, {"workstation", "workstations"}, {"domain_controller", "domain controllers"}},
 	"falsepositives": {
-		{"Unknown", "none is known"}, {"Unlikely", "none is to be expected"},
-		{"Legitimate administrative activity", "administrators do the same"},
+		{"Unknown", "none known"}, {"Unlikely", "none expected"},
+		{"Legitimate administrative activity", "administrators do this too"},
 	},
 }
 

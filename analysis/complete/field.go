@@ -161,7 +161,7 @@ func (r *request) fieldsOf(l taxonomy.Logsource, here map[string]bool) (all []fi
 			if k, ok := keys[name]; ok {
 				f.detail, f.rank = "→ "+k.String(), f.rank+fieldKeyed
 			} else {
-				f.detail, f.unsupported = "no key in InsightIDR", true
+				f.detail, f.unsupported = "no LEQL key", true
 			}
 		}
 		all = append(all, f)
@@ -237,12 +237,12 @@ var _ = explain("field", func(w *World, t Topic) string {
 			lines = append(lines, sentence(f.Doc))
 		}
 		if f.Path {
-			lines = append(lines, "It holds the full path of a file.")
+			lines = append(lines, "Contains the full path of a file.")
 		} else if f.Numeric {
-			lines = append(lines, "It holds numbers.")
+			lines = append(lines, "Contains numbers.")
 		}
 		if f.Uses > 0 {
-			lines = append(lines, "Asked for by "+counted(f.Uses, "public rule")+" of the log source.")
+			lines = append(lines, "Used by "+counted(f.Uses, "public rule")+" for this log source.")
 		}
 	}
 	if w.Target != nil {

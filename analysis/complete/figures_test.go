@@ -232,7 +232,7 @@ func collect(text string, add func(kind string, s spotOf)) {
 			}
 		}
 		for _, c := range detection.ConditionNodes() {
-			for _, word := range detection.Words(c) {
+			for _, word := range detection.ConditionWords(c) {
 				if text[word.At.Start:word.At.End] != word.Text {
 					continue
 				}
@@ -261,7 +261,7 @@ func items(text string, l taxonomy.Logsource, i *sigma.Item, scalar func(string,
 	}
 	if len(i.Modifiers) == 0 && f.Values != nil {
 		for _, v := range i.Values {
-			if n := v.From(); n != nil {
+			if n := v.SourceNode(); n != nil {
 				_, known := f.Value(n.Value)
 				scalar("values of fields", n, known)
 			}

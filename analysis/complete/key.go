@@ -91,7 +91,7 @@ func (r *request) offerKeys(place keys.Place) {
 		case k.Use == keys.Optional && place != keys.Logsource && place != keys.CorrelationCondition:
 			c.rank += 200
 		}
-		if k.Name == "field" && !sigma.CorrelationType(r.string(r.get(r.root, "correlation", "type"))).OfField() {
+		if k.Name == "field" && !sigma.CorrelationType(r.string(r.get(r.root, "correlation", "type"))).UsesField() {
 			c.rank += 300
 		}
 		c.Text, c.Snippet = r.keyed(k)

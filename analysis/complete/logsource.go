@@ -91,16 +91,16 @@ func (r *request) support(l taxonomy.Logsource) (detail string, unsupported bool
 	case 0:
 		return "not supported", true
 	case 1:
-		return "in part: " + within[0], false
+		return "partly: " + within[0], false
 	}
-	return "in part: " + counted(len(within), "event type"), false
+	return "partly: " + counted(len(within), "event type"), false
 }
 
 var _ = explain("logsource", func(w *World, t Topic) string {
 	if s, ok := w.Taxonomy.Source(t.Logsource); ok {
 		text := sentence(s.Doc)
 		if s.Rules > 0 {
-			text += "\nRead by " + counted(s.Rules, "public rule") + "."
+			text += "\nUsed by " + counted(s.Rules, "public rule") + "."
 		}
 		return strings.TrimPrefix(text, "\n")
 	}

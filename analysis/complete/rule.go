@@ -63,7 +63,7 @@ var _ = complete(func(r *request) {
 		}
 	}
 	if r.fits("filter", "rules") && r.scalar == nil {
-		r.offer(Candidate{Label: "any", Text: "any", Kind: Value, Detail: "all rules of the log source", rank: 1 << 20})
+		r.offer(Candidate{Label: "any", Text: "any", Kind: Value, Detail: "all rules for the log source", rank: 1 << 20})
 	}
 })
 

@@ -17,11 +17,11 @@ var _ = complete(func(r *request) {
 	}
 	head := "title: ${1:Title}\nid: " + id + "\nstatus: ${2|experimental,test,stable|}\ndescription: Detects ${3:what happens}\nauthor: ${4:Name}\ndate: " + r.Today.Format("2006-01-02") + "\n"
 	const level = "level: ${%d|medium,low,high,critical,informational|}\n"
-	r.structure("Sigma rule", "a whole rule", head+
+	r.structure("Sigma rule", "complete rule", head+
 		"logsource:\n\tcategory: ${5}\n\tproduct: ${6}\ndetection:\n\tselection:\n\t\t${7}\n\tcondition: selection\nfalsepositives:\n\t- ${8:Unknown}\n"+fmt.Sprintf(level, 9), 0)
-	r.structure("Sigma correlation", "a whole correlation", head+
+	r.structure("Sigma correlation", "complete correlation", head+
 		"correlation:\n\ttype: ${5:event_count}\n\trules:\n\t\t- ${6}\n\tgroup-by:\n\t\t- ${7}\n\ttimespan: ${8:5m}\n\tcondition:\n\t\tgte: ${9:10}\n"+fmt.Sprintf(level, 10), 1)
-	r.structure("Sigma filter", "a whole filter", "title: ${1:Title}\nid: "+id+"\ndescription: ${2}\nauthor: ${3}\ndate: "+r.Today.Format("2006-01-02")+
+	r.structure("Sigma filter", "complete filter", "title: ${1:Title}\nid: "+id+"\ndescription: ${2}\nauthor: ${3}\ndate: "+r.Today.Format("2006-01-02")+
 		"\nlogsource:\n\tcategory: ${4}\n\tproduct: ${5}\nfilter:\n\trules:\n\t\t- ${6}\n\tselection:\n\t\t${7}\n\tcondition: not selection\n", 2)
 })
 
@@ -33,10 +33,10 @@ var _ = complete(func(r *request) {
 	}
 	for i, s := range []struct{ name, detail string }{
 		{"selection", "what the rule looks for"},
-		{"selection_", "a part of what the rule looks for"},
-		{"filter_main_", "what is left out, as it is known to be harmless"},
-		{"filter_optional_", "what is left out, and may not be there everywhere"},
-		{"keywords", "texts anywhere in the event"},
+		{"selection_", "part of what the rule looks for"},
+		{"filter_main_", "known benign activity to exclude"},
+		{"filter_optional_", "activity to exclude that is not present everywhere"},
+		{"keywords", "text anywhere in the event"},
 	} {
 		if r.beside(s.name) || r.path[0] == "filter" && strings.HasPrefix(s.name, "filter") {
 			continue

@@ -123,7 +123,7 @@ func (r *request) tagsOfNeighbours() map[string]int {
 	}
 	uses := map[string]int{}
 	for _, d := range r.elsewhere().All() {
-		if l.Holds(d.Logsource) {
+		if l.Includes(d.Logsource) {
 			for _, tag := range d.Tags {
 				uses[strings.ToLower(tag.Value)]++
 			}
@@ -163,10 +163,10 @@ func about(a *taxonomy.Attack, e *taxonomy.Entry) string {
 		}
 	}
 	if len(tactics) > 0 {
-		lines = append(lines, "Serves "+strings.Join(tactics, ", ")+".")
+		lines = append(lines, "Used for "+strings.Join(tactics, ", ")+".")
 	}
 	if e.Uses > 0 {
-		lines = append(lines, "Carried by "+counted(e.Uses, "public rule")+".")
+		lines = append(lines, "Used by "+counted(e.Uses, "public rule")+".")
 	}
 	return strings.Join(append(lines, e.URL()), "\n")
 }

@@ -15,8 +15,8 @@ var _ = complete(func(r *request) {
 		return
 	}
 	if slices.Contains(chain, "exists") {
-		r.offer(Candidate{Label: "true", Text: "true", Kind: Value, Detail: "the field is there"})
-		r.offer(Candidate{Label: "false", Text: "false", Kind: Value, Detail: "the field is not there", rank: 1})
+		r.offer(Candidate{Label: "true", Text: "true", Kind: Value, Detail: "the field exists"})
+		r.offer(Candidate{Label: "false", Text: "false", Kind: Value, Detail: "the field does not exist", rank: 1})
 		return
 	}
 	for _, m := range chain {
@@ -60,10 +60,10 @@ var _ = complete(func(r *request) {
 		add(v, v.Doc, rank)
 	}
 	for v, n := range used {
-		add(taxonomy.Value{Text: v}, "in rules of the workspace", n)
+		add(taxonomy.Value{Text: v}, "used in the workspace", n)
 	}
 	for i, v := range r.valuesHere(field) {
-		add(taxonomy.Value{Text: v}, "in this rule", 10*mostUsed+i)
+		add(taxonomy.Value{Text: v}, "used in this rule", 10*mostUsed+i)
 	}
 })
 

@@ -80,7 +80,7 @@ func wantedBy(d *sigma.Detection, e sigma.Expr, target *sigma.Selection) (wanted
 			wanted = append(wanted, s)
 		}
 	case *sigma.Of:
-		reached := d.Reached(e.Pattern)
+		reached := d.Matching(e.Pattern)
 		switch {
 		case e.All:
 			wanted = reached
@@ -238,10 +238,10 @@ func (g *generator) set(event map[string]any, i *sigma.Item, v sigma.Value) {
 			theirs = held
 		}
 		mine := theirs
-		if v.Starts {
+		if v.AtStart {
 			mine += g.pick("", "x")
 		}
-		if v.Ends {
+		if v.AtEnd {
 			mine = g.pick("", "x") + mine
 		}
 		event[i.Field], event[v.Field] = mine, theirs

@@ -77,12 +77,12 @@ var lossy = []struct {
 	kind
 	none []string
 }{
-	{kind{"Get-WinEvent | ConvertTo-Json, which gives values without names; export by ForEach-Object { $_.ToXml() }", []string{"Properties", "ProviderName"}}, []string{"EventData", "Image"}},
-	{kind{"a Windows event of Fluent Bit, which gives values without names; export it as XML", []string{"StringInserts"}}, []string{"EventData", "Image"}},
-	{kind{"a Windows event of Fluentd, which gives values without names; have it parse the description, or export XML", []string{"EventData", "ProviderName", "Description"}}, []string{"Image"}},
-	{kind{"a Windows event whose fields Splunk did not read; search with the add-on for Windows, or export XmlWinEventLog", []string{"_raw", "sourcetype"}}, []string{"EventCode", "EventID", "Image", "Event"}},
-	{kind{"a Windows event of Microsoft Sentinel, which gives values without names in ParameterXml; export the column EventData", []string{"ParameterXml"}}, []string{"EventData", "Image"}},
-	{kind{"a Windows event of EvtxECmd without its Payload; export it by --json", []string{"EventId", "PayloadData1"}}, []string{"Payload", "EventData", "Image"}},
+	{kind{"Get-WinEvent | ConvertTo-Json, which has values without names; export with ForEach-Object { $_.ToXml() }", []string{"Properties", "ProviderName"}}, []string{"EventData", "Image"}},
+	{kind{"a Windows event from Fluent Bit, which has values without names; export it as XML", []string{"StringInserts"}}, []string{"EventData", "Image"}},
+	{kind{"a Windows event from Fluentd, which has values without names; configure it to parse the description, or export XML", []string{"EventData", "ProviderName", "Description"}}, []string{"Image"}},
+	{kind{"a Windows event whose fields Splunk did not extract; search with the add-on for Windows, or export XmlWinEventLog", []string{"_raw", "sourcetype"}}, []string{"EventCode", "EventID", "Image", "Event"}},
+	{kind{"a Windows event from Microsoft Sentinel, which has values without names in ParameterXml; export the column EventData", []string{"ParameterXml"}}, []string{"EventData", "Image"}},
+	{kind{"a Windows event from EvtxECmd without its Payload; export it with --json", []string{"EventId", "PayloadData1"}}, []string{"Payload", "EventData", "Image"}},
 	{kind{"an alert of Wazuh without the event", []string{"rule.id", "full_log", "decoder"}}, []string{"data"}},
 }
 
@@ -142,7 +142,7 @@ func Looks(fields map[string]any) string {
 	for _, key := range payloadKeys {
 		if text, ok := fields[key].(string); ok {
 			if format := textFormat(text); format != "" {
-				return fmt.Sprintf("%s whose %s is %s, which is not read", name, key, format)
+				return fmt.Sprintf("%s whose %s is %s, which is not supported", name, key, format)
 			}
 		}
 	}

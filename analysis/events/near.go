@@ -189,7 +189,7 @@ func (g *generator) nearby(v sigma.Value) (values []sigma.Value) {
 		change(func(text string) string { return g.inside(text, g.pick("x", "\n", " ", `\`)) })
 	case 3:
 		for i, p := range s.Parts {
-			if p.Kind == sigma.One {
+			if p.Kind == sigma.AnyChar {
 				other := s
 				other.Parts = slices.Delete(slices.Clone(s.Parts), i, i+1)
 				values = append(values, other)

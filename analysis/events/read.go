@@ -30,7 +30,7 @@ type Event struct {
 	Line   int    // on which it begins, from 1
 }
 
-var errNoEvent = errors.New("the file contains no event")
+var errNoEvent = errors.New("the file contains no events")
 
 // errStop ends Each early.
 var errStop = errors.New("enough events")
@@ -92,7 +92,7 @@ func Each(r io.Reader, do func(Event) error) error {
 	case len(trimmed) > 0 && trimmed[0] != '{' && !jsonStart.Match(trimmed):
 		err = foreignText(trimmed, len(start)-len(trimmed), start)
 	case singleQuotes.Match(trimmed):
-		err = errors.New("this is not JSON: texts are in single quotes; write it with a JSON library")
+		err = errors.New("this is not JSON: strings are in single quotes; write it with a JSON library")
 	default:
 		s := &splitter{in: in, line: 1, size: sizeOf(r)}
 		err = s.each(func(raw []byte, line int) error {
@@ -240,7 +240,7 @@ func (s *splitter) each(do func(raw []byte, line int) error) error {
 }
 
 func notAnObject(line int) error {
-	return fmt.Errorf(`line %d: an event is a JSON object, as in {"Image": "C:\\x.exe"}`, line)
+	return fmt.Errorf(`line %d: an event must be a JSON object, as in {"Image": "C:\\x.exe"}`, line)
 }
 
 // read reads an object or a text to its end, given how it begins. What is nested
@@ -266,7 +266,7 @@ func (s *splitter) read(start byte) error {
 			switch {
 			case c == '\n':
 				if s.line++; quoted {
-					return fmt.Errorf("line %d: this is not JSON: a text between quotes does not end on its line", s.line-1)
+					return fmt.Errorf("line %d: this is not JSON: missing closing quote", s.line-1)
 				}
 			case quoted && c == '\\' && n == len(chunk):
 				// The escaped character is in the next chunk.

@@ -27,22 +27,22 @@ type Test struct {
 func Tests(text string) ([]Test, error) {
 	file := sigma.Parse(sigma.NewSource(text))
 	if len(file.Documents) == 0 || file.Documents[0].Root == nil {
-		return nil, fmt.Errorf("the description of the tests cannot be read")
+		return nil, fmt.Errorf("the test description cannot be read")
 	}
 	list, ok := file.Documents[0].Root.Get("regression_tests_info")
 	if !ok || list.Value.Kind != sigma.Sequence || len(list.Value.Items) == 0 {
-		return nil, fmt.Errorf(`the description names no tests; list them under "regression_tests_info"`)
+		return nil, fmt.Errorf(`the test description has no tests; list them under "regression_tests_info"`)
 	}
 	var tests []Test
 	for n, item := range list.Value.Items {
 		t := Test{Name: scalar(item, "name"), Path: scalar(item, "path"), Least: 1}
 		if t.Path == "" {
-			return nil, fmt.Errorf(`test %d has no "path" to a file of events`, n+1)
+			return nil, fmt.Errorf(`test %d has no "path" of an event file`, n+1)
 		}
 		if count := scalar(item, "match_count"); count != "" {
 			least, err := strconv.Atoi(count)
 			if err != nil || least < 0 {
-				return nil, fmt.Errorf("test %d: no number %q; match_count is how many events match", n+1, count)
+				return nil, fmt.Errorf("test %d: invalid match_count %q; use the number of events that match", n+1, count)
 			}
 			t.Least = least
 		}

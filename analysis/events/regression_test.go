@@ -23,11 +23,11 @@ regression_tests_info:
       match_count: 0
     - {name: third, path: third.jsonl}
 `, `"Positive Detection Test" 2 of regression_data/rules/x/x.evtx; "" 0 of other.json; "third" 1 of third.jsonl`},
-		{"", "the description of the tests cannot be read"},
-		{"a: [", `the description names no tests; list them under "regression_tests_info"`},
-		{"regression_tests_info: []", `the description names no tests; list them under "regression_tests_info"`},
-		{"regression_tests_info:\n- name: x", `test 1 has no "path" to a file of events`},
-		{"regression_tests_info:\n- {path: x, match_count: many}", `test 1: no number "many"; match_count is how many events match`},
+		{"", "the test description cannot be read"},
+		{"a: [", `the test description has no tests; list them under "regression_tests_info"`},
+		{"regression_tests_info: []", `the test description has no tests; list them under "regression_tests_info"`},
+		{"regression_tests_info:\n- name: x", `test 1 has no "path" of an event file`},
+		{"regression_tests_info:\n- {path: x, match_count: many}", `test 1: invalid match_count "many"; use the number of events that match`},
 	} {
 		var got []string
 		tests, err := events.Tests(c.text)

@@ -6,7 +6,7 @@ import (
 	"errors"
 )
 
-var errStatistics = errors.New("this is the statistics of a Log Search query with calculate or groupby, which hold no events; search without them and export the entries")
+var errStatistics = errors.New("this is the result of a Log Search query with calculate or groupby, which contains no events; search without them and export the entries")
 
 // frame reports whether the object is a frame of Kusto's second version that
 // does not hold what was asked for.

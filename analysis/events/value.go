@@ -30,7 +30,7 @@ func (g *generator) value(v sigma.Value) any {
 			switch p.Kind {
 			case sigma.Any:
 				b.WriteString(g.pick("", "a", "C:\\Temp\\x", " -x \"y\" ", "line\nbreak", "Ä", "*"))
-			case sigma.One:
+			case sigma.AnyChar:
 				b.WriteString(g.pick("a", "\n", "é", "?", "\\"))
 			default:
 				b.WriteString(p.Text)
@@ -52,7 +52,7 @@ func (g *generator) value(v sigma.Value) any {
 		}
 	case sigma.CIDR:
 		return g.pick(v.Prefix.Addr().String(), v.Prefix.Addr().Next().String(), "203.0.113.77")
-	case sigma.Compare:
+	case sigma.Comparison:
 		return v.Number.Float + float64(g.rand.IntN(3)-1)
 	case sigma.Expansion:
 		return g.value(v.Values[g.rand.IntN(len(v.Values))])

@@ -46,7 +46,7 @@ func eachXML(r io.Reader, do func(Event) error) error {
 		switch start.Name.Local {
 		case "Event", "EventData", "UserData":
 		case "Objs":
-			return errors.New("this is what Export-Clixml writes; export the events by ToXml()")
+			return errors.New("this is the output of Export-Clixml; export the events with ToXml()")
 		case "html", "HTML":
 			return errors.New("this is a web page; export the events as JSON")
 		default:

@@ -13,7 +13,7 @@ func (w *writer) words() bool {
 	if w.onKey || detection == nil || !w.is("detection", "condition") && !w.is("filter", "condition") {
 		return false
 	}
-	words := detection.Words(w.node)
+	words := detection.ConditionWords(w.node)
 	for i, word := range words {
 		if word.At.Start <= w.Offset && w.Offset < word.At.End {
 			w.about(word.At)
@@ -33,21 +33,21 @@ func (w *writer) conditionWord(detection *sigma.Detection, words []sigma.Word, i
 		w.operator(detection, word)
 	case word.Kind == sigma.QuantifierWord:
 		w.quantifier(word.Text)
-	case word.Kind == sigma.BracketWord:
-		w.say("What stands in brackets is decided for itself, before what stands around them.")
+	case word.Kind == sigma.ParenthesisWord:
+		w.say("Parentheses are evaluated first.")
 	case word.Text == "them":
-		w.say("%s: all selections whose names do not begin with an underscore.", Name(word.Text))
+		w.say("%s: all selections whose names do not start with an underscore.", Name(word.Text))
 	case word.Kind == sigma.PatternWord:
-		w.say("%s: all selections with such a name; %s stands for any run of characters.", Name(word.Text), Name("*"))
+		w.say("%s: all selections whose names match this pattern; %s matches any number of characters.", Name(word.Text), Name("*"))
 	}
 }
 
 func (w *writer) quantifier(word string) {
 	switch strings.ToLower(word) {
 	case "all":
-		w.say("%s: every selection that the pattern reaches must match.", Name(word+" of"))
+		w.say("%s: every selection that the pattern matches must match the event.", Name(word+" of"))
 	default:
-		w.say("%s: at least one of the selections that the pattern reaches must match.", Name(word+" of"))
+		w.say("%s: at least one of the selections that the pattern matches must match the event.", Name(word+" of"))
 	}
 }
 
@@ -57,15 +57,15 @@ func (w *writer) operator(detection *sigma.Detection, word sigma.Word) {
 	operands := w.operands(detection, word)
 	sides := "these"
 	if len(operands) == 0 { // the condition is still being written
-		sides = "the sides"
+		sides = "the operands"
 	}
 	switch strings.ToLower(word.Text) {
 	case "and":
-		w.say("%s: all of %s must hold at once.", Name(word.Text), sides)
+		w.say("%s: all of %s must be true.", Name(word.Text), sides)
 	case "or":
-		w.say("%s: one of %s is enough.", Name(word.Text), sides)
+		w.say("%s: at least one of %s must be true.", Name(word.Text), sides)
 	case "not":
-		w.say("%s: what follows must not hold.", Name(word.Text))
+		w.say("%s: the next operand must be false.", Name(word.Text))
 	}
 	for i, o := range operands {
 		if i == most {
@@ -74,7 +74,7 @@ func (w *writer) operator(detection *sigma.Detection, word sigma.Word) {
 		}
 		w.item("%s", Name(show(o, 0)))
 	}
-	w.say("%s binds tighter than %s, and that tighter than %s.", Name("not"), Name("and"), Name("or"))
+	w.say("Precedence, highest first: %s, %s, %s.", Name("not"), Name("and"), Name("or"))
 }
 
 // operands are those of the innermost expression around an operator.
@@ -118,9 +118,9 @@ func show(e sigma.Expr, depth int) string {
 	}
 	switch e := e.(type) {
 	case *sigma.And:
-		return join(e.Operands, " and ", e.Bracketed)
+		return join(e.Operands, " and ", e.Parenthesized)
 	case *sigma.Or:
-		return join(e.Operands, " or ", e.Bracketed)
+		return join(e.Operands, " or ", e.Parenthesized)
 	case *sigma.Not:
 		return "not " + show(e.Operand, depth+1)
 	case *sigma.Ref:

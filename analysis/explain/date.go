@@ -30,7 +30,7 @@ func (w *writer) date() bool {
 		if first, ok := readDate(written.Value.Value); ok {
 			switch {
 			case first.Equal(day):
-				text += ", on the day on which the rule was written"
+				text += ", the day the rule was written"
 			case first.Before(day):
 				text += ", " + between(first, day) + " after the rule was written"
 			default:

@@ -89,7 +89,7 @@ type writer struct {
 // find looks for the innermost node at the offset.
 func (w *writer) find() bool {
 	for _, d := range w.File.Documents {
-		if d.Span.Holds(w.Offset) && d.Kind != sigma.NotSigma && d.Kind != sigma.EmptyDocument && d.Root != nil {
+		if d.Span.Contains(w.Offset) && d.Kind != sigma.NotSigma && d.Kind != sigma.EmptyDocument && d.Root != nil {
 			w.document = d
 			w.descend(d.Root)
 			return w.node != nil
@@ -107,14 +107,14 @@ func (w *writer) descend(n *sigma.Node) {
 		w.node = n
 	case sigma.Sequence:
 		for _, c := range n.Items {
-			if c.Span.Holds(w.Offset) {
+			if c.Span.Contains(w.Offset) {
 				w.descend(c)
 				return
 			}
 		}
 	case sigma.Mapping:
 		for _, p := range n.Pairs {
-			key, value := p.Key.Span.Holds(w.Offset), p.Value.Span.Holds(w.Offset)
+			key, value := p.Key.Span.Contains(w.Offset), p.Value.Span.Contains(w.Offset)
 			if p.Merged || p.Key.Kind != sigma.Scalar || !key && !value {
 				continue
 			}

@@ -10,8 +10,8 @@ import (
 
 // field explains the name of a field, from what is known of the log source.
 func (w *writer) field() bool {
-	p := sigma.At(w.File, w.Offset)
-	if p == nil || p.Item == nil || p.Item.Key == nil || p.Modifier != nil || !p.Item.FieldAt.Holds(w.Offset) {
+	p := sigma.PathAt(w.File, w.Offset)
+	if p == nil || p.Item == nil || p.Item.Key == nil || p.Modifier != nil || !p.Item.FieldAt.Contains(w.Offset) {
 		return false
 	}
 	w.about(p.Item.FieldAt)
@@ -33,7 +33,7 @@ func (w *writer) field() bool {
 func (w *writer) known(item *sigma.Item, f taxonomy.Field) {
 	var asked []taxonomy.Value
 	for _, v := range item.Values {
-		if n := v.From(); n != nil {
+		if n := v.SourceNode(); n != nil {
 			if known, ok := f.Value(n.Value); ok && known.Doc != "" && !slices.Contains(asked, known) {
 				asked = append(asked, known)
 			}
@@ -60,11 +60,11 @@ func (w *writer) known(item *sigma.Item, f taxonomy.Field) {
 // value explains what is known of a value, and what is special in it under the
 // cursor.
 func (w *writer) value() bool {
-	p := sigma.At(w.File, w.Offset)
+	p := sigma.PathAt(w.File, w.Offset)
 	if p == nil || p.Item == nil || p.Modifier != nil || p.Value < 0 || w.onKey {
 		return false
 	}
-	n := p.Item.Values[p.Value].From()
+	n := p.Item.Values[p.Value].SourceNode()
 	if n == nil || n.Target != nil || n.Broken {
 		return true
 	}
@@ -101,13 +101,13 @@ func (w *writer) special(text sigma.String, n *sigma.Node, expand bool) {
 		if p.Kind != sigma.Text && p.At.Start >= 0 && p.At.End <= len(value) && here(p.At.Start, p.At.End) {
 			switch p.Kind {
 			case sigma.Any:
-				w.say("%s stands for any run of characters, also for none.", Name("*"))
-			case sigma.One:
-				w.say("%s stands for exactly one character.", Name("?"))
+				w.say("%s matches any number of characters, including none.", Name("*"))
+			case sigma.AnyChar:
+				w.say("%s matches exactly one character.", Name("?"))
 			case sigma.Placeholder:
-				w.say("%s is a placeholder: a pipeline or the settings say what it stands for.", Name("%"+p.Text+"%"))
+				w.say("%s is a placeholder; a pipeline or the settings file defines its values.", Name("%"+p.Text+"%"))
 				if doc, ok := placeholders[p.Text]; ok {
-					w.say("By custom, %s.", doc)
+					w.say("By convention: %s.", doc)
 				}
 			}
 			return
@@ -132,22 +132,22 @@ func (w *writer) special(text sigma.String, n *sigma.Node, expand bool) {
 func (w *writer) escape(written string) {
 	switch written {
 	case `\\`:
-		w.say("%s is one plain backslash, which leaves what follows as it is. A single one would do before anything but %s, %s and a backslash.", Name(written), Name("*"), Name("?"))
+		w.say("%s is an escaped backslash. Escaping is needed only before %s, %s or another backslash.", Name(written), Name("*"), Name("?"))
 	case `\*`:
-		w.say("%s is a plain star, no wildcard.", Name(written))
+		w.say("%s is a literal asterisk, not a wildcard.", Name(written))
 	case `\?`:
-		w.say("%s is a plain question mark, no wildcard.", Name(written))
+		w.say("%s is a literal question mark, not a wildcard.", Name(written))
 	default:
-		w.say("%s is a plain percent sign, which begins no placeholder.", Name(written))
+		w.say("%s is a literal percent sign, not the start of a placeholder.", Name(written))
 	}
 }
 
 // placeholders are the standard ones. Source: Sigma rules specification 2.1,
 // "Standard Placeholders".
 var placeholders = map[string]string{
-	"Administrators":    "the accounts of administrators",
-	"JumpServers":       "the servers that administrators work from",
-	"Workstations":      "the workstations",
-	"Servers":           "the servers",
-	"DomainControllers": "the domain controllers",
+	"Administrators":    "administrator accounts",
+	"JumpServers":       "jump servers",
+	"Workstations":      "workstations",
+	"Servers":           "servers",
+	"DomainControllers": "domain controllers",
 }

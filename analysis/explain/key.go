@@ -1,6 +1,8 @@
 package explain
 
 import (
+	"strings"
+
 	"sigma-lsp/analysis/keys"
 	"sigma-lsp/analysis/sigma"
 )
@@ -56,10 +58,10 @@ func (w *writer) entry() (keys.Key, bool) {
 }
 
 var uses = map[keys.Use]string{
-	keys.Required: "It has to be there.",
-	keys.Public:   "It may be left out; public rules have it.",
-	keys.Optional: "It may be left out.",
-	keys.Outdated: "It is outdated.",
+	keys.Required: "Required.",
+	keys.Public:   "Optional, but present in public rules.",
+	keys.Optional: "Optional.",
+	keys.Outdated: "Deprecated.",
 }
 
 // key explains a key of Sigma's own.
@@ -73,7 +75,7 @@ func (w *writer) key() bool {
 	}
 	w.about(w.node.Span)
 	w.say("%s: %s", Name(k.Name), prose(k.Doc))
-	w.say("It takes %s. %s", prose(k.Takes), prose(uses[k.Use]))
+	w.say("%s. %s", prose(upperFirst(k.Takes)), prose(uses[k.Use]))
 	for _, v := range k.Values {
 		w.item("%s: %s", Name(v.Text), prose(v.Doc))
 	}
@@ -82,6 +84,10 @@ func (w *writer) key() bool {
 	}
 	return true
 }
+
+// upperFirst returns a phrase with an upper-case first letter, as a sentence
+// starts.
+func upperFirst(phrase string) string { return strings.ToUpper(phrase[:1]) + phrase[1:] }
 
 // word explains a value out of a few.
 func (w *writer) word() bool {

@@ -23,9 +23,9 @@ func (w *writer) logsource() bool {
 	if source, ok := w.Taxonomy.Source(alone); ok && source.Doc != "" {
 		w.say("%s %s: %s.", key, Name(value), source.Doc)
 	} else if choices := w.Taxonomy.LogsourceValues(key, alone); len(choices) > 0 {
-		w.say("%s %s: read by %s.", key, Name(value), counted(choices[0].Rules, "public rule"))
+		w.say("%s %s: used by %s.", key, Name(value), counted(choices[0].Rules, "public rule"))
 	} else {
-		w.say("%s %s is none that Sigma's taxonomy lists.", key, Name(value))
+		w.say("%s %s is not in Sigma's taxonomy.", key, Name(value))
 		return true
 	}
 	whole := taxonomy.Of(w.source())
@@ -68,9 +68,9 @@ func (w *writer) combination(source *taxonomy.Source) {
 	if source.Doc != "" {
 		doc = ": " + source.Doc
 	}
-	w.say("Together, %s%s.", source.String(), doc)
+	w.say("Combined: %s%s.", source.String(), doc)
 	if source.Rules > 0 {
-		w.item("read by %s", counted(source.Rules, "public rule"))
+		w.item("used by %s", counted(source.Rules, "public rule"))
 	}
 	w.recorded(source)
 }
@@ -79,13 +79,13 @@ func (w *writer) combination(source *taxonomy.Source) {
 func (w *writer) recorded(source *taxonomy.Source) {
 	switch {
 	case len(source.Events) > 0:
-		w.item("Windows records it as %s", joined(source.Events[:min(len(source.Events), most)], "and", func(e taxonomy.Event) Word {
-			return plain("event " + e.ID + " of " + e.Channel)
+		w.item("recorded by Windows as %s", joined(source.Events[:min(len(source.Events), most)], "and", func(e taxonomy.Event) Word {
+			return plain("event " + e.ID + " in " + e.Channel)
 		}))
 	case len(source.Channels) > 0:
 		w.item("in the event log %s", joined(source.Channels[:min(len(source.Channels), most)], "and", plain))
 	}
 	if definition, ok := taxonomy.Definition(source.Logsource); ok {
-		w.item("to be set up: %s", definition)
+		w.item("prerequisite: %s", definition)
 	}
 }

@@ -49,6 +49,6 @@ func (w *writer) timespan() bool {
 		return false
 	}
 	w.about(w.node.Span)
-	w.say("All of it happens within %s.", counted(int(c.Timespan.Count), units[c.Timespan.Unit]))
+	w.say("All events occur within %s.", counted(int(c.Timespan.Count), units[c.Timespan.Unit]))
 	return true
 }

@@ -30,7 +30,7 @@ func (w *writer) pattern(item *sigma.Item, i int, n *sigma.Node) {
 			w.say("%s: %s.", Name(written), words)
 		}
 	}
-	w.say("The expression, piece by piece:")
+	w.say("The expression, part by part:")
 	w.pieces(p, 1)
 }
 
@@ -72,13 +72,13 @@ func (w *writer) piece(p *part, depth int) {
 	}
 	switch p.kind {
 	case choice:
-		w.line(depth, "one of these:")
+		w.line(depth, "one of:")
 		for _, c := range p.parts {
 			w.piece(c, depth+1)
 		}
 	case group:
 		if !p.captures && p.text != "" {
-			w.line(depth, "where %s:", flags(p.text))
+			w.line(depth, "with %s:", flags(p.text))
 			depth++
 		}
 		w.piece(p.parts[0], depth)
@@ -108,7 +108,7 @@ func (p *part) inline() ([]Word, bool) {
 	case literal:
 		return []Word{set(p.text)}, true
 	case dot:
-		return words("any character%s", unless(!p.lines, " but a line break")), true
+		return words("any character%s", unless(!p.lines, " except a line break")), true
 	case class:
 		return p.class(), true
 	case anchor:
@@ -181,13 +181,13 @@ func (p *part) repetition() ([]Word, bool) {
 		return nil, false
 	}
 	if inner.kind == dot && p.high < 0 && p.low < 2 {
-		return words("any run of characters%s%s%s", unless(p.low == 1, ", at least one,"), unless(!inner.lines, " within a line"), lazily(p)), true
+		return words("any characters%s%s%s", unless(p.low == 1, ", at least one,"), unless(!inner.lines, " within a line"), lazily(p)), true
 	}
 	if p.low == 0 && p.high == 1 {
-		return words("%s, or nothing%s", one, lazily(p)), true
+		return words("optionally %s%s", one, lazily(p)), true
 	}
 	if inner.kind == choice {
-		return words("%s, each time one of them: %s", times(p), one), true
+		return words("%s, each time one of: %s", times(p), one), true
 	}
 	return words("%s, %s", one, times(p)), true
 }
@@ -202,9 +202,9 @@ func times(p *part) (text string) {
 	case p.low == 0 && p.high < 0:
 		text = "any number of times"
 	case p.low == 1 && p.high < 0:
-		text = "once or more"
+		text = "one or more times"
 	case p.low == 0 && p.high == 1:
-		text = "once or not at all"
+		text = "zero or one time"
 	case p.high < 0:
 		text = fmt.Sprintf("%d times or more", p.low)
 	case p.low == 1 && p.high == 1:
@@ -217,25 +217,25 @@ func times(p *part) (text string) {
 	return text + lazily(p)
 }
 
-func lazily(p *part) string { return unless(p.lazy, ", as few as will do") }
+func lazily(p *part) string { return unless(p.lazy, ", as few as possible") }
 
 var anchors = map[string]func(lines bool) string{
 	"^": func(lines bool) string {
 		if lines {
-			return "the beginning of a line"
+			return "start of a line"
 		}
-		return "the beginning of the text"
+		return "start of the text"
 	},
 	"$": func(lines bool) string {
 		if lines {
-			return "the end of a line"
+			return "end of a line"
 		}
-		return "the end of the text"
+		return "end of the text"
 	},
-	`\A`: func(bool) string { return "the beginning of the text" },
-	`\z`: func(bool) string { return "the end of the text" },
-	`\b`: func(bool) string { return "the beginning or the end of a word" },
-	`\B`: func(bool) string { return "no beginning and no end of a word" },
+	`\A`: func(bool) string { return "start of the text" },
+	`\z`: func(bool) string { return "end of the text" },
+	`\b`: func(bool) string { return "word boundary" },
+	`\B`: func(bool) string { return "not a word boundary" },
 }
 
 // flags says what an inline flag changes.
@@ -247,11 +247,11 @@ func flags(letters string) string {
 		case '-':
 			on = false
 		case 'i':
-			says = append(says, either(on, "upper and lower case are one", "upper and lower case differ"))
+			says = append(says, either(on, "case-insensitive matching", "case-sensitive matching"))
 		case 'm':
-			says = append(says, either(on, "^ and $ stand at every line", "^ and $ stand at the ends of the text"))
+			says = append(says, either(on, "^ and $ matching at every line", "^ and $ matching only at the start and end of the text"))
 		case 's':
-			says = append(says, either(on, "the dot also takes line breaks", "the dot takes no line breaks"))
+			says = append(says, either(on, "the dot matching line breaks", "the dot not matching line breaks"))
 		}
 	}
 	return strings.Join(says, ", ")
@@ -274,10 +274,10 @@ var sets = []struct {
 	{"a letter or a digit", []rune{'0', '9', 'A', 'Z', 'a', 'z'}},
 	{"a hexadecimal digit", []rune{'0', '9', 'A', 'F', 'a', 'f'}},
 	{"a letter", []rune{'A', 'Z', 'a', 'z'}},
-	{"a capital letter", []rune{'A', 'Z'}},
-	{"a small letter", []rune{'a', 'z'}},
+	{"an uppercase letter", []rune{'A', 'Z'}},
+	{"a lowercase letter", []rune{'a', 'z'}},
 	{"a digit", []rune{'0', '9'}},
-	{"a blank", []rune{'\t', '\n', '\f', '\r', ' ', ' '}},
+	{"a whitespace character", []rune{'\t', '\n', '\f', '\r', ' ', ' '}},
 }
 
 // class says a set of characters by what it holds, or by what it leaves out.
@@ -287,7 +287,7 @@ func (p *part) class() []Word {
 		return words("a character of the class %s", Name(p.text))
 	}
 	if len(ranges) == 0 { // [^\d\D]
-		return words("no character, as the class is empty")
+		return words("no character (the class is empty)")
 	}
 	out := ranges[len(ranges)-1] == utf8.MaxRune
 	if out {
@@ -328,7 +328,7 @@ func (p *part) class() []Word {
 		list = append(list, m...)
 	}
 	if out {
-		return words("any character but %s", list)
+		return words("any character except %s", list)
 	}
 	return list
 }

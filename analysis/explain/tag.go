@@ -27,7 +27,7 @@ func (w *writer) tag() bool {
 			return true
 		}
 	}
-	w.say("%s is of the namespace %s: %s.", Name(w.node.Value), Name(n.Name), n.Doc)
+	w.say("%s is in the namespace %s: %s.", Name(w.node.Value), Name(n.Name), n.Doc)
 	for _, v := range n.Values {
 		if v.Text == rest {
 			w.say("%s: %s.", Name(v.Text), v.Doc)
@@ -40,7 +40,7 @@ func (w *writer) tag() bool {
 func (w *writer) attack(e *taxonomy.Entry) {
 	a := w.Taxonomy.Attack()
 	if e.Name == "" {
-		w.say("%s is %s of MITRE ATT&CK; its name is on %s.", Name(e.ID), sigma.ANoun(e.Kind.String()), Page{"its page", e.URL()})
+		w.say("%s is %s of MITRE ATT&CK; see %s.", Name(e.ID), sigma.WithArticle(e.Kind.String()), Page{"its page", e.URL()})
 		return
 	}
 	w.say("%s is the %s %s of MITRE ATT&CK %s.", Name(e.ID), e.Kind.String(), Page{e.Title(), e.URL()}, a.Version)
@@ -48,21 +48,21 @@ func (w *writer) attack(e *taxonomy.Entry) {
 		w.retired(e)
 	}
 	if e.Parent != nil {
-		w.item("part of the technique %s", titled(e.Parent))
+		w.item("sub-technique of %s", titled(e.Parent))
 	}
 	if names := tactics(a, e.Tactics); len(names) > 0 {
-		w.item("serves %s", joined(names, "and", titledTag))
+		w.item("used for %s", joined(names, "and", titledTag))
 	}
 	if e.Kind == taxonomy.Tactic {
 		if here := w.served(e); len(here) > 0 {
-			w.item("here it is served by %s", joined(here, "and", titledTag))
+			w.item("techniques in this rule: %s", joined(here, "and", titledTag))
 		}
 	}
 	switch {
 	case e.Uses == 1:
-		w.item("1 public rule carries it")
+		w.item("used by 1 public rule")
 	case e.Uses > 1:
-		w.item("%s public rules carry it", number(e.Uses))
+		w.item("used by %s public rules", number(e.Uses))
 	}
 }
 
@@ -70,14 +70,14 @@ func (w *writer) attack(e *taxonomy.Entry) {
 func (w *writer) retired(e *taxonomy.Entry) {
 	r := e.Retired
 	if len(r.Successors) == 0 {
-		w.say("ATT&CK no longer has it, and nothing took its place.")
+		w.say("Removed from ATT&CK without a replacement.")
 		return
 	}
-	how := ", as MITRE says"
+	how := " (according to MITRE)"
 	if r.Basis == taxonomy.Inferred {
-		how = "; this is told by the name only"
+		how = " (inferred from the name)"
 	}
-	w.say("ATT&CK no longer has it. Now it is %s%s.", joined(r.Successors, "or", titledTag), how)
+	w.say("Removed from ATT&CK. Replaced by %s%s.", joined(r.Successors, "or", titledTag), how)
 }
 
 func titled(e *taxonomy.Entry) string { return e.ID + " " + e.Title() }

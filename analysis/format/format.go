@@ -100,7 +100,7 @@ func sameFile(f *sigma.File, edits []sigma.Edit) bool {
 	}
 	for i, d := range f.Documents {
 		e := g.Documents[i]
-		if d.Kind != e.Kind || d.Broken != e.Broken || len(d.Faults()) != len(e.Faults()) {
+		if d.Kind != e.Kind || d.Broken != e.Broken || len(d.AllProblems()) != len(e.AllProblems()) {
 			return false
 		}
 	}

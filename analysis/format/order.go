@@ -128,7 +128,7 @@ func reordered(f, g *sigma.File) bool {
 	}
 	for i, d := range f.Documents {
 		e := g.Documents[i]
-		if d.Kind != e.Kind || e.Broken != d.Broken || (d.Root == nil) != (e.Root == nil) || len(d.Faults()) != len(e.Faults()) {
+		if d.Kind != e.Kind || e.Broken != d.Broken || (d.Root == nil) != (e.Root == nil) || len(d.AllProblems()) != len(e.AllProblems()) {
 			return false
 		}
 		if d.Root == nil {

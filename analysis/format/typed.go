@@ -45,7 +45,7 @@ func Entered(f *sigma.File, offset int) []sigma.Edit {
 // documentAt is the Sigma document of an offset, or nil.
 func documentAt(f *sigma.File, offset int) *sigma.Document {
 	for i, d := range f.Documents {
-		if d.Span.Holds(offset) || i == len(f.Documents)-1 {
+		if d.Span.Contains(offset) || i == len(f.Documents)-1 {
 			if d.Kind == sigma.NotSigma {
 				return nil
 			}

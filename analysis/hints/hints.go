@@ -44,12 +44,12 @@ func Patterns(d *sigma.Document) (hints []Hint) {
 		if !condition.Span.Within(d.Span) {
 			continue
 		}
-		for _, word := range detection.Words(condition) {
+		for _, word := range detection.ConditionWords(condition) {
 			if word.Kind != sigma.PatternWord {
 				continue
 			}
 			var names []string
-			for _, s := range detection.Reached(word.Text) {
+			for _, s := range detection.Matching(word.Text) {
 				names = append(names, s.Name.Value)
 			}
 			hint := Hint{At: word.At.End, Text: fmt.Sprintf("%d selections", len(names)), More: strings.Join(names, ", ")}
@@ -103,7 +103,7 @@ func Events(d *sigma.Document, known *taxonomy.Taxonomy) (hints []Hint) {
 			return
 		}
 		for _, v := range item.Values {
-			n := v.From()
+			n := v.SourceNode()
 			if n == nil || n.Target != nil {
 				continue
 			}

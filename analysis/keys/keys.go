@@ -62,7 +62,7 @@ type Key struct {
 	Name   string
 	Type   Type
 	Use    Use
-	Takes  string // what the value is, a phrase: "a list of addresses"
+	Takes  string // what the value is, a phrase: "list of URLs"
 	Doc    string // what the key is for, in sentences
 	Values []Value
 	Source string // the section of the specification, "" where no one says it

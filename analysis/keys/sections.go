@@ -2,80 +2,80 @@ package keys
 
 var ofLogsource = []Key{
 	{
-		Name: "category", Type: Text, Takes: "a word in small letters, such as process_creation",
-		Doc:    "A kind of events, whatever product records them.",
+		Name: "category", Type: Text, Takes: "lower-case word, such as process_creation",
+		Doc:    "A kind of event, independent of the product that records it.",
 		Source: rules + ", LogSource",
 	},
 	{
-		Name: "product", Type: Text, Takes: "a word in small letters, such as windows",
-		Doc:    "The system or the software whose logs are read.",
+		Name: "product", Type: Text, Takes: "lower-case word, such as windows",
+		Doc:    "The operating system or software that writes the logs.",
 		Source: rules + ", LogSource",
 	},
 	{
-		Name: "service", Type: Text, Takes: "a word in small letters, such as sshd",
-		Doc:    "One of the logs of the product.",
+		Name: "service", Type: Text, Takes: "lower-case word, such as sshd",
+		Doc:    "One of the product's logs.",
 		Source: rules + ", LogSource",
 	},
 	{
-		Name: "definition", Type: Text, Takes: "a text",
-		Doc:    "What has to be set up so that there are such events at all. For people: no converter reads it.",
+		Name: "definition", Type: Text, Takes: "text",
+		Doc:    "What must be configured so that these events are logged. For readers only; converters ignore it.",
 		Source: rules + ", LogSource",
 	},
 }
 
-const conditionTakes = `selections joined by "and", "or", "not", "1 of", "all of" and brackets`
+const conditionTakes = `expression over selections with "and", "or", "not", "1 of", "all of" and parentheses`
 
 var ofDetection = []Key{
 	{
 		Name: "condition", Type: Condition, Use: Required, Takes: conditionTakes,
-		Doc:    "How the selections come together. A list of conditions gives a query for each.",
+		Doc:    "Combines the selections. A list of conditions results in one query per condition.",
 		Source: rules + ", Condition",
 	},
 	{
-		Name: "timeframe", Type: Timespan, Use: Outdated, Takes: "a number and a unit, such as 15m",
-		Doc: "The time in which the events of an aggregation had to fall. Sigma has correlations for that now.",
+		Name: "timeframe", Type: Timespan, Use: Outdated, Takes: "number and unit, such as 15m",
+		Doc: "The time window of an aggregation. Correlations replace it.",
 	},
 }
 
 var ofCorrelation = []Key{
 	{
-		Name: "type", Type: Word, Use: Required, Takes: "one of the types of correlations",
-		Doc: "What is asked of the events of the rules.",
+		Name: "type", Type: Word, Use: Required, Takes: "a correlation type",
+		Doc: "How the events of the rules are evaluated.",
 		Values: []Value{
-			{"event_count", "Counts the events of each group within the timespan."},
-			{"value_count", "Counts the different values that a field has in the events of each group within the timespan."},
-			{"temporal", "All of the rules match within the timespan, in whatever order."},
-			{"temporal_ordered", "All of the rules match within the timespan, in the order in which they are listed."},
-			{"value_sum", "Adds up the numbers of a field in each group within the timespan."},
-			{"value_avg", "Takes the average of the numbers of a field in each group within the timespan."},
-			{"value_percentile", "Takes a percentile of the numbers of a field in each group within the timespan: the number that so many percent of them do not exceed."},
-			{"value_median", "Takes the median of the numbers of a field in each group within the timespan. pySigma has this type, the specification writes value_percentile."},
+			{"event_count", "Counts the events in each group within the timespan."},
+			{"value_count", "Counts the distinct values of a field in each group within the timespan."},
+			{"temporal", "All rules match within the timespan, in any order."},
+			{"temporal_ordered", "All rules match within the timespan, in the order listed."},
+			{"value_sum", "Sums a numeric field in each group within the timespan."},
+			{"value_avg", "Averages a numeric field in each group within the timespan."},
+			{"value_percentile", "Takes a percentile of a numeric field in each group within the timespan: the value that this percentage of the numbers do not exceed."},
+			{"value_median", "Takes the median of a numeric field in each group within the timespan. This type is pySigma's; the specification has value_percentile."},
 		},
 		Source: correlations + ", Correlation type",
 	},
 	{
-		Name: "rules", Type: Rules, Use: Required, Takes: "a list of rules, by id or name",
-		Doc:    "The rules whose events are looked at. A correlation can be among them.",
+		Name: "rules", Type: Rules, Use: Required, Takes: "list of rules, by id or name",
+		Doc:    "The rules whose events are correlated. A correlation can be one of them.",
 		Source: correlations + ", Related rules",
 	},
 	{
-		Name: "group-by", Type: List, Use: Required, Takes: "a list of fields or aliases",
-		Doc:    "Events are looked at apart for each combination of values of these fields: per user, per host.",
+		Name: "group-by", Type: List, Use: Required, Takes: "list of fields or aliases",
+		Doc:    "Events are evaluated separately for each combination of values of these fields: per user, per host.",
 		Source: correlations + ", Grouping",
 	},
 	{
-		Name: "timespan", Type: Timespan, Use: Required, Takes: "a number and one of s, m, h, d, such as 15m",
-		Doc:    "The time in which all of it has to happen: seconds, minutes, hours or days.",
+		Name: "timespan", Type: Timespan, Use: Required, Takes: "number and one of s, m, h, d, such as 15m",
+		Doc:    "The time window, in seconds, minutes, hours or days.",
 		Source: correlations + ", Time Selection",
 	},
 	{
-		Name: "aliases", Type: Mapping, Takes: "names, and below each the field for every rule",
-		Doc:    "Names for fields that are called differently in the events of each rule, to be used in group-by.",
+		Name: "aliases", Type: Mapping, Takes: "aliases, each with one field per rule",
+		Doc:    "Common names for fields that have different names in each rule, for use in group-by.",
 		Source: correlations + ", Aliases",
 	},
 	{
-		Name: "condition", Type: Mapping, Takes: `a comparison with a number, such as "gte: 10"; two make a range`,
-		Doc:    "When the count or the value is reached. Temporal correlations can do without: then all rules must match.",
+		Name: "condition", Type: Mapping, Takes: `comparison with a number, such as "gte: 10"; two comparisons make a range`,
+		Doc:    "The threshold. Optional in temporal correlations, where by default all rules must match.",
 		Source: correlations + ", Condition",
 	},
 }
@@ -91,8 +91,8 @@ var outdatedGenerate = func() Key {
 
 var ofCorrelationCondition = []Key{
 	{
-		Name: "field", Type: Text, Takes: "a field, or a list of fields whose values are taken together",
-		Doc:    "The field whose values are counted, added up or averaged. Every type but event_count and the temporal ones needs it.",
+		Name: "field", Type: Text, Takes: "field, or list of fields whose values are combined",
+		Doc:    "The field whose values are counted, summed or averaged. Required for every type except event_count and the temporal types.",
 		Source: correlations + ", Correlation Types",
 	},
 	limit("gte", "at least"),
@@ -100,16 +100,16 @@ var ofCorrelationCondition = []Key{
 	limit("lte", "at most"),
 	limit("lt", "less than"),
 	limit("eq", "exactly"),
-	limit("neq", "anything but"),
+	limit("neq", "different from"),
 	{
-		Name: "percentile", Type: Number, Takes: "a number from 0 to 100",
-		Doc: "Which percentile a value_percentile looks at; 50 is the median. It is pySigma's: the specification leaves it open.",
+		Name: "percentile", Type: Number, Takes: "number from 0 to 100",
+		Doc: "The percentile for value_percentile; 50 is the median. This key is pySigma's; the specification does not define it.",
 	},
 }
 
 func limit(name, words string) Key {
 	return Key{
-		Name: name, Type: Number, Takes: "a number",
+		Name: name, Type: Number, Takes: "number",
 		Doc:    "The count or the value must be " + words + " this number.",
 		Source: correlations + ", Condition",
 	}
@@ -117,14 +117,14 @@ func limit(name, words string) Key {
 
 var ofFilter = []Key{
 	{
-		Name: "rules", Type: Rules, Use: Required, Takes: `a list of rules, by id or name, or "any" for all of the log source`,
+		Name: "rules", Type: Rules, Use: Required, Takes: `list of rules, by id or name, or "any" for all rules of the log source`,
 		Doc:    "The rules that the filter applies to.",
-		Values: []Value{{"any", "Every rule whose log source lies within that of the filter. The tools know it, the specification does not."}},
+		Values: []Value{{"any", "Every rule whose log source is covered by the filter's. Supported by tools, but not in the specification."}},
 		Source: filters + ", Relative rules",
 	},
 	{
 		Name: "condition", Type: Condition, Use: Required, Takes: conditionTakes,
-		Doc:    "What a matching event must fulfil beside the condition of the rule: “not selection” leaves out what the selection finds.",
+		Doc:    "Added to the condition of each rule with “and”: “not selection” excludes the events that the selection matches.",
 		Source: filters + ", filter condition",
 	},
 }

@@ -15,8 +15,8 @@ import (
 
 // The reasons to refuse a name.
 var (
-	ErrAbsolute = errors.New("name the file relative to a folder of the workspace")
-	ErrOutside  = errors.New("the file must lie inside a folder of the workspace")
+	ErrAbsolute = errors.New("the file must be relative to a workspace folder")
+	ErrOutside  = errors.New("the file must be inside a workspace folder")
 )
 
 // Name returns a relative name with slashes. It knows the absolute forms of all
@@ -88,7 +88,7 @@ func Read(folder, name string, limit int64) (string, error) {
 	case err != nil:
 		return "", reason(err)
 	case !info.Mode().IsRegular():
-		return "", errors.New("it is no regular file")
+		return "", errors.New("not a regular file")
 	case info.Size() > limit:
 		return "", fmt.Errorf("the file is larger than %d MiB", limit>>20)
 	}
@@ -110,7 +110,7 @@ func reason(err error) error {
 		err = inner.Err
 	}
 	if errors.Is(err, fs.ErrNotExist) {
-		return errors.New("there is no such file in the workspace")
+		return errors.New("no such file in the workspace")
 	}
 	return err
 }

@@ -35,16 +35,16 @@ type correlated struct {
 // CompileCorrelation makes a correlator. Rules and filters are looked for in
 // the file of the correlation, and in others. What cannot be run is a problem
 // with its place; then there is no correlator.
-func CompileCorrelation(c *sigma.Correlation, others sigma.Others) (*Correlator, []sigma.Problem) {
+func CompileCorrelation(c *sigma.Correlation, others sigma.Resolver) (*Correlator, []sigma.Problem) {
 	problems := slices.Clone(c.Problems)
 	refuse := func(at sigma.Span, text string) {
 		problems = append(problems, sigma.Problem{At: at, Text: text})
 	}
 	k := &Correlator{of: c}
 	for _, ref := range c.Rules {
-		found := c.Document.Find(ref.Name, others)
+		found := c.Document.Resolve(ref.Name, others)
 		if len(found) != 1 || found[0].Rule == nil {
-			refuse(ref.At, fmt.Sprintf("%q does not name one rule", ref.Name))
+			refuse(ref.At, fmt.Sprintf("%q does not identify exactly one rule", ref.Name))
 			continue
 		}
 		m, more := Compile(found[0].Rule, found[0].Filters(others)...)
@@ -53,13 +53,13 @@ func CompileCorrelation(c *sigma.Correlation, others sigma.Others) (*Correlator,
 	}
 	switch {
 	case c.Type == "":
-		refuse(c.Key.Span, "correlations of this type cannot be run")
+		refuse(c.Key.Span, "correlations of this type cannot be evaluated")
 	case c.Type == sigma.TemporalOrdered && c.Condition != nil:
-		refuse(c.ConditionEntry.Value.Span, "a condition on rules that match in order cannot be run")
+		refuse(c.ConditionEntry.Value.Span, "a condition on an ordered correlation cannot be evaluated")
 	case c.Type == sigma.ValuePercentile && (c.Condition == nil || c.Condition.Percentile == nil):
-		refuse(c.Key.Span, "the condition does not say which percentile")
-	case !c.Type.OfRules() && (c.Condition == nil || len(c.Condition.Limits) == 0 || c.Type.OfField() && len(c.Condition.Fields) == 0):
-		refuse(c.Key.Span, "the condition does not say what is compared")
+		refuse(c.Key.Span, "the condition has no percentile")
+	case !c.Type.CountsRules() && (c.Condition == nil || len(c.Condition.Limits) == 0 || c.Type.UsesField() && len(c.Condition.Fields) == 0):
+		refuse(c.Key.Span, "the condition has no comparison")
 	}
 	if len(problems) > 0 {
 		return nil, problems
@@ -121,7 +121,7 @@ func (k *Correlator) Read(e Timed) *Gathered {
 	g := &Gathered{member: member{at: e.At, rules: rules}}
 	if values, ok := k.values(e.Event, k.rules[rules[0]]); ok {
 		g.values = append([]string{}, values...)
-		if k.of.Type.OfField() {
+		if k.of.Type.UsesField() {
 			k.read(&g.member, e.Event)
 		}
 	}
@@ -252,7 +252,7 @@ func (k *Correlator) values(e *Event, rule correlated) (values []string, ok bool
 				continue
 			}
 			for _, f := range a.Fields {
-				if rule.of.Named(f.Rule.Name) {
+				if rule.of.HasName(f.Rule.Name) {
 					field = f.Field.Value
 				}
 			}

@@ -93,7 +93,7 @@ func (i item) explain(e *Event) ItemReason {
 	}
 	for n, match := range i.values {
 		v := ValueReason{Value: i.of.Values[n], At: i.of.At(), Matched: match(e)}
-		if from := v.Value.From(); from != nil {
+		if from := v.Value.SourceNode(); from != nil {
 			v.At = from.Span
 		}
 		r.Values = append(r.Values, v)
@@ -121,9 +121,9 @@ func (r *ItemReason) Text() string {
 	_, asksPresence := r.Item.Values[0].(sigma.Exists)
 	switch {
 	case asksPresence && r.Matched:
-		return b.String() + ", as the rule asks"
+		return b.String() + ", as required"
 	case asksPresence && r.Present:
-		return b.String() + ", and has to be absent"
+		return b.String() + ", but must be absent"
 	case field != "" && !r.Present && !r.Matched:
 		return b.String()
 	case field != "":
@@ -150,15 +150,15 @@ func (r *ItemReason) held() string {
 func (r *ItemReason) negated(found, missed []string) string {
 	switch {
 	case r.Matched && !r.Present:
-		return fmt.Sprintf("the event has no %s, so it is not %s, as neq asks", r.Item.Field, list(missed, "or"))
+		return fmt.Sprintf("the event has no %s, so it is not %s, as neq requires", r.Item.Field, list(missed, "or"))
 	case r.Matched && len(found) == 0:
-		return fmt.Sprintf("%s, which does not match %s, as neq asks", r.held(), list(missed, "or"))
+		return fmt.Sprintf("%s, which does not match %s, as neq requires", r.held(), list(missed, "or"))
 	case r.Matched:
-		return fmt.Sprintf("%s, which does not match all of the values, as neq asks", r.held())
+		return fmt.Sprintf("%s, which does not match all values, as neq requires", r.held())
 	case !r.Present:
-		return fmt.Sprintf("the event has no %s, which matches %s, and neq excludes that", r.Item.Field, list(found, "and"))
+		return fmt.Sprintf("the event has no %s, which matches %s, but neq excludes that", r.Item.Field, list(found, "and"))
 	}
-	return fmt.Sprintf("%s, which matches %s, and neq excludes that", r.held(), list(found, "and"))
+	return fmt.Sprintf("%s, which matches %s, but neq excludes that", r.held(), list(found, "and"))
 }
 
 // split returns the values that were found, or those that were not, as the
@@ -173,7 +173,7 @@ func (r *ItemReason) split(matched bool) (texts []string) {
 }
 
 func written(v sigma.Value) string {
-	n := v.From()
+	n := v.SourceNode()
 	switch {
 	case n == nil:
 		return "a value"

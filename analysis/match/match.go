@@ -51,7 +51,7 @@ func Compile(rule *sigma.Rule, filters ...*sigma.Filter) (*Matcher, []sigma.Prob
 	c := &compiler{matcher: &Matcher{}, known: map[*sigma.Selection]*selection{}}
 	d := rule.Detection
 	if d == nil || len(d.Conditions) == 0 {
-		return nil, []sigma.Problem{{At: rule.Root.Span, Text: "the rule has no condition to run"}}
+		return nil, []sigma.Problem{{At: rule.Root.Span, Text: "the rule has no condition"}}
 	}
 	for _, s := range d.Selections {
 		c.known[s] = c.selection(s)
@@ -59,9 +59,9 @@ func Compile(rule *sigma.Rule, filters ...*sigma.Filter) (*Matcher, []sigma.Prob
 	for _, one := range d.Conditions {
 		switch {
 		case one.Aggregation:
-			c.refuse(one.Node.Span, "an aggregation looks at many events, not at one")
+			c.refuse(one.Node.Span, "an aggregation cannot be evaluated on a single event")
 		case one.Expr == nil:
-			c.refuse(one.Node.Span, "the condition cannot be read")
+			c.refuse(one.Node.Span, "the condition has errors")
 		default:
 			c.matcher.conditions = append(c.matcher.conditions, condition{one, c.expr(d, one.Expr)})
 		}
@@ -125,7 +125,7 @@ type compiler struct {
 }
 
 func (c *compiler) refuse(at sigma.Span, format string, args ...any) {
-	c.problems = append(c.problems, sigma.Problem{At: at, Text: sigma.Say(format, args...)})
+	c.problems = append(c.problems, sigma.Problem{At: at, Text: sigma.Messagef(format, args...)})
 }
 
 func never(*Event) bool { return false }
@@ -172,22 +172,22 @@ func (c *compiler) expr(d *sigma.Detection, e sigma.Expr) func(*Event) bool {
 		if s := d.Selection(e.Name); s != nil {
 			return c.known[s].match
 		}
-		c.refuse(e.Span, "there is no selection %q", e.Name)
+		c.refuse(e.Span, "unknown selection %q", e.Name)
 	case *sigma.Of:
 		var tests []func(*Event) bool
-		for _, s := range d.Reached(e.Pattern) {
+		for _, s := range d.Matching(e.Pattern) {
 			tests = append(tests, c.known[s].match)
 		}
 		switch {
 		case len(tests) == 0:
-			c.refuse(e.PatternAt, "no selection is reached")
+			c.refuse(e.PatternAt, "no selection matches")
 		case e.All:
 			return allOf(tests)
 		default:
 			return anyOf(tests)
 		}
 	default:
-		c.refuse(e.At(), "this part of the condition cannot be run")
+		c.refuse(e.At(), "this part of the condition cannot be evaluated")
 	}
 	return never
 }
@@ -195,7 +195,7 @@ func (c *compiler) expr(d *sigma.Detection, e sigma.Expr) func(*Event) bool {
 func (c *compiler) selection(s *sigma.Selection) *selection {
 	c.current = &selection{of: s, match: never}
 	if s.Broken || s.Test == nil {
-		c.refuse(s.Name.Span, "the selection %q cannot be read", s.Name.Value)
+		c.refuse(s.Name.Span, "the selection %q has errors", s.Name.Value)
 		return c.current
 	}
 	c.matcher.selections = append(c.matcher.selections, c.current)
@@ -223,7 +223,7 @@ func (c *compiler) test(t sigma.Test) func(*Event) bool {
 		c.current.items = append(c.current.items, i)
 		return i.match
 	}
-	c.refuse(t.At(), "this cannot be run")
+	c.refuse(t.At(), "this cannot be evaluated")
 	return never
 }
 
@@ -233,7 +233,7 @@ func (c *compiler) test(t sigma.Test) func(*Event) bool {
 func (c *compiler) item(i *sigma.Item) item {
 	compiled := item{of: i, match: never}
 	if i.Broken {
-		c.refuse(i.At(), "this item cannot be read")
+		c.refuse(i.At(), "this item has errors")
 		return compiled
 	}
 	for _, v := range i.Values {

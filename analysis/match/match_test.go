@@ -111,11 +111,11 @@ func eventOf(t *testing.T, text string) *match.Event {
 
 func TestRefuses(t *testing.T) {
 	for detection, want := range map[string]string{
-		"  a: {A: x}\n  condition: a | count() > 5": "many events",
+		"  a: {A: x}\n  condition: a | count() > 5": "single event",
 		"  a: {'A|expand': '%x%'}\n  condition: a":  "placeholder",
-		"  a: {A: x}\n  condition: a and b":         "cannot be read",
+		"  a: {A: x}\n  condition: a and b":         "has errors",
 		"  a: {'A|re': '(?=x)'}\n  condition: a":    "cannot be",
-		"  a: {'A|nothing': x}\n  condition: a":     "cannot be read",
+		"  a: {'A|nothing': x}\n  condition: a":     "has errors",
 		"  a: {A: x}":                               "no condition",
 	} {
 		_, m, problems := compile(detection + "\n")

@@ -58,7 +58,7 @@ func globOf(parts []sigma.Part, cased bool) glob {
 		switch p.Kind {
 		case sigma.Any:
 			g = append(g, piece{""})
-		case sigma.One:
+		case sigma.AnyChar:
 			*last = append(*last, "")
 		case sigma.Text:
 			text := p.Text

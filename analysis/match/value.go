@@ -44,8 +44,8 @@ func (c *compiler) value(i *sigma.Item, v sigma.Value) func(*Event) bool {
 // scalar compiles a value that is compared with one value of the event.
 func (c *compiler) scalar(i *sigma.Item, v sigma.Value) func(value) bool {
 	at := i.At()
-	if v.From() != nil {
-		at = v.From().Span
+	if v.SourceNode() != nil {
+		at = v.SourceNode().Span
 	}
 	switch v := v.(type) {
 	case sigma.String:
@@ -83,10 +83,10 @@ func (c *compiler) scalar(i *sigma.Item, v sigma.Value) func(value) bool {
 		}
 	case sigma.TimePart:
 		return timePart(v)
-	case sigma.Compare:
+	case sigma.Comparison:
 		return func(one value) bool { return one.isNum && compare(v.Op, one.number, v.Number.Float) }
 	}
-	c.refuse(at, "this value cannot be run on an event")
+	c.refuse(at, "this value cannot be evaluated on an event")
 	return func(value) bool { return false }
 }
 
@@ -130,7 +130,7 @@ func (c *compiler) regexp(at sigma.Span, pattern, flags string) func(value) bool
 	}
 	re, err := regexp.Compile(pattern)
 	if err != nil {
-		c.refuse(at, "the expression cannot be run here: %s", err)
+		c.refuse(at, "the regular expression cannot be evaluated: %s", err)
 		return func(value) bool { return false }
 	}
 	return func(one value) bool { return re.MatchString(one.text) }
@@ -150,10 +150,10 @@ func (c *compiler) reference(field string, ref sigma.FieldRef) func(*Event) bool
 					mine, theirs = a.text, b.text
 				}
 				switch {
-				case ref.Starts && ref.Ends && strings.Contains(mine, theirs),
-					ref.Starts && !ref.Ends && strings.HasPrefix(mine, theirs),
-					!ref.Starts && ref.Ends && strings.HasSuffix(mine, theirs),
-					!ref.Starts && !ref.Ends && a.isNum && b.isNum && a.number == b.number,
+				case ref.AtStart && ref.AtEnd && strings.Contains(mine, theirs),
+					ref.AtStart && !ref.AtEnd && strings.HasPrefix(mine, theirs),
+					!ref.AtStart && ref.AtEnd && strings.HasSuffix(mine, theirs),
+					!ref.AtStart && !ref.AtEnd && a.isNum && b.isNum && a.number == b.number,
 					mine == theirs:
 					return true
 				}

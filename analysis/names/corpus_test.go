@@ -67,7 +67,7 @@ func tree(d *sigma.Detection, e sigma.Expr) string {
 		return fmt.Sprint(slices.Index(d.Selections, d.Selection(e.Name)))
 	case *sigma.Of:
 		var numbers []int
-		for _, s := range d.Reached(e.Pattern) {
+		for _, s := range d.Matching(e.Pattern) {
 			numbers = append(numbers, slices.Index(d.Selections, s))
 		}
 		return fmt.Sprint("of ", e.All, numbers)

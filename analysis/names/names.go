@@ -43,7 +43,7 @@ func At(f *sigma.File, offset int) (*Name, bool) {
 	var found *Name
 	for _, d := range detections(f) {
 		each(d, func(u Use, text string) {
-			if !u.At.Holds(offset) {
+			if !u.At.Contains(offset) {
 				return
 			}
 			if found == nil {
@@ -72,7 +72,7 @@ func (n *Name) Selections() []*sigma.Selection {
 
 func reached(d *sigma.Detection, text string, role Role) []*sigma.Selection {
 	if role == Pattern {
-		return d.Reached(text)
+		return d.Matching(text)
 	}
 	if s := d.Selection(text); s != nil {
 		return []*sigma.Selection{s}
@@ -88,7 +88,7 @@ func (n *Name) Uses() []Use {
 	for _, d := range n.in {
 		same := func(u Use, text string) bool { return text == n.Text && (u.Role == Pattern) == (n.Role == Pattern) }
 		if n.Role == Pattern {
-			selections := d.Reached(n.Text)
+			selections := d.Matching(n.Text)
 			like := same
 			same = func(u Use, text string) bool {
 				return like(u, text) || u.Role == Definition && slices.Contains(selections, d.Selection(text))
@@ -96,7 +96,7 @@ func (n *Name) Uses() []Use {
 		} else if d.Selection(n.Text) != nil {
 			like := same
 			same = func(u Use, text string) bool {
-				return like(u, text) || u.Role == Pattern && sigma.Matches(text, n.Text)
+				return like(u, text) || u.Role == Pattern && sigma.MatchesName(text, n.Text)
 			}
 		}
 		each(d, func(u Use, text string) {
@@ -128,7 +128,7 @@ func each(d *sigma.Detection, visit func(Use, string)) {
 		}
 	}
 	for _, condition := range d.ConditionNodes() {
-		for _, w := range d.Words(condition) {
+		for _, w := range d.ConditionWords(condition) {
 			switch w.Kind {
 			case sigma.NameWord:
 				visit(Use{Reference, w.At}, w.Text)

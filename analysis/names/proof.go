@@ -48,7 +48,7 @@ func meaning(d *sigma.Detection) []string {
 		all = append(all, b.String())
 	}
 	for _, c := range d.ConditionNodes() {
-		for _, w := range d.Words(c) {
+		for _, w := range d.ConditionWords(c) {
 			role := Reference
 			if wild(w.Text) {
 				role = Pattern

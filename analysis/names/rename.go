@@ -20,7 +20,7 @@ type Change struct {
 // Renamable reports why a selection cannot be renamed from here, or nil.
 func (n *Name) Renamable() error {
 	if n.Role == Pattern {
-		return fmt.Errorf("the pattern %q stands for several selections; rename one of them", n.Text)
+		return fmt.Errorf("the pattern %q matches several selections; rename one of them", n.Text)
 	}
 	if len(n.Selections()) == 0 {
 		return fmt.Errorf("no selection is named %q", n.Text)
@@ -37,7 +37,7 @@ func (n *Name) Renamable() error {
 // the whole of what a renaming changes.
 func plain(d *sigma.Detection, name string) error {
 	if d.Node.Target != nil || d.Node.Anchored {
-		return fmt.Errorf("the detection is shared by an anchor; a new name would also change the other place")
+		return fmt.Errorf("the detection is shared through an anchor; renaming would also change the other location")
 	}
 	times := 0
 	for _, p := range d.Node.Pairs {
@@ -47,17 +47,17 @@ func plain(d *sigma.Detection, name string) error {
 		times++
 		switch {
 		case p.Merged:
-			return fmt.Errorf("%q comes in through a merge key; a new name would also change where it comes from", name)
+			return fmt.Errorf("%q is defined through a merge key; renaming would also change its source", name)
 		case p.Key.Target != nil || p.Key.Anchored:
-			return fmt.Errorf("the name %q is shared by an anchor; a new name would also change the other place", name)
+			return fmt.Errorf("the name %q is shared through an anchor; renaming would also change the other location", name)
 		}
 	}
 	if times > 1 {
-		return fmt.Errorf("two selections are named %q; give one of them another name by hand first", name)
+		return fmt.Errorf("two selections are named %q; rename one of them by hand first", name)
 	}
 	for _, c := range d.ConditionNodes() {
 		if c.Target != nil || c.Anchored {
-			return fmt.Errorf("the condition is shared by an anchor; a new name would also change the other place")
+			return fmt.Errorf("the condition is shared through an anchor; renaming would also change the other location")
 		}
 	}
 	return nil
@@ -116,7 +116,7 @@ func (n *Name) Rename(to string) ([]Change, error) {
 		}
 	}
 	if !r.same(n.file) {
-		return nil, fmt.Errorf("with the name %q the rules of this file would not read the same", to)
+		return nil, fmt.Errorf("the name %q would change how the rules in this file are parsed", to)
 	}
 	return r.changes, nil
 }
@@ -137,11 +137,11 @@ func Usable(name string) error {
 	case name == "":
 		return fmt.Errorf("a selection needs a name")
 	case slices.Contains(reserved, strings.ToLower(name)):
-		return fmt.Errorf("%q is a word of Sigma's own; a selection needs another name", name)
+		return fmt.Errorf("%q is a reserved word of Sigma; choose another name", name)
 	case !usable.MatchString(name):
-		return fmt.Errorf(`%q cannot stand in a condition; names are letters, digits, "_" and "-"`, name)
+		return fmt.Errorf(`%q is not allowed in a condition; names consist of letters, digits, "_" and "-"`, name)
 	case noText.MatchString(name) || strings.HasPrefix(name, "---"):
-		return fmt.Errorf("YAML does not read %q as text; choose a name that begins otherwise", name)
+		return fmt.Errorf("YAML does not parse %q as text; choose a name with a different first character", name)
 	}
 	return nil
 }
@@ -166,7 +166,7 @@ func (r *renaming) change(c Change) error {
 
 func (r *renaming) in(d *sigma.Detection) error {
 	if d.Selection(r.to) != nil {
-		return fmt.Errorf("a selection named %q is already there", r.to)
+		return fmt.Errorf("a selection named %q already exists", r.to)
 	}
 	var err error
 	exact(d, r.from, func(at sigma.Span) {
@@ -175,7 +175,7 @@ func (r *renaming) in(d *sigma.Detection) error {
 		}
 	})
 	for _, condition := range d.ConditionNodes() {
-		for _, w := range d.Words(condition) {
+		for _, w := range d.ConditionWords(condition) {
 			if err == nil {
 				err = r.word(d, w)
 			}
@@ -188,24 +188,24 @@ func (r *renaming) in(d *sigma.Detection) error {
 func (r *renaming) word(d *sigma.Detection, w sigma.Word) error {
 	switch {
 	case w.Kind == sigma.NameWord && w.Text == r.to:
-		return fmt.Errorf("the condition names %q already, which no selection is", r.to)
-	case w.Kind == sigma.NameWord && w.Of && w.Text == r.from && !inPattern.MatchString(r.to):
-		return fmt.Errorf(`%q cannot stand behind "of"; patterns are letters, digits, "_" and "*"`, r.to)
+		return fmt.Errorf("the condition already refers to %q, which does not exist", r.to)
+	case w.Kind == sigma.NameWord && w.AfterOf && w.Text == r.from && !inPattern.MatchString(r.to):
+		return fmt.Errorf(`%q is not allowed after "of"; patterns consist of letters, digits, "_" and "*"`, r.to)
 	case w.Kind != sigma.PatternWord || d.Selection(r.from) == nil:
 		return nil
 	}
-	before, after := sigma.Matches(w.Text, r.from), sigma.Matches(w.Text, r.to)
+	before, after := sigma.MatchesName(w.Text, r.from), sigma.MatchesName(w.Text, r.to)
 	switch {
 	case before == after:
 		return nil
 	case after:
-		return fmt.Errorf("the pattern %q would then also reach %q", w.Text, r.to)
+		return fmt.Errorf("the pattern %q would then also match %q", w.Text, r.to)
 	case w.Text == "them":
-		return fmt.Errorf(`"them" would no longer reach %q: it leaves out names that begin with "_"`, r.to)
+		return fmt.Errorf(`"them" would no longer match %q: it excludes names that start with "_"`, r.to)
 	}
 	pattern, ok := r.widen(d, w.Text)
 	if !ok {
-		return fmt.Errorf("the pattern %q would no longer reach %q, and no other reaches the same selections", w.Text, r.to)
+		return fmt.Errorf("the pattern %q would no longer match %q, and no other pattern matches the same selections", w.Text, r.to)
 	}
 	return r.change(Change{Edit: sigma.Edit{At: w.At, Text: pattern}, Pattern: w.Text})
 }
@@ -216,7 +216,7 @@ func (r *renaming) widen(d *sigma.Detection, old string) (string, bool) {
 	var wanted, others []string
 	for _, s := range d.Selections {
 		name := s.Name.Value
-		reached := sigma.Matches(old, name)
+		reached := sigma.MatchesName(old, name)
 		if name == r.from {
 			name = r.to
 		}
@@ -236,7 +236,7 @@ func (r *renaming) widen(d *sigma.Detection, old string) (string, bool) {
 		if pattern == "*" || !inPattern.MatchString(pattern) {
 			continue
 		}
-		reaches := func(name string) bool { return sigma.Matches(pattern, name) }
+		reaches := func(name string) bool { return sigma.MatchesName(pattern, name) }
 		if !slices.ContainsFunc(others, reaches) && !slices.ContainsFunc(wanted, func(name string) bool { return !reaches(name) }) {
 			return pattern, true
 		}

@@ -15,7 +15,7 @@ func Around(f *sigma.File, offset int) []sigma.Span {
 	w := enclosing{offset: offset}
 	w.add(sigma.Span{Start: 0, End: f.Source.Len()})
 	for _, d := range f.Documents {
-		if d.Kind == sigma.NotSigma || !d.Span.Holds(offset) {
+		if d.Kind == sigma.NotSigma || !d.Span.Contains(offset) {
 			continue
 		}
 		if len(f.Documents) > 1 {
@@ -43,7 +43,7 @@ type enclosing struct {
 
 // add adds a span if it holds the offset and lies within the last one.
 func (w *enclosing) add(at sigma.Span) bool {
-	if !at.Holds(w.offset) {
+	if !at.Contains(w.offset) {
 		return false
 	}
 	if len(w.spans) == 0 || at != w.spans[len(w.spans)-1] && at.Within(w.spans[len(w.spans)-1]) {
@@ -68,7 +68,7 @@ func (w *enclosing) node(n *sigma.Node) {
 		return
 	}
 	for _, c := range n.Items {
-		if c.Span.Holds(w.offset) {
+		if c.Span.Contains(w.offset) {
 			w.node(c)
 			return
 		}
@@ -97,10 +97,10 @@ func (w *enclosing) key(n *sigma.Node) {
 // and the word.
 func (w *enclosing) condition(d *sigma.Detection) {
 	for _, n := range d.ConditionNodes() {
-		if !n.Span.Holds(w.offset) {
+		if !n.Span.Contains(w.offset) {
 			continue
 		}
-		words := d.Words(n)
+		words := d.ConditionWords(n)
 		spans := brackets(words)
 		for _, c := range d.Conditions {
 			if c.Node == n && c.Expr != nil {
@@ -108,7 +108,7 @@ func (w *enclosing) condition(d *sigma.Detection) {
 			}
 		}
 		for _, word := range words {
-			if word.Kind != sigma.BracketWord && word.At.Holds(w.offset) {
+			if word.Kind != sigma.ParenthesisWord && word.At.Contains(w.offset) {
 				spans = append(spans, word.At)
 			}
 		}
@@ -126,9 +126,9 @@ func brackets(words []sigma.Word) []sigma.Span {
 	var pairs []sigma.Span
 	for _, word := range words {
 		switch {
-		case word.Kind == sigma.BracketWord && word.Text == "(":
+		case word.Kind == sigma.ParenthesisWord && word.Text == "(":
 			open = append(open, word.At)
-		case word.Kind == sigma.BracketWord && len(open) > 0:
+		case word.Kind == sigma.ParenthesisWord && len(open) > 0:
 			pairs = append(pairs, sigma.Span{Start: open[len(open)-1].Start, End: word.At.End})
 			open = open[:len(open)-1]
 		}
@@ -141,7 +141,7 @@ func brackets(words []sigma.Word) []sigma.Span {
 // cut through are taken in.
 func (w *enclosing) expressions(e sigma.Expr, brackets []sigma.Span) []sigma.Span {
 	at := e.At()
-	if !at.Holds(w.offset) {
+	if !at.Contains(w.offset) {
 		return nil
 	}
 	for _, b := range brackets {

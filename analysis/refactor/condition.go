@@ -19,9 +19,9 @@ func formulas(d *sigma.Detection) (all []*formula) {
 			return nil
 		}
 		f := &formula{Condition: c}
-		for _, w := range d.Words(c.Node) {
+		for _, w := range d.ConditionWords(c.Node) {
 			switch {
-			case w.Kind != sigma.BracketWord:
+			case w.Kind != sigma.ParenthesisWord:
 			case w.Text == "(":
 				f.open = append(f.open, w.At)
 			default:
@@ -36,9 +36,9 @@ func formulas(d *sigma.Detection) (all []*formula) {
 func bracketed(e sigma.Expr) bool {
 	switch e := e.(type) {
 	case *sigma.And:
-		return e.Bracketed
+		return e.Parenthesized
 	case *sigma.Or:
-		return e.Bracketed
+		return e.Parenthesized
 	}
 	return false
 }

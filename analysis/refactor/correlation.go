@@ -14,7 +14,7 @@ import (
 // the rule by its name or id; a rule that has neither gets a name.
 var _ = register("add-correlation", func(p *place) {
 	rule, root := p.Document.Rule, p.Document.Root
-	if p.detection() == nil || rule == nil || p.Top.Key == nil || p.Top.Key.Value == "detection" || p.Top.Key.Value == "logsource" || root.Style == sigma.Flow {
+	if p.detection() == nil || rule == nil || p.TopEntry.Key == nil || p.TopEntry.Key.Value == "detection" || p.TopEntry.Key.Value == "logsource" || root.Style == sigma.Flow {
 		return
 	}
 	title := rule.Text("title")
@@ -74,7 +74,7 @@ var _ = register("add-correlation", func(p *place) {
 	if !ok || !p.added(after) {
 		return
 	}
-	p.offer(Add, fmt.Sprintf("Add a correlation over this rule (%s)", "event_count"), edits)
+	p.offer(Add, fmt.Sprintf("Add correlation for this rule (%s)", "event_count"), edits)
 })
 
 // spelt writes a text as a scalar on one line, in quotes where it needs some.
@@ -105,7 +105,7 @@ var plainField = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.-]*$`)
 // document; all others mean what they did.
 func (p *place) added(after *sigma.File) bool {
 	at := slices.Index(p.file.Documents, p.Document) + 1
-	if len(after.Documents) != len(p.file.Documents)+1 || after.Documents[at].Correlation == nil || len(after.Documents[at].Faults()) > 0 {
+	if len(after.Documents) != len(p.file.Documents)+1 || after.Documents[at].Correlation == nil || len(after.Documents[at].AllProblems()) > 0 {
 		return false
 	}
 	rest := &sigma.File{Source: after.Source, Documents: slices.Delete(slices.Clone(after.Documents), at, at+1)}

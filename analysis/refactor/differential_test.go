@@ -45,7 +45,7 @@ func places(d *sigma.Document) (all []int) {
 	visit(d.Root)
 	if detection := d.Detection(); detection != nil {
 		for _, c := range detection.ConditionNodes() {
-			for _, w := range detection.Words(c) {
+			for _, w := range detection.ConditionWords(c) {
 				all = append(all, w.At.Start)
 			}
 		}
@@ -137,7 +137,7 @@ func same(f, after *sigma.File, d *sigma.Document, o refactor.Offer) error {
 		}
 	}
 	for _, one := range after.Documents {
-		if one.Broken || len(one.Faults()) > 0 {
+		if one.Broken || len(one.AllProblems()) > 0 {
 			return fmt.Errorf("it cannot be read any more")
 		}
 	}

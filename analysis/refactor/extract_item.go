@@ -35,7 +35,7 @@ var _ = register("extract-item", func(p *place) {
 				edits = append(edits, sigma.Edit{At: ref.Span, Text: text})
 			})
 		}
-		if p.keeping(Extract, "Move "+p.Item.Field+" to a selection of its own", edits...) {
+		if p.keeping(Extract, "Move "+p.Item.Field+" to a new selection", edits...) {
 			return
 		}
 	}

@@ -14,10 +14,10 @@ var _ = register("extract-filter", func(p *place) {
 	if d == nil || i < 0 || len(formulas(d)) == 0 {
 		return
 	}
-	title, without := "Leave events with this "+p.Item.Field+" out, by a filter (matches other events)", sigma.Span{}
+	title, without := "Exclude events with this "+p.Item.Field+" with a filter (changes what matches)", sigma.Span{}
 	negated := slices.IndexFunc(p.Item.Modifiers, func(m sigma.ModifierUse) bool { return m.Name == "neq" })
 	if negated >= 0 {
-		title, without = "Write this as a filter", p.Item.Modifiers[negated].At
+		title, without = "Convert to filter", p.Item.Modifiers[negated].At
 		without.Start-- // the bar
 	}
 	name := free(d, "filter_main_"+shortName(p.Item.Field))
@@ -42,21 +42,21 @@ var _ = register("use-as-filter", func(p *place) {
 	if d != nil {
 		all = formulas(d)
 	}
-	if s == nil || len(all) == 0 || !s.Name.Span.Holds(p.at.Start) || used(d, s) {
+	if s == nil || len(all) == 0 || !s.Name.Span.Contains(p.at.Start) || used(d, s) {
 		return
 	}
 	var edits []sigma.Edit
 	for _, f := range all {
 		edits = append(edits, f.and("not "+s.Name.Value)...)
 	}
-	p.changing(Rewrite, "Leave events of "+s.Name.Value+" out (matches other events)", edits...)
+	p.changing(Rewrite, "Exclude events of "+s.Name.Value+" (changes what matches)", edits...)
 })
 
 // used reports whether a condition names or reaches a selection.
 func used(d *sigma.Detection, s *sigma.Selection) bool {
 	for _, c := range d.ConditionNodes() {
-		for _, w := range d.Words(c) {
-			if w.Kind == sigma.NameWord && w.Text == s.Name.Value || w.Kind == sigma.PatternWord && slices.Contains(d.Reached(w.Text), s) {
+		for _, w := range d.ConditionWords(c) {
+			if w.Kind == sigma.NameWord && w.Text == s.Name.Value || w.Kind == sigma.PatternWord && slices.Contains(d.Matching(w.Text), s) {
 				return true
 			}
 		}

@@ -33,13 +33,13 @@ type Undecided struct {
 
 func (u *Undecided) Error() string {
 	if len(u.Sources) == 0 {
-		return "unknown log source: the event looks like " + u.Looks + "; write logsource yourself"
+		return "unknown log source: the event looks like " + u.Looks + "; write the logsource by hand"
 	}
 	names := make([]string, len(u.Sources))
 	for i, s := range u.Sources {
 		names[i] = "“" + s.String() + "”"
 	}
-	return "the event does not tell its log source; it may be " + strings.Join(names, " or ")
+	return "the event does not identify its log source; it may be " + strings.Join(names, " or ")
 }
 
 // FromEvent writes a rule that matches an event: the log source that holds such
@@ -60,7 +60,7 @@ func FromEvent(t *taxonomy.Taxonomy, e Event) (string, error) {
 	}
 	items := telling(t, event, e.Fields, source, first)
 	if len(items) == 0 {
-		return "", fmt.Errorf("the event has no field that rules for %s ask for", source)
+		return "", fmt.Errorf("the event has no fields that rules for %s use", source)
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "title: New Rule From an Event\nid: %s\nstatus: experimental\ndate: %s\nlogsource:\n", e.ID, e.Date)

@@ -51,7 +51,7 @@ func FuzzAt(f *testing.F) {
 
 func unread(f *sigma.File) (n int) {
 	for _, d := range f.Documents {
-		if d.Broken || len(d.Faults()) > 0 {
+		if d.Broken || len(d.AllProblems()) > 0 {
 			n++
 		}
 	}

@@ -14,7 +14,7 @@ const mergesTried = 4
 // for both, their values or mappings where it asks for one of them.
 var _ = register("merge-selections", func(p *place) {
 	d, s := p.detection(), p.Selection
-	if d == nil || s == nil || !s.Name.Span.Holds(p.at.Start) || len(formulas(d)) == 0 || d.Node.Style == sigma.Flow {
+	if d == nil || s == nil || !s.Name.Span.Contains(p.at.Start) || len(formulas(d)) == 0 || d.Node.Style == sigma.Flow {
 		return
 	}
 	above := slices.Index(d.Selections, s)

@@ -16,10 +16,10 @@ var placing = []struct {
 	modifier, title string
 	ends            ends
 }{
-	{"", "Write wildcards instead of the modifier", ends{}},
-	{"contains", "Write contains", ends{true, true}},
-	{"startswith", "Write startswith", ends{false, true}},
-	{"endswith", "Write endswith", ends{true, false}},
+	{"", "Replace modifier with wildcards", ends{}},
+	{"contains", "Replace wildcards with contains", ends{true, true}},
+	{"startswith", "Replace wildcard with startswith", ends{false, true}},
+	{"endswith", "Replace wildcard with endswith", ends{true, false}},
 }
 
 // The ends of values are left open by a modifier or by wildcards; one way of

@@ -53,11 +53,11 @@ func register(name string, find func(*place)) struct{} {
 // meaning, in the order of the refactorings' names. There is nothing in documents
 // that cannot be read whole.
 func At(f *sigma.File, at sigma.Span) []Offer {
-	here := sigma.At(f, at.Start)
-	if here == nil || here.Document.Broken || here.Document.Root == nil || len(here.Document.Faults()) > 0 {
+	here := sigma.PathAt(f, at.Start)
+	if here == nil || here.Document.Broken || here.Document.Root == nil || len(here.Document.AllProblems()) > 0 {
 		return nil
 	}
-	p := &place{Place: here, file: f, source: f.Source, at: at}
+	p := &place{NodePath: here, file: f, source: f.Source, at: at}
 	for _, r := range all {
 		p.name = r.name
 		r.find(p)
@@ -76,7 +76,7 @@ func At(f *sigma.File, at sigma.Span) []Offer {
 
 // place is where a change is asked for, and what is offered so far.
 type place struct {
-	*sigma.Place
+	*sigma.NodePath
 	file   *sigma.File
 	source *sigma.Source
 	at     sigma.Span

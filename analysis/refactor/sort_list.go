@@ -33,24 +33,24 @@ var _ = register("sort-list", func(p *place) {
 	once = slices.DeleteFunc(once, func(i int) bool { return seen[keys[i]] != i })
 	sorted := slices.IsSorted(order)
 	if doubles := len(order) - len(once); doubles > 0 {
-		title := fmt.Sprintf("Drop %s from this list", doubled(doubles))
+		title := fmt.Sprintf("Remove %s from list", doubled(doubles))
 		if !sorted {
-			title = fmt.Sprintf("Sort this list and drop %s", doubled(doubles))
+			title = fmt.Sprintf("Sort list and remove %s", doubled(doubles))
 		}
 		if p.reorder(list, once, title) {
 			return
 		}
 	}
 	if !sorted {
-		p.reorder(list, order, "Sort this list")
+		p.reorder(list, order, "Sort list")
 	}
 })
 
 func doubled(n int) string {
 	if n == 1 {
-		return "1 value that stands twice"
+		return "1 duplicate"
 	}
-	return fmt.Sprintf("%d values that stand twice", n)
+	return fmt.Sprintf("%d duplicates", n)
 }
 
 // list is the list of plain values at the place, with a key for each value:
@@ -60,7 +60,7 @@ func (p *place) list() (list *sigma.Node, keys []string) {
 	case p.Item != nil:
 		list = p.Item.Node
 	case p.Selection == nil && p.Condition == nil:
-		list = p.Top.Value
+		list = p.TopEntry.Value
 	}
 	if list == nil || list.Kind != sigma.Sequence {
 		return nil, nil

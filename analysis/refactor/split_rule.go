@@ -23,7 +23,7 @@ type part struct {
 // get new ones and name it as the rule they are derived from.
 var _ = register("split-rule", func(p *place) {
 	d := p.detection()
-	if d == nil || p.Document.Rule == nil || p.Condition == nil && (p.Top.Key == nil || p.Top.Key != d.Key || !p.OnTop) ||
+	if d == nil || p.Document.Rule == nil || p.Condition == nil && (p.TopEntry.Key == nil || p.TopEntry.Key != d.Key || !p.OnTopKey) ||
 		p.Document.Root.Style == sigma.Flow || d.Node.Style == sigma.Flow || referred(p.Document) {
 		return
 	}
@@ -40,7 +40,7 @@ var _ = register("split-rule", func(p *place) {
 		if len(alone.Documents) != 1 || alone.Documents[0].Rule == nil || alone.Documents[0].Rule.Detection == nil {
 			return
 		}
-		own := one.edits(&place{Place: &sigma.Place{Document: alone.Documents[0]}, file: alone, source: alone.Source}, n)
+		own := one.edits(&place{NodePath: &sigma.NodePath{Document: alone.Documents[0]}, file: alone, source: alone.Source}, n)
 		if n == 0 {
 			for _, e := range own {
 				edits = append(edits, sigma.Edit{At: sigma.Span{Start: at.Start + e.At.Start, End: at.Start + e.At.End}, Text: e.Text})
@@ -74,7 +74,7 @@ func ended(text, lineBreak string) string {
 // document.
 func referred(d *sigma.Document) bool {
 	return slices.ContainsFunc(d.File.Documents, func(other *sigma.Document) bool {
-		return slices.ContainsFunc(other.References(), func(r sigma.Reference) bool { return d.Named(r.Name) })
+		return slices.ContainsFunc(other.References(), func(r sigma.Reference) bool { return d.HasName(r.Name) })
 	})
 }
 
@@ -93,7 +93,7 @@ func (p *place) parts(d *sigma.Detection) (parts []part) {
 			}
 		case *sigma.Of:
 			if len(all) == 1 && !e.All {
-				for _, s := range d.Reached(e.Pattern) {
+				for _, s := range d.Matching(e.Pattern) {
 					parts = append(parts, p.part(d, &sigma.Ref{Name: s.Name.Value}, s.Name.Value))
 				}
 				return parts
@@ -111,7 +111,7 @@ func (p *place) part(d *sigma.Detection, e sigma.Expr, condition string) part {
 		case *sigma.Ref:
 			one.selections = append(one.selections, e.Name)
 		case *sigma.Of:
-			for _, s := range d.Reached(e.Pattern) {
+			for _, s := range d.Matching(e.Pattern) {
 				one.selections = append(one.selections, s.Name.Value)
 			}
 		}
@@ -215,7 +215,7 @@ func (p *place) split(after *sigma.File, parts []part) bool {
 	old, _ := p.Document.Root.Get("logsource")
 	for n, one := range parts {
 		d := after.Documents[at+n]
-		if d.Rule == nil || len(d.Faults()) > 0 || d.Rule.Detection == nil || len(d.Rule.Detection.Conditions) != 1 ||
+		if d.Rule == nil || len(d.AllProblems()) > 0 || d.Rule.Detection == nil || len(d.Rule.Detection.Conditions) != 1 ||
 			check.CanonicalCondition(d.Rule.Detection, d.Rule.Detection.Conditions[0].Expr) != one.asks || len(d.Rule.Detection.Selections) == 0 {
 			return false
 		}

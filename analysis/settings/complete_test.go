@@ -46,7 +46,7 @@ func TestCompleteAnywhere(t *testing.T) {
 	for end := range text {
 		source := sigma.NewSource(text[:end])
 		for _, e := range Complete(source, end) {
-			if !e.At.Holds(end) {
+			if !e.At.Contains(end) {
 				t.Errorf("%q is offered at %v for %d", e.Insert, e.At, end)
 			}
 		}
@@ -58,10 +58,10 @@ func TestExplain(t *testing.T) {
 	text := "profile: strict\nchecks: {invalid-id: off, detection: hint}\npipelines: [insightidr, a.yml]\nplaceholders: {profile: [x]}\n"
 	source := sigma.NewSource(text)
 	for _, c := range []struct{ at, title string }{
-		{"prof", "which checks run where nothing else is said"},
-		{"strict", "every check, but for the conventions of the public rules"},
+		{"prof", "which checks run by default"},
+		{"strict", "every check except the conventions of the public rules"},
 		{"invalid-id", "no UUID as id"},
-		{"off", "the finding is not given"},
+		{"off", "not reported"},
 		{"detection", "all checks of the group"},
 		{"insightidr,", ""},
 		{"a.yml", ""},

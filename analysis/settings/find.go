@@ -50,7 +50,7 @@ func within[T any](file string, read func(name string) (*T, error)) func(name st
 // it leads out of the folder is told when it is read.
 func fileFault(name string) string {
 	if _, err := local.Name(name); name == "" || errors.Is(err, local.ErrAbsolute) {
-		return "name the file relative to the settings file"
+		return "the path must be relative to the settings file"
 	}
 	return ""
 }

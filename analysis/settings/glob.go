@@ -23,24 +23,24 @@ func (g Glob) Match(path string) bool { return g.pattern.MatchString(path) }
 
 const longestGlob = 500
 
-var errBrackets = errors.New("brackets that hold nothing or do not end")
+var errBrackets = errors.New("brackets that are empty or not closed")
 
 // globFault says what is wrong with a pattern, "" for nothing.
 func globFault(text string) string {
 	switch {
 	case strings.Trim(text, "/ ") == "":
-		return "the pattern is empty; \"**\" takes all files"
+		return "empty pattern; use \"**\" for all files"
 	case len(text) > longestGlob:
-		return "the pattern is longer than 500 bytes; write several"
+		return "the pattern is longer than 500 bytes; split it into several patterns"
 	case strings.Contains(text, `\`):
-		return `in patterns "/" stands between folders, not "\"`
+		return `patterns use "/" as the path separator, not "\"`
 	case strings.HasPrefix(text, "!"):
-		return `a pattern cannot take files back by "!"; name those that are meant`
+		return `patterns cannot negate with "!"; list the files to include`
 	case strings.HasPrefix(text, "../") || strings.Contains(text, "/../") || strings.HasSuffix(text, "/..") || text == "..":
-		return "a pattern cannot leave the folder of the settings file"
+		return "a pattern cannot point outside the directory of the settings file"
 	}
 	if _, err := compile(text); err != nil {
-		return "the brackets of " + quote(text) + ` must hold characters, as in "[0-9]"`
+		return "the brackets in " + quote(text) + ` must contain characters, as in "[0-9]"`
 	}
 	return ""
 }

@@ -44,19 +44,19 @@ func (r *reader) imports(e entry) {
 		return
 	}
 	if root == nil || root.Kind != sigma.Mapping {
-		r.problem(fileKind, at, `the file holds no "validators" and no "exclusions"`)
+		r.problem(fileKind, at, `the file has neither "validators" nor "exclusions"`)
 		return
 	}
 	if p, ok := root.Get("validators"); ok && !p.Value.IsNull() {
 		if p.Value.Kind != sigma.Sequence {
-			fault(p.Key.Span, "validators is a list of names")
+			fault(p.Key.Span, "validators must be a list of names")
 		} else {
 			i.validators(p.Value)
 		}
 	}
 	if p, ok := root.Get("exclusions"); ok && !p.Value.IsNull() {
 		if p.Value.Kind != sigma.Mapping {
-			fault(p.Key.Span, "exclusions is a mapping from ids of rules to names")
+			fault(p.Key.Span, "exclusions must be a mapping from rule ids to names")
 		} else {
 			i.exclude(r, p.Value)
 		}

@@ -17,19 +17,19 @@ import (
 var (
 	severityWord = &word{what: "a severity", known: func() []Word {
 		return []Word{
-			{"off", "the finding is not given"},
-			{"hint", "a mark that most editors show faintly"},
-			{"info", "worth a look"},
-			{"warning", "most likely a fault"},
-			{"error", "a fault: the rule does not work"},
+			{"off", "not reported"},
+			{"hint", "shown faintly by most editors"},
+			{"info", "worth reviewing"},
+			{"warning", "probably a mistake"},
+			{"error", "the rule does not work"},
 		}
 	}}
 	profileWord = &word{what: "a profile", known: func() []Word {
 		return []Word{
-			{"default", "what is right for every rule"},
-			{"sigmahq", "with the conventions of the public rules, as their own configuration has them"},
-			{"rapid7", "for rules that have to run in InsightIDR: what it cannot run is also reported of files that are not open"},
-			{"strict", "every check, but for the conventions of the public rules"},
+			{"default", "checks that apply to every rule"},
+			{"sigmahq", "also the conventions of the public rules, as configured by SigmaHQ"},
+			{"rapid7", "for rules that must run in InsightIDR: what it cannot run is also reported in files that are not open"},
+			{"strict", "every check except the conventions of the public rules"},
 		}
 	}}
 	formatWord = &word{what: "a format", known: func() []Word {
@@ -42,8 +42,8 @@ var (
 	actionWord = &word{what: "an action", known: func() []Word {
 		return []Word{
 			{"OFF", "the rule is off"},
-			{"ASSESS_ACTIVITY", "detections are kept for assessment"},
-			{"TRACKS_NOTABLE_EVENTS", "detections are notable events"},
+			{"ASSESS_ACTIVITY", "detections are recorded for assessment"},
+			{"TRACKS_NOTABLE_EVENTS", "detections are tracked as notable events"},
 			{"CREATES_ALERTS", "detections create alerts"},
 			{"CREATES_INVESTIGATIONS", "detections create investigations"},
 		}
@@ -59,7 +59,7 @@ var (
 		for _, s := range jsonlogs.Shapes {
 			words = append(words, Word{s.Name, s.Doc})
 		}
-		return append(words, Word{"fields", "other: name the keys and the prefix"})
+		return append(words, Word{"fields", "any other: set the keys and the prefix"})
 	}}
 	processWord = &word{what: "a log", known: func() []Word {
 		return []Word{{"sysmon", "event 1 of Sysmon"}, {"security", "event 4688 of the security log"}}
@@ -68,16 +68,16 @@ var (
 		return []Word{{"insightidr", "InsightIDR's own event types"}, {"json", "the custom log"}}
 	}}
 	pathWord      = &word{what: "a path"}
-	checkWord     = &word{what: "the name of a check or of a group of checks", bare: "check or group", known: checkWords, fault: mandatory}
+	checkWord     = &word{what: "the name of a check or of a group", bare: "check or group", known: checkWords, fault: mandatory}
 	pipelineWord  = &word{what: "the name of a pipeline or of a file", known: pipelineWords, open: true}
-	globWord      = &word{what: "a pattern for paths", fault: globFault}
+	globWord      = &word{what: "a path pattern", fault: globFault}
 	fileWord      = &word{what: "the name of a file", fault: fileFault}
 	valueWord     = &word{what: "a single value", any: true}
 	ruleWord      = &word{what: "the id of a rule", fault: notEmpty}
 	nameWord      = &word{what: "a name", fault: notEmpty}
 	namespaceWord = &word{what: "a namespace", pattern: "^[a-z0-9_-]+$", fault: func(text string) string {
 		if text == "" || strings.Trim(text, "abcdefghijklmnopqrstuvwxyz0123456789_-") != "" {
-			return "a namespace is of lower-case letters, digits, _ and -, not " + quote(text)
+			return "a namespace consists of lower-case letters, digits, _ and -; invalid namespace " + quote(text)
 		}
 		return ""
 	}}
@@ -93,7 +93,7 @@ func notEmpty(text string) string {
 // mandatory refuses the checks whose severity cannot be changed.
 func mandatory(name string) string {
 	if c := check.Lookup(name); c != nil && c.Mandatory {
-		return quote(name) + " is always an error: no tool can read a file that has it; fix the file, or exclude it"
+		return quote(name) + " is always an error, because no tool can read such a file; fix the file, or exclude it"
 	}
 	return ""
 }
@@ -129,8 +129,8 @@ func pipelineWords() []Word {
 		p, _ := pipeline.Builtin(name)
 		words = append(words, Word{name, p.Title})
 	}
-	words = append(words, Word{jsonlogs.Name, "logs that you send as JSON, as json says"})
-	return append(words, Word{NoPipeline, "leaves the embedded pipelines out"})
+	words = append(words, Word{jsonlogs.Name, "custom logs in JSON, as configured under json"})
+	return append(words, Word{NoPipeline, "disables the embedded pipelines"})
 }
 
 var severities = &mapping{key: checkWord, value: severityWord, what: "checks or groups to severities"}
@@ -143,25 +143,25 @@ func keyNamed(name string) *key { return top.key(name) }
 var keys = []*key{
 	{
 		name:  "profile",
-		title: "which checks run where nothing else is said",
-		doc:   `The profile says which checks run, and how serious their findings are, where nothing below says otherwise.`,
+		title: "which checks run by default",
+		doc:   `The profile sets which checks run and the severity of their findings, unless a setting below overrides it.`,
 		shape: profileWord,
 		take:  func(r *reader, e entry) { r.file.Profile = e.value.word() },
 	},
 	{
 		name:  "checks",
 		title: "severity by check or group",
-		doc: `A check that is named gets that severity. A group stands for its checks that are on; for all of them where the
-profile has none of it on. A check that is named itself goes before its group. Syntax errors and what else
-keeps a file from being read are always errors.`,
+		doc: `Sets the severity of a check, or of all checks in a group. A group changes only the checks that the profile turns
+on, or all of its checks if the profile turns on none. A check takes precedence over its group. Errors that make a
+file unreadable, such as syntax errors, cannot be changed.`,
 		shape: severities,
 		take:  func(r *reader, e entry) { r.file.Checks = choices(e.value) },
 	},
 	{
 		name:  "overrides",
-		title: "severity by check or group for some of the files",
-		doc: `Each override has patterns for paths and severities for the files that they take. Overrides go before
-` + "`checks`" + `, later ones before earlier ones.`,
+		title: "severity by check or group for some files",
+		doc: `Each override has path patterns, and severities for the files that match. Overrides take precedence over
+` + "`checks`" + `, and later overrides over earlier ones.`,
 		shape: &list{&object{what: "an override", keys: overrideKeys, need: []string{"paths"}}},
 		take: func(r *reader, e entry) {
 			for _, v := range e.value.items {
@@ -172,15 +172,15 @@ keeps a file from being read are always errors.`,
 	{
 		name:  "exclude",
 		title: "files without findings",
-		doc: `Patterns for files of which no finding is given, on the command line even when they are named. They are
-translated all the same.`,
+		doc: `Patterns of files in which nothing is reported, even if they are passed explicitly on the command line. They are
+still converted.`,
 		shape: &list{globWord},
 		take:  func(r *reader, e entry) { r.file.Exclude = globs(e.value) },
 	},
 	{
 		name:  "rules",
 		title: "checks that are off for one rule",
-		doc:   `By the id of a rule: checks or groups whose findings are not given of it, whatever else is said.`,
+		doc:   `Maps the id of a rule to checks or groups that are never reported for it.`,
 		shape: &mapping{key: ruleWord, value: &list{checkWord}, what: "ids of rules to lists of checks"},
 		take: func(r *reader, e entry) {
 			for _, one := range e.value.entries {
@@ -190,22 +190,22 @@ translated all the same.`,
 	},
 	{
 		name:  "tag-namespaces",
-		title: "namespaces of tags that are yours",
+		title: "your tag namespaces",
 		doc:   `Tags of these namespaces are not reported as unknown.`,
 		shape: &list{namespaceWord},
 		take:  func(r *reader, e entry) { r.file.TagNamespaces = e.value.words() },
 	},
 	{
 		name:  "custom-keys",
-		title: "keys of rules that are yours",
-		doc:   `Keys at the top of a rule that are not reported as unknown or misspelt.`,
+		title: "your rule keys",
+		doc:   `Top-level keys of a rule that are not reported as unknown or misspelled.`,
 		shape: &list{nameWord},
 		take:  func(r *reader, e entry) { r.file.CustomKeys = e.value.words() },
 	},
 	{
 		name:  "logsources",
-		title: "log sources that are yours",
-		doc:   `Log sources that are known beside those of Sigma, each with the fields that it has.`,
+		title: "your log sources",
+		doc:   `Log sources in addition to Sigma's, each with its fields.`,
 		shape: &list{&object{what: "a log source", keys: logsourceKeys, need: []string{"category", "product", "service"}}},
 		take: func(r *reader, e entry) {
 			for _, v := range e.value.items {
@@ -218,16 +218,16 @@ translated all the same.`,
 	},
 	{
 		name:  "fields",
-		title: "fields that are known in every log source",
-		doc:   `Names of fields that are not reported as unknown or misspelt, whatever the log source is.`,
+		title: "your fields, for every log source",
+		doc:   `Field names that are not reported as unknown or misspelled in any log source.`,
 		shape: &list{nameWord},
 		take:  func(r *reader, e entry) { r.file.Fields = e.value.words() },
 	},
 	{
 		name:  "placeholders",
 		title: "values of placeholders",
-		doc: `What the modifier ` + "`expand`" + ` puts in the place of ` + "`%name%`" + `: for each name a list of values. They come before what
-pipelines have to say of the same names.`,
+		doc: `The values that the modifier ` + "`expand`" + ` substitutes for ` + "`%name%`" + `: a list of values for each name. They take
+precedence over the values in pipelines.`,
 		shape: &mapping{key: nameWord, value: &list{valueWord}, what: "names to lists of values"},
 		take: func(r *reader, e entry) {
 			for _, one := range e.value.entries {
@@ -237,41 +237,41 @@ pipelines have to say of the same names.`,
 	},
 	{
 		name:  "collected",
-		title: "events that InsightIDR collects in your tenant",
-		doc: `Ids of the Sysmon events that your tenant collects. They are not reported by
-` + "`idr-event-not-collected`" + `, whose page has the query that finds them.`,
+		title: "Sysmon events collected in your tenant",
+		doc: `Ids of the Sysmon events that InsightIDR collects in your tenant. They are not reported by
+` + "`idr-event-not-collected`" + `; its page has a query that finds them.`,
 		shape: &object{what: "what is collected", keys: collectedKeys},
 		take:  func(r *reader, e entry) { r.file.Collected = e.value.get("sysmon").words() },
 	},
 	{
 		name:  "confirmed",
-		title: "LEQL keys that you have seen in your events",
-		doc:   `Keys that were found with the query that ` + "`idr-mapping-inferred`" + ` gives. They are not reported by it any more.`,
+		title: "LEQL keys that exist in your events",
+		doc:   `Keys that you have found with the query shown by ` + "`idr-mapping-inferred`" + `. They are no longer reported.`,
 		shape: &list{nameWord},
 		take:  func(r *reader, e entry) { r.file.Confirmed = e.value.words() },
 	},
 	{
 		name:  "leave-out",
-		title: "fields to leave out where InsightIDR has no key for them",
-		doc: `Fields such as ` + "`IntegrityLevel`" + `. Where the pipelines refuse one of them, its tests are left out of the query
-instead: it matches more than the rule, and ` + "`idr-field-left-out`" + ` says so.`,
+		title: "fields to ignore if InsightIDR has no key for them",
+		doc: `Fields such as ` + "`IntegrityLevel`" + `. If the pipelines refuse one of these fields, its tests are removed from the
+query instead. The query is then wider than the rule, which ` + "`idr-field-left-out`" + ` reports.`,
 		shape: &list{nameWord},
 		take:  func(r *reader, e entry) { r.file.LeaveOut = e.value.words() },
 	},
 	{
 		name:  "pipelines",
-		title: "pipelines that translate the rules",
-		doc: `Names of embedded pipelines, and files in pySigma's format. Files are added to the default pipeline unless an
-embedded one, or ` + "`none`" + `, is named beside them.`,
+		title: "pipelines that convert the rules",
+		doc: `Names of embedded pipelines, and files in pySigma's format. Files are added to the default pipeline, unless the
+list also contains an embedded pipeline or ` + "`none`" + `.`,
 		shape: &list{pipelineWord},
 		take:  (*reader).pipelines,
 	},
 	{
 		name:  "json",
-		title: "logs that you send to InsightIDR as JSON",
-		doc: `By log source (a product, ` + "`product/service`" + `, a category or ` + "`category/product`" + `): how its events are written, and the log
-that holds them. The pipeline ` + "`insightidr-json`" + ` takes them where the others refuse a rule; it is used unless
-` + "`pipelines`" + ` lists others alone. See [custom-logs.md](custom-logs.md).`,
+		title: "custom logs in JSON",
+		doc: `Maps a log source (a product, ` + "`product/service`" + `, a category or ` + "`category/product`" + `) to the format of its events and
+the log that contains them. The pipeline ` + "`insightidr-json`" + ` uses them if the other pipelines refuse a rule. It is active
+unless ` + "`pipelines`" + ` lists only others. See [custom-logs.md](custom-logs.md).`,
 		shape: &mapping{key: nameWord, value: &object{what: "a log", keys: jsonKeys}, what: "log sources to logs"},
 		take: func(r *reader, e entry) {
 			for _, one := range e.value.entries {
@@ -286,9 +286,9 @@ that holds them. The pipeline ` + "`insightidr-json`" + ` takes them where the o
 	},
 	{
 		name:  "terraform",
-		title: "what detections do that are deployed by Terraform",
-		doc: `The action of a rule in ` + "`sigma-lsp convert --output terraform`" + `: that of its status, else of its level, else
-` + "`action`" + `. Without any it is ` + "`CREATES_ALERTS`" + `.`,
+		title: "what Terraform detection rules do",
+		doc: `The action of a rule in ` + "`sigma-lsp convert --output terraform`" + `: the action for its status, else
+for its level, else ` + "`action`" + `. The default is ` + "`CREATES_ALERTS`" + `.`,
 		shape: &object{what: "what detections do", keys: terraformKeys},
 		take: func(r *reader, e entry) {
 			by := func(name string) map[string]string {
@@ -310,17 +310,17 @@ that holds them. The pipeline ` + "`insightidr-json`" + ` takes them where the o
 	},
 	{
 		name:  "attack",
-		title: "newer data on MITRE ATT&CK",
-		doc: `A file with the tactics and techniques of a version of MITRE ATT&CK, in place of the embedded one: the STIX bundle
-that MITRE publishes (` + "`enterprise-attack.json`" + `), up to 64 MiB.`,
+		title: "a newer version of MITRE ATT&CK",
+		doc: `A file with the tactics and techniques of another MITRE ATT&CK version, used instead of the embedded one: the
+STIX bundle published by MITRE (` + "`enterprise-attack.json`" + `), up to 64 MiB.`,
 		shape: fileWord,
 		take:  (*reader).attack,
 	},
 	{
 		name:  "import",
 		title: "configuration of sigma-cli's validators",
-		doc: `A file with ` + "`validators`" + ` and ` + "`exclusions`" + `, as ` + "`sigma check --validation-config`" + ` takes it. Each validator stands for the
-checks that find what it finds. What this file says of a check goes before.`,
+		doc: `A file with ` + "`validators`" + ` and ` + "`exclusions`" + `, as ` + "`sigma check --validation-config`" + ` takes it. Each validator sets the checks
+that report the same. The settings file takes precedence.`,
 		shape: fileWord,
 		take:  (*reader).imports,
 	},
@@ -332,32 +332,32 @@ var collectedKeys = []*key{
 
 var terraformKeys = []*key{
 	{name: "action", title: "what each detection does", shape: actionWord},
-	{name: "by-status", title: "action by the status of the rule", shape: &mapping{key: statusWord, value: actionWord, what: "statuses to actions"}},
-	{name: "by-level", title: "action by the level of the rule", shape: &mapping{key: levelWord, value: actionWord, what: "levels to actions"}},
+	{name: "by-status", title: "action by rule status", shape: &mapping{key: statusWord, value: actionWord, what: "statuses to actions"}},
+	{name: "by-level", title: "action by rule level", shape: &mapping{key: levelWord, value: actionWord, what: "levels to actions"}},
 }
 
 var jsonKeys = []*key{
 	{name: "log", title: "name of the log in InsightIDR", shape: nameWord},
-	{name: "shape", title: "how events of Windows are written", shape: jsonShapeWord},
-	{name: "prefix", title: "path before the fields of an event, such as data.", shape: pathWord},
-	{name: "event-id", title: "key of the event id, of the shape fields", shape: nameWord},
-	{name: "channel", title: "key of the channel, of the shape fields", shape: nameWord},
-	{name: "provider", title: "key of the provider, of the shape fields", shape: nameWord},
-	{name: "computer", title: "key of the computer, of the shape fields", shape: nameWord},
-	{name: "process-creation", title: "whose events are read for process_creation of Windows", shape: processWord},
-	{name: "prefer", title: "which log goes first where InsightIDR has an event type too", shape: preferWord},
+	{name: "shape", title: "format of Windows events", shape: jsonShapeWord},
+	{name: "prefix", title: "path prefix of the fields of an event, such as data.", shape: pathWord},
+	{name: "event-id", title: "key of the event id, for the shape fields", shape: nameWord},
+	{name: "channel", title: "key of the channel, for the shape fields", shape: nameWord},
+	{name: "provider", title: "key of the provider, for the shape fields", shape: nameWord},
+	{name: "computer", title: "key of the computer, for the shape fields", shape: nameWord},
+	{name: "process-creation", title: "which events are used for process_creation on Windows", shape: processWord},
+	{name: "prefer", title: "which log takes precedence if InsightIDR has an event type too", shape: preferWord},
 }
 
 var overrideKeys = []*key{
-	{name: "paths", title: "patterns for the files", shape: &list{globWord}},
+	{name: "paths", title: "path patterns", shape: &list{globWord}},
 	{name: "checks", title: "severity by check or group", shape: severities},
 }
 
 var logsourceKeys = []*key{
-	{name: "category", title: "kind of the events, as in a rule", shape: nameWord},
-	{name: "product", title: "what writes them, as in a rule", shape: nameWord},
-	{name: "service", title: "which of its logs, as in a rule", shape: nameWord},
-	{name: "fields", title: "fields that its events have", shape: &list{nameWord}},
+	{name: "category", title: "category, as in a rule", shape: nameWord},
+	{name: "product", title: "product, as in a rule", shape: nameWord},
+	{name: "service", title: "service, as in a rule", shape: nameWord},
+	{name: "fields", title: "fields of its events", shape: &list{nameWord}},
 }
 
 func choices(v value) []Choice {
@@ -411,7 +411,7 @@ func (r *reader) pipelines(e entry) {
 // load reads a pipeline from its file.
 func (r *reader) load(p *Pipeline) bool {
 	embedded := pipeline.BuiltinNames()
-	near, meant := sigma.Nearest(p.Name.Value, embedded)
+	near, meant := sigma.Suggest(p.Name.Value, embedded)
 	switch fault := fileFault(p.Name.Value); {
 	case fault != "" && !meant:
 		r.problem(valueKind, p.Name.At, "%s", fault)
@@ -422,16 +422,16 @@ func (r *reader) load(p *Pipeline) bool {
 	source, err := r.files.Text(p.Name.Value)
 	switch {
 	case err != nil && meant:
-		r.problem(nameKind, p.Name.At, "no pipeline %s; did you mean %q?", quote(p.Name.Value), near)
+		r.problem(nameKind, p.Name.At, "unknown pipeline %s; did you mean %q?", quote(p.Name.Value), near)
 	case err != nil && !strings.ContainsAny(p.Name.Value, "./"):
-		r.problem(nameKind, p.Name.At, "no pipeline %s; it is neither a file nor one of %s", quote(p.Name.Value), strings.Join(embedded, ", "))
+		r.problem(nameKind, p.Name.At, "unknown pipeline %s; use a file or one of %s", quote(p.Name.Value), strings.Join(embedded, ", "))
 	case err != nil:
 		r.problem(fileKind, p.Name.At, "%v", err)
 	default:
 		p.Source = source
 		p.Pipeline, p.Problems = pipeline.Parse(p.Name.Value, source)
 		if len(p.Problems) > 0 {
-			r.problem(fileKind, p.Name.At, "the pipeline has faults and is left out until they are mended: line %s, %s", lineOf(source, p.Problems[0].At), p.Problems[0].Text)
+			r.problem(fileKind, p.Name.At, "the pipeline has errors and is not used: line %s, %s", lineOf(source, p.Problems[0].At), p.Problems[0].Text)
 		}
 		return true
 	}

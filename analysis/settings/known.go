@@ -25,7 +25,7 @@ func (f *File) taxonomy() *taxonomy.Taxonomy {
 	}
 	for _, name := range f.TagNamespaces {
 		if _, ok := known.Namespace(name.Value); !ok {
-			extra.Namespaces = append(extra.Namespaces, taxonomy.Namespace{Name: name.Value, Doc: "a namespace of the team"})
+			extra.Namespaces = append(extra.Namespaces, taxonomy.Namespace{Name: name.Value, Doc: "namespace of your team"})
 		}
 	}
 	return known.With(extra)

@@ -12,16 +12,16 @@ const (
 )
 
 var pages = map[string]pipeline.Page{
-	syntaxKind: {Title: "settings file that cannot be read", Why: `The file is no YAML. What can be read of it holds all
-the same in an editor; the command line does not go on.`},
-	keyKind: {Title: "key that is no setting", Why: `Nothing reads a key of this name, so what stands there would be ignored
-without a word. It is most often a slip of the pen.`},
-	nameKind: {Title: "name that nothing has", Why: `There is no check, group, profile, pipeline or other thing of this
-name. The setting has no effect.`},
-	valueKind: {Title: "value that the setting does not take", Why: `The setting takes a value of another kind, or of another
-form. It has no effect.`},
-	fileKind: {Title: "file that cannot be used", Why: `The settings name a file that is not there, that cannot be read or
-holds faults, or that lies outside of the workspace. Files are named relative to the settings file.`},
+	syntaxKind: {Title: "invalid settings file", Why: `The file is not valid YAML. In an editor, the parts that
+can be read still apply; the command line stops.`},
+	keyKind: {Title: "unknown setting", Why: `No setting has this name, so it has no effect. It is
+usually a typo.`},
+	nameKind: {Title: "unknown name in a setting", Why: `No check, group, profile, pipeline or other choice has this name.
+The setting has no effect.`},
+	valueKind: {Title: "invalid value of a setting", Why: `The value has the wrong type or format. The setting
+has no effect.`},
+	fileKind: {Title: "unusable file in a setting", Why: `The file does not exist, cannot be read, has errors, or is outside the
+workspace. Paths are relative to the settings file.`},
 }
 
 // PageOf returns what there is to say of a kind of problem of a settings file,

@@ -132,14 +132,14 @@ type reader struct {
 }
 
 func (r *reader) problem(kind string, at sigma.Span, format string, args ...any) {
-	r.file.Problems = append(r.file.Problems, sigma.Problem{Check: kind, At: at, Text: sigma.Say(format, args...)})
+	r.file.Problems = append(r.file.Problems, sigma.Problem{Check: kind, At: at, Text: sigma.Messagef(format, args...)})
 }
 
 // document returns the mapping of the file, nil where there is none.
 func (r *reader) document() *sigma.Node {
 	s := r.file.Source
 	if s.Len() > sigma.MaxSize {
-		r.problem(syntaxKind, s.Line(0), "the file has %d bytes; only up to %d are read", s.Len(), sigma.MaxSize)
+		r.problem(syntaxKind, s.Line(0), "the file has %d bytes; the limit is %d", s.Len(), sigma.MaxSize)
 		return nil
 	}
 	root, faults := sigma.ParseYAML(s)
@@ -152,7 +152,7 @@ func (r *reader) document() *sigma.Node {
 	}
 	for line := s.LineOf(root.Span.End) + 1; line < s.Lines(); line++ {
 		if marker := s.Text(s.Line(line)); marker == "---" || strings.HasPrefix(marker, "--- ") {
-			r.problem(syntaxKind, s.Line(line), "a settings file is one document; what stands behind this line is not read")
+			r.problem(syntaxKind, s.Line(line), "a settings file has only one document; the text after this line is ignored")
 			break
 		}
 	}

@@ -75,7 +75,7 @@ func (w *word) read(r *reader, n *sigma.Node, name string) (value, bool) {
 	case !r.count(n) || n.Broken:
 		return value{}, false
 	case n.Kind != sigma.Scalar || n.IsNull() || !w.any && !n.IsText():
-		r.problem(valueKind, r.place(n), "%s takes %s, not %s%s", name, w.what, describe(n), w.choose())
+		r.problem(valueKind, r.place(n), "%s must be %s, not %s%s", name, w.what, describe(n), w.choose())
 		return value{}, false
 	}
 	return value{at: n.Span, text: n.Value}, w.allows(r, n)
@@ -96,10 +96,10 @@ func (w *word) allows(r *reader, n *sigma.Node) bool {
 		return true
 	}
 	bare := cmp.Or(w.bare, strings.TrimPrefix(w.what, "a "))
-	if near, ok := sigma.Nearest(n.Value, w.names()); ok {
-		r.problem(nameKind, n.Span, "no %s %s; did you mean %q?", bare, quote(n.Value), near)
+	if near, ok := sigma.Suggest(n.Value, w.names()); ok {
+		r.problem(nameKind, n.Span, "unknown %s %s; did you mean %q?", bare, quote(n.Value), near)
 	} else {
-		r.problem(nameKind, n.Span, "no %s %s%s", bare, quote(n.Value), w.choose())
+		r.problem(nameKind, n.Span, "unknown %s %s%s", bare, quote(n.Value), w.choose())
 	}
 	return false
 }
@@ -121,7 +121,7 @@ func (w *word) choose() string {
 	if names := w.names(); len(names) <= most {
 		return "; choose from " + strings.Join(names, ", ")
 	}
-	return "; the documentation of the checks lists them"
+	return "; see the list of checks"
 }
 
 // list is a list of values of one shape.
@@ -136,7 +136,7 @@ func (l *list) read(r *reader, n *sigma.Node, name string) (value, bool) {
 		if n.Kind == sigma.Scalar && !n.IsNull() {
 			hint = fmt.Sprintf("; write [%s]", short(n.Value))
 		}
-		r.problem(valueKind, r.place(n), "%s takes a list, not %s%s", name, describe(n), hint)
+		r.problem(valueKind, r.place(n), "%s must be a list, not %s%s", name, describe(n), hint)
 		return value{}, false
 	}
 	v := value{at: n.Span}
@@ -160,7 +160,7 @@ func (m *mapping) read(r *reader, n *sigma.Node, name string) (value, bool) {
 		return value{}, false
 	}
 	if n.Kind != sigma.Mapping {
-		r.problem(valueKind, r.place(n), "%s takes a mapping from %s, not %s", name, m.what, describe(n))
+		r.problem(valueKind, r.place(n), "%s must be a mapping from %s, not %s", name, m.what, describe(n))
 		return value{}, false
 	}
 	v := value{at: n.Span}
@@ -196,9 +196,9 @@ func (o *object) read(r *reader, n *sigma.Node, name string) (value, bool) {
 		return value{}, false
 	}
 	if n.Kind != sigma.Mapping {
-		where := name + " takes " + o.what + ","
+		where := name + " (" + o.what + ") must be"
 		if name == "" {
-			where = "a settings file is"
+			where = "a settings file must be"
 		}
 		r.problem(valueKind, r.place(n), "%s a mapping with keys such as %q, not %s", where, o.keys[0].name, describe(n))
 		return value{}, false
@@ -243,13 +243,13 @@ func (r *reader) unknown(o *object, k *sigma.Node) {
 	for _, known := range o.keys {
 		names = append(names, known.name)
 	}
-	switch near, ok := sigma.Nearest(k.Value, names); {
+	switch near, ok := sigma.Suggest(k.Value, names); {
 	case ok:
-		r.problem(keyKind, k.Span, "no key %s; did you mean %q?", quote(k.Value), near)
+		r.problem(keyKind, k.Span, "unknown key %s; did you mean %q?", quote(k.Value), near)
 	case k.Tag == "!!merge":
-		r.problem(keyKind, k.Span, `a settings file has no merge keys; write out what "<<" would bring in`)
+		r.problem(keyKind, k.Span, `merge keys are not supported in settings; copy the keys that "<<" would add`)
 	default:
-		r.problem(keyKind, k.Span, "no key %s; choose from %s", quote(k.Value), strings.Join(names, ", "))
+		r.problem(keyKind, k.Span, "unknown key %s; choose from %s", quote(k.Value), strings.Join(names, ", "))
 	}
 }
 
@@ -261,7 +261,7 @@ func (r *reader) key(n *sigma.Node, i int) bool {
 		return false
 	}
 	if k.Kind != sigma.Scalar {
-		r.problem(valueKind, k.Span, "a key is plain text, not %s", describe(k))
+		r.problem(valueKind, k.Span, "a key must be plain text, not %s", describe(k))
 		return false
 	}
 	return !slices.ContainsFunc(n.Pairs[:i], func(p sigma.Pair) bool { return p.Key.Kind == sigma.Scalar && p.Key.Value == k.Value })
@@ -270,7 +270,7 @@ func (r *reader) key(n *sigma.Node, i int) bool {
 // count keeps the work bounded where aliases repeat each other.
 func (r *reader) count(n *sigma.Node) bool {
 	if r.left--; r.left == 0 {
-		r.problem(valueKind, n.Span, "the file holds more than %d values; the rest is not read", sigma.MaxValues)
+		r.problem(valueKind, n.Span, "the file contains more than %d values; the rest is ignored", sigma.MaxValues)
 	}
 	return r.left > 0
 }

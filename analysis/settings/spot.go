@@ -21,7 +21,7 @@ func spotAt(root *sigma.Node, offset int) *spot {
 }
 
 func find(s shape, n *sigma.Node, offset int, so *spot) *spot {
-	if !n.Span.Holds(offset) || n.Target != nil {
+	if !n.Span.Contains(offset) || n.Target != nil {
 		return nil
 	}
 	switch s := s.(type) {
@@ -42,7 +42,7 @@ func find(s shape, n *sigma.Node, offset int, so *spot) *spot {
 			return so
 		}
 		for _, p := range n.Pairs {
-			if p.Key.Span.Holds(offset) {
+			if p.Key.Span.Contains(offset) {
 				so.node, so.word, so.value, so.holder = p.Key, s.key, s.value, n
 				return so
 			}
@@ -57,7 +57,7 @@ func find(s shape, n *sigma.Node, offset int, so *spot) *spot {
 		}
 		for _, p := range n.Pairs {
 			k := s.key(p.Key.Value)
-			if p.Key.Span.Holds(offset) {
+			if p.Key.Span.Contains(offset) {
 				so.node, so.object, so.key, so.holder = p.Key, s, k, n
 				return so
 			}

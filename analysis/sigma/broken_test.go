@@ -128,7 +128,7 @@ func breakLines(text string, number int, r *rand.Rand) (string, map[int]string) 
 				break
 			}
 		}
-		s := slips[r.Intn(len(slips))]
+		s := distance[r.Intn(len(distance))]
 		line := s.make(lines[i], below, r)
 		if line == "" || line == lines[i] || legal(text, i, line) {
 			continue
@@ -315,7 +315,7 @@ func facts(f *sigma.File, broken map[int]string) (tests, rest map[string]bool) {
 				tests[fmt.Sprintf("item %s%s %s%s", within, place(item.FieldAt), mods, place(item.Key.Span))] = true
 			}
 			for _, v := range item.Values {
-				n := v.From()
+				n := v.SourceNode()
 				if n == nil || !whole(n.Span) {
 					continue
 				}

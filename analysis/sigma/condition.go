@@ -19,16 +19,16 @@ type Expr interface{ At() Span }
 
 // And holds when all operands hold.
 type And struct {
-	Span      Span // without brackets around it
-	Operands  []Expr
-	Bracketed bool
+	Span          Span // without brackets around it
+	Operands      []Expr
+	Parenthesized bool
 }
 
 // Or holds when one operand holds.
 type Or struct {
-	Span      Span // without brackets around it
-	Operands  []Expr
-	Bracketed bool
+	Span          Span // without brackets around it
+	Operands      []Expr
+	Parenthesized bool
 }
 
 // Not holds when its operand does not.
@@ -89,12 +89,12 @@ func Operands(e Expr) []Expr {
 	return nil
 }
 
-// Parts yields a part of a condition and all that stand below it, each before
+// Subexpressions yields a part of a condition and all that stand below it, each before
 // those below.
-func Parts(e Expr) iter.Seq[Expr] {
-	return func(yield func(Expr) bool) { eachPart(e, yield) }
+func Subexpressions(e Expr) iter.Seq[Expr] {
+	return func(yield func(Expr) bool) { walkExpr(e, yield) }
 }
 
-func eachPart(e Expr, yield func(Expr) bool) bool {
-	return yield(e) && all(Operands(e), func(o Expr) bool { return eachPart(o, yield) })
+func walkExpr(e Expr, yield func(Expr) bool) bool {
+	return yield(e) && every(Operands(e), func(o Expr) bool { return walkExpr(o, yield) })
 }

@@ -22,7 +22,7 @@ func (r *Rule) readConditions(d *Detection, n *Node) {
 		}
 		return
 	}
-	d.unsure = r.Document.Broken && r.Document.unsureNames(d.Node)
+	d.uncertainNames = r.Document.Broken && r.Document.uncertainNames(d.Node)
 	for _, c := range nodes {
 		switch {
 		case c.Broken:
@@ -50,7 +50,7 @@ type conditionParser struct {
 	detection *Detection
 	node      *Node
 	tokens    []token
-	at        int
+	index     int
 	depth     int
 	broken    bool
 
@@ -89,8 +89,8 @@ func pipe(text string) int {
 	return -1
 }
 
-// signs are what other languages write for the operators.
-var signs = []struct{ sign, operator string }{{"&&", "and"}, {"&", "and"}, {"||", "or"}, {"!", "not"}}
+// operatorSymbols are what other languages write for the operators.
+var operatorSymbols = []struct{ sign, operator string }{{"&&", "and"}, {"&", "and"}, {"||", "or"}, {"!", "not"}}
 
 // parse reads a text that is not blank. It returns nil where there is a fault.
 func (p *conditionParser) parse(text string) Expr {
@@ -98,12 +98,12 @@ func (p *conditionParser) parse(text string) Expr {
 		return nil
 	}
 	expr := p.or()
-	if expr != nil && p.at < len(p.tokens) {
-		t := p.tokens[p.at]
+	if expr != nil && p.index < len(p.tokens) {
+		t := p.tokens[p.index]
 		if t.text == ")" {
-			p.fault("condition-syntax", t, `unmatched ")"`)
+			p.problem("condition-syntax", t, `unmatched ")"`)
 		} else {
-			p.fault("condition-syntax", t, `expected "and" or "or", found %q`, t.text)
+			p.problem("condition-syntax", t, `expected "and" or "or", found %q`, t.text)
 		}
 	}
 	if p.broken {
@@ -125,7 +125,7 @@ func (p *conditionParser) aggregation(text string, bar int) {
 	p.rule.problem("condition-aggregation", p.node.Sub(bar, end), "Sigma no longer supports aggregations in conditions; write a correlation rule, such as event_count")
 }
 
-func (p *conditionParser) fault(check string, t token, format string, args ...any) {
+func (p *conditionParser) problem(check string, t token, format string, args ...any) {
 	p.broken = true
 	p.rule.problem(check, p.node.Sub(t.start, t.end), format, args...)
 }
@@ -147,14 +147,14 @@ func (p *conditionParser) scan(text string) bool {
 			}
 			p.tokens = append(p.tokens, token{text[start:i], start, i})
 		default:
-			for _, s := range signs {
+			for _, s := range operatorSymbols {
 				if strings.HasPrefix(text[i:], s.sign) && !strings.HasPrefix(text[i:], "!=") {
-					p.fault("condition-syntax", token{s.sign, i, i + len(s.sign)}, "write the operator %q, not %q", s.operator, s.sign)
+					p.problem("condition-syntax", token{s.sign, i, i + len(s.sign)}, "write the operator %q, not %q", s.operator, s.sign)
 					return false
 				}
 			}
 			_, size := utf8.DecodeRuneInString(text[i:])
-			p.fault("condition-syntax", token{text[i : i+size], i, i + size},
+			p.problem("condition-syntax", token{text[i : i+size], i, i + size},
 				"%q cannot stand in a condition; names are letters, digits, \"_\" and \"-\"", text[i:i+size])
 			return false
 		}
@@ -165,16 +165,16 @@ func (p *conditionParser) scan(text string) bool {
 // word reports whether the next token is the operator; an operator in capital
 // letters is a finding, unless a selection has that name.
 func (p *conditionParser) word(operator string) bool {
-	if p.at >= len(p.tokens) {
+	if p.index >= len(p.tokens) {
 		return false
 	}
-	t := p.tokens[p.at]
+	t := p.tokens[p.index]
 	if t.text == operator {
 		return true
 	}
 	if strings.EqualFold(t.text, operator) && p.detection.Selection(t.text) == nil {
-		p.tokens[p.at].text = operator // told once
-		p.fault("condition-operator-case", t, "operators must be lowercase; write %q", operator)
+		p.tokens[p.index].text = operator // told once
+		p.problem("condition-operator-case", t, "operators must be lowercase; write %q", operator)
 		return true
 	}
 	return false
@@ -195,7 +195,7 @@ func (p *conditionParser) chain(operator string, operand func() Expr, make func(
 	}
 	operands := []Expr{first}
 	for p.word(operator) {
-		p.at++
+		p.index++
 		next := operand()
 		if next == nil {
 			return nil
@@ -209,12 +209,12 @@ func (p *conditionParser) not() Expr {
 	if !p.word("not") {
 		return p.primary()
 	}
-	t := p.tokens[p.at]
-	if !p.deeper(t) {
+	t := p.tokens[p.index]
+	if !p.enter(t) {
 		return nil
 	}
 	defer func() { p.depth-- }()
-	p.at++
+	p.index++
 	operand := p.not()
 	if operand == nil {
 		return nil
@@ -223,102 +223,102 @@ func (p *conditionParser) not() Expr {
 	return &Not{Span{Start: word.Start, End: operand.At().End}, word, operand}
 }
 
-func (p *conditionParser) deeper(t token) bool {
+func (p *conditionParser) enter(t token) bool {
 	if p.depth++; p.depth > MaxDepth {
-		p.fault("nesting-too-deep", t, "the condition is nested more than %d levels deep", MaxDepth)
+		p.problem("nesting-too-deep", t, "the condition is nested more than %d levels deep", MaxDepth)
 		return false
 	}
 	return true
 }
 
 func (p *conditionParser) primary() Expr {
-	if p.at >= len(p.tokens) {
+	if p.index >= len(p.tokens) {
 		last := p.tokens[len(p.tokens)-1]
-		p.fault("condition-syntax", last, "expected a %s after %q", p.noun(), last.text)
+		p.problem("condition-syntax", last, "expected a %s after %q", p.operandNoun(), last.text)
 		return nil
 	}
-	t := p.tokens[p.at]
+	t := p.tokens[p.index]
 	at := p.node.Sub(t.start, t.end)
-	if p.at+1 < len(p.tokens) && strings.EqualFold(p.tokens[p.at+1].text, "of") {
+	if p.index+1 < len(p.tokens) && strings.EqualFold(p.tokens[p.index+1].text, "of") {
 		if p.ofRules {
-			p.fault("condition-syntax", t, `"of" is not allowed in this condition; combine rule names with "and", "or" and "not"`)
+			p.problem("condition-syntax", t, `"of" is not allowed in this condition; combine rule names with "and", "or" and "not"`)
 			return nil
 		}
 		return p.of(t)
 	}
 	switch t.text {
 	case "(":
-		if !p.deeper(t) {
+		if !p.enter(t) {
 			return nil
 		}
 		defer func() { p.depth-- }()
-		p.at++
+		p.index++
 		inner := p.or()
 		if inner == nil {
 			return nil
 		}
-		if p.at >= len(p.tokens) {
-			p.fault("condition-syntax", t, `missing ")" for this "("`)
+		if p.index >= len(p.tokens) {
+			p.problem("condition-syntax", t, `missing ")" for this "("`)
 			return nil
 		}
-		if close := p.tokens[p.at]; close.text != ")" {
-			p.fault("condition-syntax", close, `expected "and", "or" or ")", found %q`, close.text)
+		if close := p.tokens[p.index]; close.text != ")" {
+			p.problem("condition-syntax", close, `expected "and", "or" or ")", found %q`, close.text)
 			return nil
 		}
-		p.at++
+		p.index++
 		switch inner := inner.(type) {
 		case *And:
-			inner.Bracketed = true
+			inner.Parenthesized = true
 		case *Or:
-			inner.Bracketed = true
+			inner.Parenthesized = true
 		}
 		return inner
 	case ")", "and", "or", "of":
-		p.fault("condition-syntax", t, "expected a %s, found %q", p.noun(), t.text)
+		p.problem("condition-syntax", t, "expected a %s, found %q", p.operandNoun(), t.text)
 		return nil
 	case "them", "all", "any":
 		if p.ofRules {
 			break
 		}
-		if p.at+1 < len(p.tokens) && t.text != "them" {
-			if next := p.tokens[p.at+1].text; nameByte(next[0]) && next != "and" && next != "or" && next != "not" {
-				p.fault("condition-syntax", t, `missing "of"; write "%s of %s"`, t.text, next)
+		if p.index+1 < len(p.tokens) && t.text != "them" {
+			if next := p.tokens[p.index+1].text; nameByte(next[0]) && next != "and" && next != "or" && next != "not" {
+				p.problem("condition-syntax", t, `missing "of"; write "%s of %s"`, t.text, next)
 				return nil
 			}
 		}
-		p.fault("condition-syntax", t, "%q needs a quantifier; write \"1 of them\" or \"all of them\"", t.text)
+		p.problem("condition-syntax", t, "%q needs a quantifier; write \"1 of them\" or \"all of them\"", t.text)
 		return nil
 	}
 	if strings.ContainsRune(t.text, '*') && !p.ofRules {
-		p.fault("condition-syntax", t, "a pattern needs a quantifier; write \"1 of %s\" or \"all of %s\"", t.text, t.text)
+		p.problem("condition-syntax", t, "a pattern needs a quantifier; write \"1 of %s\" or \"all of %s\"", t.text, t.text)
 		return nil
 	}
-	p.at++
+	p.index++
 	if p.detection.Selection(t.text) == nil && !p.anyName {
-		p.unknown(t)
+		p.reportUnknown(t)
 	}
 	return &Ref{at, t.text}
 }
 
-// noun is what the names of the condition name.
-func (p *conditionParser) noun() string {
+// operandNoun is what the names of the condition name.
+func (p *conditionParser) operandNoun() string {
 	if p.ofRules {
 		return "rule of the correlation"
 	}
 	return "selection"
 }
 
-// sound reports whether all names are known: nothing was left out of the text,
+// namesCertain reports whether all names are known: nothing was left out of the text,
 // and no line of the detection was broken.
-func (p *conditionParser) sound() bool {
-	return !p.rule.Document.Broken || !p.ofRules && !p.detection.unsure
+func (p *conditionParser) namesCertain() bool {
+	return !p.rule.Document.Broken || !p.ofRules && !p.detection.uncertainNames
 }
 
-// unsureNames reports whether a detection may have more names than were read: a
+// uncertainNames reports whether a detection may have more names than were read: a
 // name is still being typed, or a line in it may belong elsewhere. An error in a
 // value leaves the names as they are.
-func (d *Document) unsureNames(detection *Node) bool {
-	if d.YAML == nil || d.Lost || slices.ContainsFunc(detection.Pairs, func(p Pair) bool { return p.Key.Broken }) {
+func (d *Document) uncertainNames(detection *Node) bool {
+	if d.YAML == nil || d.UnreadLines || slices.ContainsFunc(detection.Pairs, func(p Pair) bool { return p.Key.Broken }) {
 		return true
 	}
 	return slices.ContainsFunc(d.YAML.Errors, func(e yaml.Error) bool {
@@ -326,9 +326,9 @@ func (d *Document) unsureNames(detection *Node) bool {
 	})
 }
 
-func (p *conditionParser) unknown(t token) {
+func (p *conditionParser) reportUnknown(t token) {
 	var names []string
-	if p.rule.Document.Lost {
+	if p.rule.Document.UnreadLines {
 		return
 	}
 	if p.detection.guesses++; p.detection.guesses <= maxGuesses {
@@ -339,17 +339,17 @@ func (p *conditionParser) unknown(t token) {
 			names = append(names, s.Name.Value)
 		}
 	}
-	if near, ok := Nearest(t.text, names); ok {
-		p.fault("condition-unknown-selection", t, "unknown %s %q; did you mean %q?", p.noun(), t.text, near)
-	} else if p.sound() { // or its name may stand on a broken line
-		p.fault("condition-unknown-selection", t, "unknown %s %q", p.noun(), t.text)
+	if near, ok := Suggest(t.text, names); ok {
+		p.problem("condition-unknown-selection", t, "unknown %s %q; did you mean %q?", p.operandNoun(), t.text, near)
+	} else if p.namesCertain() { // or its name may stand on a broken line
+		p.problem("condition-unknown-selection", t, "unknown %s %q", p.operandNoun(), t.text)
 	}
 }
 
 func (p *conditionParser) of(quantifier token) Expr {
-	word := p.tokens[p.at+1]
+	word := p.tokens[p.index+1]
 	if word.text != "of" {
-		p.fault("condition-operator-case", word, `operators must be lowercase; write "of"`)
+		p.problem("condition-operator-case", word, `operators must be lowercase; write "of"`)
 	}
 	all := false
 	switch lower := strings.ToLower(quantifier.text); lower {
@@ -357,38 +357,38 @@ func (p *conditionParser) of(quantifier token) Expr {
 	case "any", "all":
 		all = lower == "all"
 		if quantifier.text != lower {
-			p.fault("condition-operator-case", quantifier, "operators must be lowercase; write %q", lower)
+			p.problem("condition-operator-case", quantifier, "operators must be lowercase; write %q", lower)
 		}
 	default:
 		if strings.Trim(quantifier.text, "0123456789") == "" {
-			p.fault("condition-count-quantifier", quantifier, `%q is not part of Sigma; use "1 of" or "all of"`, quantifier.text+" of")
+			p.problem("condition-count-quantifier", quantifier, `%q is not part of Sigma; use "1 of" or "all of"`, quantifier.text+" of")
 		} else {
-			p.fault("condition-syntax", quantifier, `expected "1" or "all" before "of", found %q`, quantifier.text)
+			p.problem("condition-syntax", quantifier, `expected "1" or "all" before "of", found %q`, quantifier.text)
 		}
 	}
-	p.at += 2
-	if p.at >= len(p.tokens) {
-		p.fault("condition-syntax", word, `expected "them" or a pattern such as "selection*" after "of"`)
+	p.index += 2
+	if p.index >= len(p.tokens) {
+		p.problem("condition-syntax", word, `expected "them" or a pattern such as "selection*" after "of"`)
 		return nil
 	}
-	t := p.tokens[p.at]
+	t := p.tokens[p.index]
 	if slices.Contains([]string{"(", ")", "and", "or", "not", "of"}, t.text) {
-		p.fault("condition-syntax", t, `expected "them" or a pattern such as "selection*", found %q`, t.text)
+		p.problem("condition-syntax", t, `expected "them" or a pattern such as "selection*", found %q`, t.text)
 		return nil
 	}
-	p.at++
+	p.index++
 	e := &Of{All: all, Quantifier: p.node.Sub(quantifier.start, quantifier.end), Pattern: t.text, PatternAt: p.node.Sub(t.start, t.end)}
 	e.Span = Span{Start: e.Quantifier.Start, End: e.PatternAt.End}
-	if p.detection.patterns += len(p.detection.Selections); p.detection.patterns > maxReached {
-		p.fault("too-many-values", t, "the patterns in the conditions match more than %d selections in total", maxReached)
+	if p.detection.patterns += len(p.detection.Selections); p.detection.patterns > maxPatternMatches {
+		p.problem("too-many-values", t, "the patterns in the conditions match more than %d selections in total", maxPatternMatches)
 		return nil
 	}
 	switch {
-	case len(p.detection.Reached(t.text)) > 0 || !p.sound():
+	case len(p.detection.Matching(t.text)) > 0 || !p.namesCertain():
 	case strings.EqualFold(t.text, "them") && t.text != "them":
-		p.fault("condition-operator-case", t, `operators must be lowercase; write "them"`)
+		p.problem("condition-operator-case", t, `operators must be lowercase; write "them"`)
 	case t.text != "them" && !strings.Contains(t.text, "*"):
-		p.unknown(t)
+		p.reportUnknown(t)
 	default:
 		near := ""
 		for _, s := range p.detection.Selections {
@@ -397,12 +397,12 @@ func (p *conditionParser) of(quantifier token) Expr {
 				if cut {
 					head += "_"
 				}
-				if _, ok := Nearest(stem, []string{head}); ok {
+				if _, ok := Suggest(stem, []string{head}); ok {
 					near = fmt.Sprintf("; did you mean %q?", head+"*")
 				}
 			}
 		}
-		p.fault("condition-pattern-no-match", t, "%q matches no selection%s", t.text, near)
+		p.problem("condition-pattern-no-match", t, "%q matches no selection%s", t.text, near)
 	}
 	return e
 }
@@ -410,27 +410,27 @@ func (p *conditionParser) of(quantifier token) Expr {
 // maxGuesses bounds for how many unknown names of a rule a near one is looked
 // for; maxReached bounds the work that the patterns of its conditions make.
 const (
-	maxGuesses = 20
-	maxReached = 1 << 16
+	maxGuesses        = 20
+	maxPatternMatches = 1 << 16
 )
 
-// Reached returns the selections that a pattern of the condition reaches, in
+// Matching returns the selections that a pattern of the condition reaches, in
 // the order of the file: "them" all but those whose names begin with "_", a
 // name with "*" those it matches as a whole. Names that begin with "_" are
 // reached only by patterns that do.
-func (d *Detection) Reached(pattern string) []*Selection {
+func (d *Detection) Matching(pattern string) []*Selection {
 	var out []*Selection
 	for _, s := range d.Selections {
-		if Matches(pattern, s.Name.Value) {
+		if MatchesName(pattern, s.Name.Value) {
 			out = append(out, s)
 		}
 	}
 	return out
 }
 
-// Matches reports whether a pattern of a condition reaches a selection of that
+// MatchesName reports whether a pattern of a condition reaches a selection of that
 // name.
-func Matches(pattern, name string) bool {
+func MatchesName(pattern, name string) bool {
 	if strings.HasPrefix(name, "_") && !strings.HasPrefix(pattern, "_") {
 		return false
 	}

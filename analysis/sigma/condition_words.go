@@ -15,16 +15,16 @@ const (
 	PatternWord                    // "them", or a name with "*"
 	OperatorWord                   // and, or, not, of
 	QuantifierWord                 // what stands before "of"
-	BracketWord
-	UnreadWord
+	ParenthesisWord
+	UnknownWord
 )
 
 // Word is a word or a bracket of a condition.
 type Word struct {
-	Kind WordKind
-	Text string
-	At   Span
-	Of   bool // stands behind "of"
+	Kind    WordKind
+	Text    string
+	At      Span
+	AfterOf bool // stands behind "of"
 }
 
 // ConditionNodes returns the conditions as they are written: one, or those of
@@ -41,10 +41,10 @@ func (d *Detection) ConditionNodes() []*Node {
 	return slices.DeleteFunc(slices.Clone(nodes), func(n *Node) bool { return n.Kind != Scalar || n.IsNull() })
 }
 
-// Words cuts a condition into words without asking for its grammar, so that a
+// ConditionWords cuts a condition into words without asking for its grammar, so that a
 // condition that is being typed has some too. The old "| count() by" form ends
 // it. Source: Sigma rules specification 2.1, "Condition".
-func (d *Detection) Words(condition *Node) []Word {
+func (d *Detection) ConditionWords(condition *Node) []Word {
 	text, place := condition.Value, condition.Sub
 	if condition.Broken {
 		// The text is not what the author meant, but what stands there is.
@@ -67,25 +67,25 @@ func (d *Detection) Words(condition *Node) []Word {
 			i++
 			continue
 		case c == '(' || c == ')':
-			i, kind = i+1, BracketWord
+			i, kind = i+1, ParenthesisWord
 		case nameByte(c):
 			for i < len(text) && nameByte(text[i]) {
 				i++
 			}
 		default:
 			_, size := utf8.DecodeRuneInString(text[i:])
-			i, kind = i+size, UnreadWord
+			i, kind = i+size, UnknownWord
 		}
 		words = append(words, Word{Kind: kind, Text: text[start:i], At: place(start, i)})
 	}
-	d.tell(words)
+	d.classifyWords(words)
 	return words
 }
 
-// tell tells names, operators, quantifiers and patterns apart.
-func (d *Detection) tell(words []Word) {
+// classifyWords tells names, operators, quantifiers and patterns apart.
+func (d *Detection) classifyWords(words []Word) {
 	operator := func(i int, names ...string) bool {
-		if i >= len(words) || words[i].Kind == BracketWord {
+		if i >= len(words) || words[i].Kind == ParenthesisWord {
 			return false
 		}
 		// In capital letters it is an operator unless a selection has the name.
@@ -103,6 +103,6 @@ func (d *Detection) tell(words []Word) {
 		case w.Text == "them" || strings.Contains(w.Text, "*"):
 			w.Kind = PatternWord
 		}
-		w.Of = i > 0 && operator(i-1, "of")
+		w.AfterOf = i > 0 && operator(i-1, "of")
 	}
 }

@@ -24,13 +24,13 @@ const (
 // CorrelationTypes are all types, as they are offered.
 var CorrelationTypes = []CorrelationType{EventCount, ValueCount, Temporal, TemporalOrdered, ValueSum, ValueAvg, ValuePercentile, ValueMedian}
 
-// OfRules reports whether the type asks which of the rules match, not how many
+// CountsRules reports whether the type asks which of the rules match, not how many
 // events: only such a correlation may have a text as its condition, or none.
-func (t CorrelationType) OfRules() bool { return t == Temporal || t == TemporalOrdered }
+func (t CorrelationType) CountsRules() bool { return t == Temporal || t == TemporalOrdered }
 
-// OfField reports whether the type looks at the values of a field, which the
+// UsesField reports whether the type looks at the values of a field, which the
 // condition names.
-func (t CorrelationType) OfField() bool { return t != "" && t != EventCount && !t.OfRules() }
+func (t CorrelationType) UsesField() bool { return t != "" && t != EventCount && !t.CountsRules() }
 
 // Correlation is a correlation document. Of the entries, Key and Value are nil
 // where they are absent; the parts read from them are empty where an entry is
@@ -46,7 +46,7 @@ type Correlation struct {
 	// GenerateEntry stands beside "correlation", as the specification has it,
 	// or inside, as pySigma does.
 	GenerateEntry  Pair
-	GenerateInside bool
+	GenerateNested bool
 
 	Type      CorrelationType
 	Rules     []Reference // those of a text condition where "rules" is absent
@@ -119,9 +119,9 @@ type Limit struct {
 // LimitOperators are the comparisons of a condition.
 var LimitOperators = []string{"gt", "gte", "lt", "lte", "eq", "neq"}
 
-// Named reports whether a reference names the document: by the id of a rule or
+// HasName reports whether a reference names the document: by the id of a rule or
 // correlation, upper and lower case alike, or by its name.
-func (d *Document) Named(ref string) bool {
+func (d *Document) HasName(ref string) bool {
 	if ref == "" || d.Rule == nil && d.Correlation == nil {
 		return false
 	}
@@ -152,5 +152,5 @@ func (d *Document) References() []Reference {
 }
 
 func (c *Correlation) problem(check string, at Span, format string, args ...any) {
-	c.Problems = append(c.Problems, Problem{Check: check, At: at, Text: Say(format, args...)})
+	c.Problems = append(c.Problems, Problem{Check: check, At: at, Text: Messagef(format, args...)})
 }

@@ -17,19 +17,19 @@ func readCorrelation(d *Document) *Correlation {
 	c.TypeEntry, c.RulesEntry, c.GroupByEntry = part("type"), part("rules"), part("group-by")
 	c.TimespanEntry, c.AliasesEntry, c.ConditionEntry = part("timespan"), part("aliases"), part("condition")
 	c.GenerateEntry = part("generate")
-	c.GenerateInside = c.GenerateEntry.Key != nil
-	if !c.GenerateInside {
+	c.GenerateNested = c.GenerateEntry.Key != nil
+	if !c.GenerateNested {
 		c.GenerateEntry, _ = d.Root.Get("generate")
 	}
 	if p.Value.Kind != Mapping {
 		switch _, rule := d.Root.Get("detection"); {
-		case !given(p.Value):
+		case !isPresent(p.Value):
 		case rule && p.Value.Kind == Scalar:
 			c.problem("correlation-not-mapping", p.Key.Span, "this key turns the rule into a correlation, so its detection is ignored; use another key for a remark, such as \"remarks\"")
 		default:
 			c.problem("correlation-not-mapping", p.Value.Span, "correlation must be a mapping; write type, rules, group-by and timespan below it, each with a colon")
 		}
-		c.findAbsent()
+		c.reportMissing()
 		return c
 	}
 	c.readType()
@@ -39,24 +39,24 @@ func readCorrelation(d *Document) *Correlation {
 	c.readAliases()
 	c.readCondition()
 	c.readGenerate()
-	c.findAbsent()
+	c.reportMissing()
 	return c
 }
 
-// given reports whether there is a value to read: not nothing, and not a line
+// isPresent reports whether there is a value to read: not nothing, and not a line
 // that is still being written.
-func given(n *Node) bool { return !n.IsNull() && !n.Broken }
+func isPresent(n *Node) bool { return !n.IsNull() && !n.Broken }
 
 func (c *Correlation) readType() {
 	n := c.TypeEntry.Value
-	if !given(n) {
+	if !isPresent(n) {
 		return
 	}
 	names := make([]string, len(CorrelationTypes))
 	for i, t := range CorrelationTypes {
 		names[i] = string(t)
 	}
-	switch near, ok := Nearest(n.Value, names); {
+	switch near, ok := Suggest(n.Value, names); {
 	case n.Kind != Scalar:
 		c.problem("correlation-type-unknown", n.Span, "the correlation type must be a single word, such as %q", EventCount)
 	case slices.Contains(names, n.Value):
@@ -88,7 +88,7 @@ func (c *Correlation) readRules(n *Node) []Reference {
 // entry without a name is a fault: what is left of the list would say something
 // else.
 func (c *Correlation) readNames(n *Node, check, otherwise string) (names []*Node) {
-	if !given(n) {
+	if !isPresent(n) {
 		return nil
 	}
 	nodes := []*Node{n}
@@ -115,7 +115,7 @@ var timespanForm = regexp.MustCompile(`^([0-9]{1,10})([smhdwMy])$`)
 // are pySigma's.
 func (c *Correlation) readTimespan() {
 	n := c.TimespanEntry.Value
-	if !given(n) {
+	if !isPresent(n) {
 		return
 	}
 	const check = "correlation-timespan-invalid"
@@ -135,7 +135,7 @@ func (c *Correlation) readTimespan() {
 
 func (c *Correlation) readAliases() {
 	n := c.AliasesEntry.Value
-	if !given(n) {
+	if !isPresent(n) {
 		return
 	}
 	misshapen := func(at Span, text string) {
@@ -171,7 +171,7 @@ func (c *Correlation) readAliases() {
 
 func (c *Correlation) readCondition() {
 	n := c.ConditionEntry.Value
-	if !given(n) {
+	if !isPresent(n) {
 		return
 	}
 	switch n.Kind {
@@ -227,7 +227,7 @@ func (c *Correlation) readLimit(p Pair) {
 			c.problem("correlation-condition-number", n.Span, "the limit of %q must be a number", key)
 		}
 	default:
-		if near, ok := nearLimit(key); ok {
+		if near, ok := suggestLimit(key); ok {
 			c.problem("correlation-condition-operator", p.Key.Span, "unknown operator %q; did you mean %q?", key, near)
 		} else {
 			c.problem("correlation-condition-operator", p.Key.Span, "unknown operator %q; use %s", key, oneOf(LimitOperators))
@@ -235,26 +235,26 @@ func (c *Correlation) readLimit(p Pair) {
 	}
 }
 
-// nearLimit is the key of a condition that was most likely meant by another.
-func nearLimit(key string) (string, bool) {
-	return Nearest(key, slices.Concat(LimitOperators, []string{"field", "percentile"}))
+// suggestLimit is the key of a condition that was most likely meant by another.
+func suggestLimit(key string) (string, bool) {
+	return Suggest(key, slices.Concat(LimitOperators, []string{"field", "percentile"}))
 }
 
-// timesNumber is a decimal number that quotes made a text, and that reads the
+// decimalNumber is a decimal number that quotes made a text, and that reads the
 // same without them: a zero in front would make it octal.
-var timesNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
+var decimalNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
 
 // QuotedNumber reports whether a value is a number but for the quotes around it.
 func QuotedNumber(n *Node) bool {
-	return n.Kind == Scalar && n.Target == nil && (n.Style == SingleQuoted || n.Style == DoubleQuoted) && timesNumber.MatchString(n.Value)
+	return n.Kind == Scalar && n.Target == nil && (n.Style == SingleQuoted || n.Style == DoubleQuoted) && decimalNumber.MatchString(n.Value)
 }
 
-// withExponent is a number for YAML 1.2 and a text for 1.1, of which pySigma
+// exponentNumber is a number for YAML 1.2 and a text for 1.1, of which pySigma
 // makes the same number.
-var withExponent = regexp.MustCompile(`^[-+]?[0-9]+(\.[0-9]*)?[eE][-+]?[0-9]+$`)
+var exponentNumber = regexp.MustCompile(`^[-+]?[0-9]+(\.[0-9]*)?[eE][-+]?[0-9]+$`)
 
 func (c *Correlation) readNumber(n *Node) (Number, bool) {
-	if n.Kind == Scalar && (n.Tag == "!!int" || n.Tag == "!!float" || n.Tag == "!!str" && n.Style == Plain && withExponent.MatchString(n.Value)) {
+	if n.Kind == Scalar && (n.Tag == "!!int" || n.Tag == "!!float" || n.Tag == "!!str" && n.Style == Plain && exponentNumber.MatchString(n.Value)) {
 		return readNumber(n)
 	}
 	return Number{}, false
@@ -268,7 +268,7 @@ func (c *Correlation) readExtended() {
 	switch {
 	case c.Type == "": // it hangs on the type what the text may say
 		return
-	case !c.Type.OfRules():
+	case !c.Type.CountsRules():
 		c.problem(check, n.Span, "the condition of a %q correlation must compare a number, such as \"gte: 10\"; only temporal correlations accept text", c.Type)
 		return
 	case !n.IsText() || strings.TrimSpace(n.Value) == "":
@@ -291,7 +291,7 @@ func (c *Correlation) readExtended() {
 		return
 	}
 	named := map[string]bool{}
-	for e := range Parts(c.Condition.Expr) {
+	for e := range Subexpressions(c.Condition.Expr) {
 		if e, ok := e.(*Ref); ok {
 			switch {
 			case named[e.Name]:
@@ -317,7 +317,7 @@ var ruleName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 func (c *Correlation) readGenerate() {
 	n := c.GenerateEntry.Value
 	switch {
-	case !given(n):
+	case !isPresent(n):
 	case n.Kind == Scalar && n.Tag == "!!bool":
 		c.Generate = strings.EqualFold(n.Value, "true")
 	default:

@@ -46,7 +46,7 @@ func withFacts(source *sigma.Source) string {
 		for _, r := range d.References() {
 			add(r.At, "is the rule %s", r.Name)
 		}
-		for _, p := range d.Faults() {
+		for _, p := range d.AllProblems() {
 			add(p.At, "fault %s: %s", p.Check, p.Text)
 		}
 	}
@@ -74,7 +74,7 @@ func withFacts(source *sigma.Source) string {
 
 func ofCorrelation(c *sigma.Correlation, add func(sigma.Span, string, ...any)) {
 	if c.Type != "" {
-		add(c.TypeEntry.Value.Span, "is a type: of rules %t, of a field %t", c.Type.OfRules(), c.Type.OfField())
+		add(c.TypeEntry.Value.Span, "is a type: of rules %t, of a field %t", c.Type.CountsRules(), c.Type.UsesField())
 	}
 	for _, n := range c.GroupBy {
 		add(n.Span, "is grouped by")
@@ -102,7 +102,7 @@ func ofCorrelation(c *sigma.Correlation, add func(sigma.Span, string, ...any)) {
 		refs(k.Expr, func(r *sigma.Ref) { add(r.Span, "is named by the condition") })
 	}
 	if c.GenerateEntry.Key != nil {
-		add(c.GenerateEntry.Key.Span, "is generate %t, inside %t", c.Generate, c.GenerateInside)
+		add(c.GenerateEntry.Key.Span, "is generate %t, inside %t", c.Generate, c.GenerateNested)
 	}
 }
 
@@ -122,7 +122,7 @@ func ofFilter(f *sigma.Filter, add func(sigma.Span, string, ...any)) {
 }
 
 func refs(e sigma.Expr, visit func(*sigma.Ref)) {
-	for e := range sigma.Parts(e) {
+	for e := range sigma.Subexpressions(e) {
 		if r, ok := e.(*sigma.Ref); ok {
 			visit(r)
 		}
@@ -167,18 +167,18 @@ filter: {rules: [], s: {F: 2}, condition: not s}
 `))
 	rule, correlation, filter := f.Documents[0], f.Documents[1], f.Documents[2]
 	for ref, want := range map[string]bool{"a": true, "A": false, "0e95725d-7320-415d-80f7-004da920fc11": true, "": false, "f": false} {
-		if rule.Named(ref) != want {
+		if rule.HasName(ref) != want {
 			t.Errorf("%q names the rule: %t", ref, !want)
 		}
 	}
-	if !correlation.Named("c") || filter.Named("f") {
+	if !correlation.HasName("c") || filter.HasName("f") {
 		t.Error("correlations can be named, filters cannot")
 	}
 	for i, want := range []bool{true, true, false, false, false, false} {
-		if got := f.Documents[2+i].Filter.Applies(rule); got != want {
+		if got := f.Documents[2+i].Filter.AppliesTo(rule); got != want {
 			t.Errorf("the filter %q applies: %t", f.Documents[2+i].Text("title"), got)
 		}
-		if f.Documents[2+i].Filter.Applies(correlation) {
+		if f.Documents[2+i].Filter.AppliesTo(correlation) {
 			t.Errorf("the filter %q applies to a correlation", f.Documents[2+i].Text("title"))
 		}
 	}
@@ -190,7 +190,7 @@ type others []*sigma.File
 func (o others) Rules(ref string) (found []*sigma.Document) {
 	for _, f := range o {
 		for _, d := range f.Documents {
-			if d.Named(ref) {
+			if d.HasName(ref) {
 				found = append(found, d)
 			}
 		}
@@ -217,11 +217,11 @@ func TestOwnFileFirst(t *testing.T) {
 	all := others{parse("title: Other\nname: a\n" + rule + "---\ntitle: Other b\nname: b\n" + rule), parse("title: Other filter\n" + filter)}
 	for _, c := range []struct {
 		ref    string
-		others sigma.Others
+		others sigma.Resolver
 		want   string
 	}{{"a", all, "Own"}, {"a", nil, "Own"}, {"b", all, "Other b"}, {"b", nil, ""}} {
 		got := ""
-		for _, d := range own.Documents[1].Find(c.ref, c.others) {
+		for _, d := range own.Documents[1].Resolve(c.ref, c.others) {
 			got += d.Text("title")
 		}
 		if got != c.want {

@@ -29,7 +29,7 @@ func describe(v Value) string {
 		return v.describe()
 	case CIDR:
 		return fmt.Sprintf("the addresses of the network %s, from %s", v.Text, v.Prefix.Addr())
-	case Compare:
+	case Comparison:
 		return "numbers " + comparisons[v.Op] + v.Number.Text
 	case TimePart:
 		return fmt.Sprintf("dates whose %s is %s%s", v.Unit, comparisons[v.Op], v.Number.Text)
@@ -56,7 +56,7 @@ var comparisons = map[string]string{
 }
 
 func (s String) describe() string {
-	before, inner, after := s.open()
+	before, inner, after := s.anchored()
 	var what string
 	switch {
 	case len(inner) == 0 && (before || after):
@@ -78,14 +78,14 @@ func (s String) describe() string {
 // describeKeyword is describe for a value without a field: it may stand
 // anywhere in an entry of the log.
 func (s String) describeKeyword() string {
-	if _, inner, _ := s.open(); len(inner) > 0 {
+	if _, inner, _ := s.anchored(); len(inner) > 0 {
 		return "entries of the log that contain " + s.quoted(inner)
 	}
 	return "any entry of the log"
 }
 
-// open takes the wildcards off the two ends of the value.
-func (s String) open() (before bool, inner []Part, after bool) {
+// anchored takes the wildcards off the two ends of the value.
+func (s String) anchored() (before bool, inner []Part, after bool) {
 	inner = s.Parts
 	if len(inner) > 0 && inner[0].Kind == Any {
 		before, inner = true, inner[1:]
@@ -108,7 +108,7 @@ func (s String) quoted(parts []Part) string {
 		case Any:
 			text.WriteByte('*')
 			wildcards = true
-		case One:
+		case AnyChar:
 			text.WriteByte('?')
 			wildcards = true
 		case Placeholder:
@@ -147,11 +147,11 @@ func (r Regexp) describe() string {
 func (f FieldRef) describe() string {
 	how := "whose value is that of"
 	switch {
-	case f.Starts && f.Ends:
+	case f.AtStart && f.AtEnd:
 		how = "whose value contains that of"
-	case f.Starts:
+	case f.AtStart:
 		how = "whose value begins with that of"
-	case f.Ends:
+	case f.AtEnd:
 		how = "whose value ends with that of"
 	}
 	return fmt.Sprintf("events %s the field %s", how, f.Field)

@@ -7,8 +7,8 @@ import (
 	"unicode/utf16"
 )
 
-// wide is an encoding that a text has instead of UTF-8.
-type wide struct {
+// wideEncoding is an encoding that a text has instead of UTF-8.
+type wideEncoding struct {
 	name string
 	mark string // byte order mark
 	size int    // bytes a unit
@@ -17,23 +17,23 @@ type wide struct {
 
 // The marks of UTF-32 come first: that of its little-endian form begins with the
 // mark of UTF-16.
-var wides = []wide{
+var wideEncodings = []wideEncoding{
 	{"UTF-32", "\xff\xfe\x00\x00", 4, false},
 	{"UTF-32", "\x00\x00\xfe\xff", 4, true},
 	{"UTF-16", "\xff\xfe", 2, false},
 	{"UTF-16", "\xfe\xff", 2, true},
 }
 
-// wideOf recognizes UTF-16 and UTF-32, by their mark or, as YAML does, by the
+// detectWide recognizes UTF-16 and UTF-32, by their mark or, as YAML does, by the
 // zero bytes beside the first character, which in a rule is ASCII. Source: YAML
 // 1.2.2, section 5.2.
-func wideOf(text string) (wide, bool) {
-	for _, w := range wides {
+func detectWide(text string) (wideEncoding, bool) {
+	for _, w := range wideEncodings {
 		if strings.HasPrefix(text, w.mark) {
 			return w, true
 		}
 	}
-	for _, w := range wides {
+	for _, w := range wideEncodings {
 		if len(text) < 2*w.size {
 			continue
 		}
@@ -49,11 +49,11 @@ func wideOf(text string) (wide, bool) {
 			return w, true
 		}
 	}
-	return wide{}, false
+	return wideEncoding{}, false
 }
 
 // decode returns the text as UTF-8; half a unit at the end is dropped.
-func (w wide) decode(text string) string {
+func (w wideEncoding) decode(text string) string {
 	text = strings.TrimPrefix(text, w.mark)
 	var order binary.ByteOrder = binary.LittleEndian
 	if w.big {
@@ -77,7 +77,7 @@ func (w wide) decode(text string) string {
 // holds Sigma: other readers refuse such rules, and no position in it would be
 // right.
 func parseWide(s *Source) (*File, bool) {
-	w, ok := wideOf(s.String())
+	w, ok := detectWide(s.String())
 	if !ok {
 		return nil, false
 	}

@@ -32,25 +32,25 @@ func readFilter(d *Document) *Filter {
 		if n, ok := p.Value.Get("condition"); ok && n.Value.Kind == Sequence {
 			r.problem("filter-condition-list", n.Value.Span, "the condition of a filter must be a single text; combine several with \"and\" or \"or\"")
 		}
-	case given(p.Value):
+	case isPresent(p.Value):
 		r.problem("filter-not-mapping", p.Value.Span, "filter must be a mapping; write rules, a selection and a condition below it, each with a colon")
 	}
 	f.Problems = r.Problems
 	if !d.Broken && !p.Value.Broken {
-		f.findAbsent()
+		f.reportMissing()
 	}
 	return f
 }
 
-// findAbsent adds what a filter has to have and has not. Without a selection
+// reportMissing adds what a filter has to have and has not. Without a selection
 // there is nothing that a condition could name, which is not told beside it.
 // Source: Sigma filters specification 2.1.
-func (f *Filter) findAbsent() {
+func (f *Filter) reportMissing() {
 	problem := func(check string, at Span, text string) {
 		f.Problems = append(f.Problems, Problem{Check: check, At: at, Text: text})
 	}
 	switch d := f.Detection; {
-	case empty(f.Node):
+	case isEmpty(f.Node):
 		problem("filter-not-mapping", f.Key.Span, "empty filter; add rules, a selection and a condition below it")
 	case d == nil:
 	default:
@@ -75,7 +75,7 @@ func (f *Filter) findAbsent() {
 // readRules reads a list of references, a single one, or "any".
 func (f *Filter) readRules(r *Rule) {
 	n := f.RulesEntry.Value
-	if !given(n) {
+	if !isPresent(n) {
 		return
 	}
 	nodes := []*Node{n}
@@ -99,30 +99,30 @@ func (f *Filter) readRules(r *Rule) {
 	}
 }
 
-// Names reports whether the filter names a rule; correlations are never
+// References reports whether the filter names a rule; correlations are never
 // filtered.
-func (f *Filter) Names(d *Document) bool {
+func (f *Filter) References(d *Document) bool {
 	if d.Rule == nil {
 		return false
 	}
 	for _, ref := range f.Rules {
-		if d.Named(ref.Name) {
+		if d.HasName(ref.Name) {
 			return true
 		}
 	}
 	return f.Any
 }
 
-// Applies reports whether the filter belongs to a rule: it names the rule, and
+// AppliesTo reports whether the filter belongs to a rule: it names the rule, and
 // the rule's log source lies within its own.
-func (f *Filter) Applies(d *Document) bool {
-	return f.Names(d) && f.Logsource.Holds(d.Rule.Logsource)
+func (f *Filter) AppliesTo(d *Document) bool {
+	return f.References(d) && f.Logsource.Includes(d.Rule.Logsource)
 }
 
 // Readable reports whether the filter can be applied: nothing of it is broken.
 func (f *Filter) Readable() bool {
 	d := f.Detection
-	if d == nil || f.Document.Broken || len(f.Document.Faults()) > 0 || len(d.Conditions) != 1 || d.Conditions[0].Expr == nil {
+	if d == nil || f.Document.Broken || len(f.Document.AllProblems()) > 0 || len(d.Conditions) != 1 || d.Conditions[0].Expr == nil {
 		return false
 	}
 	return !slices.ContainsFunc(d.Selections, func(s *Selection) bool { return s.Broken })
@@ -133,32 +133,32 @@ func (f *Filter) Rule() *Rule {
 	return &Rule{Document: f.Document, Root: f.Root, Logsource: f.Logsource, Detection: f.Detection, Problems: f.Problems}
 }
 
-// Elsewhere is the filter with the range of all its parts at one place. A
+// Relocated is the filter with the range of all its parts at one place. A
 // filter of another file has no place in the file of the rule.
-func (f *Filter) Elsewhere(at Span) *Filter {
+func (f *Filter) Relocated(at Span) *Filter {
 	d := *f.Document
-	d.Root = elsewhere(d.Root, at)
+	d.Root = relocated(d.Root, at)
 	d.Problems = slices.Clone(d.Problems)
-	d.made = new(int)
+	d.expandedBytes = new(int)
 	d.Filter = readFilter(&d)
 	return d.Filter
 }
 
-// elsewhere is a copy of the node that lies at a place, without a source.
-func elsewhere(n *Node, at Span) *Node {
+// relocated is a copy of the node that lies at a place, without a source.
+func relocated(n *Node, at Span) *Node {
 	c := &Node{Kind: n.Kind, Span: at, Tag: n.Tag, Style: n.Style, Value: n.Value, Broken: n.Broken}
 	for _, p := range n.Pairs {
-		c.Pairs = append(c.Pairs, Pair{Key: elsewhere(p.Key, at), Value: elsewhere(p.Value, at), Merged: p.Merged})
+		c.Pairs = append(c.Pairs, Pair{Key: relocated(p.Key, at), Value: relocated(p.Value, at), Merged: p.Merged})
 	}
 	for _, i := range n.Items {
-		c.Items = append(c.Items, elsewhere(i, at))
+		c.Items = append(c.Items, relocated(i, at))
 	}
 	return c
 }
 
-// Holds reports whether another log source lies within this one: what this one
+// Includes reports whether another log source lies within this one: what this one
 // says, the other says too.
-func (l *Logsource) Holds(other *Logsource) bool {
+func (l *Logsource) Includes(other *Logsource) bool {
 	if l == nil || other == nil {
 		return false
 	}

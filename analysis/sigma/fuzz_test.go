@@ -76,7 +76,7 @@ func spans(f *sigma.File, visit func(sigma.Span)) {
 	}
 	for _, d := range f.Documents {
 		visit(d.Span)
-		problems(d.Faults())
+		problems(d.AllProblems())
 		if d.Root != nil {
 			node(d.Root, 0)
 		}

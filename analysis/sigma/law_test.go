@@ -101,7 +101,7 @@ func TestTheCorpusIsRead(t *testing.T) {
 			if d.Kind == sigma.NotSigma {
 				t.Errorf("%s: not recognised", path)
 			}
-			for _, p := range d.Faults() {
+			for _, p := range d.AllProblems() {
 				counts[p.Check]++
 				if strings.Contains(path, "corpus/rules") {
 					t.Errorf("%s: %s: %s at %q", path, p.Check, p.Text, f.Source.Text(p.At))

@@ -29,13 +29,13 @@ type Modifier struct {
 type role int
 
 const (
-	joins    role = iota // all, neq: anywhere
-	marks                // cased, expand, windash: anywhere, but on text
-	starts               // re, cidr, fieldref, exists, parts of dates: on values as written
-	flags                // i, m, s: behind re
-	compares             // lt, lte, gt, gte: on numbers or behind a part of a date
-	encodes              // wide, base64 ...: on text without wildcards
-	places               // contains, startswith, endswith: once
+	combinator role = iota // all, neq: anywhere
+	annotation             // cased, expand, windash: anywhere, but on text
+	matcher                // re, cidr, fieldref, exists, parts of dates: on values as written
+	flag                   // i, m, s: behind re
+	comparison             // lt, lte, gt, gte: on numbers or behind a part of a date
+	encoding               // wide, base64 ...: on text without wildcards
+	anchor                 // contains, startswith, endswith: once
 )
 
 var modifierByName = map[string]*Modifier{}
@@ -69,16 +69,16 @@ func LookupModifier(name string) *Modifier { return modifierByName[name] }
 type application struct {
 	rule   *Rule
 	item   *Item
-	at     int // index of the present modifier in the chain
+	index  int // index of the present modifier in the chain
 	values int // that the item has so far
 	added  int // bytes of text that modifiers added to them
 }
 
-func (a *application) use() ModifierUse { return a.item.Modifiers[a.at] }
+func (a *application) use() ModifierUse { return a.item.Modifiers[a.index] }
 
-func (a *application) fault(check string, at Span, format string, args ...any) {
+func (a *application) problem(check string, at Span, format string, args ...any) {
 	a.item.Broken = true
-	a.rule.Problems = append(a.rule.Problems, Problem{Check: check, At: at, Text: Say(format, args...)})
+	a.rule.Problems = append(a.rule.Problems, Problem{Check: check, At: at, Text: Messagef(format, args...)})
 }
 
 func (a *application) apply() {
@@ -86,10 +86,10 @@ func (a *application) apply() {
 		return
 	}
 	a.values = len(a.item.Values)
-	for a.at = range a.item.Modifiers {
+	for a.index = range a.item.Modifiers {
 		m := a.use().Modifier
-		if a.at >= maxModifiers {
-			a.fault("too-many-values", a.use().At, "more than %d modifiers; the rest are ignored", maxModifiers)
+		if a.index >= maxModifiers {
+			a.problem("too-many-values", a.use().At, "more than %d modifiers; the rest are ignored", maxModifiers)
 			return
 		}
 		if !a.fits(m) {
@@ -102,8 +102,8 @@ func (a *application) apply() {
 			continue
 		}
 		for i, v := range a.item.Values {
-			a.item.Values[i] = a.change(m, v)
-			if a.full() {
+			a.item.Values[i] = a.transform(m, v)
+			if a.overLimit() {
 				a.item.Values = nil
 				return
 			}
@@ -114,11 +114,11 @@ func (a *application) apply() {
 	}
 }
 
-func (a *application) change(m *Modifier, v Value) Value {
+func (a *application) transform(m *Modifier, v Value) Value {
 	if e, ok := v.(Expansion); ok {
 		out := Expansion{Origin: e.Origin, Values: make([]Value, len(e.Values))}
 		for i, inner := range e.Values {
-			out.Values[i] = a.change(m, inner)
+			out.Values[i] = a.transform(m, inner)
 			if a.item.Broken {
 				break
 			}
@@ -129,7 +129,7 @@ func (a *application) change(m *Modifier, v Value) Value {
 	if changed == nil {
 		return v
 	}
-	a.grow(v, changed)
+	a.countGrowth(v, changed)
 	return changed
 }
 
@@ -142,28 +142,28 @@ const (
 	valueSize    = 64       // bytes that a value counts as
 )
 
-// grow counts what a modifier made of a value, and breaks the item where it is
+// countGrowth counts what a modifier made of a value, and breaks the item where it is
 // too much.
-func (a *application) grow(before, after Value) {
+func (a *application) countGrowth(before, after Value) {
 	values, text := countValues([]Value{after})-1, textSize(after)-textSize(before)
 	a.values += values
 	a.added += text
-	made := a.rule.Document.made
+	made := a.rule.Document.expandedBytes
 	*made += max(0, text) + valueSize*values
 	switch {
 	case a.item.Broken:
 	case a.values > MaxValues:
-		a.fault("too-many-values", a.item.At(), "these values expand to more than %d, the maximum", MaxValues)
+		a.problem("too-many-values", a.item.At(), "these values expand to more than %d, the maximum", MaxValues)
 	case a.added > maxText:
-		a.fault("too-many-values", a.item.At(), "the modifiers expand these values to more than %d bytes of text", maxText)
+		a.problem("too-many-values", a.item.At(), "the modifiers expand these values to more than %d bytes of text", maxText)
 	case *made > maxGrowth:
-		a.fault("too-many-values", a.item.At(), "the modifiers in this file expand its values to more than %d bytes; this item is ignored", maxGrowth)
+		a.problem("too-many-values", a.item.At(), "the modifiers in this file expand its values to more than %d bytes; this item is ignored", maxGrowth)
 	}
 }
 
-// full tells whether a bound was passed; then nothing of the values is kept.
-func (a *application) full() bool {
-	return a.values > MaxValues || a.added > maxText || *a.rule.Document.made > maxGrowth
+// overLimit tells whether a bound was passed; then nothing of the values is kept.
+func (a *application) overLimit() bool {
+	return a.values > MaxValues || a.added > maxText || *a.rule.Document.expandedBytes > maxGrowth
 }
 
 func textSize(v Value) (bytes int) {
@@ -192,8 +192,8 @@ func LegalChain(names []string) bool {
 		item.Modifiers = append(item.Modifiers, ModifierUse{Name: name, Modifier: m})
 	}
 	a := application{rule: &Rule{}, item: item}
-	for a.at = range item.Modifiers {
-		if !a.fits(item.Modifiers[a.at].Modifier) {
+	for a.index = range item.Modifiers {
+		if !a.fits(item.Modifiers[a.index].Modifier) {
 			return false
 		}
 	}
@@ -204,14 +204,14 @@ func LegalChain(names []string) bool {
 func (a *application) fits(m *Modifier) bool {
 	use := a.use()
 	order := func(format string, args ...any) bool {
-		a.fault("modifier-order", use.At, format, args...)
+		a.problem("modifier-order", use.At, format, args...)
 		return false
 	}
 	conflict := func(with string) bool {
-		a.fault("modifier-conflict", use.At, "%q and %q cannot be combined", with, m.Name)
+		a.problem("modifier-conflict", use.At, "%q and %q cannot be combined", with, m.Name)
 		return false
 	}
-	before := a.item.Modifiers[:a.at]
+	before := a.item.Modifiers[:a.index]
 	has := func(r role) string {
 		for _, b := range before {
 			if b.Modifier.role == r && b.Name != m.Name {
@@ -222,25 +222,25 @@ func (a *application) fits(m *Modifier) bool {
 	}
 	start := ""
 	for _, b := range before {
-		if b.Modifier.role == starts {
+		if b.Modifier.role == matcher {
 			start = b.Name
 		}
 	}
 	timePart := timeParts[start]
 	switch m.role {
-	case starts:
+	case matcher:
 		if start != "" && start != m.Name {
 			return conflict(start)
 		}
 		for _, b := range before {
 			// pySigma takes re, cidr and exists on unmodified values only.
-			if b.Modifier.role == joins && m.Name != "re" && m.Name != "cidr" && m.Name != "exists" {
+			if b.Modifier.role == combinator && m.Name != "re" && m.Name != "cidr" && m.Name != "exists" {
 				continue
 			}
 			switch b.Modifier.role {
-			case encodes:
+			case encoding:
 				return conflict(b.Name)
-			case compares:
+			case comparison:
 				return order("%q must come before %q", m.Name, b.Name)
 			}
 			if b.Name == m.Name {
@@ -248,51 +248,51 @@ func (a *application) fits(m *Modifier) bool {
 			}
 			return order("%q must be the first modifier", m.Name)
 		}
-	case flags:
+	case flag:
 		if start != "re" {
-			a.fault("regex-flags-without-re", use.At, `%q is a flag of regular expressions; add "re" before it`, m.Name)
+			a.problem("regex-flags-without-re", use.At, `%q is a flag of regular expressions; add "re" before it`, m.Name)
 			return false
 		}
-	case compares:
-		if other := has(compares); other != "" {
+	case comparison:
+		if other := has(comparison); other != "" {
 			return conflict(other)
 		}
 		if start != "" && !timePart {
 			return conflict(start)
 		}
-		for _, r := range []role{encodes, places, marks} {
+		for _, r := range []role{encoding, anchor, annotation} {
 			if other := has(r); other != "" {
 				return conflict(other)
 			}
 		}
-	case encodes:
+	case encoding:
 		if start != "" {
 			return conflict(start)
 		}
-		if other := has(compares); other != "" {
+		if other := has(comparison); other != "" {
 			return conflict(other)
 		}
-		if place := has(places); place != "" {
+		if place := has(anchor); place != "" {
 			return order("%q must come before %q", m.Name, place)
 		}
-	case places:
-		if other := has(places); other != "" {
+	case anchor:
+		if other := has(anchor); other != "" {
 			return conflict(other)
 		}
-		if other := has(compares); other != "" {
+		if other := has(comparison); other != "" {
 			return conflict(other)
 		}
 		if start != "" && start != "re" && start != "fieldref" {
 			return conflict(start)
 		}
-	case marks:
+	case annotation:
 		if m.Name == "expand" && start == "re" {
 			return true
 		}
 		if start != "" {
 			return conflict(start)
 		}
-		if other := has(compares); other != "" {
+		if other := has(comparison); other != "" {
 			return conflict(other)
 		}
 	}
@@ -307,9 +307,9 @@ func (a *application) text(v Value) (String, bool) {
 	case Null:
 		a.null(v, "write one, or '' for an empty text", " or write '' for an empty text")
 	case Number:
-		a.fault("number-with-text-modifier", v.Node.Span, "%q requires text; quote the value: '%s'", a.use().Name, v.Node.Value)
+		a.problem("number-with-text-modifier", v.Node.Span, "%q requires text; quote the value: '%s'", a.use().Name, v.Node.Value)
 	default:
-		a.wrong(v, "text")
+		a.wrongType(v, "text")
 	}
 	return String{}, false
 }
@@ -326,10 +326,10 @@ func (a *application) literal(v Value) (string, String, bool) {
 		case Text:
 			b.WriteString(p.Text)
 		case Placeholder:
-			a.fault("modifier-order", s.partAt(p), "%q cannot encode the placeholder %%%s%%, whose value is not known yet", a.use().Name, p.Text)
+			a.problem("modifier-order", s.partAt(p), "%q cannot encode the placeholder %%%s%%, whose value is not known yet", a.use().Name, p.Text)
 			return "", s, false
 		default:
-			a.fault("base64-with-wildcard", s.partAt(p), "%q cannot encode wildcards; write \"\\%s\" for a literal character", a.use().Name, a.wildcard(p))
+			a.problem("base64-with-wildcard", s.partAt(p), "%q cannot encode wildcards; write \"\\%s\" for a literal character", a.use().Name, a.wildcard(p))
 			return "", s, false
 		}
 	}
@@ -337,7 +337,7 @@ func (a *application) literal(v Value) (string, String, bool) {
 }
 
 func (a *application) wildcard(p Part) string {
-	if p.Kind == One {
+	if p.Kind == AnyChar {
 		return "?"
 	}
 	return "*"
@@ -358,9 +358,9 @@ func (a *application) number(v Value) (Number, bool) {
 	case Null:
 		a.null(v, "write a number", "")
 	case String:
-		a.fault("text-with-number-modifier", v.Node.Span, "%q requires a number; write it without quotes, not %q", a.use().Name, v.Node.Value)
+		a.problem("text-with-number-modifier", v.Node.Span, "%q requires a number; write it without quotes, not %q", a.use().Name, v.Node.Value)
 	default:
-		a.wrong(v, "a number")
+		a.wrongType(v, "a number")
 	}
 	return Number{}, false
 }
@@ -372,13 +372,13 @@ func (a *application) null(v Null, write, or string) {
 			a.item.Broken = true
 			return
 		}
-		a.fault("null-with-modifier", a.use().At, "missing value for %q; %s", a.use().Name, write)
+		a.problem("null-with-modifier", a.use().At, "missing value for %q; %s", a.use().Name, write)
 		return
 	}
-	a.fault("null-with-modifier", a.use().At, "null allows no modifier other than \"neq\"; remove %q%s", a.use().Name, or)
+	a.problem("null-with-modifier", a.use().At, "null allows no modifier other than \"neq\"; remove %q%s", a.use().Name, or)
 }
 
-func (a *application) wrong(v Value, want string) {
+func (a *application) wrongType(v Value, want string) {
 	is := "something else"
 	switch v.(type) {
 	case String:
@@ -394,5 +394,5 @@ func (a *application) wrong(v Value, want string) {
 	case CIDR:
 		is = "a network"
 	}
-	a.fault("modifier-value-type", v.From().Span, "%q requires %s, not %s", a.use().Name, want, is)
+	a.problem("modifier-value-type", v.SourceNode().Span, "%q requires %s, not %s", a.use().Name, want, is)
 }

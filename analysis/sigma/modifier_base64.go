@@ -6,7 +6,7 @@ var _ = modifier(Modifier{
 	Name:    "base64",
 	Doc:     "The field holds the value in Base64.",
 	Example: `CommandLine|base64|contains: 'IEX '`,
-	role:    encodes,
+	role:    encoding,
 	value: func(a *application, v Value) Value {
 		text, s, ok := a.literal(v)
 		if !ok {

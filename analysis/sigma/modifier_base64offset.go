@@ -6,7 +6,7 @@ var _ = modifier(Modifier{
 	Name:    "base64offset",
 	Doc:     "The field holds the value in Base64, at any place of a longer encoded text (with contains).",
 	Example: `CommandLine|base64offset|contains: 'http://'`,
-	role:    encodes,
+	role:    encoding,
 	// The first and last characters of an encoded text depend on its
 	// neighbours; what is left for the three possible shifts is constant.
 	value: func(a *application, v Value) Value {

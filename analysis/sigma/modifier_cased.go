@@ -4,7 +4,7 @@ var _ = modifier(Modifier{
 	Name:    "cased",
 	Doc:     "Upper and lower case must be as written.",
 	Example: `Image|cased|endswith: '/NC'`,
-	role:    marks,
+	role:    annotation,
 	value: func(a *application, v Value) Value {
 		s, ok := a.text(v)
 		if !ok {

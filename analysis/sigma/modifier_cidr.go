@@ -11,11 +11,11 @@ var _ = modifier(Modifier{
 	Name:    "cidr",
 	Doc:     "The field is an address inside the network.",
 	Example: `DestinationIp|cidr: 10.0.0.0/8`,
-	role:    starts,
+	role:    matcher,
 	value: func(a *application, v Value) Value {
 		s, ok := v.(String)
 		if !ok {
-			a.wrong(v, "a network such as 10.0.0.0/8")
+			a.wrongType(v, "a network such as 10.0.0.0/8")
 			return nil
 		}
 		text := s.Node.Value
@@ -26,7 +26,7 @@ var _ = modifier(Modifier{
 			}
 		}
 		if err != nil {
-			a.fault("cidr-invalid", s.Node.Span, "%q is not a network; write it like 10.0.0.0/8 or 2001:db8::/32", text)
+			a.problem("cidr-invalid", s.Node.Span, "%q is not a network; write it like 10.0.0.0/8 or 2001:db8::/32", text)
 			return nil
 		}
 		return CIDR{s.Origin, text, prefix.Masked()}

@@ -4,21 +4,21 @@ var _ = modifier(Modifier{
 	Name:    "contains",
 	Doc:     "The value may stand anywhere in the field.",
 	Example: `CommandLine|contains: ' -enc '`,
-	role:    places,
-	value:   func(a *application, v Value) Value { return a.place(v, true, true) },
+	role:    anchor,
+	value:   func(a *application, v Value) Value { return a.anchored(v, true, true) },
 })
 
-// place puts wildcards at the open ends of a value, unless one stands there.
+// anchored puts wildcards at the open ends of a value, unless one stands there.
 // Regular expressions get ".*" as pySigma has it, a top-level alternation
 // grouped first.
-func (a *application) place(v Value, before, after bool) Value {
+func (a *application) anchored(v Value, before, after bool) Value {
 	switch v := v.(type) {
 	case Regexp:
-		return v.open(before, after)
+		return v.anchored(before, after)
 	case FieldRef:
 		// startswith means that the field starts with the other one's value,
 		// which therefore ends anywhere.
-		v.Starts, v.Ends = v.Starts || after, v.Ends || before
+		v.AtStart, v.AtEnd = v.AtStart || after, v.AtEnd || before
 		return v
 	}
 	s, ok := a.text(v)

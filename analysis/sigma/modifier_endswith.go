@@ -4,6 +4,6 @@ var _ = modifier(Modifier{
 	Name:    "endswith",
 	Doc:     "The field ends with the value.",
 	Example: `Image|endswith: '\whoami.exe'`,
-	role:    places,
-	value:   func(a *application, v Value) Value { return a.place(v, true, false) },
+	role:    anchor,
+	value:   func(a *application, v Value) Value { return a.anchored(v, true, false) },
 })

@@ -4,16 +4,16 @@ var _ = modifier(Modifier{
 	Name:    "fieldref",
 	Doc:     "The value names another field of the same event, and both hold the same.",
 	Example: `SubjectUserName|fieldref: TargetUserName`,
-	role:    starts,
+	role:    matcher,
 	value: func(a *application, v Value) Value {
 		s, ok := v.(String)
 		if !ok {
-			a.wrong(v, "the name of a field")
+			a.wrongType(v, "the name of a field")
 			return nil
 		}
 		for _, p := range s.Parts {
-			if p.Kind == Any || p.Kind == One {
-				a.fault("fieldref-wildcard", s.partAt(p), "wildcard in a field name; write the exact name")
+			if p.Kind == Any || p.Kind == AnyChar {
+				a.problem("fieldref-wildcard", s.partAt(p), "wildcard in a field name; write the exact name")
 				return nil
 			}
 		}

@@ -4,6 +4,6 @@ var _ = modifier(Modifier{
 	Name:    "hour",
 	Doc:     "The hour of the date in the field (0 to 23) is the value.",
 	Example: `CreationTime|hour: 3`,
-	role:    starts,
+	role:    matcher,
 	value:   func(a *application, v Value) Value { return a.timePart(v) },
 })

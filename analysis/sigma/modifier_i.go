@@ -5,7 +5,7 @@ var (
 		Name:    "i",
 		Doc:     "Upper and lower case are the same for the regular expression.",
 		Example: `CommandLine|re|i: '-e(nc)?\s'`,
-		role:    flags,
+		role:    flag,
 		value:   func(_ *application, v Value) Value { return v.(Regexp).withI() },
 	})
 	// pySigma's longer name.
@@ -13,7 +13,7 @@ var (
 		Name:    "ignorecase",
 		Doc:     "Upper and lower case are the same for the regular expression.",
 		Example: `CommandLine|re|ignorecase: '-e(nc)?\s'`,
-		role:    flags,
+		role:    flag,
 		value:   func(_ *application, v Value) Value { return v.(Regexp).withI() },
 	})
 )

@@ -4,7 +4,7 @@ var _ = modifier(Modifier{
 	Name:    "lt",
 	Doc:     "The field is a number less than the value.",
 	Example: `FileSize|lt: 1000`,
-	role:    compares,
+	role:    comparison,
 	value:   func(a *application, v Value) Value { return a.compare(v) },
 })
 
@@ -18,5 +18,5 @@ func (a *application) compare(v Value) Value {
 	if !ok {
 		return nil
 	}
-	return Compare{n.Origin, a.use().Name, n}
+	return Comparison{n.Origin, a.use().Name, n}
 }

@@ -4,6 +4,6 @@ var _ = modifier(Modifier{
 	Name:    "lte",
 	Doc:     "The field is a number at most the value.",
 	Example: `FileSize|lte: 1000`,
-	role:    compares,
+	role:    comparison,
 	value:   func(a *application, v Value) Value { return a.compare(v) },
 })

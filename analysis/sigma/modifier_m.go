@@ -5,7 +5,7 @@ var (
 		Name:    "m",
 		Doc:     "^ and $ match at line breaks in the regular expression.",
 		Example: `ScriptBlockText|re|m: '^iex '`,
-		role:    flags,
+		role:    flag,
 		value:   func(_ *application, v Value) Value { return v.(Regexp).withM() },
 	})
 	// pySigma's longer name.
@@ -13,7 +13,7 @@ var (
 		Name:    "multiline",
 		Doc:     "^ and $ match at line breaks in the regular expression.",
 		Example: `ScriptBlockText|re|multiline: '^iex '`,
-		role:    flags,
+		role:    flag,
 		value:   func(_ *application, v Value) Value { return v.(Regexp).withM() },
 	})
 )

@@ -4,7 +4,7 @@ var _ = modifier(Modifier{
 	Name:    "minute",
 	Doc:     "The minute of the date in the field (0 to 59) is the value.",
 	Example: `CreationTime|minute: 30`,
-	role:    starts,
+	role:    matcher,
 	value:   func(a *application, v Value) Value { return a.timePart(v) },
 })
 

@@ -4,6 +4,6 @@ var _ = modifier(Modifier{
 	Name:    "neq",
 	Doc:     "The field matches none of the values (with all: not all of them).",
 	Example: `IntegrityLevel|neq: System`,
-	role:    joins,
+	role:    combinator,
 	item:    func(i *Item) { i.Negated = true },
 })

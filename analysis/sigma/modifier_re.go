@@ -6,18 +6,18 @@ var _ = modifier(Modifier{
 	Name:    "re",
 	Doc:     "The value is a regular expression that is searched in the field, case-sensitive unless the flag i follows.",
 	Example: `CommandLine|re: '-e(nc)?\s'`,
-	role:    starts,
+	role:    matcher,
 	value: func(a *application, v Value) Value {
 		switch v.(type) {
 		case Null:
 			a.text(v)
 			return nil
 		case Bool:
-			a.wrong(v, "a regular expression")
+			a.wrongType(v, "a regular expression")
 			return nil
 		}
 		// Numbers are taken as written: a pattern may well be 4688.
-		n := v.From()
+		n := v.SourceNode()
 		r := Regexp{Origin: Origin{n}, Parts: readPattern(n.Value, a.item.Has("expand"))}
 		for _, f := range CheckPattern(n.Value) {
 			if f.Portable { // RE2 lacks it; the translation says so
@@ -27,16 +27,16 @@ var _ = modifier(Modifier{
 			if f.Escape {
 				name = "regex-bad-escape"
 			}
-			a.fault(name, n.Sub(f.At.Start, f.At.End), "%s", f.Text)
+			a.problem(name, n.Sub(f.At.Start, f.At.End), "%s", f.Text)
 			return nil
 		}
 		return r
 	},
 })
 
-// open lets anything stand before or behind what the expression matches, as
+// anchored lets anything stand before or behind what the expression matches, as
 // pySigma's contains, startswith and endswith do.
-func (r Regexp) open(before, after bool) Value {
+func (r Regexp) anchored(before, after bool) Value {
 	text := r.Text()
 	parts := r.Parts
 	wrap := func(left, right string) {

@@ -5,7 +5,7 @@ var (
 		Name:    "s",
 		Doc:     "The dot of the regular expression matches line breaks as well.",
 		Example: `ScriptBlockText|re|s: 'begin.*end'`,
-		role:    flags,
+		role:    flag,
 		value:   func(_ *application, v Value) Value { return v.(Regexp).withS() },
 	})
 	// pySigma's longer name.
@@ -13,7 +13,7 @@ var (
 		Name:    "dotall",
 		Doc:     "The dot of the regular expression matches line breaks as well.",
 		Example: `ScriptBlockText|re|dotall: 'begin.*end'`,
-		role:    flags,
+		role:    flag,
 		value:   func(_ *application, v Value) Value { return v.(Regexp).withS() },
 	})
 )

@@ -4,6 +4,6 @@ var _ = modifier(Modifier{
 	Name:    "startswith",
 	Doc:     "The field begins with the value.",
 	Example: `Image|startswith: 'C:\Users\'`,
-	role:    places,
-	value:   func(a *application, v Value) Value { return a.place(v, false, true) },
+	role:    anchor,
+	value:   func(a *application, v Value) Value { return a.anchored(v, false, true) },
 })

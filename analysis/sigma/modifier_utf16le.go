@@ -10,23 +10,23 @@ var (
 		Name:    "utf16le",
 		Doc:     "The value is encoded as UTF-16, low byte first; used before base64.",
 		Example: `CommandLine|utf16le|base64offset|contains: 'http://'`,
-		role:    encodes,
-		value:   func(a *application, v Value) Value { return a.widen(v, binary.LittleEndian, false) },
+		role:    encoding,
+		value:   func(a *application, v Value) Value { return a.encodeUTF16(v, binary.LittleEndian, false) },
 	})
 	// An alias of utf16le by the modifiers appendix.
 	_ = modifier(Modifier{
 		Name:    "wide",
 		Doc:     "The value is encoded as UTF-16, low byte first; used before base64.",
 		Example: `CommandLine|wide|base64offset|contains: 'http://'`,
-		role:    encodes,
-		value:   func(a *application, v Value) Value { return a.widen(v, binary.LittleEndian, false) },
+		role:    encoding,
+		value:   func(a *application, v Value) Value { return a.encodeUTF16(v, binary.LittleEndian, false) },
 	})
 )
 
-// widen encodes the text between wildcards as UTF-16. The bytes stand in the
+// encodeUTF16 encodes the text between wildcards as UTF-16. The bytes stand in the
 // string as they are: base64 encodes them, nothing else can use those outside
 // ASCII.
-func (a *application) widen(v Value, order binary.AppendByteOrder, mark bool) Value {
+func (a *application) encodeUTF16(v Value, order binary.AppendByteOrder, mark bool) Value {
 	s, ok := a.text(v)
 	if !ok {
 		return nil

@@ -9,7 +9,7 @@ var _ = modifier(Modifier{
 	Name:    "windash",
 	Doc:     "A dash or slash before a word stands for -, /, \u2013, \u2014 and \u2015 alike, as Windows commands take them.",
 	Example: `CommandLine|windash|contains: ' -enc '`,
-	role:    marks,
+	role:    annotation,
 	value: func(a *application, v Value) Value {
 		s, ok := a.text(v)
 		if !ok {
@@ -32,11 +32,11 @@ var _ = modifier(Modifier{
 					continue
 				}
 				if len(variants)*len(dashKinds) > MaxValues {
-					a.fault("too-many-values", s.Node.Span, "the dashes in %q expand to more than %d values", s.Node.Value, MaxValues)
+					a.problem("too-many-values", s.Node.Span, "the dashes in %q expand to more than %d values", s.Node.Value, MaxValues)
 					return nil
 				}
 				if len(variants)*len(dashKinds)*len(s.Node.Value) > maxText {
-					a.fault("too-many-values", s.Node.Span, "the dashes in this value expand to more than %d bytes of text", maxText)
+					a.problem("too-many-values", s.Node.Span, "the dashes in this value expand to more than %d bytes of text", maxText)
 					return nil
 				}
 				more := make([][]Part, 0, len(variants)*len(dashKinds))

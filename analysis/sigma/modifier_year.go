@@ -4,6 +4,6 @@ var _ = modifier(Modifier{
 	Name:    "year",
 	Doc:     "The year of the date in the field (four digits) is the value.",
 	Example: `CreationTime|year: 2026`,
-	role:    starts,
+	role:    matcher,
 	value:   func(a *application, v Value) Value { return a.timePart(v) },
 })

@@ -37,16 +37,16 @@ func Parse(s *Source) *File {
 	f.Tree = yaml.Parse(s)
 	made := new(int)
 	for _, y := range f.Tree.Documents {
-		d := &Document{File: f, YAML: y, Span: y.Span, Root: y.Root, Broken: broken(y), Lost: y.Lost, Problems: problems(y), made: made}
+		d := &Document{File: f, YAML: y, Span: y.Span, Root: y.Root, Broken: broken(y), UnreadLines: y.Lost, Problems: problems(y), expandedBytes: made}
 		if d.Root != nil {
 			d.Problems = append(d.Problems, expand(d.Root)...)
 		}
-		d.Partial = d.Broken && partial(y)
-		d.agree = sync.OnceValue(func() error { return y.Agrees(s) })
+		d.UncertainKeys = d.Broken && partial(y)
+		d.crossCheck = sync.OnceValue(func() error { return y.Agrees(s) })
 		d.classify(s.Text(y.Span))
 		f.Documents = append(f.Documents, d)
 	}
-	f.settle()
+	f.resolveActions()
 	if slices.ContainsFunc(f.Documents, func(d *Document) bool { return d.Kind > EmptyDocument }) {
 		f.read()
 	} else {
@@ -57,10 +57,10 @@ func Parse(s *Source) *File {
 	return f
 }
 
-// settle decides the documents that are known by their neighbors alone: what an
+// resolveActions decides the documents that are known by their neighbors alone: what an
 // action lends to others makes them rules, and an action that says nothing else
 // is Sigma's only beside a rule.
-func (f *File) settle() {
+func (f *File) resolveActions() {
 	lent, rule := false, false
 	for _, d := range f.Documents {
 		e := evidenceOf(d.Root)
@@ -111,7 +111,7 @@ func (d *Document) classify(text string) {
 	case "global", "reset":
 		d.Kind, d.Guessed = ActionDocument, d.Kind != RuleDocument || d.Guessed
 	default:
-		meant, near := Nearest(action.Value.Value, []string{"global", "reset", "repeat"})
+		meant, near := Suggest(action.Value.Value, []string{"global", "reset", "repeat"})
 		if near = near && evidenceOf(root).sections() > 0; near && meant != "repeat" {
 			d.Kind = ActionDocument
 		}
@@ -146,14 +146,14 @@ func (f *File) read() {
 		switch d.Kind {
 		case ActionDocument:
 			if action, _ := d.Root.Get("action"); action.Value.Value == "global" {
-				global = without(d.Root, "action")
+				global = withoutKey(d.Root, "action")
 			} else if action.Value.Value == "reset" {
 				global = nil
 			}
 		case RuleDocument:
 			root := d.Root
 			if action, ok := root.Get("action"); ok && action.Value.Value == "repeat" {
-				root = merge(previous, without(root, "action"))
+				root = merge(previous, withoutKey(root, "action"))
 			} else if global != nil {
 				root = merge(root, global)
 			}
@@ -167,8 +167,8 @@ func (f *File) read() {
 	}
 }
 
-// without returns the mapping without an entry.
-func without(n *Node, key string) *Node {
+// withoutKey returns the mapping without an entry.
+func withoutKey(n *Node, key string) *Node {
 	return &Node{Kind: Mapping, Span: n.Span, Tag: n.Tag,
 		Pairs: slices.DeleteFunc(slices.Clone(n.Pairs), func(p Pair) bool { return p.Key.Value == key })}
 }

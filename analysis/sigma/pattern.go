@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// PatternFault is something in a regular expression that RE2 refuses.
-type PatternFault struct {
+// PatternProblem is something in a regular expression that RE2 refuses.
+type PatternProblem struct {
 	At   Span // in the expression
 	Text string
 	// Portable tells that other engines know the construct: the rule is good
@@ -23,42 +23,42 @@ type PatternFault struct {
 
 // CheckPattern reads a regular expression and tells what RE2 does not take,
 // each with the exact part. An expression without faults compiles.
-func CheckPattern(text string) []PatternFault {
+func CheckPattern(text string) []PatternProblem {
 	if _, err := syntax.Parse(text, syntax.Perl); err == nil {
 		return nil
 	}
 	p := patternReader{text: text}
 	p.read()
-	if len(p.faults) == 0 {
-		p.faults = append(p.faults, PatternFault{At: Span{Start: 0, End: len(text)}, Text: "RE2 rejects this expression: too much nesting or repetition"})
+	if len(p.problems) == 0 {
+		p.problems = append(p.problems, PatternProblem{At: Span{Start: 0, End: len(text)}, Text: "RE2 rejects this expression: too much nesting or repetition"})
 	}
-	return p.faults
+	return p.problems
 }
 
 // patternReader walks an expression once and finds the faults that
 // regexp/syntax reports without a place.
 type patternReader struct {
-	text   string
-	at     int
-	groups []int // where open groups start
-	atom   bool  // something that can be repeated stands before
-	faults []PatternFault
+	text       string
+	offset     int
+	groups     []int // where open groups start
+	repeatable bool  // something that can be repeated stands before
+	problems   []PatternProblem
 }
 
-func (p *patternReader) fault(start, end int, format string, args ...any) {
-	p.faults = append(p.faults, PatternFault{At: Span{Start: start, End: min(end, len(p.text))}, Text: Say(format, args...)})
+func (p *patternReader) problem(start, end int, format string, args ...any) {
+	p.problems = append(p.problems, PatternProblem{At: Span{Start: start, End: min(end, len(p.text))}, Text: Messagef(format, args...)})
 }
 
 func (p *patternReader) construct(start, end int, name string) {
 	end = min(end, len(p.text))
-	p.faults = append(p.faults, PatternFault{
+	p.problems = append(p.problems, PatternProblem{
 		At: Span{Start: start, End: end}, Portable: true, Construct: name,
-		Text: fmt.Sprintf("%s is %s, which RE2 does not support; LEQL and pySigma reject the rule", p.text[start:end], ANoun(name)),
+		Text: fmt.Sprintf("%s is %s, which RE2 does not support; LEQL and pySigma reject the rule", p.text[start:end], WithArticle(name)),
 	})
 }
 
-// ANoun is a noun with its article.
-func ANoun(noun string) string {
+// WithArticle is a noun with its article.
+func WithArticle(noun string) string {
 	if strings.IndexByte("aeiou", noun[0]) >= 0 {
 		return "an " + noun
 	}
@@ -66,86 +66,86 @@ func ANoun(noun string) string {
 }
 
 func (p *patternReader) read() {
-	for p.at < len(p.text) {
-		start := p.at
+	for p.offset < len(p.text) {
+		start := p.offset
 		switch c := p.text[start]; c {
 		case '\\':
 			p.escape()
-			p.atom = true
+			p.repeatable = true
 		case '[':
 			p.class()
-			p.atom = true
+			p.repeatable = true
 		case '(':
 			p.open()
 		case ')':
-			p.at++
+			p.offset++
 			if len(p.groups) == 0 {
-				p.fault(start, p.at, `unmatched ")"; write "\)" for the character itself`)
+				p.problem(start, p.offset, `unmatched ")"; write "\)" for the character itself`)
 			} else {
 				p.groups = p.groups[:len(p.groups)-1]
 			}
-			p.atom = true
+			p.repeatable = true
 		case '|':
-			p.at++
-			p.atom = false
+			p.offset++
+			p.repeatable = false
 		case '*', '+', '?':
-			p.at++
+			p.offset++
 			p.repeat(start)
 		case '{':
 			if size := repeatSize(p.text[start:]); size > 0 {
-				p.at += size
+				p.offset += size
 				p.repeat(start)
 			} else {
-				p.at++
-				p.atom = true
+				p.offset++
+				p.repeatable = true
 			}
 		case '^':
-			p.at++
-			p.atom = true
+			p.offset++
+			p.repeatable = true
 		default:
 			_, size := utf8.DecodeRuneInString(p.text[start:])
-			p.at += size
-			p.atom = true
+			p.offset += size
+			p.repeatable = true
 		}
 	}
 	for _, g := range p.groups {
-		p.fault(g, g+1, `missing ")" for this "("; write "\(" for the character itself`)
+		p.problem(g, g+1, `missing ")" for this "("; write "\(" for the character itself`)
 	}
 }
 
 // repeat looks at a quantifier that starts at start; p.at stands behind it.
 func (p *patternReader) repeat(start int) {
-	if !p.atom {
-		p.fault(start, p.at, `the quantifier %q has nothing before it to repeat`, p.text[start:p.at])
+	if !p.repeatable {
+		p.problem(start, p.offset, `the quantifier %q has nothing before it to repeat`, p.text[start:p.offset])
 		return
 	}
 	if p.text[start] == '{' {
 		low, high := 0, 0
-		n, _ := fmt.Sscanf(p.text[start:p.at], "{%d,%d}", &low, &high)
+		n, _ := fmt.Sscanf(p.text[start:p.offset], "{%d,%d}", &low, &high)
 		if n == 1 {
 			high = low
 		}
 		switch {
 		case low > 1000 || high > 1000:
-			p.fault(start, p.at, "RE2 allows at most 1000 repetitions, but %s requests more", p.text[start:p.at])
+			p.problem(start, p.offset, "RE2 allows at most 1000 repetitions, but %s requests more", p.text[start:p.offset])
 		case n == 2 && high < low:
-			p.fault(start, p.at, "the smaller number must come first in %s", p.text[start:p.at])
+			p.problem(start, p.offset, "the smaller number must come first in %s", p.text[start:p.offset])
 		}
 	}
-	if p.at < len(p.text) && p.text[p.at] == '?' {
-		p.at++
+	if p.offset < len(p.text) && p.text[p.offset] == '?' {
+		p.offset++
 	}
-	if p.at < len(p.text) {
-		if p.text[p.at] == '+' {
-			p.at++
-			p.construct(start, p.at, "possessive quantifier")
-		} else if c := p.text[p.at]; c == '*' || c == '?' || c == '{' && repeatSize(p.text[p.at:]) > 0 {
+	if p.offset < len(p.text) {
+		if p.text[p.offset] == '+' {
+			p.offset++
+			p.construct(start, p.offset, "possessive quantifier")
+		} else if c := p.text[p.offset]; c == '*' || c == '?' || c == '{' && repeatSize(p.text[p.offset:]) > 0 {
 			size := 1
 			if c == '{' {
-				size = repeatSize(p.text[p.at:])
+				size = repeatSize(p.text[p.offset:])
 			}
-			p.fault(start, p.at+size, "two consecutive quantifiers in %q; remove one", p.text[start:p.at+size])
-			p.at += size
+			p.problem(start, p.offset+size, "two consecutive quantifiers in %q; remove one", p.text[start:p.offset+size])
+			p.offset += size
 		}
 	}
 }
@@ -173,40 +173,40 @@ var groupKinds = []struct{ prefix, name string }{
 }
 
 func (p *patternReader) open() {
-	start := p.at
+	start := p.offset
 	rest := p.text[start:]
 	for _, k := range groupKinds {
 		if strings.HasPrefix(rest, k.prefix) {
 			p.construct(start, p.groupEnd(start), k.name)
-			p.at += len(k.prefix)
+			p.offset += len(k.prefix)
 			p.groups = append(p.groups, start)
 			if k.name == "conditional group" { // what it asks for has brackets of its own
 				p.groups = append(p.groups, start+2)
 			}
-			p.atom = false
+			p.repeatable = false
 			if k.name == "comment" || k.name == "back reference" || k.name == "recursion" {
-				for p.at < len(p.text) && p.text[p.at] != ')' {
-					p.at++
+				for p.offset < len(p.text) && p.text[p.offset] != ')' {
+					p.offset++
 				}
 			}
 			return
 		}
 	}
 	p.groups = append(p.groups, start)
-	p.atom = false
+	p.repeatable = false
 	if !strings.HasPrefix(rest, "(?") {
-		p.at++
+		p.offset++
 		return
 	}
 	switch {
 	case strings.HasPrefix(rest, "(?P<"), strings.HasPrefix(rest, "(?<"):
 		end := strings.IndexByte(rest, '>')
 		if end < 0 {
-			p.fault(start, start+3, "missing \">\" after the group name")
-			p.at += 3
+			p.problem(start, start+3, "missing \">\" after the group name")
+			p.offset += 3
 			return
 		}
-		p.at += end + 1
+		p.offset += end + 1
 	default: // flags: (?i) (?i-s:
 		i := 2
 		for i < len(rest) && strings.IndexByte("imsU-", rest[i]) >= 0 {
@@ -214,13 +214,13 @@ func (p *patternReader) open() {
 		}
 		switch {
 		case i < len(rest) && rest[i] == ':':
-			p.at += i + 1
+			p.offset += i + 1
 		case i < len(rest) && rest[i] == ')' && i > 2:
-			p.at += i + 1
+			p.offset += i + 1
 			p.groups = p.groups[:len(p.groups)-1]
 		default:
 			p.construct(start, start+min(i+1, len(rest)), "group option")
-			p.at += min(i+1, len(rest))
+			p.offset += min(i+1, len(rest))
 		}
 	}
 }
@@ -271,27 +271,27 @@ func ClassEnd(text string, i int) int {
 }
 
 func (p *patternReader) class() {
-	start := p.at
-	p.at = ClassEnd(p.text, start)
-	body := p.text[start:p.at]
+	start := p.offset
+	p.offset = ClassEnd(p.text, start)
+	body := p.text[start:p.offset]
 	if len(body) < 2 || body[len(body)-1] != ']' || body == "[]" || body == "[^]" {
-		p.fault(start, start+1, `missing "]" for this "["; write "\[" for the character itself`)
+		p.problem(start, start+1, `missing "]" for this "["; write "\[" for the character itself`)
 		return
 	}
 	if _, err := syntax.Parse(body, syntax.Perl); err != nil {
-		if p.foreign(start, body) {
+		if p.unsupportedEscapes(start, body) {
 			return
 		}
 		text := "RE2 rejects this character class"
 		if e := (*syntax.Error)(nil); errors.As(err, &e) && e.Code == syntax.ErrInvalidCharRange {
 			text = fmt.Sprintf("invalid range %s in this character class", e.Expr)
 		}
-		p.fault(start, p.at, "%s", text)
+		p.problem(start, p.offset, "%s", text)
 	}
 }
 
-// foreign reports the escapes of a character class that other engines have.
-func (p *patternReader) foreign(start int, class string) (some bool) {
+// unsupportedEscapes reports the escapes of a character class that other engines have.
+func (p *patternReader) unsupportedEscapes(start int, class string) (some bool) {
 	for i := 0; i+1 < len(class); i++ {
 		if class[i] != '\\' {
 			continue
@@ -306,57 +306,57 @@ func (p *patternReader) foreign(start int, class string) (some bool) {
 }
 
 func (p *patternReader) escape() {
-	start := p.at
+	start := p.offset
 	if start+1 >= len(p.text) {
-		p.at++
-		p.fault(start, p.at, `trailing backslash; write "\\" for the character itself`)
+		p.offset++
+		p.problem(start, p.offset, `trailing backslash; write "\\" for the character itself`)
 		return
 	}
 	c, size := utf8.DecodeRuneInString(p.text[start+1:])
-	p.at += 1 + size
+	p.offset += 1 + size
 	if c == 'Q' {
-		if end := strings.Index(p.text[p.at:], `\E`); end >= 0 {
-			p.at += end + 2
+		if end := strings.Index(p.text[p.offset:], `\E`); end >= 0 {
+			p.offset += end + 2
 		} else {
-			p.at = len(p.text)
+			p.offset = len(p.text)
 		}
 		return
 	}
 	if c == 'p' || c == 'P' || c == 'x' {
 		switch {
-		case strings.HasPrefix(p.text[p.at:], "{"):
-			if end := strings.IndexByte(p.text[p.at:], '}'); end >= 0 {
-				p.at += end + 1
+		case strings.HasPrefix(p.text[p.offset:], "{"):
+			if end := strings.IndexByte(p.text[p.offset:], '}'); end >= 0 {
+				p.offset += end + 1
 			}
 		case c == 'x':
-			p.at = min(p.at+2, len(p.text))
+			p.offset = min(p.offset+2, len(p.text))
 		default:
-			p.at = min(p.at+1, len(p.text))
+			p.offset = min(p.offset+1, len(p.text))
 		}
 	}
-	if _, err := syntax.Parse(p.text[start:p.at], syntax.Perl); err == nil {
+	if _, err := syntax.Parse(p.text[start:p.offset], syntax.Perl); err == nil {
 		return
 	}
 	switch {
 	case c >= '1' && c <= '9':
-		for p.at < len(p.text) && p.text[p.at] >= '0' && p.text[p.at] <= '9' {
-			p.at++
+		for p.offset < len(p.text) && p.text[p.offset] >= '0' && p.text[p.offset] <= '9' {
+			p.offset++
 		}
-		p.construct(start, p.at, "back reference")
+		p.construct(start, p.offset, "back reference")
 	case c == 'k' || c == 'g':
-		if rest := p.text[p.at:]; rest != "" && strings.IndexByte("<{'", rest[0]) >= 0 {
+		if rest := p.text[p.offset:]; rest != "" && strings.IndexByte("<{'", rest[0]) >= 0 {
 			if end := strings.IndexAny(rest[1:], ">}'"); end >= 0 {
-				p.at += end + 2
+				p.offset += end + 2
 			}
 		}
-		p.construct(start, p.at, "back reference")
+		p.construct(start, p.offset, "back reference")
 	case c == 'p' || c == 'P':
-		p.fault(start, p.at, "unknown character class \"%.40s\"; RE2 supports categories such as \\p{L} and scripts such as \\p{Cyrillic}", p.text[start:p.at])
+		p.problem(start, p.offset, "unknown character class \"%.40s\"; RE2 supports categories such as \\p{L} and scripts such as \\p{Cyrillic}", p.text[start:p.offset])
 	case strings.ContainsRune("ZGKXRhHVuceEN", c):
-		p.construct(start, p.at, "escape")
+		p.construct(start, p.offset, "escape")
 	default:
-		p.fault(start, p.at, "unknown escape \"%s\"; write %q for the character itself", p.text[start:p.at], string(c))
-		p.faults[len(p.faults)-1].Escape = true
+		p.problem(start, p.offset, "unknown escape \"%s\"; write %q for the character itself", p.text[start:p.offset], string(c))
+		p.problems[len(p.problems)-1].Escape = true
 	}
 }
 

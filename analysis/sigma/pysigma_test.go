@@ -19,7 +19,7 @@ func reading(s sigma.String) string {
 		switch p.Kind {
 		case sigma.Any:
 			b.WriteByte('*')
-		case sigma.One:
+		case sigma.AnyChar:
 			b.WriteByte('?')
 		default:
 			b.WriteString(strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`).Replace(p.Text))
@@ -43,7 +43,7 @@ func made(v sigma.Value) []string {
 		return []string{"number " + v.Text}
 	case sigma.CIDR:
 		return []string{"cidr " + v.Prefix.String()}
-	case sigma.Compare:
+	case sigma.Comparison:
 		return []string{v.Op + " " + v.Number.Text}
 	case sigma.Regexp:
 		return []string{"/" + v.Text() + "/"}

@@ -21,7 +21,7 @@ func readRule(d *Document, root *Node) *Rule {
 }
 
 func (r *Rule) problem(check string, at Span, format string, args ...any) {
-	r.Problems = append(r.Problems, Problem{Check: check, At: at, Text: Say(format, args...)})
+	r.Problems = append(r.Problems, Problem{Check: check, At: at, Text: Messagef(format, args...)})
 }
 
 func readLogsource(root *Node) *Logsource {
@@ -41,7 +41,7 @@ func readLogsource(root *Node) *Logsource {
 }
 
 // Selections are all entries of "detection" but these.
-var notSelections = []string{"condition", "timeframe"}
+var reservedEntries = []string{"condition", "timeframe"}
 
 func (r *Rule) readDetection(p Pair, beside ...string) *Detection {
 	d := &Detection{Key: p.Key, Node: p.Value}
@@ -51,7 +51,7 @@ func (r *Rule) readDetection(p Pair, beside ...string) *Detection {
 		case name == "condition":
 			d.ConditionKey = entry.Key
 		case entry.Key.Broken && name == "_": // stands for a line that could not be read
-		case entry.Key.Kind != Scalar || slices.Contains(notSelections, name) || slices.Contains(beside, name):
+		case entry.Key.Kind != Scalar || slices.Contains(reservedEntries, name) || slices.Contains(beside, name):
 		case d.Selection(name) != nil: // a doubled key has its own finding
 			d.Selection(name).Broken = true
 		default:
@@ -70,7 +70,7 @@ func (r *Rule) readSelection(entry Pair) *Selection {
 		return s
 	}
 	before := len(r.Problems)
-	if empty(entry.Value) {
+	if isEmpty(entry.Value) {
 		if !r.Document.Broken && !entry.Key.Broken {
 			r.problem("empty-selection", entry.Key.Span, "empty selection %q; add a field and a value", entry.Key.Value)
 		}
@@ -78,22 +78,22 @@ func (r *Rule) readSelection(entry Pair) *Selection {
 		return s
 	}
 	s.Test = r.readTest(entry.Value)
-	if s.Test == nil || len(r.Problems) > before || holdsBroken(entry.Value) {
+	if s.Test == nil || len(r.Problems) > before || containsBroken(entry.Value) {
 		s.Broken = true
 	}
 	return s
 }
 
-func empty(n *Node) bool {
+func isEmpty(n *Node) bool {
 	return n.IsNull() || n.Kind == Mapping && len(n.Pairs) == 0 || n.Kind == Sequence && len(n.Items) == 0
 }
 
-func holdsBroken(n *Node) bool {
+func containsBroken(n *Node) bool {
 	if n.Broken {
 		return true
 	}
-	return slices.ContainsFunc(n.Pairs, func(p Pair) bool { return p.Key.Broken || holdsBroken(p.Value) }) ||
-		slices.ContainsFunc(n.Items, holdsBroken)
+	return slices.ContainsFunc(n.Pairs, func(p Pair) bool { return p.Key.Broken || containsBroken(p.Value) }) ||
+		slices.ContainsFunc(n.Items, containsBroken)
 }
 
 // readTest reads the value of a selection: a mapping is an AND of its items, a
@@ -115,7 +115,7 @@ func (r *Rule) readTest(n *Node) Test {
 		}
 		any := &AnyOf{Node: n}
 		for _, c := range n.Items {
-			if empty(c) {
+			if isEmpty(c) {
 				if !c.Broken && !r.Document.Broken {
 					r.problem("empty-selection", c.Span, "empty list entry; add a field and a value")
 				}
@@ -199,10 +199,10 @@ func (r *Rule) readItem(p Pair) *Item {
 }
 
 func (r *Rule) unknownModifier(use ModifierUse) {
-	meant, ok := MeantModifier(use.Name)
+	meant, ok := SuggestModifier(use.Name)
 	switch {
 	case ok && meant == "":
-		r.problem("modifier-unknown", use.At, "unknown modifier %q; remove it: %s by default", use.Name, noModifiers[strings.ToLower(strings.TrimSpace(use.Name))])
+		r.problem("modifier-unknown", use.At, "unknown modifier %q; remove it: %s by default", use.Name, redundantModifiers[strings.ToLower(strings.TrimSpace(use.Name))])
 	case ok:
 		r.problem("modifier-unknown", use.At, "unknown modifier %q; did you mean %q?", use.Name, meant)
 	default:
@@ -210,19 +210,19 @@ func (r *Rule) unknownModifier(use ModifierUse) {
 	}
 }
 
-// MeantModifier is what to write for a word that is no modifier, and whether that
+// SuggestModifier is what to write for a word that is no modifier, and whether that
 // is known: nothing for a word that says what a list says anyway. A word of
 // denial never becomes a modifier without one.
-func MeantModifier(word string) (string, bool) {
+func SuggestModifier(word string) (string, bool) {
 	bare := strings.ToLower(strings.TrimSpace(word))
-	if noModifiers[bare] != "" {
+	if redundantModifiers[bare] != "" {
 		return "", true
 	}
-	if meant := ofOtherTools[bare]; meant != "" {
+	if meant := foreignModifiers[bare]; meant != "" {
 		return meant, true
 	}
 	for _, m := range modifiers {
-		if rest, ok := strings.CutPrefix(bare, m.Name); ok && m.role == places {
+		if rest, ok := strings.CutPrefix(bare, m.Name); ok && m.role == anchor {
 			switch strings.TrimLeft(rest, "_-") {
 			case "any":
 				return m.Name, true
@@ -233,7 +233,7 @@ func MeantModifier(word string) (string, bool) {
 		if denial, ok := strings.CutSuffix(bare, m.Name); ok {
 			switch strings.TrimRight(denial, "_-") {
 			case "not", "n", "no":
-				return m.Name + "|neq", m.role == places || m.Name == "re" || m.Name == "cidr"
+				return m.Name + "|neq", m.role == anchor || m.Name == "re" || m.Name == "cidr"
 			}
 		}
 	}
@@ -241,11 +241,11 @@ func MeantModifier(word string) (string, bool) {
 	for _, m := range modifiers {
 		names = append(names, m.Name)
 	}
-	return Nearest(bare, names)
+	return Suggest(bare, names)
 }
 
-// ofOtherTools are words that query languages have for what a modifier does.
-var ofOtherTools = map[string]string{
+// foreignModifiers are words that query languages have for what a modifier does.
+var foreignModifiers = map[string]string{
 	"begins": "startswith", "beginswith": "startswith", "starts": "startswith", "prefix": "startswith",
 	"ends": "endswith", "suffix": "endswith",
 	"has": "contains", "includes": "contains", "like": "contains", "icontains": "contains",
@@ -255,8 +255,8 @@ var ofOtherTools = map[string]string{
 	"subnet": "cidr", "ip": "cidr", "case": "cased", "all_of": "all",
 }
 
-// noModifiers are words for what an item says without any modifier.
-var noModifiers = map[string]string{
+// redundantModifiers are words for what an item says without any modifier.
+var redundantModifiers = map[string]string{
 	"any": "one of the values is enough", "in": "one of the values is enough",
 	"eq": "a value is compared as a whole", "equals": "a value is compared as a whole", "is": "a value is compared as a whole",
 }

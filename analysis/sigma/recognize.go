@@ -238,7 +238,7 @@ func namesSelection(detection, condition *Node) bool {
 	}
 	for _, w := range words {
 		for _, p := range detection.Pairs {
-			if p.Key.Value != "condition" && selects(p) && Matches(w, p.Key.Value) {
+			if p.Key.Value != "condition" && selects(p) && MatchesName(w, p.Key.Value) {
 				return true
 			}
 		}

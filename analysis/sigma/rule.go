@@ -15,45 +15,45 @@ type File struct {
 	Tree      *yaml.Tree
 	Documents []*Document
 
-	naming sync.Mutex             // guards the two
-	called map[string][]*Document // by id in small letters, and by name
-	named  map[string][]*Document // what references name, as far as it was asked for
+	mu       sync.Mutex             // guards the two
+	byName   map[string][]*Document // by id in small letters, and by name
+	resolved map[string][]*Document // what references name, as far as it was asked for
 }
 
-// Named returns the documents that a reference names, each once. The list is
+// Resolve returns the documents that a reference names, each once. The list is
 // shared.
-func (f *File) Named(ref string) []*Document {
-	f.naming.Lock()
-	defer f.naming.Unlock()
-	if f.called == nil {
-		f.called, f.named = map[string][]*Document{}, map[string][]*Document{}
+func (f *File) Resolve(ref string) []*Document {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.byName == nil {
+		f.byName, f.resolved = map[string][]*Document{}, map[string][]*Document{}
 		for _, d := range f.Documents {
 			if d.Rule == nil && d.Correlation == nil {
 				continue
 			}
 			id, name := strings.ToLower(d.Text("id")), d.Text("name")
-			f.called[id] = append(f.called[id], d)
+			f.byName[id] = append(f.byName[id], d)
 			if name != id {
-				f.called[name] = append(f.called[name], d)
+				f.byName[name] = append(f.byName[name], d)
 			}
 		}
 	}
-	found, known := f.named[ref]
+	found, known := f.resolved[ref]
 	if !known {
 		small := strings.ToLower(ref)
-		for _, d := range f.called[small] {
-			if d.Named(ref) {
+		for _, d := range f.byName[small] {
+			if d.HasName(ref) {
 				found = append(found, d)
 			}
 		}
 		if small != ref {
-			for _, d := range f.called[ref] {
-				if d.Named(ref) && !slices.Contains(found, d) {
+			for _, d := range f.byName[ref] {
+				if d.HasName(ref) && !slices.Contains(found, d) {
 					found = append(found, d)
 				}
 			}
 		}
-		f.named[ref] = found
+		f.resolved[ref] = found
 	}
 	return found
 }
@@ -90,31 +90,31 @@ type Document struct {
 	Root    *Node // nil when the document is empty or nothing could be read
 	// Broken tells that the text is no YAML as it stands and was repaired for
 	// reading. Checks about absent things stay silent then.
-	Broken   bool
-	Lost     bool      // some of its lines could not be read as anything
-	Partial  bool      // there may be more keys than were read: an error is not in a value alone
-	Problems []Problem // of YAML and of the document as a whole
+	Broken        bool
+	UnreadLines   bool      // some of its lines could not be read as anything
+	UncertainKeys bool      // there may be more keys than were read: an error is not in a value alone
+	Problems      []Problem // of YAML and of the document as a whole
 
-	agree func() error // see Agrees
-	made  *int         // bytes that the modifiers of the file made so far
+	crossCheck    func() error // see Agrees
+	expandedBytes *int         // bytes that the modifiers of the file made so far
 
 	Rule        *Rule
 	Correlation *Correlation
 	Filter      *Filter
 }
 
-// Agrees holds what was read of a document against the reading of
+// CrossCheck holds what was read of a document against the reading of
 // gopkg.in/yaml.v3: a query of data that the two read differently must not be
 // handed out. The error names the difference.
-func (d *Document) Agrees() error {
-	if d.agree == nil {
+func (d *Document) CrossCheck() error {
+	if d.crossCheck == nil {
 		return nil
 	}
-	return d.agree()
+	return d.crossCheck()
 }
 
-// Faults are the problems of the document and of what it holds.
-func (d *Document) Faults() []Problem {
+// AllProblems are the problems of the document and of what it holds.
+func (d *Document) AllProblems() []Problem {
 	switch {
 	case d.Rule != nil:
 		return slices.Concat(d.Problems, d.Rule.Problems)
@@ -161,20 +161,20 @@ type Detection struct {
 	ConditionKey *Node
 	Conditions   []*Condition // more than one where the condition is a list: one query each
 
-	named    map[string]*Selection
-	patterns int  // selections looked at for patterns of conditions
-	guesses  int  // unknown names for which a near one was looked for
-	unsure   bool // some line of it was broken or left out, so that there may be more names
+	byName         map[string]*Selection
+	patterns       int  // selections looked at for patterns of conditions
+	guesses        int  // unknown names for which a near one was looked for
+	uncertainNames bool // some line of it was broken or left out, so that there may be more names
 }
 
 // Selection returns the selection of that name, or nil.
-func (d *Detection) Selection(name string) *Selection { return d.named[name] }
+func (d *Detection) Selection(name string) *Selection { return d.byName[name] }
 
 func (d *Detection) add(s *Selection) {
-	if d.named == nil {
-		d.named = map[string]*Selection{}
+	if d.byName == nil {
+		d.byName = map[string]*Selection{}
 	}
-	d.named[s.Name.Value] = s
+	d.byName[s.Name.Value] = s
 	d.Selections = append(d.Selections, s)
 }
 
@@ -251,22 +251,22 @@ func (i *Item) Has(modifier string) bool {
 
 // ItemsOf yields the items of a test, in the order of the text.
 func ItemsOf(t Test) iter.Seq[*Item] {
-	return func(yield func(*Item) bool) { eachItem(t, yield) }
+	return func(yield func(*Item) bool) { walkItems(t, yield) }
 }
 
-func eachItem(t Test, yield func(*Item) bool) bool {
-	goOn := func(t Test) bool { return eachItem(t, yield) }
+func walkItems(t Test, yield func(*Item) bool) bool {
+	goOn := func(t Test) bool { return walkItems(t, yield) }
 	switch t := t.(type) {
 	case *AllOf:
-		return all(t.Tests, goOn)
+		return every(t.Tests, goOn)
 	case *AnyOf:
-		return all(t.Tests, goOn)
+		return every(t.Tests, goOn)
 	case *Item:
 		return yield(t)
 	}
 	return true
 }
 
-func all[T any](list []T, holds func(T) bool) bool {
+func every[T any](list []T, holds func(T) bool) bool {
 	return !slices.ContainsFunc(list, func(one T) bool { return !holds(one) })
 }

@@ -13,7 +13,7 @@ type slip struct {
 	make func(line, below string, r *rand.Rand) string // "" where it cannot be made
 }
 
-var slips = []slip{
+var distance = []slip{
 	{"open single quote", func(line, _ string, _ *rand.Rand) string { return open(line, "'") }},
 	{"open double quote", func(line, _ string, _ *rand.Rand) string { return open(line, `"`) }},
 	{"quote before a key", func(line, _ string, r *rand.Rand) string {

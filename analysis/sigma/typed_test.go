@@ -44,7 +44,7 @@ func typeIn(t *testing.T, text string) {
 		s := sigma.NewSource(text[:end])
 		at := s.LineOf(len(strings.TrimRight(text[:end], " \n")))
 		for _, d := range sigma.Parse(s).Documents {
-			for _, p := range d.Faults() {
+			for _, p := range d.AllProblems() {
 				if strings.HasPrefix(p.Check, "yaml-") && s.LineOf(p.At.Start) < at {
 					t.Errorf("%s, told of line %d:\n%s", p.Text, s.LineOf(p.At.Start)+1, s)
 				}

@@ -9,14 +9,14 @@ import (
 // CIDR, Compare, TimePart, Exists, FieldRef, Expansion or Query.
 type Value interface {
 	// From is the node the value was written as.
-	From() *Node
+	SourceNode() *Node
 }
 
 // Origin is the node that a value stems from.
 type Origin struct{ Node *Node }
 
-// From returns the node itself.
-func (o Origin) From() *Node { return o.Node }
+// SourceNode returns the node itself.
+func (o Origin) SourceNode() *Node { return o.Node }
 
 // PartKind tells what a part of a string is.
 type PartKind int
@@ -25,7 +25,7 @@ type PartKind int
 const (
 	Text        PartKind = iota // literal text
 	Any                         // "*": any run of characters, also none
-	One                         // "?": exactly one character
+	AnyChar                     // "?": exactly one character
 	Placeholder                 // "%name%" under the modifier expand; Text holds the name
 )
 
@@ -100,8 +100,8 @@ type CIDR struct {
 	Prefix netip.Prefix // masked
 }
 
-// Compare is a comparison with a number; Op is lt, lte, gt or gte.
-type Compare struct {
+// Comparison is a comparison with a number; Op is lt, lte, gt or gte.
+type Comparison struct {
 	Origin
 	Op     string
 	Number Number
@@ -126,9 +126,9 @@ type Exists struct {
 // where the other field's value may stand (contains sets both).
 type FieldRef struct {
 	Origin
-	Field        string
-	Starts, Ends bool
-	Cased        bool
+	Field          string
+	AtStart, AtEnd bool
+	Cased          bool
 }
 
 // Expansion stands for several values, one of which must match, whatever joins

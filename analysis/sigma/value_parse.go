@@ -78,7 +78,7 @@ func readParts(value string, expand bool) []Part {
 			flush(i)
 			kind := Any
 			if c == '?' {
-				kind = One
+				kind = AnyChar
 			}
 			parts = append(parts, Part{kind, "", Span{Start: i, End: i + 1}})
 			i++
@@ -146,7 +146,7 @@ func readPattern(value string, expand bool) []Part {
 // HasWildcard reports whether "*" or "?" stands in the string.
 func (s String) HasWildcard() bool {
 	for _, p := range s.Parts {
-		if p.Kind == Any || p.Kind == One {
+		if p.Kind == Any || p.Kind == AnyChar {
 			return true
 		}
 	}

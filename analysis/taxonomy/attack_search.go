@@ -130,7 +130,7 @@ func (a *Attack) Nearest(tag string) (*Entry, bool) {
 			tactics = append(tactics, tag)
 		}
 	}
-	if near, ok := sigma.Nearest(strings.ReplaceAll(joined, " ", "-"), tactics); ok {
+	if near, ok := sigma.Suggest(strings.ReplaceAll(joined, " ", "-"), tactics); ok {
 		return a.byTag[near], true
 	}
 	var same, part []*Entry
@@ -177,7 +177,7 @@ func (a *Attack) shortTactic(words string) (*Entry, bool) {
 			begun = append(begun, e)
 		}
 	}
-	if near, ok := sigma.Nearest(short, slices.Collect(maps.Keys(names))); ok {
+	if near, ok := sigma.Suggest(short, slices.Collect(maps.Keys(names))); ok {
 		return names[near], true
 	}
 	if len(begun) == 1 {

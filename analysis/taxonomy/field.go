@@ -85,7 +85,7 @@ func (t *Taxonomy) NearestField(l Logsource, name string) (string, bool) {
 			names = append(names, v.fields[i].Name)
 		}
 	}
-	return sigma.Misspelt(name, names)
+	return sigma.SuggestStrict(name, names)
 }
 
 // view is what look-ups of fields need of a log source.

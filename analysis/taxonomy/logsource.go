@@ -124,7 +124,7 @@ func (t *Taxonomy) NearestLogsource(l Logsource) (Logsource, bool) {
 		for _, c := range t.LogsourceValues(key, near) {
 			candidates = append(candidates, c.Value)
 		}
-		value, ok := sigma.Misspelt(l.Get(key), candidates)
+		value, ok := sigma.SuggestStrict(l.Get(key), candidates)
 		if !ok {
 			value, ok = otherEnd(l.Get(key), candidates)
 		}

@@ -298,7 +298,7 @@ func (w *walk) item(p sigma.Pair) {
 
 func (w *walk) condition(d *sigma.Document, detection *sigma.Detection, n *sigma.Node) {
 	global := d.Detection() == nil
-	for _, word := range detection.Words(n) {
+	for _, word := range detection.ConditionWords(n) {
 		switch word.Kind {
 		case sigma.OperatorWord:
 			kind := Operator
@@ -309,7 +309,7 @@ func (w *walk) condition(d *sigma.Document, detection *sigma.Detection, n *sigma
 		case sigma.QuantifierWord:
 			w.add(Quantifier, 0, word.At)
 		case sigma.PatternWord:
-			w.add(Selection, unknown(!global && len(detection.Reached(word.Text)) == 0), word.At)
+			w.add(Selection, unknown(!global && len(detection.Matching(word.Text)) == 0), word.At)
 		case sigma.NameWord:
 			w.add(Selection, unknown(!global && detection.Selection(word.Text) == nil), word.At)
 		}

@@ -8,7 +8,7 @@ import (
 
 // Around is what the files other than one hold, for what is built on them. The
 // files are read again for that, see File.Tree.
-func (x *Index) Around(key string) sigma.Others { return around{x, key} }
+func (x *Index) Around(key string) sigma.Resolver { return around{x, key} }
 
 type around struct {
 	index *Index
@@ -17,7 +17,7 @@ type around struct {
 
 // Rules returns the rules and correlations with that id or name.
 func (a around) Rules(ref string) []*sigma.Document {
-	return a.read(a.index.Referred(ref), func(d *sigma.Document) bool { return d.Named(ref) })
+	return a.read(a.index.Referred(ref), func(d *sigma.Document) bool { return d.HasName(ref) })
 }
 
 // Filters returns all filters, in the order of their files.

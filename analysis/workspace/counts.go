@@ -43,7 +43,7 @@ type LogsourceCount struct {
 // used most first. Parts that the log source leaves out may be anything.
 func (x *Index) Fields(l Logsource) []Count {
 	return x.count(func(d *Document, use func(string)) {
-		if d.Kind == sigma.RuleDocument && l.Holds(d.Logsource) {
+		if d.Kind == sigma.RuleDocument && l.Includes(d.Logsource) {
 			for _, f := range d.Fields {
 				use(f)
 			}
@@ -55,7 +55,7 @@ func (x *Index) Fields(l Logsource) []Count {
 // whole, the ones used most first.
 func (x *Index) Values(l Logsource, field string) []Count {
 	return x.count(func(d *Document, use func(string)) {
-		if d.Kind == sigma.RuleDocument && l.Holds(d.Logsource) {
+		if d.Kind == sigma.RuleDocument && l.Includes(d.Logsource) {
 			for _, v := range d.Values {
 				if v.Field == field {
 					use(v.Value)

@@ -102,9 +102,9 @@ func (l Logsource) String() string {
 	return strings.Join(parts, " ")
 }
 
-// Holds reports whether another log source lies within this one: what this one
+// Includes reports whether another log source lies within this one: what this one
 // says, the other says too.
-func (l Logsource) Holds(other Logsource) bool {
+func (l Logsource) Includes(other Logsource) bool {
 	within := func(mine, theirs string) bool { return mine == "" || mine == theirs }
 	return within(l.Category, other.Category) && within(l.Product, other.Product) && within(l.Service, other.Service)
 }
@@ -301,7 +301,7 @@ func values(d *sigma.Detection) (all []Value) {
 			return
 		}
 		for _, v := range i.Values {
-			n := v.From()
+			n := v.SourceNode()
 			if n == nil || n.Broken || n.IsNull() || n.Value == "" || len(n.Value) > longestValue || strings.ContainsAny(n.Value, noName) {
 				continue
 			}

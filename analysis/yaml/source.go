@@ -10,9 +10,9 @@ import (
 // position below the protocol layer.
 type Span struct{ Start, End int }
 
-// Holds reports whether offset lies in the span, its end included: a cursor
+// Contains reports whether offset lies in the span, its end included: a cursor
 // after the last character still belongs to the text before it.
-func (s Span) Holds(offset int) bool { return s.Start <= offset && offset <= s.End }
+func (s Span) Contains(offset int) bool { return s.Start <= offset && offset <= s.End }
 
 // Within reports whether the span lies inside the outer one.
 func (s Span) Within(outer Span) bool { return outer.Start <= s.Start && s.End <= outer.End }

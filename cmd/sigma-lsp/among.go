@@ -89,7 +89,7 @@ func (a *among) names() map[string][]string {
 func (a *among) serves(in input, d *sigma.Document) bool {
 	named := func(by *sigma.Document) bool {
 		return by != d && by.Correlation != nil && !by.Correlation.Generate &&
-			slices.ContainsFunc(by.Correlation.Rules, func(r sigma.Reference) bool { return d.Named(r.Name) })
+			slices.ContainsFunc(by.Correlation.Rules, func(r sigma.Reference) bool { return d.HasName(r.Name) })
 	}
 	own := filepath.Clean(in.path)
 	return slices.ContainsFunc(d.File.Documents, named) ||
@@ -176,7 +176,7 @@ func (a *among) findIn(path string, may func(text string) bool, is func(path str
 }
 
 // besides is what one file finds in the others.
-func (a *among) besides(in input) sigma.Others { return &besides{a, filepath.Clean(in.path)} }
+func (a *among) besides(in input) sigma.Resolver { return &besides{a, filepath.Clean(in.path)} }
 
 type besides struct {
 	all *among
@@ -209,7 +209,7 @@ func (b *besides) Rules(ref string) []*sigma.Document {
 			paths = slices.Compact(paths)
 		}
 		for _, path := range paths {
-			found = append(found, b.all.findIn(path, anyText, func(_ string, d *sigma.Document) bool { return d.Named(ref) })...)
+			found = append(found, b.all.findIn(path, anyText, func(_ string, d *sigma.Document) bool { return d.HasName(ref) })...)
 		}
 		b.all.mu.Lock()
 		b.all.named[ref] = found

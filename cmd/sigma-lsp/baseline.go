@@ -62,7 +62,7 @@ func readBaseline(name string) (*baseline, error) {
 		case errors.Is(err, io.EOF):
 			return b, nil
 		case err != nil:
-			return nil, fmt.Errorf("baseline %s: no JSON as --write-baseline or --output json write it, in record %d: %s", visible(name), n, visible(err.Error()))
+			return nil, fmt.Errorf("baseline %s: record %d is not in the format of --write-baseline or --output json: %s", visible(name), n, visible(err.Error()))
 		}
 		of := b.files[baselinePath(r.Path)]
 		if of == nil {
@@ -71,7 +71,7 @@ func readBaseline(name string) (*baseline, error) {
 		}
 		for _, f := range r.Findings {
 			if f.Check == "" || f.Fingerprint == "" || f.Count < 0 {
-				return nil, fmt.Errorf("baseline %s: a finding of record %d lacks its check or fingerprint; write the baseline anew", visible(name), n)
+				return nil, fmt.Errorf("baseline %s: record %d has a finding without a check or fingerprint; run --write-baseline again", visible(name), n)
 			}
 			of[known{f.Check, f.Fingerprint}] += max(f.Count, 1)
 		}
@@ -160,8 +160,8 @@ func (b *baseline) tell(missing []gone) []byte {
 			fmt.Fprintf(&out, "sigma-lsp: %s: %s of %s gone\n", visible(g.path), count(g.count, "known finding"), visible(g.check))
 		}
 	}
-	fmt.Fprintf(&out, "sigma-lsp: baseline %s holds %s that %s; write it anew with --write-baseline\n",
-		visible(b.name), count(total, "finding"), map[bool]string{true: "is no longer there", false: "are no longer there"}[total == 1])
+	fmt.Fprintf(&out, "sigma-lsp: baseline %s lists %s that %s; update it with --write-baseline\n",
+		visible(b.name), count(total, "finding"), map[bool]string{true: "no longer occurs", false: "no longer occur"}[total == 1])
 	return out.Bytes()
 }
 

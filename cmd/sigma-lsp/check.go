@@ -51,68 +51,70 @@ func checkCommand() *cobra.Command {
 	run := &checkRun{}
 	c := &cobra.Command{
 		Use:   "check PATH...",
-		Short: "Find faults in Sigma rules",
-		Long: `check reads Sigma rules and prints what is wrong with them, as a compiler does:
-the place, how serious it is, what to do, and the source with the exact part
-underlined. Of folders it takes all .yml and .yaml files below them; "-" is
-standard input. Other YAML files are ignored; a file that only resembles a rule
-gets hints at most, and is never edited.
+		Short: "Check Sigma rules for mistakes",
+		Long: `Check Sigma rules for mistakes, and for what InsightIDR cannot run.
 
-The files of a run are looked at together: an id that two of them have, or a
-correlation of a rule that none of them holds. What a folder does not hold is
-taken for missing; files that are named one by one may be a part of more.
+Findings are printed like compiler errors: position, severity and message, then
+the source line with the exact range underlined. Directories are searched
+recursively for .yml and .yaml files; "-" reads standard input. Other YAML files
+are ignored. A file that only resembles a rule gets hints at most and is never
+edited.
 
-What InsightIDR cannot run of a rule that is good Sigma is reported for files
-that are named one by one, and for those found in folders with
---profile rapid7.
+All files of a run are checked together, for duplicate ids and for references to
+other rules. A directory is assumed to be complete, so a rule that it does not
+contain is reported as missing. Files passed explicitly are not.
 
-With --fix the safe fixes are made: those that are proved to leave what a rule
-matches as it is. --diff shows them and writes nothing. With --baseline only
-findings are reported that are not in a file made by --write-baseline, and with
---changed only those of files that differ from a revision of git.
+Valid Sigma that InsightIDR cannot run is reported only for files passed
+explicitly, or with --profile rapid7.
 
-The exit status is 0 when there is no error (or, with --fail-on, nothing as
-serious as that), 1 when there is, and 2 when something could not be read. With
---diff it is 1 when there is something to fix.`,
-		Example: `  # one rule
+--fix applies the safe fixes: those proved to keep what a rule matches. --diff
+prints them and writes nothing. --baseline hides the findings listed in a file
+written by --write-baseline. --changed reports only files that differ from a git
+revision.
+
+Exit status:
+  0  no errors; with --fail-on, no findings of that severity or above
+  1  errors found; with --diff, there is something to fix
+  2  a file could not be read or written, or the command line is invalid`,
+		Example: `  # Check one rule
   sigma-lsp check rules/whoami.yml
 
-  # all rules below a folder, with what InsightIDR cannot run
+  # Check a directory, and report what InsightIDR cannot run
   sigma-lsp check --profile rapid7 rules/
 
-  # fail on warnings too, for a build
+  # Fail a build on warnings too
   sigma-lsp check --fail-on warning rules/
 
-  # how many findings of each check
+  # Count the findings of each check
   sigma-lsp check --statistics rules/
 
-  # what can be fixed safely: look at it, then do it
+  # Preview the safe fixes, then apply them
   sigma-lsp check --diff rules/
   sigma-lsp check --fix rules/
 
-  # only what is new: since the baseline was written, or of a branch
+  # Report only new findings: since a baseline, or on a branch
   sigma-lsp check --write-baseline known.json rules/
   sigma-lsp check --baseline known.json rules/
   sigma-lsp check --changed origin/main rules/
 
-  # for code scanning, test reports, annotations and job summaries
+  # Write a SARIF log for code scanning
   sigma-lsp check --output sarif rules/ > sigma.sarif
 
-  # what another program writes
+  # Check the output of another program
   generate-rule | sigma-lsp check -`,
 		Args:              somePaths,
 		ValidArgsFunction: completeRules,
 		RunE:              run.run,
 	}
-	pickFlag(c, &run.failOn, "fail-on", "error", "least `severity` that makes the exit status 1", "error", "warning", "info", "hint")
-	pickFlag(c, &run.output, "output", "text", "`form` of the findings", "text", "json", "sarif", "junit", "github", "markdown")
-	pickFlag(c, &run.profile, "profile", "default", "`name` of a profile; rapid7 also reports of files found in folders what InsightIDR cannot run, strict turns on what is silent by default, sigmahq the conventions of that project", check.Profiles...)
-	c.Flags().BoolVar(&run.fix, "fix", false, "make the safe fixes in the files")
-	c.Flags().BoolVar(&run.diff, "diff", false, "print what --fix would change, and nothing else")
-	c.Flags().BoolVar(&run.statistics, "statistics", false, "print how many findings each check has in place of the findings (text, json)")
-	c.Flags().StringVar(&run.baselineName, "baseline", "", "`file` of findings that are known and not reported, made by --write-baseline or --output json")
-	c.Flags().StringVar(&run.baselineTo, "write-baseline", "", "`file` to write all findings to, in place of reporting them")
-	c.Flags().StringVar(&run.changed, "changed", "", "`revision` of git: report of files only that differ from it, new ones included")
+	pickFlag(c, &run.failOn, "fail-on", "error", "minimum `severity` that fails the run", "error", "warning", "info", "hint")
+	pickFlag(c, &run.output, "output", "text", "output `format`", "text", "json", "sarif", "junit", "github", "markdown")
+	pickFlag(c, &run.profile, "profile", "default", "profile `name`; sigmahq adds the conventions of the public rules, rapid7 reports what InsightIDR cannot run in directories too, strict turns on every check but the conventions", check.Profiles...)
+	c.Flags().BoolVar(&run.fix, "fix", false, "apply the safe fixes")
+	c.Flags().BoolVar(&run.diff, "diff", false, "print what --fix would change, as a patch, and write nothing")
+	c.Flags().BoolVar(&run.statistics, "statistics", false, "print the number of findings of each check instead of the findings (text or json)")
+	c.Flags().StringVar(&run.baselineName, "baseline", "", "hide the findings listed in `file`, as written by --write-baseline or --output json")
+	c.Flags().StringVar(&run.baselineTo, "write-baseline", "", "write all findings to `file` instead of reporting them")
+	c.Flags().StringVar(&run.changed, "changed", "", "report only files that differ from this git `revision`, and new files")
 	for _, exclusive := range [][]string{{"fix", "diff"}, {"diff", "output"}, {"diff", "statistics"}, {"diff", "baseline"}, {"diff", "write-baseline"}, {"baseline", "write-baseline"}, {"write-baseline", "changed"}, {"write-baseline", "output"}, {"write-baseline", "statistics"}} {
 		c.MarkFlagsMutuallyExclusive(exclusive...)
 	}
@@ -175,9 +177,9 @@ func (r *checkRun) run(c *cobra.Command, paths []string) error {
 func (r *checkRun) prepare(c *cobra.Command, paths []string) error {
 	switch {
 	case r.fix && slices.Contains(paths, "-"):
-		return errors.New("--fix writes files; for standard input there is --diff")
+		return errors.New("--fix cannot write to standard input; use --diff")
 	case r.statistics && countReports[r.output] == nil:
-		return fmt.Errorf("--statistics has no form %q; choose from text, json", r.output)
+		return fmt.Errorf("--statistics does not support the format %q; choose from text, json", r.output)
 	}
 	if err := r.start(c); err != nil {
 		return err

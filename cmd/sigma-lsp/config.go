@@ -19,7 +19,7 @@ func init() { commands = append(commands, configCommand) }
 func configCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "config",
-		Short: "Tell which settings hold",
+		Short: "Show and edit settings",
 		Args:  cobra.NoArgs,
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
@@ -39,16 +39,17 @@ func configShowCommand() *cobra.Command {
 	run := &configRun{}
 	c := &cobra.Command{
 		Use:   "show PATH",
-		Short: "Print the settings that hold for a file, and where they come from",
-		Long: `show prints what the nearest ` + settings.FileName + ` and the defaults say of a file or
-folder: the profile, the format, the pipelines, and the severity of the checks
-that have another one than by default; each with the place that says so.`,
-		Example: `  # why is there no finding?
+		Short: "Show the effective settings",
+		Long: `Show the effective settings of a file or directory: the profile, the format, the
+pipelines, and each check whose severity is not its default. Every line names its
+origin: a line of the nearest ` + settings.FileName + `, a flag, the profile or the
+default.`,
+		Example: `  # Find out why a check reports nothing
   sigma-lsp config show --all rules/whoami.yml | grep invalid-id`,
 		Args: cobra.ExactArgs(1),
 		RunE: run.run,
 	}
-	pickFlag(c, &run.output, "output", "text", "`form` of the result", "text", "json")
+	pickFlag(c, &run.output, "output", "text", "output `format`", "text", "json")
 	c.Flags().BoolVar(&run.all, "all", false, "list all checks")
 	addSetupFlags(c, &run.setup)
 	return c
@@ -242,7 +243,7 @@ func (f *inForce) text(c *cobra.Command, all bool) error {
 		return err
 	}
 	if left > 0 {
-		_, err := fmt.Fprintf(c.OutOrStdout(), "%s as by default\n", count(left, "check"))
+		_, err := fmt.Fprintf(c.OutOrStdout(), "%s at the default severity\n", count(left, "check"))
 		return err
 	}
 	return nil

@@ -25,26 +25,26 @@ func addLogCommand() *cobra.Command {
 	run := &addLogRun{}
 	c := &cobra.Command{
 		Use:   "add-log --from FILE",
-		Short: "Set up a custom log from one of its events",
-		Long: `add-log reads one event of a log that you send to InsightIDR as JSON, recognizes
-how it is written, and adds the log to ` + settings.FileName + ` in the working directory. It says
-which fields of the public log sources the event has, and which not.
+		Short: "Add a custom log, described by one of its events",
+		Long: `Read one event of a log that you send to InsightIDR as JSON, detect its format,
+and add the log to ` + settings.FileName + ` in the working directory. The output lists
+which fields of the known log sources the event has and which are missing.
 
-Events of Windows are recognized; for others name the log source, such as okta
-or linux/auditd.`,
-		Example: `  # events of Windows
+Windows events are recognized. For other events, pass the log source, such as
+okta or linux/auditd, with --source.`,
+		Example: `  # Windows events
   sigma-lsp config add-log --from event.json --log "Windows Events"
 
-  # another log
+  # Another log
   sigma-lsp config add-log --from event.json --source zeek --log Zeek`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return run.run(c.InOrStdin(), c.OutOrStdout()) },
 	}
-	c.Flags().StringVar(&run.from, "from", "", "`file` with one event as JSON; \"-\" is standard input")
+	c.Flags().StringVar(&run.from, "from", "", "`file` that contains one event as JSON; \"-\" reads standard input")
 	c.Flags().StringVar(&run.source, "source", "", "`log source` of the events: a product, product/service or category")
 	c.Flags().StringVar(&run.log, "log", "", "`name` of the log in InsightIDR")
 	c.Flags().StringVar(&run.prefix, "prefix", "", "`path` before the fields, such as data.")
-	c.Flags().BoolVar(&run.print, "print", false, "print the setting instead of writing it")
+	c.Flags().BoolVar(&run.print, "print", false, "print the setting and write nothing")
 	_ = c.MarkFlagRequired("from")
 	return c
 }
@@ -64,7 +64,7 @@ func (r *addLogRun) run(stdin io.Reader, out io.Writer) error {
 	found := jsonlogs.Detect(event)
 	l := jsonlogs.Log{Source: r.source, Log: r.log, Prefix: r.prefix}
 	if l.Source == "" && found.Shape == "" {
-		return errors.New("not a known shape of Windows events; name the log source with --source")
+		return errors.New("unknown event format; set the log source with --source")
 	}
 	if l.Source == "" {
 		l.Source = "windows"
@@ -92,7 +92,7 @@ func (r *addLogRun) write(l *jsonlogs.Log, out io.Writer) error {
 	source := sigma.NewSource(string(old))
 	after, ok := source.Apply(settings.SetLog(source, l.Source, l.YAML()))
 	if !ok || after.String() == source.String() {
-		return fmt.Errorf("%s: %s cannot be added under json: it is there already, or the file cannot be read", settings.FileName, l.Source)
+		return fmt.Errorf("%s: cannot add %s under json: the entry exists already, or the file has errors", settings.FileName, l.Source)
 	}
 	if err := os.WriteFile(settings.FileName, []byte(after.String()), 0o644); err != nil {
 		return err
@@ -109,7 +109,7 @@ func describeLog(l *jsonlogs.Log, found jsonlogs.Detected, out io.Writer) error 
 	}
 	all := l.Fields(found)
 	if len(all) == 0 {
-		b.WriteString("the event has none of the fields that public rules ask for; --prefix may be missing\n")
+		b.WriteString("the event has none of the fields that public rules use; try --prefix\n")
 	}
 	const most = 5
 	for i, f := range all {
@@ -119,7 +119,7 @@ func describeLog(l *jsonlogs.Log, found jsonlogs.Detected, out io.Writer) error 
 		}
 		fmt.Fprintf(&b, "%s: has %s\n", f.Logsource, strings.Join(f.Has, ", "))
 		if len(f.Misses) > 0 {
-			fmt.Fprintf(&b, "  lacks %s\n", strings.Join(f.Misses[:min(8, len(f.Misses))], ", "))
+			fmt.Fprintf(&b, "  missing %s\n", strings.Join(f.Misses[:min(8, len(f.Misses))], ", "))
 		}
 	}
 	_, err := io.WriteString(out, visibleLines(b.String()))

@@ -37,49 +37,50 @@ func convertCommand() *cobra.Command {
 	run := &convertRun{}
 	c := &cobra.Command{
 		Use:   "convert PATH...",
-		Short: "Turn Sigma rules into LEQL queries",
-		Long: `convert turns Sigma rules into LEQL, the query language of Rapid7 InsightIDR,
-and prints the queries alone, one a line, ready to paste. Of folders it takes
-all .yml and .yaml files below them; "-" is standard input.
+		Short: "Convert Sigma rules to LEQL",
+		Long: `Convert Sigma rules to LEQL, the query language of Rapid7 InsightIDR, and print
+the queries ready to paste. Directories are searched recursively for .yml and
+.yaml files; "-" reads standard input.
 
-The formats:
-  simple     the bare condition: Log Search in simple mode, basic detection rules
-  advanced   where(condition): Log Search in advanced mode
-  detection  from(event type) where(condition), on several lines, with a
-             blank one between two: the rule logic of a detection rule
-  all        the three after each other
+Formats:
+  simple     the bare condition, for Log Search in simple mode and for basic
+             detection rules
+  advanced   where(condition), for Log Search in advanced mode
+  detection  from(event type) where(condition) on several lines, for the rule
+             logic of a detection rule; queries are separated by empty lines
+  all        all three formats
 
-With --output terraform the rules become resources of Rapid7's Terraform
-provider, one document in Terraform's JSON syntax (.tf.json); with --output hcl
-the same in its native syntax. Only rules with a detection definition have one.
+--output terraform writes resources of Rapid7's Terraform provider as a single
+document in Terraform's JSON syntax (.tf.json). --output hcl writes them in
+Terraform's native syntax. Only rules with a detection definition have a
+resource. --output json writes one line per rule with its status, queries and
+findings; the queries are in all formats unless --format is set.
 
-What cannot be converted is printed to standard error with the reasons. With
---output json each rule gives one line that holds its verdict, its queries (all
-formats unless --format says otherwise) and its findings.
+Rules that cannot be converted are printed to standard error with the reason. A
+query that can never match is printed with a warning and has the status
+cannot-match. A rule that only serves a correlation gets no query.
 
-A query that can never match is printed with a warning; its status is
-cannot-match. A rule that only serves a correlation has no query of its own.
-
-The exit status is 0 when all rules were converted, 1 when some were refused
-(with --strict also when a query can never match), and 2 when something could
-not be read.`,
-		Example: `  # a query for Log Search in advanced mode
+Exit status:
+  0  all rules were converted
+  1  some rules were refused or, with --strict, can never match
+  2  a file could not be read, or the command line is invalid`,
+		Example: `  # Print a query for Log Search in advanced mode
   sigma-lsp convert rules/whoami.yml
 
-  # the logic of a detection rule, by a team's own pipeline
+  # Print the logic of a detection rule, using your own pipeline
   sigma-lsp convert --format detection --pipeline team.yml rules/whoami.yml
 
-  # detection rules as code
+  # Write Terraform resources
   sigma-lsp convert --output terraform rules/ > sigma.tf.json
 
-  # which rules of a folder InsightIDR can run
+  # List the status of every rule in a directory
   sigma-lsp convert --output json rules/ | jq -r '[.status, .path] | @tsv'`,
 		Args:              somePaths,
 		ValidArgsFunction: completeRules,
 		RunE:              run.run,
 	}
-	pickFlag(c, &run.format, "format", "advanced", "`form` of the queries", "simple", "advanced", "detection", "all")
-	pickFlag(c, &run.output, "output", "text", "`form` of the result", "text", "json", "terraform", "hcl")
+	pickFlag(c, &run.format, "format", "advanced", "query `format`", "simple", "advanced", "detection", "all")
+	pickFlag(c, &run.output, "output", "text", "output `format`", "text", "json", "terraform", "hcl")
 	c.Flags().BoolVar(&run.strict, "strict", false, "fail when a query can never match")
 	addSetupFlags(c, &run.setup)
 	return c
@@ -98,7 +99,7 @@ func (r *convertRun) run(c *cobra.Command, paths []string) error {
 	}
 	if _, ok := resourceReports[r.output]; ok {
 		if c.Flags().Changed("format") {
-			return errors.New("--format does not apply to detection rules as code, which are in the format detection")
+			return errors.New("--format cannot be combined with --output terraform or hcl, which use the format detection")
 		}
 		r.format, r.asResources = convert.Detection.String(), true
 	}

@@ -24,25 +24,27 @@ func coverageCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "coverage PATH...",
 		Short: "Show what your rules can detect in InsightIDR",
-		Long: `coverage counts how many rules become queries: by event type, by log source and
-by ATT&CK technique. It says why the others do not, and what to change to gain
-most, with the most rules first. Directories are searched recursively for .yml
-and .yaml files; "-" is standard input.
+		Long: `Count how many rules InsightIDR can run: by event type, by log source and by
+ATT&CK technique. The report lists why the other rules have no query, and which
+changes would gain the most rules. Directories are searched recursively for .yml
+and .yaml files; "-" reads standard input.
 
-"queries" are rules that become queries by your pipelines; "extended" are those
-that the pipeline insightidr-extended takes beyond them.
+The column "queries" counts the rules that your pipelines convert; "extended"
+counts the rules that only insightidr-extended converts.
 
-The exit status is 0, or 2 when something could not be read.`,
-		Example: `  # an overview
+Exit status:
+  0  the report was written
+  2  a file could not be read, or the command line is invalid`,
+		Example: `  # Print an overview
   sigma-lsp coverage rules/
 
-  # a layer for ATT&CK Navigator
+  # Write a layer for ATT&CK Navigator
   sigma-lsp coverage --output navigator rules/ > layer.json`,
 		Args:              somePaths,
 		ValidArgsFunction: completeRules,
 		RunE:              run.run,
 	}
-	pickFlag(c, &run.output, "output", "text", "`form` of the report: text shows the first lines of each table, the others all", "text", "json", "markdown", "navigator")
+	pickFlag(c, &run.output, "output", "text", "output `format`; text shows only the first lines of each table", "text", "json", "markdown", "navigator")
 	addSetupFlags(c, &run.setup)
 	return c
 }

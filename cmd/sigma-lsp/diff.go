@@ -34,37 +34,39 @@ func diffCommand() *cobra.Command {
 	run := &diffRun{}
 	c := &cobra.Command{
 		Use:   "diff OLD NEW",
-		Short: "Tell whether two versions of a rule match the same events",
-		Long: `diff runs two versions of a Sigma rule on events that are made from both, and
-prints the shortest events found that only one of them matches, and the LEQL of
-both. That no difference was found is no proof that there is none.
+		Short: "Find an event that only one of two versions of a rule matches",
+		Long: `Run two versions of a Sigma rule on events generated from both, and print the
+shortest events that only one version matches, followed by the LEQL of both.
+Finding no difference does not prove that the versions are equivalent.
 
-A version is a file, or REVISION:FILE as it stands in a revision of git. With
---rev the file is compared with itself in that revision. Rules of files that
-hold several are told apart by their ids, or else by their order.
+A version is a file, or REVISION:FILE for a file in a git revision. With --rev,
+the file is compared with that revision of itself. If a file contains several
+rules, they are paired by id, or else by position.
 
-The exit status is 0 when no difference was found, 1 when there is one, and 2
-when a version could not be read or run.`,
-		Example: `  # what an edit changes
+Exit status:
+  0  no difference was found
+  1  the versions differ
+  2  a version could not be read or run`,
+		Example: `  # Show what your edit changes
   sigma-lsp diff --rev HEAD rules/whoami.yml
 
-  # two files; two revisions
+  # Compare two files, or two revisions
   sigma-lsp diff old.yml new.yml
   sigma-lsp diff main:rules/whoami.yml my-branch:rules/whoami.yml`,
 		Args: func(_ *cobra.Command, args []string) error {
 			switch {
 			case run.revision == "" && len(args) != 2:
-				return fmt.Errorf("name two versions, as in %q, or one file and a revision with --rev", "sigma-lsp diff old.yml new.yml")
+				return fmt.Errorf("pass two versions, as in %q, or one file and --rev", "sigma-lsp diff old.yml new.yml")
 			case run.revision != "" && len(args) != 1:
-				return fmt.Errorf("with --rev name one file")
+				return fmt.Errorf("--rev takes exactly one file")
 			}
 			return nil
 		},
 		ValidArgsFunction: completeRules,
 		RunE:              run.run,
 	}
-	c.Flags().StringVar(&run.revision, "rev", "", "`revision` of git to compare the file with")
-	pickFlag(c, &run.output, "output", "text", "`form` of the result", "text", "json")
+	c.Flags().StringVar(&run.revision, "rev", "", "git `revision` to compare the file with")
+	pickFlag(c, &run.output, "output", "text", "output `format`", "text", "json")
 	addSetupFlags(c, &run.setup)
 	return c
 }
@@ -99,7 +101,7 @@ func (r *diffRun) run(c *cobra.Command, args []string) error {
 	}
 	switch {
 	case compared == 0:
-		return fmt.Errorf("there is no Sigma rule in %s", visible(strings.Join(args, " and ")))
+		return fmt.Errorf("no Sigma rules in %s", visible(strings.Join(args, " and ")))
 	case status > 0:
 		return status
 	}
@@ -146,7 +148,7 @@ type ruleOf struct {
 }
 
 func (r ruleOf) title() string {
-	return cmp.Or(scalar(r.document.Rule.Root, "title"), "a rule without a title")
+	return cmp.Or(scalar(r.document.Rule.Root, "title"), "untitled rule")
 }
 
 // pairs puts the rules of two files together, by id or, where both files hold
@@ -212,7 +214,7 @@ func (r *diffRun) compare(p pair) (exitCode, error) {
 	c.NewStatus, c.NewLEQL = p.new.leql()
 	switch {
 	case p.old.document == nil || p.new.document == nil:
-		c.Why = "only " + present.path + " has this rule"
+		c.Why = "this rule exists only in " + present.path
 	default:
 		if !r.events(&c, p) {
 			return couldNotRun, nil
@@ -251,7 +253,7 @@ func (r *diffRun) events(c *compared, p pair) bool {
 	d := events.Compare(p.old.document.Rule, p.new.document.Rule, matchers[0], matchers[1])
 	c.Tried, c.OnlyOld, c.OnlyNew = d.Tried, asJSON(d.OnlyOld), asJSON(d.OnlyNew)
 	if a, b := logsource(p.old.document.Rule), logsource(p.new.document.Rule); a != b {
-		c.Why = fmt.Sprintf("the old version reads %s, the new one %s", a, b)
+		c.Why = fmt.Sprintf("the log source changed from %s to %s", a, b)
 	}
 	c.Same = d.Same() && c.Why == ""
 	return true
@@ -306,11 +308,11 @@ func (c *compared) text(b *bytes.Buffer, l look) {
 		}
 	}
 	if c.OnlyOld == nil && c.OnlyNew == nil && c.Tried > 0 {
-		fmt.Fprintf(b, "  no difference found in %s, which is no proof that there is none\n", count(c.Tried, "event"))
+		fmt.Fprintf(b, "  no difference in %s (this is not a proof)\n", count(c.Tried, "event"))
 	}
 	before, after := strings.Join(c.OldLEQL, "\n"), strings.Join(c.NewLEQL, "\n")
 	if before == after && before != "" {
-		fmt.Fprintf(b, "  both become the same LEQL:\n    %s\n\n", lines(after, l))
+		fmt.Fprintf(b, "  both versions have the same LEQL:\n    %s\n\n", lines(after, l))
 		return
 	}
 	for _, version := range []struct{ which, status, text string }{{"old", c.OldStatus, before}, {"new", c.NewStatus, after}} {
@@ -318,7 +320,7 @@ func (c *compared) text(b *bytes.Buffer, l look) {
 		case version.text != "":
 			fmt.Fprintf(b, "  LEQL of the %s version:\n    %s\n", version.which, lines(version.text, l))
 		case version.status != "":
-			fmt.Fprintf(b, "  no LEQL of the %s version: %s\n", version.which, version.status)
+			fmt.Fprintf(b, "  the %s version has no LEQL: %s\n", version.which, version.status)
 		}
 	}
 	b.WriteByte('\n')

@@ -16,9 +16,9 @@ func init() { commands = append(commands, explainCommand) }
 func explainCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain [CHECK]...",
-		Short: "Say what a check finds, why that matters and how to mend it",
-		Long: `explain prints the documentation of checks, by the name that stands in brackets
-behind a finding. Without a name it lists all checks with their severities.`,
+		Short: "Explain a check",
+		Long: `Print the documentation of a check. The name of a check is shown in brackets
+after its findings. Without a name, all checks are listed with their severities.`,
 		Example: `  sigma-lsp explain selection-not-used`,
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return checkNames(), cobra.ShellCompDirectiveNoFileComp
@@ -33,10 +33,10 @@ behind a finding. Without a name it lists all checks with their severities.`,
 			for i, name := range names {
 				one := check.Lookup(name)
 				if one == nil {
-					if near, ok := sigma.Nearest(name, checkNames()); ok {
-						return fmt.Errorf("no check %q; did you mean %q?", visible(name), near)
+					if near, ok := sigma.Suggest(name, checkNames()); ok {
+						return fmt.Errorf("unknown check %q; did you mean %q?", visible(name), near)
 					}
-					return fmt.Errorf("no check %q; explain without a name lists them", visible(name))
+					return fmt.Errorf("unknown check %q; run \"sigma-lsp explain\" to list all checks", visible(name))
 				}
 				if i > 0 {
 					b.WriteByte('\n')

@@ -15,7 +15,7 @@ func pickFlag(c *cobra.Command, to *string, name, standard, usage string, words 
 	before := c.PreRunE
 	c.PreRunE = func(c *cobra.Command, args []string) error {
 		if !slices.Contains(words, *to) {
-			return fmt.Errorf("--%s: no %q; choose from %s", name, *to, strings.Join(words, ", "))
+			return fmt.Errorf("--%s: unknown value %q; choose from %s", name, *to, strings.Join(words, ", "))
 		}
 		if before != nil {
 			return before(c, args)
@@ -34,7 +34,7 @@ func complete(c *cobra.Command, flag string, f cobra.CompletionFunc) {
 // example.
 func somePaths(c *cobra.Command, args []string) error {
 	if len(args) == 0 {
-		return fmt.Errorf("name the rules: files, folders, or - for standard input, as in %q", c.CommandPath()+" rules/")
+		return fmt.Errorf("no rules given; pass files, directories or - for standard input, as in %q", c.CommandPath()+" rules/")
 	}
 	return nil
 }

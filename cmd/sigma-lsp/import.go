@@ -32,21 +32,23 @@ func importCommand() *cobra.Command {
 	run := &importRun{importers: map[string]*imports.Importer{}}
 	c := &cobra.Command{
 		Use:   "import FILE...",
-		Short: "Turn LEQL queries into Sigma rules",
-		Long: `import turns LEQL queries into Sigma rules, by the map of the pipelines
-backwards, and prints them as one YAML stream. A file is a query, or holds
-detection rules of Rapid7's Terraform provider (.tf, .tf.json); "-" is a query on
-standard input.
+		Short: "Convert LEQL queries to Sigma rules",
+		Long: `Convert LEQL queries to Sigma rules by applying the field mappings of the
+pipelines in reverse, and print the rules as one YAML stream. A file contains one
+query, or detection rules of Rapid7's Terraform provider (.tf, .tf.json); "-"
+reads one query from standard input.
 
-What has no form in Sigma is refused at its place. A rule that becomes another
-query than the one it was made of is printed with a warning.
+LEQL that Sigma cannot express is refused with its position. A warning is printed
+if the rule converts back to a different query.
 
-The exit status is 0 when all queries were imported, 1 when some were refused,
-and 2 when something could not be read.`,
-		Example: `  # a query that was copied from Log Search
+Exit status:
+  0  all queries were imported
+  1  some queries were refused
+  2  a file could not be read, or the command line is invalid`,
+		Example: `  # Import a query copied from Log Search
   sigma-lsp import query.leql > rule.yml
 
-  # detection rules that are deployed by Terraform
+  # Import detection rules deployed by Terraform
   sigma-lsp import rules.tf`,
 		Args: somePaths,
 		RunE: run.run,
@@ -134,12 +136,12 @@ func (r *importRun) file(in input, stdin io.Reader, w *console) (rules []string,
 			one, err := importer.Query(resource.Logic.LEQL, metadata(resource))
 			switch {
 			case resource.Threshold != nil:
-				report(check.Error, label, "a threshold has no form in a rule; import the logic alone and write a correlation over it")
+				report(check.Error, label, "a rule cannot express a threshold; import the logic only and add a correlation")
 			case err != nil:
 				report(check.Error, label, err.Error())
 			default:
 				if !one.Same {
-					report(check.Warning, label, "the rule becomes another query: "+one.Query)
+					report(check.Warning, label, "the rule converts back to a different query: "+one.Query)
 				}
 				rules[len(rules)-1] = one.Text
 			}
@@ -156,7 +158,7 @@ func (r *importRun) file(in input, stdin io.Reader, w *console) (rules []string,
 		return []string{""}, b.Bytes(), nil
 	}
 	if !one.Same {
-		report(check.Warning, sigma.Span{End: source.Line(0).End}, "the rule becomes another query: "+one.Query)
+		report(check.Warning, sigma.Span{End: source.Line(0).End}, "the rule converts back to a different query: "+one.Query)
 	}
 	return []string{one.Text}, b.Bytes(), nil
 }

@@ -29,13 +29,13 @@ func main() { os.Exit(run(root(), os.Args[1:])) }
 func root() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "sigma-lsp",
-		Short: "Check Sigma rules and turn them into LEQL for Rapid7 InsightIDR",
-		Long: `sigma-lsp reads Sigma rules, says whether Rapid7 InsightIDR can run them and
-what stops it, and turns them into LEQL queries.
+		Short: "Check Sigma rules and convert them to LEQL for Rapid7 InsightIDR",
+		Long: `Check Sigma rules, find out whether Rapid7 InsightIDR can run them, and convert
+them to LEQL queries.
 
-Editors start it with "sigma-lsp serve" and speak the Language Server Protocol
-over standard input and output. The other commands do the same work on files
-and folders.`,
+Editors start "sigma-lsp serve" and use the Language Server Protocol over
+standard input and output. The other commands do the same work on files and
+directories.`,
 		Version:       strings.TrimPrefix(versionLine(), "sigma-lsp "),
 		SilenceUsage:  true,
 		SilenceErrors: true,

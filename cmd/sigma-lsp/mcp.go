@@ -15,15 +15,15 @@ func init() { commands = append(commands, mcpCommand) }
 func mcpCommand() *cobra.Command {
 	write := false
 	c := &cobra.Command{
-		Use:   "mcp [FOLDER]...",
+		Use:   "mcp [DIRECTORY]...",
 		Short: "Serve agents over the Model Context Protocol",
-		Long: `mcp serves the Model Context Protocol over standard input and output. Its tools
-check, convert, explain, test and compare Sigma rules, and list the fields of a
-log source with their LEQL keys.
+		Long: `Serve the Model Context Protocol over standard input and output. The tools check,
+convert, explain, test and compare Sigma rules, and list the fields of a log
+source with their LEQL keys.
 
-The tools read files in the given folders only, or in the working directory if
-none is given. Links that lead out of them are refused. Nothing is written unless
---write allows the tool that applies safe fixes.`,
+The tools read files only in the given directories, by default in the working
+directory. Links that lead out of them are refused. Nothing is written unless
+--write enables the tool that applies safe fixes.`,
 		Example: `  sigma-lsp mcp rules/
   sigma-lsp mcp --write rules/ pipelines/`,
 		RunE: func(c *cobra.Command, folders []string) error {
@@ -60,7 +60,7 @@ func newAgentServer(b bounds, write bool) *mcp.Server {
 	v, _ := build()
 	s := mcp.NewServer(&mcp.Implementation{Name: "sigma-lsp", Title: "Sigma rules for Rapid7 InsightIDR", Version: v}, &mcp.ServerOptions{
 		Instructions: "Checks Sigma detection rules and converts them to LEQL for Rapid7 InsightIDR. " +
-			"Pass a rule as text, or the path of a file in one of the folders that the server was started for. " +
+			"Pass a rule as text, or the path of a file in one of the directories that the server was started with. " +
 			"A rule that is refused has no query; do not write one by hand.",
 	})
 	a := &agent{bounds: b, write: write}
@@ -87,7 +87,7 @@ func addAgentTool[In any](s *mcp.Server, a *agent, tool *mcp.Tool, do func(conte
 		defer func() {
 			if fault := recover(); fault != nil {
 				fmt.Fprintf(os.Stderr, "sigma-lsp: %s: %v\n", tool.Name, fault)
-				result, out, err = nil, nil, errors.New("a fault of sigma-lsp, described in its log")
+				result, out, err = nil, nil, errors.New("internal error, see the log of sigma-lsp")
 			}
 		}()
 		out, err = do(ctx, a, in)

@@ -20,7 +20,7 @@ func newBounds(folders []string) (b bounds, err error) {
 			return b, fmt.Errorf("%s: %w", visible(folder), cause(err))
 		}
 		if info, err := os.Stat(real); err != nil || !info.IsDir() {
-			return b, fmt.Errorf("%s is not a folder", visible(folder))
+			return b, fmt.Errorf("%s is not a directory", visible(folder))
 		}
 		b.folders = append(b.folders, real)
 	}
@@ -68,11 +68,11 @@ func (b bounds) path(name string) (string, error) {
 			continue
 		}
 		if _, ok := b.top(real); !ok {
-			return "", fmt.Errorf("%s lies outside of the folders that the server was started for: %s", visible(name), visible(strings.Join(b.folders, ", ")))
+			return "", fmt.Errorf("%s is outside the directories that the server was started with: %s", visible(name), visible(strings.Join(b.folders, ", ")))
 		}
 		return real, nil
 	}
-	return "", fmt.Errorf("there is no file %s in %s", visible(name), visible(strings.Join(b.folders, ", ")))
+	return "", fmt.Errorf("no file %s in %s", visible(name), visible(strings.Join(b.folders, ", ")))
 }
 
 func realPath(path string) (string, error) {

@@ -52,7 +52,7 @@ func (r ran) records() ([]json.RawMessage, error) {
 // subjectIn is the rule that a tool is about.
 type subjectIn struct {
 	Rule string `json:"rule,omitempty" jsonschema:"text of the rule, as YAML; use this or path"`
-	Path string `json:"path,omitempty" jsonschema:"path of a rule or a folder of rules; use this or rule"`
+	Path string `json:"path,omitempty" jsonschema:"path of a rule or of a directory of rules; use this or rule"`
 }
 
 // input returns the path for the command line, and what goes to its standard

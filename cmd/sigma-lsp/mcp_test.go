@@ -97,7 +97,7 @@ func TestAgentTools(t *testing.T) {
 		{"a folder", "check", map[string]any{"path": folder}, []string{`broken.yml`, `whoami.yml`}, false},
 		{"neither rule nor path", "check", map[string]any{}, []string{"set either rule or path"}, true},
 		{"queries", "convert", map[string]any{"path": "whoami.yml"}, []string{`process.exe_path=/.*\\\\whoami\\.exe$/i`, `"detection"`}, false},
-		{"an option in place of a path", "convert", map[string]any{"path": "--help"}, []string{"there is no file --help"}, true},
+		{"an option in place of a path", "convert", map[string]any{"path": "--help"}, []string{"no file --help"}, true},
 		{"an explanation", "explain", map[string]any{"check": "selection-not-used"}, []string{"selection"}, false},
 		{"an unknown check", "explain", map[string]any{"check": "selection-not-use"}, []string{`did you mean \"selection-not-used\"`}, true},
 		{"events", "test", map[string]any{"rule": agentRule, "events": `{"Image": "C:\\a\\whoami.exe"}`}, []string{`"events_matched":1`, `"passed":true`}, false},

@@ -44,7 +44,7 @@ type checkIn struct {
 	Profile string `json:"profile,omitempty" jsonschema:"profile of checks: default, sigmahq, rapid7 or strict"`
 }
 
-var _ = agentTool("check", "Check rules", "Find mistakes in Sigma rules, and what keeps Rapid7 InsightIDR from running them. Each finding has a check id, a severity, a message and a range (lines and columns count from 1).",
+var _ = agentTool("check", "Check rules", "Find mistakes in Sigma rules, and what prevents Rapid7 InsightIDR from running them. Each finding has a check id, a severity, a message and a range (lines and columns start at 1).",
 	func(ctx context.Context, a *agent, in checkIn) (any, error) {
 		path, text, err := a.input(in.subjectIn)
 		if err != nil {
@@ -75,7 +75,7 @@ func (a *agent) pipelineArgs(names []string) (args []string, err error) {
 	return args, nil
 }
 
-var _ = agentTool("convert", "Convert to LEQL", "Convert Sigma rules to LEQL in the formats simple, advanced and detection. A rule that InsightIDR cannot run has no query, and its findings say why.",
+var _ = agentTool("convert", "Convert to LEQL", "Convert Sigma rules to LEQL in the formats simple, advanced and detection. A rule that InsightIDR cannot run has no query; its findings give the reason.",
 	func(ctx context.Context, a *agent, in convertIn) (any, error) {
 		path, text, err := a.input(in.subjectIn)
 		if err != nil {
@@ -89,14 +89,14 @@ var _ = agentTool("convert", "Convert to LEQL", "Convert Sigma rules to LEQL in 
 	})
 
 type explainIn struct {
-	Check string `json:"check" jsonschema:"id of a check, as findings have it"`
+	Check string `json:"check" jsonschema:"id of a check, as listed in findings"`
 }
 
 var _ = agentTool("explain", "Explain a check", "Explain what a check finds, why that matters, and how to fix it.",
 	func(_ context.Context, _ *agent, in explainIn) (any, error) {
 		one := check.Lookup(in.Check)
 		if one == nil {
-			if near, ok := sigma.Nearest(in.Check, checkNames()); ok {
+			if near, ok := sigma.Suggest(in.Check, checkNames()); ok {
 				return nil, fmt.Errorf("unknown check %q; did you mean %q?", visible(in.Check), near)
 			}
 			return nil, fmt.Errorf("unknown check %q", visible(in.Check))
@@ -110,7 +110,7 @@ type testIn struct {
 	EventsPath string `json:"eventsPath,omitempty" jsonschema:"path of a file of events"`
 }
 
-var _ = agentTool("test", "Test on events", "Run Sigma rules, and the LEQL they become, on events, and say which parts matched. Without events the rule runs on those it names.",
+var _ = agentTool("test", "Test on events", "Run Sigma rules and their LEQL on events, and report which parts matched. Without events, a rule runs on the events that it names.",
 	func(ctx context.Context, a *agent, in testIn) (any, error) {
 		path, text, err := a.input(in.subjectIn)
 		if err != nil {
@@ -162,7 +162,7 @@ type diffIn struct {
 	After  string `json:"after" jsonschema:"text of the rule after the change"`
 }
 
-var _ = agentTool("diff", "Compare two versions", "Find an event that only one of two versions of a rule matches. Finding none is not a proof that there is none.",
+var _ = agentTool("diff", "Compare two versions", "Find an event that only one of two versions of a rule matches. Finding none does not prove that the versions are equivalent.",
 	func(ctx context.Context, a *agent, in diffIn) (any, error) {
 		before, remove, err := temporary("before.yml", in.Before)
 		if err != nil {
@@ -196,7 +196,7 @@ type fieldOut struct {
 	Status string   `json:"status,omitempty"`
 }
 
-var _ = agentTool("fields", "Fields of a log source", "List the fields of a log source, the most used first, with the LEQL keys that InsightIDR has for them.",
+var _ = agentTool("fields", "Fields of a log source", "List the fields of a log source with their LEQL keys in InsightIDR, most used first.",
 	func(_ context.Context, _ *agent, in fieldsIn) (any, error) {
 		name := cmp.Or(in.Pipeline, pipeline.BuiltinNames()[0])
 		p, ok := pipeline.Builtin(name)
@@ -229,7 +229,7 @@ var _ = agentTool("fields", "Fields of a log source", "List the fields of a log 
 	})
 
 type coverageIn struct {
-	Path      string   `json:"path,omitempty" jsonschema:"folder of rules; the first folder of the server by default"`
+	Path      string   `json:"path,omitempty" jsonschema:"directory of rules; the first directory of the server by default"`
 	Pipelines []string `json:"pipelines,omitempty" jsonschema:"names of embedded pipelines or paths of pipeline files"`
 }
 
@@ -242,7 +242,7 @@ type coverageOut struct {
 
 const mostRefused = 200
 
-var _ = agentTool("coverage", "Coverage of a folder", "Count how many rules of a folder InsightIDR can run, and why it cannot run the others.",
+var _ = agentTool("coverage", "Coverage of a directory", "Count how many rules of a directory InsightIDR can run, and list why it cannot run the others.",
 	func(ctx context.Context, a *agent, in coverageIn) (any, error) {
 		folder := a.bounds.folders[0]
 		var err error
@@ -290,7 +290,7 @@ func init() {
 			return
 		}
 		addAgentTool(s, a, &mcp.Tool{
-			Name: "fix", Description: "Apply the safe fixes of a rule: those that are proved to keep what the rule matches. Writes the file.",
+			Name: "fix", Description: "Apply the safe fixes to a rule: those proved to keep what the rule matches. Writes the file.",
 			Annotations: &mcp.ToolAnnotations{Title: "Apply safe fixes", DestructiveHint: new(false), IdempotentHint: true, OpenWorldHint: new(false)},
 		}, func(ctx context.Context, a *agent, in fixIn) (any, error) {
 			path, err := a.bounds.path(in.Path)

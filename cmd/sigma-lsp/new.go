@@ -32,14 +32,15 @@ type newRun struct {
 func newCommand() *cobra.Command {
 	run := &newRun{}
 	c := &cobra.Command{
-		Use:   "new [FOLDER]",
+		Use:   "new [DIRECTORY]",
 		Short: "Create a rule for a log source",
-		Long: `new writes a rule with a new id, today's date, the log source, and two fields that
-rules for it often use. The file goes to FOLDER, or to the working directory; its
-name follows the log source and the title. An existing file is never overwritten.
+		Long: `Create a rule with a new id, today's date, the log source, and two fields that
+rules for this log source often use. The file is written to DIRECTORY, by default
+the working directory, and named after the log source and the title. Existing
+files are never overwritten.
 
---list prints the log sources: first those that InsightIDR supports under the
-pipelines in use, with their event types.`,
+--list prints the known log sources with their event types; those that InsightIDR
+supports come first.`,
 		Example: `  sigma-lsp new --list
   sigma-lsp new --product windows --category process_creation --title "Whoami With System Rights" rules/`,
 		Args:    cobra.MaximumNArgs(1),
@@ -60,9 +61,9 @@ func (r *newRun) check(*cobra.Command, []string) error {
 	case r.list:
 		return nil
 	case r.source == taxonomy.Logsource{}:
-		return errors.New("the log source is missing; use --category, --product or --service, or --list to see them")
+		return errors.New("missing log source; set --category, --product or --service (--list shows all log sources)")
 	case strings.TrimSpace(r.title) == "":
-		return errors.New("the title is missing; use --title")
+		return errors.New("missing title; set --title")
 	}
 	return nil
 }
@@ -90,7 +91,7 @@ func (r *newRun) run(c *cobra.Command, args []string) error {
 	text, _ := rule.Write(t, g.pipelines)
 	path := filepath.Join(folder, scaffold.FileName(r.title, r.source))
 	if _, err := os.Lstat(path); err == nil {
-		return fmt.Errorf("%s exists already; choose another title or folder", visible(path))
+		return fmt.Errorf("%s exists already; choose another title or directory", visible(path))
 	}
 	if err := os.MkdirAll(folder, 0o777); err != nil {
 		return fmt.Errorf("%s: %w", visible(folder), cause(err))
@@ -114,7 +115,7 @@ func (r *newRun) known(t *taxonomy.Taxonomy) error {
 		for _, choice := range t.LogsourceValues(key, r.source.With(key, "")) {
 			names = append(names, choice.Value)
 		}
-		if near, ok := sigma.Nearest(value, names); ok && near != value {
+		if near, ok := sigma.Suggest(value, names); ok && near != value {
 			return fmt.Errorf("unknown %s %q; did you mean %q?", key, visible(value), near)
 		}
 	}

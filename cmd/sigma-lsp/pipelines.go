@@ -17,9 +17,9 @@ import (
 // noPipeline stands for no embedded pipeline at all.
 const noPipeline = "none"
 
-const pipelineUsage = "`name` of an embedded pipeline to translate by in place of the default,\n" +
-	"or path of a file in pySigma's format, which is added to it; \"none\" leaves the\n" +
-	"embedded one out; may be given several times"
+const pipelineUsage = "`name` of an embedded pipeline to use instead of the default, or path of a\n" +
+	"file in pySigma's format to add to it; \"none\" disables the embedded\n" +
+	"pipelines; can be repeated"
 
 func addPipelineFlag(c *cobra.Command, names *[]string) {
 	c.Flags().StringArrayVarP(names, "pipeline", "p", nil, pipelineUsage)
@@ -60,10 +60,10 @@ func readPipeline(path string, errors io.Writer) (*pipeline.Pipeline, error) {
 	source, err := input{path: path}.read(strings.NewReader(""))
 	switch {
 	case err != nil && !strings.ContainsAny(path, `./\`):
-		if meant, ok := sigma.Nearest(path, pipeline.BuiltinNames()); ok {
-			return nil, fmt.Errorf("no pipeline %q; did you mean %q?", path, meant)
+		if meant, ok := sigma.Suggest(path, pipeline.BuiltinNames()); ok {
+			return nil, fmt.Errorf("unknown pipeline %q; did you mean %q?", path, meant)
 		}
-		return nil, fmt.Errorf("no pipeline %q; it is neither a file nor one of %s", path, strings.Join(pipeline.BuiltinNames(), ", "))
+		return nil, fmt.Errorf("unknown pipeline %q; pass a file or one of %s", path, strings.Join(pipeline.BuiltinNames(), ", "))
 	case err != nil:
 		return nil, fmt.Errorf("pipeline %s: %w", visible(path), err)
 	case source.Len() > sigma.MaxSize:

@@ -15,7 +15,7 @@ type file struct {
 	source    *sigma.Source
 	parsed    *sigma.File
 	pipelines []*pipeline.Pipeline
-	others    sigma.Others   // the other files of the run
+	others    sigma.Resolver // the other files of the run
 	forms     []convert.Form // that are asked for
 	findings  []message
 	results   map[*sigma.Document]*convert.Result

@@ -17,7 +17,7 @@ func findingsMarkdown(b *bytes.Buffer, run *checkedRun) {
 	row := func(cells ...string) {
 		switch rows++; {
 		case rows == 1:
-			b.WriteString("\n| place | severity | check | finding |\n| --- | --- | --- | --- |\n")
+			b.WriteString("\n| location | severity | check | finding |\n| --- | --- | --- | --- |\n")
 		case rows > most:
 			return
 		}

@@ -30,7 +30,7 @@ func findingsSARIF(b *bytes.Buffer, run *checkedRun) {
 	version, _ := build()
 	one.Tool.Driver.WithVersion(version)
 	one.OriginalUriBaseIds = map[string]sarif.ArtifactLocation{
-		sourceRoot: *sarif.NewArtifactLocation().WithDescription(sarif.NewTextMessage("the folder in which the check was run")),
+		sourceRoot: *sarif.NewArtifactLocation().WithDescription(sarif.NewTextMessage("the directory in which the check was run")),
 	}
 
 	found := map[string]*check.Check{}

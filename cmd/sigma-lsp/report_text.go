@@ -46,10 +46,10 @@ func (t *tally) summary(l look) string {
 	}
 	var more []string
 	if t.excluded > 0 {
-		more = append(more, fmt.Sprintf("settings exclude %d more", t.excluded))
+		more = append(more, fmt.Sprintf("%d excluded by settings", t.excluded))
 	}
 	if t.unchanged > 0 {
-		more = append(more, fmt.Sprintf("%d more did not change", t.unchanged))
+		more = append(more, fmt.Sprintf("%d unchanged", t.unchanged))
 	}
 	if t.guessed > 0 {
 		more = append(more, fmt.Sprintf("%s may not be Sigma: hints only, no fixes", count(t.guessed, "file")))
@@ -60,13 +60,13 @@ func (t *tally) summary(l look) string {
 	}
 	switch {
 	case parts == nil && t.rules == 0 && t.known == 0:
-		return fmt.Sprintf("no Sigma rule in %s%s\n", count(t.files, "file"), left)
+		return fmt.Sprintf("no Sigma rules in %s%s\n", count(t.files, "file"), left)
 	case parts == nil:
 		parts = []string{"no findings"}
 	}
 	text := fmt.Sprintf("checked %s in %s%s: %s", count(t.rules, "rule"), count(t.files, "file"), left, strings.Join(parts, ", "))
 	if t.known > 0 {
-		text += fmt.Sprintf(" beside %d that the baseline knows", t.known)
+		text += fmt.Sprintf(" (%d more in the baseline)", t.known)
 	}
 	if t.fixed > 0 {
 		text += "; " + t.fixes()
@@ -82,7 +82,7 @@ func (t *tally) fixes() string {
 // conversion is the last line of a conversion.
 func (t *tally) conversion() string {
 	if t.rules == 0 {
-		return fmt.Sprintf("no Sigma rule in %s\n", count(t.files, "file"))
+		return fmt.Sprintf("no Sigma rules in %s\n", count(t.files, "file"))
 	}
 	converted := t.rules - t.refused - t.serving
 	text := fmt.Sprintf("converted %d of %s", converted, count(t.rules, "rule"))

@@ -26,10 +26,10 @@ func serveCommand() *cobra.Command {
 	var level string
 	c := &cobra.Command{
 		Use:   "serve",
-		Short: "Run the language server for editors",
-		Long: `Run the language server. It speaks the Language Server Protocol over standard
-input and output; its log goes to standard error. Editors start it by
-themselves: see their settings for the command "sigma-lsp serve".`,
+		Short: "Run the language server",
+		Long: `Run the language server. It uses the Language Server Protocol over standard input
+and output, and logs to standard error. Editors start this command themselves;
+you do not need to run it.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			log, err := logger(level)
@@ -48,19 +48,19 @@ themselves: see their settings for the command "sigma-lsp serve".`,
 			return nil
 		},
 	}
-	c.Flags().StringVar(&level, "log-level", "warn", "least level of what is logged: "+strings.Join(logLevels, ", "))
+	c.Flags().StringVar(&level, "log-level", "warn", "minimum log `level`: "+strings.Join(logLevels, ", "))
 	if err := c.RegisterFlagCompletionFunc("log-level", cobra.FixedCompletions(logLevels, cobra.ShellCompDirectiveNoFileComp)); err != nil {
 		panic(err)
 	}
 	// Client libraries add it by themselves; there is no other way anyway.
-	c.Flags().Bool("stdio", true, "speak over standard input and output, the only way there is")
+	c.Flags().Bool("stdio", true, "use stdio (the only transport)")
 	return c
 }
 
 // logger logs to standard error: standard output belongs to the protocol.
 func logger(level string) (*zap.Logger, error) {
 	if !slices.Contains(logLevels, level) {
-		return nil, fmt.Errorf("--log-level: no %q; choose from %s", level, strings.Join(logLevels, ", "))
+		return nil, fmt.Errorf("--log-level: unknown value %q; choose from %s", level, strings.Join(logLevels, ", "))
 	}
 	least, err := zapcore.ParseLevel(level)
 	if err != nil {

@@ -42,8 +42,8 @@ type governed struct {
 
 // addSetupFlags adds the flags that choose settings files and pipelines.
 func addSetupFlags(c *cobra.Command, s *setup) {
-	c.Flags().StringVar(&s.config, "config", "", "`file` of settings in place of the nearest "+settings.FileName)
-	c.Flags().BoolVar(&s.without, "no-config", false, "go by no settings file")
+	c.Flags().StringVar(&s.config, "config", "", "settings `file` to use instead of the nearest "+settings.FileName)
+	c.Flags().BoolVar(&s.without, "no-config", false, "ignore settings files")
 	c.MarkFlagsMutuallyExclusive("config", "no-config")
 	addPipelineFlag(c, &s.pipelineNames)
 }

@@ -104,7 +104,7 @@ func (c *console) flush() error {
 	safe := tame(c.buffered.Bytes())
 	if len(safe) != c.buffered.Len() && !c.warned {
 		c.warned = true
-		fmt.Fprintln(c.err, "sigma-lsp: the output holds commands of the build service and was changed; write it to a file to keep its bytes")
+		fmt.Fprintln(c.err, "sigma-lsp: the output contained commands of the build service and was changed; write it to a file to keep it unchanged")
 	}
 	c.buffered.Reset()
 	_, err := c.out.Write(safe)

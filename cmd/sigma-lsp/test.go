@@ -32,50 +32,52 @@ func testCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "test RULE...",
 		Short: "Run Sigma rules and their queries on events",
-		Long: `test runs Sigma rules on events, and the LEQL queries that they become on the
-same events, and prints both verdicts for each event.
+		Long: `Run Sigma rules and their LEQL queries on the same events, and print both
+verdicts for each event.
 
-With --events, all rules and correlations run on the events of these files.
-Without it, each rule runs on the events that it names with
-"regression_tests_path", as SigmaHQ's rules do; other rules are skipped.
+With --events, all rules and correlations run on the events in these files.
+Otherwise each rule runs on the events that it names in "regression_tests_path",
+as SigmaHQ's rules do; other rules are skipped.
 
-A file of events holds JSON objects, in an array or one after the other (JSON
-Lines), or Windows events in XML. Responses and exports of Elasticsearch, Splunk,
-Log Search, AWS, Azure, Google, Kubernetes, Graylog and others are opened, and
-the fields that they name in their own way are found under Sigma's names. Files
-are read as a stream.
+An event file contains JSON objects, in an array or as JSON Lines, or Windows
+events in XML. Responses and exports of Elasticsearch, Splunk, Log Search, AWS,
+Azure, Google, Kubernetes, Graylog and others are unpacked, and their field names
+are translated to Sigma's. Files are read as a stream.
 
-Events that InsightIDR exported are tested as they are: the query runs on the
-entry, and the rule on the fields that the pipeline maps to its keys. Of all other
-events, the query sees what InsightIDR would hold: the keys that the pipeline
-gives the fields of the rule. Conditions that the pipeline adds are taken as
-given. Whether InsightIDR fills these keys is not tested. Where the verdict
-depends on a field that has no LEQL key, LEQL is unknown.
+Events exported from InsightIDR are tested as they are: the query runs on the
+entry, and the rule on the fields that the pipeline maps to the keys of the entry.
+For all other events, the query sees the keys that the pipeline maps the rule's
+fields to. Conditions that the pipeline adds are assumed to hold. Whether
+InsightIDR really fills these keys is not tested. If the verdict depends on a
+field without a LEQL key, the LEQL verdict is unknown.
 
-The exit status is 0 when each rule matches at least one event (or as many as
-its tests ask for) and the two verdicts agree on all events, 1 otherwise, and 2
-when something could not be read or run, or there was nothing to test. A rule
-that cannot become a query is judged by Sigma alone.`,
-		Example: `  # one rule on the events of a file, with the reasons
+A rule that cannot be converted is judged by its Sigma verdict only.
+
+Exit status:
+  0  each rule matches at least one event, or as many as its tests require, and
+     both verdicts agree on all events
+  1  a rule does not, or the verdicts differ
+  2  something could not be read or run, or there was nothing to test`,
+		Example: `  # Test one rule on the events in a file, and explain each verdict
   sigma-lsp test --explain --events whoami.json rules/whoami.yml
 
-  # the events of an export that a rule matches, and no others
+  # List only the events of an export that a rule matches
   sigma-lsp test --matches --events export.jsonl rules/whoami.yml
 
-  # all rules below a folder that name events
+  # Test all rules of a directory that name events
   sigma-lsp test rules/
 
-  # the events on which Sigma and LEQL differ
+  # Print the events on which Sigma and LEQL differ
   sigma-lsp test --output json rules/ | jq -c '.events[] | select(.leql != null and .sigma != .leql)'`,
 		Args:              somePaths,
 		ValidArgsFunction: completeRules,
 		RunE:              run.run,
 	}
-	c.Flags().StringArrayVar(&run.eventFiles, "events", nil, "`file` of events, - for standard input; can be given several times")
-	c.Flags().StringVar(&run.root, "root", "", "`folder` in which the events that rules name are looked up; the repository of the rule unless given")
-	c.Flags().BoolVar(&run.explain, "explain", false, "say what each part of the rule made of each event")
-	c.Flags().BoolVar(&run.matches, "matches", false, "list only the events that match, by Sigma or by LEQL")
-	pickFlag(c, &run.output, "output", "text", "`form` of the result", "text", "json")
+	c.Flags().StringArrayVar(&run.eventFiles, "events", nil, "`file` of events, or - for standard input; can be repeated")
+	c.Flags().StringVar(&run.root, "root", "", "`directory` that the event files named by rules are relative to; by default the repository of the rule")
+	c.Flags().BoolVar(&run.explain, "explain", false, "explain how each part of the rule evaluated each event")
+	c.Flags().BoolVar(&run.matches, "matches", false, "list only the events that Sigma or LEQL matches")
+	pickFlag(c, &run.output, "output", "text", "output `format`", "text", "json")
 	addSetupFlags(c, &run.setup)
 	return c
 }

@@ -9,7 +9,7 @@ import (
 	"sigma-lsp/convert/trial"
 )
 
-var errNoEvents = errors.New("the rule names no events; give some with --events")
+var errNoEvents = errors.New("the rule names no events; pass some with --events")
 
 // samples returns the events that a rule names.
 func (r *testRun) samples(f *file, rule *sigma.Rule) ([]trial.Sample, error) {
@@ -31,7 +31,7 @@ func (r *testRun) roots(f *file) ([]string, error) {
 		return []string{r.root}, nil
 	}
 	if f.path == "-" {
-		return nil, errors.New("a rule from standard input has no folder in which its events could be looked up; name one with --root")
+		return nil, errors.New("a rule from standard input has no directory to look up its events in; set --root")
 	}
 	absolute, err := filepath.Abs(f.path)
 	if err != nil {
@@ -55,7 +55,7 @@ func (r *testRun) roots(f *file) ([]string, error) {
 		}
 	}
 	if below == nil {
-		return nil, errors.New("it is not known in which folder the events are to be looked up; name it with --root")
+		return nil, errors.New("cannot tell which directory the events are relative to; set --root")
 	}
 	return below, nil
 }

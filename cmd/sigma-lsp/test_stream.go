@@ -112,7 +112,7 @@ func (b *batch) run(ready []test) {
 	defer close(b.done)
 	defer func() {
 		if fault := recover(); fault != nil {
-			b.err = fmt.Errorf("fault of sigma-lsp: %v\n%s", fault, debug.Stack())
+			b.err = fmt.Errorf("internal error: %v\n%s", fault, debug.Stack())
 			b.verdicts = nil
 		}
 	}()

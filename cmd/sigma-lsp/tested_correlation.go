@@ -62,9 +62,9 @@ func (t *correlationTest) matching() [][]string {
 func (t *correlationTest) fault() string {
 	switch {
 	case t.Events == 0 && t.Ungrouped == 0:
-		return "the rules of the correlation match no event"
+		return "the rules of the correlation match no events"
 	case t.Events == 0:
-		return "no event that the rules match has all fields of group-by"
+		return "no event matched by the rules has all group-by fields"
 	case len(t.matching()) == 0:
 		return "no group of events matches"
 	}
@@ -74,13 +74,13 @@ func (t *correlationTest) fault() string {
 // notes tells what the verdict does not rest on.
 func (t *correlationTest) notes() (lines []string) {
 	if t.Undated > 0 {
-		lines = append(lines, fmt.Sprintf("%s without a time: all events are taken as one window", count(t.Undated, "event")))
+		lines = append(lines, fmt.Sprintf("%s without a timestamp: all events are treated as one window", count(t.Undated, "event")))
 	}
 	if t.Ungrouped > 0 && t.Events > 0 {
-		lines = append(lines, fmt.Sprintf("%s without all fields of group-by left out", count(t.Ungrouped, "event")))
+		lines = append(lines, fmt.Sprintf("%s ignored: group-by fields are missing", count(t.Ungrouped, "event")))
 	}
 	if t.Left > 0 {
-		lines = append(lines, fmt.Sprintf("%s beyond the first %d not counted", count(t.Left, "event"), match.MaxGathered))
+		lines = append(lines, fmt.Sprintf("%s after the first %d not counted", count(t.Left, "event"), match.MaxGathered))
 	}
 	return lines
 }
@@ -101,7 +101,7 @@ func (t *correlationTest) text(b *bytes.Buffer, l look, _ *testRun) {
 	for _, note := range t.notes() {
 		fmt.Fprintf(b, "  %s\n", note)
 	}
-	testResult(b, l, t.fault(), fmt.Sprintf("%s of %s that the rules match", count(len(groups), "group"), count(t.Events, "event")))
+	testResult(b, l, t.fault(), fmt.Sprintf("%s in %s matched by the rules", count(len(groups), "group"), count(t.Events, "event")))
 }
 
 // group names the fields of group-by with their values.

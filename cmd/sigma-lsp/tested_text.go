@@ -30,10 +30,10 @@ func (t *tested) text(b *bytes.Buffer, l look, r *testRun) {
 		rows = append(rows, [3]string{fmt.Sprintf("%s:%d", visible(row.Sample.Shown()), row.Event.Line), verdict(row.Sigma), visible(leqlVerdict(row.Outcome))})
 		reasons := ""
 		for _, filter := range row.LeftOut {
-			reasons += fmt.Sprintf("      left out by the filter “%s”\n", visible(filter))
+			reasons += fmt.Sprintf("      excluded by the filter “%s”\n", visible(filter))
 		}
 		if row.Other {
-			reasons += "      the entry is of another log source\n"
+			reasons += "      the entry is from another log source\n"
 		}
 		if r.explain {
 			reasons += t.reasons(row.Event, row.Outcome)
@@ -56,7 +56,7 @@ func (t *tested) text(b *bytes.Buffer, l look, r *testRun) {
 		fmt.Fprintf(b, "  %s\n", visible(note))
 	}
 	for _, given := range t.Assumed() {
-		fmt.Fprintf(b, "  taken as given: %s\n", visible(given))
+		fmt.Fprintf(b, "  assumed: %s\n", visible(given))
 	}
 	testResult(b, l, t.Fault(), t.Summary())
 }
@@ -65,7 +65,7 @@ func (t *tested) text(b *bytes.Buffer, l look, r *testRun) {
 func testHeading(b *bytes.Buffer, l look, f *file, root *sigma.Node) {
 	name := scalar(root, "title")
 	if name == "" {
-		name = "a rule without a title"
+		name = "untitled rule"
 	}
 	fmt.Fprintf(b, "%s: %s\n", l.paint(bold, visible(f.name())), visible(name))
 }
@@ -154,7 +154,7 @@ func label(i *sigma.Item) string {
 // tests is the last line of a run.
 func (t *tally) tests() string {
 	if t.rules == 0 {
-		return fmt.Sprintf("no Sigma rule in %s\n", count(t.files, "file"))
+		return fmt.Sprintf("no Sigma rules in %s\n", count(t.files, "file"))
 	}
 	line := fmt.Sprintf("tested %s on %s: %d passed, %d failed", count(t.tested, "rule"), count(t.events, "event"), t.passed, t.tested-t.passed)
 	if t.failed > 0 {

@@ -48,7 +48,7 @@ func each[T any](all []input, work func(input) (T, error), emit func(input, T, e
 					defer close(j.done)
 					defer func() {
 						if fault := recover(); fault != nil {
-							j.err = fmt.Errorf("fault of sigma-lsp: %v\n%s", fault, debug.Stack())
+							j.err = fmt.Errorf("internal error: %v\n%s", fault, debug.Stack())
 						}
 					}()
 					j.out, j.err = work(j.in)

@@ -58,9 +58,9 @@ func (t tree) regular() (fs.FileInfo, error) {
 	case err != nil:
 		return nil, cause(err)
 	case info.Mode()&fs.ModeSymlink != 0:
-		return nil, errors.New("it is a link; name the file that it leads to")
+		return nil, errors.New("it is a link; pass the file that it points to")
 	case !info.Mode().IsRegular():
-		return nil, errors.New("it is no regular file")
+		return nil, errors.New("not a regular file")
 	default:
 		return info, nil
 	}
@@ -89,7 +89,7 @@ func replaceFile(name, was, text string) error {
 	case err != nil:
 		return cause(err)
 	case string(now) != was:
-		return errors.New("it was changed by somebody else meanwhile")
+		return errors.New("the file changed during the run")
 	}
 	return t.write(text, info.Mode().Perm())
 }

@@ -31,7 +31,7 @@ type Rule struct {
 const InUse = "in use"
 
 // Of finds out what becomes of a rule or correlation.
-func Of(others sigma.Others, d *sigma.Document, pipelines []*pipeline.Pipeline) *Rule {
+func Of(others sigma.Resolver, d *sigma.Document, pipelines []*pipeline.Pipeline) *Rule {
 	r := &Rule{Logsource: logsource(d), Techniques: techniques(d)}
 	first := convert.Try(others, d, pipelines...)
 	if r.takes(first, InUse) {
@@ -96,11 +96,11 @@ func reason(r *convert.Result) (text string, fields []string) {
 		}
 		return "no key for " + strings.Join(fields, ", "), fields
 	case convert.UnsupportedFeature:
-		return "no LEQL equivalent", nil
+		return "LEQL cannot express the rule", nil
 	case convert.CannotMatch:
 		return "the query can never match", nil
 	}
-	return "the rule is broken", nil
+	return "the rule has errors", nil
 }
 
 // Count is how many rules there are of something.
@@ -168,9 +168,9 @@ func Make(rules []*Rule) *Report {
 		case r.Pipeline == Extended:
 			gains["use the pipeline "+Extended+", and check that your tenant has the events of "+r.Logsource]++
 		case r.Reason == "no event type":
-			gains["send "+r.Logsource+" to a custom log, and map it in a pipeline"]++
+			gains["send "+r.Logsource+" to a custom log, and map it with a pipeline"]++
 		case len(r.Fields) > 0:
-			gains["omit "+strings.Join(r.Fields, ", ")+" (the queries match more)"]++
+			gains["ignore "+strings.Join(r.Fields, ", ")+" (the queries are wider)"]++
 		}
 	}
 	report.Name = "all"

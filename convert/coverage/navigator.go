@@ -40,19 +40,19 @@ func (r *Report) Navigator() ([]byte, error) {
 		default:
 			t.Color = ruleOnlyColor
 		}
-		t.Comment = fmt.Sprintf("%d of %d rules convert to queries, %d more with %s", c.Queries, c.Rules, c.Extended, Extended)
+		t.Comment = fmt.Sprintf("%d of %d rules have a query, %d more with %s", c.Queries, c.Rules, c.Extended, Extended)
 		techniques[i] = t
 	}
 	text, err := json.MarshalIndent(map[string]any{
 		"name":        "Sigma rules in InsightIDR",
-		"description": fmt.Sprintf("%d rules, %d of them convert to queries", r.Rules, r.Queries),
+		"description": fmt.Sprintf("%d rules, %d with a query", r.Rules, r.Queries),
 		"domain":      "enterprise-attack",
 		"versions":    map[string]string{"attack": version, "navigator": "5.1.0", "layer": "4.5"},
 		"techniques":  techniques,
 		"legendItems": []legend{
 			{"covered by a query", coveredColor},
 			{"covered by " + Extended, extendedColor},
-			{"rule only", ruleOnlyColor},
+			{"rules without a query", ruleOnlyColor},
 		},
 		"sorting": 3,
 	}, "", "  ")

@@ -12,7 +12,7 @@ import (
 // Text writes the report for a terminal: the first lines of each table.
 func (r *Report) Text(most int) []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "%d rules: %d convert to queries, %d more with %s, %d do not\n", r.Rules, r.Queries, r.Extended, Extended, r.Rules-r.Queries-r.Extended)
+	fmt.Fprintf(&b, "%d rules: %d have a query, %d more with %s, %d do not\n", r.Rules, r.Queries, r.Extended, Extended, r.Rules-r.Queries-r.Extended)
 	table := func(title string, counts []Count) {
 		if len(counts) == 0 {
 			return
@@ -38,7 +38,7 @@ func (r *Report) Text(most int) []byte {
 		fmt.Fprintf(&b, "\n%d of %d ATT&CK techniques are covered by a query\n", covered, len(r.Techniques))
 	}
 	if len(r.Reasons) > 0 {
-		b.WriteString("\nwhy rules have no query\n")
+		b.WriteString("\nreasons for no query\n")
 		for i, reason := range r.reasons() {
 			if i == most {
 				fmt.Fprintf(&b, "%8s and %d more\n", "", len(r.Reasons)-most)
@@ -48,7 +48,7 @@ func (r *Report) Text(most int) []byte {
 		}
 	}
 	if len(r.Gains) > 0 {
-		b.WriteString("\nmost effective changes\n")
+		b.WriteString("\nwhat would gain the most rules\n")
 		for i, g := range r.Gains {
 			if i == most {
 				fmt.Fprintf(&b, "%8s and %d more\n", "", len(r.Gains)-most)
@@ -70,7 +70,7 @@ func (r *Report) reasons() []string {
 // Markdown writes the whole report as a page.
 func (r *Report) Markdown() []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "# Coverage\n\n%d rules: %d convert to queries, %d more with `%s`, %d do not.\n", r.Rules, r.Queries, r.Extended, Extended, r.Rules-r.Queries-r.Extended)
+	fmt.Fprintf(&b, "# Coverage\n\n%d rules: %d have a query, %d more with `%s`, %d do not.\n", r.Rules, r.Queries, r.Extended, Extended, r.Rules-r.Queries-r.Extended)
 	table := func(title, of string, counts []Count) {
 		if len(counts) == 0 {
 			return
@@ -81,7 +81,7 @@ func (r *Report) Markdown() []byte {
 		}
 	}
 	if len(r.Gains) > 0 {
-		b.WriteString("\n## Most effective changes\n\n| rules | what to do |\n| ---: | --- |\n")
+		b.WriteString("\n## What would gain the most rules\n\n| rules | change |\n| ---: | --- |\n")
 		for _, g := range r.Gains {
 			fmt.Fprintf(&b, "| %d | %s |\n", g.Rules, cell(g.Do))
 		}
@@ -90,7 +90,7 @@ func (r *Report) Markdown() []byte {
 	table("Log sources", "log source", r.Logsources)
 	table("ATT&CK techniques", "technique", r.Techniques)
 	if len(r.Reasons) > 0 {
-		b.WriteString("\n## Why rules have no query\n\n| rules | reason |\n| ---: | --- |\n")
+		b.WriteString("\n## Reasons for no query\n\n| rules | reason |\n| ---: | --- |\n")
 		for _, reason := range r.reasons() {
 			fmt.Fprintf(&b, "| %d | %s |\n", r.Reasons[reason], cell(reason))
 		}

@@ -27,7 +27,7 @@ type selection struct {
 
 func (b *builder) rule(conjuncts []leql.Expr, about Metadata) (string, error) {
 	if len(conjuncts) == 0 {
-		return "", fail(leql.Origin{}, "the query tests only the log source")
+		return "", fail(leql.Origin{}, "the query only selects the log source; a rule needs more conditions")
 	}
 	b.learn(conjuncts)
 	b.counts = map[string]int{}
@@ -207,13 +207,13 @@ func (b *builder) operand(e leql.Expr, kind string, inAnd bool) (string, error) 
 	case *leql.Keyword:
 		v, ok := e.Value.(leql.Regex)
 		if !ok {
-			return "", fail(e.From, "a LEQL keyword is case-sensitive, which Sigma cannot express; use a regular expression such as /word/i")
+			return "", fail(e.From, "Sigma cannot express a LEQL keyword, which matches whole words and is case-sensitive; use a regular expression such as /word/i")
 		}
 		it := item{}
 		it.expression(v)
 		return b.add("keywords", []string{lineOf("", it)}), nil
 	}
-	return "", fail(leql.Origin{}, "this part of the query has no Sigma equivalent")
+	return "", fail(leql.Origin{}, "Sigma cannot express this part of the query")
 }
 
 // isEmpty tells of the test of an empty text.

@@ -67,9 +67,9 @@ func (i *Importer) Query(text string, about Metadata) (*Imported, error) {
 	case statement.Where == nil:
 		return nil, fail(leql.Origin{}, "the query has no where(…)")
 	case len(statement.Clauses) > 0:
-		return nil, fail(statement.Clauses[0].At, "%s(…) has no equivalent in a rule; write a correlation", statement.Clauses[0].Name)
+		return nil, fail(statement.Clauses[0].At, "a rule cannot express %s(…); write a correlation", statement.Clauses[0].Name)
 	case statement.Loose:
-		return nil, fail(leql.Origin{}, "loose has no Sigma equivalent")
+		return nil, fail(leql.Origin{}, "Sigma cannot express loose")
 	}
 	eventType, err := eventTypeOf(statement.From)
 	if err != nil {
@@ -103,7 +103,7 @@ func (i *Importer) Query(text string, about Metadata) (*Imported, error) {
 		}
 		for _, p := range r.Problems {
 			if p.Stops && first == nil {
-				first = fail(leql.Origin{}, "a rule for %s cannot be converted: %s", c.logsource, p.Text)
+				first = fail(leql.Origin{}, "a rule for %s would be refused: %s", c.logsource, p.Text)
 			}
 		}
 	}
@@ -123,7 +123,7 @@ func eventTypeOf(from leql.Expr) (string, error) {
 	}
 	t, ok := from.(*leql.Test)
 	if !ok || t.Operator != leql.Equal || t.Key.Name != "event_type" && t.Key.Name != "entry_type" {
-		return "", fail(leql.Origin{}, "from(…) must have one event type, such as from(event_type = \"process_start_event\")")
+		return "", fail(leql.Origin{}, "from(…) must name one event type, as in from(event_type = \"process_start_event\")")
 	}
 	switch v := t.Value.(type) {
 	case leql.Text:
@@ -133,7 +133,7 @@ func eventTypeOf(from leql.Expr) (string, error) {
 	case leql.Literal:
 		return v.Text, nil
 	}
-	return "", fail(t.From, "from(…) must have one event type, such as from(event_type = \"process_start_event\")")
+	return "", fail(t.From, "from(…) must name one event type, as in from(event_type = \"process_start_event\")")
 }
 
 // conjunctsOf are the operands of AND at the top of a condition.

@@ -18,7 +18,7 @@ type item struct {
 // itemOf finds the form of a test. It fails for what Sigma has no form for.
 func (b *builder) itemOf(t *leql.Test) (item, error) {
 	if len(t.More) > 0 || t.All {
-		return item{}, fail(t.From, "several keys in one test have no Sigma equivalent; write a test for each")
+		return item{}, fail(t.From, "Sigma cannot express several keys in one test; write one test per key")
 	}
 	it := item{negated: t.Negated}
 	var texts []string
@@ -29,7 +29,7 @@ func (b *builder) itemOf(t *leql.Test) (item, error) {
 		case leql.Literal:
 			texts = append(texts, v.Text)
 		default:
-			return item{}, fail(t.From, "a Sigma list can contain only text and numbers")
+			return item{}, fail(t.From, "a list in Sigma can contain only strings and numbers")
 		}
 	}
 	if text, ok := t.Value.(leql.Text); ok {
@@ -79,7 +79,7 @@ func (b *builder) itemOf(t *leql.Test) (item, error) {
 	case leql.Equal:
 		return it, it.equal(t)
 	}
-	return item{}, fail(t.From, "%s has no Sigma equivalent", t.Operator)
+	return item{}, fail(t.From, "Sigma cannot express %s", t.Operator)
 }
 
 // equal reads the value of "=".
@@ -101,7 +101,7 @@ func (it *item) equal(t *leql.Test) error {
 	case leql.Regex:
 		it.regex(v)
 	default:
-		return fail(t.From, "this value has no Sigma equivalent")
+		return fail(t.From, "Sigma cannot express this value")
 	}
 	return nil
 }

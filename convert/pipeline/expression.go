@@ -142,7 +142,7 @@ func (p *expressionReader) operand(depth int) *expression {
 	}
 	i := slices.Index(p.names, word)
 	if i < 0 {
-		if near, ok := sigma.Nearest(word, p.names); ok {
+		if near, ok := sigma.Suggest(word, p.names); ok {
 			p.fault(start, "no condition is named %s; did you mean %q?", quote(word), near)
 		} else {
 			p.fault(start, "no condition is named %s", quote(word))

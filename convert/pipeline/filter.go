@@ -63,7 +63,7 @@ func renamed(d *sigma.Detection, e sigma.Expr, name func(string) string) sigma.E
 		return &sigma.Ref{Span: e.Span, Name: name(e.Name)}
 	case *sigma.Of:
 		var reached []sigma.Expr
-		for _, s := range d.Reached(e.Pattern) {
+		for _, s := range d.Matching(e.Pattern) {
 			reached = append(reached, &sigma.Ref{Span: e.PatternAt, Name: name(s.Name.Value)})
 		}
 		switch {

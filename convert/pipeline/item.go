@@ -152,7 +152,7 @@ func read[T any](r *reader, n *sigma.Node, one, sort string, k kinds[T], common 
 		return
 	}
 	const few = 10
-	if near, ok := sigma.Nearest(node.Value, k.names()); ok {
+	if near, ok := sigma.Suggest(node.Value, k.names()); ok {
 		r.problem(typeCheck, node.Span, "no %s %s; did you mean %q?", sort, quote(node.Value), near)
 	} else if names := k.names(); len(names) <= few {
 		r.problem(typeCheck, node.Span, "no %s %s; there is %s", sort, quote(node.Value), alternatives(names))

@@ -59,7 +59,7 @@ func (p *params) done() {
 		case name == "path":
 			p.problem(forbiddenCheck, e.Key.Span, "%s", forbidden[name])
 		default:
-			if near, ok := sigma.Nearest(name, p.asked); ok {
+			if near, ok := sigma.Suggest(name, p.asked); ok {
 				p.problem(keyCheck, e.Key.Span, "%s has no %s; did you mean %q?", p.what, quote(name), near)
 			} else {
 				p.problem(keyCheck, e.Key.Span, "%s has no %s", p.what, quote(name))
@@ -130,7 +130,7 @@ func (p *params) oneOf(n *sigma.Node, name string, words []string) string {
 		return n.Value
 	}
 	want := alternatives(words)
-	if near, ok := sigma.Nearest(n.Value, words); ok && n.Kind == sigma.Scalar {
+	if near, ok := sigma.Suggest(n.Value, words); ok && n.Kind == sigma.Scalar {
 		p.problem(parameterCheck, n.Span, "%q of %s is %s, not %s; did you mean %q?", name, p.what, want, describe(n), near)
 	} else {
 		p.wrong(n, name, want)

@@ -43,7 +43,7 @@ type reader struct {
 }
 
 func (r *reader) problem(check string, at sigma.Span, format string, args ...any) {
-	r.problems = append(r.problems, sigma.Problem{Check: check, At: at, Text: sigma.Say(format, args...)})
+	r.problems = append(r.problems, sigma.Problem{Check: check, At: at, Text: sigma.Messagef(format, args...)})
 }
 
 func (r *reader) read(source *sigma.Source) {

@@ -66,7 +66,7 @@ func (r *run) fill(it *Item, v sigma.Value, h handled, values func(*run, string)
 			re := v
 			re.Parts = make([]sigma.Part, len(c))
 			for j, p := range c { // values stand in the expression as they are written
-				if p.Kind == sigma.Any || p.Kind == sigma.One || p.Kind == sigma.Text && p.At == added {
+				if p.Kind == sigma.Any || p.Kind == sigma.AnyChar || p.Kind == sigma.Text && p.At == added {
 					p = sigma.Part{Kind: sigma.Text, Text: plainPart(p), At: added}
 				}
 				re.Parts[j] = p

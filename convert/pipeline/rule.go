@@ -34,7 +34,7 @@ type Selection struct {
 // What a pipeline or a filter adds is meant for the condition it adds.
 func (w *Rule) Reached(pattern string) (reached []*Selection) {
 	for _, s := range w.Selections {
-		if s.From != nil && s.Filter == nil && sigma.Matches(pattern, s.Name) {
+		if s.From != nil && s.Filter == nil && sigma.MatchesName(pattern, s.Name) {
 			reached = append(reached, s)
 		}
 	}

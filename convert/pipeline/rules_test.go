@@ -206,7 +206,7 @@ func showValue(v sigma.Value) string {
 		return s
 	case sigma.CIDR:
 		return "cidr " + v.Text
-	case sigma.Compare:
+	case sigma.Comparison:
 		return v.Op + " " + v.Number.Text
 	case sigma.TimePart:
 		return strings.TrimSpace(v.Unit+" "+v.Op) + " " + v.Number.Text
@@ -214,10 +214,10 @@ func showValue(v sigma.Value) string {
 		return "exists " + strings.ToLower(spell(v.True))
 	case sigma.FieldRef:
 		s := "ref " + v.Field
-		if v.Starts {
+		if v.AtStart {
 			s += " starts"
 		}
-		if v.Ends {
+		if v.AtEnd {
 			s += " ends"
 		}
 		return s
@@ -242,7 +242,7 @@ func showParts(list []sigma.Part) string {
 		switch p.Kind {
 		case sigma.Any:
 			s += "*"
-		case sigma.One:
+		case sigma.AnyChar:
 			s += "?"
 		case sigma.Placeholder:
 			s += "%" + p.Text + "%"

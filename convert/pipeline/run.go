@@ -126,7 +126,7 @@ func (r *run) failBy(kind FailureKind, it *Item, at sigma.Span, field, message s
 // that part alone.
 func (r *run) failValue(it *Item, v sigma.Value, part *sigma.Part, message string) {
 	var at sigma.Span
-	if n := v.From(); n != nil {
+	if n := v.SourceNode(); n != nil {
 		at = n.Span
 		if part != nil && part.At.Start >= 0 {
 			at = n.Sub(part.At.Start, part.At.End)

@@ -33,7 +33,7 @@ func plainPart(p sigma.Part) string {
 	switch p.Kind {
 	case sigma.Any:
 		return "*"
-	case sigma.One:
+	case sigma.AnyChar:
 		return "?"
 	case sigma.Placeholder:
 		return "%" + p.Text + "%"
@@ -68,7 +68,7 @@ func parts(text string) []sigma.Part {
 			list = append(list, sigma.Part{Kind: sigma.Any, At: added})
 		case c == '?':
 			flush()
-			list = append(list, sigma.Part{Kind: sigma.One, At: added})
+			list = append(list, sigma.Part{Kind: sigma.AnyChar, At: added})
 		default:
 			b.WriteByte(c)
 		}
@@ -142,7 +142,7 @@ func joined(list []sigma.Part) []sigma.Part {
 // newString makes a value of a text of the pipeline. The origin is the value
 // that it takes the place of.
 func newString(text string, in sigma.Value) sigma.String {
-	s := sigma.String{Origin: sigma.Origin{Node: in.From()}, Parts: parts(text)}
+	s := sigma.String{Origin: sigma.Origin{Node: in.SourceNode()}, Parts: parts(text)}
 	if before, ok := in.(sigma.String); ok {
 		s.Cased = before.Cased
 	}

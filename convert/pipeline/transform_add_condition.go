@@ -209,7 +209,7 @@ func detached(v sigma.Value) sigma.Value {
 	case sigma.CIDR:
 		v.Origin = none
 		return v
-	case sigma.Compare:
+	case sigma.Comparison:
 		v.Origin, v.Number.Origin = none, none
 		return v
 	case sigma.TimePart:

@@ -36,7 +36,7 @@ func (p *params) eventType(n *sigma.Node) {
 	if len(n.Value) < 8 {
 		return // a short name is near to many
 	}
-	if near, ok := sigma.Nearest(n.Value, names); ok {
+	if near, ok := sigma.Suggest(n.Value, names); ok {
 		p.problem(parameterCheck, n.Span, "unknown event type %s; did you mean %q?", quote(n.Value), near)
 	}
 }

@@ -11,7 +11,7 @@ var _ = register(transformations, "detection_item_failure", func(p *params) tran
 				r.fail(ItemFailure, it, sigma.Span{}, message)
 			}
 			for _, ref := range refs {
-				r.failField(ItemFailure, it, ref.From(), message)
+				r.failField(ItemFailure, it, ref.SourceNode(), message)
 			}
 			return nil, false
 		})
@@ -25,7 +25,7 @@ func (r *run) refusedRefs(it *Item) (refs []sigma.FieldRef) {
 		return nil
 	}
 	for _, v := range it.Values {
-		if ref, ok := v.(sigma.FieldRef); ok && ref.From() != nil && r.takes(ref.Field) {
+		if ref, ok := v.(sigma.FieldRef); ok && ref.SourceNode() != nil && r.takes(ref.Field) {
 			refs = append(refs, ref)
 		}
 	}

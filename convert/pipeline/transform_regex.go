@@ -22,7 +22,7 @@ var _ = register(transformations, "regex", func(p *params) transformation {
 				switch part.Kind {
 				case sigma.Any:
 					b.WriteString(".*")
-				case sigma.One:
+				case sigma.AnyChar:
 					b.WriteString(".")
 				case sigma.Placeholder:
 					r.failValue(it, s, &part, fmt.Sprintf("the placeholder %s has no value that could become a regular expression", quote(part.Text)))

@@ -31,7 +31,7 @@ var _ = register(transformations, "set_value", func(p *params) transformation {
 	}
 	return func(r *run) {
 		r.eachValue(func(_ *Item, v sigma.Value, out []sigma.Value) ([]sigma.Value, bool) {
-			origin := sigma.Origin{Node: v.From()}
+			origin := sigma.Origin{Node: v.SourceNode()}
 			switch want := want.(type) {
 			case string:
 				return append(out, sigma.String{Origin: origin, Parts: parts(want)}), true

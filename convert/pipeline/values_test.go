@@ -161,7 +161,7 @@ func matchesEvent(test Test, event map[string]string) bool {
 					switch p.Kind {
 					case sigma.Any:
 						b.WriteString(".*")
-					case sigma.One:
+					case sigma.AnyChar:
 						b.WriteByte('.')
 					default:
 						b.WriteString(regexp.QuoteMeta(p.Text))

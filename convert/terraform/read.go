@@ -73,7 +73,7 @@ func readHCL(name, text string) ([]*Rule, error) {
 	}
 	body, ok := file.Body.(*hclsyntax.Body)
 	if !ok {
-		return nil, errors.New("not a file in Terraform's native syntax")
+		return nil, errors.New("not Terraform's native syntax")
 	}
 	var rules []*Rule
 	for _, block := range body.Blocks {

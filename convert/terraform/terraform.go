@@ -97,7 +97,7 @@ func Rules(d *sigma.Document, r *convert.Result, samples []map[string]any, o Opt
 	for i, q := range queries {
 		if composed := norm.NFC.String(q.Text); composed != q.Text {
 			refused = append(refused, sigma.Problem{Check: "idr-format-missing", At: d.Root.FirstKey(),
-				Text: "no Terraform resource: Terraform composes characters, and the query would look for others"})
+				Text: "no Terraform resource: Terraform would normalize characters (NFC) and change the query"})
 			continue
 		}
 		one := &Rule{

@@ -190,7 +190,7 @@ func excluded(rule *sigma.Rule) (names []string) {
 		case *sigma.Ref:
 			add(e.Name, negated)
 		case *sigma.Of:
-			for _, s := range rule.Detection.Reached(e.Pattern) {
+			for _, s := range rule.Detection.Matching(e.Pattern) {
 				add(s.Name.Value, negated)
 			}
 		}

@@ -140,7 +140,7 @@ func (r *Report) Strange() string {
 	if len(fields) > fieldsShown {
 		fields = append(slices.Clone(fields[:fieldsShown]), "…")
 	}
-	text := "none of the rule's fields (" + strings.Join(fields, ", ") + ") is in "
+	text := "none of the rule's fields (" + strings.Join(fields, ", ") + ") occurs in "
 	switch {
 	case r.events == 1:
 		text += "the event"
@@ -164,9 +164,9 @@ func (r *Report) Fault() string {
 	for _, t := range r.tests {
 		switch {
 		case t.least == 0 && t.found > 0:
-			return fmt.Sprintf("%s of %s, where none may", matches(t.found), t.file)
+			return fmt.Sprintf("%s in %s, expected none", matches(t.found), t.file)
 		case t.found < t.least:
-			return fmt.Sprintf("%s of %s, where %d should", matches(t.found), t.file, t.least)
+			return fmt.Sprintf("%s in %s, expected %d", matches(t.found), t.file, t.least)
 		}
 	}
 	switch {
@@ -185,11 +185,11 @@ func (r *Report) Summary() string {
 	text := fmt.Sprintf("%d of %s", r.matched, countEvents(r.events))
 	switch {
 	case r.NoQuery != "":
-		return text + ", by Sigma"
+		return text + " (Sigma only)"
 	case len(r.unknown) > 0:
-		return text + ", by Sigma; LEQL is unknown for some"
+		return text + " by Sigma; LEQL is unknown for some events"
 	}
-	return text + ", Sigma and LEQL agree"
+	return text + "; Sigma and LEQL agree"
 }
 
 // Assumed returns the conditions of Trial.Given, unless all events are entries of
@@ -205,16 +205,16 @@ func (r *Report) Assumed() []string {
 // without a key, events that filters leave out, entries of InsightIDR.
 func (r *Report) Notes() (lines []string) {
 	for _, field := range slices.Sorted(maps.Keys(r.unknown)) {
-		lines = append(lines, fmt.Sprintf("LEQL unknown on %s: %s has no LEQL key", countEvents(r.unknown[field]), field))
+		lines = append(lines, fmt.Sprintf("LEQL is unknown for %s: %s has no LEQL key", countEvents(r.unknown[field]), field))
 	}
 	for _, title := range slices.Sorted(maps.Keys(r.leftOut)) {
-		lines = append(lines, fmt.Sprintf("%s left out by the filter “%s”", countEvents(r.leftOut[title]), title))
+		lines = append(lines, fmt.Sprintf("%s excluded by the filter “%s”", countEvents(r.leftOut[title]), title))
 	}
 	if r.otherSource > 0 {
-		lines = append(lines, fmt.Sprintf("%s of another log source left out", countEvents(r.otherSource)))
+		lines = append(lines, fmt.Sprintf("%s from another log source ignored", countEvents(r.otherSource)))
 	}
 	if r.entry > 0 {
-		lines = append(lines, fmt.Sprintf("entries of InsightIDR, tested as they are: %d", r.entry))
+		lines = append(lines, fmt.Sprintf("InsightIDR entries, tested as they are: %d", r.entry))
 	}
 	return lines
 }

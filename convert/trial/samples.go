@@ -58,9 +58,9 @@ func Tests(folders []string, rule *sigma.Rule) ([]Sample, error) {
 	named, ok := NamesTests(rule)
 	switch {
 	case !ok:
-		return nil, fmt.Errorf("the rule names no events: there is no %s", events.TestsKey)
+		return nil, fmt.Errorf("the rule names no events: %s is missing", events.TestsKey)
 	case !named.IsText():
-		return nil, fmt.Errorf("%s is the path of a file", events.TestsKey)
+		return nil, fmt.Errorf("%s must be the path of a file", events.TestsKey)
 	}
 	info, err := local.Name(named.Value)
 	if err != nil {

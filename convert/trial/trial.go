@@ -77,11 +77,11 @@ func (t *Trial) compile(r *convert.Result) (why string) {
 	for _, q := range queries {
 		e, err := leql.ParseCondition(q.Text)
 		if err != nil {
-			return fmt.Sprintf("the query cannot be run here: %s", err)
+			return fmt.Sprintf("the query cannot be evaluated: %s", err)
 		}
 		program, err := leql.Compile(e, false)
 		if err != nil {
-			return fmt.Sprintf("the query cannot be run here: %s", err)
+			return fmt.Sprintf("the query cannot be evaluated: %s", err)
 		}
 		t.programs = append(t.programs, program)
 	}
@@ -138,7 +138,7 @@ func titleOf(f *sigma.Filter) string {
 	if p, ok := f.Root.Get("title"); ok && p.Value.IsText() {
 		return p.Value.Value
 	}
-	return "a filter without a title"
+	return "untitled filter"
 }
 
 // Fields are the fields of the event, as its file has them.
@@ -162,7 +162,7 @@ func (t *Trial) ExplainQuery(e *Event) (lines []string) {
 	for _, p := range t.programs {
 		for _, r := range p.Explain(entry) {
 			text, _ := leql.Line(r.Test)
-			says, held := "does not hold", "the entry has no such key"
+			says, held := "not met", "the entry has no such key"
 			if r.Matched {
 				says = "holds"
 			}

@@ -112,9 +112,9 @@ func TestAction(t *testing.T) {
 			shown: `(?m)^::error file=rules/whoami\.yml,line=9,col=8,endColumn=12,title=invalid-level::no level`, summary: `\| <code>rules/whoami.yml&#58;9&#58;8</code> \| error \|`},
 		{name: "finds nothing", level: "high", inputs: map[string]string{"annotations": "false"}, status: 0, shown: `(?m)^checked 1 rule in 1 file: 1 warning$`, summary: `1 warning`},
 		{name: "fails on warnings", level: "high", inputs: map[string]string{"fail-on": "warning", "summary": "false"}, status: 1, shown: `(?m)^::warning `, summary: `^$`},
-		{name: "of a change", level: "hihg", inputs: map[string]string{"changed": "HEAD"}, status: 0, shown: `^$`, summary: `1 more did not change`},
+		{name: "of a change", level: "hihg", inputs: map[string]string{"changed": "HEAD"}, status: 0, shown: `^$`, summary: `1 unchanged`},
 		{name: "hostile paths", level: "high", inputs: map[string]string{"paths": injection + "-x\n--config=x"}, status: 2, shown: "(?m)^sigma-lsp: --config=x: no such file", summary: `cannot be read`},
-		{name: "hostile words", level: "high", inputs: map[string]string{"fail-on": injection}, status: 2, shown: `--fail-on: no "`, summary: `^$`},
+		{name: "hostile words", level: "high", inputs: map[string]string{"fail-on": injection}, status: 2, shown: `--fail-on: unknown value "`, summary: `^$`},
 		{name: "hostile revision", level: "high", inputs: map[string]string{"changed": "--output=pwned" + injection}, status: 2, shown: `no such revision`, summary: `^$`},
 	} {
 		t.Run(c.name, func(t *testing.T) {

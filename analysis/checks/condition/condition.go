@@ -25,7 +25,7 @@ func whole(p *check.Pass, do func(*sigma.Detection, *sigma.Condition)) {
 // each calls do for all parts of the conditions, the outer ones first.
 func each(p *check.Pass, do func(*sigma.Detection, sigma.Expr)) {
 	whole(p, func(d *sigma.Detection, c *sigma.Condition) {
-		for part := range sigma.Parts(c.Expr) {
+		for part := range sigma.Subexpressions(c.Expr) {
 			do(d, part)
 		}
 	})

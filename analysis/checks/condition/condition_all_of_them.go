@@ -36,7 +36,7 @@ detection:
 func conditionAllOfThem(p *check.Pass) {
 	each(p, func(d *sigma.Detection, e sigma.Expr) {
 		of, ok := e.(*sigma.Of)
-		reached := d.Reached("them")
+		reached := d.Matching("them")
 		if !ok || !of.All || of.Pattern != "them" || len(reached) < 2 {
 			return
 		}
@@ -50,7 +50,7 @@ func conditionAllOfThem(p *check.Pass) {
 			}
 		}
 		switch {
-		case prefix && len(d.Reached("selection*")) == len(reached):
+		case prefix && len(d.Matching("selection*")) == len(reached):
 			f.Fix("Write all of selection*", sigma.Edit{At: of.Span, Text: "all of selection*"})
 		default:
 			f.Suggest("Write the selection names", sigma.Edit{At: of.Span, Text: "(" + strings.Join(names, " and ") + ")"})

@@ -37,7 +37,7 @@ func conditionOfSingle(p *check.Pass) {
 		if !ok || !strings.Contains(of.Pattern, "*") {
 			return
 		}
-		if reached := d.Reached(of.Pattern); len(reached) == 1 {
+		if reached := d.Matching(of.Pattern); len(reached) == 1 {
 			just(p, of, reached[0], check.Hint)
 		}
 	})

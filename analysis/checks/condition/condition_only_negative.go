@@ -60,7 +60,7 @@ func positive(d *sigma.Detection, e sigma.Expr, negated bool) bool {
 		s := d.Selection(e.Name)
 		return s == nil || positiveTest(s.Test, negated)
 	case *sigma.Of:
-		reached := d.Reached(e.Pattern)
+		reached := d.Matching(e.Pattern)
 		return some(e.All != negated, len(reached), func(i int) bool { return positiveTest(reached[i].Test, negated) })
 	}
 	return true

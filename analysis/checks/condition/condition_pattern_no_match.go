@@ -50,7 +50,7 @@ func conditionPatternNoMatch(p *check.Pass) {
 				prefixes = append(prefixes, name[:min(len(name), len(prefix))], name[:strings.LastIndexByte(name, '_')+1], name)
 			}
 		}
-		if near, ok := sigma.Nearest(prefix, slices.DeleteFunc(prefixes, func(s string) bool { return s == "" })); ok {
+		if near, ok := sigma.Suggest(prefix, slices.DeleteFunc(prefixes, func(s string) bool { return s == "" })); ok {
 			f.Suggest("Write "+near+"*", sigma.Edit{At: f.At, Text: near + "*"})
 		}
 	}

@@ -32,7 +32,7 @@ func conditionThemSingle(p *check.Pass) {
 		if !ok || of.Pattern != "them" {
 			return
 		}
-		if reached := d.Reached("them"); len(reached) == 1 {
+		if reached := d.Matching("them"); len(reached) == 1 {
 			just(p, of, reached[0], check.Info)
 		}
 	})

@@ -48,10 +48,10 @@ func conditionUnknownSelection(p *check.Pass) {
 	}
 	for _, f := range found {
 		text := p.File.Source.Text(f.At)
-		near, ok := sigma.Nearest(text, names)
+		near, ok := sigma.Suggest(text, names)
 		if !ok && len(found) == 1 && !strings.Contains(text, "*") {
 			if near, ok = unused(d); ok {
-				f.Text += sigma.Say("; did you mean %q?", near)
+				f.Text += sigma.Messagef("; did you mean %q?", near)
 			}
 		}
 		if ok {
@@ -79,7 +79,7 @@ func unused(d *sigma.Detection) (name string, ok bool) {
 	for _, s := range d.Selections {
 		used := false
 		for word := range words {
-			used = used || sigma.Matches(word, s.Name.Value)
+			used = used || sigma.MatchesName(word, s.Name.Value)
 		}
 		switch {
 		case used:

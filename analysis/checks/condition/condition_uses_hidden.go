@@ -50,9 +50,9 @@ func conditionUsesHidden(p *check.Pass) {
 			case *sigma.Ref:
 				used = used || e.Name == name
 			case *sigma.Of:
-				used = used || sigma.Matches(e.Pattern, name)
+				used = used || sigma.MatchesName(e.Pattern, name)
 				// With another first letter the pattern would reach it.
-				if sigma.Matches(e.Pattern, "x"+name[1:]) && sigma.Matches(e.Pattern, "y"+name[1:]) {
+				if sigma.MatchesName(e.Pattern, "x"+name[1:]) && sigma.MatchesName(e.Pattern, "y"+name[1:]) {
 					passed = e.Pattern
 				}
 			}

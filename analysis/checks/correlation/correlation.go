@@ -22,7 +22,7 @@ func of(p *check.Pass) *sigma.Correlation {
 func absent(p *check.Pass, key string) {
 	for _, f := range p.Problems() {
 		if c := of(p); c != nil {
-			if meant := c.Meant(key); meant != nil && meant.Span == f.At {
+			if meant := c.Misspelled(key); meant != nil && meant.Span == f.At {
 				write(f, meant, key)
 			}
 		}
@@ -54,7 +54,7 @@ func entries(n *sigma.Node, place func(sigma.Pair) *sigma.Node) map[sigma.Span]s
 
 // nearest offers the word that a scalar was most likely meant to be.
 func nearest(f *check.Finding, n *sigma.Node, words []string) {
-	if near, ok := sigma.Nearest(n.Value, words); ok && near != n.Value {
+	if near, ok := sigma.Suggest(n.Value, words); ok && near != n.Value {
 		write(f, n, near)
 	}
 }

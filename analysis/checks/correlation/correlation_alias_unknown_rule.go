@@ -84,7 +84,7 @@ func correlationAliasUnknownRule(p *check.Pass) {
 		if i >= maxGuesses {
 			continue
 		}
-		if near, ok := sigma.Nearest(name, names); ok {
+		if near, ok := sigma.Suggest(name, names); ok {
 			var edits []sigma.Edit
 			for _, key := range keys {
 				if text, ok := key.Write(near); ok {

@@ -59,7 +59,7 @@ func correlationAliasUnused(p *check.Pass) {
 			continue
 		}
 		for _, n := range c.GroupBy {
-			if _, ok := sigma.Nearest(n.Value, []string{a.Name.Value}); ok {
+			if _, ok := sigma.Suggest(n.Value, []string{a.Name.Value}); ok {
 				f.RelatedTo(n.Span, "the alias may be meant here")
 			}
 		}

@@ -48,7 +48,7 @@ func correlationConditionUnsatisfiable(p *check.Pass) {
 	}
 	what, most := "value", math.Inf(1)
 	switch {
-	case c.Type.OfRules():
+	case c.Type.CountsRules():
 		if len(c.Problems) > 0 || !p.Parsed { // the number of rules is not known
 			return
 		}

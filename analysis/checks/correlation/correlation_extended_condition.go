@@ -50,7 +50,7 @@ func correlationExtendedCondition(p *check.Pass) {
 			break
 		}
 		word := p.File.Source.Text(f.At)
-		if near, ok := sigma.Nearest(word, names); ok && near != word && f.At != c.ConditionEntry.Value.Span && f.At.Within(c.ConditionEntry.Value.Span) {
+		if near, ok := sigma.Suggest(word, names); ok && near != word && f.At != c.ConditionEntry.Value.Span && f.At.Within(c.ConditionEntry.Value.Span) {
 			f.Suggest("Write "+near, sigma.Edit{At: f.At, Text: near})
 		}
 	}

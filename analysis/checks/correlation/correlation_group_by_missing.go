@@ -40,7 +40,7 @@ func correlationGroupByMissing(p *check.Pass) {
 	const without = "missing group-by: events of all users and hosts are counted together; list the fields to group by"
 	switch v := c.GroupByEntry.Value; {
 	case c.GroupByEntry.Key == nil:
-		meant := c.Meant("group-by")
+		meant := c.Misspelled("group-by")
 		if meant == nil {
 			p.Reportf(c.Key.Span, without)
 			return

@@ -42,6 +42,6 @@ func correlationRulesMissing(p *check.Pass) {
 	absent(p, "rules")
 	if v := c.RulesEntry.Value; v != nil && v.Kind == sigma.Scalar && len(c.Rules) == 1 && c.Rules[0].At == v.Span {
 		p.Reportf(v.Span, "rules must be a list; write this rule as a list entry").
-			WithSeverity(check.Info).Fix("Make it a list", p.WrapInList(c.Node, c.RulesEntry)...)
+			WithSeverity(check.Info).Fix("Convert to list", p.WrapInList(c.Node, c.RulesEntry)...)
 	}
 }

@@ -30,7 +30,7 @@ correlation:
 
 func correlationTemporalOneRule(p *check.Pass) {
 	c := of(p)
-	if c == nil || !p.Parsed || !c.Type.OfRules() || len(c.Rules) != 1 {
+	if c == nil || !p.Parsed || !c.Type.CountsRules() || len(c.Rules) != 1 {
 		return
 	}
 	at := c.Rules[0].At // in a text condition

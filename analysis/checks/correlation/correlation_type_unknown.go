@@ -48,7 +48,7 @@ func correlationTypeUnknown(p *check.Pass) {
 	}
 	for _, f := range p.Problems() {
 		if near, ok := reordered(c.TypeEntry.Value.Value, names); ok {
-			f.Text = sigma.Say("unknown correlation type %.40q; did you mean %q?", c.TypeEntry.Value.Value, near)
+			f.Text = sigma.Messagef("unknown correlation type %.40q; did you mean %q?", c.TypeEntry.Value.Value, near)
 			write(f, c.TypeEntry.Value, near)
 			continue
 		}

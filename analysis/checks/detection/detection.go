@@ -32,7 +32,7 @@ func fields(p *check.Pass, do func(check.Item)) {
 // patterns are those that the conditions use.
 func patterns(d *sigma.Detection) (all []*sigma.Of) {
 	for _, c := range d.Conditions {
-		for part := range sigma.Parts(c.Expr) {
+		for part := range sigma.Subexpressions(c.Expr) {
 			if of, ok := part.(*sigma.Of); ok {
 				all = append(all, of)
 			}

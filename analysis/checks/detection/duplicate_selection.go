@@ -78,7 +78,7 @@ func sidesOf(d *sigma.Detection) map[*sigma.Selection]int {
 				sides[s] |= side
 			}
 		case *sigma.Of:
-			for _, s := range d.Reached(e.Pattern) {
+			for _, s := range d.Matching(e.Pattern) {
 				sides[s] |= side
 			}
 		}

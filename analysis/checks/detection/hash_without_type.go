@@ -47,7 +47,7 @@ func hashWithoutType(p *check.Pass) {
 				continue
 			}
 			if _, number := v.(sigma.Number); p.Configured() && (number || ok && !whole(s)) {
-				p.Reportf(v.From().Span, `SigmaHQ rules write a hash as its type, "=" and all digits, such as "MD5=" and 32 digits`).WithSeverity(check.Hint)
+				p.Reportf(v.SourceNode().Span, `SigmaHQ rules write a hash as its type, "=" and all digits, such as "MD5=" and 32 digits`).WithSeverity(check.Hint)
 			}
 		}
 	})

@@ -42,7 +42,7 @@ func keywordMatchesEverything(p *check.Pass) {
 			}
 			what := "an empty keyword"
 			if s.Node.Value != "" {
-				what = sigma.Say("the keyword %.40q", s.Node.Value)
+				what = sigma.Messagef("the keyword %.40q", s.Node.Value)
 			}
 			f := p.Reportf(s.Node.Span, "%s matches every event; remove it or write the text to search for", what)
 			if i.Node.Kind == sigma.Sequence && len(i.Values) == len(i.Node.Items) {

@@ -40,7 +40,7 @@ func noSelection(p *check.Pass) {
 		if outside, edits := p.Misindented("detection", below); len(outside) > 0 {
 			f := p.Reportf(outside[0].Key.Span, "%.80q must be nested under detection; indent it", outside[0].Key.Value)
 			if edits != nil {
-				f.Suggest("Indent what belongs to the detection", edits...)
+				f.Suggest("Indent the lines of the detection", edits...)
 			}
 			return
 		}

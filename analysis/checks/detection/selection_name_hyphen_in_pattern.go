@@ -43,7 +43,7 @@ func selectionNameHyphenInPattern(p *check.Pass) {
 		}
 		f := p.Reportf(of.PatternAt, "pySigma cannot parse a pattern with \"-\"; use \"_\" in selection names")
 		wider := strings.ReplaceAll(strings.ReplaceAll(of.Pattern, "-", "*"), "**", "*")
-		if len(d.Reached(wider)) == len(d.Reached(of.Pattern)) {
+		if len(d.Matching(wider)) == len(d.Matching(of.Pattern)) {
 			f.Suggest("Write "+wider, sigma.Edit{At: of.PatternAt, Text: wider})
 		}
 	}

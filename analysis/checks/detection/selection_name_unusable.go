@@ -40,7 +40,7 @@ func selectionNameUnusable(p *check.Pass) {
 	}
 	for _, s := range d.Selections {
 		name := s.Name.Value
-		if s.Name.Broken || !strings.ContainsFunc(name, unusable) || slices.ContainsFunc(patterns(d), func(of *sigma.Of) bool { return sigma.Matches(of.Pattern, name) }) {
+		if s.Name.Broken || !strings.ContainsFunc(name, unusable) || slices.ContainsFunc(patterns(d), func(of *sigma.Of) bool { return sigma.MatchesName(of.Pattern, name) }) {
 			continue
 		}
 		f := p.Reportf(s.Name.Span, "a condition cannot refer to %.80q; use only letters, digits, \"_\" and \"-\"", name)

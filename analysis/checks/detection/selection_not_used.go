@@ -80,7 +80,7 @@ func ofRule(p *check.Pass, name string) bool {
 type uses struct{ names, patterns map[string]bool }
 
 func (u uses) add(e sigma.Expr) {
-	for part := range sigma.Parts(e) {
+	for part := range sigma.Subexpressions(e) {
 		switch part := part.(type) {
 		case *sigma.Ref:
 			u.names[part.Name] = true
@@ -95,7 +95,7 @@ func (u uses) reach(name string) bool {
 		return true
 	}
 	for pattern := range u.patterns {
-		if sigma.Matches(pattern, name) {
+		if sigma.MatchesName(pattern, name) {
 			return true
 		}
 	}

@@ -41,7 +41,7 @@ func subsetSelection(p *check.Pass) {
 		return
 	}
 	for _, c := range d.Conditions {
-		for part := range sigma.Parts(c.Expr) {
+		for part := range sigma.Subexpressions(c.Expr) {
 			switch part := part.(type) {
 			case *sigma.And:
 				subsets(p, d, part.Operands, true)
@@ -85,7 +85,7 @@ func reaches(p *check.Pass, d *sigma.Detection, operands []sigma.Expr, of *sigma
 		return
 	}
 	for _, o := range operands {
-		if s := selectionOf(d, o); s != nil && sigma.Matches(of.Pattern, s.Name.Value) {
+		if s := selectionOf(d, o); s != nil && sigma.MatchesName(of.Pattern, s.Name.Value) {
 			p.Reportf(of.At(), "%.60q is redundant: the pattern matches %.80q, which already decides", p.File.Source.Text(of.At()), s.Name.Value)
 			return
 		}
@@ -94,7 +94,7 @@ func reaches(p *check.Pass, d *sigma.Detection, operands []sigma.Expr, of *sigma
 
 // members compares the selections that a pattern reaches with each other.
 func members(p *check.Pass, d *sigma.Detection, of *sigma.Of) {
-	reached := d.Reached(of.Pattern)
+	reached := d.Matching(of.Pattern)
 	if len(reached) > 50 || slices.ContainsFunc(reached, func(s *sigma.Selection) bool { return s.Broken || s.Test == nil }) {
 		return
 	}

@@ -52,7 +52,7 @@ func valueAlreadyCovered(p *check.Pass) {
 		for n, text := range texts {
 			for m, part := range texts {
 				if part != "" && len(part) < len(text) && covers(text, part) {
-					p.Reportf(i.Values[n].From().Span, "redundant value: %.60q in the same list already matches it", i.Values[m].From().Value)
+					p.Reportf(i.Values[n].SourceNode().Span, "redundant value: %.60q in the same list already matches it", i.Values[m].SourceNode().Value)
 					break
 				}
 			}

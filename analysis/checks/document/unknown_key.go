@@ -69,13 +69,13 @@ func unknownKey(p *check.Pass) {
 		if slices.Contains(ownWords, name) {
 			absent, there = nil, nil
 		}
-		near, ok := sigma.Misspelt(name, absent)
+		near, ok := sigma.SuggestStrict(name, absent)
 		if ok {
 			f := p.Reportf(e.Key.Span, "unknown key %.60q; did you mean %q?", name, near).AllowedBy("custom-keys", name)
 			if written, ok := e.Key.Write(near); ok {
 				f.Suggest("Write "+near, sigma.Edit{At: e.Key.Span, Text: written})
 			}
-		} else if near, ok = sigma.Misspelt(name, there); ok {
+		} else if near, ok = sigma.SuggestStrict(name, there); ok {
 			p.Reportf(e.Key.Span, "unknown key %.60q; did you mean %q, which is also present?", name, near).AllowedBy("custom-keys", name).WithSeverity(check.Info)
 		} else if p.Settings.Profile == "sigmahq" && p.Document.Kind != sigma.FilterDocument && !slices.Contains(ofSigmaHQ, name) {
 			p.Reportf(e.Key.Span, "unknown key %.60q", name).AllowedBy("custom-keys", name)

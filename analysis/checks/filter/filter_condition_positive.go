@@ -79,15 +79,15 @@ func negated(c *sigma.Condition) string {
 func joined(e sigma.Expr) bool {
 	switch e := e.(type) {
 	case *sigma.And:
-		return !e.Bracketed
+		return !e.Parenthesized
 	case *sigma.Or:
-		return !e.Bracketed
+		return !e.Parenthesized
 	}
 	return false
 }
 
 func negates(e sigma.Expr) bool {
-	for part := range sigma.Parts(e) {
+	for part := range sigma.Subexpressions(e) {
 		if _, ok := part.(*sigma.Not); ok {
 			return true
 		}

@@ -38,7 +38,7 @@ func filterRulesMissing(p *check.Pass) {
 	}
 	p.ReportProblems()
 	if v := x.RulesEntry.Value; v != nil && v.Kind == sigma.Scalar && len(x.Rules) == 1 {
-		p.Reportf(v.Span, "rules is a list in the specification; write this one as an entry").
-			WithSeverity(check.Info).Fix("Make it a list", p.WrapInList(x.Node, x.RulesEntry)...)
+		p.Reportf(v.Span, "rules must be a list; write this rule as a list entry").
+			WithSeverity(check.Info).Fix("Convert to list", p.WrapInList(x.Node, x.RulesEntry)...)
 	}
 }

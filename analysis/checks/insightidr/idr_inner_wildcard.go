@@ -43,7 +43,7 @@ func idrInnerWildcard(p *check.Pass) {
 		for i, part := range text.Parts {
 			inside := slices.ContainsFunc(text.Parts[:i], fixed) && slices.ContainsFunc(text.Parts[i+1:], fixed)
 			if part.Kind == sigma.Any && part.At.Start >= 0 && inside {
-				p.Reportf(text.From().Sub(part.At.Start, part.At.End), `a "*" inside a value becomes a regular expression in LEQL`)
+				p.Reportf(text.SourceNode().Sub(part.At.Start, part.At.End), `a "*" inside a value becomes a regular expression in LEQL`)
 			}
 		}
 	}

@@ -44,7 +44,7 @@ func idrNegationMissingField(p *check.Pass) {
 	}
 	d := p.Rule.Detection
 	for _, c := range d.Conditions {
-		for part := range sigma.Parts(c.Expr) {
+		for part := range sigma.Subexpressions(c.Expr) {
 			not, ok := part.(*sigma.Not)
 			if !ok {
 				continue
@@ -61,7 +61,7 @@ func fieldsBelow(e sigma.Expr, d *sigma.Detection) []string {
 	var fields []string
 	for _, s := range reached(e, d) {
 		for item := range sigma.ItemsOf(s.Test) {
-			name := sigma.Say("%.40q", item.Field)
+			name := sigma.Messagef("%.40q", item.Field)
 			if item.Field == "" || item.Negated || !tests(item) || slices.Contains(fields, name) {
 				continue
 			}
@@ -90,7 +90,7 @@ func reached(e sigma.Expr, d *sigma.Detection) []*sigma.Selection {
 			out = append(out, s)
 		}
 	case *sigma.Of:
-		out = d.Reached(e.Pattern)
+		out = d.Matching(e.Pattern)
 	}
 	return out
 }

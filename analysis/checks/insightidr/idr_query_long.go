@@ -2,7 +2,6 @@ package insightidr
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/convert"
@@ -41,8 +40,8 @@ func idrQueryLong(p *check.Pass) {
 		return
 	}
 	conditions := p.Rule.Detection.Conditions
-	for i, query := range p.Result().Queries(convert.Advanced) {
-		if n := utf8.RuneCountInString(query.Text); n > longest && i < len(conditions) {
+	for i, n := range p.Result().Lengths(convert.Advanced) {
+		if n > longest && i < len(conditions) {
 			p.Reportf(conditions[i].Node.Span, "the query has %d characters, more than any published one (%d); test it before you rely on it", n, longest)
 		}
 	}

@@ -45,7 +45,7 @@ func idrQuoteClash(p *check.Pass) {
 			continue
 		}
 		if t := inside[0].Text; strings.Contains(t, `"`) && strings.Contains(t, "'") {
-			p.Reportf(text.From().Span, "the value contains both kinds of quotes; the query uses triple quotes")
+			p.Reportf(text.SourceNode().Span, "the value contains both kinds of quotes; the query uses triple quotes")
 		}
 	}
 }

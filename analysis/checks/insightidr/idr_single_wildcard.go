@@ -36,8 +36,8 @@ detection:
 func idrSingleWildcard(p *check.Pass) {
 	for text := range texts(p) {
 		for _, part := range text.Parts {
-			if part.Kind == sigma.One && part.At.Start >= 0 {
-				p.Reportf(text.From().Sub(part.At.Start, part.At.End), `the wildcard "?" becomes a regular expression in LEQL`)
+			if part.Kind == sigma.AnyChar && part.At.Start >= 0 {
+				p.Reportf(text.SourceNode().Sub(part.At.Start, part.At.End), `the wildcard "?" becomes a regular expression in LEQL`)
 			}
 		}
 	}

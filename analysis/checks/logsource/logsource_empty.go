@@ -52,7 +52,7 @@ func logsourceEmpty(p *check.Pass) {
 		return
 	}
 	for _, part := range source.Value.Pairs {
-		if near, ok := sigma.Nearest(part.Key.Value, keys); ok && near != part.Key.Value {
+		if near, ok := sigma.Suggest(part.Key.Value, keys); ok && near != part.Key.Value {
 			p.Reportf(source.Key.Span, "the log source has no category, product or service; did you mean %q instead of %q?", near, part.Key.Value)
 			return
 		}

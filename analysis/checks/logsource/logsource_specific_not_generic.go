@@ -48,7 +48,7 @@ func logsourceSpecificNotGeneric(p *check.Pass) {
 				continue
 			}
 			if names := categories(p.Taxonomy().Generic(l.Service, n.Text), p.Configured()); names != "" {
-				p.Reportf(v.From().Span, "event %s of %s is part of %s, which also covers other logs", n.Text, l.Service, names)
+				p.Reportf(v.SourceNode().Span, "event %s of %s is part of %s, which also covers other logs", n.Text, l.Service, names)
 			}
 		}
 	}

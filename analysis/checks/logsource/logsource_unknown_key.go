@@ -40,7 +40,7 @@ func logsourceUnknownKey(p *check.Pass) {
 		if part.Key.Kind != sigma.Scalar || part.Key.Broken || slices.Contains(all, name) || slices.Contains(p.Settings.CustomKeys, name) {
 			continue
 		}
-		near, ok := sigma.Nearest(name, all)
+		near, ok := sigma.Suggest(name, all)
 		if !ok {
 			near, ok = meant[strings.ToLower(name)]
 		}

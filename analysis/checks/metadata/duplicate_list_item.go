@@ -37,9 +37,9 @@ func duplicateListItem(p *check.Pass) {
 				continue
 			}
 			if before := first[item.Value]; before != nil {
-				f := p.Reportf(item.Span, "%.60q is already in %q", item.Value, key).WithTags(check.Unnecessary).RelatedTo(before.Span, "it stands here first")
+				f := p.Reportf(item.Span, "%.60q is already in %q", item.Value, key).WithTags(check.Unnecessary).RelatedTo(before.Span, "first listed here")
 				if e, ok := p.File.Source.RemoveItem(list, i); ok {
-					f.Fix("Remove the second one", e)
+					f.Fix("Remove duplicate", e)
 				}
 				continue
 			}

@@ -34,7 +34,7 @@ func licenseNotSPDX(p *check.Pass) {
 	if known, _ := spdxexp.ValidateLicenses([]string{license.Value[:min(len(license.Value), longest)]}); known && len(license.Value) <= longest {
 		return
 	}
-	near, ok := sigma.Nearest(license.Value, spdxlicenses.GetLicenses())
+	near, ok := sigma.Suggest(license.Value, spdxlicenses.GetLicenses())
 	if !ok {
 		p.Reportf(license.Span, "unknown SPDX license %.60q; use an ID such as DRL-1.1 or MIT, or LicenseRef- and a name", license.Value)
 		return

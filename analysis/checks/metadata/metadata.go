@@ -30,10 +30,10 @@ func word(p *check.Pass, what string, v *sigma.Node, words ...string) {
 			return
 		}
 	}
-	if near, ok := sigma.Nearest(v.Value, words); ok {
+	if near, ok := sigma.Suggest(v.Value, words); ok {
 		f := p.Reportf(v.Span, "unknown %s %q; did you mean %q?", what, v.Value, near)
 		if text, ok := v.Write(near); ok {
-			f.Suggest(sigma.Say("Write %q", near), sigma.Edit{At: v.Span, Text: text})
+			f.Suggest(sigma.Messagef("Write %q", near), sigma.Edit{At: v.Span, Text: text})
 		}
 	} else {
 		p.Reportf(v.Span, "unknown %s %.40q; use %s", what, v.Value, oneOf(words))
@@ -63,7 +63,7 @@ func as(v *sigma.Node) string {
 	case "!!null":
 		return "null"
 	default:
-		return sigma.Say("a value of type %.40q", v.Tag)
+		return sigma.Messagef("a value of type %.40q", v.Tag)
 	}
 }
 
@@ -72,7 +72,7 @@ func shown(v *sigma.Node) string {
 	if v.Kind != sigma.Scalar {
 		return as(v)
 	}
-	return sigma.Say("%.40q", v.Value)
+	return sigma.Messagef("%.40q", v.Value)
 }
 
 func isUUID(v *sigma.Node) bool {

@@ -37,7 +37,7 @@ func relatedDuplicate(p *check.Pass) {
 		key := [2]string{strings.ToLower(id), kind}
 		if before := first[key]; before != nil {
 			p.Reportf(relation.Span, "duplicate relation to %q", id).WithTags(check.Unnecessary).
-				RelatedTo(before.Span, "it stands here first").Fix("Remove the second one", removeRelation(p, relation)...)
+				RelatedTo(before.Span, "first listed here").Fix("Remove duplicate", removeRelation(p, relation)...)
 			continue
 		}
 		first[key] = relation

@@ -37,10 +37,10 @@ func expandWithoutPlaceholder(p *check.Pass) {
 		}
 		percent := slices.ContainsFunc(i.Nodes(), func(n *sigma.Node) bool { return strings.Contains(n.Value, "%") })
 		for _, v := range i.Values {
-			if v.From() == nil || holdsPlaceholder(v) {
+			if v.SourceNode() == nil || holdsPlaceholder(v) {
 				continue
 			}
-			f := p.Reportf(v.From().Span, "no placeholder in %.60q; write one as %%name%%", v.From().Value)
+			f := p.Reportf(v.SourceNode().Span, "no placeholder in %.60q; write one as %%name%%", v.SourceNode().Value)
 			if !percent {
 				f.Fix("Remove expand", p.RemoveModifier(m)...)
 			}

@@ -44,7 +44,7 @@ func modifierOrder(p *check.Pass) {
 
 // chainAt finds the modifiers of the key that a place belongs to.
 func chainAt(p *check.Pass, at sigma.Span) (chain sigma.Span, names []string, ok bool) {
-	place := sigma.At(p.File, at.Start)
+	place := sigma.PathAt(p.File, at.Start)
 	if place == nil || place.Item == nil {
 		return chain, nil, false
 	}

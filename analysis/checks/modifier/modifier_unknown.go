@@ -36,7 +36,7 @@ func modifierUnknown(p *check.Pass) {
 	}
 	for _, f := range found {
 		written := p.File.Source.Text(f.At)
-		meant, ok := sigma.MeantModifier(written)
+		meant, ok := sigma.SuggestModifier(written)
 		switch {
 		case !ok:
 		case meant == "": // with the "|" before it, unless a key of nothing would stay

@@ -52,10 +52,10 @@ func unknownPlaceholders(p *check.Pass, v sigma.Value) {
 		return
 	}
 	for _, part := range parts {
-		if part.Kind != sigma.Placeholder || part.At.Start < 0 || v.From() == nil || slices.Contains(p.Settings.Placeholders, part.Text) || given(p) {
+		if part.Kind != sigma.Placeholder || part.At.Start < 0 || v.SourceNode() == nil || slices.Contains(p.Settings.Placeholders, part.Text) || given(p) {
 			continue
 		}
-		p.Reportf(v.From().Sub(part.At.Start, part.At.End), "no values for the placeholder %%%s%%; define them in the settings or in a pipeline", part.Text)
+		p.Reportf(v.SourceNode().Sub(part.At.Start, part.At.End), "no values for the placeholder %%%s%%; define them in the settings or in a pipeline", part.Text)
 	}
 }
 

@@ -56,6 +56,6 @@ func statusTooHighForNew(p *check.Pass) {
 		return
 	}
 	p.Reportf(status.Span, "a rule created on %s cannot be %s yet; use %s", date.Value, status.Value, best).
-		RelatedTo(date.Span, "made on this day").
+		RelatedTo(date.Span, "created on this day").
 		Suggest("Write "+best, write(status, best)...)
 }

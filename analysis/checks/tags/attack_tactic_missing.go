@@ -30,7 +30,7 @@ tags:
 })
 
 func attackTacticMissing(p *check.Pass) {
-	if tags := list(p); tags == nil || p.Document.Lost || slices.ContainsFunc(tags.Items, func(n *sigma.Node) bool { return n.Broken }) {
+	if tags := list(p); tags == nil || p.Document.UnreadLines || slices.ContainsFunc(tags.Items, func(n *sigma.Node) bool { return n.Broken }) {
 		return // a tactic may stand on a broken line
 	}
 	for t, e := range attack(p) {

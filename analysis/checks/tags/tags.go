@@ -224,7 +224,7 @@ func right(p *check.Pass, space, rest string) []string {
 		for _, n := range p.Taxonomy().Namespaces() {
 			names = append(names, n.Name)
 		}
-		if near, ok := sigma.Misspelt(space, names); ok {
+		if near, ok := sigma.SuggestStrict(space, names); ok {
 			return right(p, near, rest)
 		}
 		return nil
@@ -310,7 +310,7 @@ func nearest(p *check.Pass, space string) func(rest string) string {
 		for _, v := range n.Values {
 			values = append(values, v.Text)
 		}
-		near, _ := sigma.Nearest(strings.ReplaceAll(rest, "_", "-"), values)
+		near, _ := sigma.Suggest(strings.ReplaceAll(rest, "_", "-"), values)
 		return near
 	}
 }

@@ -42,7 +42,7 @@ func reportTwins(p *check.Pass, what string, found []*index.Document, text func(
 
 // named tells which documents are meant.
 func named(p *check.Pass, all []*index.Document) string {
-	first := sigma.Say("%q", all[0].File.Name)
+	first := sigma.Messagef("%q", all[0].File.Name)
 	if all[0].File.Key == p.Summary.File.Key {
 		first = fmt.Sprintf("document %d of this file", all[0].Number+1)
 	}
@@ -57,4 +57,4 @@ func named(p *check.Pass, all []*index.Document) string {
 	return fmt.Sprintf("%s and %d more documents", first, len(all)-1)
 }
 
-func called(d *index.Document) string { return sigma.Say("%.80q", d.Called()) }
+func called(d *index.Document) string { return sigma.Messagef("%.80q", d.Called()) }

@@ -213,7 +213,7 @@ scenes.scene(':Sigma test runs the rule on the event in the clipboard, and hints
     vim.notify(message.message)
   end
   vim.cmd('Sigma test clipboard')
-  wait_told('1 of 1 event, Sigma and LEQL agree')
+  wait_told('1 of 1 event; Sigma and LEQL agree')
   scenes.wait('the hints', function()
     local labels = vim.iter(vim.lsp.inlay_hint.get({ bufnr = 0 }))
       :map(function(hint)

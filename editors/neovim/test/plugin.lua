@@ -35,7 +35,7 @@ scenes.scene('the menu copies each format', function()
     end)
     scenes.equal(vim.fn.getreg('"'), want)
   end
-  scenes.contains(editor.menu(), 'Copy as LEQL: where part only')
+  scenes.contains(editor.menu(), 'Copy as LEQL: where clause')
 end)
 
 scenes.scene('a selection of lines is copied alone', function()

@@ -98,7 +98,7 @@ end)
 
 scenes.scene('gra lists what can be copied, the choice is on the clipboard', function()
   keys('/^level', 'Enter', 'gra')
-  for _, what in ipairs({ 'simple query', 'advanced query', 'detection definition', 'where part only' }) do
+  for _, what in ipairs({ 'simple query', 'advanced query', 'detection definition', 'where clause' }) do
     wait_for('Copy as LEQL: ' .. what)
   end
   local number = screen():match('(%d+): Copy as LEQL: simple query')

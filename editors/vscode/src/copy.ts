@@ -26,7 +26,7 @@ const choices: { command: string; format: Format }[] = [
 ];
 
 const names: Record<Format, string> = {
-	simple: 'simple query', advanced: 'advanced query', detection: 'detection definition', where: 'where part only',
+	simple: 'simple query', advanced: 'advanced query', detection: 'detection definition', where: 'where clause',
 };
 
 /** Copies the query of a rule in a format, or says why there is none. */

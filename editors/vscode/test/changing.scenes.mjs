@@ -23,10 +23,10 @@ async function refactor(at, title) {
 	await menu().filter({ hasText: title }).first().click();
 }
 
-test('a field moves to a selection of its own, and back', async () => {
+test('a field moves to a new selection, and back', async () => {
 	await open('proc_creation_win_office_starts_system_shell.yml');
 	await page.locator('.codelens-decoration a').first().waitFor(); // the server is there
-	await refactor('IntegrityLevel', 'Move IntegrityLevel to a selection of its own');
+	await refactor('IntegrityLevel', 'Move IntegrityLevel to a new selection');
 	await until('the selection', text, (now) => now.includes('\n    selection_shell_integritylevel:\n        IntegrityLevel: System\n    condition: all of selection_*\n'));
 	await refactor('selection_shell_integritylevel', 'into selection_shell');
 	await until('the rule as it was', text, (now) => now.includes("'\\pwsh.exe'\n        IntegrityLevel: System\n    condition: all of selection_*\n"));

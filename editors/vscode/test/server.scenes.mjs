@@ -52,7 +52,7 @@ test('a rule is tested on the event in the clipboard', async () => {
 	await command('Sigma: Test Rule on an Event…');
 	await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'in the clipboard' }).click();
 	// A message says so too, which VS Code does not show when many came before.
-	await page.locator('.codelens-decoration a').filter({ hasText: 'tests passed: 1 of 1 event, Sigma and LEQL agree' }).waitFor();
+	await page.locator('.codelens-decoration a').filter({ hasText: 'tests passed: 1 of 1 event; Sigma and LEQL agree' }).waitFor();
 	const hints = async () => plain((await page.locator('.view-line').allInnerTexts()).join('\n'));
 	await until('the hints', hints, (text) => /selection: ?matched/.test(text) && /filter: ?not matched/.test(text));
 });
@@ -108,7 +108,7 @@ test('the light bulb menu lists what can be copied', async () => {
 	await page.keyboard.press('Escape');
 	await openMenu();
 	const titles = (await menu().allInnerTexts()).map(plain).join('\n');
-	for (const what of ['simple query', 'advanced query', 'detection definition', 'where part only']) {
+	for (const what of ['simple query', 'advanced query', 'detection definition', 'where clause']) {
 		assert.match(titles, new RegExp(`Copy as LEQL: ${what}`));
 	}
 	assert.match(titles, /Copy this selection as LEQL/);

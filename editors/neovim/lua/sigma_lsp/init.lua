@@ -236,7 +236,7 @@ local called = {
   simple = 'simple query',
   advanced = 'advanced query',
   detection = 'detection definition',
-  where = 'where part',
+  where = 'where clause',
 }
 
 ---@param format? string

@@ -6,16 +6,16 @@ import (
 	"unicode"
 )
 
-// Nearest returns the candidate that the word was most likely meant to be: at
+// Suggest returns the candidate that the word was most likely meant to be: at
 // most two slips away (a letter too many, missing, wrong, or two swapped),
 // fewer than half the letters, and nearer than every other candidate. Case
 // does not count, so a word in the wrong case finds its candidate.
-func Nearest(word string, candidates []string) (string, bool) {
-	w := fold(word)
-	best, nearest, alone := maxSlips+1, "", false
+func Suggest(word string, candidates []string) (string, bool) {
+	w := lowerRunes(word)
+	best, nearest, alone := maxDistance+1, "", false
 	for _, candidate := range candidates {
-		c := fold(candidate)
-		d := slips(w, c)
+		c := lowerRunes(candidate)
+		d := distance(w, c)
 		switch {
 		case 2*d >= max(len(w), len(c)) || d > best:
 		case d < best:
@@ -24,36 +24,36 @@ func Nearest(word string, candidates []string) (string, bool) {
 			alone = false
 		}
 	}
-	if best > maxSlips || !alone {
+	if best > maxDistance || !alone {
 		return "", false
 	}
 	return nearest, true
 }
 
-// Misspelt is Nearest for words of which many more are right than are known:
+// SuggestStrict is Nearest for words of which many more are right than are known:
 // fields, log sources, keys, namespaces. There most words near a known one are
 // words of their own ("gitlab" and "github", "actor" and "action", "cwe" and
 // "cve"), so it asks for more: the first letter is right, missing or swapped with
 // the second, one slip is one in at least four letters, and two in eight, unless
 // they are the end ("Hash" and "Hashes").
-func Misspelt(word string, candidates []string) (string, bool) {
-	near, ok := Nearest(word, candidates)
+func SuggestStrict(word string, candidates []string) (string, bool) {
+	near, ok := Suggest(word, candidates)
 	if !ok {
 		return "", false
 	}
-	w, c := fold(word), fold(near)
+	w, c := lowerRunes(word), lowerRunes(near)
 	first := w[0] == c[0] || slices.Equal(w, c[1:]) || min(len(w), len(c)) > 1 && w[0] == c[1] && w[1] == c[0]
 	switch long := max(len(w), len(c)); {
 	case slices.Equal(w, c):
-	case !first, long < 4, long < 8 && slips(w, c) > 1 && !strings.HasPrefix(string(c), string(w)):
+	case !first, long < 4, long < 8 && distance(w, c) > 1 && !strings.HasPrefix(string(c), string(w)):
 		return "", false
 	}
 	return near, true
 }
 
-const maxSlips = 2
+const maxDistance = 2
 
-func fold(s string) []rune {
+func lowerRunes(s string) []rune {
 	r := []rune(s)
 	for i := range r {
 		r[i] = unicode.ToLower(r[i])
@@ -61,22 +61,22 @@ func fold(s string) []rune {
 	return r
 }
 
-// slips is the optimal string alignment distance, or maxSlips+1 where it is
+// distance is the optimal string alignment distance, or maxSlips+1 where it is
 // greater than maxSlips. Only the diagonals that can stay within maxSlips are
 // computed, so the time is linear however long the words are.
-func slips(a, b []rune) int {
-	const far = maxSlips + 1
-	if len(a)-len(b) > maxSlips || len(b)-len(a) > maxSlips {
+func distance(a, b []rune) int {
+	const far = maxDistance + 1
+	if len(a)-len(b) > maxDistance || len(b)-len(a) > maxDistance {
 		return far
 	}
 	// Row i holds the distances of a[:i] to b[:j] for j = i+k-maxSlips.
-	type row [2*maxSlips + 1]int
+	type row [2*maxDistance + 1]int
 	var before, above row
 	for i := range len(a) + 1 {
 		var here row
 		least := far
 		for k := range here {
-			j := i + k - maxSlips
+			j := i + k - maxDistance
 			switch {
 			case j < 0 || j > len(b):
 				here[k] = far
@@ -108,5 +108,5 @@ func slips(a, b []rune) int {
 		}
 		before, above = above, here
 	}
-	return above[len(b)-len(a)+maxSlips]
+	return above[len(b)-len(a)+maxDistance]
 }

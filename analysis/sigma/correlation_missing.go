@@ -4,47 +4,47 @@ import (
 	"slices"
 )
 
-// ofCorrelations are the keys below "correlation".
-var ofCorrelations = []string{"type", "rules", "group-by", "timespan", "aliases", "condition", "generate"}
+// correlationKeys are the keys below "correlation".
+var correlationKeys = []string{"type", "rules", "group-by", "timespan", "aliases", "condition", "generate"}
 
-// findAbsent adds what a correlation has to have and has not, where the text is
+// reportMissing adds what a correlation has to have and has not, where the text is
 // read as it stands. What hangs on a part that could not be read is left out.
 // Source: Sigma correlation rules specification 2.1; rules may be absent where a
 // text condition names them, as in pySigma.
-func (c *Correlation) findAbsent() {
+func (c *Correlation) reportMissing() {
 	switch {
 	case c.Document.Broken || c.Node.Broken:
 		return
-	case empty(c.Node):
+	case isEmpty(c.Node):
 		c.problem("correlation-not-mapping", c.Key.Span, "empty correlation; add type, rules, group-by and timespan below it")
 		return
 	case c.Node.Kind != Mapping:
 		return
 	}
-	text := c.Condition != nil && c.Condition.Text != nil && (c.Type == "" || c.Type.OfRules())
-	c.absent("type", c.TypeEntry, "correlation-type-missing", `a type, such as "event_count"`)
+	text := c.Condition != nil && c.Condition.Text != nil && (c.Type == "" || c.Type.CountsRules())
+	c.missing("type", c.TypeEntry, "correlation-type-missing", `a type, such as "event_count"`)
 	switch rules := c.RulesEntry.Value; {
 	case text:
 	case rules != nil && rules.Kind == Sequence && len(rules.Items) == 0:
 		c.problem("correlation-rules-empty", c.RulesEntry.Key.Span, "empty list of rules; add the ID or name of a rule")
 	default:
-		c.absent("rules", c.RulesEntry, "correlation-rules-missing", "rules; list one by its id or its name")
+		c.missing("rules", c.RulesEntry, "correlation-rules-missing", "rules; list one by its id or its name")
 	}
 	if wrong, ok := c.Node.Get("timeframe"); ok && c.TimespanEntry.Key == nil {
 		c.problem("correlation-timeframe-key", wrong.Key.Span, `"timeframe" is obsolete; use "timespan"`)
 	} else {
-		c.absent("timespan", c.TimespanEntry, "correlation-timespan-missing", "a timespan, such as 15m")
+		c.missing("timespan", c.TimespanEntry, "correlation-timespan-missing", "a timespan, such as 15m")
 	}
-	c.findAbsentLimit()
+	c.reportMissingLimit()
 }
 
-// findAbsentLimit looks at the condition. Every mapping has a limit; what else
+// reportMissingLimit looks at the condition. Every mapping has a limit; what else
 // there has to be hangs on the type.
-func (c *Correlation) findAbsentLimit() {
+func (c *Correlation) reportMissingLimit() {
 	k := c.Condition
 	if k == nil {
-		if c.ConditionEntry.Value.IsNull() && c.Type != "" && !c.Type.OfRules() {
-			c.absent("condition", c.ConditionEntry, "correlation-condition-missing", `a condition with a limit, such as "gte: 10"`)
+		if c.ConditionEntry.Value.IsNull() && c.Type != "" && !c.Type.CountsRules() {
+			c.missing("condition", c.ConditionEntry, "correlation-condition-missing", `a condition with a limit, such as "gte: 10"`)
 		}
 		return
 	}
@@ -59,13 +59,13 @@ func (c *Correlation) findAbsentLimit() {
 		c.problem("correlation-condition-missing", key.Span, "missing limit in the condition; add one, such as \"gte: 10\"")
 	}
 	meant := slices.ContainsFunc(n.Pairs, func(p Pair) bool {
-		near, ok := nearLimit(p.Key.Value)
+		near, ok := suggestLimit(p.Key.Value)
 		return ok && near == "field" && p.Key.Value != near
 	})
 	entry := k.FieldEntry
 	beside, _ := c.Node.Get("field") // where it stood in a draft of the specification
 	switch {
-	case !c.Type.OfField() || meant || len(n.Pairs) == 0:
+	case !c.Type.UsesField() || meant || len(n.Pairs) == 0:
 	case entry.Key == nil && beside.Key != nil:
 		c.problem("correlation-field-missing", beside.Key.Span, "the field of a %q correlation belongs in the condition, next to the limit", c.Type)
 	case entry.Key == nil:
@@ -75,15 +75,15 @@ func (c *Correlation) findAbsentLimit() {
 	}
 }
 
-// absent reports an entry that is not there or has no value. One whose key was
+// missing reports an entry that is not there or has no value. One whose key was
 // most likely meant is to blame, where there is one.
-func (c *Correlation) absent(key string, entry Pair, check, what string) {
+func (c *Correlation) missing(key string, entry Pair, check, what string) {
 	switch {
 	case !entry.Value.IsNull():
 	case entry.Key != nil:
 		c.problem(check, entry.Key.Span, "the correlation needs %s", what)
 	default:
-		if meant := c.Meant(key); meant != nil {
+		if meant := c.Misspelled(key); meant != nil {
 			c.problem(check, meant.Span, "unknown key %q; did you mean %q?", meant.Value, key)
 			return
 		}
@@ -91,14 +91,14 @@ func (c *Correlation) absent(key string, entry Pair, check, what string) {
 	}
 }
 
-// Meant is a key below "correlation" that is none, and most likely stands for
+// Misspelled is a key below "correlation" that is none, and most likely stands for
 // one that is absent; nil where there is none.
-func (c *Correlation) Meant(key string) *Node {
+func (c *Correlation) Misspelled(key string) *Node {
 	for _, p := range c.Node.Pairs {
-		if p.Key.Kind != Scalar || p.Key.Broken || slices.Contains(ofCorrelations, p.Key.Value) {
+		if p.Key.Kind != Scalar || p.Key.Broken || slices.Contains(correlationKeys, p.Key.Value) {
 			continue
 		}
-		if near, ok := Nearest(p.Key.Value, ofCorrelations); ok && near == key {
+		if near, ok := Suggest(p.Key.Value, correlationKeys); ok && near == key {
 			return p.Key
 		}
 	}

@@ -1,22 +1,22 @@
 package sigma
 
-// Others answers what the other files of a workspace hold. It is the view of
+// Resolver answers what the other files of a workspace hold. It is the view of
 // one file: what that file itself holds is found in Document.File and left out,
 // so that nothing is found twice. A nil Others holds nothing.
-type Others interface {
+type Resolver interface {
 	// Rules returns the rules and correlations with that id or name.
 	Rules(ref string) []*Document
 	// Filters returns all filters, in an order that stays.
 	Filters() []*Document
 }
 
-// Find returns the rules and correlations that a reference of the document
+// Resolve returns the rules and correlations that a reference of the document
 // names. Its own file is searched first: the others are asked only where that
 // holds none.
-func (d *Document) Find(ref string, others Others) []*Document {
+func (d *Document) Resolve(ref string, others Resolver) []*Document {
 	var found []*Document
 	if d.File != nil {
-		found = d.File.Named(ref)
+		found = d.File.Resolve(ref)
 	}
 	if len(found) == 0 && others != nil {
 		found = others.Rules(ref)
@@ -26,11 +26,11 @@ func (d *Document) Find(ref string, others Others) []*Document {
 
 // Filters returns the filters that belong to a rule: those of its own file, in
 // the order of the text, and then the others.
-func (d *Document) Filters(others Others) []*Filter {
+func (d *Document) Filters(others Resolver) []*Filter {
 	var found []*Filter
 	take := func(documents []*Document) {
 		for _, one := range documents {
-			if one.Filter != nil && one.Filter.Applies(d) {
+			if one.Filter != nil && one.Filter.AppliesTo(d) {
 				found = append(found, one.Filter)
 			}
 		}

@@ -32,7 +32,7 @@ func TestNearest(t *testing.T) {
 		{"größe", []string{"grösse", "grüße"}, "grüße"},
 		{strings.Repeat("a", 1<<20), []string{strings.Repeat("a", 1<<20-1)}, strings.Repeat("a", 1<<20-1)},
 	} {
-		got, ok := Nearest(c.word, c.candidates)
+		got, ok := Suggest(c.word, c.candidates)
 		if got != c.want || ok != (c.want != "") {
 			t.Errorf("Nearest(%.20q, …) = %.20q, %v; want %.20q", c.word, got, ok, c.want)
 		}
@@ -63,7 +63,7 @@ func TestMisspelt(t *testing.T) {
 		{"AppCorrelationID", "OpCorrelationID", ""},
 		{"c-uri", "uri", ""},
 	} {
-		if got, _ := Misspelt(c.word, []string{c.known}); got != c.want {
+		if got, _ := SuggestStrict(c.word, []string{c.known}); got != c.want {
 			t.Errorf("Misspelt(%q, %q) = %q, want %q", c.word, c.known, got, c.want)
 		}
 	}
@@ -91,7 +91,7 @@ func TestSlipsAgreeWithTheWholeTable(t *testing.T) {
 				}
 			}
 		}
-		return min(d[len(a)][len(b)], maxSlips+1)
+		return min(d[len(a)][len(b)], maxDistance+1)
 	}
 	random := rand.New(rand.NewPCG(1, 2))
 	word := func() []rune {
@@ -103,7 +103,7 @@ func TestSlipsAgreeWithTheWholeTable(t *testing.T) {
 	}
 	for range 20_000 {
 		a, b := word(), word()
-		if got, want := slips(a, b), whole(a, b); got != want {
+		if got, want := distance(a, b), whole(a, b); got != want {
 			t.Fatalf("slips(%q, %q) = %d, want %d", string(a), string(b), got, want)
 		}
 	}

@@ -8,24 +8,24 @@ import (
 	"unicode/utf8"
 )
 
-// Say is fmt.Sprintf for messages about rules: %q puts a text in quotes and
+// Messagef is fmt.Sprintf for messages about rules: %q puts a text in quotes and
 // leaves its backslashes as they are, since they have a meaning of their own in
 // Sigma. Text with characters that cannot be shown is escaped as ever.
-func Say(format string, args ...any) string {
+func Messagef(format string, args ...any) string {
 	said := make([]any, len(args))
 	for i, a := range args {
 		if text, ok := a.(string); ok {
-			a = words(text)
+			a = quotedText(text)
 		}
 		said[i] = a
 	}
 	return fmt.Sprintf(format, said...)
 }
 
-type words string
+type quotedText string
 
 // Format writes the text.
-func (w words) Format(f fmt.State, verb rune) {
+func (w quotedText) Format(f fmt.State, verb rune) {
 	text := string(w)
 	most, limited := f.Precision()
 	if verb != 'q' || !utf8.ValidString(text) || strings.ContainsFunc(text, func(r rune) bool { return !strconv.IsPrint(r) }) {

@@ -1,11 +1,11 @@
 package sigma
 
-// Place tells what stands at an offset of a file. Parts that do not stand
+// NodePath tells what stands at an offset of a file. Parts that do not stand
 // there are nil.
-type Place struct {
+type NodePath struct {
 	Document  *Document
-	Top       Pair // the entry of the top mapping
-	OnTop     bool // the offset lies on the key of Top
+	TopEntry  Pair // the entry of the top mapping
+	OnTopKey  bool // the offset lies on the key of Top
 	Selection *Selection
 	Item      *Item
 	Modifier  *ModifierUse
@@ -14,44 +14,44 @@ type Place struct {
 	Expr      Expr // the innermost expression of the condition
 }
 
-// At returns what stands at an offset, or nil where no Sigma document does.
-func At(f *File, offset int) *Place {
+// PathAt returns what stands at an offset, or nil where no Sigma document does.
+func PathAt(f *File, offset int) *NodePath {
 	for _, d := range f.Documents {
-		if d.Span.Holds(offset) && d.Kind != NotSigma && d.Kind != EmptyDocument {
-			p := &Place{Document: d, Value: -1}
-			p.top(offset)
-			p.detection(offset)
+		if d.Span.Contains(offset) && d.Kind != NotSigma && d.Kind != EmptyDocument {
+			p := &NodePath{Document: d, Value: -1}
+			p.findTopEntry(offset)
+			p.findInDetection(offset)
 			return p
 		}
 	}
 	return nil
 }
 
-func (p *Place) top(offset int) {
+func (p *NodePath) findTopEntry(offset int) {
 	if p.Document.Root == nil {
 		return
 	}
 	for _, pair := range p.Document.Root.Pairs {
-		if pair.Span().Holds(offset) {
-			p.Top, p.OnTop = pair, pair.Key.Span.Holds(offset)
+		if pair.Span().Contains(offset) {
+			p.TopEntry, p.OnTopKey = pair, pair.Key.Span.Contains(offset)
 		}
 	}
 }
 
-func (p *Place) detection(offset int) {
+func (p *NodePath) findInDetection(offset int) {
 	detection := p.Document.Detection()
 	if detection == nil {
 		return
 	}
 	for _, c := range detection.Conditions {
-		if c.Node.Span.Holds(offset) {
+		if c.Node.Span.Contains(offset) {
 			p.Condition, p.Expr = c, innermost(c.Expr, offset)
 		}
 	}
 	for _, s := range detection.Selections {
-		if (Pair{Key: s.Name, Value: s.Node}).Span().Holds(offset) {
+		if (Pair{Key: s.Name, Value: s.Node}).Span().Contains(offset) {
 			p.Selection = s
-			p.item(s.Test, offset)
+			p.findItem(s.Test, offset)
 		}
 	}
 }
@@ -67,32 +67,32 @@ func (d *Document) Detection() *Detection {
 	return nil
 }
 
-// item finds the item at the offset. The bounds of maps and lists are not
+// findItem finds the item at the offset. The bounds of maps and lists are not
 // looked at: what a merge key brings in lies outside of them.
-func (p *Place) item(t Test, offset int) {
+func (p *NodePath) findItem(t Test, offset int) {
 	switch t := t.(type) {
 	case *AllOf:
 		for _, t := range t.Tests {
-			p.item(t, offset)
+			p.findItem(t, offset)
 		}
 	case *AnyOf:
 		for _, t := range t.Tests {
-			p.item(t, offset)
+			p.findItem(t, offset)
 		}
 	case *Item:
-		if !t.At().Holds(offset) {
+		if !t.At().Contains(offset) {
 			return
 		}
 		p.Item = t
 		for i := range t.Modifiers {
 			// Two modifiers touch at the bar between them; the bar belongs to
 			// the one behind it.
-			if t.Modifiers[i].At.Holds(offset) {
+			if t.Modifiers[i].At.Contains(offset) {
 				p.Modifier = &t.Modifiers[i]
 			}
 		}
 		for i, v := range t.Values {
-			if from := v.From(); from != nil && from.Span.Holds(offset) {
+			if from := v.SourceNode(); from != nil && from.Span.Contains(offset) {
 				p.Value = i
 			}
 		}
@@ -101,7 +101,7 @@ func (p *Place) item(t Test, offset int) {
 
 // innermost returns the smallest expression that holds the offset, or nil.
 func innermost(e Expr, offset int) Expr {
-	if e == nil || !e.At().Holds(offset) {
+	if e == nil || !e.At().Contains(offset) {
 		return nil
 	}
 	for _, o := range Operands(e) {

@@ -32,13 +32,13 @@ correlation: {type: event_count}
 `
 
 // describePlace is a place in one line.
-func describePlace(p *Place) string {
+func describePlace(p *NodePath) string {
 	var all []string
 	add := func(format string, args ...any) { all = append(all, fmt.Sprintf(format, args...)) }
-	if p.Top.Key != nil {
-		add("%s", p.Top.Key.Value)
+	if p.TopEntry.Key != nil {
+		add("%s", p.TopEntry.Key.Value)
 	}
-	if p.OnTop {
+	if p.OnTopKey {
 		add("key")
 	}
 	if p.Selection != nil {
@@ -94,7 +94,7 @@ func TestAt(t *testing.T) {
 			t.Fatalf("no %q", text)
 		}
 		f := Parse(NewSource(placed))
-		if got := describePlace(At(f, at+strings.Index(mark, "‸"))); got != want {
+		if got := describePlace(PathAt(f, at+strings.Index(mark, "‸"))); got != want {
 			t.Errorf("at %q stands %s, want %s", mark, got, want)
 		}
 	}
@@ -105,7 +105,7 @@ func TestAtAnywhere(t *testing.T) {
 	for end := range placed {
 		f := Parse(NewSource(placed[:end]))
 		for _, offset := range []int{-1, 0, end / 2, end, end + 1} {
-			At(f, offset)
+			PathAt(f, offset)
 		}
 	}
 }
@@ -134,7 +134,7 @@ func TestDescribe(t *testing.T) {
 	} {
 		text := "logsource: {product: x}\ndetection:\n  sel:\n    " + line + "\n  condition: sel\n"
 		f := Parse(NewSource(text))
-		place := At(f, strings.Index(text, line)+len(line)-1)
+		place := PathAt(f, strings.Index(text, line)+len(line)-1)
 		if place.Item == nil || len(place.Item.Values) == 0 {
 			t.Errorf("%s has no value", line)
 			continue
@@ -145,12 +145,12 @@ func TestDescribe(t *testing.T) {
 		}
 	}
 	text := "logsource: {product: x}\ndetection:\n  sel: ['*abc*']\n  condition: sel\n"
-	place := At(Parse(NewSource(text)), strings.Index(text, "abc"))
+	place := PathAt(Parse(NewSource(text)), strings.Index(text, "abc"))
 	if got, want := place.Item.Describe(place.Item.Values[0]), "entries of the log that contain “abc”, in upper or lower case"; got != want {
 		t.Errorf("a keyword matches %s, want %s", got, want)
 	}
 	text = "logsource: {product: x}\ndetection:\n  sel:\n    F|windash: ' -a'\n  condition: sel\n"
-	place = At(Parse(NewSource(text)), strings.Index(text, "-a"))
+	place = PathAt(Parse(NewSource(text)), strings.Index(text, "-a"))
 	if got := place.Item.Describe(place.Item.Values[0]); !strings.HasPrefix(got, "any of: exactly the text “ -a”") || !strings.Contains(got, "“ /a”") {
 		t.Errorf("windash matches %s", got)
 	}
