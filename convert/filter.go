@@ -26,7 +26,7 @@ func (r *Result) filters(d *sigma.Document) (added []*sigma.Filter) {
 		}
 		if !f.Readable() {
 			r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "filter-not-applied", At: at, Related: related,
-				Text: fmt.Sprintf("the filter %s %s is invalid, so the query does not include it", called(f.Document), where)}})
+				Text: fmt.Sprintf("the filter %s %s has errors, so the query does not include it", called(f.Document), where)}})
 			continue
 		}
 		r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "filter-applied", At: at, Related: related,

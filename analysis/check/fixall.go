@@ -48,7 +48,7 @@ func FixAll(f *sigma.File, findings func(*sigma.File) []Finding) (FixResult, err
 		return m, nil
 	}
 	if added := newError(f, before, m.Remaining); added != nil {
-		return FixResult{File: f, Remaining: before}, fmt.Errorf("the combined fixes would cause a %s error; nothing was fixed", added.Name)
+		return FixResult{File: f, Remaining: before}, fmt.Errorf("the combined fixes would cause an error of %s; nothing was fixed", added.Name)
 	}
 	return m, nil
 }

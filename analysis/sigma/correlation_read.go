@@ -124,7 +124,7 @@ func (c *Correlation) readTimespan() {
 	case n.Kind != Scalar:
 		c.problem(check, n.Span, "a timespan must be a number followed by s, m, h or d, such as 15m")
 	case parts == nil:
-		c.problem(check, n.Span, "invalid timespan %q; write a number followed by s, m, h or d, such as 15m", n.Value)
+		c.problem(check, n.Span, "%q is not a timespan; write a number followed by s, m, h or d, such as 15m", n.Value)
 	case strings.Trim(parts[1], "0") == "":
 		c.problem(check, n.Span, "a timespan of %q cannot contain any event; write a longer one", n.Value)
 	default:

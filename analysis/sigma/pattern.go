@@ -284,7 +284,7 @@ func (p *patternReader) class() {
 		}
 		text := "RE2 rejects this character class"
 		if e := (*syntax.Error)(nil); errors.As(err, &e) && e.Code == syntax.ErrInvalidCharRange {
-			text = fmt.Sprintf("invalid range %s in this character class", e.Expr)
+			text = fmt.Sprintf("the range %s in this character class is out of order", e.Expr)
 		}
 		p.problem(start, p.offset, "%s", text)
 	}

@@ -52,9 +52,9 @@ func invalidDate(p *check.Pass) {
 			}
 		default:
 			if near, ok := reformatted(text); ok {
-				p.Reportf(written.Span, "invalid date %.40q; did you mean %q?", text, near)
+				p.Reportf(written.Span, "%.40q is not a date; did you mean %q?", text, near)
 			} else {
-				p.Reportf(written.Span, "invalid date %.40q; use the form YYYY-MM-DD", text)
+				p.Reportf(written.Span, "%.40q is not a date; write it as YYYY-MM-DD", text)
 			}
 		}
 	}

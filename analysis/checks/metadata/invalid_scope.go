@@ -33,7 +33,7 @@ func invalidScope(p *check.Pass) {
 	}
 	for _, item := range list.Items {
 		if item.IsText() && !item.Broken && !scopeWord.MatchString(item.Value) {
-			p.Reportf(item.Span, "invalid scope %.40q; use a single lowercase word, such as server", item.Value)
+			p.Reportf(item.Span, "%.40q is not a scope; use a single lowercase word, such as server", item.Value)
 		}
 	}
 }
