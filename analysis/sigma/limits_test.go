@@ -33,15 +33,15 @@ func TestLimits(t *testing.T) {
 		"a list":                  {item("F|windash: [" + strings.Repeat("-a -b, ", 1000) + "x]"), "too-many-values", "unfold to more than 10000"},
 		"many values":             {item("F|contains: [" + strings.Repeat("a, ", 10_001) + "]"), "too-many-values", "unfold to more than 10000"},
 		"many values, unchanged":  {item("F|all: [" + strings.Repeat("a, ", 10_001) + "]"), "too-many-values", "unfold to 10001"},
-		"many items":              {item(repeat(5000, "F%d"+strings.Repeat("|base64offset", 8)+": abc\n    ") + "x: y"), "too-many-values", "of this file"},
-		"many documents":          {repeat(3000, "---\n"+item("F%d"+strings.Repeat("|wide", 18)+": abc")), "too-many-values", "of this file"},
+		"many items":              {item(repeat(5000, "F%d"+strings.Repeat("|base64offset", 8)+": abc\n    ") + "x: y"), "too-many-values", "in this file"},
+		"many documents":          {repeat(3000, "---\n"+item("F%d"+strings.Repeat("|wide", 18)+": abc")), "too-many-values", "in this file"},
 		"nested lists":            {item("F: " + strings.Repeat("[", 400_000)), "", ""},
 		"nested lists, closed":    {item("F: " + strings.Repeat("[", 5000) + strings.Repeat("]", 5000)), "nesting-too-deep", ""},
 		"nested maps":             {item(strings.Repeat("{a: ", 5000) + strings.Repeat("}", 5000)), "nesting-too-deep", ""},
 		"aliases of aliases":      {item("a: &a0 [x, x, x, x, x, x, x, x, x]\n" + repeat(20, "    b%[1]d: *a\n")), "", ""},
 		"aliases of one list":     {"title: x\nx: &a [" + strings.Repeat("y, ", 5000) + "]\nlogsource: {product: a}\ndetection:\n" + repeat(20_000, "  s%d: {F: *a}\n") + "  condition: all of s*\n", "yaml-alias-explosion", "100000 nodes"},
 		"aliases of a long text":  {"title: x\nx: &a " + strings.Repeat("-y ", 150_000) + "\nlogsource: {product: a}\ndetection:\n" + repeat(20_000, "  s%d: {F|contains: *a}\n") + "  condition: all of s*\n", "yaml-alias-explosion", "100000 nodes"},
-		"aliases, each unfolding": {"title: x\nx: &a [" + strings.Repeat("-y -z -a, ", 30) + "]\nlogsource: {product: a}\ndetection:\n" + repeat(3000, "  s%d: {F|windash: *a}\n") + "  condition: all of s*\n", "too-many-values", "of this file"},
+		"aliases, each unfolding": {"title: x\nx: &a [" + strings.Repeat("-y -z -a, ", 30) + "]\nlogsource: {product: a}\ndetection:\n" + repeat(3000, "  s%d: {F|windash: *a}\n") + "  condition: all of s*\n", "too-many-values", "in this file"},
 		"merged mappings":         {"title: x\nx: &a {" + repeat(4000, "k%d: 1, ") + "}\nlogsource: {product: a}\ndetection:\n" + repeat(20_000, "  s%d: {<<: *a}\n") + "  condition: all of s*\n", "yaml-alias-explosion", "100000 nodes"},
 	} {
 		t.Run(name, func(t *testing.T) {
