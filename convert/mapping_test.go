@@ -50,7 +50,7 @@ func TestMappingFails(t *testing.T) {
 	}
 	p, _ := pipeline.Builtin("insightidr")
 	d := sigma.Parse(sigma.NewSource("title: A rule\nlogsource: {category: process_creation, product: windows}\ndetection:\n  one: {Image|contains: a}\n  condition: one\n")).Documents[0]
-	if _, err := Convert(d, p, team).Mapping(); err == nil || err.Error() != "the pipeline changes the values of Image: what its events would hold is not known" {
+	if _, err := Convert(d, p, team).Mapping(); err == nil || err.Error() != "the pipeline changes the values of Image, so the values of its events are unknown" {
 		t.Error(err)
 	}
 }
