@@ -56,7 +56,7 @@ check: test-static
 
 # Every suite leaves lines "pass NAME", "fail NAME" or "skip NAME: why" in
 # build/test, and is itself such a line where it has nothing finer to say.
-SUITES := static go differential ci module neovim others vscode fuzz dist
+SUITES := static go windows differential ci module neovim others vscode fuzz dist
 
 test:
 	@rm -rf build/test && mkdir -p build/test
@@ -89,7 +89,7 @@ test-go: build $(GOTESTSUM)
 		exit $$status
 
 # Packages that change rules, and say that this keeps what they match.
-KEEPING := ./analysis/check ./analysis/names ./analysis/refactor
+KEEPING := ./analysis/check ./analysis/selectionref ./analysis/refactor
 
 # Not under the race detector, which would make minutes of it.
 # Seven in ten of the made rules can be judged.

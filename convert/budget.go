@@ -7,19 +7,19 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// maxTests bounds the tests in the queries of a rule. Values and conditions are
-// bounded each, but a condition can name the same values again and again.
+// maxTests limits the tests in the queries of a rule. Values and conditions
+// have limits, but a condition can repeat the same selection.
 const maxTests = 10 * sigma.MaxValues
 
-// overBudget refuses a rule whose queries would have too many tests.
-func (r *Result) overBudget(rule *sigma.Rule) bool {
+// exceedsBudget refuses a rule whose queries would have too many tests.
+func (r *Result) exceedsBudget(rule *sigma.Rule) bool {
 	size := make(map[string]int, len(r.Rule.Selections))
 	for _, s := range r.Rule.Selections {
 		if _, twice := size[s.Name]; twice {
 			continue
 		}
 		n := 0
-		each(s.Test, func(i *pipeline.Item) { n += countTests(i.Values) })
+		walkItems(s.Test, func(i *pipeline.Item) { n += countTests(i.Values) })
 		size[s.Name] = n
 	}
 	total := 0
@@ -57,7 +57,7 @@ func (r *Result) overBudget(rule *sigma.Rule) bool {
 	if rule.Detection.ConditionKey != nil {
 		at = rule.Detection.ConditionKey.Span
 	}
-	r.stop(UnsupportedFeature, sigma.Problem{Check: "too-much-work", At: at,
+	r.block(UnsupportedFeature, sigma.Problem{Check: "too-much-work", At: at,
 		Text: fmt.Sprintf("the condition expands to more than %d tests; use each selection only once", maxTests)})
 	return true
 }

@@ -9,8 +9,8 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// TestTooMuchWork translates rules whose condition names a long list again and
-// again: what unfolds beyond the budget is refused at the condition.
+// TestTooMuchWork translates rules whose condition repeats a long list: beyond
+// the limit the condition is refused.
 func TestTooMuchWork(t *testing.T) {
 	var values strings.Builder
 	for i := range 1000 {

@@ -12,10 +12,10 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// Verdict tells whether InsightIDR can run a rule.
+// Verdict is whether InsightIDR can run a rule.
 type Verdict int
 
-// The verdicts. NoVerdict is that of documents that are no rules.
+// The verdicts. Documents that are not rules have NoVerdict.
 const (
 	NoVerdict Verdict = iota
 	Converted
@@ -23,84 +23,84 @@ const (
 	UnsupportedField
 	UnsupportedFeature
 	Invalid
-	CannotMatch // there is a query, and no event of InsightIDR can match it
+	CannotMatch // there is a query, but no event of InsightIDR can match it
 )
 
 var verdictNames = [...]string{"", "converted", "unsupported-logsource", "unsupported-field", "unsupported-feature", "invalid", "cannot-match"}
 
-// HasQuery reports whether there is a query to look at, be it one that finds
-// nothing.
+// HasQuery reports whether there is a query, even one that can never match.
 func (r *Result) HasQuery() bool { return r.Verdict == Converted || r.Verdict == CannotMatch }
 
 func (v Verdict) String() string { return verdictNames[v] }
 
-// Result is what one document yields.
+// Result is the translation of one document.
 type Result struct {
 	Verdict   Verdict
-	EventType string // of InsightIDR, "" where the pipelines give none
-	Log       string // that the pipelines read instead of events of a type, "" for none
-	// Problems holds what stops the translation and what only shades it, in
-	// the order of the text.
+	EventType string // of InsightIDR; "" if the pipelines set none
+	Log       string // log that is searched instead of events of a type; "" for none
+	// Problems are the findings of the translation, blocking or not, in the
+	// order of the text.
 	Problems []Problem
-	Rule     *pipeline.Rule // nil when the document is no rule
+	Rule     *pipeline.Rule // nil if the document is not a rule
 
-	conditions []leql.Expr
-	statement  *leql.Statement // of a correlation
-	threshold  *Threshold      // likewise
-	chosen     bool            // it is decided whether custom logs are read
-	base       correlated      // likewise
-	finishing  *pipeline.Rule  // what pipelines see of a correlation behind the query
-	keywords   bool
-	document   *sigma.Document
-	others     sigma.Resolver
-	filtered   []*sigma.Filter // those that are added to the rule
-	elsewhere  []*sigma.Filter // of them, those of other files
-	referred   []*Result       // of a correlation: its rules
-	errs       Direction
-	source     taxonomy.Logsource // that records the events
-	all        []taxonomy.Origin  // of it
-	decided    []*pipeline.Item   // tests that it decides
-	origins    uint64             // of all, those for which the query is
-	view       view               // of parts of the rule
-	pipelines  []*pipeline.Pipeline
-	trial      bool // made to see what a pipeline makes of the rule: others are not asked
+	conditions     []leql.Expr
+	statement      *leql.Statement // of a correlation
+	threshold      *Threshold      // of a correlation
+	fallbackTried  bool            // the decision about custom logs is made
+	baseRule       correlatedRule  // of a correlation
+	finishRule     *pipeline.Rule  // rule on which pipelines postprocess the query of a correlation
+	hasKeywords    bool
+	document       *sigma.Document
+	resolver       sigma.Resolver
+	filters        []*sigma.Filter // filters added to the rule
+	foreignFilters []*sigma.Filter // those of them from other files
+	ruleResults    []*Result       // of a correlation: its rules
+	direction      Direction
+	impliedSource  taxonomy.Logsource // log source that decides impliedItems
+	impliedOrigins []taxonomy.Origin  // origins of that log source
+	impliedItems   []*pipeline.Item   // tests that the log source decides
+	queryOrigins   uint64             // bits: the impliedOrigins that the query is for
+	view           view               // how parts of the rule are resolved
+	pipelines      []*pipeline.Pipeline
+	verdictOnly    bool // only the verdict is needed: no alternatives are tried
 }
 
 // Problem is a finding of the translation.
 type Problem struct {
 	sigma.Problem
-	Stops bool // the verdict is another than converted because of it
+	Blocking bool // the rule is not converted because of it
 }
 
-// Convert translates a document by the pipelines, which run in order of
-// priority. It never fails; see Result.Verdict. What the document refers to,
-// and the filters that belong to it, are those of its own file.
+// Convert translates a document with pipelines, which run in order of priority.
+// It never fails; see Result.Verdict. References and filters are looked up in
+// the same file only.
 func Convert(d *sigma.Document, pipelines ...*pipeline.Pipeline) *Result {
-	return Among(nil, d, pipelines...)
+	return ConvertIn(nil, d, pipelines...)
 }
 
-// Among is Convert in a workspace: other files are searched too.
-func Among(others sigma.Resolver, d *sigma.Document, pipelines ...*pipeline.Pipeline) *Result {
-	r := &Result{document: d, others: others, pipelines: pipelines}
+// ConvertIn is Convert with access to the other files of a workspace.
+func ConvertIn(resolver sigma.Resolver, d *sigma.Document, pipelines ...*pipeline.Pipeline) *Result {
+	r := &Result{document: d, resolver: resolver, pipelines: pipelines}
 	r.translate()
 	return r
 }
 
-// Try is Among for those who only ask whether a rule has a query: a refused rule
-// is not looked at further, and no other pipelines are tried for its message.
-func Try(others sigma.Resolver, d *sigma.Document, pipelines ...*pipeline.Pipeline) *Result {
-	r := &Result{document: d, others: others, pipelines: pipelines, trial: true}
+// Try is ConvertIn for callers who only need the verdict: processing of a
+// refused rule stops early, and no other pipelines are tried for its message.
+func Try(resolver sigma.Resolver, d *sigma.Document, pipelines ...*pipeline.Pipeline) *Result {
+	r := &Result{document: d, resolver: resolver, pipelines: pipelines, verdictOnly: true}
 	r.translate()
 	return r
 }
 
-// TryWith is Try with another pipeline in the place of those that are embedded.
+// TryWith is Try with another pipeline instead of the embedded ones.
 func (r *Result) TryWith(other *pipeline.Pipeline) *Result {
-	return Try(r.others, r.document, r.instead(other)...)
+	return Try(r.resolver, r.document, r.replaceBuiltins(other)...)
 }
 
-// Refused returns the fields that the pipelines refuse, in the order of the rule.
-func (r *Result) Refused() (fields []string) {
+// RefusedFields returns the fields that the pipelines refuse, in the order of
+// the rule.
+func (r *Result) RefusedFields() (fields []string) {
 	if r.Rule == nil {
 		return nil
 	}
@@ -115,16 +115,16 @@ func (r *Result) Refused() (fields []string) {
 func (r *Result) translate() {
 	switch d := r.document; {
 	case d.Correlation != nil:
-		r.correlation(d.Correlation)
+		r.convertCorrelation(d.Correlation)
 	case d.Rule != nil:
-		if r.fallback(d.Rule) {
+		if r.convertWithFallback(d.Rule) {
 			return
 		}
-		r.rule(d.Rule)
+		r.convertRule(d.Rule)
 	case d.Filter != nil:
-		r.filter(d.Filter)
+		r.applyFilter(d.Filter)
 	case d.Kind == sigma.UnknownDocument && d.Broken:
-		r.stop(Invalid, d.Problems...)
+		r.block(Invalid, d.Problems...)
 	}
 	slices.SortStableFunc(r.Problems, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.At.Start, b.At.Start), cmp.Compare(a.At.End, b.At.End))
@@ -133,9 +133,9 @@ func (r *Result) translate() {
 
 var rank = [...]int{NoVerdict: 9, Converted: 9, Invalid: 0, UnsupportedLogsource: 1, UnsupportedField: 2, UnsupportedFeature: 3, CannotMatch: 9}
 
-// stop adds problems that decide the verdict; the first verdict in the order
-// invalid, log source, field, feature stands.
-func (r *Result) stop(v Verdict, problems ...sigma.Problem) {
+// block adds blocking problems. Of several verdicts the first in the order
+// invalid, log source, field, feature wins.
+func (r *Result) block(v Verdict, problems ...sigma.Problem) {
 	if len(problems) == 0 {
 		return
 	}
@@ -143,97 +143,97 @@ func (r *Result) stop(v Verdict, problems ...sigma.Problem) {
 		r.Verdict = v
 	}
 	for _, p := range problems {
-		r.Problems = append(r.Problems, Problem{Problem: p, Stops: true})
+		r.Problems = append(r.Problems, Problem{Problem: p, Blocking: true})
 	}
 }
 
-func (r *Result) rule(rule *sigma.Rule) {
+func (r *Result) convertRule(rule *sigma.Rule) {
 	r.Verdict = Converted
-	r.stop(Invalid, faults(rule)...)
-	r.old(rule)
-	r.Rule = pipeline.Filtered(rule, r.filters(rule.Document), r.pipelines...)
+	r.block(Invalid, ruleProblems(rule)...)
+	r.refuseDeprecated(rule)
+	r.Rule = pipeline.ApplyWithFilters(rule, r.addFilters(rule.Document), r.pipelines...)
 	r.EventType, r.Log = r.Rule.EventType(), r.Rule.Log()
-	r.decide(rule)
+	r.markImplied(rule)
 	r.leaveOut()
-	r.refusals(rule)
-	if r.trial && r.Verdict != Converted || r.overBudget(rule) {
+	r.reportFailures(rule)
+	if r.verdictOnly && r.Verdict != Converted || r.exceedsBudget(rule) {
 		return
 	}
 
 	w := r.writer()
-	dead, contradicted := len(r.Rule.Conditions) > 0, 0 // dead: all of them are
+	neverMatches, contradictions := len(r.Rule.Conditions) > 0, 0 // no condition can match
 	for _, c := range r.Rule.Conditions {
 		if c == nil {
 			continue
 		}
 		x, ok := r.resolve(c)
 		if !ok && r.Verdict == Converted {
-			contradicted++
-			if e := r.contradicted(c); e != nil {
+			contradictions++
+			if e := r.reportContradiction(c); e != nil {
 				r.conditions = append(r.conditions, e)
 			}
 			continue
 		}
 		if x == constant(true) {
-			r.stop(UnsupportedFeature, sigma.Problem{Check: "idr-modifier-unsupported", At: rule.Detection.Key.Span,
+			r.block(UnsupportedFeature, sigma.Problem{Check: "idr-modifier-unsupported", At: rule.Detection.Key.Span,
 				Text: "the rule matches every event of its log source or of one of its logs; no test remains to search for"})
 			continue
 		}
-		if r.lost(x) {
+		if r.refuseEmpty(x) {
 			continue
 		}
 		if e := w.expr(x); e != nil {
 			r.conditions = append(r.conditions, e)
-			if r.Verdict != Converted || !r.dead(x, e) {
-				dead = false
+			if r.Verdict != Converted || !r.cannotMatch(x, e) {
+				neverMatches = false
 			}
 		} else {
-			dead = false
+			neverMatches = false
 		}
 	}
-	r.keywords, r.errs = w.keywords, r.errs|w.errs
+	r.hasKeywords, r.direction = w.keywords, r.direction|w.direction
 	if r.Verdict == UnsupportedLogsource {
 		r.EventType = ""
 	}
-	if r.Verdict == Converted && len(r.conditions) == 0 && len(w.problems) == 0 && contradicted == 0 {
-		r.stop(UnsupportedFeature, sigma.Problem{Check: "idr-modifier-unsupported", At: rule.Detection.Key.Span,
+	if r.Verdict == Converted && len(r.conditions) == 0 && len(w.problems) == 0 && contradictions == 0 {
+		r.block(UnsupportedFeature, sigma.Problem{Check: "idr-modifier-unsupported", At: rule.Detection.Key.Span,
 			Text: "the rule matches every event of its log source; no test remains to search for"})
 	}
-	for _, p := range unique(w.problems) {
+	for _, p := range deduplicate(w.problems) {
 		switch {
-		case p.Stops:
-			r.stop(UnsupportedFeature, p.Problem)
-		case r.Verdict != Invalid: // there is no query that could be nearly right
+		case p.Blocking:
+			r.block(UnsupportedFeature, p.Problem)
+		case r.Verdict != Invalid: // an invalid rule has no query that could be approximate
 			r.Problems = append(r.Problems, p)
 		}
 	}
-	defer r.foreign(rule)
+	defer r.relocateProblems(rule)
 	if r.Verdict == Converted {
-		r.unfinished()
+		r.checkPostprocessing()
 	}
 	if r.Verdict == Converted || r.Verdict == UnsupportedField || r.Verdict == UnsupportedFeature {
-		r.unmapped() // every reason at once
+		r.reportUnmapped() // report all reasons at once
 	}
 	if r.Verdict != Converted {
 		r.conditions = nil
 		return
 	}
-	if dead {
+	if neverMatches {
 		r.Verdict = CannotMatch
 	}
-	r.evidence(rule)
+	r.checkMappings(rule)
 	if r.EventType == "" {
 		text := "no detection definition: the pipeline has no event type for this log source"
 		if r.Log != "" {
 			text = sigma.Messagef("no detection definition: the log %q has no event type; use the simple query in a basic detection rule", r.Log)
 		}
-		r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "idr-format-missing", At: logsourceAt(rule), Text: text}})
+		r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "idr-format-missing", At: logsourceSpan(rule), Text: text}})
 	}
 }
 
-// unique drops doubles: a selection that the condition names twice is written
-// twice.
-func unique(problems []Problem) []Problem {
+// deduplicate drops duplicates: a selection that the condition names twice is
+// written twice.
+func deduplicate(problems []Problem) []Problem {
 	var out []Problem
 	for _, p := range problems {
 		if !slices.ContainsFunc(out, func(q Problem) bool { return q.At == p.At && q.Check == p.Check && q.Text == p.Text }) {

@@ -10,68 +10,69 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// cannot is the check of what LEQL cannot say of a correlation.
-const cannot = "correlation-unsupported-here"
+// correlationCheck is the check for correlations that LEQL cannot express.
+const correlationCheck = "correlation-unsupported-here"
 
-// correlating is the way of a correlation to a query: the events of its rules,
-// grouped, counted, and compared with the limit.
-type correlating struct {
+// correlationConverter converts a correlation to a query that groups the events
+// of its rules, counts them, and compares the count with the limit.
+type correlationConverter struct {
 	*Result
-	of    *sigma.Correlation
-	rules []correlated
-	alive bool // some rule can match
+	correlation *sigma.Correlation
+	rules       []correlatedRule
+	canMatch    bool // some rule can match
 }
 
-// correlated is a rule of a correlation with its own translation.
-type correlated struct {
-	ref    sigma.Reference
-	of     *sigma.Document
-	result *Result
+// correlatedRule is a rule of a correlation with its own translation.
+type correlatedRule struct {
+	ref      sigma.Reference
+	document *sigma.Document
+	result   *Result
 }
 
-// correlation translates a correlation. LEQL has one query, which groups and
-// counts in slices of time; what that cannot say is refused where it stands.
-// Forms that no public text of LEQL shows, and what differs, have a finding.
-func (r *Result) correlation(c *sigma.Correlation) {
+// convertCorrelation translates a correlation. A LEQL query groups and counts
+// in slices of time; what it cannot express is refused at the responsible part.
+// Forms that are not documented for LEQL, and differences in meaning, have a
+// finding.
+func (r *Result) convertCorrelation(c *sigma.Correlation) {
 	r.Verdict = Converted
-	r.stop(Invalid, lacks(c)...)
-	t := &correlating{Result: r, of: c}
+	r.block(Invalid, correlationProblems(c)...)
+	t := &correlationConverter{Result: r, correlation: c}
 	t.collect()
 	var clauses []leql.Clause
-	if !t.ungrouped() {
-		clauses = slices.Concat(t.groups(), t.measure(), t.window())
+	if !t.isThresholdOnly() {
+		clauses = slices.Concat(t.groupClauses(), t.calculationClauses(), t.timesliceClauses())
 	}
-	r.Problems = unique(r.Problems)
+	r.Problems = deduplicate(r.Problems)
 	if r.Verdict != Converted {
-		r.Problems = slices.DeleteFunc(r.Problems, func(p Problem) bool { return !p.Stops })
+		r.Problems = slices.DeleteFunc(r.Problems, func(p Problem) bool { return !p.Blocking })
 		return
 	}
-	if !t.alive {
+	if !t.canMatch {
 		r.Verdict = CannotMatch
 	}
 	r.statement = &leql.Statement{Where: t.where(), Clauses: clauses}
 	r.EventType = t.rules[0].result.EventType
-	r.finishing = &pipeline.Rule{
+	r.finishRule = &pipeline.Rule{
 		Source:   &sigma.Rule{Document: c.Document, Root: c.Root},
 		Category: t.rules[0].result.Rule.Category, Product: t.rules[0].result.Rule.Product, Service: t.rules[0].result.Rule.Service,
 		State: t.rules[0].result.Rule.State,
 	}
 	at := c.TypeEntry.Value.Span
-	if len(clauses) == 0 { // nothing to group by: the threshold alone says it
+	if len(clauses) == 0 { // without group-by there is only a threshold
 		r.statement = nil
-		r.shade("idr-format-missing", at, "no query for Log Search: having(…) in LEQL compares groups; add a field to group-by")
+		r.note("idr-format-missing", at, "no query for Log Search: having(…) in LEQL compares groups; add a field to group-by")
 	} else {
-		r.shade("idr-format-missing", at, "no simple query: Log Search groups events only in advanced mode")
+		r.note("idr-format-missing", at, "no simple query: Log Search groups events only in advanced mode")
 	}
-	t.defines()
+	t.setDefinition()
 }
 
-func (t *correlating) refuse(check string, at sigma.Span, format string, args ...any) {
-	t.stop(UnsupportedFeature, sigma.Problem{Check: check, At: at, Text: sigma.Messagef(format, args...)})
+func (t *correlationConverter) refuse(check string, at sigma.Span, format string, args ...any) {
+	t.block(UnsupportedFeature, sigma.Problem{Check: check, At: at, Text: sigma.Messagef(format, args...)})
 }
 
-// lacks lists what is broken in a correlation, or absent.
-func lacks(c *sigma.Correlation) []sigma.Problem {
+// correlationProblems lists what is invalid or missing in a correlation.
+func correlationProblems(c *sigma.Correlation) []sigma.Problem {
 	var out []sigma.Problem
 	section := sigma.Pair{Key: c.Key, Value: c.Node}.Span()
 	for _, p := range c.Document.Problems {
@@ -82,41 +83,41 @@ func lacks(c *sigma.Correlation) []sigma.Problem {
 	return append(out, c.Problems...)
 }
 
-// collect finds the rules and translates them. Several have to read the same
-// events.
-func (t *correlating) collect() {
-	for _, ref := range t.of.Rules {
-		found := t.document.Resolve(ref.Name, t.others)
+// collect finds the rules and translates them. All of them have to read the
+// same events.
+func (t *correlationConverter) collect() {
+	for _, ref := range t.correlation.Rules {
+		found := t.document.Resolve(ref.Name, t.resolver)
 		switch {
 		case len(found) == 0:
-			t.stop(Invalid, sigma.Problem{Check: "correlation-rule-unknown", At: ref.At, Text: sigma.Messagef("no rule has the ID or name %q", ref.Name)})
+			t.block(Invalid, sigma.Problem{Check: "correlation-rule-unknown", At: ref.At, Text: sigma.Messagef("no rule has the ID or name %q", ref.Name)})
 			continue
 		case len(found) > 1:
-			t.stop(Invalid, sigma.Problem{Check: "correlation-rule-unknown", At: ref.At, Text: sigma.Messagef("%d rules have the ID or name %q", len(found), ref.Name)})
+			t.block(Invalid, sigma.Problem{Check: "correlation-rule-unknown", At: ref.At, Text: sigma.Messagef("%d rules have the ID or name %q", len(found), ref.Name)})
 			continue
 		case found[0].Rule == nil:
-			t.refuse(cannot, ref.At, "%q is a correlation; LEQL cannot use the results of another query", ref.Name)
+			t.refuse(correlationCheck, ref.At, "%q is a correlation; LEQL cannot use the results of another query", ref.Name)
 			continue
-		case slices.ContainsFunc(t.rules, func(other correlated) bool { return other.of == found[0] }):
-			continue // it has a finding of its own
+		case slices.ContainsFunc(t.rules, func(other correlatedRule) bool { return other.document == found[0] }):
+			continue // a duplicate has its own finding
 		}
-		one := correlated{ref, found[0], &Result{document: found[0], others: t.others, pipelines: t.pipelines, trial: t.trial}}
+		one := correlatedRule{ref, found[0], &Result{document: found[0], resolver: t.resolver, pipelines: t.pipelines, verdictOnly: t.verdictOnly}}
 		one.result.translate()
-		t.take(one)
+		t.addRule(one)
 	}
 	if len(t.rules) == 0 {
 		return
 	}
 	first := t.rules[0]
 	for _, one := range t.rules[1:] {
-		if a, b := first.events(), one.events(); a != b {
-			t.refuse(cannot, one.ref.At, "a query reads only one event type, but the events of %q are %s and those of %q are %s", first.ref.Name, a, one.ref.Name, b)
+		if a, b := first.eventSource(), one.eventSource(); a != b {
+			t.refuse(correlationCheck, one.ref.At, "a query reads only one event type, but the events of %q are %s and those of %q are %s", first.ref.Name, a, one.ref.Name, b)
 		}
 	}
 }
 
-// events says which events a rule reads.
-func (c correlated) events() string {
+// eventSource describes which events a rule reads.
+func (c correlatedRule) eventSource() string {
 	if c.result.EventType != "" {
 		return c.result.EventType
 	}
@@ -124,37 +125,37 @@ func (c correlated) events() string {
 	return fmt.Sprintf("of the log source %q", []string{r.Category, r.Product, r.Service})
 }
 
-// take adds a rule that has a query; what is to be said of that query is said
+// addRule adds a rule that has a query. Findings of that query are reported
 // where the correlation names the rule.
-func (t *correlating) take(one correlated) {
+func (t *correlationConverter) addRule(one correlatedRule) {
 	if !one.result.HasQuery() {
 		for _, p := range one.result.Problems {
-			if p.Stops {
-				t.stop(one.result.Verdict, sigma.Problem{Check: cannot, At: one.ref.At, Text: sigma.Messagef("the rule %q has no query: %s", one.ref.Name, p.Text)})
+			if p.Blocking {
+				t.block(one.result.Verdict, sigma.Problem{Check: correlationCheck, At: one.ref.At, Text: sigma.Messagef("the rule %q has no query: %s", one.ref.Name, p.Text)})
 				return
 			}
 		}
 		return
 	}
 	t.rules = append(t.rules, one)
-	t.referred = append(t.referred, one.result)
+	t.ruleResults = append(t.ruleResults, one.result)
 	if one.result.Verdict != CannotMatch {
-		t.alive = true
+		t.canMatch = true
 	}
 	for _, p := range one.result.Problems {
 		if p.Check != "idr-format-missing" && p.Check != "idr-keyword-in-detection" {
-			t.shade(p.Check, one.ref.At, "in the rule %q: %s", one.ref.Name, p.Text)
+			t.note(p.Check, one.ref.At, "in the rule %q: %s", one.ref.Name, p.Text)
 		}
 	}
 }
 
-// where joins the queries of the rules. One that stands in another file has no
-// place in this one: it is printed as a whole.
-func (t *correlating) where() leql.Expr {
+// where joins the queries of the rules. A query from another file has no
+// position in this one, so it is printed as a whole.
+func (t *correlationConverter) where() leql.Expr {
 	var operands []leql.Expr
 	for _, one := range t.rules {
 		for _, e := range one.result.conditions {
-			if one.of.File != t.document.File {
+			if one.document.File != t.document.File {
 				text, _ := leql.Line(e)
 				e = &leql.Raw{Text: text, From: origin(one.ref.At)}
 			}
@@ -167,16 +168,16 @@ func (t *correlating) where() leql.Expr {
 	return &leql.Or{Operands: operands}
 }
 
-// key returns the key under which the events of all rules hold a field.
-// Aliases give each rule a field of its own, which has to be the same key.
-func (t *correlating) key(n *sigma.Node, purpose string) (leql.Key, bool) {
+// key returns the key that holds a field in the events of all rules. An alias
+// names a field for each rule; all of them must have the same key.
+func (t *correlationConverter) key(n *sigma.Node, purpose string) (leql.Key, bool) {
 	alias := t.alias(n.Value)
 	key := leql.Key{From: origin(n.Span)}
 	for _, one := range t.rules {
 		field := n
 		if alias != nil {
 			if field = alias.field(one); field == nil {
-				t.refuse(cannot, n.Span, "the alias %q has no field for the rule %q", n.Value, one.ref.Name)
+				t.refuse(correlationCheck, n.Span, "the alias %q has no field for the rule %q", n.Value, one.ref.Name)
 				return key, false
 			}
 		}
@@ -187,7 +188,7 @@ func (t *correlating) key(n *sigma.Node, purpose string) (leql.Key, bool) {
 		case key.Name == "":
 			key.Name = name
 		case key.Name != name:
-			t.refuse(cannot, n.Span, "LEQL needs the same key in all events, but %q is %s in the events of %q and %s in those of %q",
+			t.refuse(correlationCheck, n.Span, "LEQL needs the same key in all events, but %q is %s in the events of %q and %s in those of %q",
 				n.Value, key.Name, t.rules[0].ref.Name, name, one.ref.Name)
 			return key, false
 		}
@@ -197,8 +198,8 @@ func (t *correlating) key(n *sigma.Node, purpose string) (leql.Key, bool) {
 
 type aliased struct{ *sigma.Alias }
 
-func (t *correlating) alias(name string) *aliased {
-	for _, a := range t.of.Aliases {
+func (t *correlationConverter) alias(name string) *aliased {
+	for _, a := range t.correlation.Aliases {
 		if a.Name.Value == name {
 			return &aliased{a}
 		}
@@ -206,9 +207,9 @@ func (t *correlating) alias(name string) *aliased {
 	return nil
 }
 
-func (a *aliased) field(of correlated) *sigma.Node {
+func (a *aliased) field(of correlatedRule) *sigma.Node {
 	for _, f := range a.Fields {
-		if of.of.HasName(f.Rule.Name) {
+		if of.document.HasName(f.Rule.Name) {
 			return f.Field
 		}
 	}
@@ -216,34 +217,34 @@ func (a *aliased) field(of correlated) *sigma.Node {
 }
 
 // keyIn returns the key of a field in the events of one rule.
-func (t *correlating) keyIn(one correlated, n *sigma.Node, purpose string) (string, bool) {
+func (t *correlationConverter) keyIn(one correlatedRule, n *sigma.Node, purpose string) (string, bool) {
 	field, at := n.Value, n.Span
-	k := pipeline.KeyOf(one.of.Rule, field, at, one.result.pipelines...)
+	k := pipeline.KeyOf(one.document.Rule, field, at, one.result.pipelines...)
 	where := one.result.EventType
 	if where == "" {
 		where = "InsightIDR"
 	}
 	switch {
 	case len(k.Failures) > 0:
-		t.stop(UnsupportedField, sigma.Problem{Check: "idr-field-unsupported", At: at, Text: sigma.Messagef("LEQL cannot %s %q: %s", purpose, field, k.Failures[0].Message)})
+		t.block(UnsupportedField, sigma.Problem{Check: "idr-field-unsupported", At: at, Text: sigma.Messagef("LEQL cannot %s %q: %s", purpose, field, k.Failures[0].Message)})
 	case len(k.Names) == 0:
-		t.stop(UnsupportedField, sigma.Problem{Check: "idr-field-unsupported", At: at, Text: sigma.Messagef("LEQL cannot %s %q, which the pipeline omits", purpose, field)})
+		t.block(UnsupportedField, sigma.Problem{Check: "idr-field-unsupported", At: at, Text: sigma.Messagef("LEQL cannot %s %q, which the pipeline omits", purpose, field)})
 	case !k.Mapped:
 		text := fmt.Sprintf("LEQL cannot %s %q: the pipeline has no key for it in %s", purpose, field, where)
-		if near, ok := t.nearestField(one.of.Rule, field); ok {
+		if near, ok := t.suggestField(one.document.Rule, field); ok {
 			text += fmt.Sprintf("; did you mean %q?", near)
 		}
-		t.refuse(cannot, at, "%s", text)
+		t.refuse(correlationCheck, at, "%s", text)
 	case len(k.Names) > 1:
-		t.refuse(cannot, at, "LEQL cannot %s %q, which has several keys in %s", purpose, field, where)
-	case !plain(k.Names[0]):
-		t.refuse(cannot, at, "it is not documented how to %s a key with quotes or an asterisk in LEQL, such as %q", purpose, k.Names[0])
+		t.refuse(correlationCheck, at, "LEQL cannot %s %q, which has several keys in %s", purpose, field, where)
+	case !isPlainKey(k.Names[0]):
+		t.refuse(correlationCheck, at, "it is not documented how to %s a key with quotes or an asterisk in LEQL, such as %q", purpose, k.Names[0])
 	default:
-		t.weigh(one.result.Events(), at, field, k.Names[0], true)
+		t.checkMapping(one.result.Events(), at, field, k.Names[0], true)
 		return k.Names[0], true
 	}
 	return "", false
 }
 
-// plain tells of keys that are written as they are and name one value.
-func plain(key string) bool { return leql.QuoteKey(key) == key && !strings.Contains(key, "*") }
+// isPlainKey reports whether a key needs no quotes and names a single value.
+func isPlainKey(key string) bool { return leql.QuoteKey(key) == key && !strings.Contains(key, "*") }

@@ -9,26 +9,26 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// maxGroups is how many keys groupby(…) takes. Source: Rapid7's announcement
+// maxGroups is how many keys groupby(…) accepts. Source: Rapid7's announcement
 // of grouping by several fields.
 const maxGroups = 5
 
-// groups writes groupby(…).
-func (t *correlating) groups() []leql.Clause {
-	if len(t.of.GroupBy) == 0 {
+// groupClauses writes groupby(…).
+func (t *correlationConverter) groupClauses() []leql.Clause {
+	if len(t.correlation.GroupBy) == 0 {
 		if t.Verdict != Invalid {
-			t.refuse(cannot, t.of.Key.Span, "having(…) in LEQL compares groups; add a field to group-by")
+			t.refuse(correlationCheck, t.correlation.Key.Span, "having(…) in LEQL compares groups; add a field to group-by")
 		}
 		return nil
 	}
 	c := leql.Clause{Name: "groupby"}
-	for _, n := range t.of.GroupBy {
+	for _, n := range t.correlation.GroupBy {
 		key, ok := t.key(n, "group by")
 		if !ok || slices.ContainsFunc(c.Arguments, func(a leql.Argument) bool { return a.Key.Name == key.Name }) {
-			continue // two names of one key group alike
+			continue // two fields with the same key
 		}
 		if len(c.Arguments) == maxGroups {
-			t.refuse(cannot, n.Span, "groupby(…) in LEQL allows at most %d keys", maxGroups)
+			t.refuse(correlationCheck, n.Span, "groupby(…) in LEQL allows at most %d keys", maxGroups)
 			break
 		}
 		c.Arguments = append(c.Arguments, leql.Argument{Key: key})
@@ -40,23 +40,23 @@ var comparisons = map[string]leql.Operator{
 	"gt": leql.Greater, "gte": leql.GreaterEqual, "lt": leql.Less, "lte": leql.LessEqual, "eq": leql.Equal, "neq": leql.NotEqual,
 }
 
-// measure writes calculate(…) and having(…).
-func (t *correlating) measure() []leql.Clause {
-	at, k := t.of.TypeEntry.Value, t.of.Condition
+// calculationClauses writes calculate(…) and having(…).
+func (t *correlationConverter) calculationClauses() []leql.Clause {
+	at, k := t.correlation.TypeEntry.Value, t.correlation.Condition
 	calculation := leql.Argument{Word: "count"}
 	field := func(word string) {
 		if k == nil || len(k.Fields) == 0 {
 			return
 		}
 		if len(k.Fields) > 1 {
-			t.refuse(cannot, k.Fields[1].Span, "calculate(…) in LEQL uses one key, not a combination of several")
+			t.refuse(correlationCheck, k.Fields[1].Span, "calculate(…) in LEQL uses one key, not a combination of several")
 			return
 		}
 		key, _ := t.key(k.Fields[0], "calculate over")
 		calculation = leql.Argument{Word: word, Of: key.Name}
 	}
 	inferred := ""
-	switch t.of.Type {
+	switch t.correlation.Type {
 	case sigma.EventCount:
 	case sigma.ValueCount:
 		field("unique")
@@ -68,7 +68,7 @@ func (t *correlating) measure() []leql.Clause {
 		inferred = "average"
 	case sigma.ValuePercentile:
 		if k != nil && k.PercentileEntry.Key == nil {
-			t.refuse(cannot, t.of.ConditionEntry.Key.Span, "missing percentile in the condition; add one, such as \"percentile: 95\"")
+			t.refuse(correlationCheck, t.correlation.ConditionEntry.Key.Span, "missing percentile in the condition; add one, such as \"percentile: 95\"")
 			return nil
 		}
 		if k != nil && k.Percentile != nil {
@@ -79,9 +79,9 @@ func (t *correlating) measure() []leql.Clause {
 		field("pctl(50)")
 		inferred = "pctl"
 	case sigma.Temporal:
-		return t.together()
+		return t.temporalClauses()
 	case sigma.TemporalOrdered:
-		t.refuse(cannot, at.Span, "LEQL cannot compare the order of events; use \"temporal\" to accept any order")
+		t.refuse(correlationCheck, at.Span, "LEQL cannot compare the order of events; use \"temporal\" to accept any order")
 		return nil
 	default:
 		return nil
@@ -91,34 +91,34 @@ func (t *correlating) measure() []leql.Clause {
 		return nil
 	}
 	if inferred != "" {
-		t.shade("idr-clause-inferred", at.Span, "no published query compares %s in having(…); it is assumed to work like unique", inferred)
+		t.note("idr-clause-inferred", at.Span, "no published query compares %s in having(…); it is assumed to work like unique", inferred)
 	}
-	return t.compare(calculation, limit.Operator, limit.Number.Text, limit.Key.Span)
+	return t.havingClauses(calculation, limit.Operator, limit.Number.Text, limit.Key.Span)
 }
 
-// limit returns the one comparison of the condition.
-func (t *correlating) limit() *sigma.Limit {
-	k := t.of.Condition
+// limit returns the single comparison of the condition.
+func (t *correlationConverter) limit() *sigma.Limit {
+	k := t.correlation.Condition
 	if k == nil || len(k.Limits) == 0 {
 		return nil
 	}
 	if len(k.Limits) > 1 {
-		t.refuse(cannot, k.Limits[1].Key.Span, "LEQL cannot express a range: every published having(…) has a single comparison")
+		t.refuse(correlationCheck, k.Limits[1].Key.Span, "LEQL cannot express a range: every published having(…) has a single comparison")
 		return nil
 	}
 	return &k.Limits[0]
 }
 
-// compare writes the two clauses of a calculation and its limit, which the
-// entry at a range asks for.
-func (t *correlating) compare(calculation leql.Argument, operator, number string, at sigma.Span) []leql.Clause {
+// havingClauses writes a calculation and the comparison of its result, which
+// the span at requires.
+func (t *correlationConverter) havingClauses(calculation leql.Argument, operator, number string, at sigma.Span) []leql.Clause {
 	if operator != "gt" && operator != "gte" {
-		t.shade("idr-clause-inferred", at, "published queries use only > and >= in having(…); %s is assumed to work the same way", comparisons[operator])
+		t.note("idr-clause-inferred", at, "published queries use only > and >= in having(…); %s is assumed to work the same way", comparisons[operator])
 	}
 	having := calculation
 	having.Comparison, having.Number = comparisons[operator], number
-	from := t.of.TypeEntry.Value.Span
-	if k := t.of.Condition; k != nil && len(k.Fields) == 1 {
+	from := t.correlation.TypeEntry.Value.Span
+	if k := t.correlation.Condition; k != nil && len(k.Fields) == 1 {
 		from = k.Fields[0].Span
 	}
 	return []leql.Clause{
@@ -127,16 +127,16 @@ func (t *correlating) compare(calculation leql.Argument, operator, number string
 	}
 }
 
-// together writes that events of several rules come together. One query cannot
-// tell its events apart, unless some key has one value in the events of each
-// rule and another one in those of each other: then as many values of it are
-// there as rules that match.
-func (t *correlating) together() []leql.Clause {
-	at := t.of.TypeEntry.Value.Span
+// temporalClauses writes that events of several rules occur together. One query
+// cannot distinguish the rules of its events unless some key has a different
+// value in the events of each rule: then it counts the distinct values of that
+// key.
+func (t *correlationConverter) temporalClauses() []leql.Clause {
+	at := t.correlation.TypeEntry.Value.Span
 	operator, number := "gte", strconv.Itoa(len(t.rules))
-	if k := t.of.Condition; k != nil {
+	if k := t.correlation.Condition; k != nil {
 		if k.Text != nil {
-			t.conjunction(k.Expr)
+			t.requireConjunction(k.Expr)
 			at = k.Text.Span
 		} else if l := t.limit(); l != nil {
 			operator, number, at = l.Operator, l.Number.Text, l.Key.Span
@@ -149,41 +149,41 @@ func (t *correlating) together() []leql.Clause {
 		return nil
 	case 1:
 		if operator+number != "gte1" {
-			t.refuse(cannot, at, "the correlation has only one rule, so it cannot count how many of its rules match")
+			t.refuse(correlationCheck, at, "the correlation has only one rule, so it cannot count how many of its rules match")
 			return nil
 		}
-		return t.compare(leql.Argument{Word: "count"}, operator, number, at)
+		return t.havingClauses(leql.Argument{Word: "count"}, operator, number, at)
 	}
 	key, ok := discriminator(t.rules)
 	if !ok {
-		t.refuse(cannot, t.of.TypeEntry.Value.Span, "LEQL cannot tell which of the rules an event matches: no key has a different number in the events of each rule")
+		t.refuse(correlationCheck, t.correlation.TypeEntry.Value.Span, "LEQL cannot tell which of the rules an event matches: no key has a different number in the events of each rule")
 		return nil
 	}
-	return t.compare(leql.Argument{Word: "unique", Of: key}, operator, number, at)
+	return t.havingClauses(leql.Argument{Word: "unique", Of: key}, operator, number, at)
 }
 
-// conjunction takes conditions that demand all rules, which is all that can be
-// said.
-func (t *correlating) conjunction(e sigma.Expr) {
+// requireConjunction refuses conditions other than "and" of rules, the only
+// form that can be expressed.
+func (t *correlationConverter) requireConjunction(e sigma.Expr) {
 	switch e := e.(type) {
 	case *sigma.And:
 		for _, o := range e.Operands {
-			t.conjunction(o)
+			t.requireConjunction(o)
 		}
 	case *sigma.Or:
-		t.refuse(cannot, e.Span, "LEQL can count the rules that match, but not tell which; combine all rules with \"and\"")
+		t.refuse(correlationCheck, e.Span, "LEQL can count the rules that match, but not tell which; combine all rules with \"and\"")
 	case *sigma.Not:
-		t.refuse(cannot, e.Span, "LEQL cannot tell that a rule does not match; combine all rules with \"and\"")
+		t.refuse(correlationCheck, e.Span, "LEQL cannot tell that a rule does not match; combine all rules with \"and\"")
 	}
 }
 
-// discriminator finds a key that has a value of its own in the events of each
+// discriminator finds a key that has a different value in the events of each
 // rule.
-func discriminator(rules []correlated) (string, bool) {
+func discriminator(rules []correlatedRule) (string, bool) {
 	values := make([]map[string]string, len(rules))
 	var keys []string
 	for i, one := range rules {
-		values[i] = certain(one.result.Rule)
+		values[i] = constantKeys(one.result.Rule)
 		if i == 0 {
 			for key := range values[0] {
 				keys = append(keys, key)
@@ -194,7 +194,7 @@ func discriminator(rules []correlated) (string, bool) {
 	for _, key := range keys {
 		seen := map[string]bool{}
 		for i := range rules {
-			if v, ok := values[i][key]; ok && plain(key) {
+			if v, ok := values[i][key]; ok && isPlainKey(key) {
 				seen[v] = true
 			}
 		}
@@ -205,25 +205,25 @@ func discriminator(rules []correlated) (string, bool) {
 	return "", false
 }
 
-// certain returns the keys that hold one number in all events that the rule
-// matches. Text does not count: it is compared ignoring case, so that several
-// values match.
-func certain(r *pipeline.Rule) map[string]string {
+// constantKeys returns the keys that have one fixed number in all events that
+// the rule matches. Text does not count: it is compared ignoring case, so
+// several values match.
+func constantKeys(r *pipeline.Rule) map[string]string {
 	var all map[string]string
 	for i, c := range r.Conditions {
 		one := map[string]string{}
 		if c != nil {
-			one = demanded(condition(r, c, asWritten))
+			one = requiredNumbers(resolveCondition(r, c, allTests))
 		}
 		if i == 0 {
 			all = one
 		}
-		all = common(all, one)
+		all = intersect(all, one)
 	}
 	return all
 }
 
-func demanded(x expression) map[string]string {
+func requiredNumbers(x expression) map[string]string {
 	switch x := x.(type) {
 	case *match:
 		if n, ok := x.value.(sigma.Number); ok && x.item.Field != "" {
@@ -232,7 +232,7 @@ func demanded(x expression) map[string]string {
 	case *junction:
 		out := map[string]string{}
 		for i, o := range x.operands {
-			one := demanded(o)
+			one := requiredNumbers(o)
 			switch {
 			case x.and:
 				for key, v := range one {
@@ -241,7 +241,7 @@ func demanded(x expression) map[string]string {
 			case i == 0:
 				out = one
 			default:
-				out = common(out, one)
+				out = intersect(out, one)
 			}
 		}
 		return out
@@ -249,7 +249,7 @@ func demanded(x expression) map[string]string {
 	return nil
 }
 
-func common(a, b map[string]string) map[string]string {
+func intersect(a, b map[string]string) map[string]string {
 	out := map[string]string{}
 	for key, v := range a {
 		if w, ok := b[key]; ok && v == w {
@@ -259,11 +259,11 @@ func common(a, b map[string]string) map[string]string {
 	return out
 }
 
-// window writes timeslice(…), and what that means: slices stand side by side,
-// they do not slide over the events as Sigma wants, and no public text says
-// that having(…) looks at each of them alone.
-func (t *correlating) window() []leql.Clause {
-	s := t.of.Timespan
+// timesliceClauses writes timeslice(…) and notes its meaning: slices are
+// adjacent, they do not slide over the events as Sigma requires, and Rapid7
+// does not document that having(…) applies to each slice separately.
+func (t *correlationConverter) timesliceClauses() []leql.Clause {
+	s := t.correlation.Timespan
 	if s == nil {
 		return nil
 	}
@@ -272,23 +272,24 @@ func (t *correlating) window() []leql.Clause {
 	case "w":
 		length = strconv.FormatInt(7*s.Count, 10) + "d"
 	case "M", "y":
-		t.refuse(cannot, s.Node.Span, "timeslice(…) in LEQL uses seconds, minutes, hours and days; a %s has no fixed length", map[string]string{"M": "month", "y": "year"}[s.Unit])
+		t.refuse(correlationCheck, s.Node.Span, "timeslice(…) in LEQL uses seconds, minutes, hours and days; a %s has no fixed length", map[string]string{"M": "month", "y": "year"}[s.Unit])
 		return nil
 	}
 	effect := "the query matches more or less than the rule"
-	if t.growing() {
+	if t.isMonotonic() {
 		effect = "events on both sides of a slice boundary are missed"
 	}
-	t.shade("idr-timeslice", s.Node.Span, "the time slices of %[1]s do not overlap: %[2]s; run the query over a time range of %[1]s, "+
+	t.note("idr-timeslice", s.Node.Span, "the time slices of %[1]s do not overlap: %[2]s; run the query over a time range of %[1]s, "+
 		"since it is not documented that having(…) evaluates each slice separately", length, effect)
 	return []leql.Clause{{Name: "timeslice", Arguments: []leql.Argument{{Word: length}}, At: origin(s.Node.Span)}}
 }
 
-// growing reports whether more events can only help the correlation to match.
-func (t *correlating) growing() bool {
-	if t.of.Type.UsesField() && t.of.Type != sigma.ValueCount {
+// isMonotonic reports whether additional events can never stop the correlation
+// from matching.
+func (t *correlationConverter) isMonotonic() bool {
+	if t.correlation.Type.UsesField() && t.correlation.Type != sigma.ValueCount {
 		return false
 	}
-	k := t.of.Condition
+	k := t.correlation.Condition
 	return k == nil || !slices.ContainsFunc(k.Limits, func(l sigma.Limit) bool { return l.Operator != "gt" && l.Operator != "gte" })
 }

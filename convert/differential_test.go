@@ -17,9 +17,8 @@ import (
 )
 
 // TestDifferential runs every public rule that converts, and its queries, on
-// events made from the rule: what its values ask for, and what is nearly that.
-// Sigma and LEQL have to agree on each, or differ in the direction that is
-// stated.
+// events generated from the rule: matching ones and similar ones. Sigma and
+// LEQL have to agree on each, or differ in the stated direction.
 func TestDifferential(t *testing.T) {
 	t.Parallel()
 	type figures struct {
@@ -53,7 +52,7 @@ func TestDifferential(t *testing.T) {
 				continue
 			}
 			if made == nil {
-				made = events.Of(rule)
+				made = events.Generate(rule)
 				for _, event := range made {
 					verdicts = append(verdicts, one.matcher.Match(matcher.NewEvent(event)))
 				}

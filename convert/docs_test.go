@@ -10,8 +10,8 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// TestPipelineDocs converts the rule of docs/pipelines.md by the pipeline beside
-// it, at three priorities, and demands the query that the page gives.
+// TestPipelineDocs converts the rule of docs/pipelines.md with the pipeline on
+// that page, at three priorities, and expects the documented query.
 func TestPipelineDocs(t *testing.T) {
 	text, err := os.ReadFile("../docs/pipelines.md")
 	if err != nil {

@@ -5,10 +5,10 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// expression is what a rule becomes before it is written in LEQL: selections
-// put in place of their names, items taken apart into one match a value. The
-// tree is the rule's own; nothing is sorted, dropped or flattened, and one
-// operand alone is that operand.
+// expression is a rule before it is written in LEQL: names are replaced by
+// their selections, and items are split into one match per value. The structure
+// of the rule is kept: nothing is sorted, dropped or flattened, except that a
+// single operand replaces its junction.
 type expression interface{}
 
 // junction joins operands by AND or OR.
@@ -16,12 +16,12 @@ type junction struct {
 	and      bool
 	operands []expression
 	from     sigma.Span
-	// list tells that the operands are the values of one item, so that those
-	// of one kind may be gathered.
+	// list is set if the operands are the values of one item: those of one kind
+	// may share a test.
 	list bool
-	// spread tells that the operands are the variants of one value, which stand
-	// apart, as the reference prints them.
-	spread bool
+	// variants is set if the operands are the variants of one value; they stay
+	// separate as in the reference backend.
+	variants bool
 }
 
 // negation negates its operand.
@@ -30,7 +30,7 @@ type negation struct {
 	from    sigma.Span
 }
 
-// constant is a test that the log source has already decided.
+// constant is a test that the log source decides.
 type constant bool
 
 // match is one value of one field.
@@ -39,8 +39,8 @@ type match struct {
 	value sigma.Value
 }
 
-// join makes a junction, or its only operand, or nil of none. Constants are
-// resolved.
+// join makes a junction; of one operand that operand, of none nil. Constants
+// are evaluated.
 func join(and bool, operands []expression, from sigma.Span, list bool) expression {
 	all := len(operands)
 	kept := operands[:0]
@@ -64,20 +64,20 @@ func join(and bool, operands []expression, from sigma.Span, list bool) expressio
 	return &junction{and: and, operands: operands, from: from, list: list}
 }
 
-// view is how a rule is looked at: as one for the events of an origin of its log
-// source, whose tests of it are decided then.
+// view is how a rule is resolved: for one origin of its log source, which
+// decides some tests.
 type view struct {
-	origin  int  // number of the origin, -1 to keep these tests
-	negated bool // an odd number of NOTs is around
+	origin  int  // index of the origin, -1 to keep the tests that it decides
+	negated bool // inside an odd number of NOTs
 }
 
-// asWritten keeps the tests that the log source decides.
-var asWritten = view{origin: -1}
+// allTests keeps the tests that the log source decides.
+var allTests = view{origin: -1}
 
-func (v view) not() view { return view{v.origin, !v.negated} }
+func (v view) negate() view { return view{v.origin, !v.negated} }
 
-// decides reports whether a test is left out, and what it is worth then. One of a
-// field that the team leaves out is taken to hold where it is asked for.
+// decides reports whether a test is left out, and its truth value then. A test
+// of a field that the team leaves out is taken to match.
 func (v view) decides(i *pipeline.Item) (holds, decided bool) {
 	switch i.Implied {
 	case pipeline.OfLogsource:
@@ -88,13 +88,13 @@ func (v view) decides(i *pipeline.Item) (holds, decided bool) {
 	return false, false
 }
 
-// condition resolves a condition to matches. Selections of which a pipeline
-// left nothing are left out.
-func condition(r *pipeline.Rule, e sigma.Expr, v view) expression {
+// resolveCondition resolves a condition to matches. Selections that pipelines
+// emptied are left out.
+func resolveCondition(r *pipeline.Rule, e sigma.Expr, v view) expression {
 	chain := func(and bool, operands []sigma.Expr, at sigma.Span) expression {
 		out := make([]expression, 0, len(operands))
 		for _, o := range operands {
-			if x := condition(r, o, v); x != nil {
+			if x := resolveCondition(r, o, v); x != nil {
 				out = append(out, x)
 			}
 		}
@@ -106,7 +106,7 @@ func condition(r *pipeline.Rule, e sigma.Expr, v view) expression {
 	case *sigma.Or:
 		return chain(false, e.Operands, sigma.Span{})
 	case *sigma.Not:
-		x := condition(r, e.Operand, v.not())
+		x := resolveCondition(r, e.Operand, v.negate())
 		if c, ok := x.(constant); ok {
 			return !c
 		}
@@ -116,13 +116,13 @@ func condition(r *pipeline.Rule, e sigma.Expr, v view) expression {
 	case *sigma.Ref:
 		for _, s := range r.Selections {
 			if s.Name == e.Name {
-				return selection(s, v)
+				return resolveSelection(s, v)
 			}
 		}
 	case *sigma.Of:
 		var out []expression
 		for _, s := range r.Reached(e.Pattern) {
-			if x := selection(s, v); x != nil {
+			if x := resolveSelection(s, v); x != nil {
 				out = append(out, x)
 			}
 		}
@@ -131,9 +131,9 @@ func condition(r *pipeline.Rule, e sigma.Expr, v view) expression {
 	return nil
 }
 
-// selection resolves a selection. It remembers its place in the rule.
-func selection(s *pipeline.Selection, v view) expression {
-	x := test(s.Test, v)
+// resolveSelection resolves a selection and keeps its span in the rule.
+func resolveSelection(s *pipeline.Selection, v view) expression {
+	x := resolveTest(s.Test, v)
 	if s.From == nil {
 		return x
 	}
@@ -144,12 +144,12 @@ func selection(s *pipeline.Selection, v view) expression {
 	return x
 }
 
-func test(t pipeline.Test, v view) expression {
+func resolveTest(t pipeline.Test, v view) expression {
 	switch t := t.(type) {
 	case *pipeline.Group:
 		out := make([]expression, 0, len(t.Tests))
 		for _, c := range t.Tests {
-			if x := test(c, v); x != nil {
+			if x := resolveTest(c, v); x != nil {
 				out = append(out, x)
 			}
 		}
@@ -161,15 +161,16 @@ func test(t pipeline.Test, v view) expression {
 		if value, ok := v.decides(t); ok {
 			return constant(value)
 		}
-		return values(t, t.Values)
+		return resolveValues(t, t.Values)
 	}
 	return nil
 }
 
-// values takes an item apart. The variants of one value are joined by OR,
-// whatever joins the values, and stay a chain where there is but one of them;
-// in a list joined by OR they are values like the others.
-func values(i *pipeline.Item, list []sigma.Value) expression {
+// resolveValues splits an item into matches. The variants of one value are
+// always joined by OR. They stay a separate chain if the values are joined by
+// AND or if there is only one value; in a list joined by OR they are values
+// like the others.
+func resolveValues(i *pipeline.Item, list []sigma.Value) expression {
 	at := sigma.Span{}
 	if i.From != nil {
 		at = i.From.At()
@@ -178,12 +179,12 @@ func values(i *pipeline.Item, list []sigma.Value) expression {
 	operands := make([]expression, 0, len(list))
 	for _, v := range list {
 		if e, ok := v.(sigma.Expansion); ok && (and || len(list) == 1) {
-			if chain := variants(i, nil, e); len(chain) > 0 {
-				operands = append(operands, &junction{operands: chain, from: at, list: true, spread: true})
+			if chain := appendVariants(i, nil, e); len(chain) > 0 {
+				operands = append(operands, &junction{operands: chain, from: at, list: true, variants: true})
 			}
 			continue
 		}
-		operands = variants(i, operands, v)
+		operands = appendVariants(i, operands, v)
 	}
 	x := join(and, operands, at, true)
 	if i.Negated && x != nil {
@@ -192,14 +193,14 @@ func values(i *pipeline.Item, list []sigma.Value) expression {
 	return x
 }
 
-// variants appends the matches that a value stands for.
-func variants(i *pipeline.Item, matches []expression, v sigma.Value) []expression {
+// appendVariants appends the matches of a value and its variants.
+func appendVariants(i *pipeline.Item, matches []expression, v sigma.Value) []expression {
 	e, ok := v.(sigma.Expansion)
 	if !ok {
 		return append(matches, &match{i, v})
 	}
 	for _, variant := range e.Values {
-		matches = variants(i, matches, variant)
+		matches = appendVariants(i, matches, variant)
 	}
 	return matches
 }

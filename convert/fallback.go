@@ -5,39 +5,39 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// fallback translates a rule where one of the pipelines takes what the others
-// refuse: custom logs come after InsightIDR's own event types, or before them for
-// log sources that the team prefers to read there. It reports false without such
-// a pipeline.
-func (r *Result) fallback(rule *sigma.Rule) bool {
-	if r.chosen {
+// convertWithFallback translates a rule where a pipeline accepts what the
+// others refuse: custom logs are used after InsightIDR's own event types, or
+// before them for log sources that the team prefers to search there. It reports
+// false if there is no such pipeline.
+func (r *Result) convertWithFallback(rule *sigma.Rule) bool {
+	if r.fallbackTried {
 		return false
 	}
 	l := logsourceOfRule(rule)
-	stand, others, before := pipeline.Fallback(l, r.pipelines)
-	if stand == nil {
+	fallback, others, preferred := pipeline.Fallback(l, r.pipelines)
+	if fallback == nil {
 		return false
 	}
-	alone := []*pipeline.Pipeline{stand}
+	fallbackOnly := []*pipeline.Pipeline{fallback}
 	for _, p := range others {
 		if b, ok := pipeline.Builtin(p.Name); !ok || b != p {
-			alone = append(alone, p)
+			fallbackOnly = append(fallbackOnly, p)
 		}
 	}
 	try := func(pipelines []*pipeline.Pipeline) *Result {
-		one := &Result{document: r.document, others: r.others, pipelines: pipelines, trial: r.trial, chosen: true}
+		one := &Result{document: r.document, resolver: r.resolver, pipelines: pipelines, verdictOnly: r.verdictOnly, fallbackTried: true}
 		one.translate()
 		return one
 	}
-	if before {
-		if one := try(alone); one.HasQuery() && one.Log != "" {
+	if preferred {
+		if one := try(fallbackOnly); one.HasQuery() && one.Log != "" {
 			*r = *one
 			return true
 		}
 	}
 	first := try(others)
 	if first.Verdict == UnsupportedLogsource || first.Verdict == UnsupportedField {
-		if one := try(alone); one.HasQuery() && one.Log != "" {
+		if one := try(fallbackOnly); one.HasQuery() && one.Log != "" {
 			first = one
 		}
 	}

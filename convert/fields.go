@@ -7,42 +7,42 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// Standing tells what the pipelines make of a field.
-type Standing int
+// MappingStatus is how the pipelines map a field.
+type MappingStatus int
 
-// The standings.
+// The statuses.
 const (
-	Mapped      Standing = iota // it has a key
-	Unmapped                    // it is passed through under its own name
-	Unsupported                 // a pipeline refuses it
+	Mapped      MappingStatus = iota // it has a key
+	Unmapped                         // it keeps its name
+	Unsupported                      // a pipeline refuses it
 )
 
-// Field is what became of the field of an item.
+// Field is the mapping of the field of an item.
 type Field struct {
-	Standing Standing
-	Keys     []string
+	Status MappingStatus
+	Keys   []string
 }
 
-// Fields returns what became of the fields of all items of the rule. It is
-// empty where no pipeline takes the log source: then nothing is known of fields.
+// Fields returns the mappings of the fields of all items. It is empty if no
+// pipeline supports the log source: then nothing is known about fields.
 func (r *Result) Fields() map[*sigma.Item]Field {
 	fields := map[*sigma.Item]Field{}
 	if r.Rule == nil || r.Verdict == UnsupportedLogsource {
 		return fields
 	}
 	for _, s := range r.Rule.Selections {
-		each(s.Test, func(i *pipeline.Item) {
+		walkItems(s.Test, func(i *pipeline.Item) {
 			if i.From == nil || i.From.Field == "" {
 				return
 			}
 			f, seen := fields[i.From]
 			switch {
 			case i.Failed || i.Implied == pipeline.LeftOut:
-				f.Standing = Unsupported
+				f.Status = Unsupported
 			case !seen && !i.Mapped:
-				f.Standing = Unmapped
-			case i.Mapped && f.Standing == Unmapped:
-				f.Standing = Mapped
+				f.Status = Unmapped
+			case i.Mapped && f.Status == Unmapped:
+				f.Status = Mapped
 			}
 			if i.Field != "" && !slices.Contains(f.Keys, i.Field) {
 				f.Keys = append(f.Keys, i.Field)

@@ -7,16 +7,16 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// filters returns the filters that are added to a rule, and tells of each.
-// Parts of a filter that stands in another file have no place in this one:
-// their range lies before the text, at -1 for the first such filter, -2 for
-// the next, until foreign puts them right.
-func (r *Result) filters(d *sigma.Document) (added []*sigma.Filter) {
-	if r.Verdict == Invalid { // there is no query to add them to
+// addFilters returns the filters that are added to a rule, and reports each.
+// Parts of a filter from another file have no span in this one: they get spans
+// before the text, at -1 for the first such filter, -2 for the next, until
+// relocateProblems replaces them.
+func (r *Result) addFilters(d *sigma.Document) (added []*sigma.Filter) {
+	if r.Verdict == Invalid { // an invalid rule has no query
 		return nil
 	}
 	at := d.Rule.Detection.ConditionKey.Span
-	for _, f := range d.Filters(r.others) {
+	for _, f := range d.Filters(r.resolver) {
 		own := f.Document.File == d.File
 		var related []sigma.Related
 		where := "of another file"
@@ -26,15 +26,15 @@ func (r *Result) filters(d *sigma.Document) (added []*sigma.Filter) {
 		}
 		if !f.Readable() {
 			r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "filter-not-applied", At: at, Related: related,
-				Text: fmt.Sprintf("the filter %s %s has errors, so the query does not include it", called(f.Document), where)}})
+				Text: fmt.Sprintf("the filter %s %s has errors, so the query does not include it", displayName(f.Document), where)}})
 			continue
 		}
 		r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "filter-applied", At: at, Related: related,
-			Text: sigma.Messagef("the filter %s %s adds its condition to the query: %q", called(f.Document), where, f.Detection.Conditions[0].Node.Value)}})
-		r.filtered = append(r.filtered, f)
+			Text: sigma.Messagef("the filter %s %s adds its condition to the query: %q", displayName(f.Document), where, f.Detection.Conditions[0].Node.Value)}})
+		r.filters = append(r.filters, f)
 		if !own {
-			r.elsewhere = append(r.elsewhere, f)
-			f = f.Relocated(sigma.Span{Start: -len(r.elsewhere), End: -len(r.elsewhere)})
+			r.foreignFilters = append(r.foreignFilters, f)
+			f = f.Relocated(sigma.Span{Start: -len(r.foreignFilters), End: -len(r.foreignFilters)})
 		}
 		added = append(added, f)
 	}
@@ -42,10 +42,10 @@ func (r *Result) filters(d *sigma.Document) (added []*sigma.Filter) {
 }
 
 // Filters returns the filters that are part of the query of a rule.
-func (r *Result) Filters() []*sigma.Filter { return r.filtered }
+func (r *Result) Filters() []*sigma.Filter { return r.filters }
 
-// called is what a document is called in front of people.
-func called(d *sigma.Document) string {
+// displayName is the name of a document in messages.
+func displayName(d *sigma.Document) string {
 	for _, key := range []string{"title", "name", "id"} {
 		if text := d.Text(key); text != "" {
 			return sigma.Messagef("%q", text)
@@ -54,13 +54,14 @@ func called(d *sigma.Document) string {
 	return "without a title"
 }
 
-// foreign gives what is to be said of filters of other files a place in this one. A
-// refusal that a filter of this file causes stands at the rule, too, which is what
-// InsightIDR cannot run; the part of the filter is related to it.
-func (r *Result) foreign(rule *sigma.Rule) {
+// relocateProblems moves findings about filters of other files to the condition
+// of the rule. A blocking finding of a filter in this file moves there, too, as
+// it is the rule that InsightIDR cannot run; the part of the filter becomes a
+// related location.
+func (r *Result) relocateProblems(rule *sigma.Rule) {
 	for i := range r.Problems {
 		p := &r.Problems[i]
-		f := r.filterOf(p)
+		f := r.filterOrigin(p)
 		if f == nil {
 			continue
 		}
@@ -68,18 +69,18 @@ func (r *Result) foreign(rule *sigma.Rule) {
 			p.Related = append(p.Related, sigma.Related{At: p.At, Text: "in the filter"})
 		}
 		p.At = rule.Detection.ConditionKey.Span
-		p.Text = fmt.Sprintf("in the filter %s: %s", called(f.Document), p.Text)
+		p.Text = fmt.Sprintf("in the filter %s: %s", displayName(f.Document), p.Text)
 	}
 }
 
-// filterOf is the filter that a problem comes from, if it is one of another file, or
-// one of this file that stops the translation.
-func (r *Result) filterOf(p *Problem) *sigma.Filter {
+// filterOrigin is the filter that a problem comes from: one of another file, or
+// one of this file if the problem is blocking.
+func (r *Result) filterOrigin(p *Problem) *sigma.Filter {
 	if p.At.Start < 0 {
-		return r.elsewhere[-p.At.Start-1]
+		return r.foreignFilters[-p.At.Start-1]
 	}
-	if p.Stops {
-		for _, f := range r.filtered {
+	if p.Blocking {
+		for _, f := range r.filters {
 			if f.Document.File == r.document.File && p.At.Within(f.Document.Span) && !p.At.Within(r.document.Span) {
 				return f
 			}
@@ -88,9 +89,9 @@ func (r *Result) filterOf(p *Problem) *sigma.Filter {
 	return nil
 }
 
-// filter makes the parts of a filter known, for hovers: it has no verdict of
-// its own.
-func (r *Result) filter(f *sigma.Filter) {
+// applyFilter resolves the parts of a filter for hovers. A filter has no
+// verdict.
+func (r *Result) applyFilter(f *sigma.Filter) {
 	if f.Detection == nil {
 		return
 	}

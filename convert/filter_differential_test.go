@@ -18,8 +18,8 @@ var (
 	conditionLine = regexp.MustCompile(`(?m)^( +condition: )([^\n>|\['"]+)$`)
 )
 
-// asFilter makes a filter for all rules out of a rule; negated, it leaves out
-// what the rule matches.
+// asFilter turns a rule into a filter for all rules; negated, it excludes what
+// the rule matches.
 func asFilter(text string, negated bool) string {
 	text = detectionKey.ReplaceAllString(text, "filter:\n${1}rules: any\n${1}")
 	if negated {
@@ -28,9 +28,9 @@ func asFilter(text string, negated bool) string {
 	return strings.TrimSuffix(text, "\n") + "\n"
 }
 
-// TestFilterDifferential makes filters of public rules, in the file of another
-// rule and in one beside it. The query of that rule has to match the events
-// that the rule and the filter match, each taken alone.
+// TestFilterDifferential turns public rules into filters, in the file of
+// another rule and in a separate file. The query of that rule has to match the
+// events that both the rule and the filter match.
 func TestFilterDifferential(t *testing.T) {
 	t.Parallel()
 	p, _ := pipeline.Builtin("insightidr-extended")
@@ -51,7 +51,7 @@ func TestFilterDifferential(t *testing.T) {
 			others = workspace{sigma.Parse(sigma.NewSource(filter))}
 		}
 		rule := sigma.Parse(sigma.NewSource(text)).Documents[0]
-		r := Among(others, rule, p)
+		r := ConvertIn(others, rule, p)
 		if r.Verdict != Converted || len(r.Filters()) != 1 {
 			continue
 		}
@@ -60,7 +60,7 @@ func TestFilterDifferential(t *testing.T) {
 			t.Errorf("%q: %v", rule.Text("title"), err)
 			continue
 		}
-		made, beside := events.Of(rule.Rule), events.Of(r.Filters()[0].Rule())
+		made, beside := events.Generate(rule.Rule), events.Generate(r.Filters()[0].Rule())
 		for n := range min(len(made), len(beside)) {
 			both := maps.Clone(made[n])
 			maps.Copy(both, beside[(n*7)%len(beside)])

@@ -25,7 +25,7 @@ func FuzzDifferential(f *testing.F) {
 		for _, v := range fields {
 			switch v.(type) {
 			case map[string]any, []any:
-				return // has another place in LEQL
+				return // has another position in LEQL
 			}
 		}
 		for _, d := range sigma.Parse(sigma.NewSource(text)).Documents {

@@ -18,13 +18,13 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// The events that a made rule is run on: half of them are nearly what its
-// values ask for, half are of any values.
+// The events for a generated rule: half of them resemble its values, half have
+// random values.
 const eventsOfMade = 60
 
-// TestGenerated runs rules that no person wrote, and their queries, on events
-// made from them: through text, reading, translation, printing, the reading of
-// LEQL and both evaluators. How many, -rapid.checks says, for each pipeline.
+// TestGenerated runs generated rules and their queries on events made from
+// them: through parsing, translation, printing, the LEQL parser and both
+// evaluators. -rapid.checks sets their number for each pipeline.
 func TestGenerated(t *testing.T) {
 	t.Parallel()
 	var lock sync.Mutex
@@ -57,7 +57,7 @@ func TestGenerated(t *testing.T) {
 						return
 					}
 					count, found := 0, 0
-					made := events.Of(rule)
+					made := events.Generate(rule)
 					made = append(made[:eventsOfMade/2], made[len(made)-eventsOfMade/2:]...)
 					for _, event := range made {
 						v, _ := one.judge(event, one.sigma(event))
@@ -81,8 +81,8 @@ func TestGenerated(t *testing.T) {
 	t.Logf("%d made rules, %d events, %d of them matched; not translated or run: %v", rules, ran, matched, refused)
 }
 
-// madePipelines are the ones that the made rules go through: none, the default
-// and one that does all that has an event.
+// madePipelines are the pipelines for generated rules: none, the default, and
+// one with every change that can be applied to events.
 func madePipelines(t *testing.T) map[string][]*pipeline.Pipeline {
 	t.Helper()
 	own, problems := pipeline.Parse("own.yml", sigma.NewSource(`
@@ -174,8 +174,7 @@ func selectionText() *rapid.Generator[string] {
 	})
 }
 
-// chains are the modifiers that can follow each other, by the values that they
-// take.
+// chains are the valid sequences of modifiers, by the values that they accept.
 var chains = []struct {
 	modifiers []string
 	value     func() *rapid.Generator[string]
@@ -214,7 +213,8 @@ func itemText() *rapid.Generator[string] {
 
 func list(values []string) string { return "[" + strings.Join(values, ", ") + "]" }
 
-// pieces are what texts are made of: what has a meaning somewhere on the way.
+// pieces are parts of texts: characters with a meaning somewhere in the
+// process.
 var pieces = []string{
 	"a", "B", "word", "no", " ", "x-y", "-f", " /F ", "0", "1", "4688", "null", "true", ".", ".*", "(", ")", "[", "]", "{2}", "^", "$", "|", "+", "#", "&", "~", "%", "%a%",
 	"*", "*", "?", `\*`, `\?`, `\\`, `\`, `\\*`, `\n`, `\d`, `C:\Windows\`, "/", "//", `"`, "'", `"""`, "'''", `"'`, "ä", "É", "日本", "😀", "\n", "\r\n", "\t", "\x01", "\u007f", "\u2028", "\u00a0", ",", ":", "=", "<b>",
@@ -234,7 +234,7 @@ func literalValue() *rapid.Generator[string] {
 	})
 }
 
-// quoted writes a text as YAML, in one of the styles that can hold it.
+// quoted writes a text as YAML, in one of the styles that can represent it.
 func quoted(t *rapid.T, text string) string {
 	plain := strings.Trim(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.") == "" && text != ""
 	switch style := rapid.IntRange(0, 2).Draw(t, "style"); {
@@ -282,7 +282,7 @@ func anyValue() *rapid.Generator[string] {
 	return rapid.OneOf(textValue(), numberValue(), booleanValue(), rapid.SampledFrom([]string{"null", "~", "''", "'*'", "'?'", "'**'", "'*?*'", "'1'", "'null'", "'true'", "word"}))
 }
 
-// patternValue makes regular expressions, most of which RE2 takes.
+// patternValue generates regular expressions, most of which RE2 accepts.
 func patternValue() *rapid.Generator[string] {
 	atoms := []string{
 		"a", "B", "x", " ", "/", `\/`, `\\`, `\.`, ".", "[a-z/]", "[^/\\\\]", `[\]/"']`, "[[:alpha:]]", `\d`, `\w`, `\s`, `\S`, `\b`, `\x41`, `\n`, `\t`, "\t", "\n", `"`, "'", "ä", "é", `\p{L}`, "(?i)", "(?s:.)", "(?P<name>a)", "(?<other>b)",

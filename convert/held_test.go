@@ -13,11 +13,11 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// held tells by hand what the keys of InsightIDR hold of a Windows event: the
-// events of process starts, and those of Sysmon under endpoint_activity. It
-// names fields of EventData; the marks behind are the sources of the public
-// descriptions of the keys (EET: Rapid7 on endpoint telemetry; PS1 and SOC:
-// readers of exported events; PYS: the pySigma backend).
+// held defines by hand what the keys of InsightIDR contain for a Windows event:
+// process starts, and Sysmon events under endpoint_activity. It uses fields of
+// EventData; the comments name the sources of the public descriptions (EET:
+// Rapid7 on endpoint telemetry; PS1 and SOC: readers of exported events; PYS:
+// the pySigma backend).
 var held = map[string]func(event map[string]string) string{
 	"process.exe_path":                     whole("Image"),            // PYS, PS1, SOC: full path of the executable
 	"process.name":                         last("Image"),             // EET: file name of the executable
@@ -69,9 +69,8 @@ func hash(algorithm string) func(map[string]string) string {
 	}
 }
 
-// TestHeld maps each field of the real Windows events by each pipeline, and
-// compares what Sigma sees under the field with what the table says the key
-// holds.
+// TestHeld maps each field of the real Windows events with each pipeline, and
+// compares the field in Sigma with the content of the key by that table.
 func TestHeld(t *testing.T) {
 	events := windowsEvents(t)
 	for _, name := range pipeline.BuiltinNames() {
@@ -99,8 +98,8 @@ func TestHeld(t *testing.T) {
 				}
 			}
 		}
-		// The reference takes the file's name at its start for the one in its
-		// version resource.
+		// The reference uses the name of the file when it started as the name
+		// in its version resource.
 		known := "OriginalFileName becomes process.name"
 		if name == "insightidr-reference" && wrong[known] == 0 {
 			t.Errorf("the reference's wrong key is gone: %s", known)
@@ -117,8 +116,8 @@ func TestHeld(t *testing.T) {
 	}
 }
 
-// keysOf returns the keys that a pipeline gives a field, none where it refuses
-// it or passes it through.
+// keysOf returns the keys of a field in a pipeline; none if it is refused or
+// keeps its name.
 func keysOf(t *testing.T, p *pipeline.Pipeline, category, field, text string) (keys []string) {
 	t.Helper()
 	if field == "category" {
@@ -137,7 +136,7 @@ func keysOf(t *testing.T, p *pipeline.Pipeline, category, field, text string) (k
 	if r.Verdict != Converted {
 		return nil
 	}
-	r.items(func(i *pipeline.Item) {
+	r.eachItem(func(i *pipeline.Item) {
 		if i.From != nil && i.Mapped && !slices.Contains(keys, i.Field) {
 			keys = append(keys, i.Field)
 		}
@@ -145,8 +144,8 @@ func keysOf(t *testing.T, p *pipeline.Pipeline, category, field, text string) (k
 	return keys
 }
 
-// windowsEvents are the fields of the real events of Sysmon, with the category
-// that rules give them.
+// windowsEvents are the fields of the real Sysmon events, with the category
+// that rules use for them.
 func windowsEvents(t *testing.T) (all []map[string]string) {
 	t.Helper()
 	file, err := os.Open(shared + "events/regression.jsonl")

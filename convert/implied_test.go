@@ -11,7 +11,7 @@ import (
 )
 
 // TestTestsThatTheLogSourceMakes runs rules that repeat or contradict their log
-// source on events of several logs: wherever the pipeline knows the event, the
+// source on events of several logs: if the pipeline supports the event, the
 // rule and its query agree.
 func TestTestsThatTheLogSourceMakes(t *testing.T) {
 	events := []map[string]any{
@@ -27,7 +27,7 @@ func TestTestsThatTheLogSourceMakes(t *testing.T) {
 		detection string
 		verdict   Verdict
 		query     string // without os_type
-		fit       int    // events of which it is known what they are in InsightIDR
+		fit       int    // events whose form in InsightIDR is known
 	}{
 		{"  s: {EventID: 4688, Image|endswith: x.exe}\n  condition: s", Converted, `process.exe_path=/.*x\.exe$/i`, 2},
 		{"  s: {EventID: [1, 4688], Image|endswith: x.exe}\n  condition: s", Converted, `process.exe_path=/.*x\.exe$/i`, 3},
@@ -39,15 +39,16 @@ func TestTestsThatTheLogSourceMakes(t *testing.T) {
 		{"  s: {EventID: 4688, Image|endswith: x.exe}\n  f: {EventID: 4688, User: a}\n  condition: s and not f", Converted, `process.exe_path=/.*x\.exe$/i AND NOT process.username = NOCASE("a")`, 2},
 		{"  s: {Image|endswith: x.exe}\n  f: {EventID: 1, User: a}\n  condition: s and not f", Converted, `process.exe_path=/.*x\.exe$/i AND NOT process.username = NOCASE("a")`, 1},
 		{"  s: {Image|endswith: x.exe}\n  f: {EventID: [1, 4688], User: a}\n  condition: s and not f", Converted, `process.exe_path=/.*x\.exe$/i AND NOT process.username = NOCASE("a")`, 3},
-		// Tests that no event of the log source meets, alone or together.
+		// Tests that match no event of the log source, alone or in combination.
 		{"  s: {EventID: 4624, Image|endswith: x.exe}\n  condition: s", CannotMatch, `EventID=4624 AND process.exe_path=/.*x\.exe$/i`, 4},
 		{"  s: {EventID: 4624}\n  p: {Image|endswith: x.exe}\n  condition: s or p", Converted, `process.exe_path=/.*x\.exe$/i`, 4},
 		{"  s: {EventID: 1, Channel: Security, Image|endswith: x.exe}\n  condition: s", CannotMatch, `EventID=1 AND Channel = NOCASE("Security") AND process.exe_path=/.*x\.exe$/i`, 4},
 		{"  s: {EventID: 1}\n  p: {EventID: 4688}\n  condition: s and p", CannotMatch, `EventID=1 AND EventID=4688`, 3},
-		// What entries do not have holds for all of them under NOT: no query.
+		// Under NOT, tests on missing fields match all entries: no query.
 		{"  s: {Image|endswith: x.exe}\n  f: {EventID: [1, 4688]}\n  condition: s and not f", CannotMatch, "", 3},
 		{"  s: {EventID|neq: [1, 4688], Image|endswith: x.exe}\n  condition: s", CannotMatch, "", 3},
-		// Every event of one log, and of the others that InsightIDR does not tell apart.
+		// All events of one log, and those of other logs that InsightIDR does
+		// not distinguish.
 		{"  s: {EventID: 4688}\n  p: {Image|endswith: x.exe}\n  condition: s or p", UnsupportedFeature, "", 0},
 		{"  s: {EventID: 4688}\n  condition: s", UnsupportedFeature, "", 0},
 		{"  s: {process.exe_path|endswith: x.exe}\n  condition: s", Converted, `process.exe_path=/.*x\.exe$/i`, 5},
@@ -86,7 +87,7 @@ func TestTestsThatTheLogSourceMakes(t *testing.T) {
 		fit := 0
 		for _, e := range events {
 			event := matcher.NewEvent(e)
-			if mapping.Fits(event) != nil {
+			if mapping.CheckEvent(event) != nil {
 				continue
 			}
 			fit++

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Pieces of an address in text: a group of any value, one that is zero, and
-// the last two groups written as an IPv4 address.
+// Parts of an address as text: a group with any value, a zero group, and the
+// last two groups written as an IPv4 address.
 const (
 	anyGroup  = "[0-9a-f]{1,4}"
 	zeroGroup = "0{1,4}"
@@ -16,11 +16,11 @@ const (
 
 var mappedIPv4 = netip.MustParsePrefix("::ffff:0:0/96")
 
-// ipv6Pattern returns an expression, for use without case, that finds the
-// addresses of an IPv6 network however they are written: groups with or without
-// leading zeros, and "::" anywhere that it may be. IP() of LEQL takes IPv4 only.
-// It reports false for networks with IPv4-mapped addresses, which Sigma compares
-// as IPv4. Source of the spellings: RFC 4291, section 2.2.
+// ipv6Pattern returns a regular expression, for use with the flag i, that
+// matches the addresses of an IPv6 network in every spelling: groups with or
+// without leading zeros, and "::" in every valid place. IP() of LEQL supports
+// IPv4 only. It reports false for networks with IPv4-mapped addresses, which
+// Sigma compares as IPv4. Source of the spellings: RFC 4291, section 2.2.
 func ipv6Pattern(network netip.Prefix) (string, bool) {
 	if network.Bits() == 0 || network.Overlaps(mappedIPv4) {
 		return "", false
@@ -38,8 +38,8 @@ func ipv6Pattern(network netip.Prefix) (string, bool) {
 	return "^(?:" + strings.Join(p.forms(), "|") + ")$", true
 }
 
-// ipv6Network is a network whose first groups, as many as are fixed, are bound
-// to a value or a range.
+// ipv6Network is a network that fixes the value or the range of its first
+// groups.
 type ipv6Network struct {
 	groups      [8]int
 	bits        int
@@ -51,7 +51,7 @@ func (p *ipv6Network) width(i int) int { return min(16, p.bits-16*i) }
 
 func (p *ipv6Network) isZero(i int) bool { return p.groups[i] == 0 && p.width(i) == 16 }
 
-// mayBeZero tells that "::" may stand for the group.
+// mayBeZero reports whether "::" can include the group.
 func (p *ipv6Network) mayBeZero(i int) bool { return p.groups[i] == 0 }
 
 // group is the expression for the group i.
@@ -68,10 +68,10 @@ func (p *ipv6Network) group(i int) string {
 		return digits
 	}
 	var nibbles [4]string
-	leading := 0 // nibbles that may be zero, and so be left out
+	leading := 0 // leading nibbles that may be zero, and thus omitted
 	for n := range nibbles {
 		from := value >> (12 - 4*n) & 0xf
-		free := max(0, min(4, 4*(n+1)-width)) // bits that the network leaves open
+		free := max(0, min(4, 4*(n+1)-width)) // bits that the network does not fix
 		nibbles[n] = class(from, from|(1<<free-1))
 		if leading == n && from == 0 && n < 3 {
 			leading++
@@ -87,7 +87,7 @@ func (p *ipv6Network) group(i int) string {
 	return "(?:" + strings.Join(forms, "|") + ")"
 }
 
-// class is an expression for the hexadecimal digits from one to another.
+// class is an expression for a range of hexadecimal digits.
 func class(from, to int) string {
 	const digits = "0123456789abcdef"
 	switch {
@@ -99,7 +99,7 @@ func class(from, to int) string {
 	return "[" + digits[from:from+1] + "-9a-" + digits[to:to+1] + "]"
 }
 
-// before is the groups up to i, each with its colon.
+// before is the groups up to i, each followed by a colon.
 func (p *ipv6Network) before(i int) string {
 	var b strings.Builder
 	for n := 0; n < i; {
@@ -113,8 +113,8 @@ func (p *ipv6Network) before(i int) string {
 	return b.String()
 }
 
-// forms are the expressions for the ways to write an address of the network, by
-// the place of "::".
+// forms are the expressions for the spellings of an address, by the position of
+// "::".
 func (p *ipv6Network) forms() []string {
 	forms := []string{p.before(p.fixed-1) + p.group(p.fixed-1) + p.tail()}
 	for start := 0; start < p.fixed; start++ {
@@ -129,11 +129,11 @@ func (p *ipv6Network) forms() []string {
 			forms = append(forms, p.open(start, end-start-1)+repeat(zeroGroup+":", 0, end-start-1)+rest)
 		}
 	}
-	start := p.fixed // of the groups at the end that "::" can stand for
+	start := p.fixed // first of the trailing fixed groups that "::" can include
 	for start > 0 && p.mayBeZero(start-1) {
 		start--
 	}
-	if start < p.fixed { // "::" reaches into the groups that are free
+	if start < p.fixed { // "::" extends into the free groups
 		form := p.open(start, p.fixed-start-1)
 		switch zeros := p.fixed - start - 1; {
 		case p.free > 0:
@@ -146,7 +146,8 @@ func (p *ipv6Network) forms() []string {
 	return forms
 }
 
-// open is what stands before and in "::", with some groups of zeros before it.
+// open is everything up to and including "::", which may follow some written
+// zero groups.
 func (p *ipv6Network) open(start, zeros int) string {
 	if start > 0 {
 		return p.before(start) + repeat(zeroGroup+":", 0, zeros) + ":"
@@ -172,7 +173,7 @@ func (p *ipv6Network) after(i int) string {
 	return b.String()
 }
 
-// tail is what follows the fixed groups if "::" does not stand for any of them.
+// tail is what follows the fixed groups if "::" includes none of them.
 func (p *ipv6Network) tail() string {
 	if p.free == 0 {
 		return ""
@@ -191,8 +192,8 @@ func (p *ipv6Network) tail() string {
 	return "(?:" + strings.Join(forms, "|") + ")"
 }
 
-// endsDotted tells of networks whose addresses are written with an IPv4 address
-// at the end, such as 64:ff9b::/96.
+// endsDotted reports whether addresses of the network may end with an IPv4
+// address, such as those of 64:ff9b::/96.
 func (p *ipv6Network) endsDotted() bool { return p.free >= 2 && p.bits >= 64 }
 
 func (p *ipv6Network) mayEndDotted() string {
@@ -202,7 +203,7 @@ func (p *ipv6Network) mayEndDotted() string {
 	return ""
 }
 
-// repeat is an expression that stands from least to most times.
+// repeat is an expression repeated between least and most times.
 func repeat(expression string, least, most int) string {
 	switch {
 	case most <= 0:

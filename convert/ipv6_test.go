@@ -9,9 +9,8 @@ import (
 	"testing"
 )
 
-// TestIPv6Pattern compares the expressions for networks with what the standard
-// library says of addresses inside, at the edges, and outside, in many
-// spellings.
+// TestIPv6Pattern compares the expressions for networks with the standard
+// library, for addresses inside, at the edges, and outside, in many spellings.
 func TestIPv6Pattern(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	trials, inside := 0, 0
@@ -51,7 +50,7 @@ func TestIPv6Pattern(t *testing.T) {
 	}
 }
 
-// TestIPv6Known holds the expressions for networks of the public rules.
+// TestIPv6Known has the expected expressions for networks in public rules.
 func TestIPv6Known(t *testing.T) {
 	for network, want := range map[string]string{
 		"::1/128":            `^(?:(?:0{1,4}:){7}0{0,3}1|(?:(?:0{1,4}:){1,6}:|::)(?:0{1,4}:){0,6}0{0,3}1)$`,

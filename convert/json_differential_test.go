@@ -12,7 +12,7 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// allAsJSON are custom logs for all that public rules read.
+// allAsJSON are custom logs for all log sources of the public rules.
 func allAsJSON(shape string) []jsonlogs.Log {
 	logs := []jsonlogs.Log{{Source: "windows", Shape: shape, Log: "Windows Events"}}
 	seen := map[string]bool{"windows": true}
@@ -71,7 +71,7 @@ func TestDifferentialJSON(t *testing.T) {
 					t.Errorf("%s, %q: %s", shape, d.Rule.Text("title"), one.report(event))
 				}
 			}
-			for n, event := range events.Of(d.Rule) {
+			for n, event := range events.Generate(d.Rule) {
 				if n%3 > 0 { // four shapes take long
 					run(event)
 				}

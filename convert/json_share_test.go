@@ -8,8 +8,8 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// TestJSONShare measures the share of the public rules that become queries where
-// a team sends the events of Windows, or all, as JSON.
+// TestJSONShare measures the share of public rules that become queries if a
+// team sends the events of Windows, or all events, as JSON.
 func TestJSONShare(t *testing.T) {
 	p, _ := pipeline.Builtin("insightidr")
 	windows := []jsonlogs.Log{{Source: "windows", Shape: "winlogbeat"}}

@@ -7,25 +7,25 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// leaveOut turns refusals of fields that the team leaves out into findings: the
-// tests of such a field are taken to hold, or, below NOT, not to hold. So the
-// query matches all that the rule matches, and more.
+// leaveOut turns refusals of fields that the team leaves out into notes: the
+// tests of such a field are taken to match, or not to match under NOT. So the
+// query matches everything that the rule matches, and more.
 func (r *Result) leaveOut() {
 	r.Rule.Failures = slices.DeleteFunc(r.Rule.Failures, func(f pipeline.Failure) bool {
 		if f.Kind != pipeline.ItemFailure && f.Kind != pipeline.StrictFailure || f.Item == nil || f.Item.From == nil ||
-			!pipeline.LeavesOut(f.Item.From.Field, r.pipelines) {
+			!pipeline.IsLeftOut(f.Item.From.Field, r.pipelines) {
 			return false
 		}
 		f.Item.Implied, f.Item.Failed = pipeline.LeftOut, false
-		r.errs |= Wider
-		r.shade("idr-field-left-out", f.At, "%q is omitted, so the query matches more than the rule", f.Item.From.Field)
+		r.direction |= Wider
+		r.note("idr-field-left-out", f.At, "%q is omitted, so the query matches more than the rule", f.Item.From.Field)
 		return true
 	})
 }
 
-// Omittable returns the fields that the pipelines refuse and without which the
-// rule becomes a query that matches more, nil where that does not help.
-func (r *Result) Omittable() []string {
+// OmittableFields returns the refused fields without which the rule becomes a
+// query that matches more; nil if that does not help.
+func (r *Result) OmittableFields() []string {
 	if r.Rule == nil || r.Verdict != UnsupportedField {
 		return nil
 	}
@@ -38,44 +38,44 @@ func (r *Result) Omittable() []string {
 			fields = append(fields, field)
 		}
 	}
-	if r.Without(fields).Verdict != Converted {
+	if r.ConvertWithout(fields).Verdict != Converted {
 		return nil
 	}
 	return fields
 }
 
-// Without translates the document with the tests of some fields left out.
-func (r *Result) Without(fields []string) *Result {
-	team := pipeline.OfTeam("fields left out", pipeline.Team{LeaveOut: fields})
-	other := &Result{document: r.document, others: r.others, pipelines: append([]*pipeline.Pipeline{team}, r.pipelines...)}
+// ConvertWithout translates the document without the tests of some fields.
+func (r *Result) ConvertWithout(fields []string) *Result {
+	team := pipeline.TeamPipeline("fields left out", pipeline.Team{LeaveOut: fields})
+	other := &Result{document: r.document, resolver: r.resolver, pipelines: append([]*pipeline.Pipeline{team}, r.pipelines...)}
 	other.translate()
 	return other
 }
 
-// lost refuses a condition of which nothing is left but what the pipelines
-// added, as its tests are left out.
-func (r *Result) lost(x expression) bool {
-	if r.errs&Wider == 0 || ofRule(x) {
+// refuseEmpty refuses a condition that has no tests left but those that
+// pipelines added.
+func (r *Result) refuseEmpty(x expression) bool {
+	if r.direction&Wider == 0 || hasRuleTest(x) {
 		return false
 	}
-	r.items(func(i *pipeline.Item) {
+	r.eachItem(func(i *pipeline.Item) {
 		if i.Implied == pipeline.LeftOut {
-			r.stop(UnsupportedField, sigma.Problem{Check: "idr-field-unsupported", At: i.From.FieldAt,
+			r.block(UnsupportedField, sigma.Problem{Check: "idr-field-unsupported", At: i.From.FieldAt,
 				Text: sigma.Messagef("without %q the rule has nothing left to search for", i.From.Field)})
 		}
 	})
 	return true
 }
 
-// ofRule reports whether an expression has a test that the rule itself has.
-func ofRule(x expression) bool {
+// hasRuleTest reports whether an expression contains a test of the rule itself.
+func hasRuleTest(x expression) bool {
 	switch x := x.(type) {
 	case *match:
 		return x.item.From != nil
 	case *negation:
-		return ofRule(x.operand)
+		return hasRuleTest(x.operand)
 	case *junction:
-		return slices.ContainsFunc(x.operands, ofRule)
+		return slices.ContainsFunc(x.operands, hasRuleTest)
 	}
 	return false
 }

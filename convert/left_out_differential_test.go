@@ -10,8 +10,8 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// TestDifferentialLeftOut leaves out of the public rules the fields for which
-// they are refused: the query has to match all events that the rule matches.
+// TestDifferentialLeftOut ignores the fields for which public rules are
+// refused: the query has to match all events that the rule matches.
 func TestDifferentialLeftOut(t *testing.T) {
 	t.Parallel()
 	for _, name := range pipeline.BuiltinNames() {
@@ -19,19 +19,19 @@ func TestDifferentialLeftOut(t *testing.T) {
 		rules, tried, wider := 0, 0, 0
 		for _, d := range publicRules(t) {
 			r := Convert(d, p)
-			fields := r.Omittable()
+			fields := r.OmittableFields()
 			if len(fields) == 0 {
 				continue
 			}
-			one, err := newTrial(d.Rule, r.Without(fields))
+			one, err := newTrial(d.Rule, r.ConvertWithout(fields))
 			if err != nil {
 				continue
 			}
-			if one.result.Errs()&Wider == 0 {
+			if one.result.Direction()&Wider == 0 {
 				t.Errorf("%q does not say that it is wider", d.Rule.Text("title"))
 			}
 			rules++
-			for _, event := range events.Of(d.Rule) {
+			for _, event := range events.Generate(d.Rule) {
 				v, _ := one.judge(event, one.matcher.Match(matcher.NewEvent(event)))
 				if v.outside {
 					continue

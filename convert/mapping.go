@@ -16,49 +16,49 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// Mapping turns the events that Sigma sees into those that InsightIDR would
-// hold, as far as one rule asks for them: by the keys that the pipelines gave
-// its fields. What the keys hold in truth is not known here; docs/mappings.md
-// has the evidence. It can be used by several goroutines.
+// Mapping converts events as Sigma sees them to entries of InsightIDR, by the
+// keys that the pipelines gave to the fields of one rule. Whether InsightIDR
+// really fills these keys is not known here; docs/mappings.md has the evidence.
+// It is safe for concurrent use.
 type Mapping struct {
-	// Given is the conditions that the pipelines added, in LEQL. Events of
-	// Sigma hardly have such fields, so they are taken to hold.
+	// Given are the conditions that the pipelines added, in LEQL. Events seldom
+	// have such fields, so the conditions are assumed to match.
 	Given []string
 
-	fields   []mapped
-	unmapped []string // keys that are the names of fields which no pipeline maps
-	given    map[string]any
-	added    []added
-	decided  []decidedTest
-	origins  uint64 // for which the query is, as bits
+	fields       []mappedField
+	unmapped     []string // names of fields that no pipeline maps
+	given        map[string]any
+	added        []addedCondition
+	impliedTests []impliedTest
+	queryOrigins uint64 // bits: the origins that the query is for
 }
 
-// decidedTest is a test that is not in the query, as the origin of an event
-// decides it.
-type decidedTest struct {
+// impliedTest is a test that is left out of the query because the origin of an
+// event decides it.
+type impliedTest struct {
 	matches func(*matcher.Event) bool
-	origins uint64 // for which it holds
+	origins uint64 // origins for which it matches
 }
 
-// mapped is a field and one of its keys.
-type mapped struct {
-	field, key string
-	algorithm  string            // of hashes: the key holds the sum of this one
-	words      map[string]string // that the key has for others, which are in lower case
-	// numbers are those that the pipeline made texts of, however the event
-	// spells them.
+// mappedField is a field and one of its keys.
+type mappedField struct {
+	field, key   string
+	algorithm    string            // of hashes: the key has only the sum of this algorithm
+	replacements map[string]string // values of the key by the lower-case values of the field that they replace
+	// numbers are the numbers that the pipeline converted to text, in any
+	// spelling.
 	numbers map[float64]string
 }
 
-// added is a condition that a pipeline added.
-type added struct {
+// addedCondition is a condition that a pipeline added.
+type addedCondition struct {
 	program *leql.Program
 	negated bool
 }
 
-// Mapping tells how events map. It fails where the pipelines do more to the
-// rule than can be done to an event: naming keys, splitting hashes and putting
-// words in the place of others.
+// Mapping returns the mapping of events. It fails if the pipelines change the
+// rule in ways that cannot be applied to an event: other than renaming fields,
+// splitting hashes and replacing values.
 func (r *Result) Mapping() (*Mapping, error) {
 	if r.Rule == nil {
 		return nil, errors.New("only rules can map events")
@@ -66,74 +66,74 @@ func (r *Result) Mapping() (*Mapping, error) {
 	m := &Mapping{given: map[string]any{}}
 	for _, s := range r.Rule.Selections {
 		var err error
-		each(s.Test, func(i *pipeline.Item) {
+		walkItems(s.Test, func(i *pipeline.Item) {
 			if err == nil && i.From != nil && i.Field != "" && i.Implied == pipeline.NotImplied {
-				err = m.take(i)
+				err = m.addItem(i)
 			}
 		})
 		if s.From == nil && err == nil {
-			err = m.give(r, s)
+			err = m.assume(r, s)
 		}
 		if err != nil {
 			return nil, err
 		}
 	}
-	for _, i := range r.decided {
-		if matches, ok := matcher.Item(i.From); ok {
-			m.decided = append(m.decided, decidedTest{matches, i.Origins})
+	for _, i := range r.impliedItems {
+		if matches, ok := matcher.CompileItem(i.From); ok {
+			m.impliedTests = append(m.impliedTests, impliedTest{matches, i.Origins})
 		}
 	}
-	m.origins = r.origins
+	m.queryOrigins = r.queryOrigins
 	return m, nil
 }
 
-// take learns the key of an item's field, and those of the fields that its
+// addItem adds the key of an item's field, and the keys of the fields that its
 // values refer to.
-func (m *Mapping) take(i *pipeline.Item) error {
-	one := mapped{field: i.From.Field, key: below(i.Field, i.From.Field), words: map[string]string{}, numbers: map[float64]string{}}
-	if one.algorithm = algorithmOf(i); one.algorithm == "" && !one.rewords(i) {
+func (m *Mapping) addItem(i *pipeline.Item) error {
+	one := mappedField{field: i.From.Field, key: keyForField(i.Field, i.From.Field), replacements: map[string]string{}, numbers: map[float64]string{}}
+	if one.algorithm = algorithmOf(i); one.algorithm == "" && !one.learnReplacements(i) {
 		return fmt.Errorf("the pipeline changes the values of %s, so the values of its events are unknown", i.From.Field)
 	}
-	m.know(one)
+	m.addField(one)
 	if !i.Mapped && !slices.Contains(m.unmapped, i.Field) {
 		m.unmapped = append(m.unmapped, i.Field)
 	}
 	for n, v := range i.Values {
 		if to, ok := v.(sigma.FieldRef); ok {
-			m.know(mapped{field: i.From.Values[n].(sigma.FieldRef).Field, key: to.Field, words: map[string]string{}, numbers: map[float64]string{}})
+			m.addField(mappedField{field: i.From.Values[n].(sigma.FieldRef).Field, key: to.Field, replacements: map[string]string{}, numbers: map[float64]string{}})
 		}
 	}
 	return nil
 }
 
-// below gives each field that a key with an asterisk stands for a key of its own.
-func below(key, field string) string {
+// keyForField replaces the asterisk of a key by the name of the field.
+func keyForField(key, field string) string {
 	if above, ok := strings.CutSuffix(key, ".*"); ok {
 		return above + "." + field
 	}
 	return key
 }
 
-func (m *Mapping) know(one mapped) {
-	at := slices.IndexFunc(m.fields, func(o mapped) bool {
+func (m *Mapping) addField(one mappedField) {
+	at := slices.IndexFunc(m.fields, func(o mappedField) bool {
 		return o.field == one.field && o.key == one.key && o.algorithm == one.algorithm
 	})
 	if at < 0 {
 		m.fields = append(m.fields, one)
 		return
 	}
-	maps.Copy(m.fields[at].words, one.words)
+	maps.Copy(m.fields[at].replacements, one.replacements)
 	maps.Copy(m.fields[at].numbers, one.numbers)
 }
 
-// give takes a condition that a pipeline added as given.
-func (m *Mapping) give(r *Result, s *pipeline.Selection) error {
+// assume adds a condition that a pipeline added.
+func (m *Mapping) assume(r *Result, s *pipeline.Selection) error {
 	w := r.writer()
-	e := w.expr(selection(s, asWritten))
+	e := w.expr(resolveSelection(s, allTests))
 	if e == nil {
 		return nil // it is not in the query either
 	}
-	a := added{negated: negates(r.Rule, s.Name)}
+	a := addedCondition{negated: isNegated(r.Rule, s.Name)}
 	text, _ := leql.Line(e)
 	parsed, err := leql.ParseCondition(text)
 	if err == nil {
@@ -146,14 +146,14 @@ func (m *Mapping) give(r *Result, s *pipeline.Selection) error {
 	if a.negated {
 		text = "NOT (" + text + ")"
 	} else {
-		m.fill(s.Test)
+		m.assumeValues(s.Test)
 	}
 	m.Given = append(m.Given, text)
 	return nil
 }
 
-// negates reports whether the selection that a pipeline added has to fail.
-func negates(r *pipeline.Rule, name string) bool {
+// isNegated reports whether a selection that a pipeline added must not match.
+func isNegated(r *pipeline.Rule, name string) bool {
 	for _, c := range r.Conditions {
 		for and, ok := c.(*sigma.And); ok; and, ok = c.(*sigma.And) {
 			if not, ok := and.Operands[0].(*sigma.Not); ok {
@@ -167,12 +167,12 @@ func negates(r *pipeline.Rule, name string) bool {
 	return false
 }
 
-// fill chooses values for which a test holds.
-func (m *Mapping) fill(t pipeline.Test) {
+// assumeValues chooses values that match a test.
+func (m *Mapping) assumeValues(t pipeline.Test) {
 	switch t := t.(type) {
 	case *pipeline.Group:
 		for _, inner := range t.Tests {
-			m.fill(inner)
+			m.assumeValues(inner)
 			if !t.All {
 				return
 			}
@@ -184,19 +184,19 @@ func (m *Mapping) fill(t pipeline.Test) {
 		if _, null := t.Values[0].(sigma.Null); null {
 			return
 		}
-		m.given[t.Field] = example(t.Values[0])
+		m.given[t.Field] = exampleValue(t.Values[0])
 		if t.All && len(t.Values) > 1 {
 			text := ""
 			for _, v := range t.Values {
-				text += fmt.Sprint(example(v))
+				text += fmt.Sprint(exampleValue(v))
 			}
 			m.given[t.Field] = text
 		}
 	}
 }
 
-// example is what a key may hold that an added condition asks for.
-func example(v sigma.Value) any {
+// exampleValue is a value that matches a value of an added condition.
+func exampleValue(v sigma.Value) any {
 	switch v := v.(type) {
 	case sigma.String:
 		var b strings.Builder
@@ -215,25 +215,25 @@ func example(v sigma.Value) any {
 	return events.Example(v)
 }
 
-// Event returns an event as InsightIDR would hold it, for leql.NewEvent. Of a
-// field that holds several values all are kept, as JSON does.
+// Event returns an event as an entry of InsightIDR, for leql.NewEvent. All
+// values of a field are kept, as in JSON.
 func (m *Mapping) Event(e *matcher.Event) map[string]any {
 	entry := maps.Clone(m.given)
 	for _, f := range m.fields {
-		held, ok := e.Held(f.field)
+		held, ok := e.Values(f.field)
 		if !ok {
 			continue
 		}
-		if held = f.holds(held); e.Null(f.field) {
+		if held = f.keyTexts(held); e.Null(f.field) {
 			entry[f.key] = nil
 		} else if len(held) > 0 {
-			entry[f.key] = oneOrAll(held)
+			entry[f.key] = scalarOrList(held)
 		}
 	}
 	return entry
 }
 
-func oneOrAll(held []string) any {
+func scalarOrList(held []string) any {
 	if len(slices.Compact(slices.Clone(held))) == 1 {
 		return held[0]
 	}
@@ -244,10 +244,10 @@ func oneOrAll(held []string) any {
 	return all
 }
 
-// holds returns what the key holds where the field holds some texts.
-func (f mapped) holds(texts []string) (held []string) {
+// keyTexts returns the values of the key for some values of the field.
+func (f mappedField) keyTexts(texts []string) (held []string) {
 	for _, text := range texts {
-		word, reworded := f.words[strings.ToLower(text)]
+		word, reworded := f.replacements[strings.ToLower(text)]
 		if n, err := strconv.ParseFloat(text, 64); err == nil && !reworded {
 			word, reworded = f.numbers[n]
 		}
@@ -267,20 +267,20 @@ func (f mapped) holds(texts []string) (held []string) {
 	return held
 }
 
-// hashText is what a field like Hashes holds: sums with their algorithms.
+// hashText is the form of a field like Hashes: sums with their algorithms.
 var (
 	hashText = regexp.MustCompile(`^\w+=[0-9A-Fa-f]+(,\w+=[0-9A-Fa-f]+)*$`)
 	hashSize = map[string]int{"MD5": 32, "IMPHASH": 32, "SHA1": 40, "SHA256": 64, "SHA512": 128}
 )
 
-// Fits tells whether the pipelines say what an event is in InsightIDR, and
-// nothing of it is lost: it is one of the rule's log source, its hashes are
-// hashes, and no two of its fields have one key.
-func (m *Mapping) Fits(e *matcher.Event) error {
-	holding := map[string]string{} // the field that a key stems from
+// CheckEvent returns an error if an event cannot be mapped without loss: it has
+// to belong to the rule's log source, its hashes have to be hashes, and no two
+// of its fields may have the same key.
+func (m *Mapping) CheckEvent(e *matcher.Event) error {
+	holding := map[string]string{} // field by key
 	for _, f := range m.fields {
-		texts, ok := e.Held(f.field)
-		if other, taken := holding[f.key]; taken && other != f.field && !e.Same(other, f.field) {
+		texts, ok := e.Values(f.field)
+		if other, taken := holding[f.key]; taken && other != f.field && !e.EqualFields(other, f.field) {
 			return fmt.Errorf("%s and %s of the event are both %s", other, f.field, f.key)
 		}
 		holding[f.key] = f.field
@@ -288,20 +288,20 @@ func (m *Mapping) Fits(e *matcher.Event) error {
 			return fmt.Errorf("the event has no %s, which identifies its log source", f.field)
 		}
 		for _, text := range texts {
-			if err := f.fits(text); err != nil && !e.Null(f.field) {
+			if err := f.checkText(text); err != nil && !e.Null(f.field) {
 				return err
 			}
 		}
 	}
-	possible := m.origins
-	for _, t := range m.decided {
+	possible := m.queryOrigins
+	for _, t := range m.impliedTests {
 		if t.matches(e) {
 			possible &= t.origins
 		} else {
 			possible &^= t.origins
 		}
 	}
-	if len(m.decided) > 0 && possible == 0 {
+	if len(m.impliedTests) > 0 && possible == 0 {
 		return errors.New("the event does not come from a log that the query reads")
 	}
 	entry := leql.NewEvent(m.Event(e), "")
@@ -313,13 +313,13 @@ func (m *Mapping) Fits(e *matcher.Event) error {
 	return nil
 }
 
-func (f mapped) fits(text string) error {
+func (f mappedField) checkText(text string) error {
 	if f.algorithm == "" {
 		folded := strings.ToLower(text)
-		if _, ok := f.words[folded]; ok {
+		if _, ok := f.replacements[folded]; ok {
 			return nil
 		}
-		for _, word := range f.words {
+		for _, word := range f.replacements {
 			if strings.ToLower(word) == folded {
 				return fmt.Errorf("%q is a value of %s, not of %s", text, f.key, f.field)
 			}
@@ -338,8 +338,8 @@ func (f mapped) fits(text string) error {
 	return nil
 }
 
-// algorithmOf returns the algorithm of the sums that an item asks for, where a
-// pipeline took them out of values like "MD5=…".
+// algorithmOf returns the algorithm of the hashes that an item tests, if a
+// pipeline extracted them from values like "MD5=…".
 func algorithmOf(i *pipeline.Item) (algorithm string) {
 	for _, v := range i.Values {
 		sum, ok := plainText(v)
@@ -374,35 +374,35 @@ func plainText(v sigma.Value) (string, bool) {
 	return s.Plain()
 }
 
-// rewords notes the words that a pipeline put in the place of others. It
-// reports whether it did nothing else to the values.
-func (f mapped) rewords(i *pipeline.Item) bool {
+// learnReplacements collects the values that a pipeline replaced. It reports
+// whether the pipeline changed nothing else.
+func (f mappedField) learnReplacements(i *pipeline.Item) bool {
 	if len(i.Values) != len(i.From.Values) {
 		return false
 	}
 	for n, v := range i.Values {
 		from := i.From.Values[n]
 		_, text := v.(sigma.String)
-		if number, ok := from.(sigma.Number); ok && text && written(v) == written(from) {
+		if number, ok := from.(sigma.Number); ok && text && canonicalValue(v) == canonicalValue(from) {
 			f.numbers[number.Float] = number.Text
 		}
-		if written(v) == written(from) {
+		if canonicalValue(v) == canonicalValue(from) {
 			continue
 		}
 		old, ok := plainText(from)
 		word, isText := plainText(v)
-		if !ok || !isText || cased(from) {
+		if !ok || !isText || isCased(from) {
 			return false
 		}
-		f.words[strings.ToLower(old)] = word
+		f.replacements[strings.ToLower(old)] = word
 	}
 	return true
 }
 
-// written is a value as a text by which values are told apart, wherever they
-// stand. Numbers that are written as text are no others, nor is a field that a
-// value refers to, as it has a key of its own.
-func written(v sigma.Value) string {
+// canonicalValue is a text that is equal for equal values, independent of their
+// position. A number equals its text, and references to fields are equal, as
+// the fields have keys of their own.
+func canonicalValue(v sigma.Value) string {
 	switch v := v.(type) {
 	case sigma.Number:
 		return "text " + v.Text
@@ -421,7 +421,7 @@ func written(v sigma.Value) string {
 	case sigma.Expansion:
 		texts := make([]string, len(v.Values))
 		for n, one := range v.Values {
-			texts[n] = written(one)
+			texts[n] = canonicalValue(one)
 		}
 		return fmt.Sprintf("%q", texts)
 	case sigma.FieldRef:

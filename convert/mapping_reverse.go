@@ -10,14 +10,14 @@ import (
 	"sigma-lsp/convert/leql"
 )
 
-// Unmapped returns the fields of the rule that have no LEQL key: the query asks
-// for their names, and nothing is known of what InsightIDR holds there.
-func (m *Mapping) Unmapped() []string { return m.unmapped }
+// UnmappedFields returns the fields of the rule that have no LEQL key: the
+// query uses their names, and it is unknown what InsightIDR has there.
+func (m *Mapping) UnmappedFields() []string { return m.unmapped }
 
-// Holds reports whether an entry of InsightIDR has a key that the pipelines give
-// a field of the rule.
-func (m *Mapping) Holds(entry map[string]any) bool {
-	return slices.ContainsFunc(m.fields, func(f mapped) bool {
+// HasMappedKey reports whether an entry of InsightIDR has a key of a mapped
+// field.
+func (m *Mapping) HasMappedKey(entry map[string]any) bool {
+	return slices.ContainsFunc(m.fields, func(f mappedField) bool {
 		if f.field == f.key {
 			return false
 		}
@@ -26,11 +26,11 @@ func (m *Mapping) Holds(entry map[string]any) bool {
 	})
 }
 
-// Reverse returns an entry of InsightIDR as Sigma sees it: with what it holds
-// under the keys of the rule's fields under the names of the fields too.
+// Reverse returns an entry of InsightIDR as Sigma sees it: the values of mapped
+// keys are added under the names of the fields.
 func (m *Mapping) Reverse(entry map[string]any) *matcher.Event {
 	both := maps.Clone(entry)
-	sums := map[string][]string{} // of one event, by field: they are one text
+	sums := map[string][]string{} // hashes of one event by field, joined to one text
 	for _, f := range m.fields {
 		held, ok := ValueAt(entry, f.key)
 		if _, own := entry[f.field]; !ok || own || f.field == f.key {
@@ -43,7 +43,7 @@ func (m *Mapping) Reverse(entry map[string]any) *matcher.Event {
 		values, _ := both[f.field].([]any)
 		for _, v := range list {
 			if text, ok := v.(string); ok {
-				if text = f.wrote(text); f.algorithm != "" {
+				if text = f.fieldText(text); f.algorithm != "" {
 					sums[f.field] = append(sums[f.field], text)
 				}
 				v = text
@@ -58,7 +58,7 @@ func (m *Mapping) Reverse(entry map[string]any) *matcher.Event {
 	return matcher.NewEvent(both)
 }
 
-// ValueAt returns what an entry holds under a key: a dotted path, in which items
+// ValueAt returns the value of a key in an entry: a dotted path, in which items
 // of arrays are named by their position.
 func ValueAt(entry any, key string) (any, bool) {
 	switch entry := entry.(type) {
@@ -87,10 +87,10 @@ func ValueAt(entry any, key string) (any, bool) {
 	return nil, false
 }
 
-// wrote returns what the field holds where the key holds a text.
-func (f mapped) wrote(text string) string {
-	for _, old := range slices.Sorted(maps.Keys(f.words)) {
-		if strings.EqualFold(f.words[old], text) {
+// fieldText returns the value of the field for a value of the key.
+func (f mappedField) fieldText(text string) string {
+	for _, old := range slices.Sorted(maps.Keys(f.replacements)) {
+		if strings.EqualFold(f.replacements[old], text) {
 			return old
 		}
 	}
@@ -100,8 +100,8 @@ func (f mapped) wrote(text string) string {
 	return text
 }
 
-// Takes reports whether an entry of InsightIDR passes the conditions that the
-// pipelines added: those of the rule's log source.
-func (m *Mapping) Takes(entry *leql.Event) bool {
-	return !slices.ContainsFunc(m.added, func(a added) bool { return a.program.Match(entry) == a.negated })
+// MatchesLogsource reports whether an entry of InsightIDR matches the
+// conditions that the pipelines added for the rule's log source.
+func (m *Mapping) MatchesLogsource(entry *leql.Event) bool {
+	return !slices.ContainsFunc(m.added, func(a addedCondition) bool { return a.program.Match(entry) == a.negated })
 }

@@ -10,8 +10,9 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// TestMapping maps events by the keys of a rule: fields to one key or several,
-// hashes by algorithm, null, lists, what a pipeline adds, and no more.
+// TestMapping maps events with the keys of a rule: fields with one key or
+// several, hashes by algorithm, null, lists, added conditions, and nothing
+// else.
 func TestMapping(t *testing.T) {
 	for _, c := range []struct{ logsource, selection, event, want string }{
 		{"{category: process_creation, product: windows}", "{Image: a, OriginalFileName: b}",
@@ -55,7 +56,7 @@ func TestMappingFails(t *testing.T) {
 	}
 }
 
-// What events are in InsightIDR by the pipelines, or why that is not known.
+// The entry for an event according to the pipelines, or why it is unknown.
 func TestMappingFits(t *testing.T) {
 	const file = `
 transformations:
@@ -103,7 +104,7 @@ transformations:
 		got := map[string]any{}
 		if err == nil {
 			e := matcher.NewEvent(event)
-			got, err = m.Event(e), m.Fits(e)
+			got, err = m.Event(e), m.CheckEvent(e)
 		}
 		text, _ := json.Marshal(got)
 		switch {

@@ -9,23 +9,23 @@ import (
 	"sigma-lsp/convert/leql"
 )
 
-// kind tells which operator a match takes; matches of one kind on one key can
-// share a list.
+// kind is the kind of operator that a match needs; matches of one kind on one
+// key can share a list.
 type kind int
 
 const (
-	equal    kind = iota // text without wildcards, or a number
-	contains             // *text*
-	prefix               // text*
-	suffix               // *text
-	pattern              // wildcards elsewhere, or text that quotes cannot hold or do not keep
-	empty                // ''
-	present              // '*'
-	null                 // null
-	single               // whatever stands alone: true, networks, expressions, comparisons
+	equal       kind = iota // text without wildcards, or a number
+	contains                // *text*
+	prefix                  // text*
+	suffix                  // *text
+	pattern                 // other wildcards, or text that quotes cannot contain or would change
+	empty                   // ''
+	present                 // '*'
+	null                    // null
+	singleValue             // never shares a test: booleans, networks, expressions, comparisons
 )
 
-// kindOf returns the kind of a value and, for the first four, its text.
+// kindOf returns the kind of a value and, for the first four kinds, its text.
 func kindOf(v sigma.Value) (kind, string) {
 	switch v := v.(type) {
 	case sigma.Number:
@@ -35,20 +35,20 @@ func kindOf(v sigma.Value) (kind, string) {
 	case sigma.String:
 		return stringKind(v)
 	}
-	return single, ""
+	return singleValue, ""
 }
 
 func stringKind(s sigma.String) (kind, string) {
 	parts := s.Parts
-	open, tail := false, false
+	leading, trailing := false, false
 	for len(parts) > 0 && parts[0].Kind == sigma.Any {
-		parts, open = parts[1:], true
+		parts, leading = parts[1:], true
 	}
 	for len(parts) > 0 && parts[len(parts)-1].Kind == sigma.Any {
-		parts, tail = parts[:len(parts)-1], true
+		parts, trailing = parts[:len(parts)-1], true
 	}
 	if len(parts) == 0 {
-		if open {
+		if leading {
 			return present, ""
 		}
 		return empty, ""
@@ -61,13 +61,13 @@ func stringKind(s sigma.String) (kind, string) {
 		text += p.Text
 	}
 	switch {
-	case open && !tail:
+	case leading && !trailing:
 		return suffix, text
 	case !leql.Quotable(text):
 		return pattern, ""
-	case open:
+	case leading:
 		return contains, text
-	case tail:
+	case trailing:
 		return prefix, text
 	case leql.ReadsAsNull(text):
 		return pattern, text
@@ -75,7 +75,7 @@ func stringKind(s sigma.String) (kind, string) {
 	return equal, text
 }
 
-func cased(v sigma.Value) bool {
+func isCased(v sigma.Value) bool {
 	s, ok := v.(sigma.String)
 	return ok && s.Cased
 }
@@ -90,16 +90,16 @@ func (m *match) key() leql.Key {
 	return k
 }
 
-func (m *match) from() leql.Origin {
+func (m *match) valueOrigin() leql.Origin {
 	if n := m.value.SourceNode(); n != nil {
 		return origin(n.Span)
 	}
 	return leql.Origin{}
 }
 
-// at is the range of the value, or of the item where a pipeline added it; empty
-// where a pipeline added both.
-func (m *match) at() sigma.Span {
+// span is the span of the value, or of the item if a pipeline added the value;
+// empty if a pipeline added both.
+func (m *match) span() sigma.Span {
 	switch {
 	case m.value.SourceNode() != nil:
 		return m.value.SourceNode().Span
@@ -109,58 +109,58 @@ func (m *match) at() sigma.Span {
 	return sigma.Span{}
 }
 
-// itemFrom is the range of the whole item.
-func (m *match) itemFrom() leql.Origin {
+// itemOrigin is the origin of the whole item.
+func (m *match) itemOrigin() leql.Origin {
 	if m.item.From != nil {
 		return origin(m.item.From.At())
 	}
 	return leql.Origin{}
 }
 
-// writer turns expressions into LEQL and collects what stands in the way.
+// writer writes expressions in LEQL and collects the problems.
 type writer struct {
-	problems []Problem
-	keywords bool // some keyword search is in the query
-	negated  bool // what is written now stands behind an odd number of NOTs
-	apart    bool // the variants of one value stay a chain of OR
-	literal  bool // the query is that of the public backend
-	errs     Direction
+	problems         []Problem
+	keywords         bool // the query contains a keyword search
+	negated          bool // the current part is inside an odd number of NOTs
+	separateVariants bool // the variants of one value do not share a test
+	reference        bool // reproduce the public backend
+	direction        Direction
 }
 
 func (w *writer) refuse(check string, at sigma.Span, format string, args ...any) {
-	w.problems = append(w.problems, Problem{Problem: sigma.Problem{Check: check, At: at, Text: sigma.Messagef(format, args...)}, Stops: true})
+	w.problems = append(w.problems, Problem{Problem: sigma.Problem{Check: check, At: at, Text: sigma.Messagef(format, args...)}, Blocking: true})
 }
 
 func (w *writer) note(check string, at sigma.Span, format string, args ...any) {
 	w.problems = append(w.problems, Problem{Problem: sigma.Problem{Check: check, At: at, Text: sigma.Messagef(format, args...)}})
 }
 
-// writer returns one that writes as the pipelines ask: with the state "variants"
-// set to "apart" the variants of one value do not share a list.
+// writer returns a writer as the pipelines configure it: if the state
+// "variants" is "apart", the variants of one value do not share a list.
 func (r *Result) writer() *writer {
-	return &writer{literal: r.literal(), apart: r.Rule != nil && r.Rule.State["variants"] == "apart"}
+	return &writer{reference: r.usesReference(), separateVariants: r.Rule != nil && r.Rule.State["variants"] == "apart"}
 }
 
-// match writes one value of one field. It returns nil for what LEQL cannot
-// say, which then stands in the problems.
+// match writes one value of one field. It returns nil and adds a problem if
+// LEQL cannot express it.
 func (w *writer) match(m *match) leql.Expr {
 	if m.item.Field == "" {
 		return w.keyword(m)
 	}
-	if !w.writable(m, m.item.Field) {
+	if !w.quotable(m, m.item.Field) {
 		return nil
 	}
 	if strings.HasSuffix(m.item.Field, ".*") {
-		at := m.at()
+		at := m.span()
 		if m.item.From != nil {
 			at = m.item.From.FieldAt
 		}
-		w.nearly(nearlyWildcard, at, sigma.Messagef("LEQL tests every value below %q: this matches %s than the rule", strings.TrimSuffix(m.item.Field, ".*"), w.than(nearlyWildcard)))
+		w.approximate(approxWildcard, at, sigma.Messagef("LEQL tests every value below %q: this matches %s than the rule", strings.TrimSuffix(m.item.Field, ".*"), w.moreOrLess(approxWildcard)))
 	}
 	t := func(op leql.Operator, v leql.Value) leql.Expr {
-		return &leql.Test{Key: m.key(), Operator: op, Value: v, From: m.itemFrom()}
+		return &leql.Test{Key: m.key(), Operator: op, Value: v, From: m.itemOrigin()}
 	}
-	from := m.from()
+	from := m.valueOrigin()
 	word := func(text string) leql.Value { return leql.Literal{Text: text, From: from} }
 	switch v := m.value.(type) {
 	case sigma.String:
@@ -170,15 +170,15 @@ func (w *writer) match(m *match) leql.Expr {
 	case sigma.Bool:
 		return t(leql.Equal, word(fmt.Sprint(v.True)))
 	case sigma.Null:
-		w.nearly(nearlyNull, m.at(), "LEQL does not distinguish a missing field from a null one; the query matches both")
+		w.approximate(approxNull, m.span(), "LEQL does not distinguish a missing field from a null one; the query matches both")
 		return t(leql.Equal, word("null"))
 	case sigma.Exists:
 		const text = "LEQL cannot test only for presence; a field that is null counts as absent"
 		if v.True {
-			w.nearly(nearlyExists, m.at(), text)
+			w.approximate(approxExists, m.span(), text)
 			return t(leql.NotEqual, word("null"))
 		}
-		w.nearly(nearlyAbsent, m.at(), text)
+		w.approximate(approxAbsent, m.span(), text)
 		return t(leql.Equal, word("null"))
 	case sigma.Regexp:
 		if re, ok := w.regexp(m, v); ok {
@@ -187,16 +187,16 @@ func (w *writer) match(m *match) leql.Expr {
 	case sigma.CIDR:
 		switch {
 		case v.Prefix.Addr().Is6():
-			if re, ok := ipv6Pattern(v.Prefix); ok && !w.literal {
+			if re, ok := ipv6Pattern(v.Prefix); ok && !w.reference {
 				return t(leql.Equal, leql.Regex{Pattern: re, IgnoreCase: true, From: from})
 			}
-			if w.literal {
-				w.refuse("idr-cidr-version", m.at(), "IP() in LEQL supports only IPv4 networks; %q is an IPv6 network", v.Text)
+			if w.reference {
+				w.refuse("idr-cidr-version", m.span(), "IP() in LEQL supports only IPv4 networks; %q is an IPv6 network", v.Text)
 				return nil
 			}
-			w.refuse("idr-cidr-version", m.at(), "LEQL has no equivalent of %q, which contains IPv4-mapped addresses or every address; write the IPv4 network", v.Text)
+			w.refuse("idr-cidr-version", m.span(), "LEQL has no equivalent of %q, which contains IPv4-mapped addresses or every address; write the IPv4 network", v.Text)
 		case v.Prefix.Bits() == 0:
-			w.refuse("idr-cidr-version", m.at(), "IP() in LEQL supports prefix lengths from /1 to /32; %q contains every address", v.Text)
+			w.refuse("idr-cidr-version", m.span(), "IP() in LEQL supports prefix lengths from /1 to /32; %q contains every address", v.Text)
 		default:
 			return t(leql.Equal, leql.IP{Network: v.Prefix.String(), From: from})
 		}
@@ -217,23 +217,23 @@ func (w *writer) match(m *match) leql.Expr {
 			w.refuse("idr-modifier-unsupported", w.modifier(m, place), "LEQL compares two fields only as a whole; %q cannot follow \"fieldref\"", place)
 			return nil
 		}
-		if !w.writable(m, v.Field) {
+		if !w.quotable(m, v.Field) {
 			return nil
 		}
-		w.nearly(nearlyFieldref, w.modifier(m, "fieldref"), "LEQL compares two fields case-sensitively, so the query matches "+w.than(nearlyFieldref)+" than the rule")
+		w.approximate(approxFieldref, w.modifier(m, "fieldref"), "LEQL compares two fields by upper and lower case: this matches "+w.moreOrLess(approxFieldref)+" than the rule")
 		return t(leql.SameAs, leql.OtherKey{Key: leql.Key{Name: v.Field, From: from}})
 	case sigma.Query:
-		return &leql.Raw{Text: strings.ReplaceAll(v.Expression, "{field}", leql.QuoteKey(m.item.Field)), From: m.itemFrom()}
+		return &leql.Raw{Text: strings.ReplaceAll(v.Expression, "{field}", leql.QuoteKey(m.item.Field)), From: m.itemOrigin()}
 	}
 	return nil
 }
 
-// writable refuses names of keys that no quotes can hold.
-func (w *writer) writable(m *match, key string) bool {
+// quotable refuses keys that no quotes can contain.
+func (w *writer) quotable(m *match, key string) bool {
 	if leql.Quotable(key) {
 		return true
 	}
-	at := m.at()
+	at := m.span()
 	if m.item.From != nil {
 		at = m.item.From.FieldAt
 	}
@@ -241,10 +241,10 @@ func (w *writer) writable(m *match, key string) bool {
 	return false
 }
 
-// modifier returns the range of a modifier of the match's item.
+// modifier returns the span of a modifier of the match's item.
 func (w *writer) modifier(m *match, name string) sigma.Span {
 	if m.item.From == nil {
-		return m.at()
+		return m.span()
 	}
 	for _, u := range m.item.From.Modifiers {
 		if u.Name == name {
@@ -254,14 +254,14 @@ func (w *writer) modifier(m *match, name string) sigma.Span {
 	return m.item.From.FieldAt
 }
 
-// text writes a text value. Sigma compares ignoring case unless "cased" stands
-// there; LEQL has an operator for each.
+// text writes a text value. Sigma compares ignoring case unless the modifier
+// "cased" is set; LEQL has an operator for each.
 func (w *writer) text(m *match, s sigma.String) leql.Expr {
-	if !w.sayable(m, s) {
+	if !w.expressible(m, s) {
 		return nil
 	}
-	from := m.from()
-	out := &leql.Test{Key: m.key(), Operator: leql.Equal, From: m.itemFrom()}
+	from := m.valueOrigin()
+	out := &leql.Test{Key: m.key(), Operator: leql.Equal, From: m.itemOrigin()}
 	operator := func(op, ignoring leql.Operator) leql.Operator {
 		if s.Cased {
 			return op
@@ -271,7 +271,7 @@ func (w *writer) text(m *match, s sigma.String) leql.Expr {
 	k, text := stringKind(s)
 	switch k {
 	case equal:
-		w.asNumber(m, text)
+		w.noteNumericText(m, text)
 		out.Value = leql.NoCase{Text: text, From: from}
 		if s.Cased {
 			out.Value = leql.Text{Text: text, From: from}
@@ -283,7 +283,7 @@ func (w *writer) text(m *match, s sigma.String) leql.Expr {
 	case suffix:
 		out.Value = leql.Regex{Pattern: suffixPattern(text), IgnoreCase: !s.Cased, From: from}
 	case pattern:
-		out.Value = leql.Regex{Pattern: "(?s)" + wildcards(s), IgnoreCase: !s.Cased, From: from}
+		out.Value = leql.Regex{Pattern: "(?s)" + wildcardPattern(s), IgnoreCase: !s.Cased, From: from}
 	case empty:
 		out.Value = leql.Regex{Pattern: "^$", From: from}
 	case present:
@@ -292,30 +292,30 @@ func (w *writer) text(m *match, s sigma.String) leql.Expr {
 	return out
 }
 
-// asNumber notes that LEQL may read the text as a number, which the rule does
-// not.
-func (w *writer) asNumber(m *match, text string) {
+// noteNumericText notes that LEQL may compare the text as a number, which the
+// rule does not.
+func (w *writer) noteNumericText(m *match, text string) {
 	if leql.ReadsAsNumber(text) {
-		w.nearly(nearlyNumber, m.at(), sigma.Messagef("LEQL compares %q as a number and finds every spelling of it", text))
+		w.approximate(approxNumber, m.span(), sigma.Messagef("LEQL compares %q as a number and finds every spelling of it", text))
 	}
 }
 
-// sayable refuses what no pipeline gave a value to, and bytes that are no
+// expressible refuses placeholders without a value, and bytes that are not
 // text.
-func (w *writer) sayable(m *match, s sigma.String) bool {
+func (w *writer) expressible(m *match, s sigma.String) bool {
 	if w.placeholders(s.Node, s.Parts) {
 		return false
 	}
 	for _, p := range s.Parts {
 		if p.Kind == sigma.Text && !utf8.ValidString(p.Text) {
-			w.refuse("idr-modifier-unsupported", m.at(), "LEQL cannot contain the encoded value; also encode it with base64")
+			w.refuse("idr-modifier-unsupported", m.span(), "LEQL cannot contain the encoded value; also encode it with base64")
 			return false
 		}
 	}
 	return true
 }
 
-// placeholders refuses each placeholder that is left.
+// placeholders refuses each remaining placeholder.
 func (w *writer) placeholders(n *sigma.Node, parts []sigma.Part) (found bool) {
 	for _, p := range parts {
 		if p.Kind == sigma.Placeholder {
@@ -337,14 +337,14 @@ func (w *writer) placeholder(n *sigma.Node, p sigma.Part) {
 	w.refuse("idr-modifier-unsupported", at, "no value for the placeholder %%%s%%; define it under \"vars\" in a pipeline with \"value_placeholders\"", p.Text)
 }
 
-// suffixPattern is the form for "ends with", for which LEQL has no operator.
-// It searches, so nothing before the text needs to be on one line.
+// suffixPattern is the expression for "ends with", for which LEQL has no
+// operator. It is a search, so text before it may span several lines.
 func suffixPattern(text string) string { return ".*" + leql.Escape(text) + "$" }
 
-// wildcards writes a value with wildcards as an expression that is right
-// whether LEQL searches or matches the whole: ends that are fixed have an
+// wildcardPattern writes a value with wildcards as an expression that is
+// correct whether LEQL searches or matches the whole value: fixed ends have an
 // anchor, open ones ".*".
-func wildcards(s sigma.String) string {
+func wildcardPattern(s sigma.String) string {
 	var b strings.Builder
 	if len(s.Parts) == 0 || s.Parts[0].Kind != sigma.Any {
 		b.WriteByte('^')
@@ -371,7 +371,7 @@ func (w *writer) regexp(m *match, v sigma.Regexp) (leql.Value, bool) {
 	}
 	text := v.Text()
 	if faults := sigma.CheckPattern(text); len(faults) > 0 {
-		shift := 0 // what a modifier put before the expression has no place in the rule
+		shift := 0 // text that a modifier added before the expression has no span
 		for _, p := range v.Parts {
 			if p.At.Start >= 0 {
 				break
@@ -379,7 +379,7 @@ func (w *writer) regexp(m *match, v sigma.Regexp) (leql.Value, bool) {
 			shift += len(p.Text)
 		}
 		for _, f := range faults {
-			at := m.at()
+			at := m.span()
 			if v.Node == nil {
 				w.refuse("idr-regex-construct", at, "%s", f.Text)
 				continue
@@ -401,14 +401,15 @@ func (w *writer) regexp(m *match, v sigma.Regexp) (leql.Value, bool) {
 	if flags != "" {
 		flags = "(?" + flags + ")"
 	}
-	// Where case cannot matter the reference's "i" stays, which is as right.
-	return leql.Regex{Pattern: flags + leql.Slashes(unnamed(text)), IgnoreCase: v.I || !caseMatters(text), From: m.from()}, true
+	// If case does not matter, the flag "i" of the reference backend is kept,
+	// which is equivalent.
+	return leql.Regex{Pattern: flags + leql.EscapeSlashes(unnameGroups(text)), IgnoreCase: v.I || !caseMatters(text), From: m.valueOrigin()}, true
 }
 
-// rawText writes a text as an expression that finds it in an entry which may
-// be the text of a JSON object: there a backslash is doubled, a quote has one
-// before it, and control characters are escapes.
-func rawText(text string) string {
+// rawEntryPattern writes a text as an expression that finds it in a raw entry,
+// which may be the text of a JSON object: there backslashes are doubled, quotes
+// are escaped, and control characters are escapes.
+func rawEntryPattern(text string) string {
 	var b strings.Builder
 	for _, r := range text {
 		switch {
@@ -430,22 +431,22 @@ func rawText(text string) string {
 	return b.String()
 }
 
-// keyword writes a search over the whole entry. LEQL's own keywords match
-// words by upper and lower case, so a regular expression is needed.
+// keyword writes a search in the whole entry. LEQL's own keywords are
+// case-sensitive words, so a regular expression is needed.
 func (w *writer) keyword(m *match) leql.Expr {
-	at := m.at()
+	at := m.span()
 	whole := at
 	if m.item.From != nil {
 		whole = m.item.From.At()
 	}
-	re := func(n *Nearly, p string, ignore bool) leql.Expr {
+	re := func(n *Approximation, p string, ignore bool) leql.Expr {
 		w.keywords = true
-		w.nearly(n, whole, "keywords work only in Log Search, so there is no detection definition; the search covers the raw entry, including key names")
-		return &leql.Keyword{Value: leql.Regex{Pattern: p, IgnoreCase: ignore, From: m.from()}, From: m.itemFrom()}
+		w.approximate(n, whole, "keywords work only in Log Search, so there is no detection definition; the search covers the raw entry, including key names")
+		return &leql.Keyword{Value: leql.Regex{Pattern: p, IgnoreCase: ignore, From: m.valueOrigin()}, From: m.itemOrigin()}
 	}
 	switch v := m.value.(type) {
 	case sigma.String:
-		if !w.sayable(m, v) {
+		if !w.expressible(m, v) {
 			return nil
 		}
 		parts := v.Parts
@@ -466,7 +467,7 @@ func (w *writer) keyword(m *match) leql.Expr {
 				b.WriteString(`(?:\\u[0-9A-Fa-f]{4}|\\?.)`)
 				wild = true
 			default:
-				b.WriteString(rawText(p.Text))
+				b.WriteString(rawEntryPattern(p.Text))
 			}
 		}
 		p := b.String()
@@ -476,19 +477,19 @@ func (w *writer) keyword(m *match) leql.Expr {
 		case wild:
 			p = "(?s)" + p
 		}
-		return re(nearlyKeyword, p, !v.Cased)
+		return re(approxKeyword, p, !v.Cased)
 	case sigma.Number:
-		return re(nearlyKeyword, leql.Escape(v.Text), true)
+		return re(approxKeyword, leql.Escape(v.Text), true)
 	case sigma.Bool:
-		return re(nearlyKeyword, fmt.Sprint(v.True), true)
+		return re(approxKeyword, fmt.Sprint(v.True), true)
 	case sigma.Regexp:
 		if r, ok := w.regexp(m, v); ok {
 			w.keywords = true
-			return re(nearlyPattern, r.(leql.Regex).Pattern, r.(leql.Regex).IgnoreCase)
+			return re(approxKeywordRegex, r.(leql.Regex).Pattern, r.(leql.Regex).IgnoreCase)
 		}
 		return nil
 	case sigma.Query:
-		return &leql.Raw{Text: v.Expression, From: m.itemFrom()}
+		return &leql.Raw{Text: v.Expression, From: m.itemOrigin()}
 	}
 	w.refuse("idr-modifier-unsupported", at, "this test needs a field; LEQL can search the whole entry only for text")
 	return nil

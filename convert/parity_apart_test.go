@@ -10,9 +10,9 @@ import (
 	"sigma-lsp/convert/leql"
 )
 
-// apart writes a condition with its lists taken apart, one test a value,
-// without brackets, operands sorted: two conditions that differ in how values
-// are gathered are the same then. The empty text has one form.
+// apart writes a condition with its lists split into one test per value,
+// without parentheses and sorted: conditions that only differ in how values are
+// merged become equal. The empty text has one form.
 func apart(e leql.Expr) string {
 	chain := func(word string, texts []string) string {
 		var flat []string
@@ -42,7 +42,7 @@ func apart(e leql.Expr) string {
 		return chain("OR", each(e.Operands))
 	case *leql.Not:
 		return "NOT(" + apart(e.Operand) + ")"
-	case *leql.Brackets:
+	case *leql.Parens:
 		return apart(e.Inner)
 	case *leql.Test:
 		word, singles := "OR", singles(e)
@@ -66,7 +66,7 @@ var onOne = map[leql.Operator]leql.Operator{
 	leql.IIn: leql.Equal, leql.In: leql.Equal,
 }
 
-// singles takes one test apart.
+// singles splits one test.
 func singles(t *leql.Test) (out []*leql.Test) {
 	add := func(o leql.Operator, v leql.Value) {
 		out = append(out, &leql.Test{Key: leql.Key{Name: t.Key.Name}, Operator: o, Value: v})
@@ -104,7 +104,7 @@ func singles(t *leql.Test) (out []*leql.Test) {
 	return out
 }
 
-// alternatives takes "(a|b)" apart, with what flags stand before it.
+// alternatives splits "(a|b)" and keeps the flags before it.
 func alternatives(pattern string) []string {
 	flags := ""
 	if rest, ok := strings.CutPrefix(pattern, "(?s)"); ok {
@@ -135,8 +135,8 @@ func alternatives(pattern string) []string {
 	return append(out, flags+inner[start:])
 }
 
-// shorter names the construct of a rule for which our query may be a shorter
-// one than the reference's. There are three.
+// shorter names the construct of a rule for which our query may be shorter than
+// that of the reference. There are three.
 func shorter(rule *sigma.Rule) (construct string) {
 	for _, s := range rule.Detection.Selections {
 		for i := range sigma.ItemsOf(s.Test) {

@@ -18,24 +18,23 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// contest is a rule between our queries and the reference's. An event is
-// written by the keys of LEQL; Sigma sees each value under the fields that have
-// the key.
+// contest compares our queries and those of the reference for a rule. Events
+// use LEQL keys; Sigma sees each value under the fields that have the key.
 type contest struct {
 	rule         *sigma.Rule
 	sigma        *matcher.Matcher
 	fields       map[string][]string // by key
 	keys         []string            // sorted
-	ours, theirs [][]*leql.Program   // a reading each, in which one query has to match
+	ours, theirs [][]*leql.Program   // one per interpretation, in which one query has to match
 	trees        []leql.Expr         // the reference's
 	letters      string              // those beyond ASCII that are in them
 }
 
-// filler is what a key holds that does not matter. No rule asks for it.
+// filler is the value of keys that do not matter. No rule tests for it.
 const filler = "zq"
 
-// newContest fails with the parser's message where a query of the reference is
-// no LEQL.
+// newContest fails with the message of the parser if a query of the reference
+// is not LEQL.
 func newContest(r *Result, rule *sigma.Rule, theirs []string) (*contest, error) {
 	c := &contest{rule: rule, fields: map[string][]string{}}
 	var mine []leql.Expr
@@ -79,7 +78,7 @@ func newContest(r *Result, rule *sigma.Rule, theirs []string) (*contest, error) 
 			*side.programs = append(*side.programs, all)
 		}
 	}
-	r.items(func(i *pipeline.Item) {
+	r.eachItem(func(i *pipeline.Item) {
 		field, key := "message", "message" // keywords are looked for anywhere
 		if i.From != nil && i.Field != "" {
 			field, key = i.From.Field, i.Field
@@ -92,10 +91,10 @@ func newContest(r *Result, rule *sigma.Rule, theirs []string) (*contest, error) 
 	return c, nil
 }
 
-// readings are those of LEQL between which its public texts do not decide: an
-// expression behind a key may search or cover the whole value, a keyword may
-// end at a letter, at a letter, digit or underscore, or nowhere, and the raw
-// entry may be JSON or not. A proof has to hold in all of them.
+// readings are the interpretations of LEQL that its documentation allows: a
+// regular expression may search in the value or match the whole value; a
+// keyword may end at a letter, at a letter, digit or underscore, or nowhere;
+// the raw entry may be JSON or not. A proof must be valid in all of them.
 var readings = []struct {
 	of    func(leql.Expr) leql.Expr
 	raw   func(map[string]any) string
@@ -153,7 +152,7 @@ func rewrite(e leql.Expr, test func(*leql.Test) leql.Expr, word func(string) str
 		return &leql.Or{Operands: each(e.Operands)}
 	case *leql.Not:
 		return &leql.Not{Operand: rewrite(e.Operand, test, word)}
-	case *leql.Brackets:
+	case *leql.Parens:
 		return rewrite(e.Inner, test, word)
 	case *leql.Test:
 		if test != nil {
@@ -167,7 +166,7 @@ func rewrite(e leql.Expr, test func(*leql.Test) leql.Expr, word func(string) str
 	return e
 }
 
-// verdicts are those on one event in one reading.
+// verdicts are those for one event in one interpretation.
 type verdicts struct{ sigma, ours, theirs bool }
 
 // seen is an event as Sigma sees it.
@@ -188,10 +187,10 @@ func (c *contest) judge(event map[string]any, reading int) verdicts {
 }
 
 // proves reports whether an event shows that the reference is wrong and we are
-// right, in every reading, and whether or not the keys that it leaves out hold
-// something. Where searches tells so, only in those in which an expression
-// behind a key searches: one that stands beside another test of its key may
-// match nothing otherwise.
+// right, in every interpretation, and regardless of the keys that the event
+// lacks. With searches, only interpretations in which a regular expression
+// searches count: otherwise an expression combined with another test of the
+// same key may match nothing.
 func (c *contest) proves(event map[string]any, searches bool) bool {
 	full := maps.Clone(event)
 	for _, key := range c.keys {
@@ -215,9 +214,9 @@ func (c *contest) proves(event map[string]any, searches bool) bool {
 	return true
 }
 
-// plain makes a value about which LEQL's texts leave nothing open: there, not
-// empty, of printable ASCII. Letters beyond that stay as the rule or the
-// reference has them, so that their case is the same.
+// plain makes a value on which LEQL's documentation is unambiguous: present,
+// not empty, of printable ASCII. Other letters are kept as in the rule or the
+// reference, so that their case is the same.
 func (c *contest) plain(v any) any {
 	text, ok := v.(string)
 	switch {
@@ -237,12 +236,11 @@ func (c *contest) plain(v any) any {
 	}, text)
 }
 
-// searchFor calls a function for events made of the rule and of the
-// reference's query, until it returns false. All keys of an event hold
-// something.
+// searchFor calls a function for events made of the rule and of the reference's
+// query, until it returns false. All keys of an event have a value.
 func (c *contest) searchFor(visit func(map[string]any) bool) {
 	var bases []map[string]any
-	for _, made := range events.Of(c.rule) {
+	for _, made := range events.Generate(c.rule) {
 		event := map[string]any{}
 		for _, key := range c.keys {
 			event[key] = filler
@@ -257,8 +255,8 @@ func (c *contest) searchFor(visit func(map[string]any) bool) {
 		}
 		bases = append(bases, event)
 	}
-	// Those that match, or come nearest, with the values of either side in place
-	// of their own.
+	// Those that match, or come closest, with the values of either side
+	// inserted.
 	score := map[*map[string]any]int{}
 	order := make([]*map[string]any, len(bases))
 	for i := range bases {
@@ -297,7 +295,7 @@ func (c *contest) searchFor(visit func(map[string]any) bool) {
 	}
 }
 
-// pool holds texts for each key, from the values of the rule and of the
+// pool contains texts for each key, from the values of the rule and of the
 // reference's query.
 func (c *contest) pool() map[string][]string {
 	pool := map[string][]string{}
@@ -347,8 +345,8 @@ func (c *contest) pool() map[string][]string {
 	return pool
 }
 
-// witness is a text that a value matches; of an expression it is the whole, as
-// that may have to cover the text.
+// witness is a text that a value matches; for an expression it matches as a
+// whole, as that may be required.
 func witness(v sigma.Value) string {
 	text := fmt.Sprint(events.Example(v))
 	if r, ok := v.(sigma.Regexp); ok {
@@ -380,8 +378,8 @@ func swapped(text string) string { // ASCII alone
 	}, text)
 }
 
-// counterexample looks for an event that proves the reference wrong, and
-// shrinks it to what matters.
+// counterexample searches for an event that proves the reference wrong, and
+// reduces it to what matters.
 func (c *contest) counterexample(searches bool) map[string]any {
 	var found map[string]any
 	c.searchFor(func(event map[string]any) bool {
@@ -428,7 +426,7 @@ func (c *contest) alike() bool {
 		same = v.ours == v.theirs
 		return same
 	})
-	for _, made := range events.Of(c.rule) { // with nulls, line breaks and all
+	for _, made := range events.Generate(c.rule) { // with nulls, line breaks and all
 		event := map[string]any{}
 		for key, fields := range c.fields {
 			if v, ok := made[fields[0]]; ok {

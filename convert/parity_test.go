@@ -20,14 +20,14 @@ import (
 
 var updateParity = flag.Bool("update-parity", false, "write docs/parity.md and testdata/counterexamples.json")
 
-// reference is what the public backend makes of a file.
+// reference is the result of the public backend for a file.
 type reference struct {
 	Path, ID, Status, Message   string
 	Simple, Advanced, Detection []string
 }
 
-// difference is what a rule is in comparison with the reference: equal, or of one
-// of the classes that docs/parity.md explains, with the proof.
+// difference is the result of comparing a rule with the reference: equal, or
+// one of the classes that docs/parity.md explains, with the proof.
 type difference struct {
 	class  string // "equal", W, P, R, N, S, or "refused" by both; "" without a proof
 	path   string
@@ -35,13 +35,13 @@ type difference struct {
 	source string         // the section of leql.md
 	event  map[string]any // W
 	match  bool           // W: Sigma's verdict
-	// W: the proof rests on it that an expression behind a key searches.
+	// W: the proof assumes that a regular expression searches in the value.
 	searches bool
-	theirs   []string // W: what the reference tests, and we do not
-	ours     []string // and the other way round
+	theirs   []string // W: tests of the reference that ours lacks
+	ours     []string // and vice versa
 	// detection is how the format detection differs: "" for layout only, N for
-	// keywords, which it cannot have, W where the reference breaks lines inside
-	// texts, or else a fault.
+	// keywords, which it does not support, W if the reference breaks lines
+	// inside texts, or else an error.
 	detection string
 }
 
@@ -97,7 +97,7 @@ func compare(text string, want reference, p *pipeline.Pipeline, known map[string
 	return f
 }
 
-func texts(r *Result, form Form) (texts []string) {
+func texts(r *Result, form Format) (texts []string) {
 	for _, q := range r.Queries(form) {
 		texts = append(texts, q.Text)
 	}
@@ -148,8 +148,8 @@ func (f difference) differs(r *Result, theirs []string, known map[string]any) di
 	return f
 }
 
-// refused finds out why we refuse what the reference prints: it is no LEQL, or
-// a placeholder stands in it as text.
+// refused determines why we refuse what the reference prints: it is invalid
+// LEQL, or contains a placeholder as text.
 func (f difference) refused(r *Result, want reference) difference {
 	for _, q := range want.Simple {
 		var fault *leql.Error
@@ -174,10 +174,10 @@ func (f difference) refused(r *Result, want reference) difference {
 	return f
 }
 
-// compareDetection looks at the third format. The reference breaks its text at
-// "AND " and "OR ", in texts too.
+// compareDetection compares the third format. The reference breaks its text at
+// "AND " and "OR ", even inside texts.
 func (f *difference) compareDetection(ours []string, want reference, results []*Result) {
-	keywords := slices.ContainsFunc(results, func(r *Result) bool { return r.keywords })
+	keywords := slices.ContainsFunc(results, func(r *Result) bool { return r.hasKeywords })
 	switch {
 	case keywords && ours == nil:
 		f.detection = "N"
@@ -210,7 +210,8 @@ func parses(query string) bool {
 	return again == query
 }
 
-// undocumented names a form of a query to which LEQL's texts give no meaning.
+// undocumented names a form of a query whose meaning LEQL's documentation does
+// not define.
 func undocumented(e leql.Expr) (form string) {
 	rewrite(e, func(t *leql.Test) leql.Expr {
 		for _, v := range append(slices.Clone(t.List), t.Value) {
@@ -223,7 +224,7 @@ func undocumented(e leql.Expr) (form string) {
 	return form
 }
 
-// sourceOf is the section of leql.md that a message of the parser rests on.
+// sourceOf is the section of leql.md that a message of the parser is based on.
 func sourceOf(message string) string {
 	for _, known := range [][2]string{
 		{"slash inside", `4: a slash inside must be escaped`},
@@ -239,8 +240,8 @@ func sourceOf(message string) string {
 	return ""
 }
 
-// tests returns the tests of the reference on the keys of an event that are
-// not ours, and the other way round.
+// tests returns the tests of the reference on the keys of an event that ours
+// lacks, and vice versa.
 func (c *contest) tests(event map[string]any) (theirs, ours []string) {
 	list := func(programs []*leql.Program) (texts []string) {
 		for _, p := range programs {
@@ -266,9 +267,9 @@ func (c *contest) tests(event map[string]any) (theirs, ours []string) {
 // counterexamples are the events of earlier runs, by the path of the rule.
 const counterexamples = "testdata/counterexamples.json"
 
-// TestParity compares every public rule with what the reference makes of it. A
-// difference without a proof is a fault of ours. With -update-parity it writes
-// docs/parity.md, and looks for the events again that prove the reference
+// TestParity compares every public rule with the reference. A difference
+// without a proof is a bug of ours. With -update-parity it writes
+// docs/parity.md, and searches again for the events that prove the reference
 // wrong.
 func TestParity(t *testing.T) {
 	file, err := os.Open(shared + "reference/expected.jsonl")

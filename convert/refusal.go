@@ -10,10 +10,10 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// faults lists what is broken in a rule's log source and detection: such a
-// rule is never translated, as the query might mean something else. Faults of
-// the metadata do not change what a rule matches.
-func faults(rule *sigma.Rule) []sigma.Problem {
+// ruleProblems lists what is invalid in a rule's log source and detection. Such
+// a rule is never translated, as the query might mean something else. Problems
+// in the metadata do not change what a rule matches.
+func ruleProblems(rule *sigma.Rule) []sigma.Problem {
 	var out []sigma.Problem
 	sections := []sigma.Span{}
 	for _, p := range rule.Root.Pairs {
@@ -56,22 +56,22 @@ func faults(rule *sigma.Rule) []sigma.Problem {
 	return out
 }
 
-// old refuses what Sigma 2 dropped.
-func (r *Result) old(rule *sigma.Rule) {
+// refuseDeprecated refuses what Sigma 2 removed.
+func (r *Result) refuseDeprecated(rule *sigma.Rule) {
 	for _, p := range rule.Problems {
 		if p.Check == "condition-aggregation" || p.Check == "condition-near" {
-			r.stop(UnsupportedFeature, p)
+			r.block(UnsupportedFeature, p)
 		}
 	}
 	if d := rule.Detection; d != nil {
 		if p, ok := d.Node.Get("timeframe"); ok {
-			r.stop(UnsupportedFeature, sigma.Problem{Check: "timeframe-deprecated", At: p.Key.Span,
+			r.block(UnsupportedFeature, sigma.Problem{Check: "timeframe-deprecated", At: p.Key.Span,
 				Text: `"timeframe" belongs to the removed aggregation syntax; write a correlation rule`})
 		}
 	}
 }
 
-func logsourceAt(rule *sigma.Rule) sigma.Span {
+func logsourceSpan(rule *sigma.Rule) sigma.Span {
 	if l := rule.Logsource; l != nil {
 		if l.Node.Span.End > l.Node.Span.Start {
 			return l.Node.Span
@@ -81,48 +81,48 @@ func logsourceAt(rule *sigma.Rule) sigma.Span {
 	return rule.Root.FirstKey()
 }
 
-// refusals turns what the pipelines refused into problems on the rule.
-func (r *Result) refusals(rule *sigma.Rule) {
+// reportFailures turns the refusals of pipelines into problems of the rule.
+func (r *Result) reportFailures(rule *sigma.Rule) {
 	for _, f := range r.Rule.Failures {
 		at := f.At
 		if at == (sigma.Span{}) {
-			at = logsourceAt(rule)
+			at = logsourceSpan(rule)
 		}
 		switch f.Kind {
 		case pipeline.RuleFailure:
 			if l := rule.Logsource; l == nil || l.Category == nil && l.Product == nil && l.Service == nil {
-				continue // that it is missing has a finding of its own
+				continue // a missing log source has its own finding
 			}
-			r.stop(UnsupportedLogsource, sigma.Problem{Check: "idr-logsource-unsupported", At: logsourceAt(rule), Text: r.logsourceText(f)})
+			r.block(UnsupportedLogsource, sigma.Problem{Check: "idr-logsource-unsupported", At: logsourceSpan(rule), Text: r.logsourceMessage(f)})
 		case pipeline.ItemFailure, pipeline.StrictFailure:
-			r.stop(UnsupportedField, sigma.Problem{Check: "idr-field-unsupported", At: at, Text: r.fieldText(rule, f)})
+			r.block(UnsupportedField, sigma.Problem{Check: "idr-field-unsupported", At: at, Text: r.fieldMessage(rule, f)})
 		default:
-			r.stop(UnsupportedFeature, sigma.Problem{Check: "idr-modifier-unsupported", At: at, Text: f.Message})
+			r.block(UnsupportedFeature, sigma.Problem{Check: "idr-modifier-unsupported", At: at, Text: f.Message})
 		}
 	}
 }
 
-// logsourceText is a pipeline's refusal, with the pipelines that take the rule,
-// or else the log sources that this one takes.
-func (r *Result) logsourceText(f pipeline.Failure) string {
+// logsourceMessage is a pipeline's refusal with the pipelines that support the
+// rule or, if there are none, the log sources that this one supports.
+func (r *Result) logsourceMessage(f pipeline.Failure) string {
 	text := strings.TrimRight(f.Message, ".!")
-	if r.trial {
+	if r.verdictOnly {
 		return text
 	}
-	if others := r.Others(); len(others) > 0 {
+	if others := r.AlternativePipelines(); len(others) > 0 {
 		return text + fmt.Sprintf("; the pipeline %s supports it", strings.Join(others, " or "))
 	}
 	for _, p := range r.pipelines {
 		if p.Name == f.Pipeline {
-			text += supported(r.Rule.Source.Logsource, p.Logsources())
+			text += supportedLogsources(r.Rule.Source.Logsource, p.Logsources())
 		}
 	}
 	return text
 }
 
-// supported lists the log sources that a pipeline takes: those that share the
-// category or product with the one of the rule, and all where none does.
-func supported(l *sigma.Logsource, all []pipeline.Logsource) string {
+// supportedLogsources lists the log sources that a pipeline supports: those
+// that share the category or product with the rule's, or else all.
+func supportedLogsources(l *sigma.Logsource, all []pipeline.Logsource) string {
 	text := func(n *sigma.Node) string {
 		if n == nil {
 			return ""
@@ -133,7 +133,7 @@ func supported(l *sigma.Logsource, all []pipeline.Logsource) string {
 	var names, near []string
 	for _, one := range all {
 		if l != nil && text(l.Category) == one.Category && text(l.Product) == one.Product && text(l.Service) == one.Service {
-			return "" // it is taken, but not every rule of it
+			return "" // it is supported, but not every rule of it
 		}
 		names = append(names, one.String())
 		if l != nil && (same(l.Category, one.Category) || same(l.Product, one.Product)) {
@@ -149,10 +149,10 @@ func supported(l *sigma.Logsource, all []pipeline.Logsource) string {
 	return ""
 }
 
-// Others names the embedded pipelines, not in force, by which the rule becomes
-// a query in which every field has a key, and none a key that is known to be
+// AlternativePipelines names the inactive embedded pipelines that convert the
+// rule to a query in which every field has a key, and no key is known to be
 // wrong.
-func (r *Result) Others() []string {
+func (r *Result) AlternativePipelines() []string {
 	if r.Verdict == NoVerdict {
 		return nil
 	}
@@ -163,25 +163,25 @@ func (r *Result) Others() []string {
 			continue
 		}
 		other := r.TryWith(p)
-		amiss := slices.ContainsFunc(other.Problems, func(p Problem) bool {
+		doubtful := slices.ContainsFunc(other.Problems, func(p Problem) bool {
 			return p.Check == "idr-field-unmapped" || p.Check == "idr-field-doubtful"
 		})
-		if other.Verdict == Converted && !amiss {
+		if other.Verdict == Converted && !doubtful {
 			names = append(names, name)
 		}
 	}
 	return names
 }
 
-// With translates the document with another pipeline in the place of those that
-// are embedded.
-func (r *Result) With(other *pipeline.Pipeline) *Result {
-	return Among(r.others, r.document, r.instead(other)...)
+// ConvertWith translates the document with another pipeline instead of the
+// embedded ones.
+func (r *Result) ConvertWith(other *pipeline.Pipeline) *Result {
+	return ConvertIn(r.resolver, r.document, r.replaceBuiltins(other)...)
 }
 
-// instead returns the pipelines in force with another one in the place of those
-// that are embedded.
-func (r *Result) instead(other *pipeline.Pipeline) []*pipeline.Pipeline {
+// replaceBuiltins returns the active pipelines with another one instead of the
+// embedded ones.
+func (r *Result) replaceBuiltins(other *pipeline.Pipeline) []*pipeline.Pipeline {
 	pipelines := []*pipeline.Pipeline{other}
 	for _, p := range r.pipelines {
 		if b, ok := pipeline.Builtin(p.Name); !ok || b != p {
@@ -191,7 +191,7 @@ func (r *Result) instead(other *pipeline.Pipeline) []*pipeline.Pipeline {
 	return pipelines
 }
 
-func (r *Result) fieldText(rule *sigma.Rule, f pipeline.Failure) string {
+func (r *Result) fieldMessage(rule *sigma.Rule, f pipeline.Failure) string {
 	text := strings.TrimRight(f.Message, ".!")
 	if f.Item == nil || f.Item.From == nil {
 		return text
@@ -200,13 +200,13 @@ func (r *Result) fieldText(rule *sigma.Rule, f pipeline.Failure) string {
 	if !strings.Contains(text, field) {
 		text = sigma.Messagef("%q: %s", field, text)
 	}
-	if near, ok := r.nearestField(rule, field); ok && near != field {
+	if near, ok := r.suggestField(rule, field); ok && near != field {
 		text += sigma.Messagef("; did you mean %q?", near)
 	}
 	return text
 }
 
-func (r *Result) nearestField(rule *sigma.Rule, field string) (string, bool) {
+func (r *Result) suggestField(rule *sigma.Rule, field string) (string, bool) {
 	l := rule.Logsource
 	if l == nil {
 		return "", false
@@ -227,31 +227,31 @@ func (r *Result) nearestField(rule *sigma.Rule, field string) (string, bool) {
 	return sigma.Suggest(field, fields)
 }
 
-// unmapped tells of fields that no mapping took: they stand in the query under
-// Sigma's name, which InsightIDR hardly knows.
-func (r *Result) unmapped() {
+// reportUnmapped notes fields that no pipeline mapped: the query contains their
+// Sigma names, which InsightIDR most likely does not have.
+func (r *Result) reportUnmapped() {
 	where := "InsightIDR"
 	if r.EventType != "" {
 		where = r.EventType
 	}
-	type place struct {
+	type location struct {
 		at    sigma.Span
 		field string
 	}
-	seen := map[place]bool{}
+	seen := map[location]bool{}
 	report := func(at sigma.Span, field string) {
-		known := slices.ContainsFunc(r.Problems, func(p Problem) bool { return (p.Stops || p.Check == "idr-cannot-match") && p.At == at })
-		if known || seen[place{at, field}] {
+		known := slices.ContainsFunc(r.Problems, func(p Problem) bool { return (p.Blocking || p.Check == "idr-cannot-match") && p.At == at })
+		if known || seen[location{at, field}] {
 			return
 		}
-		seen[place{at, field}] = true
+		seen[location{at, field}] = true
 		text := sigma.Messagef("the pipeline has no key for %q in %s; the query uses the Sigma name", field, where)
-		if near, ok := r.nearestField(r.Rule.Source, field); ok {
+		if near, ok := r.suggestField(r.Rule.Source, field); ok {
 			text += sigma.Messagef("; did you mean %q?", near)
 		}
 		r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "idr-field-unmapped", At: at, Text: text}})
 	}
-	r.items(func(i *pipeline.Item) {
+	r.eachItem(func(i *pipeline.Item) {
 		if i.From == nil || i.Implied != pipeline.NotImplied {
 			return
 		}

@@ -7,8 +7,8 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// Every query that we print is LEQL by our own parser, which is strict, and
-// prints the same again. The forms of a rule hold the same condition.
+// Every query that we print is accepted by our own strict parser, and prints
+// the same again. All formats of a rule have the same condition.
 func TestQueriesParse(t *testing.T) {
 	rules := publicRules(t)
 	for _, name := range pipeline.BuiltinNames() {
@@ -17,10 +17,10 @@ func TestQueriesParse(t *testing.T) {
 		for _, d := range rules {
 			r := Convert(d, p)
 			for i, simple := range r.Queries(Simple) {
-				for _, form := range []Form{Simple, Advanced, Detection, Where} {
+				for _, form := range []Format{Simple, Advanced, Detection, Where} {
 					printed := r.Queries(form)
 					if printed == nil {
-						continue // there is no detection form
+						continue // no detection format
 					}
 					queries++
 					s, err := leql.Parse(printed[i].Text)

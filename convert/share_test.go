@@ -13,13 +13,13 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// The public rules, their events and the answers of the reference lie beside
+// The public rules, their events and the results of the reference are next to
 // the checkout.
 const shared = "../../shared/"
 
-// The share of the public rules, in percent, that each embedded pipeline has to
-// turn into a query with a key for every field. The figures lie below what was
-// measured (35.6, 48.4 and 68.7): they guard against losing log sources.
+// The percentage of public rules that each embedded pipeline has to convert to
+// a query with a key for every field. The limits are slightly lower than the
+// measured values (35.6, 48.4 and 68.7), to detect the loss of log sources.
 var shares = map[string]float64{
 	"insightidr-reference": 35,
 	"insightidr":           48,
@@ -75,8 +75,8 @@ func TestShare(t *testing.T) {
 	}
 }
 
-// TestExtendedKeeps demands that insightidr-extended makes the same query as
-// insightidr of each rule that the latter takes.
+// TestExtendedKeeps requires that insightidr-extended makes the same query as
+// insightidr for each rule that the latter supports.
 func TestExtendedKeeps(t *testing.T) {
 	p, _ := pipeline.Builtin("insightidr")
 	more, _ := pipeline.Builtin("insightidr-extended")

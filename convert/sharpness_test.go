@@ -15,10 +15,10 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// TestSharpness breaks right queries on purpose, one part at a time, and counts
-// how many of the breaks the events of the differential test show. A break that
-// changes nothing for any event counts as missed, unless it is plain to see: a
-// text of a list that holds another one of it.
+// TestSharpness breaks correct queries, one part at a time, and counts how many
+// of these mutations the events of the differential test detect. A mutation
+// that changes nothing for any event counts as missed, unless it is obviously
+// equivalent: a text of a list that contains another one of it.
 func TestSharpness(t *testing.T) {
 	t.Parallel()
 	rules := publicRules(t)
@@ -35,7 +35,7 @@ func TestSharpness(t *testing.T) {
 		}
 		var entries []*leql.Event
 		var wanted []bool
-		for _, event := range events.Of(d.Rule) {
+		for _, event := range events.Generate(d.Rule) {
 			if v, entry := one.judge(event, one.sigma(event)); !v.outside {
 				entries, wanted = append(entries, entry), append(wanted, v.leql)
 			}
@@ -80,7 +80,7 @@ type broken struct {
 	broken leql.Expr
 }
 
-// breaks makes the trees in which one node of a tree is broken.
+// breaks returns the trees in which one node is mutated.
 func breaks(e leql.Expr) (all []broken) {
 	within := func(inner leql.Expr, put func(leql.Expr) leql.Expr) {
 		for _, b := range breaks(inner) {
@@ -107,17 +107,18 @@ func breaks(e leql.Expr) (all []broken) {
 	case *leql.Not:
 		within(e.Operand, func(x leql.Expr) leql.Expr { return &leql.Not{Operand: x} })
 		all = append(all, broken{"NOT dropped", e.Operand})
-	case *leql.Brackets:
-		within(e.Inner, func(x leql.Expr) leql.Expr { return &leql.Brackets{Inner: x} })
+	case *leql.Parens:
+		within(e.Inner, func(x leql.Expr) leql.Expr { return &leql.Parens{Inner: x} })
 	case *leql.Test:
 		all = append(all, testBreaks(*e)...)
 	}
 	return all
 }
 
-// withoutBrackets makes the trees in which one pair of brackets is missing.
+// withoutBrackets returns the trees in which one pair of parentheses is
+// missing.
 func withoutBrackets(text string, e leql.Expr) (all []broken) {
-	var pairs []*leql.Brackets
+	var pairs []*leql.Parens
 	var find func(e leql.Expr)
 	find = func(e leql.Expr) {
 		switch e := e.(type) {
@@ -131,7 +132,7 @@ func withoutBrackets(text string, e leql.Expr) (all []broken) {
 			}
 		case *leql.Not:
 			find(e.Operand)
-		case *leql.Brackets:
+		case *leql.Parens:
 			pairs = append(pairs, e)
 			find(e.Inner)
 		}
@@ -151,8 +152,7 @@ func withoutBrackets(text string, e leql.Expr) (all []broken) {
 	return all
 }
 
-// sameGroups reports whether two trees differ by brackets alone that change
-// nothing.
+// sameGroups reports whether two trees only differ by redundant parentheses.
 func sameGroups(a, b leql.Expr) bool { return groups(a) == groups(b) }
 
 func groups(e leql.Expr) string {
@@ -174,14 +174,14 @@ func groups(e leql.Expr) string {
 		return chain("OR", e.Operands)
 	case *leql.Not:
 		return "NOT(" + groups(e.Operand) + ")"
-	case *leql.Brackets:
+	case *leql.Parens:
 		return groups(e.Inner)
 	}
 	text, _ := leql.Line(e)
 	return text
 }
 
-// covered tells whether another text of a list is part of one.
+// covered reports whether another text of a list is part of one.
 func covered(list []leql.Value, at int) bool {
 	text := func(i int) string {
 		v, _ := list[i].(leql.Text)
@@ -264,7 +264,7 @@ func testBreaks(t leql.Test) (all []broken) {
 	return all
 }
 
-// textBreaks are what a text becomes by faults of quoting.
+// textBreaks are mutations of a text by wrong quoting.
 func textBreaks(text string) map[string]string {
 	all := map[string]string{}
 	if strings.Contains(text, `\`) {
@@ -282,7 +282,7 @@ var (
 	escape        = regexp.MustCompile(`\\[.*+?(){}^$|\[\]]`)
 )
 
-// patternBreaks are what an expression becomes by faults of writing it.
+// patternBreaks are mutations of an expression by wrong escaping.
 func patternBreaks(pattern string) map[string]string {
 	all := map[string]string{}
 	if at := innerWildcard.FindStringIndex(pattern); at != nil {

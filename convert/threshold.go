@@ -10,17 +10,18 @@ import (
 	"sigma-lsp/convert/leql"
 )
 
-// Threshold is what a custom detection rule of InsightIDR asks for beside its
-// logic: at least so many events, or distinct values, within a time. Source:
-// Rapid7's Terraform provider, resource rapid7_siem_detection_rule.
+// Threshold is the threshold of a custom detection rule of InsightIDR: a
+// minimum of events, or of distinct values, within a time. Source: Rapid7's
+// Terraform provider, resource rapid7_siem_detection_rule.
 type Threshold struct {
 	GroupBy  []string `json:"group_by,omitempty"` // LEQL keys
-	CountBy  []string `json:"count_by,omitempty"` // keys whose distinct values are counted; none for events
+	CountBy  []string `json:"count_by,omitempty"` // keys whose distinct values are counted; none to count events
 	Timespan string   `json:"timespan"`
 	Min      int64    `json:"min"`
 }
 
-// String says it in a few words, such as "10 events in 10m by process.username".
+// String is a short description, such as "10 events in 10m by
+// process.username".
 func (t *Threshold) String() string {
 	what := "events"
 	if len(t.CountBy) > 0 {
@@ -33,17 +34,17 @@ func (t *Threshold) String() string {
 	return text
 }
 
-// Base returns the first rule that a correlation counts, and its translation.
-func (r *Result) Base() (*sigma.Document, *Result) { return r.base.of, r.base.result }
+// Base returns the first rule of a correlation, and its translation.
+func (r *Result) Base() (*sigma.Document, *Result) { return r.baseRule.document, r.baseRule.result }
 
-// Threshold returns what belongs beside the detection definition of a
+// Threshold returns the threshold for the detection definition of a
 // correlation; nil for rules, and for correlations without a definition.
 func (r *Result) Threshold() *Threshold { return r.threshold }
 
-// threshold reads the correlation as a threshold. It refuses nothing: where there
-// is none the reason is returned.
-func (t *correlating) asThreshold() (th *Threshold, reason string, at sigma.Span) {
-	c := t.of
+// asThreshold reads the correlation as a threshold. It refuses nothing; if
+// there is none, it returns the reason.
+func (t *correlationConverter) asThreshold() (th *Threshold, reason string, at sigma.Span) {
+	c := t.correlation
 	at = c.TypeEntry.Value.Span
 	if c.Type != sigma.EventCount && c.Type != sigma.ValueCount {
 		return nil, fmt.Sprintf("a threshold counts events or distinct values, but %q does not", c.Type), at
@@ -58,7 +59,7 @@ func (t *correlating) asThreshold() (th *Threshold, reason string, at sigma.Span
 		return nil, fmt.Sprintf("a threshold has only a minimum, but %q is neither \"gt\" nor \"gte\"", k.Limits[0].Operator), k.Limits[0].Key.Span
 	case t.rules[0].result.EventType == "":
 		return nil, "the events of its rules have no event type", at
-	case slices.ContainsFunc(t.rules, func(one correlated) bool { return one.result.keywords }):
+	case slices.ContainsFunc(t.rules, func(one correlatedRule) bool { return one.result.hasKeywords }):
 		return nil, "its rules search for keywords", at
 	}
 	limit := k.Limits[0].Number.Float
@@ -79,7 +80,7 @@ func (t *correlating) asThreshold() (th *Threshold, reason string, at sigma.Span
 	for _, n := range c.GroupBy {
 		key, ok := t.key(n, "group by")
 		if !ok {
-			return nil, "", at // refused there
+			return nil, "", at // already refused
 		}
 		if !slices.Contains(th.GroupBy, key.Name) {
 			th.GroupBy = append(th.GroupBy, key.Name)
@@ -97,27 +98,27 @@ func (t *correlating) asThreshold() (th *Threshold, reason string, at sigma.Span
 	return th, "", at
 }
 
-// ungrouped tells of a correlation that counts all events together: LEQL cannot
-// compare that, but a threshold can.
-func (t *correlating) ungrouped() bool {
-	if len(t.of.GroupBy) > 0 || len(t.rules) == 0 || t.Verdict != Converted {
+// isThresholdOnly reports whether a correlation counts all events together:
+// LEQL cannot compare that, but a threshold can.
+func (t *correlationConverter) isThresholdOnly() bool {
+	if len(t.correlation.GroupBy) > 0 || len(t.rules) == 0 || t.Verdict != Converted {
 		return false
 	}
 	th, _, _ := t.asThreshold()
 	return th != nil
 }
 
-// defines gives the correlation the detection definition of its rules with a
-// threshold beside it, or says why there is none.
-func (t *correlating) defines() {
+// setDefinition sets the detection definition of a correlation: the query of
+// its rules and a threshold. If there is none, it notes the reason.
+func (t *correlationConverter) setDefinition() {
 	th, reason, at := t.asThreshold()
 	if th != nil {
-		t.threshold, t.base, t.conditions = th, t.rules[0], []leql.Expr{t.where()}
-		t.shade("idr-groupby-in-detection", t.of.TypeEntry.Value.Span,
+		t.threshold, t.baseRule, t.conditions = th, t.rules[0], []leql.Expr{t.where()}
+		t.note("idr-groupby-in-detection", t.correlation.TypeEntry.Value.Span,
 			"the logic of a detection rule does not allow groupby; set the threshold of the rule: %s", th)
 		return
 	}
 	if reason != "" {
-		t.shade("idr-groupby-in-detection", at, "no detection definition: the logic of a detection rule does not allow groupby, and %s", reason)
+		t.note("idr-groupby-in-detection", at, "no detection definition: the logic of a detection rule does not allow groupby, and %s", reason)
 	}
 }

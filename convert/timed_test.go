@@ -22,10 +22,10 @@ var timedKeys = map[string]string{
 	"EventID": "source_json.eventCode", "TargetUserName": "source_json.insertionStrings.5", "LogonType": "source_json.insertionStrings.8",
 }
 
-// A case of testdata/timed.txtar is a correlation and events, each behind the
-// time since the first slice began, with the groups that match: in slices of
-// the timespan ("slices"), which Sigma and the LEQL query have to see alike,
-// and in windows that slide ("sliding"), where Sigma may see more.
+// A case of testdata/timed.txtar is a correlation and events, each after its
+// time relative to the start of the first slice, with the groups that match: in
+// slices of the timespan ("slices"), on which Sigma and the LEQL query have to
+// agree, and in sliding windows ("sliding"), where Sigma may find more.
 func TestCorrelationsOnTimedEvents(t *testing.T) {
 	archive, err := txtar.ParseFile("testdata/timed.txtar")
 	if err != nil {
@@ -105,7 +105,7 @@ func named(groups [][]string) string {
 	return strings.Join(slices.Compact(all), " ")
 }
 
-func gatheredOf(k *matcher.Correlator, events []matcher.Timed) *matcher.Gathering {
+func gatheredOf(k *matcher.Correlator, events []matcher.Timed) *matcher.Groups {
 	g := k.Gather()
 	for _, e := range events {
 		g.Add(k.Read(e))

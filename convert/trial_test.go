@@ -15,8 +15,8 @@ import (
 	"sigma-lsp/convert/leql"
 )
 
-// trial is a rule beside its queries. Sigma and LEQL have to agree on every
-// event of the rule's log source, or to differ in the direction that is stated.
+// trial is a rule with its queries. Sigma and LEQL have to agree on every event
+// of the rule's log source, or to differ in the stated direction.
 type trial struct {
 	rule     *sigma.Rule
 	matcher  *matcher.Matcher
@@ -25,7 +25,7 @@ type trial struct {
 	programs []*leql.Program
 }
 
-// newTrial fails where a rule cannot be judged, or a query is no LEQL.
+// newTrial fails if a rule cannot be evaluated, or if a query is invalid LEQL.
 func newTrial(rule *sigma.Rule, r *Result) (*trial, error) {
 	m, problems := matcher.Compile(rule, r.Filters()...)
 	if m == nil {
@@ -53,11 +53,11 @@ func newTrial(rule *sigma.Rule, r *Result) (*trial, error) {
 	return t, nil
 }
 
-// brokenQuery is a fault of the translation, and not a rule that cannot be
-// judged.
+// brokenQuery is an error of the translation, rather than a rule that cannot be
+// evaluated.
 type brokenQuery struct{ error }
 
-// verdict is what both say of an event.
+// verdict is the result of both for an event.
 type verdict struct {
 	sigma, leql bool
 	outside     bool // no event of the log source, or one that has no single entry
@@ -77,11 +77,11 @@ func (t *trial) judge(event map[string]any, sigma bool) (verdict, *leql.Event) {
 
 func (t *trial) entry(event map[string]any) (*leql.Event, error) {
 	e := matcher.NewEvent(event)
-	if err := t.mapping.Fits(e); err != nil {
+	if err := t.mapping.CheckEvent(e); err != nil {
 		return nil, err
 	}
 	raw := ""
-	if t.result.keywords {
+	if t.result.hasKeywords {
 		raw = asText(event)
 	}
 	return leql.NewEvent(t.mapping.Event(e), raw), nil
@@ -96,9 +96,9 @@ func asText(event map[string]any) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// wrong reports whether both differ otherwise than is stated.
+// wrong reports whether both differ in another direction than the stated one.
 func (t *trial) wrong(v verdict) bool {
-	errs := t.result.Errs()
+	errs := t.result.Direction()
 	switch {
 	case v.outside || v.sigma == v.leql:
 		return false
@@ -113,7 +113,7 @@ func (t *trial) wrongOn(event map[string]any) bool {
 	return t.wrong(v)
 }
 
-// shrink leaves of an event what shows the fault.
+// shrink reduces an event to what shows the error.
 func (t *trial) shrink(event map[string]any) map[string]any {
 	try := func(change func(map[string]any)) bool {
 		smaller := maps.Clone(event)
@@ -144,14 +144,14 @@ func (t *trial) shrink(event map[string]any) map[string]any {
 	return event
 }
 
-// report tells all of a disagreement that is needed to understand it.
+// report describes a disagreement completely.
 func (t *trial) report(event map[string]any) string {
 	event = t.shrink(event)
 	e := matcher.NewEvent(event)
 	x := t.matcher.Explain(e)
 	v, entry := t.judge(event, x.Matched)
 	var b strings.Builder
-	fmt.Fprintf(&b, "Sigma says %t, LEQL %t; the query may be %s\n", v.sigma, v.leql, t.result.Errs())
+	fmt.Fprintf(&b, "Sigma says %t, LEQL %t; the query may be %s\n", v.sigma, v.leql, t.result.Direction())
 	fmt.Fprintf(&b, "event: %s\n", asText(event))
 	for _, s := range x.Selections {
 		fmt.Fprintf(&b, "  Sigma, selection %s: %t\n", s.Selection.Name.Value, s.Matched)

@@ -12,7 +12,7 @@ func (r *Result) verify() error {
 			documents = append(documents, d)
 		}
 	}
-	for _, f := range r.filtered {
+	for _, f := range r.filters {
 		documents = append(documents, f.Document)
 	}
 	for _, d := range documents {
@@ -20,7 +20,7 @@ func (r *Result) verify() error {
 			return err
 		}
 	}
-	for _, of := range r.referred {
+	for _, of := range r.ruleResults {
 		if err := of.verify(); err != nil {
 			return err
 		}
@@ -35,8 +35,8 @@ func (r *Result) Verified() *Result {
 	if err == nil || !r.HasQuery() {
 		return r
 	}
-	refused := &Result{document: r.document, others: r.others, pipelines: r.pipelines, Rule: r.Rule}
-	refused.stop(Invalid, sigma.Problem{Check: "internal-error", At: r.document.Root.FirstKey(),
+	refused := &Result{document: r.document, resolver: r.resolver, pipelines: r.pipelines, Rule: r.Rule}
+	refused.block(Invalid, sigma.Problem{Check: "internal-error", At: r.document.Root.FirstKey(),
 		Text: sigma.Messagef("internal error: %s; please report it with this rule", err.Error())})
 	return refused
 }

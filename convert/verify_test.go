@@ -8,7 +8,7 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// A query of data that two readers of YAML read differently is never given.
+// No query is returned if two YAML parsers read different data.
 func TestDisagreement(t *testing.T) {
 	p, _ := pipeline.Builtin(pipeline.BuiltinNames()[0])
 	d := sigma.Parse(sigma.NewSource("title: Whoami\nlogsource: {category: process_creation, product: windows}\ndetection:\n  selection: {Image|endswith: '\\whoami.exe'}\n  condition: selection\n")).Documents[0]

@@ -66,8 +66,8 @@ func (c *clipboard) copy(ctx context.Context, text string) (found bool, err erro
 	ctx, cancel := context.WithTimeout(ctx, clipboardTime)
 	defer cancel()
 	tool := exec.CommandContext(ctx, c.path, c.args...)
-	// The tools for X and Wayland stay behind to hold the text: nothing of
-	// theirs is waited for but the end of the process that was started.
+	// The tools for X and Wayland keep running to hold the text: only the end
+	// of the started process is awaited, nothing else.
 	tool.WaitDelay = 100 * time.Millisecond
 	tool.Stdin = strings.NewReader(text)
 	if c.wide {

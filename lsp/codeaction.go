@@ -11,8 +11,9 @@ import (
 	"sigma-lsp/convert"
 )
 
-// The kinds of our actions. VS Code's menu of quick fixes leaves out the kind
-// "source" and all below it; "refactor" and below are shown by every client.
+// The kinds of the server's actions. VS Code's menu of quick fixes hides the
+// kind "source" and its subkinds; "refactor" and its subkinds are shown by
+// every client.
 const (
 	copyKind    protocol.CodeActionKind = "refactor.copy"
 	explainKind protocol.CodeActionKind = "refactor.explain"
@@ -23,9 +24,13 @@ var actionKinds = []protocol.CodeActionKind{
 	protocol.CodeActionKindRefactorExtract, protocol.CodeActionKindRefactorInline, protocol.CodeActionKindRefactorRewrite, addKind,
 }
 
-var _ = offer(func(s *server, c *protocol.ServerCapabilities) {
-	if s.can.actionLiterals {
-		c.CodeActionProvider = &protocol.CodeActionOptions{CodeActionKinds: actionKinds}
+var _ = registerCapability(func(s *server, c *protocol.ServerCapabilities) {
+	if s.capabilities.actionLiterals {
+		options := &protocol.CodeActionOptions{CodeActionKinds: actionKinds}
+		if s.capabilities.resolveEdits {
+			options.ResolveProvider = new(true)
+		}
+		c.CodeActionProvider = options
 	} else {
 		c.CodeActionProvider = protocol.Boolean(true)
 	}
@@ -33,42 +38,45 @@ var _ = offer(func(s *server, c *protocol.ServerCapabilities) {
 
 // actions are what can be done at a place, each registered by its file, in the
 // order in which menus show them.
-var actions [lastly + 1][]func(*server, *actionRequest)
+var actions [lastPriority + 1][]func(*server, *actionRequest)
 
-type turn int
+type priority int
 
 const (
-	first turn = iota // what mends a finding
-	then
-	lastly // what hides or explains one
+	fixPriority priority = iota // fixes a finding
+	normalPriority
+	lastPriority // what hides or explains one
 )
 
-func action(a func(*server, *actionRequest)) struct{} { return actionAt(then, a) }
+func registerAction(a func(*server, *actionRequest)) struct{} {
+	return actionWithPriority(normalPriority, a)
+}
 
-func actionAt(at turn, a func(*server, *actionRequest)) struct{} {
+func actionWithPriority(at priority, a func(*server, *actionRequest)) struct{} {
 	actions[at] = append(actions[at], a)
 	return struct{}{}
 }
 
 // actionRequest is a request for actions and the answer as it grows.
 type actionRequest struct {
-	state    *state
+	ctx      context.Context
+	state    *snapshot
 	document *document
-	one      *sigma.Document // the YAML document at the place, nil where that is no Sigma
+	rule     *sigma.Document // the YAML document at the range, nil if it is not Sigma
 	at       sigma.Span
 	params   *protocol.CodeActionParams
 	literals bool
 	answer   []protocol.CommandOrCodeAction
 }
 
-func (r *actionRequest) result() *convert.Result { return r.document.result(r.one) }
+func (r *actionRequest) result() *convert.Result { return r.document.result(r.rule) }
 
-func (r *actionRequest) subject(selection, format string) subject {
-	return subject{r.document.uri, number(r.document.file(), r.one), selection, format}
+func (r *actionRequest) ruleRef(selection, format string) ruleRef {
+	return ruleRef{r.document.uri, number(r.document.file(), r.rule), selection, format}
 }
 
-// shown returns the diagnostics of that id that the client sent along.
-func (r *actionRequest) shown(id string) (shown []protocol.Diagnostic) {
+// clientDiagnostics returns the diagnostics of that id that the client sent along.
+func (r *actionRequest) clientDiagnostics(id string) (shown []protocol.Diagnostic) {
 	for _, d := range r.params.Context.Diagnostics {
 		if d.Code == protocol.String(id) {
 			shown = append(shown, d)
@@ -79,7 +87,7 @@ func (r *actionRequest) shown(id string) (shown []protocol.Diagnostic) {
 
 // add offers a command, if its kind is wanted.
 func (r *actionRequest) add(kind protocol.CodeActionKind, command protocol.Command, of []protocol.Diagnostic) {
-	if !wanted(kind, r.params.Context.Only) {
+	if !kindWanted(kind, r.params.Context.Only) {
 		return
 	}
 	if !r.literals {
@@ -89,9 +97,9 @@ func (r *actionRequest) add(kind protocol.CodeActionKind, command protocol.Comma
 	r.answer = append(r.answer, &protocol.CodeAction{Title: command.Title, Kind: &kind, Command: command, Diagnostics: of})
 }
 
-// wanted reports whether a kind is among those asked for; a kind stands for
-// all below it, and none for all.
-func wanted(kind protocol.CodeActionKind, only []protocol.CodeActionKind) bool {
+// kindWanted reports whether a kind is among the requested ones; a kind
+// includes its subkinds, and an empty list means all.
+func kindWanted(kind protocol.CodeActionKind, only []protocol.CodeActionKind) bool {
 	if len(only) == 0 {
 		return true
 	}
@@ -105,32 +113,35 @@ func wanted(kind protocol.CodeActionKind, only []protocol.CodeActionKind) bool {
 
 // CodeAction offers what can be done at a place.
 func (s *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) ([]protocol.CommandOrCodeAction, error) {
-	st := s.at(ctx)
-	d, ok := st.documents[p.TextDocument.URI]
+	snap := s.snapshot(ctx)
+	d, ok := snap.documents[p.TextDocument.URI]
 	if !ok {
 		return nil, nil
 	}
-	r := &actionRequest{state: st, document: d, at: s.span(d.source, p.Range), params: p, literals: s.can.actionLiterals, answer: []protocol.CommandOrCodeAction{}}
-	r.one = d.rule(r.at.Start)
+	r := &actionRequest{ctx: ctx, state: snap, document: d, at: s.span(d.source, p.Range), params: p, literals: s.capabilities.actionLiterals, answer: []protocol.CommandOrCodeAction{}}
+	r.rule = d.rule(r.at.Start)
 	for _, a := range slices.Concat(actions[:]...) {
 		a(s, r)
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 	}
 	return r.answer, nil
 }
 
-var _ = action(func(s *server, r *actionRequest) {
-	if r.one == nil {
+var _ = registerAction(func(s *server, r *actionRequest) {
+	if r.rule == nil {
 		return
 	}
 	if place := sigma.PathAt(r.document.file(), r.at.Start); place != nil && place.Selection != nil {
 		if printed, ok := r.result().Selection(place.Selection); ok {
-			j := r.subject(place.Selection.Name.Value, convert.Simple.String())
-			r.add(copyKind, s.copyCommand("Copy this selection as LEQL", j, "selection", printed.Text), nil)
+			ref := r.ruleRef(place.Selection.Name.Value, convert.Simple.String())
+			r.add(copyKind, s.copyCommand("Copy this selection as LEQL", ref, "selection", printed.Text), nil)
 		}
 	}
-	for _, c := range copies {
+	for _, c := range copyFormats {
 		if text, ok := join(r.result().Queries(c.form), c.form); ok {
-			r.add(copyKind, s.copyCommand("Copy as LEQL: "+called(c.what, r.result()), r.subject("", c.form.String()), called(c.what, r.result()), text), nil)
+			r.add(copyKind, s.copyCommand("Copy as LEQL: "+copyName(c.what, r.result()), r.ruleRef("", c.form.String()), copyName(c.what, r.result()), text), nil)
 		}
 	}
 })

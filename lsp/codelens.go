@@ -12,23 +12,23 @@ import (
 	"sigma-lsp/convert"
 )
 
-var _ = offer(func(_ *server, c *protocol.ServerCapabilities) {
+var _ = registerCapability(func(_ *server, c *protocol.ServerCapabilities) {
 	c.CodeLensProvider = &protocol.CodeLensOptions{}
 })
 
 // CodeLens shows the verdict above the detection of each rule, and beside it
 // what can be copied and tested.
 func (s *server) CodeLens(ctx context.Context, p *protocol.CodeLensParams) ([]protocol.CodeLens, error) {
-	st := s.at(ctx)
-	d, ok := st.documents[p.TextDocument.URI]
+	snap := s.snapshot(ctx)
+	d, ok := snap.documents[p.TextDocument.URI]
 	if !ok {
 		return nil, nil
 	}
 	lenses := []protocol.CodeLens{}
 	for i, one := range d.file().Documents {
 		if above, ok := lensPlace(one); ok {
-			j := subject{URI: d.uri, Document: i}
-			for nth, command := range append(s.verdict(d, one, j), s.testLenses(st, d, one, j)...) {
+			ref := ruleRef{URI: d.uri, Document: i}
+			for nth, command := range append(s.verdict(d, one, ref), s.testLenses(snap, d, one, ref)...) {
 				command.Title = label(command.Title)
 				// Neovim keeps lenses in order by where they begin, those that
 				// begin at one place in none.
@@ -40,44 +40,44 @@ func (s *server) CodeLens(ctx context.Context, p *protocol.CodeLensParams) ([]pr
 	return lenses, nil
 }
 
-// lensPlace is the key above which the verdict stands.
+// lensPlace is the key above which the verdict is shown.
 func lensPlace(one *sigma.Document) (sigma.Span, bool) {
 	switch {
 	case one.Guessed: // most likely it is not a rule
 	case one.Rule != nil && one.Rule.Detection != nil && one.Rule.Detection.Key != nil:
 		at := one.Rule.Detection.Key.Span
-		return at, at.Within(one.Span) // else it stands in an "action: global" document
+		return at, at.Within(one.Span) // else it is in an "action: global" document
 	case one.Correlation != nil && one.Correlation.Key != nil:
 		return one.Correlation.Key.Span, true
 	}
 	return sigma.Span{}, false
 }
 
-func (s *server) verdict(d *document, one *sigma.Document, j subject) []protocol.Command {
+func (s *server) verdict(d *document, one *sigma.Document, ref ruleRef) []protocol.Command {
 	result := d.result(one)
 	if result.Verdict == convert.NoVerdict {
 		return nil
 	}
 	if refused(result) {
-		commands := []protocol.Command{open("InsightIDR: "+d.refusal(result), whyPage(j))}
-		if others := result.Others(); len(others) > 0 {
-			commands = append(commands, s.useCommand(d, j, others[0]))
+		commands := []protocol.Command{open("InsightIDR: "+d.refusal(result), whyPage(ref))}
+		if others := result.AlternativePipelines(); len(others) > 0 {
+			commands = append(commands, s.useCommand(d, ref, others[0]))
 		}
 		return commands
 	}
 	what := cmp.Or(result.EventType, result.Log, result.Verdict.String())
-	page := whyPage(j)
+	page := whyPage(ref)
 	if result.Verdict == convert.CannotMatch {
 		what += " (the query can never match)"
 	} else {
-		j.Format = d.settings.form.String()
-		page = j.leql()
+		ref.Format = d.settings.form.String()
+		page = ref.leqlURI()
 	}
 	commands := []protocol.Command{open("InsightIDR: "+what, page)}
-	for _, c := range copies[:3] {
+	for _, c := range copyFormats[:3] {
 		if text, ok := join(result.Queries(c.form), c.form); ok {
-			j.Format = c.form.String()
-			commands = append(commands, s.copyCommand("copy "+j.Format, j, called(c.what, result), text))
+			ref.Format = c.form.String()
+			commands = append(commands, s.copyCommand("copy "+ref.Format, ref, copyName(c.what, result), text))
 		}
 	}
 	return commands
@@ -95,11 +95,11 @@ var refusals = map[convert.Verdict]string{
 // has the reasons.
 func (d *document) refusal(result *convert.Result) string {
 	says := refusals[result.Verdict]
-	reasons := stops(result)
+	reasons := blocking(result)
 	if len(reasons) == 0 || result.Verdict == convert.UnsupportedLogsource {
 		return says
 	}
-	says += ": " + cut(d.glance(reasons[0].At), 30)
+	says += ": " + cut(d.snippet(reasons[0].At), 30)
 	if more := len(reasons) - 1; more > 0 {
 		says += fmt.Sprintf(" and %d more", more)
 	}
@@ -108,11 +108,11 @@ func (d *document) refusal(result *convert.Result) string {
 
 // useCommand makes a pipeline that takes a refused rule the one in use, or shows
 // what comes of it to a client that takes no edits.
-func (s *server) useCommand(d *document, j subject, pipeline string) protocol.Command {
-	if !s.can.applyEdit {
-		return open("show with "+pipeline, convertPage(j, pipeline))
+func (s *server) useCommand(d *document, ref ruleRef, pipeline string) protocol.Command {
+	if !s.capabilities.applyEdit {
+		return open("show with "+pipeline, convertPage(ref, pipeline))
 	}
-	return protocol.Command{Title: "use " + pipeline, Command: usePipelineCommand, Arguments: []protocol.LSPAny{raw(usePipelineArgument{d.uri, pipeline, true})}}
+	return protocol.Command{Title: "use " + pipeline, Command: usePipelineCommand, Arguments: []protocol.LSPAny{rawMessage(usePipelineArgument{d.uri, pipeline, true})}}
 }
 
 // label is a text for a place where VS Code draws pictures of names between

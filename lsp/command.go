@@ -17,8 +17,8 @@ type command struct {
 
 var commands = map[string]command{}
 
-// run registers a command with one argument.
-func run[A any](name string, offered func(*server) bool, do func(*server, context.Context, *A) (any, error)) struct{} {
+// registerCommand registers a command with one argument.
+func registerCommand[A any](name string, offered func(*server) bool, do func(*server, context.Context, *A) (any, error)) struct{} {
 	commands[name] = command{offered, func(s *server, ctx context.Context, args []protocol.LSPAny) (any, error) {
 		var a A
 		if len(args) != 1 || protocol.Unmarshal(args[0], &a) != nil {
@@ -38,9 +38,9 @@ func tokenOf(ctx context.Context) protocol.ProgressToken {
 	return token
 }
 
-func always(*server) bool { return true }
+func alwaysOffered(*server) bool { return true }
 
-var _ = offer(func(s *server, c *protocol.ServerCapabilities) {
+var _ = registerCapability(func(s *server, c *protocol.ServerCapabilities) {
 	names := []string{}
 	for _, name := range slices.Sorted(maps.Keys(commands)) {
 		if commands[name].offered(s) {

@@ -6,25 +6,17 @@ import (
 	"go.lsp.dev/protocol"
 )
 
-// Characters behind which something new begins. Words need none: editors ask by
-// themselves.
+// Characters after which something new begins. Words need none: editors request
+// completion for them by themselves.
 var completionTriggers = []string{"|", " ", ".", "("}
 
-var _ = offer(func(_ *server, c *protocol.ServerCapabilities) {
+var _ = registerCapability(func(_ *server, c *protocol.ServerCapabilities) {
 	c.CompletionProvider = &protocol.CompletionOptions{TriggerCharacters: completionTriggers, ResolveProvider: new(true)}
 })
 
-// completions are what can be written at a place, each registered by its file.
-var completions []func(*server, *completionRequest)
-
-func completion(c func(*server, *completionRequest)) struct{} {
-	completions = append(completions, c)
-	return struct{}{}
-}
-
 // completionRequest is a request for completions and the answer as it grows.
 type completionRequest struct {
-	state    *state
+	state    *snapshot
 	document *document
 	offset   int
 	typed    string // the character that made the client ask, "" where it was something else
@@ -33,17 +25,16 @@ type completionRequest struct {
 
 // Completion lists what can be written at a place.
 func (s *server) Completion(ctx context.Context, p *protocol.CompletionParams) (protocol.CompletionResult, error) {
-	at, ok := s.spot(ctx, &p.TextDocumentPositionParams)
+	at, ok := s.cursorAt(ctx, &p.TextDocumentPositionParams)
 	if !ok {
 		return nil, nil
 	}
 	r := &completionRequest{state: at.state, document: at.document, offset: at.offset}
 	r.answer.Items = []protocol.CompletionItem{}
 	if c := p.Context; c.TriggerKind == protocol.CompletionTriggerKindTriggerCharacter {
-		r.typed = or(c.TriggerCharacter)
+		r.typed = valueOr(c.TriggerCharacter)
 	}
-	for _, c := range completions {
-		c(s, r)
-	}
+	s.completeRule(r)
+	s.completeSettings(r)
 	return &r.answer, nil
 }

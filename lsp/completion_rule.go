@@ -19,31 +19,32 @@ import (
 
 // In rules, correlations and filters everything that Sigma and the workspace
 // have names for is completed.
-var _ = completion(func(s *server, r *completionRequest) {
-	if isSettings(r.document.uri) || r.state.files()[r.document.uri] != nil {
+func (s *server) completeRule(r *completionRequest) {
+	if isSettings(r.document.uri) || r.state.configFiles()[r.document.uri] != nil {
 		return
 	}
-	a := complete.At(r.document.source, r.offset, s.world(r.state, r.document))
-	if r.typed == " " && !begun(r.document.source, a) {
+	a := complete.At(r.document.source, r.offset, s.completionEnvironment(r.state, r.document))
+	if r.typed == " " && !isStarted(r.document.source, a) {
 		return
 	}
 	r.answer.IsIncomplete = a.Incomplete
 	s.completions(r, a)
-})
+}
 
-// begun reports whether a blank has just begun something that can be completed:
-// a value behind a colon, an item behind a dash, a word of a condition.
-func begun(source *sigma.Source, a complete.Answer) bool {
+// isStarted reports whether the typed space has just begun something that can
+// be completed: a value after a colon, an item after a dash, a word of a
+// condition.
+func isStarted(source *sigma.Source, a complete.Answer) bool {
 	line := source.Line(source.LineOf(a.Insert.Start))
 	before := strings.TrimRight(source.Text(sigma.Span{Start: line.Start, End: a.Insert.Start}), " ")
 	return a.Insert.Start == a.Insert.End && (a.Words || strings.HasSuffix(before, ":") || strings.HasSuffix(before, "-"))
 }
 
-// world is what completion of a file knows beside its text.
-func (s *server) world(st *state, d *document) *complete.World {
-	return &complete.World{
+// completionEnvironment is what completion of a file knows beside its text.
+func (s *server) completionEnvironment(snap *snapshot, d *document) *complete.Environment {
+	return &complete.Environment{
 		Taxonomy: d.settings.policy.Taxonomy(),
-		Index:    st.index, Key: d.key, Folder: strings.TrimPrefix(path.Dir(d.name), "."),
+		Index:    snap.index, Key: d.key, Folder: strings.TrimPrefix(path.Dir(d.name), "."),
 		Target: d.settings.target(),
 		Today:  time.Now().UTC(),
 		ID:     uuid.NewString,
@@ -62,17 +63,17 @@ var completionKinds = map[complete.Kind]protocol.CompletionItemKind{
 	complete.Structure: protocol.CompletionItemKindSnippet,
 }
 
-// explained is what an item carries, so that it can be told more about later.
-// Its name is the label of the item.
-type explained struct {
-	URI   uri.URI        `json:"uri"`
-	Topic complete.Topic `json:"topic"`
+// resolveData is the data of an item from which it is resolved. Its name is the
+// label of the item.
+type resolveData struct {
+	URI   uri.URI             `json:"uri"`
+	Topic complete.ResolveKey `json:"topic"`
 }
 
 // completions writes an answer as the client can take it. What all items have
 // in common is said once, where it understands that.
 func (s *server) completions(r *completionRequest, a complete.Answer) {
-	source, can := r.document.source, &s.can.completion
+	source, can := r.document.source, &s.capabilities.completion
 	insert, replace := s.rangeOf(source, a.Insert), s.rangeOf(source, a.Replace)
 	both := can.insertReplace && insert != replace
 	defaults := &protocol.CompletionItemDefaults{}
@@ -84,7 +85,7 @@ func (s *server) completions(r *completionRequest, a complete.Answer) {
 		}
 		r.answer.ItemDefaults = defaults
 	}
-	data := map[complete.Topic]protocol.LSPAny{}
+	data := map[complete.ResolveKey]protocol.LSPAny{}
 	items := make([]protocol.CompletionItem, len(a.Candidates))
 	for i := range a.Candidates {
 		c := &a.Candidates[i]
@@ -103,8 +104,8 @@ func (s *server) completions(r *completionRequest, a complete.Answer) {
 		if c.Unsupported && can.deprecated {
 			item.Tags = deprecatedItem
 		}
-		if c.Commit != "" && can.commit {
-			item.CommitCharacters = commitCharacters[c.Commit]
+		if c.CommitCharacters != "" && can.commit {
+			item.CommitCharacters = commitCharacters[c.CommitCharacters]
 		}
 		text := c.Text
 		if c.Snippet != "" && can.snippets {
@@ -121,13 +122,13 @@ func (s *server) completions(r *completionRequest, a complete.Answer) {
 		default:
 			item.TextEdit = &protocol.TextEdit{NewText: text, Range: replace}
 		}
-		if c.Topic.About == "" || c.Topic.Name != c.Label {
+		if c.ResolveKey.About == "" || c.ResolveKey.Name != c.Label {
 			continue
 		}
-		topic := c.Topic
+		topic := c.ResolveKey
 		topic.Name = ""
 		if data[topic] == nil {
-			data[topic] = raw(explained{r.document.uri, topic})
+			data[topic] = rawMessage(resolveData{r.document.uri, topic})
 			if can.defaultData && defaults.Data == nil && r.answer.ItemDefaults != nil {
 				defaults.Data = data[topic]
 			}
@@ -145,22 +146,22 @@ var commitCharacters = map[string][]string{"|:": {"|", ":"}, ":|": {"|", ":"}, "
 
 // CompletionResolve tells more about an item.
 func (s *server) CompletionResolve(ctx context.Context, item *protocol.CompletionItem) (*protocol.CompletionItem, error) {
-	var about explained
+	var about resolveData
 	if len(item.Data) == 0 {
 		return item, nil
 	}
 	if err := protocol.Unmarshal(item.Data, &about); err != nil {
 		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "invalid data of a completion item: %v", err)
 	}
-	st := s.at(ctx)
-	d, ok := st.documents[about.URI]
+	snap := s.snapshot(ctx)
+	d, ok := snap.documents[about.URI]
 	if !ok {
 		return item, nil
 	}
 	about.Topic.Name = item.Label
-	t := &text{markdown: s.can.completion.markdown}
-	for line := range strings.Lines(complete.Explain(about.Topic, s.world(st, d))) {
-		t.say("%s", strings.TrimSuffix(line, "\n"))
+	t := &text{markdown: s.capabilities.completion.markdown}
+	for line := range strings.Lines(complete.Explain(about.Topic, s.completionEnvironment(snap, d))) {
+		t.paragraph("%s", strings.TrimSuffix(line, "\n"))
 	}
 	if t.Len() == 0 {
 		return item, nil
@@ -176,23 +177,23 @@ func (s *server) CompletionResolve(ctx context.Context, item *protocol.Completio
 // prepare finds out what completion asks for most, before it is asked for.
 func (s *server) prepare(settings *settings) {
 	go func() {
-		defer s.survive("prepare")
+		defer s.recoverPanic("prepare")
 		settings.target().Prepare(settings.policy.Taxonomy())
 	}()
 }
 
-// completing is what a client can do with completions.
-type completing struct {
+// completionSupport is what a client can do with completions.
+type completionSupport struct {
 	snippets, insertReplace, deprecated, commit, markdown bool
 	labelDetails, defaultRange, defaultData               bool
 }
 
-func completingOf(c protocol.CompletionClientCapabilities) completing {
-	item, list := or(c.CompletionItem), or(c.CompletionList)
-	can := completing{
-		snippets: or(item.SnippetSupport), insertReplace: or(item.InsertReplaceSupport), commit: or(item.CommitCharactersSupport),
+func readCompletionSupport(c protocol.CompletionClientCapabilities) completionSupport {
+	item, list := valueOr(c.CompletionItem), valueOr(c.CompletionList)
+	can := completionSupport{
+		snippets: valueOr(item.SnippetSupport), insertReplace: valueOr(item.InsertReplaceSupport), commit: valueOr(item.CommitCharactersSupport),
 		deprecated:   slices.Contains(item.TagSupport.ValueSet, protocol.CompletionItemTagDeprecated),
-		labelDetails: or(item.LabelDetailsSupport),
+		labelDetails: valueOr(item.LabelDetailsSupport),
 		defaultRange: slices.Contains(list.ItemDefaults, "editRange"),
 		defaultData:  slices.Contains(list.ItemDefaults, "data"),
 	}

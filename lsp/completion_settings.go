@@ -8,10 +8,10 @@ import (
 
 // In settings and pipeline files, keys and the words that they take are
 // completed.
-var _ = completion(func(s *server, r *completionRequest) {
+func (s *server) completeSettings(r *completionRequest) {
 	complete := team.Complete
 	if !isSettings(r.document.uri) {
-		if r.state.files()[r.document.uri] == nil {
+		if r.state.configFiles()[r.document.uri] == nil {
 			return
 		}
 		complete = team.CompletePipeline
@@ -26,4 +26,4 @@ var _ = completion(func(s *server, r *completionRequest) {
 			TextEdit: &protocol.TextEdit{Range: s.rangeOf(r.document.source, e.At), NewText: e.Insert},
 		})
 	}
-})
+}

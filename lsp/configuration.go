@@ -13,7 +13,7 @@ import (
 // DidChangeConfiguration takes over new settings: those in the message, or,
 // where the client can be asked, what it answers.
 func (s *server) DidChangeConfiguration(_ context.Context, p *protocol.DidChangeConfigurationParams) error {
-	if s.can.configuration {
+	if s.capabilities.configuration {
 		go s.configure()
 		return nil
 	}
@@ -33,7 +33,7 @@ func (s *server) DidChangeConfiguration(_ context.Context, p *protocol.DidChange
 
 // configure asks the client for the settings.
 func (s *server) configure() {
-	defer s.survive("configuration")
+	defer s.recoverPanic("configuration")
 	name := section
 	answer, err := s.client.Configuration(s.base, &protocol.ConfigurationParams{Items: []protocol.ConfigurationItem{{Section: &name}}})
 	if err != nil || len(answer) != 1 {
@@ -48,26 +48,26 @@ func (s *server) reconfigure(given protocol.LSPAny) {
 	if given.Kind() == 'n' {
 		given = nil
 	}
-	s.writing.Lock()
+	s.writeMu.Lock()
 	same := bytes.Equal(given, s.config.current)
 	s.config.current = given
-	s.writing.Unlock()
+	s.writeMu.Unlock()
 	if same {
 		return
 	}
-	s.update(s.apply)
+	s.updateSnapshot(s.apply)
 	s.refresh()
 }
 
-// DidChangeWatchedFiles looks at changed files: settings files and pipelines in
-// use are read anew.
+// DidChangeWatchedFiles handles changed files: settings files and pipelines in
+// use are read again.
 func (s *server) DidChangeWatchedFiles(_ context.Context, p *protocol.DidChangeWatchedFilesParams) error {
-	st := s.state.Load()
+	snap := s.current.Load()
 	settings := slices.ContainsFunc(p.Changes, func(change protocol.FileEvent) bool {
-		_, open := st.documents[change.URI]
-		return !open && st.names(change.URI)
+		_, open := snap.documents[change.URI]
+		return !open && snap.isConfigFile(change.URI)
 	})
-	s.update(func(next *state) {
+	s.updateSnapshot(func(next *snapshot) {
 		next.disk++
 		if settings {
 			s.apply(next)
@@ -80,6 +80,6 @@ func (s *server) DidChangeWatchedFiles(_ context.Context, p *protocol.DidChangeW
 	for i, change := range p.Changes {
 		files[i] = change.URI
 	}
-	s.indexing.reread(s, files...)
+	s.indexer.reread(s, files...)
 	return nil
 }

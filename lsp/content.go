@@ -13,8 +13,8 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-var _ = offer(func(s *server, c *protocol.ServerCapabilities) {
-	if s.can.content {
+var _ = registerCapability(func(s *server, c *protocol.ServerCapabilities) {
+	if s.capabilities.content {
 		if c.Workspace == nil {
 			c.Workspace = &protocol.WorkspaceOptions{}
 		}
@@ -23,28 +23,28 @@ var _ = offer(func(s *server, c *protocol.ServerCapabilities) {
 })
 
 // pageKinds are the pages for people, by the first part of their path.
-var pageKinds = map[string]func(s *server, st *state, u uri.URI, t *text) bool{}
+var pageKinds = map[string]func(s *server, snap *snapshot, u uri.URI, t *text) bool{}
 
 // pageKind registers a kind of page.
-func pageKind(name string, write func(s *server, st *state, u uri.URI, t *text) bool) struct{} {
+func pageKind(name string, write func(s *server, snap *snapshot, u uri.URI, t *text) bool) struct{} {
 	pageKinds[name] = write
 	return struct{}{}
 }
 
 // rulePage registers a kind of page about the rule that its address names, which
 // is its heading.
-func rulePage(name string, write func(s *server, st *state, d *document, one *sigma.Document, t *text)) struct{} {
-	return pageKind(name, func(s *server, st *state, u uri.URI, t *text) bool {
-		j, ok := subjectOf(u)
+func rulePage(name string, write func(s *server, snap *snapshot, d *document, one *sigma.Document, t *text)) struct{} {
+	return pageKind(name, func(s *server, snap *snapshot, u uri.URI, t *text) bool {
+		ref, ok := parseRuleRef(u)
 		if !ok {
 			return false
 		}
-		d, one, ok := st.rule(j)
+		d, one, ok := snap.rule(ref)
 		if !ok {
 			return false
 		}
 		t.heading("%s", title(d, one))
-		write(s, st, d, one, t)
+		write(s, snap, d, one, t)
 		return true
 	})
 }
@@ -52,27 +52,27 @@ func rulePage(name string, write func(s *server, st *state, d *document, one *si
 // TextDocumentContent returns the text of a read-only document of ours, null
 // where there is none of that address.
 func (s *server) TextDocumentContent(ctx context.Context, p *protocol.TextDocumentContentParams) (*protocol.TextDocumentContentResult, error) {
-	text, ok := s.content(s.at(ctx), p.URI, true)
+	text, ok := s.content(s.snapshot(ctx), p.URI, true)
 	if !ok {
 		return nil, nil
 	}
 	return &protocol.TextDocumentContentResult{Text: text}, nil
 }
 
-func (s *server) content(st *state, u uri.URI, markdown bool) (string, bool) {
+func (s *server) content(snap *snapshot, u uri.URI, markdown bool) (string, bool) {
 	switch u.Scheme() {
 	case leqlScheme:
-		j, ok := subjectOf(u)
+		ref, ok := parseRuleRef(u)
 		if !ok {
 			return "", false
 		}
-		query, ok := st.query(j)
+		query, ok := snap.query(ref)
 		return pasteable(query) + "\n", ok
 	case pageScheme:
 		kind, _, _ := strings.Cut(strings.TrimPrefix(u.Path(), "/"), "/")
 		write, ok := pageKinds[kind]
 		t := &text{markdown: markdown}
-		if !ok || !write(s, st, u, t) {
+		if !ok || !write(s, snap, u, t) {
 			return "", false
 		}
 		return t.String(), true
@@ -87,8 +87,8 @@ type openArgument struct {
 	URI uri.URI `json:"uri"`
 }
 
-var _ = run(openCommand, always, func(s *server, ctx context.Context, a *openArgument) (any, error) {
-	plain, ok := s.content(s.at(ctx), a.URI, false)
+var _ = registerCommand(openCommand, alwaysOffered, func(s *server, ctx context.Context, a *openArgument) (any, error) {
+	plain, ok := s.content(s.snapshot(ctx), a.URI, false)
 	if !ok {
 		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "unknown document %q; is the rule still open?", string(a.URI))
 	}
@@ -98,7 +98,7 @@ var _ = run(openCommand, always, func(s *server, ctx context.Context, a *openArg
 // showPage shows a read-only document, or its text to a client that cannot
 // read those.
 func (s *server) showPage(ctx context.Context, u uri.URI, plain string) error {
-	if !s.can.showDocument || !s.can.content {
+	if !s.capabilities.showDocument || !s.capabilities.content {
 		s.messages.mu.Lock()
 		defer s.messages.mu.Unlock()
 		s.messages.send(s, protocol.ShowMessageParams{Type: protocol.MessageTypeInfo, Message: strings.TrimSuffix(plain, "\n")})
@@ -114,5 +114,5 @@ func (s *server) showPage(ctx context.Context, u uri.URI, plain string) error {
 
 // open is the command that shows a document.
 func open(title string, u uri.URI) protocol.Command {
-	return protocol.Command{Title: title, Command: openCommand, Arguments: []protocol.LSPAny{raw(openArgument{u})}}
+	return protocol.Command{Title: title, Command: openCommand, Arguments: []protocol.LSPAny{rawMessage(openArgument{u})}}
 }

@@ -61,26 +61,33 @@ type part struct {
 	Range protocol.Range `json:"range"`
 }
 
-var forms = []convert.Form{convert.Simple, convert.Advanced, convert.Detection, convert.Where}
+var forms = []convert.Format{convert.Simple, convert.Advanced, convert.Detection, convert.Where}
 
-var _ = request("sigma/convert", func(s *server, ctx context.Context, p *convertParams) (any, error) {
-	st := s.at(ctx)
-	d, ok := st.documents[p.TextDocument.URI]
+var _ = registerRequest("sigma/convert", func(s *server, ctx context.Context, p *convertParams) (any, error) {
+	snap := s.snapshot(ctx)
+	d, ok := snap.documents[p.TextDocument.URI]
 	if !ok {
 		return nil, nil
 	}
-	wanted, err := formsNamed(p.Format)
-	if err != nil {
-		return nil, err
+	var wanted []convert.Format
+	resources := p.Format == terraformFormat
+	if !resources {
+		var err error
+		if wanted, err = parseFormats(p.Format); err != nil {
+			return nil, err
+		}
 	}
 	if p.Pipelines != nil {
-		other, err := s.settingsWith(st, d.settings, p.Pipelines)
+		other, err := s.settingsWith(snap, d.settings, p.Pipelines)
 		if err != nil {
 			return nil, err
 		}
-		d = s.under(d, other)
+		d = s.withSettings(d, other)
 	}
 	result := &convertResult{Version: d.version, Pipelines: namesOf(d.settings.pipelines()), Rules: []converted{}}
+	if resources {
+		d = s.asResources(d)
+	}
 	at := sigma.Span{End: d.source.Len()}
 	if p.Range != nil {
 		at = s.span(d.source, *p.Range)
@@ -89,6 +96,9 @@ var _ = request("sigma/convert", func(s *server, ctx context.Context, p *convert
 		if one.Span.Start <= at.End && at.Start <= one.Span.End && d.result(one).Verdict != convert.NoVerdict {
 			c := s.converted(d, one, wanted)
 			c.Document = i
+			if resources {
+				c.Queries = append(c.Queries, d.asTerraform(one)...)
+			}
 			if p.Range != nil {
 				c.Selection = s.selected(d, one, at)
 			}
@@ -98,23 +108,23 @@ var _ = request("sigma/convert", func(s *server, ctx context.Context, p *convert
 	return result, nil
 })
 
-// formsNamed returns the form of that name, all of them where it is empty.
-func formsNamed(name string) ([]convert.Form, error) {
+// parseFormats returns the form of that name, all of them where it is empty.
+func parseFormats(name string) ([]convert.Format, error) {
 	if name == "" {
 		return forms, nil
 	}
-	form, ok := convert.ParseForm(name)
+	form, ok := convert.ParseFormat(name)
 	if !ok {
 		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "unknown format %q; choose from simple, advanced, detection, where", name)
 	}
-	return []convert.Form{form}, nil
+	return []convert.Format{form}, nil
 }
 
 // settingsWith returns settings with other pipelines.
-func (s *server) settingsWith(st *state, settings *settings, pipelines []string) (*settings, error) {
-	chosen := s.choose(st, pipelines)
-	if len(chosen.complaints) > 0 {
-		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%s", chosen.complaints[0])
+func (s *server) settingsWith(snap *snapshot, settings *settings, pipelines []string) (*settings, error) {
+	chosen := s.choose(snap, pipelines)
+	if len(chosen.warnings) > 0 {
+		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%s", chosen.warnings[0])
 	}
 	other := *settings
 	other.pipelines = sync.OnceValue(func() []*pipeline.Pipeline { return other.withValues(chosen.load()) })
@@ -129,7 +139,7 @@ func namesOf(pipelines []*pipeline.Pipeline) []string {
 	return names
 }
 
-func (s *server) converted(d *document, one *sigma.Document, wanted []convert.Form) converted {
+func (s *server) converted(d *document, one *sigma.Document, wanted []convert.Format) converted {
 	result := d.result(one).Verified()
 	c := converted{
 		Range:     s.rangeOf(d.source, one.Span),
@@ -145,7 +155,7 @@ func (s *server) converted(d *document, one *sigma.Document, wanted []convert.Fo
 			c.Queries = append(c.Queries, s.query(d, form.String(), printed))
 		}
 	}
-	found := slices.DeleteFunc(slices.Clone(d.found()), func(f check.Finding) bool { return !f.At.Within(one.Span) })
+	found := slices.DeleteFunc(slices.Clone(d.findings()), func(f check.Finding) bool { return !f.At.Within(one.Span) })
 	c.Findings = s.diagnostics(d.uri, d.source, found)
 	return c
 }
@@ -169,7 +179,7 @@ func (s *server) selected(d *document, one *sigma.Document, at sigma.Span) *quer
 	return &q
 }
 
-func (s *server) query(d *document, format string, printed convert.Printed) query {
+func (s *server) query(d *document, format string, printed convert.PrintedQuery) query {
 	q := query{Format: format, Text: printed.Text, Parts: make([]part, len(printed.Parts))}
 	units := s.units(printed.Text)
 	for i, p := range printed.Parts {
@@ -180,7 +190,7 @@ func (s *server) query(d *document, format string, printed convert.Printed) quer
 
 // units returns what turns bytes of a text into the units of the session.
 func (s *server) units(text string) func(offset int) int {
-	if s.can.encoding == sigma.UTF8 {
+	if s.capabilities.encoding == sigma.UTF8 {
 		return func(offset int) int { return offset }
 	}
 	at := make([]int, len(text)+1)
@@ -188,7 +198,7 @@ func (s *server) units(text string) func(offset int) int {
 	for i, r := range text {
 		at[i] = n
 		n++
-		if s.can.encoding == sigma.UTF16 && r > 0xffff {
+		if s.capabilities.encoding == sigma.UTF16 && r > 0xffff {
 			n++
 		}
 	}

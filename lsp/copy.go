@@ -10,7 +10,7 @@ import (
 )
 
 // The two commands that copy a query. A client that has the first is never
-// told of the second: client libraries register what a server offers, and an
+// offered the second: client libraries register what a server offers, and an
 // editor has one command of a name.
 const (
 	copyByClient = "sigma-lsp.copy"
@@ -19,14 +19,14 @@ const (
 
 // copyArgument is the argument of both commands.
 type copyArgument struct {
-	subject
-	What string `json:"what"` // how the text is called in front of people
+	ruleRef
+	What string `json:"what"` // how the text is named in messages
 	Text string `json:"text"`
 }
 
-// copies are the forms of a query that can be copied, as they are called.
-var copies = []struct {
-	form convert.Form
+// copyFormats are the forms of a query that can be copied, as they are called.
+var copyFormats = []struct {
+	form convert.Format
 	what string
 }{
 	{convert.Simple, "simple query"},
@@ -35,8 +35,8 @@ var copies = []struct {
 	{convert.Where, "where clause"},
 }
 
-// called is what a copied query is called in front of people.
-func called(what string, r *convert.Result) string {
+// copyName is how a copied query is named in messages.
+func copyName(what string, r *convert.Result) string {
 	if r.Verdict == convert.CannotMatch {
 		return what + ", which can never match"
 	}
@@ -44,15 +44,15 @@ func called(what string, r *convert.Result) string {
 }
 
 // copyCommand is the command that copies a query.
-func (s *server) copyCommand(title string, j subject, what, text string) protocol.Command {
-	c := protocol.Command{Title: title, Command: copyByServer, Arguments: []protocol.LSPAny{raw(copyArgument{j, what, text})}}
-	if s.can.copy {
+func (s *server) copyCommand(title string, ref ruleRef, what, text string) protocol.Command {
+	c := protocol.Command{Title: title, Command: copyByServer, Arguments: []protocol.LSPAny{rawMessage(copyArgument{ref, what, text})}}
+	if s.capabilities.copy {
 		c.Command = copyByClient
 	}
 	return c
 }
 
-var _ = run(copyByServer, func(s *server) bool { return !s.can.copy },
+var _ = registerCommand(copyByServer, func(s *server) bool { return !s.capabilities.copy },
 	func(s *server, ctx context.Context, a *copyArgument) (any, error) {
 		found, err := s.clipboard.copy(ctx, a.Text)
 		if found && err == nil {
@@ -62,5 +62,5 @@ var _ = run(copyByServer, func(s *server) bool { return !s.can.copy },
 		if err != nil {
 			s.log.Warn("clipboard", zap.Error(err))
 		}
-		return a.Text, s.showPage(ctx, a.leql(), pasteable(a.Text))
+		return a.Text, s.showPage(ctx, a.leqlURI(), pasteable(a.Text))
 	})

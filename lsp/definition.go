@@ -9,40 +9,29 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-var _ = offer(func(_ *server, c *protocol.ServerCapabilities) { c.DefinitionProvider = protocol.Boolean(true) })
+var _ = registerCapability(func(_ *server, c *protocol.ServerCapabilities) { c.DefinitionProvider = protocol.Boolean(true) })
 
-// definitions find what stands at a place, each registered by the file that
-// knows such places. Their answers are added up.
-var definitions []func(*server, *spot) []target
-
-func definition(f func(*server, *spot) []target) struct{} {
-	definitions = append(definitions, f)
-	return struct{}{}
+// definitionTarget is where something is defined.
+type definitionTarget struct {
+	source sigma.Span // what was asked about, in the file of the cursor
+	uri    uri.URI
+	whole  protocol.Range
+	name   protocol.Range // lies within whole
 }
 
-// target is where something is defined.
-type target struct {
-	of    sigma.Span // what was asked about, in the file of the spot
-	uri   uri.URI
-	whole protocol.Range
-	name  protocol.Range // lies within whole
-}
-
-// Definition leads to where what stands at a place is defined.
+// Definition returns where the symbol at the cursor is defined.
 func (s *server) Definition(ctx context.Context, p *protocol.DefinitionParams) (protocol.DefinitionResult, error) {
-	at, ok := s.spot(ctx, &p.TextDocumentPositionParams)
+	at, ok := s.cursorAt(ctx, &p.TextDocumentPositionParams)
 	if !ok {
 		return nil, nil
 	}
 	locations, links := protocol.LocationSlice{}, protocol.DefinitionLinkSlice{}
-	for _, find := range definitions {
-		for _, t := range find(s, at) {
-			of := s.rangeOf(at.document.source, t.of)
-			locations = append(locations, protocol.Location{URI: t.uri, Range: t.name})
-			links = append(links, protocol.DefinitionLink{OriginSelectionRange: &of, TargetURI: t.uri, TargetRange: t.whole, TargetSelectionRange: t.name})
-		}
+	for _, t := range append(s.ruleDefinitions(at), s.selectionDefinitions(at)...) {
+		origin := s.rangeOf(at.document.source, t.source)
+		locations = append(locations, protocol.Location{URI: t.uri, Range: t.name})
+		links = append(links, protocol.DefinitionLink{OriginSelectionRange: &origin, TargetURI: t.uri, TargetRange: t.whole, TargetSelectionRange: t.name})
 	}
-	if s.can.definitionLinks {
+	if s.capabilities.definitionLinks {
 		return links, nil
 	}
 	return locations, nil

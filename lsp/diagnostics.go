@@ -38,25 +38,25 @@ func newReport(items []protocol.Diagnostic) *report {
 
 // reportOf returns the diagnostics of a file that is open, a settings file, or
 // a pipeline in use; other files have none.
-func (s *server) reportOf(st *state, u uri.URI) *report {
-	if f := st.fileOf(u); f != nil {
+func (s *server) reportOf(snap *snapshot, u uri.URI) *report {
+	if f := snap.configFile(u); f != nil {
 		return newReport(s.problems(f))
 	}
-	if d, ok := st.documents[u]; ok {
-		return s.openReport(st, d)
+	if d, ok := snap.documents[u]; ok {
+		return s.openReport(snap, d)
 	}
 	return newReport(nil)
 }
 
-// waits reports whether the file is built on rules of others that are not known
+// awaitsIndex reports whether the file is built on rules of others that are not known
 // yet. One that cannot be read, by a fault of ours, waits for nothing.
-func (s *server) waits(d *document) (waits bool) {
-	defer s.survive(string(d.uri))
-	return !d.ready && slices.ContainsFunc(d.file().Documents, func(one *sigma.Document) bool { return len(one.References()) > 0 })
+func (s *server) awaitsIndex(d *document) (waits bool) {
+	defer s.recoverPanic(string(d.uri))
+	return !d.indexed && slices.ContainsFunc(d.file().Documents, func(one *sigma.Document) bool { return len(one.References()) > 0 })
 }
 
 func (s *server) diagnose(d *document) *report {
-	return newReport(s.diagnostics(d.uri, d.source, d.found()))
+	return newReport(s.diagnostics(d.uri, d.source, d.findings()))
 }
 
 func (s *server) diagnostics(u uri.URI, source *sigma.Source, found []check.Finding) []protocol.Diagnostic {
@@ -66,20 +66,20 @@ func (s *server) diagnostics(u uri.URI, source *sigma.Source, found []check.Find
 		items[i] = s.diagnostic(u, source, f.Check.Name, severities[f.Severity], f.At, f.Text, f.Related)
 		var tags []protocol.DiagnosticTag
 		for _, tag := range f.Tags {
-			if t := protocol.DiagnosticTag(tag); slices.Contains(s.can.tags, t) {
+			if t := protocol.DiagnosticTag(tag); slices.Contains(s.capabilities.tags, t) {
 				tags = append(tags, t)
 			}
 		}
 		items[i].Tags.Set(tags)
-		if s.can.related {
-			items[i].RelatedInformation = append(items[i].RelatedInformation, s.elsewhere(f.RelatedInFiles)...)
+		if s.capabilities.related {
+			items[i].RelatedInformation = append(items[i].RelatedInformation, s.relatedLocations(f.RelatedInFiles)...)
 		}
 	}
 	return items
 }
 
-// elsewhere are the places of other files that explain a finding.
-func (s *server) elsewhere(others []check.RelatedLocation) (related []protocol.DiagnosticRelatedInformation) {
+// relatedLocations are the places of other files that explain a finding.
+func (s *server) relatedLocations(others []check.RelatedLocation) (related []protocol.DiagnosticRelatedInformation) {
 	for _, o := range others {
 		related = append(related, protocol.DiagnosticRelatedInformation{
 			Location: protocol.Location{URI: uri.URI(o.File.Key), Range: s.rangeBetween(o.Start, o.End)},
@@ -114,10 +114,10 @@ func (s *server) diagnostic(u uri.URI, source *sigma.Source, id string, severity
 		Source:   protocol.NewOptional("sigma-lsp"),
 		Message:  protocol.String(visible(text)),
 	}
-	if page, ok := s.page(id); ok && s.can.codeDescription {
+	if page, ok := s.page(id); ok && s.capabilities.codeDescription {
 		d.CodeDescription = protocol.CodeDescription{Href: page}
 	}
-	if s.can.related {
+	if s.capabilities.related {
 		for _, r := range related {
 			d.RelatedInformation = append(d.RelatedInformation, protocol.DiagnosticRelatedInformation{
 				Location: protocol.Location{URI: u, Range: s.rangeOf(source, r.At)},
@@ -139,23 +139,23 @@ func (s *server) page(id string) (uri.URI, bool) {
 	return u, err == nil
 }
 
-var _ = offer(func(s *server, c *protocol.ServerCapabilities) {
-	if s.can.pull {
+var _ = registerCapability(func(s *server, c *protocol.ServerCapabilities) {
+	if s.capabilities.pull {
 		c.DiagnosticProvider = &protocol.DiagnosticOptions{Identifier: new("sigma-lsp"), InterFileDependencies: true, WorkspaceDiagnostics: true}
 	}
 })
 
 // Diagnostic answers with the diagnostics of one file.
 func (s *server) Diagnostic(ctx context.Context, p *protocol.DocumentDiagnosticParams) (protocol.DocumentDiagnosticReport, error) {
-	st := s.at(ctx)
-	if d, ok := st.documents[p.TextDocument.URI]; ok && s.waits(d) {
+	snap := s.snapshot(ctx)
+	if d, ok := snap.documents[p.TextDocument.URI]; ok && s.awaitsIndex(d) {
 		if err := s.whenIndexed(ctx); err != nil {
 			return nil, err
 		}
-		st = s.state.Load()
+		snap = s.current.Load()
 	}
-	r := s.reportOf(st, p.TextDocument.URI)
-	if or(p.PreviousResultID) == r.id() {
+	r := s.reportOf(snap, p.TextDocument.URI)
+	if valueOr(p.PreviousResultID) == r.id() {
 		return &protocol.RelatedUnchangedDocumentDiagnosticReport{UnchangedDocumentDiagnosticReport: unchanged(r)}, nil
 	}
 	return &protocol.RelatedFullDocumentDiagnosticReport{FullDocumentDiagnosticReport: full(r)}, nil

@@ -38,7 +38,7 @@ type dispatcher struct {
 func newDispatcher(s *server) *dispatcher {
 	d := &dispatcher{server: s, next: protocol.ServerHandler(s, nil), running: map[jsonrpc2.ID]context.CancelFunc{}}
 	d.idle = sync.NewCond(&d.mu)
-	s.pushing.begin, s.pushing.end = d.enter, d.leave
+	s.publisher.begin, s.publisher.end = d.enter, d.leave
 	return d
 }
 
@@ -68,7 +68,7 @@ func (d *dispatcher) handle(request context.Context, r *jsonrpc2.Request) (resul
 	if err := d.admit(method); err != nil {
 		return nil, err
 	}
-	ctx := context.WithValue(d.server.base, stateKey{}, d.server.state.Load())
+	ctx := context.WithValue(d.server.base, snapshotKey{}, d.server.current.Load())
 	inOrder := !call || method == protocol.MethodInitialize || method == protocol.MethodShutdown
 	if !inOrder {
 		// Registered before the next message may start: a cancellation that
@@ -108,7 +108,7 @@ func (d *dispatcher) route(ctx context.Context, r *jsonrpc2.Request, method stri
 	case protocol.MethodShutdown:
 		d.shutdown = true
 	case protocol.MethodInitialized:
-		// Some clients leave out its empty parameters.
+		// Some clients omit its empty parameters.
 		return nil, d.server.Initialized(ctx, nil)
 	}
 	if serve, ok := requests[method]; ok {
@@ -197,8 +197,8 @@ func (d *dispatcher) drain(limit time.Duration) {
 	}
 }
 
-// settle turns what a handler left behind into an answer. A notification has
-// none: an error of one would end the connection, so it is only logged.
+// settle turns the result of a handler into an answer. A notification has none:
+// its error would end the connection, so it is only logged.
 func (d *dispatcher) settle(result *any, err *error, panicked any, method string, call bool, start time.Time) {
 	s, took := d.server, time.Since(start)
 	if panicked != nil {
@@ -240,11 +240,11 @@ func (d *dispatcher) settle(result *any, err *error, panicked any, method string
 	}
 }
 
-// requests holds the methods of our own.
+// requests holds the custom methods of the server.
 var requests = map[string]func(*server, context.Context, []byte) (any, error){}
 
-// request registers a method of our own; its parameters are an object.
-func request[P any](method string, serve func(*server, context.Context, *P) (any, error)) struct{} {
+// registerRequest registers a custom method; its parameters are an object.
+func registerRequest[P any](method string, serve func(*server, context.Context, *P) (any, error)) struct{} {
 	requests[method] = func(s *server, ctx context.Context, raw []byte) (any, error) {
 		var p P
 		if len(raw) == 0 {

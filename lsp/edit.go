@@ -21,11 +21,11 @@ func (s *server) workspaceEdit(d *document, edits []sigma.Edit) *protocol.Worksp
 	return s.changeOf(d.uri, &d.version, d.source, edits)
 }
 
-// changeOf changes one file. Clients that can are told the version that the
-// edits are meant for, which a file that is not open does not have.
+// changeOf changes one file. If the client supports it, the edit names the
+// version that it is for, which a file that is not open does not have.
 func (s *server) changeOf(u uri.URI, version *int32, source *sigma.Source, edits []sigma.Edit) *protocol.WorkspaceEdit {
 	changes := s.textEdits(source, edits)
-	if !s.can.documentChanges {
+	if !s.capabilities.documentChanges {
 		return &protocol.WorkspaceEdit{Changes: map[uri.URI][]protocol.TextEdit{u: changes}}
 	}
 	elements := make([]protocol.TextDocumentEditElement, len(changes))
@@ -44,7 +44,7 @@ func (s *server) changeOf(u uri.URI, version *int32, source *sigma.Source, edits
 // than commands.
 func (r *actionRequest) edit(s *server, kind protocol.CodeActionKind, title string, edits []sigma.Edit, of []protocol.Diagnostic) *protocol.CodeAction {
 	a := &protocol.CodeAction{Title: title, Kind: &kind, Edit: s.workspaceEdit(r.document, edits), Diagnostics: of}
-	if r.literals && wanted(kind, r.params.Context.Only) {
+	if r.literals && kindWanted(kind, r.params.Context.Only) {
 		r.answer = append(r.answer, a)
 	}
 	return a

@@ -29,7 +29,7 @@ func pageOf(id string) (pipeline.Page, bool) {
 	return pipeline.PageOf(id)
 }
 
-var _ = pageKind("checks", func(_ *server, _ *state, u uri.URI, t *text) bool {
+var _ = pageKind("checks", func(_ *server, _ *snapshot, u uri.URI, t *text) bool {
 	id := strings.TrimSuffix(uri.Basename(u), ".md")
 	if p, ok := pageOf(id); ok {
 		t.heading("%s: %s", id, p.Title)
@@ -50,18 +50,18 @@ func explainCheck(t *text, c *check.Check) {
 	t.prose(c.What)
 	t.prose(c.Why)
 	if c.Avoid != "" {
-		t.say("Example:")
+		t.paragraph("Example:")
 		t.block("yaml", strings.Trim(c.Avoid, "\n"))
 	}
 	if c.Prefer != "" {
-		t.say("Use instead:")
+		t.paragraph("Use instead:")
 		t.block("yaml", strings.Trim(c.Prefer, "\n"))
 	}
-	t.say("Severity: %s, unless the setting %s overrides it.", code(c.Severity.String()), code("checks"))
+	t.paragraph("Severity: %s, unless the setting %s overrides it.", code(c.Severity.String()), code("checks"))
 }
 
-var _ = actionAt(lastly, func(s *server, r *actionRequest) {
-	if s.about.Docs != "" && s.can.codeDescription || s.can.explain {
+var _ = actionWithPriority(lastPriority, func(s *server, r *actionRequest) {
+	if s.about.Docs != "" && s.capabilities.codeDescription || s.capabilities.explain {
 		return // the diagnostics lead to the pages
 	}
 	seen := map[string]bool{}
@@ -72,12 +72,12 @@ var _ = actionAt(lastly, func(s *server, r *actionRequest) {
 		seen[id] = true
 		// Not a fix, but what editors offer beside a diagnostic is of this
 		// kind.
-		r.add(protocol.CodeActionKindQuickFix, open("Explain "+id, explainPage(id)), r.shown(id))
+		r.add(protocol.CodeActionKindQuickFix, open("Explain "+id, explainPage(id)), r.clientDiagnostics(id))
 	}
-	for _, f := range r.document.found() {
+	for _, f := range r.document.findings() {
 		explain(f.Check.Name, f.At)
 	}
-	if f := r.state.fileOf(r.document.uri); f != nil {
+	if f := r.state.configFile(r.document.uri); f != nil {
 		for _, p := range f.parsed().problems {
 			explain(p.Check, p.At)
 		}

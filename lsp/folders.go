@@ -8,7 +8,7 @@ import (
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
 
-	"sigma-lsp/analysis/local"
+	"sigma-lsp/analysis/safepath"
 	"sigma-lsp/analysis/sigma"
 )
 
@@ -40,7 +40,7 @@ func addFolders(all []folder, given []protocol.WorkspaceFolder) []folder {
 	return all
 }
 
-var _ = offer(func(_ *server, c *protocol.ServerCapabilities) {
+var _ = registerCapability(func(_ *server, c *protocol.ServerCapabilities) {
 	if c.Workspace == nil {
 		c.Workspace = &protocol.WorkspaceOptions{}
 	}
@@ -50,10 +50,10 @@ var _ = offer(func(_ *server, c *protocol.ServerCapabilities) {
 	}
 })
 
-// DidChangeWorkspaceFolders takes over a changed list of folders. Pipelines
-// are looked up in the folders anew.
+// DidChangeWorkspaceFolders takes over a changed list of folders. Pipelines are
+// looked up in the folders again.
 func (s *server) DidChangeWorkspaceFolders(_ context.Context, p *protocol.DidChangeWorkspaceFoldersParams) error {
-	s.update(func(next *state) {
+	s.updateSnapshot(func(next *snapshot) {
 		left := slices.DeleteFunc(slices.Clone(next.folders), func(f folder) bool {
 			return slices.ContainsFunc(p.Event.Removed, func(r protocol.WorkspaceFolder) bool { return r.URI == f.uri })
 		})
@@ -62,7 +62,7 @@ func (s *server) DidChangeWorkspaceFolders(_ context.Context, p *protocol.DidCha
 		s.apply(next)
 	})
 	s.refresh()
-	s.indexing.rebuild(s)
+	s.indexer.rebuild(s)
 	return nil
 }
 
@@ -75,26 +75,26 @@ var (
 // must be relative and, after all links are followed, lie inside one of the
 // folders. Both separators are read on every system. It returns the places
 // where the file is looked for, so that one that comes later is noticed.
-func (st *state) locate(name string) (places []uri.URI, found uri.URI, source *sigma.Source, err error) {
-	name, err = local.Name(name)
+func (snap *snapshot) locate(name string) (places []uri.URI, found uri.URI, source *sigma.Source, err error) {
+	name, err = safepath.Clean(name)
 	switch {
 	case err != nil:
 		return nil, "", nil, err
-	case len(st.folders) == 0:
+	case len(snap.folders) == 0:
 		return nil, "", nil, errNoFolder
 	}
-	for _, f := range st.folders {
+	for _, f := range snap.folders {
 		u, err := uri.JoinPath(f.uri, name)
 		if err != nil {
-			return places, "", nil, local.ErrOutside
+			return places, "", nil, safepath.ErrOutside
 		}
 		places = append(places, u)
 	}
 	for i, u := range places {
-		if d, ok := st.documents[u]; ok {
+		if d, ok := snap.documents[u]; ok {
 			return places, u, d.source, nil
 		}
-		text, e := local.Read(st.folders[i].path, name, sigma.MaxSize)
+		text, e := safepath.Read(snap.folders[i].path, name, sigma.MaxSize)
 		if e == nil {
 			return places, u, sigma.NewSource(text), nil
 		}

@@ -37,7 +37,7 @@ func TestFilesStayInTheirFolder(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	st := &state{folders: []folder{{uri: uri.File(inner), path: inner}}}
+	snap := &snapshot{folders: []folder{{uri: uri.File(inner), path: inner}}}
 	for name, want := range map[string]string{
 		"good.yml":      "good",
 		"deep/good.yml": "deep",
@@ -50,7 +50,7 @@ func TestFilesStayInTheirFolder(t *testing.T) {
 		"folder.yml":    "",
 		"missing.yml":   "",
 	} {
-		_, u, source, err := st.locate(name)
+		_, u, source, err := snap.locate(name)
 		switch {
 		case want == "" && err == nil:
 			t.Errorf("%q is read from %s", name, u)
@@ -85,17 +85,17 @@ func TestFoldersOfBothSystems(t *testing.T) {
 }
 
 func TestAddressesOfSubjects(t *testing.T) {
-	for _, j := range []subject{
+	for _, ref := range []ruleRef{
 		{URI: "file:///w/a.yml", Format: "simple"},
 		{URI: uri.FileFor(uri.PlatformWindows, `C:\Users\a b\50% & more?.yml`), Document: 2, Selection: "sel & ection=?#/..", Format: "advanced"},
 		{URI: "untitled:Untitled-1", Selection: "größe", Format: "where"},
 	} {
-		u := j.leql()
+		u := ref.leqlURI()
 		if again, err := uri.Parse(string(u)); err != nil || again != u {
 			t.Errorf("%s does not come back from a client: %s (%v)", u, again, err)
 		}
-		if got, ok := subjectOf(u); !ok || got != j {
-			t.Errorf("%s names %v, want %v", u, got, j)
+		if got, ok := parseRuleRef(u); !ok || got != ref {
+			t.Errorf("%s names %v, want %v", u, got, ref)
 		}
 	}
 }

@@ -9,14 +9,14 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-var _ = offer(func(_ *server, c *protocol.ServerCapabilities) {
+var _ = registerCapability(func(_ *server, c *protocol.ServerCapabilities) {
 	c.DocumentFormattingProvider = protocol.Boolean(true)
 	c.DocumentRangeFormattingProvider = protocol.Boolean(true)
 	c.DocumentOnTypeFormattingProvider = protocol.DocumentOnTypeFormattingOptions{FirstTriggerCharacter: "\n"}
 })
 
-// Formatting lays out the whole text. How far the client stands in does not
-// count: editors have two blanks for YAML, and rules have four.
+// Formatting formats the whole text. The client's indentation size is ignored:
+// editors use two spaces for YAML, and rules use four.
 func (s *server) Formatting(ctx context.Context, p *protocol.DocumentFormattingParams) ([]protocol.TextEdit, error) {
 	d, ok := s.formatted(ctx, p.TextDocument)
 	if !ok || d.file().Guessed() {
@@ -31,21 +31,21 @@ func (s *server) RangeFormatting(ctx context.Context, p *protocol.DocumentRangeF
 	if !ok {
 		return nil, nil
 	}
-	return s.textEdits(d.source, format.Within(d.file(), s.span(d.source, p.Range))), nil
+	return s.textEdits(d.source, format.Range(d.file(), s.span(d.source, p.Range))), nil
 }
 
-// OnTypeFormatting goes on with a list, or stands in, behind a line break.
+// OnTypeFormatting continues a list, or indents, after a line break.
 func (s *server) OnTypeFormatting(ctx context.Context, p *protocol.DocumentOnTypeFormattingParams) ([]protocol.TextEdit, error) {
 	d, ok := s.formatted(ctx, p.TextDocument)
 	if !ok || p.Ch != "\n" {
 		return nil, nil
 	}
-	return s.textEdits(d.source, format.Entered(d.file(), s.offset(d.source, p.Position))), nil
+	return s.textEdits(d.source, format.OnEnter(d.file(), s.offset(d.source, p.Position))), nil
 }
 
 // formatted is an open file that is formatted: a rule, no settings file.
 func (s *server) formatted(ctx context.Context, file protocol.TextDocumentIdentifier) (*document, bool) {
-	d, ok := s.at(ctx).documents[file.URI]
+	d, ok := s.snapshot(ctx).documents[file.URI]
 	return d, ok && !isSettings(d.uri)
 }
 
@@ -53,11 +53,11 @@ const orderKind protocol.CodeActionKind = "refactor.rewrite.order"
 
 // The keys at the top of a document can be put into the order of the public
 // rules.
-var _ = action(func(s *server, r *actionRequest) {
-	if r.one == nil || !r.literals || !wanted(orderKind, r.params.Context.Only) || !onTop(r) {
+var _ = registerAction(func(s *server, r *actionRequest) {
+	if r.rule == nil || !r.literals || !kindWanted(orderKind, r.params.Context.Only) || !onTop(r) {
 		return
 	}
-	if edits, ok := format.Order(r.document.file(), r.one); ok {
+	if edits, ok := format.Order(r.document.file(), r.rule); ok {
 		r.edit(s, orderKind, "Sort keys in the order of the public rules", edits, nil)
 	}
 })

@@ -20,8 +20,8 @@ func framed(bodies ...string) string {
 	return b.String()
 }
 
-// TestFraming sends what is not a message between good ones: each is answered,
-// and the server goes on. A header without an end ends it.
+// TestFraming sends invalid messages between valid ones: each is answered, and
+// the server keeps running. A header without an end ends it.
 func TestFraming(t *testing.T) {
 	initialize := `{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"capabilities":{},"processId":null,"rootUri":null}}`
 	shutdown := `{"jsonrpc":"2.0","id":2,"method":"shutdown"}`

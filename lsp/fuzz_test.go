@@ -77,7 +77,7 @@ func quiet(t testing.TB) *zap.Logger {
 
 func fuzzed(t *testing.T, encoding sigma.Encoding) *fuzzedServer {
 	s := newServer(quiet(t), About{})
-	s.can = abilities{encoding: encoding, pull: true, markdown: true, related: true}
+	s.capabilities = clientCapabilities{encoding: encoding, pull: true, markdown: true, related: true}
 	return &fuzzedServer{s, t}
 }
 
@@ -88,7 +88,7 @@ func (s *fuzzedServer) must(err error) {
 	}
 }
 
-func (s *fuzzedServer) source() *sigma.Source { return s.state.Load().documents[fuzzedURI].source }
+func (s *fuzzedServer) source() *sigma.Source { return s.current.Load().documents[fuzzedURI].source }
 
 func (s *fuzzedServer) open(text string) {
 	s.must(s.DidOpen(context.Background(), &protocol.DidOpenTextDocumentParams{
@@ -110,8 +110,8 @@ func (s *fuzzedServer) edit(random *rand.Rand, version int32) {
 }
 
 func (s *fuzzedServer) diagnostics() any {
-	d := s.state.Load().documents[fuzzedURI]
-	for _, found := range d.found() {
+	d := s.current.Load().documents[fuzzedURI]
+	for _, found := range d.findings() {
 		at := found.At
 		if at.Start < 0 || at.End < at.Start || at.End > d.source.Len() {
 			s.t.Errorf("%s at %v, outside the text of %d bytes", found.Check.Name, at, d.source.Len())
@@ -127,7 +127,7 @@ func (s *fuzzedServer) lenses() any {
 }
 
 func (s *fuzzedServer) translation() any {
-	d := s.state.Load().documents[fuzzedURI]
+	d := s.current.Load().documents[fuzzedURI]
 	all := []converted{}
 	for _, one := range d.file().Documents {
 		all = append(all, s.converted(d, one, forms))

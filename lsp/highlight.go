@@ -6,28 +6,15 @@ import (
 	"go.lsp.dev/protocol"
 )
 
-var _ = offer(func(_ *server, c *protocol.ServerCapabilities) {
+var _ = registerCapability(func(_ *server, c *protocol.ServerCapabilities) {
 	c.DocumentHighlightProvider = protocol.Boolean(true)
 })
 
-// highlights find the places of the file that mean the same as what stands at
-// one of them, each registered by the file that knows such places.
-var highlights []func(*server, *spot) []protocol.DocumentHighlight
-
-func highlight(f func(*server, *spot) []protocol.DocumentHighlight) struct{} {
-	highlights = append(highlights, f)
-	return struct{}{}
-}
-
-// DocumentHighlight marks what means the same as what stands at a place.
+// DocumentHighlight marks the occurrences of the symbol at the cursor.
 func (s *server) DocumentHighlight(ctx context.Context, p *protocol.DocumentHighlightParams) ([]protocol.DocumentHighlight, error) {
-	at, ok := s.spot(ctx, &p.TextDocumentPositionParams)
+	at, ok := s.cursorAt(ctx, &p.TextDocumentPositionParams)
 	if !ok {
 		return nil, nil
 	}
-	found := []protocol.DocumentHighlight{}
-	for _, find := range highlights {
-		found = append(found, find(s, at)...)
-	}
-	return found, nil
+	return append(append([]protocol.DocumentHighlight{}, s.ruleHighlights(at)...), s.selectionHighlights(at)...), nil
 }

@@ -1,27 +1,27 @@
 package lsp
 
 import (
-	"sigma-lsp/analysis/hints"
+	"sigma-lsp/analysis/inlay"
 	"sigma-lsp/analysis/sigma"
 )
 
-var _ = hint("keys", meaning(func(d *document, one *sigma.Document) []hints.Hint { return hints.Keys(one, d.result(one)) }))
+var _ = registerHint("keys", meaning(func(d *document, one *sigma.Document) []inlay.Hint { return inlay.Keys(one, d.result(one)) }))
 
-var _ = hint("patterns", meaning(func(_ *document, one *sigma.Document) []hints.Hint { return hints.Patterns(one) }))
+var _ = registerHint("patterns", meaning(func(_ *document, one *sigma.Document) []inlay.Hint { return inlay.Patterns(one) }))
 
-var _ = hint("tags", meaning(func(d *document, one *sigma.Document) []hints.Hint {
-	return hints.Tags(one, d.settings.policy.Taxonomy())
+var _ = registerHint("tags", meaning(func(d *document, one *sigma.Document) []inlay.Hint {
+	return inlay.Tags(one, d.settings.policy.Taxonomy())
 }))
 
-var _ = hint("events", meaning(func(d *document, one *sigma.Document) []hints.Hint {
-	return hints.Events(one, d.settings.policy.Taxonomy())
+var _ = registerHint("events", meaning(func(d *document, one *sigma.Document) []inlay.Hint {
+	return inlay.Events(one, d.settings.policy.Taxonomy())
 }))
 
 // meaning asks about each Sigma document.
-func meaning(of func(*document, *sigma.Document) []hints.Hint) func(*hintRequest) {
+func meaning(of func(*document, *sigma.Document) []inlay.Hint) func(*hintRequest) {
 	return func(r *hintRequest) {
 		for _, one := range r.document.file().Documents {
-			if one.Kind == sigma.NotSigma || one.Root == nil || one.Span.Start > r.in.End || one.Span.End < r.in.Start {
+			if one.Kind == sigma.NotSigma || one.Root == nil || one.Span.Start > r.span.End || one.Span.End < r.span.Start {
 				continue
 			}
 			for _, h := range of(r.document, one) {

@@ -4,12 +4,12 @@ import (
 	"fmt"
 
 	"sigma-lsp/analysis/sigma"
-	"sigma-lsp/convert/trial"
+	"sigma-lsp/convert/ruletest"
 )
 
-// Behind the name of each selection, and behind "condition", stands whether it
-// matched the remembered events.
-var _ = hint("tests", func(r *hintRequest) {
+// After the name of each selection, and after "condition": whether it matched
+// the remembered events.
+var _ = registerHint("tests", func(r *hintRequest) {
 	add := func(key, value *sigma.Node, matched, all int) {
 		at := key.Span.End
 		if r.document.source.LineOf(value.Span.Start) > r.document.source.LineOf(at) {
@@ -17,16 +17,16 @@ var _ = hint("tests", func(r *hintRequest) {
 		}
 		says := fmt.Sprintf("matched %d of %d", matched, all)
 		if all == 1 {
-			says = verdictOn(matched == 1)
+			says = matchedText(matched == 1)
 		}
 		r.add(at, says, "")
 	}
 	for _, one := range r.document.file().Documents {
-		report := r.state.tried(r.document, one)
+		report := r.state.testReport(r.document, one)
 		if report == nil {
 			continue
 		}
-		selections, rule, all := tally(report)
+		selections, rule, all := countMatches(report)
 		for _, selection := range one.Rule.Detection.Selections {
 			if selection.Name.Span.Within(one.Span) {
 				add(selection.Name, selection.Node, selections[selection], all)
@@ -38,8 +38,8 @@ var _ = hint("tests", func(r *hintRequest) {
 	}
 })
 
-// tally counts how many events each selection matched, and the whole rule.
-func tally(r *trial.Report) (selections map[*sigma.Selection]int, rule, all int) {
+// countMatches counts how many events each selection matched, and the whole rule.
+func countMatches(r *ruletest.Report) (selections map[*sigma.Selection]int, rule, all int) {
 	selections = map[*sigma.Selection]int{}
 	for _, row := range r.Rows {
 		all++

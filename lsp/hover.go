@@ -19,12 +19,13 @@ const (
 	hoverItems = 12
 )
 
-var _ = offer(func(_ *server, c *protocol.ServerCapabilities) { c.HoverProvider = protocol.Boolean(true) })
+var _ = registerCapability(func(_ *server, c *protocol.ServerCapabilities) { c.HoverProvider = protocol.Boolean(true) })
 
-// Hover explains what stands at a place, and shows the LEQL it becomes.
+// Hover explains the node at the cursor, and shows the LEQL that it is
+// converted to.
 func (s *server) Hover(ctx context.Context, p *protocol.HoverParams) (*protocol.Hover, error) {
-	st := s.at(ctx)
-	d, ok := st.documents[p.TextDocument.URI]
+	snap := s.snapshot(ctx)
+	d, ok := snap.documents[p.TextDocument.URI]
 	if !ok {
 		return nil, nil
 	}
@@ -37,11 +38,11 @@ func (s *server) Hover(ctx context.Context, p *protocol.HoverParams) (*protocol.
 		return nil, nil
 	}
 	h := &hover{
-		server: s, state: st, document: d, place: place, result: d.result(place.Document),
-		text: text{markdown: s.can.markdown},
+		server: s, state: snap, document: d, path: place, result: d.result(place.Document),
+		text: text{markdown: s.capabilities.markdown},
 	}
-	note, explained := s.explain(st, d, offset)
-	query := place.TopEntry.Key != nil && h.wholeAt(offset) // then it is what matters most
+	note, explained := s.explain(snap, d, offset)
+	query := place.TopEntry.Key != nil && h.isRuleAt(offset) // then it is what matters most
 	if explained && !query {
 		h.text.note(note)
 	}
@@ -61,7 +62,7 @@ func (s *server) Hover(ctx context.Context, p *protocol.HoverParams) (*protocol.
 // hoverAt is a hover with a text.
 func (s *server) hoverAt(d *document, at sigma.Span, t *text) *protocol.Hover {
 	kind := protocol.MarkupKindPlainText
-	if s.can.markdown {
+	if s.capabilities.markdown {
 		kind = protocol.MarkupKindMarkdown
 	}
 	r := s.rangeOf(d.source, at)
@@ -73,16 +74,16 @@ func (s *server) hoverAt(d *document, at sigma.Span, t *text) *protocol.Hover {
 
 type hover struct {
 	server   *server
-	state    *state
+	state    *snapshot
 	document *document
-	place    *sigma.NodePath
+	path     *sigma.NodePath
 	result   *convert.Result
 	text     text
 }
 
 // write writes about the innermost thing at the offset and returns its range.
 func (h *hover) write(offset int) (sigma.Span, bool) {
-	p := h.place
+	p := h.path
 	switch {
 	case p.Item != nil && p.Modifier != nil:
 		return p.Modifier.At, h.modifier()
@@ -98,16 +99,16 @@ func (h *hover) write(offset int) (sigma.Span, bool) {
 		return p.TopEntry.Key.Span, h.logsource()
 	case p.TopEntry.Key != nil && p.TopEntry.Key.Value == "logsource":
 		return p.TopEntry.Span(), h.logsource()
-	case p.TopEntry.Key != nil && h.wholeAt(offset):
-		return p.TopEntry.Key.Span, h.whole()
+	case p.TopEntry.Key != nil && h.isRuleAt(offset):
+		return p.TopEntry.Key.Span, h.ruleQueries()
 	}
 	return sigma.Span{}, false
 }
 
-// wholeAt reports whether the whole rule is meant: on its title, on the key
+// isRuleAt reports whether the whole rule is meant: on its title, on the key
 // "detection", on the key of a correlation, or on its first line.
-func (h *hover) wholeAt(offset int) bool {
-	p := h.place
+func (h *hover) isRuleAt(offset int) bool {
+	p := h.path
 	switch p.TopEntry.Key.Value {
 	case "title":
 		return true
@@ -118,9 +119,9 @@ func (h *hover) wholeAt(offset int) bool {
 	return source.LineOf(offset) == source.LineOf(p.Document.Root.Span.Start)
 }
 
-// runs says on which events InsightIDR runs a rule, by a pipeline if one is
+// writeRuns says on which events InsightIDR runs a rule, by a pipeline if one is
 // named.
-func runs(t *text, pipeline string, r *convert.Result) {
+func writeRuns(t *text, pipeline string, r *convert.Result) {
 	format, args := "InsightIDR can run this rule.", []any{}
 	if pipeline != "" {
 		format, args = "With the pipeline %s, "+format, []any{code(pipeline)}
@@ -132,51 +133,51 @@ func runs(t *text, pipeline string, r *convert.Result) {
 	case r.Log != "":
 		format, args = strings.Replace(format, any, "runs this rule on the log %s", 1), append(args, code(r.Log))
 	}
-	t.say(format, args...)
+	t.paragraph(format, args...)
 }
 
-// whole shows the queries of the rule with all that is to be known of them.
-func (h *hover) whole() bool {
+// ruleQueries shows the queries of the rule with all that is to be known of them.
+func (h *hover) ruleQueries() bool {
 	r := h.result
 	switch {
-	case r.Verdict == convert.NoVerdict, h.place.Document.Guessed:
+	case r.Verdict == convert.NoVerdict, h.path.Document.Guessed:
 		return false
 	case refused(r):
-		h.text.say("InsightIDR cannot run this rule: %s.", code(r.Verdict.String()))
-		h.problems(stops(r))
+		h.text.paragraph("InsightIDR cannot run this rule: %s.", code(r.Verdict.String()))
+		h.problems(blocking(r))
 		return true
 	}
 	if r.Verdict == convert.CannotMatch {
-		h.text.say("This query can never match: InsightIDR runs it and finds nothing.")
+		h.text.paragraph("This query can never match: InsightIDR runs it and finds nothing.")
 	} else {
-		runs(&h.text, "", r)
+		writeRuns(&h.text, "", r)
 	}
-	j := subject{URI: h.document.uri, Document: number(h.document.file(), h.place.Document)}
+	ref := ruleRef{URI: h.document.uri, Document: number(h.document.file(), h.path.Document)}
 	form := h.document.settings.form
 	queries := r.Queries(form)
 	if len(queries) == 0 {
-		h.text.say("Not available in the format %s; this is the %s query.", code(form.String()), spare(r).String())
-		form = spare(r)
+		h.text.paragraph("Not available in the format %s; this is the %s query.", code(form.String()), fallbackFormat(r).String())
+		form = fallbackFormat(r)
 		queries = r.Queries(form)
 	}
-	j.Format = form.String()
+	ref.Format = form.String()
 	for _, q := range queries {
-		h.query(q.Text, j)
+		h.query(q.Text, ref)
 	}
-	h.threshold(j)
+	h.threshold(ref)
 	h.problems(r.Problems)
 	return true
 }
 
 // threshold shows what a custom detection rule needs for a correlation: the
 // definition, if it is not shown already, and the threshold beside it.
-func (h *hover) threshold(j subject) {
+func (h *hover) threshold(ref ruleRef) {
 	t := h.result.Threshold()
 	if t == nil {
 		return
 	}
-	h.text.say("As a custom detection rule with this threshold:")
-	h.text.gap()
+	h.text.paragraph("As a custom detection rule with this threshold:")
+	h.text.blankLine()
 	if len(t.CountBy) > 0 {
 		h.text.item("at least %s distinct values of %s", strconv.FormatInt(t.Min, 10), code(strings.Join(t.CountBy, ", ")))
 	} else {
@@ -186,17 +187,17 @@ func (h *hover) threshold(j subject) {
 	if len(t.GroupBy) > 0 {
 		h.text.item("grouped by %s", code(strings.Join(t.GroupBy, ", ")))
 	}
-	if j.Format != convert.Detection.String() {
+	if ref.Format != convert.Detection.String() {
 		for _, q := range h.result.Queries(convert.Detection) {
-			h.query(q.Text, j)
+			h.query(q.Text, ref)
 		}
 	}
 }
 
-// spare is the format that stands in for one that a query cannot be given in:
-// those that group events have the advanced one alone.
-func spare(r *convert.Result) convert.Form {
-	for _, form := range []convert.Form{convert.Simple, convert.Advanced} {
+// fallbackFormat is the format used if a query does not exist in the chosen
+// one: queries that group events exist in the advanced format only.
+func fallbackFormat(r *convert.Result) convert.Format {
+	for _, form := range []convert.Format{convert.Simple, convert.Advanced} {
 		if len(r.Queries(form)) > 0 {
 			return form
 		}
@@ -205,7 +206,7 @@ func spare(r *convert.Result) convert.Form {
 }
 
 // query shows LEQL; a long one is cut, with the way to the whole.
-func (h *hover) query(leql string, j subject) {
+func (h *hover) query(leql string, ref ruleRef) {
 	short := leql
 	if lines := strings.SplitAfterN(leql, "\n", hoverLines+1); len(lines) > hoverLines {
 		short = strings.TrimSuffix(strings.Join(lines[:hoverLines], ""), "\n") + "\n…"
@@ -215,17 +216,17 @@ func (h *hover) query(leql string, j subject) {
 	if short == leql {
 		return
 	}
-	if h.text.markdown && h.server.can.content && h.server.can.showDocument {
-		h.text.say("[Show the whole query](%s)", markup(link(open("", j.leql()))))
+	if h.text.markdown && h.server.capabilities.content && h.server.capabilities.showDocument {
+		h.text.paragraph("[Show the whole query](%s)", markup(link(open("", ref.leqlURI()))))
 	} else {
-		h.text.say("Shortened from %v characters; use %s for the whole query.", len([]rune(leql)), code("Copy as LEQL"))
+		h.text.paragraph("Shortened from %v characters; use %s for the whole query.", len([]rune(leql)), code("Copy as LEQL"))
 	}
 }
 
 // problems lists findings of the translation.
 func (h *hover) problems(list []convert.Problem) {
 	if len(list) > 0 {
-		h.text.gap()
+		h.text.blankLine()
 	}
 	for i, p := range list {
 		if i == hoverItems {
@@ -250,31 +251,31 @@ func (h *hover) problemsAt(at sigma.Span) {
 func (h *hover) selection(sel *sigma.Selection) bool {
 	printed, ok := h.result.Selection(sel)
 	if ok {
-		h.text.say("Selection %s as LEQL:", code(sel.Name.Value))
-		j := subject{URI: h.document.uri, Document: number(h.document.file(), h.place.Document), Selection: sel.Name.Value, Format: convert.Simple.String()}
-		h.query(printed.Text, j)
+		h.text.paragraph("Selection %s as LEQL:", code(sel.Name.Value))
+		ref := ruleRef{URI: h.document.uri, Document: number(h.document.file(), h.path.Document), Selection: sel.Name.Value, Format: convert.Simple.String()}
+		h.query(printed.Text, ref)
 	} else {
-		h.text.say("Selection %s has no LEQL equivalent.", code(sel.Name.Value))
+		h.text.paragraph("Selection %s has no LEQL equivalent.", code(sel.Name.Value))
 	}
 	h.problemsAt(sigma.Pair{Key: sel.Name, Value: sel.Node}.Span())
-	h.tried(sel)
+	h.testResults(sel)
 	return true
 }
 
-// tried tells what a selection did with the remembered events, and with the
+// testResults tells what a selection did with the remembered events, and with the
 // last of them why.
-func (h *hover) tried(sel *sigma.Selection) {
-	r := h.state.tried(h.document, h.place.Document)
+func (h *hover) testResults(sel *sigma.Selection) {
+	r := h.state.testReport(h.document, h.path.Document)
 	if r == nil {
 		return
 	}
-	matched, _, all := tally(r)
+	matched, _, all := countMatches(r)
 	if all > 1 {
-		h.text.say("Matched %v of %v events. The last event:", matched[sel], all)
+		h.text.paragraph("Matched %v of %v events. The last event:", matched[sel], all)
 	} else {
-		h.text.say("The last event:")
+		h.text.paragraph("The last event:")
 	}
-	h.text.gap()
+	h.text.blankLine()
 	if len(r.Rows) == 0 {
 		return
 	}
@@ -282,7 +283,7 @@ func (h *hover) tried(sel *sigma.Selection) {
 		if reason.Selection != sel {
 			continue
 		}
-		h.text.item("%s", verdictOn(reason.Matched))
+		h.text.item("%s", matchedText(reason.Matched))
 		for _, item := range reason.Items {
 			h.text.WriteString("  ")
 			h.text.item("%s", cut(item.Text(), hoverBytes))
@@ -292,11 +293,11 @@ func (h *hover) tried(sel *sigma.Selection) {
 
 // expression explains a name or a quantifier in a condition.
 func (h *hover) expression() bool {
-	rule := h.place.Document.Rule
+	rule := h.path.Document.Rule
 	if rule == nil || rule.Detection == nil {
 		return false
 	}
-	switch e := h.place.Expr.(type) {
+	switch e := h.path.Expr.(type) {
 	case *sigma.Ref:
 		if sel := rule.Detection.Selection(e.Name); sel != nil {
 			return h.selection(sel)
@@ -310,8 +311,8 @@ func (h *hover) expression() bool {
 		if e.All {
 			how = "All of %s must match:"
 		}
-		h.text.say(how, count(len(reached), "selection"))
-		h.text.gap()
+		h.text.paragraph(how, count(len(reached), "selection"))
+		h.text.blankLine()
 		for _, sel := range reached {
 			if printed, ok := h.result.Selection(sel); ok {
 				h.text.item("%s: %s", code(sel.Name.Value), code(cut(printed.Text, 200)))
@@ -325,16 +326,16 @@ func (h *hover) expression() bool {
 }
 
 func (h *hover) field() bool {
-	item := h.place.Item
+	item := h.path.Item
 	keys, mapped := h.result.Keys(item)
 	for _, key := range keys {
 		if !mapped {
-			h.text.say("The active pipelines do not map %s; it is passed through as %s.", code(item.Field), code(key))
+			h.text.paragraph("The active pipelines do not map %s; it is passed through as %s.", code(item.Field), code(key))
 			continue
 		}
-		h.text.say("%s is %s in InsightIDR.", code(item.Field), code(key))
+		h.text.paragraph("%s is %s in InsightIDR.", code(item.Field), code(key))
 		if known, ok := schema.LookupKey(h.result.Events(), key); ok {
-			h.text.gap()
+			h.text.blankLine()
 			if known.Type != "" {
 				h.text.item("type: %s", known.Type)
 			}
@@ -355,30 +356,30 @@ func (h *hover) field() bool {
 
 // item shows the LEQL of the whole item.
 func (h *hover) item() {
-	if printed, ok := h.result.Item(h.place.Item); ok {
+	if printed, ok := h.result.Item(h.path.Item); ok {
 		h.text.block("leql", cut(printed.Text, hoverBytes))
 	}
 }
 
 func (h *hover) modifier() bool {
-	use := h.place.Modifier
+	use := h.path.Modifier
 	if use.Modifier == nil {
 		return false
 	}
-	h.text.say("%s: %s", code(use.Name), use.Modifier.Doc)
+	h.text.paragraph("%s: %s", code(use.Name), use.Modifier.Doc)
 	h.item()
 	h.problemsAt(use.At)
 	return true
 }
 
 func (h *hover) value() bool {
-	item, i := h.place.Item, h.place.Value
+	item, i := h.path.Item, h.path.Value
 	value := item.Values[i]
 	verb := "Matches"
 	if item.Negated {
 		verb = "Excludes"
 	}
-	h.text.say("%s %s.", markup(verb), item.Describe(value))
+	h.text.paragraph("%s %s.", markup(verb), item.Describe(value))
 	if printed, ok := h.result.Value(item, i); ok {
 		h.text.block("leql", cut(printed.Text, hoverBytes))
 	}
@@ -389,21 +390,21 @@ func (h *hover) value() bool {
 func (h *hover) logsource() bool {
 	r := h.result
 	switch {
-	case h.place.Document.Rule == nil:
+	case h.path.Document.Rule == nil:
 		return false
 	case r.EventType != "":
-		h.text.say("InsightIDR stores this log source as events of type %s.", code(r.EventType))
+		h.text.paragraph("InsightIDR stores this log source as events of type %s.", code(r.EventType))
 		if known, ok := schema.LookupEventType(r.EventType); ok {
-			h.text.say("In Log Search they are in the log set %s.", known.LogSet)
+			h.text.paragraph("In Log Search they are in the log set %s.", known.LogSet)
 		}
 	case r.Log != "":
-		h.text.say("The events of this log source are in the log %s.", code(r.Log))
+		h.text.paragraph("The events of this log source are in the log %s.", code(r.Log))
 	case r.Verdict == convert.UnsupportedLogsource:
-		h.text.say("No active pipeline supports this log source.")
+		h.text.paragraph("No active pipeline supports this log source.")
 	default:
-		h.text.say("The active pipelines set no event type for this log source.")
+		h.text.paragraph("The active pipelines set no event type for this log source.")
 	}
-	if logsource := h.place.Document.Rule.Logsource; logsource != nil {
+	if logsource := h.path.Document.Rule.Logsource; logsource != nil {
 		h.problemsAt(sigma.Pair{Key: logsource.Key, Value: logsource.Node}.Span())
 	}
 	return true

@@ -7,10 +7,10 @@ import (
 	"sigma-lsp/analysis/explain"
 )
 
-// explain asks what stands at an offset of a file.
-func (s *server) explain(st *state, d *document, offset int) (explain.Note, bool) {
+// explain explains the node at an offset of a file.
+func (s *server) explain(snap *snapshot, d *document, offset int) (explain.Note, bool) {
 	return explain.At(explain.Question{
-		File: d.file(), Offset: offset, Taxonomy: d.settings.policy.Taxonomy(), Today: time.Now().UTC(), Rules: st.index.Referred,
+		File: d.file(), Offset: offset, Taxonomy: d.settings.policy.Taxonomy(), Today: time.Now().UTC(), Rules: snap.index.Targets,
 	})
 }
 
@@ -19,7 +19,7 @@ func (t *text) note(n explain.Note) {
 	list := false
 	for _, line := range n.Lines {
 		if line.Depth == 0 || !list {
-			t.gap()
+			t.blankLine()
 		}
 		list = line.Depth > 0
 		if list {
@@ -33,7 +33,7 @@ func (t *text) note(n explain.Note) {
 				args[i] = code(word.Text)
 			case word.Page != "":
 				args[i] = leading(t, word)
-			case word.Own:
+			case word.Literal:
 				args[i] = markup(word.Text)
 			default:
 				args[i] = word.Text

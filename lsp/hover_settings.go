@@ -15,13 +15,13 @@ func (s *server) hoverSettings(d *document, offset int) *protocol.Hover {
 	if !ok {
 		return nil
 	}
-	t := &text{markdown: s.can.markdown}
+	t := &text{markdown: s.capabilities.markdown}
 	switch {
 	case topic.Check != nil:
 		explainCheck(t, topic.Check)
 	case topic.Group != nil:
-		t.say("Checks in the group %s:", code(topic.Name))
-		t.gap()
+		t.paragraph("Checks in the group %s:", code(topic.Name))
+		t.blankLine()
 		for i, c := range topic.Group {
 			if i == hoverItems {
 				t.item("%s", count(len(topic.Group)-i, "more check"))
@@ -30,7 +30,7 @@ func (s *server) hoverSettings(d *document, offset int) *protocol.Hover {
 			t.item("%s: %s", code(c.Name), c.Title)
 		}
 	default:
-		t.say("%s: %s", code(topic.Name), topic.Title)
+		t.paragraph("%s: %s", code(topic.Name), topic.Title)
 		if topic.Doc != "" {
 			t.prose(strings.ReplaceAll(topic.Doc, "`", ""))
 		}

@@ -9,7 +9,7 @@ import (
 
 // Each finding at a place can be hidden by a comment, for its line or for the
 // rule.
-var _ = actionAt(lastly, func(s *server, r *actionRequest) {
+var _ = actionWithPriority(lastPriority, func(s *server, r *actionRequest) {
 	seen := map[string]bool{}
 	for _, f := range r.findings() {
 		name := f.Check.Name

@@ -19,32 +19,32 @@ import (
 	"sigma-lsp/analysis/workspace"
 )
 
-// indexing keeps the index of the workspace up to date, beside the requests. An
+// indexer keeps the index of the workspace up to date, beside the requests. An
 // edit only notes what it changed; what follows from it for other files is found
 // out by one goroutine, which takes all that came up meanwhile at once.
-type indexing struct {
-	mu      sync.Mutex
-	running bool
-	anew    bool                               // the folders changed: all files are read
-	unread  map[uri.URI]bool                   // files that changed on the disk
-	before  map[uri.URI]func() *workspace.File // what edited files held when others were last looked at
-	trees   workspace.Trees
+type indexer struct {
+	mu          sync.Mutex
+	running     bool
+	fullRebuild bool                               // the folders changed: all files are read
+	unread      map[uri.URI]bool                   // files that changed on the disk
+	previous    map[uri.URI]func() *workspace.File // what edited files held when others were last looked at
+	trees       workspace.TreeCache
 }
 
-// edited notes what a file held before an edit.
-func (x *indexing) edited(u uri.URI, before func() *workspace.File) {
+// noteEdit notes what a file held before an edit.
+func (x *indexer) noteEdit(u uri.URI, before func() *workspace.File) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if x.before == nil {
-		x.before = map[uri.URI]func() *workspace.File{}
+	if x.previous == nil {
+		x.previous = map[uri.URI]func() *workspace.File{}
 	}
-	if _, known := x.before[u]; !known {
-		x.before[u] = before
+	if _, known := x.previous[u]; !known {
+		x.previous[u] = before
 	}
 }
 
 // reread notes files that changed on the disk, and takes them up.
-func (x *indexing) reread(s *server, files ...uri.URI) {
+func (x *indexer) reread(s *server, files ...uri.URI) {
 	x.mu.Lock()
 	if x.unread == nil {
 		x.unread = map[uri.URI]bool{}
@@ -57,29 +57,29 @@ func (x *indexing) reread(s *server, files ...uri.URI) {
 }
 
 // rebuild reads all files of the folders.
-func (x *indexing) rebuild(s *server) {
+func (x *indexer) rebuild(s *server) {
 	x.mu.Lock()
-	x.anew = true
+	x.fullRebuild = true
 	x.mu.Unlock()
 	x.start(s)
 }
 
 // start takes up what was noted.
-func (x *indexing) start(s *server) {
+func (x *indexer) start(s *server) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if x.running || !x.anew && len(x.unread) == 0 && len(x.before) == 0 {
+	if x.running || !x.fullRebuild && len(x.unread) == 0 && len(x.previous) == 0 {
 		return
 	}
 	x.running = true
 	go x.run(s)
 }
 
-func (x *indexing) run(s *server) {
+func (x *indexer) run(s *server) {
 	for {
 		x.mu.Lock()
-		anew, unread, before := x.anew, x.unread, x.before
-		x.anew, x.unread, x.before = false, nil, nil
+		anew, unread, before := x.fullRebuild, x.unread, x.previous
+		x.fullRebuild, x.unread, x.previous = false, nil, nil
 		x.running = anew || len(unread) > 0 || len(before) > 0
 		more := x.running
 		x.mu.Unlock()
@@ -87,7 +87,7 @@ func (x *indexing) run(s *server) {
 			return
 		}
 		func() {
-			defer s.survive("index")
+			defer s.recoverPanic("index")
 			if anew {
 				s.indexFolders()
 			}
@@ -97,36 +97,36 @@ func (x *indexing) run(s *server) {
 			if len(unread) > 0 {
 				s.indexFiles(unread, before)
 			}
-			s.lookAgain(before)
+			s.reanalyze(before)
 		}()
 	}
 }
 
 // indexes reports whether a file belongs to the index: a rule file of the
 // folders, or, where no folder is open, any file.
-func (st *state) indexes(u uri.URI) bool {
+func (snap *snapshot) indexes(u uri.URI) bool {
 	if !u.IsFile() || !isRuleFile(u.Path()) {
 		return false
 	}
-	_, below := st.below(u)
-	return below || len(st.folders) == 0
+	_, below := snap.relativePath(u)
+	return below || len(snap.folders) == 0
 }
 
-// below returns the path of a file below a folder of the workspace.
-func (st *state) below(u uri.URI) (name string, ok bool) {
-	for _, f := range st.folders {
+// relativePath returns the path of a file below a folder of the workspace.
+func (snap *snapshot) relativePath(u uri.URI) (name string, ok bool) {
+	for _, f := range snap.folders {
 		name, ok := strings.CutPrefix(u.Path(), strings.TrimSuffix(f.uri.Path(), "/")+"/")
 		if ok && f.uri.IsFile() && u.IsFile() {
 			parts := strings.Split(name, "/")
-			return name, !slices.ContainsFunc(parts[:len(parts)-1], passedOver)
+			return name, !slices.ContainsFunc(parts[:len(parts)-1], isSkippedFolder)
 		}
 	}
 	return "", false
 }
 
-// name is what a file is called in front of people.
-func (st *state) name(u uri.URI) string {
-	if name, ok := st.below(u); ok {
+// name is the path of a file in messages.
+func (snap *snapshot) name(u uri.URI) string {
+	if name, ok := snap.relativePath(u); ok {
 		return name
 	}
 	return path.Base(u.Path())
@@ -137,17 +137,17 @@ func (st *state) name(u uri.URI) string {
 func (s *server) summaryOf(d *document) func() *workspace.File {
 	return sync.OnceValue(func() (f *workspace.File) {
 		f = &workspace.File{Key: d.key, Name: d.name}
-		defer s.survive(d.key)
+		defer s.recoverPanic(d.key)
 		f = workspace.Summarize(d.key, d.name, d.file())
 		f.Tree = d.file
 		return f
 	})
 }
 
-// summarize reads a file of the folders; nil stands for one that is not there,
-// or cannot be read.
-func (s *server) summarize(st *state, u uri.URI, path string) (f *workspace.File) {
-	defer s.survive(string(u))
+// summarize reads a file of the folders; nil means that it does not exist or
+// cannot be read.
+func (s *server) summarize(snap *snapshot, u uri.URI, path string) (f *workspace.File) {
+	defer s.recoverPanic(string(u))
 	parse := func() *sigma.File {
 		text, err := read(path)
 		if err != nil {
@@ -160,35 +160,35 @@ func (s *server) summarize(st *state, u uri.URI, path string) (f *workspace.File
 	if tree == nil {
 		return nil
 	}
-	summary := workspace.Summarize(string(u), st.name(u), tree)
-	summary.Tree = func() *sigma.File { return s.indexing.trees.Read(summary, parse) }
+	summary := workspace.Summarize(string(u), snap.name(u), tree)
+	summary.Tree = func() *sigma.File { return s.indexer.trees.Read(summary, parse) }
 	return summary
 }
 
 // indexFolders reads all rules of the folders, on all processors.
 func (s *server) indexFolders() {
-	st := s.state.Load()
-	show := s.showIndexing(len(st.folders) > 0)
+	snap := s.current.Load()
+	show := s.showIndexing(len(snap.folders) > 0)
 	var files []ruleFile
-	for _, f := range st.folders {
+	for _, f := range snap.folders {
 		files = s.walk(s.base, f.path, files)
 	}
 	summaries := make([]*workspace.File, len(files))
-	for start := 0; start < len(files); start += batch {
+	for start := 0; start < len(files); start += batchSize {
 		show(start, len(files))
-		some := files[start:min(start+batch, len(files))]
-		spread(s.base, len(some), runtime.GOMAXPROCS(0), func(i int) {
-			summaries[start+i] = s.summarize(st, some[i].uri, some[i].path)
+		some := files[start:min(start+batchSize, len(files))]
+		parallel(s.base, len(some), runtime.GOMAXPROCS(0), func(i int) {
+			summaries[start+i] = s.summarize(snap, some[i].uri, some[i].path)
 		})
 	}
 	show(len(files), len(files))
 	if s.base.Err() != nil {
 		return
 	}
-	index := workspace.New(summaries, len(st.folders) > 0)
-	s.renew(func(next *state) func(*document) bool {
-		if !slices.Equal(next.folders, st.folders) {
-			return nil // they are read anew already
+	index := workspace.New(summaries, len(snap.folders) > 0)
+	s.invalidate(func(next *snapshot) func(*document) bool {
+		if !slices.Equal(next.folders, snap.folders) {
+			return nil // they are being read already
 		}
 		next.index, next.indexed = index, true
 		for u, d := range next.documents {
@@ -196,7 +196,7 @@ func (s *server) indexFolders() {
 				next.index = next.index.With(d.key, s.summaryOf(d))
 			}
 		}
-		s.forgetPages(next, nil)
+		s.forgetReports(next, nil)
 		return func(*document) bool { return true }
 	})
 }
@@ -204,29 +204,29 @@ func (s *server) indexFolders() {
 // indexFiles reads files that changed on the disk. Those that are open stay as
 // they are in the editor.
 func (s *server) indexFiles(unread map[uri.URI]bool, before map[uri.URI]func() *workspace.File) {
-	st := s.state.Load()
+	snap := s.current.Load()
 	var files []uri.URI
 	for u := range unread {
-		if _, open := st.documents[u]; !open && st.indexes(u) {
+		if _, open := snap.documents[u]; !open && snap.indexes(u) {
 			files = append(files, u)
 		}
 	}
 	summaries := make([]*workspace.File, len(files))
-	spread(s.base, len(files), allButOne(), func(i int) {
-		if st.onDisk(files[i]) {
-			summaries[i] = s.summarize(st, files[i], files[i].FsPath())
+	parallel(s.base, len(files), backgroundWorkers(), func(i int) {
+		if snap.onDisk(files[i]) {
+			summaries[i] = s.summarize(snap, files[i], files[i].FsPath())
 		}
 	})
 	if s.base.Err() != nil || len(files) == 0 {
 		return
 	}
-	s.update(func(next *state) {
+	s.updateSnapshot(func(next *snapshot) {
 		changes := map[string]*workspace.File{}
 		for i, u := range files {
 			if _, open := next.documents[u]; !open && next.indexes(u) {
 				changes[string(u)] = summaries[i]
 				if _, edited := before[u]; !edited {
-					before[u] = next.index.Later(string(u))
+					before[u] = next.index.LazyFile(string(u))
 				}
 			}
 		}
@@ -236,8 +236,8 @@ func (s *server) indexFiles(unread map[uri.URI]bool, before map[uri.URI]func() *
 
 // onDisk reports whether a file is one that a walk of its folder finds: a
 // regular file, to which no link leads.
-func (st *state) onDisk(u uri.URI) bool {
-	for _, f := range st.folders {
+func (snap *snapshot) onDisk(u uri.URI) bool {
+	for _, f := range snap.folders {
 		inside, err := filepath.Rel(f.path, u.FsPath())
 		if err != nil || !filepath.IsLocal(inside) {
 			continue
@@ -256,40 +256,40 @@ func (st *state) onDisk(u uri.URI) bool {
 	return false
 }
 
-// lookAgain makes the documents anew for which something else holds after other
-// files changed.
-func (s *server) lookAgain(before map[uri.URI]func() *workspace.File) {
-	index := s.state.Load().index
+// reanalyze replaces the documents whose results depend on other files that
+// changed.
+func (s *server) reanalyze(before map[uri.URI]func() *workspace.File) {
+	index := s.current.Load().index
 	affected, all := map[string]bool{}, false
 	for u, old := range before {
 		keys, any := index.Affected(old(), index.File(string(u)))
 		maps.Copy(affected, keys)
 		all = all || any
 	}
-	open := s.state.Load().documents
+	open := s.current.Load().documents
 	if !all && !slices.ContainsFunc(slices.Collect(maps.Keys(affected)), func(key string) bool {
 		_, ok := open[uri.URI(key)]
-		return ok || s.hasPage(uri.URI(key))
+		return ok || s.hasReport(uri.URI(key))
 	}) {
-		// The others may go on with what they know, but need not keep old
-		// versions of files in memory.
+		// The others may keep their results, but should not keep old versions
+		// of files in memory.
 		for _, d := range open {
 			d.index.Store(index)
 		}
 		return
 	}
-	s.renew(func(next *state) func(*document) bool {
-		s.forgetPages(next, affected)
+	s.invalidate(func(next *snapshot) func(*document) bool {
+		s.forgetReports(next, affected)
 		return func(d *document) bool { return all || affected[d.key] }
 	})
 }
 
-// renew makes the next state, in which the documents that are chosen are looked
-// at anew. The client learns of those with other diagnostics than before.
-func (s *server) renew(change func(next *state) (chosen func(*document) bool)) {
+// invalidate makes the next snapshot, in which the chosen documents are
+// analyzed again. The client is notified of those whose diagnostics changed.
+func (s *server) invalidate(change func(next *snapshot) (chosen func(*document) bool)) {
 	type pair struct{ before, after *document }
 	var renewed []pair
-	s.update(func(next *state) {
+	s.updateSnapshot(func(next *snapshot) {
 		chosen := change(next)
 		if chosen == nil {
 			return
@@ -299,40 +299,40 @@ func (s *server) renew(change func(next *state) (chosen func(*document) bool)) {
 				d.index.Store(next.index)
 				continue
 			}
-			fresh := s.read(d.uri, d.version, d.source, next.around(u, d.settings), d.file)
-			fresh.renewed, fresh.typing = true, d.typing
+			fresh := s.newDocument(d.uri, d.version, d.source, next.contextOf(u, d.settings), d.file)
+			fresh.reanalyzed, fresh.typing = true, d.typing
 			next.documents[u] = fresh
 			renewed = append(renewed, pair{d, fresh})
 		}
 	})
 	differ := false
 	for _, p := range renewed {
-		if p.before.report().id() != p.after.report().id() || s.waits(p.before) {
+		if p.before.report().id() != p.after.report().id() || s.awaitsIndex(p.before) {
 			differ = true
 			s.push(p.after.uri)
 		}
 	}
 	if differ {
-		s.askAgain()
+		s.refreshClient()
 	}
 }
 
-// hasPage reports whether diagnostics of a file that is not open were told.
-func (s *server) hasPage(u uri.URI) bool {
-	s.pages.mu.Lock()
-	defer s.pages.mu.Unlock()
-	_, ok := s.pages.of[u]
+// hasReport reports whether diagnostics of a file that is not open were sent.
+func (s *server) hasReport(u uri.URI) bool {
+	s.reports.mu.Lock()
+	defer s.reports.mu.Unlock()
+	_, ok := s.reports.byURI[u]
 	return ok
 }
 
-// forgetPages lets the diagnostics of files that are not open be made anew, of
-// all where none are named.
-func (s *server) forgetPages(next *state, keys map[string]bool) {
-	s.pages.mu.Lock()
-	defer s.pages.mu.Unlock()
-	forgotten := len(s.pages.of)
-	maps.DeleteFunc(s.pages.of, func(u uri.URI, _ page) bool { return keys == nil || keys[string(u)] })
-	if len(s.pages.of) < forgotten {
+// forgetReports drops the cached diagnostics of files that are not open, of all
+// files if keys is nil.
+func (s *server) forgetReports(next *snapshot, keys map[string]bool) {
+	s.reports.mu.Lock()
+	defer s.reports.mu.Unlock()
+	forgotten := len(s.reports.byURI)
+	maps.DeleteFunc(s.reports.byURI, func(u uri.URI, _ cachedReport) bool { return keys == nil || keys[string(u)] })
+	if len(s.reports.byURI) < forgotten {
 		next.disk++
 	}
 }
@@ -341,7 +341,7 @@ func (s *server) forgetPages(next *state, keys map[string]bool) {
 func (s *server) whenIndexed(ctx context.Context) error {
 	for {
 		changed := s.changed.wait()
-		if s.state.Load().indexed {
+		if s.current.Load().indexed {
 			return nil
 		}
 		select {
@@ -355,13 +355,13 @@ func (s *server) whenIndexed(ctx context.Context) error {
 // showIndexing shows how far the index has come, to a client that can show
 // work nobody asked for. It is asked beside the work, which does not wait.
 func (s *server) showIndexing(wanted bool) func(done, all int) {
-	if !wanted || !s.can.progress {
+	if !wanted || !s.capabilities.progress {
 		return func(int, int) {}
 	}
 	const token = protocol.String("sigma-lsp/index")
 	created := make(chan *progress, 1)
 	go func() {
-		defer s.survive("progress")
+		defer s.recoverPanic("progress")
 		err := s.client.WorkDoneProgressCreate(s.base, &protocol.WorkDoneProgressCreateParams{Token: token})
 		if err != nil {
 			s.log.Debug("progress", zap.Error(err))

@@ -11,13 +11,13 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-var _ = offer(func(_ *server, c *protocol.ServerCapabilities) { c.InlayHintProvider = protocol.Boolean(true) })
+var _ = registerCapability(func(_ *server, c *protocol.ServerCapabilities) { c.InlayHintProvider = protocol.Boolean(true) })
 
-// hintKinds are what can be told within the text, each registered by its file under
-// the name by which the setting "hints" switches it.
+// hintKinds are the inlay hints, each registered by its file under its name in
+// the setting "hints".
 var hintKinds = map[string]func(*hintRequest){}
 
-func hint(name string, f func(*hintRequest)) struct{} {
+func registerHint(name string, f func(*hintRequest)) struct{} {
 	if hintKinds[name] != nil {
 		panic("two hints are named " + name)
 	}
@@ -28,46 +28,46 @@ func hint(name string, f func(*hintRequest)) struct{} {
 // hintRequest is a request for hints and the answer as it grows.
 type hintRequest struct {
 	server   *server
-	state    *state
+	state    *snapshot
 	document *document
-	in       sigma.Span
-	answer   []placedHint
+	span     sigma.Span
+	answer   []positionedHint
 }
 
-type placedHint struct {
+type positionedHint struct {
 	at   int
 	hint protocol.InlayHint
 }
 
-// add tells something behind a byte of the text, and more of it to who asks.
+// add adds a hint after a byte of the text, with a tooltip.
 func (r *hintRequest) add(at int, says, more string) {
-	if !r.in.Contains(at) {
+	if !r.span.Contains(at) {
 		return
 	}
 	h := protocol.InlayHint{Position: r.server.position(r.document.source, at), Label: protocol.String(cut(visible(says), hintBytes)), PaddingLeft: new(true)}
 	if more != "" {
 		h.Tooltip = protocol.String(cut(visible(more), hoverBytes))
 	}
-	r.answer = append(r.answer, placedHint{at, h})
+	r.answer = append(r.answer, positionedHint{at, h})
 }
 
 // hintBytes is how much a hint says.
 const hintBytes = 100
 
-// InlayHint tells behind pieces of the text what they stand for.
+// InlayHint returns the hints of a range.
 func (s *server) InlayHint(ctx context.Context, p *protocol.InlayHintParams) ([]protocol.InlayHint, error) {
-	st := s.at(ctx)
-	d, ok := st.documents[p.TextDocument.URI]
+	snap := s.snapshot(ctx)
+	d, ok := snap.documents[p.TextDocument.URI]
 	if !ok {
 		return nil, nil
 	}
-	r := &hintRequest{server: s, state: st, document: d, in: s.span(d.source, p.Range)}
+	r := &hintRequest{server: s, state: snap, document: d, span: s.span(d.source, p.Range)}
 	for _, name := range slices.Sorted(maps.Keys(hintKinds)) {
 		if on, set := d.settings.hints[name]; on || !set {
 			hintKinds[name](r)
 		}
 	}
-	slices.SortStableFunc(r.answer, func(a, b placedHint) int { return cmp.Compare(a.at, b.at) })
+	slices.SortStableFunc(r.answer, func(a, b positionedHint) int { return cmp.Compare(a.at, b.at) })
 	answer := make([]protocol.InlayHint, len(r.answer))
 	for i, h := range r.answer {
 		answer[i] = h.hint

@@ -7,30 +7,30 @@ import (
 	"go.uber.org/zap"
 )
 
-var offers []func(*server, *protocol.ServerCapabilities)
+var capabilityRegistrars []func(*server, *protocol.ServerCapabilities)
 
-// offer registers what a capability announces to a client.
-func offer(o func(*server, *protocol.ServerCapabilities)) struct{} {
-	offers = append(offers, o)
+// registerCapability registers what a capability announces to a client.
+func registerCapability(o func(*server, *protocol.ServerCapabilities)) struct{} {
+	capabilityRegistrars = append(capabilityRegistrars, o)
 	return struct{}{}
 }
 
 // Initialize learns what the client can do and tells what the server can.
 func (s *server) Initialize(_ context.Context, p *protocol.InitializeParams) (*protocol.InitializeResult, error) {
-	s.can = abilitiesOf(p)
+	s.capabilities = readCapabilities(p)
 	s.trace.Store(tracing(p.Trace))
-	s.update(func(next *state) {
+	s.updateSnapshot(func(next *snapshot) {
 		next.folders = foldersOf(p)
 		next.indexed = len(next.folders) == 0
 		s.config.initial = p.InitializationOptions
 		s.apply(next)
 	})
 	result := &protocol.InitializeResult{ServerInfo: protocol.ServerInfo{Name: "sigma-lsp", Version: protocol.NewOptional(s.about.Version)}}
-	for _, o := range offers {
+	for _, o := range capabilityRegistrars {
 		o(s, &result.Capabilities)
 	}
-	result.Capabilities.PositionEncoding = encodingName(s.can.encoding)
-	s.log.Info("initialized", zap.String("client", p.ClientInfo.Name), zap.String("encoding", string(encodingName(s.can.encoding))), zap.Bool("pull", s.can.pull))
+	result.Capabilities.PositionEncoding = encodingName(s.capabilities.encoding)
+	s.log.Info("initialized", zap.String("client", p.ClientInfo.Name), zap.String("encoding", string(encodingName(s.capabilities.encoding))), zap.Bool("pull", s.capabilities.pull))
 	return result, nil
 }
 
@@ -38,12 +38,12 @@ func (s *server) Initialize(_ context.Context, p *protocol.InitializeParams) (*p
 // on the loop that runs this, so they are waited for elsewhere.
 func (s *server) Initialized(context.Context, *protocol.InitializedParams) error {
 	s.messages.open(s)
-	s.indexing.rebuild(s)
-	s.prepare(s.state.Load().settings)
+	s.indexer.rebuild(s)
+	s.prepare(s.current.Load().settings)
 	go func() {
-		defer s.survive("initialized")
+		defer s.recoverPanic("initialized")
 		s.register()
-		if s.can.configuration {
+		if s.capabilities.configuration {
 			s.configure()
 		}
 	}()
@@ -53,16 +53,16 @@ func (s *server) Initialized(context.Context, *protocol.InitializedParams) error
 // register asks for notifications that exist by dynamic registration only.
 func (s *server) register() {
 	var wanted []protocol.Registration
-	if s.can.watchConfiguration {
+	if s.capabilities.watchConfiguration {
 		wanted = append(wanted, protocol.Registration{
 			ID: "configuration", Method: protocol.MethodWorkspaceDidChangeConfiguration,
-			RegisterOptions: raw(map[string]string{"section": section}),
+			RegisterOptions: rawMessage(map[string]string{"section": section}),
 		})
 	}
-	if s.can.watchFiles {
+	if s.capabilities.watchFiles {
 		wanted = append(wanted, protocol.Registration{
 			ID: "files", Method: protocol.MethodWorkspaceDidChangeWatchedFiles,
-			RegisterOptions: raw(map[string]any{"watchers": []any{map[string]string{"globPattern": "**/*.{yml,yaml,json}"}}}),
+			RegisterOptions: rawMessage(map[string]any{"watchers": []any{map[string]string{"globPattern": "**/*.{yml,yaml,json}"}}}),
 		})
 	}
 	if len(wanted) == 0 {
@@ -102,8 +102,8 @@ func tracing(v protocol.TraceValue) bool {
 	return v == protocol.TraceValueMessages || v == protocol.TraceValueVerbose
 }
 
-// raw encodes values of our own making.
-func raw(v any) protocol.LSPAny {
+// rawMessage encodes values of the server.
+func rawMessage(v any) protocol.LSPAny {
 	b, err := protocol.Marshal(v)
 	if err != nil {
 		panic(err)

@@ -9,8 +9,8 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// TestHostileDocuments opens texts that are made to cost much: the server
-// answers soon, says why it does not read them, and goes on.
+// TestHostileDocuments opens texts that are expensive to analyze: the server
+// answers soon, reports why it does not read them, and keeps running.
 func TestHostileDocuments(t *testing.T) {
 	t.Parallel()
 	deep := strings.Repeat("[", 50_000)

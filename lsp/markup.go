@@ -9,16 +9,16 @@ import (
 
 // visible writes characters that would act on what shows them, or make a text
 // read otherwise than it is, as escapes.
-func visible(s string) string { return escaped(s, hidden) }
+func visible(s string) string { return escaped(s, invisibleRune) }
 
 // visibleLines is visible for text of several lines.
 func visibleLines(s string) string {
-	return escaped(s, func(r rune) bool { return hidden(r) && r != '\n' && r != '\t' })
+	return escaped(s, func(r rune) bool { return invisibleRune(r) && r != '\n' && r != '\t' })
 }
 
-// pasteable is visibleLines for queries that someone may copy from where they
-// are shown: what remains escaped stands in regular expressions, which read
-// it as what it stands for.
+// pasteable is visibleLines for queries that a user may copy from the page: the
+// characters that remain escaped are in regular expressions, which decode the
+// escapes.
 func pasteable(s string) string {
 	return escaped(s, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' })
 }
@@ -41,9 +41,9 @@ func escaped(s string, hidden func(rune) bool) string {
 	return b.String()
 }
 
-// hidden holds for control characters, marks of direction, and the line and
+// invisibleRune holds for control characters, marks of direction, and the line and
 // paragraph separators.
-func hidden(r rune) bool {
+func invisibleRune(r rune) bool {
 	return unicode.IsControl(r) || r == 0x61c || r == 0x200e || r == 0x200f || r >= 0x2028 && r <= 0x202e || r >= 0x2066 && r <= 0x2069
 }
 
@@ -65,10 +65,10 @@ type text struct {
 	markdown bool
 }
 
-// say adds a paragraph. Arguments are shown as they are; those of type code
+// paragraph adds a paragraph. Arguments are shown as they are; those of type code
 // are set off.
-func (t *text) say(format string, args ...any) {
-	t.gap()
+func (t *text) paragraph(format string, args ...any) {
+	t.blankLine()
 	t.line(format, args...)
 }
 
@@ -80,15 +80,15 @@ func (t *text) item(format string, args ...any) {
 
 // heading adds a heading.
 func (t *text) heading(format string, args ...any) {
-	t.gap()
+	t.blankLine()
 	if t.markdown {
 		t.WriteString("# ")
 	}
 	t.line(format, args...)
 }
 
-// gap parts what follows from what stands before.
-func (t *text) gap() {
+// blankLine separates the next part from the previous one.
+func (t *text) blankLine() {
 	if t.Len() > 0 {
 		t.WriteByte('\n')
 	}
@@ -131,8 +131,8 @@ func (t *text) code(s string) string {
 	return fence + s + fence
 }
 
-// escape lets a text stand in Markdown as it is. Any punctuation of ASCII may
-// be escaped there; what never means anything is left alone.
+// escape escapes a text for Markdown. Any ASCII punctuation may be escaped
+// there; characters that are never special are left alone.
 func (t *text) escape(s string) string {
 	s = visible(s)
 	if !t.markdown {
@@ -148,13 +148,13 @@ func (t *text) escape(s string) string {
 	return b.String()
 }
 
-// prose adds a paragraph of our own, which may stand on several lines.
-func (t *text) prose(s string) { t.say("%s", strings.Join(strings.Fields(s), " ")) }
+// prose adds a trusted paragraph, which may have several lines.
+func (t *text) prose(s string) { t.paragraph("%s", strings.Join(strings.Fields(s), " ")) }
 
 // block adds text of another language. Its fence is longer than any in the
 // text, so the text cannot end it.
 func (t *text) block(language, s string) {
-	t.gap()
+	t.blankLine()
 	s = visibleLines(s)
 	if !t.markdown {
 		t.WriteString(s + "\n")

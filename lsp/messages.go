@@ -8,13 +8,13 @@ import (
 	"go.uber.org/zap"
 )
 
-// messages are what the user is told in a window. Before the client has sent
-// "initialized" they wait.
+// messages are shown to the user in a window. They are queued until the client
+// has sent "initialized".
 type messages struct {
-	mu         sync.Mutex
-	ready      bool
-	waiting    []protocol.ShowMessageParams
-	complaints []string // about the settings, told last
+	mu       sync.Mutex
+	ready    bool
+	waiting  []protocol.ShowMessageParams
+	warnings []string // about the settings, the last ones shown
 }
 
 func (m *messages) open(s *server) {
@@ -27,19 +27,19 @@ func (m *messages) open(s *server) {
 	m.waiting = nil
 }
 
-// complain tells what is wrong with the settings, each fault once.
-func (m *messages) complain(s *server, complaints []string) {
+// warn tells what is wrong with the settings, each fault once.
+func (m *messages) warn(s *server, complaints []string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, text := range complaints {
-		if !slices.Contains(m.complaints, text) {
-			m.tell(s, protocol.MessageTypeWarning, text)
+		if !slices.Contains(m.warnings, text) {
+			m.enqueue(s, protocol.MessageTypeWarning, text)
 		}
 	}
-	m.complaints = complaints
+	m.warnings = complaints
 }
 
-func (m *messages) tell(s *server, kind protocol.MessageType, text string) {
+func (m *messages) enqueue(s *server, kind protocol.MessageType, text string) {
 	p := protocol.ShowMessageParams{Type: kind, Message: "sigma-lsp: " + visible(text)}
 	if m.ready {
 		m.send(s, p)
@@ -58,5 +58,5 @@ func (m *messages) send(s *server, p protocol.ShowMessageParams) {
 func (s *server) show(kind protocol.MessageType, text string) {
 	s.messages.mu.Lock()
 	defer s.messages.mu.Unlock()
-	s.messages.tell(s, kind, text)
+	s.messages.enqueue(s, kind, text)
 }

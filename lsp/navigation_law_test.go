@@ -46,7 +46,7 @@ var questions = map[string]func(s *server, file protocol.TextDocumentIdentifier,
 		return s.DocumentLink(context.Background(), &protocol.DocumentLinkParams{TextDocument: file})
 	},
 	"hints": func(s *server, file protocol.TextDocumentIdentifier, _ protocol.TextDocumentPositionParams) (any, error) {
-		source := s.state.Load().documents[file.URI].source
+		source := s.current.Load().documents[file.URI].source
 		return s.InlayHint(context.Background(), &protocol.InlayHintParams{TextDocument: file, Range: s.rangeOf(source, sigma.Span{End: source.Len()})})
 	},
 	"format": func(s *server, file protocol.TextDocumentIdentifier, _ protocol.TextDocumentPositionParams) (any, error) {
@@ -80,7 +80,7 @@ var questions = map[string]func(s *server, file protocol.TextDocumentIdentifier,
 // asking is a server with one open file.
 func asking(t testing.TB, encoding sigma.Encoding, text string) (*server, protocol.TextDocumentIdentifier) {
 	s := newServer(quiet(t), About{})
-	s.can = abilities{encoding: encoding, pull: true, markdown: true, symbolTree: true, actionLiterals: true}
+	s.capabilities = clientCapabilities{encoding: encoding, pull: true, markdown: true, symbolTree: true, actionLiterals: true}
 	file := protocol.TextDocumentIdentifier{URI: uri.URI("file:///w/a.yml")}
 	if err := s.DidOpen(context.Background(), &protocol.DidOpenTextDocumentParams{
 		TextDocument: protocol.TextDocumentItem{URI: file.URI, Version: 1, Text: text},
@@ -117,7 +117,7 @@ func TestQuestionsAboutDamagedTexts(t *testing.T) {
 		}
 		encoding := sigma.Encoding(random.IntN(3))
 		s, file := asking(t, encoding, text)
-		source := s.state.Load().documents[file.URI].source
+		source := s.current.Load().documents[file.URI].source
 		for range 2 {
 			at := protocol.TextDocumentPositionParams{TextDocument: file, Position: s.position(source, random.IntN(len(text)+1))}
 			for what, ask := range questions {
@@ -243,12 +243,12 @@ func BenchmarkQuestions(b *testing.B) {
 	for _, name := range names {
 		b.Run(name, func(b *testing.B) {
 			s, file := asking(b, sigma.UTF16, text)
-			d := s.state.Load().documents[file.URI]
+			d := s.current.Load().documents[file.URI]
 			at := protocol.TextDocumentPositionParams{TextDocument: file, Position: s.position(d.source, strings.Index(text, "selection_a*"))}
 			b.ReportAllocs()
 			for b.Loop() {
-				s.update(func(next *state) {
-					next.documents[file.URI] = s.open(file.URI, 2, d.source, next.around(file.URI, next.settings))
+				s.updateSnapshot(func(next *snapshot) {
+					next.documents[file.URI] = s.openDocument(file.URI, 2, d.source, next.contextOf(file.URI, next.settings))
 				})
 				if _, err := questions[name](s, file, at); err != nil {
 					b.Fatal(err)

@@ -15,8 +15,8 @@ import (
 	"sigma-lsp/lsp"
 )
 
-// TestPanicEndsOneRequest lets the reading of some rules panic: the requests
-// on them are answered with an error, the others as ever.
+// TestPanicEndsOneRequest makes the reading of some rules panic: the requests
+// for them are answered with an error, the others are not affected.
 func TestPanicEndsOneRequest(t *testing.T) {
 	t.Parallel()
 	for _, capabilities := range []string{`{}`, `{"textDocument":{"diagnostic":{}}}`} {

@@ -26,80 +26,80 @@ type parsedPipeline struct {
 	problems []sigma.Problem
 }
 
-// noPipeline stands for no embedded pipeline at all.
+// noPipeline means no embedded pipeline at all.
 const noPipeline = "none"
 
 // pipelines reads the names of pipelines: embedded ones, or files of the
 // workspace, which are added to the default one unless an embedded one, or
 // "none", is named beside them.
-func (a *application) pipelines(value protocol.LSPAny) {
+func (a *settingsReader) pipelines(value protocol.LSPAny) {
 	var names []string
 	if protocol.Unmarshal(value, &names) != nil || value.Kind() != '[' {
-		a.complain("setting %q: must be a list of names and files, not %s", "pipelines", short(value))
+		a.warn("setting %q: must be a list of names and files, not %s", "pipelines", short(value))
 		return
 	}
 	chosen := a.server.choose(a.state, names)
-	for _, text := range chosen.complaints {
-		a.complain("setting %q: %s", "pipelines", text)
+	for _, text := range chosen.warnings {
+		a.warn("setting %q: %s", "pipelines", text)
 	}
-	a.settings.files, a.settings.places = chosen.files(), chosen.places
+	a.settings.files, a.settings.candidates = chosen.files(), chosen.candidates
 	a.settings.pipelines = sync.OnceValue(chosen.load)
 }
 
-// choice is what a list of pipelines names.
-type choice struct {
-	chosen     []chosen
-	places     []uri.URI // where files are looked for
-	complaints []string
+// pipelineList is what a list of pipelines names.
+type pipelineList struct {
+	entries    []pipelineEntry
+	candidates []uri.URI // where files are looked for
+	warnings   []string
 }
 
-type chosen struct {
+type pipelineEntry struct {
 	embedded string
 	file     *pipelineFile
 }
 
 // choose finds the pipelines of that names and says what is wrong with the
 // others.
-func (s *server) choose(st *state, names []string) (c choice) {
+func (s *server) choose(snap *snapshot, names []string) (c pipelineList) {
 	embedded := pipeline.BuiltinNames()
 	for _, name := range names {
 		if name == noPipeline || slices.Contains(embedded, name) {
-			c.chosen = append(c.chosen, chosen{embedded: name})
+			c.entries = append(c.entries, pipelineEntry{embedded: name})
 			continue
 		}
-		places, u, source, err := st.locate(name)
-		c.places = append(c.places, places...)
+		places, u, source, err := snap.locate(name)
+		c.candidates = append(c.candidates, places...)
 		if err == nil && source.Len() > sigma.MaxSize {
 			err = errTooLarge
 		}
 		if err != nil {
-			c.complain(name, err, embedded)
+			c.warn(name, err, embedded)
 			continue
 		}
 		file := s.pipelineFile(name, u, source)
-		c.chosen = append(c.chosen, chosen{file: file})
-		// In an open document the author sees the faults, and may be about to
-		// mend them.
-		if _, open := st.documents[u]; !open && file.parsed().pipeline == nil {
-			c.complaints = append(c.complaints, fmt.Sprintf("pipeline %q has errors and is not used", name))
+		c.entries = append(c.entries, pipelineEntry{file: file})
+		// In an open document the author sees the errors, and may be about to
+		// fix them.
+		if _, open := snap.documents[u]; !open && file.parsed().pipeline == nil {
+			c.warnings = append(c.warnings, fmt.Sprintf("pipeline %q has errors and is not used", name))
 		}
 	}
 	return c
 }
 
-func (c *choice) complain(name string, err error, embedded []string) {
+func (c *pipelineList) warn(name string, err error, embedded []string) {
 	switch meant, ok := sigma.Suggest(name, embedded); {
 	case ok:
-		c.complaints = append(c.complaints, fmt.Sprintf("unknown pipeline %q; did you mean %q?", name, meant))
+		c.warnings = append(c.warnings, fmt.Sprintf("unknown pipeline %q; did you mean %q?", name, meant))
 	case strings.ContainsAny(name, `./\`):
-		c.complaints = append(c.complaints, fmt.Sprintf("pipeline %q: %v", name, err))
+		c.warnings = append(c.warnings, fmt.Sprintf("pipeline %q: %v", name, err))
 	default:
-		c.complaints = append(c.complaints, fmt.Sprintf("unknown pipeline %q; use a file of the workspace or one of %s", name, strings.Join(embedded, ", ")))
+		c.warnings = append(c.warnings, fmt.Sprintf("unknown pipeline %q; use a file of the workspace or one of %s", name, strings.Join(embedded, ", ")))
 	}
 }
 
-func (c choice) files() (all []*pipelineFile) {
-	for _, one := range c.chosen {
+func (c pipelineList) files() (all []*pipelineFile) {
+	for _, one := range c.entries {
 		if one.file != nil {
 			all = append(all, one.file)
 		}
@@ -108,10 +108,10 @@ func (c choice) files() (all []*pipelineFile) {
 }
 
 // load returns the pipelines that can be used.
-func (c choice) load() []*pipeline.Pipeline {
+func (c pipelineList) load() []*pipeline.Pipeline {
 	var all []*pipeline.Pipeline
 	named := false
-	for _, one := range c.chosen {
+	for _, one := range c.entries {
 		switch {
 		case one.embedded == noPipeline:
 			named = true
@@ -124,7 +124,7 @@ func (c choice) load() []*pipeline.Pipeline {
 		}
 	}
 	if !named {
-		all = slices.Insert(all, 0, standard())
+		all = slices.Insert(all, 0, defaultPipeline())
 	}
 	return all
 }
@@ -132,7 +132,7 @@ func (c choice) load() []*pipeline.Pipeline {
 func (s *server) pipelineFile(name string, u uri.URI, source *sigma.Source) *pipelineFile {
 	f := &pipelineFile{uri: u, source: source}
 	f.parsed = sync.OnceValue(func() (result parsedPipeline) {
-		defer s.survive(name)
+		defer s.recoverPanic(name)
 		result.pipeline, result.problems = pipeline.Parse(name, source)
 		return result
 	})

@@ -11,7 +11,7 @@ import (
 // offset returns the byte at a position; positions outside the text are moved
 // to the nearest place inside.
 func (s *server) offset(source *sigma.Source, at protocol.Position) int {
-	return source.Offset(clamp(at.Line), clamp(at.Character), s.can.encoding)
+	return source.Offset(clamp(at.Line), clamp(at.Character), s.capabilities.encoding)
 }
 
 func (s *server) span(source *sigma.Source, r protocol.Range) sigma.Span {
@@ -19,7 +19,7 @@ func (s *server) span(source *sigma.Source, r protocol.Range) sigma.Span {
 }
 
 func (s *server) position(source *sigma.Source, offset int) protocol.Position {
-	line, column := source.Position(offset, s.can.encoding)
+	line, column := source.Position(offset, s.capabilities.encoding)
 	return protocol.Position{Line: uint32(line), Character: uint32(column)}
 }
 
@@ -27,11 +27,11 @@ func (s *server) rangeOf(source *sigma.Source, at sigma.Span) protocol.Range {
 	return protocol.Range{Start: s.position(source, at.Start), End: s.position(source, at.End)}
 }
 
-// rangeBetween is the range between two points of a file whose text need not be
-// at hand.
+// rangeBetween is the range between two positions of a file whose text need not
+// be available.
 func (s *server) rangeBetween(start, end sigma.Point) protocol.Range {
 	position := func(p sigma.Point) protocol.Position {
-		return protocol.Position{Line: uint32(p.Line), Character: uint32(p.Column(s.can.encoding))}
+		return protocol.Position{Line: uint32(p.Line), Character: uint32(p.Column(s.capabilities.encoding))}
 	}
 	return protocol.Range{Start: position(start), End: position(end)}
 }

@@ -7,29 +7,65 @@ import (
 )
 
 // The findings at a place offer their fixes: the safe ones first, and marked as
-// the ones to prefer.
-var _ = actionAt(first, func(s *server, r *actionRequest) {
-	if !r.literals || !wanted(protocol.CodeActionKindQuickFix, r.params.Context.Only) {
+// the ones to prefer. Those that were not proved yet come last.
+var _ = actionWithPriority(fixPriority, func(s *server, r *actionRequest) {
+	if !r.literals || !kindWanted(protocol.CodeActionKindQuickFix, r.params.Context.Only) {
 		return
 	}
-	for _, safe := range []bool{true, false} {
-		for _, f := range r.findings() {
-			for _, fix := range check.FixesOf(r.document.file(), f) {
-				if fix.Safe == safe {
-					a := r.edit(s, protocol.CodeActionKindQuickFix, visible(fix.Title), fix.Edits, r.diagnostics(s, f))
-					if safe {
-						a.IsPreferred = &safe
-					}
+	d, all := r.document, r.document.findings()
+	proved := map[bool][]func(){}
+	var unproved []func()
+	read := 0
+	for i := range all {
+		f := &all[i]
+		if !r.touches(f) {
+			continue
+		}
+		if r.ctx.Err() != nil {
+			return
+		}
+		if _, known := d.proofs.known(i); !known {
+			cost := len(check.Unproved(*f)) * d.source.Len()
+			if read > 0 && read+cost > maxEagerProofBytes {
+				if s.capabilities.resolveEdits {
+					unproved = append(unproved, func() { r.offerUnproved(s, f) })
 				}
+				continue
 			}
+			read += cost
+		}
+		for _, fix := range d.prove(i) {
+			proved[fix.Safe] = append(proved[fix.Safe], func() {
+				a := r.edit(s, protocol.CodeActionKindQuickFix, visible(fix.Title), fix.Edits, r.diagnostics(s, *f))
+				if fix.Safe {
+					a.IsPreferred = new(true)
+				}
+			})
+		}
+	}
+	for _, offers := range [][]func(){proved[true], proved[false], unproved} {
+		for _, offer := range offers {
+			offer()
 		}
 	}
 })
 
+// offerUnproved offers the fixes of a finding by their titles.
+func (r *actionRequest) offerUnproved(s *server, f *check.Finding) {
+	for _, fix := range check.Unproved(*f) {
+		r.resolvable(protocol.CodeActionKindQuickFix, visible(fix.Title), unresolvedAction{Check: f.Check.Name, Start: f.At.Start, End: f.At.End}, r.diagnostics(s, *f))
+	}
+}
+
+// touches reports whether a finding touches the place of the request.
+func (r *actionRequest) touches(f *check.Finding) bool {
+	return f.At.Start <= r.at.End && r.at.Start <= f.At.End
+}
+
 // findings are those that touch the place of the request.
 func (r *actionRequest) findings() (found []check.Finding) {
-	for _, f := range r.document.found() {
-		if f.At.Start <= r.at.End && r.at.Start <= f.At.End {
+	for _, f := range r.document.findings() {
+		if r.touches(&f) {
 			found = append(found, f)
 		}
 	}
@@ -38,9 +74,10 @@ func (r *actionRequest) findings() (found []check.Finding) {
 
 // diagnostics are those of the client that show a finding.
 func (r *actionRequest) diagnostics(s *server, f check.Finding) (of []protocol.Diagnostic) {
-	for _, d := range r.shown(f.Check.Name) {
-		if d.Range == s.rangeOf(r.document.source, f.At) {
-			of = append(of, d)
+	at := s.rangeOf(r.document.source, f.At)
+	for i := range r.params.Context.Diagnostics {
+		if d := &r.params.Context.Diagnostics[i]; d.Range == at && d.Code == protocol.String(f.Check.Name) {
+			of = append(of, *d)
 		}
 	}
 	return of

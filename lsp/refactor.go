@@ -19,7 +19,7 @@ var refactorKinds = map[refactor.Kind]protocol.CodeActionKind{
 
 // What can be made of the rule at a place is looked for when somebody asks, not
 // with each move of the cursor: every offer is proved.
-var _ = action(func(s *server, r *actionRequest) {
+var _ = registerAction(func(s *server, r *actionRequest) {
 	if !r.literals || r.params.Context.TriggerKind == protocol.CodeActionTriggerKindAutomatic || !wantsBelow(protocol.CodeActionKindRefactor, r.params.Context.Only) {
 		return
 	}
@@ -30,11 +30,11 @@ var _ = action(func(s *server, r *actionRequest) {
 
 // wantsBelow reports whether some kind below one is asked for.
 func wantsBelow(kind protocol.CodeActionKind, only []protocol.CodeActionKind) bool {
-	if wanted(kind, only) {
+	if kindWanted(kind, only) {
 		return true
 	}
 	for _, o := range only {
-		if wanted(o, []protocol.CodeActionKind{kind}) {
+		if kindWanted(o, []protocol.CodeActionKind{kind}) {
 			return true
 		}
 	}

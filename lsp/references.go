@@ -6,26 +6,14 @@ import (
 	"go.lsp.dev/protocol"
 )
 
-var _ = offer(func(_ *server, c *protocol.ServerCapabilities) { c.ReferencesProvider = protocol.Boolean(true) })
+var _ = registerCapability(func(_ *server, c *protocol.ServerCapabilities) { c.ReferencesProvider = protocol.Boolean(true) })
 
-// references find where what stands at a place is used, and, where declaration
-// is set, defined; each is registered by the file that knows such places.
-var references []func(s *server, at *spot, declaration bool) []protocol.Location
-
-func reference(f func(*server, *spot, bool) []protocol.Location) struct{} {
-	references = append(references, f)
-	return struct{}{}
-}
-
-// References lists where what stands at a place is used.
+// References lists the uses of the symbol at the cursor.
 func (s *server) References(ctx context.Context, p *protocol.ReferenceParams) ([]protocol.Location, error) {
-	at, ok := s.spot(ctx, &p.TextDocumentPositionParams)
+	at, ok := s.cursorAt(ctx, &p.TextDocumentPositionParams)
 	if !ok {
 		return nil, nil
 	}
-	found := []protocol.Location{}
-	for _, find := range references {
-		found = append(found, find(s, at, p.Context.IncludeDeclaration)...)
-	}
-	return found, nil
+	declaration := p.Context.IncludeDeclaration
+	return append(append([]protocol.Location{}, s.ruleReferences(at, declaration)...), s.selectionReferences(at, declaration)...), nil
 }

@@ -24,11 +24,11 @@ type ruleName struct {
 
 // ruleName returns the id or the name of a rule at a place, where it is defined
 // or referred to.
-func (s *server) ruleName(at *spot) (n ruleName, ok bool) {
+func (s *server) ruleName(at *cursor) (n ruleName, ok bool) {
 	key := at.document.key
 	n.index = at.state.index
 	if n.index.File(key) == nil {
-		n.index = n.index.Beside(s.summaryOf(at.document)())
+		n.index = n.index.WithOverlay(s.summaryOf(at.document)())
 	}
 	for _, d := range n.index.File(key).Documents {
 		for _, own := range []workspace.Text{d.ID, d.Name} {
@@ -45,7 +45,7 @@ func (s *server) ruleName(at *spot) (n ruleName, ok bool) {
 		}
 		for _, r := range d.Rules {
 			if r.At.Contains(at.offset) {
-				n.Text, n.rules = r, n.index.Referred(r.Value)
+				n.Text, n.rules = r, n.index.Targets(r.Value)
 				return n, true
 			}
 		}
@@ -57,7 +57,7 @@ func (s *server) ruleName(at *spot) (n ruleName, ok bool) {
 		for _, alias := range d.Correlation.Aliases {
 			for _, f := range alias.Fields {
 				if f.Rule.At.Contains(at.offset) {
-					n.Text, n.rules = workspace.Text{Value: f.Rule.Name, At: f.Rule.At}, n.index.Referred(f.Rule.Name)
+					n.Text, n.rules = workspace.Text{Value: f.Rule.Name, At: f.Rule.At}, n.index.Targets(f.Rule.Name)
 					return n, true
 				}
 			}
@@ -66,16 +66,16 @@ func (s *server) ruleName(at *spot) (n ruleName, ok bool) {
 	return n, false
 }
 
-// called is where a rule says the id or the name by which it is meant.
-func (n ruleName) called(d *workspace.Document) workspace.Text {
+// definitionIn is where a rule says the id or the name by which it is meant.
+func (n ruleName) definitionIn(d *workspace.Document) workspace.Text {
 	if strings.EqualFold(d.ID.Value, n.Value) {
 		return d.ID
 	}
 	return d.Name
 }
 
-// uses returns the places that refer to the rules, by id or name, with the
-// document that each stands in.
+// uses visits the positions that refer to the rules, by id or name, with their
+// document.
 func (n ruleName) uses(visit func(*workspace.Document, workspace.Text)) {
 	names := []string{n.Value}
 	for _, d := range n.rules {
@@ -83,11 +83,11 @@ func (n ruleName) uses(visit func(*workspace.Document, workspace.Text)) {
 	}
 	is := func(ref string) bool {
 		return len(n.rules) == 0 && strings.EqualFold(ref, n.Value) ||
-			slices.ContainsFunc(n.rules, func(d *workspace.Document) bool { return d.Is(ref) })
+			slices.ContainsFunc(n.rules, func(d *workspace.Document) bool { return d.HasRef(ref) })
 	}
 	var referring []*workspace.Document
 	for _, name := range names {
-		for _, d := range slices.Concat(n.index.References(name), n.index.Relations(name)) {
+		for _, d := range slices.Concat(n.index.Referrers(name), n.index.Relations(name)) {
 			if !slices.Contains(referring, d) {
 				referring = append(referring, d)
 			}
@@ -107,43 +107,43 @@ func (n ruleName) uses(visit func(*workspace.Document, workspace.Text)) {
 	}
 }
 
-// placed is where a text of an indexed file stands.
-func (s *server) placed(d *workspace.Document, t workspace.Text) protocol.Location {
+// locationOf is the location of a text of an indexed file.
+func (s *server) locationOf(d *workspace.Document, t workspace.Text) protocol.Location {
 	return protocol.Location{URI: uri.URI(d.File.Key), Range: s.rangeBetween(t.Start, t.End)}
 }
 
-var _ = definition(func(s *server, at *spot) (targets []target) {
+func (s *server) ruleDefinitions(at *cursor) (targets []definitionTarget) {
 	n, ok := s.ruleName(at)
 	if !ok {
 		return nil
 	}
 	for _, d := range n.rules {
-		called := n.called(d)
-		one := target{of: n.At, uri: uri.URI(d.File.Key), name: s.rangeBetween(called.Start, called.End)}
+		called := n.definitionIn(d)
+		one := definitionTarget{source: n.At, uri: uri.URI(d.File.Key), name: s.rangeBetween(called.Start, called.End)}
 		one.whole = one.name
-		if d.Head.At.Start <= called.At.Start {
-			one.whole.Start = s.rangeBetween(d.Head.Start, d.Head.End).Start
+		if d.FirstLine.At.Start <= called.At.Start {
+			one.whole.Start = s.rangeBetween(d.FirstLine.Start, d.FirstLine.End).Start
 		}
 		targets = append(targets, one)
 	}
 	return targets
-})
+}
 
-var _ = reference(func(s *server, at *spot, declaration bool) (found []protocol.Location) {
+func (s *server) ruleReferences(at *cursor, declaration bool) (found []protocol.Location) {
 	n, ok := s.ruleName(at)
 	if !ok {
 		return nil
 	}
 	if declaration {
 		for _, d := range n.rules {
-			found = append(found, s.placed(d, n.called(d)))
+			found = append(found, s.locationOf(d, n.definitionIn(d)))
 		}
 	}
-	n.uses(func(d *workspace.Document, t workspace.Text) { found = append(found, s.placed(d, t)) })
+	n.uses(func(d *workspace.Document, t workspace.Text) { found = append(found, s.locationOf(d, t)) })
 	return found
-})
+}
 
-var _ = highlight(func(s *server, at *spot) (found []protocol.DocumentHighlight) {
+func (s *server) ruleHighlights(at *cursor) (found []protocol.DocumentHighlight) {
 	n, ok := s.ruleName(at)
 	if !ok {
 		return nil
@@ -154,11 +154,11 @@ var _ = highlight(func(s *server, at *spot) (found []protocol.DocumentHighlight)
 		}
 	}
 	for _, d := range n.rules {
-		mark(d, n.called(d), protocol.DocumentHighlightKindWrite)
+		mark(d, n.definitionIn(d), protocol.DocumentHighlightKindWrite)
 	}
 	n.uses(func(d *workspace.Document, t workspace.Text) { mark(d, t, protocol.DocumentHighlightKindRead) })
 	return found
-})
+}
 
 var ruleKinds = map[sigma.DocumentKind]protocol.SymbolKind{
 	sigma.CorrelationDocument: protocol.SymbolKindInterface, sigma.FilterDocument: protocol.SymbolKindInterface,

@@ -26,8 +26,8 @@ type logsourceResult struct {
 	Supported bool   `json:"supported"`
 }
 
-var _ = request("sigma/logsources", func(s *server, ctx context.Context, p *logsourcesParams) (any, error) {
-	settings := s.at(ctx).settingsOf(p.URI)
+var _ = registerRequest("sigma/logsources", func(s *server, ctx context.Context, p *logsourcesParams) (any, error) {
+	settings := s.snapshot(ctx).settingsOf(p.URI)
 	result := []logsourceResult{}
 	for _, one := range scaffold.Sources(settings.policy.Taxonomy(), settings.pipelines()) {
 		result = append(result, logsourceResult{logsourceArgument(one.Logsource), one.Doc, one.Rules, one.EventType, one.Supported})
@@ -48,12 +48,12 @@ type scaffoldResult struct {
 	Snippet  string `json:"snippet"`
 }
 
-var _ = request("sigma/newRule", func(s *server, ctx context.Context, p *newRuleParams) (any, error) {
+var _ = registerRequest("sigma/newRule", func(s *server, ctx context.Context, p *newRuleParams) (any, error) {
 	source := taxonomy.Logsource(p.Logsource)
 	if source == (taxonomy.Logsource{}) {
 		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "missing log source: set category, product or service")
 	}
-	settings := s.at(ctx).settingsOf(p.URI)
+	settings := s.snapshot(ctx).settingsOf(p.URI)
 	rule := scaffold.Rule{Title: p.Title, Logsource: source, ID: uuid.NewString(), Date: time.Now().UTC().Format(time.DateOnly)}
 	result := scaffoldResult{FileName: scaffold.FileName(p.Title, source)}
 	result.Text, result.Snippet = rule.Write(settings.policy.Taxonomy(), settings.pipelines())

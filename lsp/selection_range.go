@@ -8,18 +8,18 @@ import (
 	"sigma-lsp/analysis/outline"
 )
 
-var _ = offer(func(_ *server, c *protocol.ServerCapabilities) { c.SelectionRangeProvider = protocol.Boolean(true) })
+var _ = registerCapability(func(_ *server, c *protocol.ServerCapabilities) { c.SelectionRangeProvider = protocol.Boolean(true) })
 
 // SelectionRange tells for each place what to select next when a selection is
 // widened.
 func (s *server) SelectionRange(ctx context.Context, p *protocol.SelectionRangeParams) ([]protocol.SelectionRange, error) {
-	d, ok := s.at(ctx).documents[p.TextDocument.URI]
+	d, ok := s.snapshot(ctx).documents[p.TextDocument.URI]
 	if !ok {
 		return nil, nil
 	}
 	ranges := []protocol.SelectionRange{}
 	for _, position := range p.Positions {
-		around := outline.Around(d.file(), s.offset(d.source, position))
+		around := outline.SelectionRanges(d.file(), s.offset(d.source, position))
 		var outer *protocol.SelectionRange
 		for i := len(around) - 1; i >= 0; i-- {
 			outer = &protocol.SelectionRange{Range: s.rangeOf(d.source, around[i]), Parent: outer}

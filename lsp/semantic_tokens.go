@@ -37,7 +37,7 @@ var tokenTypes = [...]string{
 // tokenModifiers are in the order of the bits of tokens.Modifiers.
 var tokenModifiers = [...]string{"definition", "mapped", "unmapped", "unsupported", "unknown"}
 
-var _ = offer(func(_ *server, c *protocol.ServerCapabilities) {
+var _ = registerCapability(func(_ *server, c *protocol.ServerCapabilities) {
 	c.SemanticTokensProvider = &protocol.SemanticTokensOptions{
 		Legend: protocol.SemanticTokensLegend{TokenTypes: tokenTypes[:], TokenModifiers: tokenModifiers[:]},
 		Range:  protocol.Boolean(true),
@@ -45,34 +45,34 @@ var _ = offer(func(_ *server, c *protocol.ServerCapabilities) {
 	}
 })
 
-// colours remembers for each open file the tokens that the client was given
+// tokenCache remembers for each open file the tokens that the client was given
 // last.
-type colours struct {
+type tokenCache struct {
 	mu   sync.Mutex
-	last map[uri.URI]coloured
+	last map[uri.URI]cachedTokens
 }
 
-type coloured struct {
+type cachedTokens struct {
 	id   string
 	data []uint32
 }
 
-// give remembers tokens and returns those of before.
-func (c *colours) give(st *state, u uri.URI, data []uint32) (now, before coloured) {
+// store remembers tokens and returns those of before.
+func (c *tokenCache) store(snap *snapshot, u uri.URI, data []uint32) (now, before cachedTokens) {
 	hash := fnv.New64a()
 	for _, n := range data {
 		_, _ = hash.Write([]byte{byte(n), byte(n >> 8), byte(n >> 16), byte(n >> 24)}) // never fails
 	}
-	now = coloured{fmt.Sprintf("%x", hash.Sum64()), data}
+	now = cachedTokens{fmt.Sprintf("%x", hash.Sum64()), data}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for other := range c.last {
-		if _, open := st.documents[other]; !open {
+		if _, open := snap.documents[other]; !open {
 			delete(c.last, other)
 		}
 	}
 	if c.last == nil {
-		c.last = map[uri.URI]coloured{}
+		c.last = map[uri.URI]cachedTokens{}
 	}
 	before = c.last[u]
 	c.last[u] = now
@@ -81,23 +81,23 @@ func (c *colours) give(st *state, u uri.URI, data []uint32) (now, before coloure
 
 // SemanticTokensFull tells what each piece of a file means.
 func (s *server) SemanticTokensFull(ctx context.Context, p *protocol.SemanticTokensParams) (*protocol.SemanticTokens, error) {
-	st := s.at(ctx)
-	d, ok := st.documents[p.TextDocument.URI]
+	snap := s.snapshot(ctx)
+	d, ok := snap.documents[p.TextDocument.URI]
 	if !ok {
 		return nil, nil
 	}
-	now, _ := s.colours.give(st, d.uri, s.tokens(d, sigma.Span{End: d.source.Len()}))
+	now, _ := s.tokenCache.store(snap, d.uri, s.tokens(d, sigma.Span{End: d.source.Len()}))
 	return &protocol.SemanticTokens{ResultID: &now.id, Data: now.data}, nil
 }
 
 // SemanticTokensFullDelta tells what changed since the client asked last.
 func (s *server) SemanticTokensFullDelta(ctx context.Context, p *protocol.SemanticTokensDeltaParams) (protocol.SemanticTokensDeltaResult, error) {
-	st := s.at(ctx)
-	d, ok := st.documents[p.TextDocument.URI]
+	snap := s.snapshot(ctx)
+	d, ok := snap.documents[p.TextDocument.URI]
 	if !ok {
 		return nil, nil
 	}
-	now, before := s.colours.give(st, d.uri, s.tokens(d, sigma.Span{End: d.source.Len()}))
+	now, before := s.tokenCache.store(snap, d.uri, s.tokens(d, sigma.Span{End: d.source.Len()}))
 	if before.id != p.PreviousResultID {
 		return &protocol.SemanticTokens{ResultID: &now.id, Data: now.data}, nil
 	}
@@ -123,7 +123,7 @@ func tokenEdits(old, data []uint32) []protocol.SemanticTokensEdit {
 
 // SemanticTokensRange tells what each piece of a part of a file means.
 func (s *server) SemanticTokensRange(ctx context.Context, p *protocol.SemanticTokensRangeParams) (*protocol.SemanticTokens, error) {
-	d, ok := s.at(ctx).documents[p.TextDocument.URI]
+	d, ok := s.snapshot(ctx).documents[p.TextDocument.URI]
 	if !ok {
 		return nil, nil
 	}
@@ -135,7 +135,7 @@ func (s *server) SemanticTokensRange(ctx context.Context, p *protocol.SemanticTo
 func (s *server) tokens(d *document, in sigma.Span) []uint32 {
 	data := []uint32{}
 	var last protocol.Position
-	for _, t := range tokens.Of(d.file(), d.result) {
+	for _, t := range tokens.Classify(d.file(), d.result) {
 		if t.At.End <= in.Start || t.At.Start >= in.End {
 			continue
 		}

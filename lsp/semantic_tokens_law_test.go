@@ -29,7 +29,7 @@ func TestTokensOfTheCorpus(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		source := s.state.Load().documents[file.URI].source
+		source := s.current.Load().documents[file.URI].source
 		tokens += len(full.Data) / 5
 		apart(t, source, encoding, full.Data)
 
@@ -47,8 +47,8 @@ func TestTokensOfTheCorpus(t *testing.T) {
 		}
 
 		edit := text[:start] + []string{"", "\n", "x", "    a: b\n", "'"}[random.IntN(5)] + text[min(len(text), start+random.IntN(20)):]
-		s.update(func(next *state) {
-			next.documents[file.URI] = s.open(file.URI, 2, sigma.NewSource(edit), next.around(file.URI, next.settings))
+		s.updateSnapshot(func(next *snapshot) {
+			next.documents[file.URI] = s.openDocument(file.URI, 2, sigma.NewSource(edit), next.contextOf(file.URI, next.settings))
 		})
 		answer, err := s.SemanticTokensFullDelta(context.Background(), &protocol.SemanticTokensDeltaParams{TextDocument: file, PreviousResultID: *full.ResultID})
 		if err != nil {
@@ -66,7 +66,7 @@ func TestTokensOfTheCorpus(t *testing.T) {
 		if !slices.Equal(data, after.Data) || *delta.ResultID != *after.ResultID {
 			t.Fatalf("the delta of an edit does not make the tokens of\n%s", edit)
 		}
-		apart(t, s.state.Load().documents[file.URI].source, encoding, after.Data)
+		apart(t, s.current.Load().documents[file.URI].source, encoding, after.Data)
 	}
 	t.Logf("%d tokens", tokens)
 }

@@ -28,9 +28,9 @@ type About struct {
 	Docs string
 }
 
-// grace is how long requests that still run at the end of the input may take
+// shutdownTimeout is how long requests that still run at the end of the input may take
 // to answer.
-const grace = 500 * time.Millisecond
+const shutdownTimeout = 500 * time.Millisecond
 
 // Serve answers a client until it says "exit" or its end of the input closes,
 // and returns the status for the process: 0 after shutdown and exit, else 1.
@@ -45,40 +45,40 @@ type server struct {
 	about About
 	parse func(*sigma.Source) *sigma.File
 
-	base   context.Context // ends with the server
-	client protocol.Client
-	can    abilities
+	base         context.Context // ends with the server
+	client       protocol.Client
+	capabilities clientCapabilities
 
-	state   atomic.Pointer[state]
-	writing sync.Mutex // held while the next state is made
+	current atomic.Pointer[snapshot]
+	writeMu sync.Mutex // held while the next state is made
 	config  config
 	changed broadcast
 
-	pushing   pushing
-	shown     shownFiles
-	indexing  indexing
-	pages     pages
-	colours   colours
-	clipboard clipboard
-	attacks   team.AttackFiles
-	trace     atomic.Bool
-	exited    chan int
-	ending    chan struct{} // closed when the input has ended: who only waits for news gives up
-	stopped   bool          // shutdown was asked for
-	messages  messages
+	publisher     publisher
+	shownFindings findingStore
+	indexer       indexer
+	reports       reportCache
+	tokenCache    tokenCache
+	clipboard     clipboard
+	attacks       team.AttackFiles
+	trace         atomic.Bool
+	exited        chan int
+	inputEnded    chan struct{} // closed when the input has ended: who only waits for news gives up
+	stopped       bool          // shutdown was asked for
+	messages      messages
 }
 
 func newServer(log *zap.Logger, about About) *server {
 	s := &server{
-		log:     log,
-		about:   about,
-		parse:   sigma.Parse,
-		base:    context.Background(),
-		exited:  make(chan int, 1),
-		ending:  make(chan struct{}),
-		changed: broadcast{next: make(chan struct{})},
+		log:        log,
+		about:      about,
+		parse:      sigma.Parse,
+		base:       context.Background(),
+		exited:     make(chan int, 1),
+		inputEnded: make(chan struct{}),
+		changed:    broadcast{next: make(chan struct{})},
 	}
-	s.state.Store(&state{settings: defaults(), index: workspace.New(nil, false), indexed: true})
+	s.current.Store(&snapshot{settings: defaults(), index: workspace.New(nil, false), indexed: true})
 	return s
 }
 
@@ -88,7 +88,7 @@ func (s *server) serve(ctx context.Context, in io.Reader, out io.Writer) int {
 	defer stop()
 
 	d := newDispatcher(s)
-	pipe := &pipes{out: out, drain: sync.OnceFunc(func() { close(s.ending); d.drain(grace) }), ended: make(chan struct{})}
+	pipe := &pipes{out: out, drain: sync.OnceFunc(func() { close(s.inputEnded); d.drain(shutdownTimeout) }), ended: make(chan struct{})}
 	pipe.in = newFraming(in, func(err error) {
 		s.log.Warn("message refused", zap.Error(err))
 		_, _ = pipe.Write(refusal(err))

@@ -166,7 +166,7 @@ func answerOf(t *testing.T, k *talker, method string, params any) string {
 	return compact(v)
 }
 
-// slip is a random edit at the bounds of characters.
+// slip is a random edit at character boundaries.
 func slip(random *rand.Rand, text string) (start, end int, typed string) {
 	bound := func(o int) int {
 		for o < len(text) && !utf8.RuneStart(text[o]) {

@@ -24,14 +24,14 @@ import (
 // section is the name of our settings in a client's configuration.
 const section = "sigma-lsp"
 
-// settings are the settings in force. They never change; a new setting makes
+// settings are the effective settings. They are immutable; a new setting makes
 // new ones.
 type settings struct {
-	form   convert.Form
-	policy *team.Policy
-	home   string // the folder of the settings file, "" where there is none
-	files  []*pipelineFile
-	places []uri.URI // where files are looked for, also those that are missing
+	form       convert.Format
+	policy     *team.Policy
+	folder     string // the folder of the settings file, "" where there is none
+	files      []*pipelineFile
+	candidates []uri.URI // where files are looked for, also those that are missing
 	// pipelines are read on first use. A broken one is left out.
 	pipelines func() []*pipeline.Pipeline
 	values    *pipeline.Pipeline // of placeholders, or nil
@@ -40,16 +40,16 @@ type settings struct {
 	delay     time.Duration   // without typing, before unfinished text is reported
 }
 
-// checking is how a file is checked under these settings.
-func (s *settings) checking(u uri.URI, result func(*sigma.Document) *convert.Result) check.Settings {
+// checkSettings is how a file is checked under these settings.
+func (s *settings) checkSettings(u uri.URI, result func(*sigma.Document) *convert.Result) check.Settings {
 	name := uri.Basename(u)
 	if u.IsFile() {
 		name = u.FsPath()
-		if rel, err := filepath.Rel(s.home, name); s.home != "" && err == nil {
+		if rel, err := filepath.Rel(s.folder, name); s.folder != "" && err == nil {
 			name = rel
 		}
 	}
-	checking := s.policy.Checking(filepath.ToSlash(name))
+	checking := s.policy.CheckSettings(filepath.ToSlash(name))
 	checking.Result = result
 	checking.Path = "" // what was never saved has no name to judge
 	if u.IsFile() {
@@ -58,24 +58,24 @@ func (s *settings) checking(u uri.URI, result func(*sigma.Document) *convert.Res
 	return checking
 }
 
-// names reports whether the settings name a file as a pipeline.
-func (s *settings) names(u uri.URI) bool { return slices.Contains(s.places, u) }
+// usesFile reports whether the settings name a file as a pipeline.
+func (s *settings) usesFile(u uri.URI) bool { return slices.Contains(s.candidates, u) }
 
 func defaults() *settings {
-	s := &settings{form: convert.Advanced, policy: team.NewPolicy(nil, team.Over{}), delay: standardDelay}
-	s.pipelines = sync.OnceValue(func() []*pipeline.Pipeline { return []*pipeline.Pipeline{standard()} })
-	s.aim()
+	s := &settings{form: convert.Advanced, policy: team.NewPolicy(nil, team.Overrides{}), delay: defaultDelay}
+	s.pipelines = sync.OnceValue(func() []*pipeline.Pipeline { return []*pipeline.Pipeline{defaultPipeline()} })
+	s.initTarget()
 	return s
 }
 
-// aim makes the target of the pipelines, on first use.
-func (s *settings) aim() {
+// initTarget makes the target of the pipelines, on first use.
+func (s *settings) initTarget() {
 	s.target = sync.OnceValue(func() *complete.Target { return complete.NewTarget(s.pipelines()) })
 }
 
-// standard is the pipeline that is used where the settings name no embedded
+// defaultPipeline is the pipeline that is used where the settings name no embedded
 // one.
-func standard() *pipeline.Pipeline {
+func defaultPipeline() *pipeline.Pipeline {
 	p, _ := pipeline.Builtin(pipeline.BuiltinNames()[0])
 	return p
 }
@@ -87,10 +87,10 @@ type config struct {
 	current protocol.LSPAny // since then; its keys overrule
 }
 
-// apply checks the settings that the client sent and puts them in force for
-// all documents. What is wrong is told, and its default used.
-func (s *server) apply(next *state) {
-	a := &application{server: s, state: next, settings: &settings{}, over: team.Over{Name: "editor"}}
+// apply validates the settings that the client sent and applies them to all
+// documents. Invalid settings are reported, and their defaults used.
+func (s *server) apply(next *snapshot) {
+	a := &settingsReader{server: s, state: next, settings: &settings{}, overrides: team.Overrides{Name: "editor"}}
 	*a.settings = *defaults()
 	values := map[string]protocol.LSPAny{}
 	for _, given := range []protocol.LSPAny{s.config.initial, s.config.current} {
@@ -98,12 +98,12 @@ func (s *server) apply(next *state) {
 			continue
 		}
 		if given.Kind() != '{' {
-			a.complain("the settings must be an object, like {\"format\": \"advanced\"}")
+			a.warn("the settings must be an object, like {\"format\": \"advanced\"}")
 			continue
 		}
 		one := map[string]protocol.LSPAny{}
 		if err := protocol.Unmarshal(given, &one); err != nil {
-			a.complain("invalid settings")
+			a.warn("invalid settings")
 			continue
 		}
 		maps.Copy(values, one)
@@ -118,66 +118,66 @@ func (s *server) apply(next *state) {
 			read(a, value)
 		}
 	}
-	a.settings.policy = team.NewPolicy(nil, a.over)
-	a.settings.aim()
+	a.settings.policy = team.NewPolicy(nil, a.overrides)
+	a.settings.initTarget()
 	next.settings = a.settings
-	next.near = s.nearby(next)
+	next.resolver = s.newSettingsResolver(next)
 	for u, d := range next.documents {
-		next.documents[u] = s.under(d, next.settingsOf(u))
+		next.documents[u] = s.withSettings(d, next.settingsOf(u))
 	}
-	s.messages.complain(s, a.complaints)
+	s.messages.warn(s, a.warnings)
 }
 
-// application is one reading of the settings.
-type application struct {
-	server     *server
-	state      *state
-	settings   *settings
-	over       team.Over
-	complaints []string
+// settingsReader is one reading of the settings.
+type settingsReader struct {
+	server    *server
+	state     *snapshot
+	settings  *settings
+	overrides team.Overrides
+	warnings  []string
 }
 
-func (a *application) complain(format string, args ...any) {
-	a.complaints = append(a.complaints, fmt.Sprintf(format, args...))
+func (a *settingsReader) warn(format string, args ...any) {
+	a.warnings = append(a.warnings, fmt.Sprintf(format, args...))
 }
 
-// unknown tells of a misspelt name. Names that resemble none of ours belong to
-// the client, which keeps its own settings in the same section.
-func (a *application) unknown(name string) {
+// unknown reports a misspelled name. Names that are not similar to a known one
+// belong to the client, which keeps its own settings in the same section.
+func (a *settingsReader) unknown(name string) {
 	if name == "clientCommands" {
 		return
 	}
 	if meant, ok := sigma.Suggest(name, slices.Sorted(maps.Keys(readers))); ok {
-		a.complain("unknown setting %q; did you mean %q?", name, meant)
+		a.warn("unknown setting %q; did you mean %q?", name, meant)
 		return
 	}
 	a.server.log.Debug("setting of the client", zap.String("name", name))
 }
 
-var readers map[string]func(*application, protocol.LSPAny)
+var readers map[string]func(*settingsReader, protocol.LSPAny)
 
 func init() {
-	readers = map[string]func(*application, protocol.LSPAny){
-		"format":    (*application).format,
-		"profile":   (*application).profile,
-		"checks":    (*application).checks,
-		"pipelines": (*application).pipelines,
-		"hints":     (*application).hints,
+	readers = map[string]func(*settingsReader, protocol.LSPAny){
+		"format":    (*settingsReader).format,
+		"profile":   (*settingsReader).profile,
+		"checks":    (*settingsReader).checks,
+		"pipelines": (*settingsReader).pipelines,
+		"hints":     (*settingsReader).hints,
 
-		"typingDelay": (*application).typingDelay,
+		"typingDelay": (*settingsReader).typingDelay,
 	}
 }
 
-func (a *application) format(value protocol.LSPAny) {
+func (a *settingsReader) format(value protocol.LSPAny) {
 	if name, ok := a.word("format", value, "simple", "advanced", "detection"); ok {
-		a.settings.form, _ = convert.ParseForm(name)
+		a.settings.form, _ = convert.ParseFormat(name)
 	}
 }
 
-func (a *application) hints(value protocol.LSPAny) {
+func (a *settingsReader) hints(value protocol.LSPAny) {
 	given := map[string]protocol.LSPAny{}
 	if protocol.Unmarshal(value, &given) != nil {
-		a.complain("setting %q: must map hints to true or false, not be %s", "hints", short(value))
+		a.warn("setting %q: must map hints to true or false, not be %s", "hints", short(value))
 		return
 	}
 	a.settings.hints = map[string]bool{}
@@ -190,35 +190,35 @@ func (a *application) hints(value protocol.LSPAny) {
 			if meant, ok := sigma.Suggest(name, names); ok {
 				says = fmt.Sprintf("did you mean %q?", meant)
 			}
-			a.complain("setting %q: unknown hint %q; %s", "hints", name, says)
+			a.warn("setting %q: unknown hint %q; %s", "hints", name, says)
 		case protocol.Unmarshal(given[name], &on) != nil:
-			a.complain("setting %q: invalid value %s of %q; use true or false", "hints", short(given[name]), name)
+			a.warn("setting %q: invalid value %s of %q; use true or false", "hints", short(given[name]), name)
 		default:
 			a.settings.hints[name] = on
 		}
 	}
 }
 
-// longestDelay bounds the setting, in ms.
-const longestDelay = 10_000
+// maxDelay bounds the setting, in ms.
+const maxDelay = 10_000
 
-func (a *application) typingDelay(value protocol.LSPAny) {
+func (a *settingsReader) typingDelay(value protocol.LSPAny) {
 	var ms int
-	if protocol.Unmarshal(value, &ms) != nil || ms < 0 || ms > longestDelay {
-		a.complain("setting %q: invalid value %s; use milliseconds from 0 to %d", "typingDelay", short(value), longestDelay)
+	if protocol.Unmarshal(value, &ms) != nil || ms < 0 || ms > maxDelay {
+		a.warn("setting %q: invalid value %s; use milliseconds from 0 to %d", "typingDelay", short(value), maxDelay)
 		return
 	}
 	a.settings.delay = time.Duration(ms) * time.Millisecond
 }
 
-func (a *application) profile(value protocol.LSPAny) {
+func (a *settingsReader) profile(value protocol.LSPAny) {
 	if name, ok := a.word("profile", value, check.Profiles...); ok {
-		a.over.Profile = name
+		a.overrides.Profile = name
 	}
 }
 
 // word reads one of a few words.
-func (a *application) word(name string, value protocol.LSPAny, words ...string) (string, bool) {
+func (a *settingsReader) word(name string, value protocol.LSPAny, words ...string) (string, bool) {
 	var given string
 	if protocol.Unmarshal(value, &given) == nil && slices.Contains(words, given) {
 		return given, true
@@ -227,38 +227,38 @@ func (a *application) word(name string, value protocol.LSPAny, words ...string) 
 	if meant, ok := sigma.Suggest(given, words); ok {
 		hint = fmt.Sprintf("did you mean %q?", meant)
 	}
-	a.complain("setting %q: unknown %s %s; %s", name, name, short(value), hint)
+	a.warn("setting %q: unknown %s %s; %s", name, name, short(value), hint)
 	return "", false
 }
 
-func (a *application) checks(value protocol.LSPAny) {
+func (a *settingsReader) checks(value protocol.LSPAny) {
 	given := map[string]protocol.LSPAny{}
 	if protocol.Unmarshal(value, &given) != nil {
-		a.complain("setting %q: must map checks to severities, not be %s", "checks", short(value))
+		a.warn("setting %q: must map checks to severities, not be %s", "checks", short(value))
 		return
 	}
-	a.over.Checks = map[string]check.Severity{}
+	a.overrides.Checks = map[string]check.Severity{}
 	for _, id := range slices.Sorted(maps.Keys(given)) {
 		if check.Lookup(id) == nil && !slices.Contains(team.Groups(), id) {
 			hint := "see the list of checks in the documentation"
 			if meant, ok := sigma.Suggest(id, checkNames()); ok {
 				hint = fmt.Sprintf("did you mean %q?", meant)
 			}
-			a.complain("setting %q: unknown check %q; %s", "checks", id, hint)
+			a.warn("setting %q: unknown check %q; %s", "checks", id, hint)
 			continue
 		}
 		if c := check.Lookup(id); c != nil && c.Mandatory {
-			a.complain("setting %q: %s is always an error, because no tool can read such a file", "checks", id)
+			a.warn("setting %q: %s is always an error, because no tool can read such a file", "checks", id)
 			continue
 		}
 		var word string
-		_ = protocol.Unmarshal(given[id], &word) // what is no text is no severity
+		_ = protocol.Unmarshal(given[id], &word) // a value that is not a text is not a severity either
 		severity, ok := check.ParseSeverity(word)
 		if !ok {
-			a.complain("setting %q: unknown severity %s of %q; choose from off, hint, info, warning, error", "checks", short(given[id]), id)
+			a.warn("setting %q: unknown severity %s of %q; choose from off, hint, info, warning, error", "checks", short(given[id]), id)
 			continue
 		}
-		a.over.Checks[id] = severity
+		a.overrides.Checks[id] = severity
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 	"sigma-lsp/analysis/outline"
 )
 
-var _ = offer(func(_ *server, c *protocol.ServerCapabilities) {
+var _ = registerCapability(func(_ *server, c *protocol.ServerCapabilities) {
 	c.DocumentSymbolProvider = &protocol.DocumentSymbolOptions{Label: new("Sigma")}
 })
 
@@ -26,18 +26,18 @@ var symbolKinds = map[outline.Kind]protocol.SymbolKind{
 	outline.Condition:   protocol.SymbolKindOperator,
 }
 
-// symbolBytes is how much of a name or of what stands behind it is shown.
+// symbolBytes is the maximum length of a name or a detail.
 const symbolBytes = 120
 
 // DocumentSymbol lists the parts of a file: as a tree, or, for clients that
 // know none, flat with the name of what each lies in.
 func (s *server) DocumentSymbol(ctx context.Context, p *protocol.DocumentSymbolParams) (protocol.DocumentSymbolResult, error) {
-	d, ok := s.at(ctx).documents[p.TextDocument.URI]
+	d, ok := s.snapshot(ctx).documents[p.TextDocument.URI]
 	if !ok {
 		return nil, nil
 	}
 	parts := outline.Parts(d.file())
-	if s.can.symbolTree {
+	if s.capabilities.symbolTree {
 		return protocol.DocumentSymbolSlice(s.symbols(d, parts)), nil
 	}
 	flat := protocol.SymbolInformationSlice{}
@@ -75,7 +75,7 @@ func (s *server) symbols(d *document, parts []outline.Part) []protocol.DocumentS
 }
 
 func (s *server) symbolTags(part outline.Part) []protocol.SymbolTag {
-	if part.Retired && slices.Contains(s.can.symbolTags, protocol.SymbolTagDeprecated) {
+	if part.Deprecated && slices.Contains(s.capabilities.symbolTags, protocol.SymbolTagDeprecated) {
 		return []protocol.SymbolTag{protocol.SymbolTagDeprecated}
 	}
 	return nil

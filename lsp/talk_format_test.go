@@ -22,8 +22,8 @@ var _ = verb("format", func(k *talker, t *testing.T, name, lines string) {
 	}
 })
 
-// A talk presses Enter at a mark. Behind the text stand the blanks that the
-// editor puts on the new line by itself.
+// A conversation presses Enter at a mark. The text is followed by the spaces
+// that the editor puts on the new line by itself.
 var _ = verb("enter", func(k *talker, t *testing.T, name, rest string) {
 	start, blanks := k.cursor(t, name, rest)
 	d := k.document(t, name)

@@ -21,6 +21,7 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"go.lsp.dev/uri"
 	"golang.org/x/tools/txtar"
 )
 
@@ -30,8 +31,11 @@ var update = flag.Bool("update", false, "write what the server says into the con
 var binary string
 
 func TestMain(m *testing.M) {
+	if standsInForTool() {
+		return
+	}
 	flag.Parse()
-	// Where Go is not at hand, the server was built before.
+	// Without Go, the server was built before.
 	if binary = os.Getenv("SIGMA_LSP_BINARY"); binary != "" {
 		os.Exit(m.Run())
 	}
@@ -55,10 +59,10 @@ func TestMain(m *testing.M) {
 	}())
 }
 
-// TestTalk holds the conversations of testdata with the built server. The file
-// "talk" of each lists what the client does, a line each, and behind "<" what
-// the server says to it. Other files are rules, or what the client tells of
-// itself; those below "workspace/" lie on the disk.
+// TestTalk runs the conversations in testdata with the built server. The file
+// "talk" of each lists what the client does, one step per line, with the
+// server's answer after "<". Other files are rules, or the client's
+// initialization; those in "workspace/" are files on the disk.
 func TestTalk(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -189,7 +193,7 @@ func (k *talker) root() string {
 	if k.directory == "" {
 		return "file:///w"
 	}
-	return "file://" + filepath.ToSlash(k.directory)
+	return string(uri.File(k.directory))
 }
 
 func (k *talker) address(name string) string {
@@ -241,9 +245,9 @@ func (k *talker) initialize(t *testing.T) {
 	k.notify(t, "initialized", map[string]any{})
 }
 
-// shortened are settings without the checks that ask for what most rules here
-// leave out, and without the wait for the end of typing. What is said of checks
-// once holds until something else is said.
+// shortened are settings without the checks for parts that most rules here do
+// not have, and without the delay while typing. Settings of checks stay until
+// they are changed.
 func shortened(text string, later bool) json.RawMessage {
 	settings := map[string]any{}
 	if text != "" && json.Unmarshal([]byte(text), &settings) != nil {
@@ -623,8 +627,7 @@ func (k *talker) marked(t *testing.T, name, what string) (place map[string]any, 
 	return k.position("", start), rest
 }
 
-// cursor is the byte that a mark stands before, and what follows the text with
-// the mark.
+// cursor is the byte before which a mark is, and the text without the mark.
 func (k *talker) cursor(t *testing.T, name, what string) (start int, rest string) {
 	mark, rest, _ := strings.Cut(strings.TrimPrefix(what, `"`), `"`)
 	text := ""

@@ -1,28 +1,90 @@
 package lsp
 
 import (
+	"context"
+	"slices"
+	"sync"
+
 	"go.lsp.dev/protocol"
 
+	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/convert"
+	"sigma-lsp/convert/pipeline"
 	"sigma-lsp/convert/terraform"
 )
 
 // A rule with a detection definition can be copied as a resource of Rapid7's
 // Terraform provider.
-var _ = action(func(s *server, r *actionRequest) {
-	if r.one == nil || !wanted(copyKind, r.params.Context.Only) || r.params.Context.TriggerKind == protocol.CodeActionTriggerKindAutomatic {
+var _ = registerAction(func(s *server, r *actionRequest) {
+	if r.rule == nil || !kindWanted(copyKind, r.params.Context.Only) || r.params.Context.TriggerKind == protocol.CodeActionTriggerKindAutomatic {
 		return // test cases take a few milliseconds, too much for each move of the cursor
 	}
-	result := r.result()
-	if !result.HasQuery() || len(result.Queries(convert.Detection)) == 0 {
-		return
+	for _, q := range s.asResources(r.document).asTerraform(r.rule) {
+		const what = "Terraform rule"
+		r.add(copyKind, s.copyCommand("Copy as "+what, r.ruleRef("", convert.Detection.String()), what, q.Text), nil)
 	}
+})
+
+// terraformFormat is the name of the format of sigma/convert that gives the
+// resources of a rule.
+const terraformFormat = "terraform"
+
+// asResources is a document under pipelines that make variables of the
+// placeholders without values.
+func (s *server) asResources(d *document) *document {
+	other := *d.settings
+	other.pipelines = sync.OnceValue(func() []*pipeline.Pipeline {
+		return append(slices.Clone(d.settings.pipelines()), terraform.Variables())
+	})
+	return s.withSettings(d, &other)
+}
+
+// resources are those of a rule or correlation, with made test cases, and why
+// there is none of a query.
+func (d *document) resources(one *sigma.Document) ([]*terraform.Rule, []sigma.Problem) {
 	var options terraform.Options
-	if file := r.document.settings.policy.File; file != nil {
+	if file := d.settings.policy.File; file != nil {
 		options = file.Terraform()
 	}
-	if rules, _ := terraform.Rules(r.one, result, nil, options); len(rules) > 0 {
-		const what = "Terraform rule"
-		r.add(copyKind, s.copyCommand("Copy as "+what, r.subject("", convert.Detection.String()), what, string(terraform.HCL(rules))), nil)
+	return terraform.Rules(one, d.result(one), nil, options)
+}
+
+// asTerraform is the resources of a rule in Terraform's native syntax, or nothing.
+func (d *document) asTerraform(one *sigma.Document) []query {
+	rules, _ := d.resources(one)
+	if len(rules) == 0 {
+		return nil
 	}
+	return []query{{Format: terraformFormat, Text: string(terraform.HCL(rules)), Parts: []part{}}}
+}
+
+type terraformResult struct {
+	Files     int    `json:"files"`
+	Resources int    `json:"resources"`
+	Text      string `json:"text"` // one document in Terraform's JSON syntax
+}
+
+var _ = registerRequest("sigma/terraform", func(s *server, ctx context.Context, p *foldersParams) (any, error) {
+	snap := s.snapshot(ctx)
+	files := s.filesBelow(ctx, snap, p.Folders)
+	var all ownQueries[*terraform.Rule]
+	found, _, err := eachFile(ctx, s, snap, files, p.WorkDoneToken, snap.settingsOf, func(d *document) (rules ownQueries[*terraform.Rule]) {
+		d = s.asResources(d)
+		for _, one := range d.file().Documents {
+			if d.result(one).Verdict != convert.NoVerdict {
+				made, _ := d.resources(one)
+				rules.add(one, made...)
+			}
+		}
+		return rules
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, some := range found {
+		all.join(some)
+	}
+	rules := all.own()
+	text, err := terraform.JSON(rules)
+	return &terraformResult{len(files), len(rules), string(text)}, err
 })

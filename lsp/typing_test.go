@@ -78,7 +78,7 @@ func (c *typist) look(t *testing.T, k *talker, address string, line int) {
 }
 
 // right are rules without an error: the examples, and some of the public ones
-// where they are at hand.
+// if they are available.
 func right(t *testing.T) []string {
 	t.Helper()
 	examples, err := filepath.Glob("../examples/rules/*.yml")

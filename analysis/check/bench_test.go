@@ -62,7 +62,7 @@ func BenchmarkCorpus(b *testing.B) {
 	run("convert", func(f *sigma.File) {
 		for _, d := range f.Documents {
 			r := convert.Convert(d, p)
-			for _, form := range []convert.Form{convert.Simple, convert.Advanced, convert.Detection} {
+			for _, form := range []convert.Format{convert.Simple, convert.Advanced, convert.Detection} {
 				r.Queries(form)
 			}
 		}

@@ -52,9 +52,9 @@ func (p *Pass) CanonicalSelection(s *sigma.Selection) string { return p.termOf(s
 func CanonicalTest(t sigma.Test) string { return test(t).key }
 
 // IsSubset reports whether every event of one selection is known to be one of the
-// other's as well, from the shape of the two alone.
+// other's as well, from the shape of the two and the values of their fields.
 func (p *Pass) IsSubset(s, other *sigma.Selection) bool {
-	return p.mayShareTest(s, other) && isSubset(p.termOf(s), p.termOf(other))
+	return p.includes(s, other) || p.mayShareTest(s, other) && isSubset(p.termOf(s), p.termOf(other))
 }
 
 // mayShareTest reports whether two selections may have a test in common. Where they

@@ -369,7 +369,7 @@ func (s *Settings) workspaceWith(f *sigma.File) (*workspace.Index, *workspace.Fi
 		return nil, nil
 	}
 	own := workspace.Summarize(s.Key, s.Path, f)
-	return s.Workspace.Beside(own), own
+	return s.Workspace.WithOverlay(own), own
 }
 
 // Run runs all checks over a file. The findings come in the order of the text.

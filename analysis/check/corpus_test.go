@@ -41,6 +41,28 @@ var mistakes = map[string]bool{
 	"path-trailing-backslash net_connection_win_adws_unusual_connection.yml":         true,
 	"path-trailing-backslash registry_delete_removal_com_hijacking_registry_key.yml": true,
 	"path-trailing-backslash registry_set_sentinelone_shell_context_tampering.yml":   true,
+	// The end of a path is another one in the selection that has to match, too.
+	"condition-never-true proc_creation_lnx_exploit_cve_2025_55182_susp_nodejs_server_child_process.yml": true,
+	// Path separators in the name of a file that the version information has.
+	"file-name-with-path proc_creation_win_hktl_inveigh.yml":                    true,
+	"file-name-with-path proc_creation_win_msiexec_dll.yml":                     true,
+	"file-name-with-path proc_creation_win_msiexec_masquerading.yml":            true,
+	"file-name-with-path proc_creation_win_mssql_sqltoolsps_susp_execution.yml": true,
+	"file-name-with-path proc_creation_win_nslookup_poweshell_download.yml":     true,
+	"file-name-with-path proc_creation_win_regsvr32_remote_share.yml":           true,
+	"file-name-with-path proc_creation_win_rpcping_credential_capture.yml":      true,
+	"file-name-with-path proc_creation_win_susp_use_of_te_bin.yml":              true,
+	// The whole path of a program, without its drive.
+	"path-leading-backslash image_load_side_load_rjvplatform_non_default_location.yml": true,
+	"path-leading-backslash proc_creation_win_agentexecutor_potential_abuse.yml":       true,
+	// A flag in the path of a program.
+	"path-with-arguments proc_creation_lnx_exploit_cve_2025_55182_susp_nodejs_server_child_process.yml": true,
+	// Backslashes on Linux.
+	"path-with-backslashes proc_creation_lnx_exploit_cve_2022_33891_spark_shell_command_injection.yml": true,
+	"path-with-backslashes proc_creation_lnx_mal_shai_hulud_malicious_npm_package_installation.yml":    true,
+	// A modifier on the name of a selection, and the path of a page among names of hosts.
+	"modifier-in-selection-name proc_creation_macos_file_and_directory_discovery.yml": true,
+	"url-in-host-field net_connection_win_domain_dead_drop_resolvers.yml":             true,
 	// A space before the drive.
 	"value-outer-space image_load_side_load_robform.yml": true,
 }

@@ -12,8 +12,8 @@ func (p *Pass) IsCorrelationOnly() bool {
 		if ref == "" {
 			continue
 		}
-		for _, d := range p.Workspace.References(ref) {
-			if d.File.Key != p.Summary.File.Key || d.Number >= len(p.File.Documents) || !p.Summary.Is(ref) {
+		for _, d := range p.Workspace.Referrers(ref) {
+			if d.File.Key != p.Summary.File.Key || d.Number >= len(p.File.Documents) || !p.Summary.HasRef(ref) {
 				continue
 			}
 			if c := p.File.Documents[d.Number].Correlation; c != nil {

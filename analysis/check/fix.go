@@ -48,30 +48,37 @@ func (f *Finding) addFix(fix Fix) *Finding {
 	return f
 }
 
-// FixesOf returns the fixes of a finding that can be made. Fixes are left out
-// where a part of the text would change that other places share by an anchor,
-// or where the text would become unreadable. A fix that deletes a comment, or
-// that was said to be safe and turns out not to be, is offered as a choice.
+// FixesOf returns the fixes of a finding that Prove lets through.
 func FixesOf(f *sigma.File, finding Finding) []Fix {
-	var offers []Fix
+	var proved []Fix
 	for _, fix := range finding.fixes {
-		if fix.touchesShared(f) {
-			continue
+		if fix, ok := Prove(f, finding, fix); ok {
+			proved = append(proved, fix)
 		}
-		changed, ok := applyEdits(f, fix.Edits)
-		if !ok || fix.repairsLine && !repairsLine(f, changed, finding, fix.Edits) {
-			continue
-		}
-		if fix.Safe && (deletesComment(commentsOf(f), fix.Edits) || !sameMeaning(f, changed)) {
-			fix.Safe = false
-		}
-		offers = append(offers, fix)
 	}
-	return offers
+	return proved
 }
 
-// FixCount counts how often FixesOf has to read the file for a finding.
-func FixCount(f Finding) int { return len(f.fixes) }
+// Prove returns a fix of a finding as it can be offered. It reads the whole file
+// again. It reports false where a part of the text would change that other places
+// share by an anchor, or where the text would become unreadable. A fix that deletes
+// a comment, or that was said to be safe and turns out not to be, is a choice.
+func Prove(f *sigma.File, finding Finding, fix Fix) (Fix, bool) {
+	if fix.touchesShared(f) {
+		return fix, false
+	}
+	changed, ok := applyEdits(f, fix.Edits)
+	if !ok || fix.repairsLine && !repairsLine(f, changed, finding, fix.Edits) {
+		return fix, false
+	}
+	if fix.Safe && (deletesComment(commentsOf(f), fix.Edits) || !sameMeaning(f, changed)) {
+		fix.Safe = false
+	}
+	return fix, true
+}
+
+// Unproved are the fixes of a finding that Prove has yet to decide on.
+func Unproved(f Finding) []Fix { return f.fixes }
 
 // Fixable reports whether some finding has a fix that is said to be safe.
 func Fixable(found []Finding) bool {

@@ -78,7 +78,7 @@ func (t *trialOfFixes) try(name string, f *sigma.File) *sigma.File {
 			t.same(fmt.Sprintf("%s: %q of %s", name, fix.Title, own), f, after)
 		}
 	}
-	mended, err := check.FixAll(f, func(f *sigma.File) []check.Finding { return check.Run(f, allChecks) })
+	mended, err := check.FixAll(t.Context(), f, func(f *sigma.File) []check.Finding { return check.Run(f, allChecks) })
 	if err != nil {
 		t.Errorf("%s: %v", name, err)
 		return f

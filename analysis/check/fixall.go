@@ -2,6 +2,7 @@ package check
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 
@@ -23,26 +24,32 @@ type FixResult struct {
 }
 
 const (
-	rounds = 10  // a fix can bring about the next one, but not for ever
-	proofs = 256 // of a round: each reads the whole file
+	rounds        = 10       // a fix can bring about the next one, but not for ever
+	maxProofBytes = 16 << 20 // read in all rounds: each proof reads the whole file
+	minProofs     = 16       // of a file however large
 )
 
 // FixAll makes all safe fixes of the findings that a run gives, until there are
 // none left. Each round is proved to leave what the whole file means; all of it is
 // not compared at the end, as a round may make readable what the next one changes.
-// Nothing is fixed in a file that is only guessed to be Sigma, or only begun. Where a file that could be read would have an error that it did not have, nothing
-// is fixed and an error says so.
-func FixAll(f *sigma.File, findings func(*sigma.File) []Finding) (FixResult, error) {
+// Nothing is fixed in a file that is only guessed to be Sigma, or only begun. Where a
+// file that could be read would have an error that it did not have, nothing is fixed
+// and an error says so. It returns the error of the context when that ends.
+func FixAll(ctx context.Context, f *sigma.File, findings func(*sigma.File) []Finding) (FixResult, error) {
 	before := findings(f)
 	m := FixResult{File: f, Remaining: before}
 	if f.Guessed() || slices.ContainsFunc(f.Documents, isIncomplete) { // it may belong to another format
 		return m, nil
 	}
+	proofs := max(minProofs, maxProofBytes/max(1, f.Source.Len()))
 	for range rounds {
-		if !m.applyRound() {
+		if !m.applyRound(ctx, &proofs) {
 			break
 		}
 		m.Remaining = findings(m.File)
+	}
+	if err := ctx.Err(); err != nil {
+		return FixResult{File: f, Remaining: before}, err
 	}
 	if m.File == f {
 		return m, nil
@@ -66,8 +73,8 @@ type candidate struct {
 }
 
 // applyRound makes the safe fixes of the findings that do not get in the way of each
-// other, and reports whether there were any.
-func (m *FixResult) applyRound() bool {
+// other, as far as proofs are left, and reports whether there were any.
+func (m *FixResult) applyRound(ctx context.Context, proofs *int) bool {
 	now := m.File
 	comments := commentsOf(now)
 	var edits edits
@@ -83,13 +90,12 @@ func (m *FixResult) applyRound() bool {
 	}
 	// All are proved together; only where that fails, half by half.
 	var accepted []sigma.Edit
-	left := proofs
 	var prove func(some []candidate)
 	prove = func(some []candidate) {
-		if len(some) == 0 || left == 0 {
+		if len(some) == 0 || *proofs == 0 || ctx.Err() != nil {
 			return
 		}
-		left--
+		*proofs--
 		together := slices.Clone(accepted)
 		for _, c := range some {
 			together = append(together, c.edits...)

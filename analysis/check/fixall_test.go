@@ -32,7 +32,7 @@ func change(f *sigma.File, old, text string) check.Finding {
 // made together.
 func TestFixAllProves(t *testing.T) {
 	f := sigma.Parse(sigma.NewSource(twoTexts))
-	mended, err := check.FixAll(f, func(f *sigma.File) []check.Finding {
+	mended, err := check.FixAll(t.Context(), f, func(f *sigma.File) []check.Finding {
 		return []check.Finding{change(f, "A title", "Another"), change(f, "SYSTEM", "system"), change(f, "root", "toor"), change(f, "[", "[ ")}
 	})
 	if err != nil {
@@ -47,7 +47,7 @@ func TestFixAllProves(t *testing.T) {
 // Nothing is fixed where that would bring about an error.
 func TestFixAllBringsNoError(t *testing.T) {
 	f := sigma.Parse(sigma.NewSource(twoTexts))
-	mended, err := check.FixAll(f, func(now *sigma.File) []check.Finding {
+	mended, err := check.FixAll(t.Context(), f, func(now *sigma.File) []check.Finding {
 		if now == f {
 			return []check.Finding{change(f, "A title", "Another")}
 		}

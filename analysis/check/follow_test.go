@@ -19,7 +19,7 @@ var leadsTo = map[string]map[string]string{
 	"cidr-duplicate-or-covered": {"one-item-list": oneItem},
 	"duplicate-value":           {"one-item-list": oneItem},
 	"null-in-list":              {"one-item-list": oneItem},
-	"condition-operator-case":   {"idr-negation-missing-field": unread},
+	"condition-operator-case":   {"idr-negation-missing-field": unread, "filter-never-applies": unread, "condition-selects-filter": unread},
 	"exists-not-boolean":        {"idr-exists": unread},
 	"modifier-order":            {"condition-only-negative": unread, "idr-cannot-match": unread, "idr-exists": unread, "idr-field-unmapped": unread, "idr-field-unsupported": unread, "idr-modifier-unsupported": unread, "regex-plain-text": unread},
 	"text-with-number-modifier": {"idr-cannot-match": unread, "idr-field-unmapped": unread, "idr-modifier-unsupported": unread},

@@ -163,9 +163,9 @@ func archives(t *testing.T) []string {
 	return paths
 }
 
-// shortened are the checks that ask for what most texts here leave out: they
-// are off but in their own archives.
-var shortened = []string{"missing-id", "missing-level"}
+// shortened are the checks that ask for what most texts here leave out, or that their
+// filters exclude something: they are off but in their own archives.
+var shortened = []string{"missing-id", "missing-level", "filter-never-applies"}
 
 func settingsOf(t *testing.T, name string, archive *txtar.Archive) check.Settings {
 	t.Helper()
@@ -188,13 +188,13 @@ func settingsOf(t *testing.T, name string, archive *txtar.Archive) check.Setting
 				s.Result = translate(value)
 				continue
 			case "leave-out":
-				s.Result = translate("insightidr", pipeline.OfTeam("settings", pipeline.Team{LeaveOut: list}))
+				s.Result = translate("insightidr", pipeline.TeamPipeline("settings", pipeline.Team{LeaveOut: list}))
 				continue
 			case "collected":
-				s.Result = translate("insightidr-extended", pipeline.OfTeam("settings", pipeline.Team{Collected: list}))
+				s.Result = translate("insightidr-extended", pipeline.TeamPipeline("settings", pipeline.Team{Collected: list}))
 				continue
 			case "confirmed":
-				s.Result = translate("insightidr-extended", pipeline.OfTeam("settings", pipeline.Team{Confirmed: list}))
+				s.Result = translate("insightidr-extended", pipeline.TeamPipeline("settings", pipeline.Team{Confirmed: list}))
 				continue
 			case "profile":
 				profile, s.Profile = value, value
@@ -420,7 +420,7 @@ func withMark(t *testing.T, name, text string, found []check.Finding, settings c
 var (
 	quoted    = regexp.MustCompile(`"(\\.|[^"\\])*"`)
 	capital   = regexp.MustCompile(`^[A-Z]`)
-	ownName   = regexp.MustCompile(`^(ATT&CK|Base64|CRLF|ID|InsightIDR|IP\(\)|LEQL|MITRE|RE2|Rapid7|Sigma(HQ)?|Sysmon|UTF-16|UUID|YAML)(\W|$)`)
+	ownName   = regexp.MustCompile(`^(ATT&CK|Base64|CRLF|ID|InsightIDR|IP\(\)|LEQL|MITRE|RE2|Rapid7|Sigma(HQ)?|Sysmon|URL|UTF-16|UUID|Windows|YAML)(\W|$)`)
 	forbidden = regexp.MustCompile(`(?i)\b(invalid|failed to|unexpected error)\b`)
 )
 

@@ -10,12 +10,12 @@ import (
 // ReportUnknownRules reports what a correlation or a filter names and no rule or
 // correlation is called. It is silent where rules may lie elsewhere.
 func (p *Pass) ReportUnknownRules() {
-	if p.Summary == nil || !p.Workspace.Whole() {
+	if p.Summary == nil || !p.Workspace.Complete() {
 		return
 	}
 	guesses := 0
 	for _, ref := range p.Summary.Rules {
-		if len(p.Workspace.Referred(ref.Value)) > 0 {
+		if len(p.Workspace.Targets(ref.Value)) > 0 {
 			continue
 		}
 		meant, how := "", ""

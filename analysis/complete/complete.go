@@ -1,8 +1,8 @@
-// Package complete tells what can be written at a place of a rule, a
+// Package complete offers what can be written at the cursor in a rule, a
 // correlation or a filter: keys, log sources, fields, modifiers, values,
-// selections, tags, other rules. It looks at the text as it stands, however
-// broken it is, and at what it is told of the world around. A file for each
-// kind of thing registers what it completes.
+// selections, tags, other rules. It works on the current text, however broken
+// it is, and on the Environment of the file. Each kind of candidate is
+// registered by a file of its own.
 package complete
 
 import (
@@ -15,14 +15,14 @@ import (
 	"sigma-lsp/analysis/yaml"
 )
 
-// World is what is known beside the text.
-type World struct {
+// Environment is what is known beside the text.
+type Environment struct {
 	Taxonomy *taxonomy.Taxonomy
 	// Index holds the rules of the workspace, of which the text is the file with
 	// the key, in the folder; nil where there is none.
 	Index       *workspace.Index
 	Key, Folder string
-	// Target tells what the pipelines in force make of log sources and fields.
+	// Target knows how the active pipelines map log sources and fields.
 	Target *Target
 	// Today is the date of a rule that is written now, ID makes a new id.
 	Today time.Time
@@ -49,7 +49,7 @@ const (
 type Candidate struct {
 	Label string
 	Kind  Kind
-	// Text takes the place of what stands there.
+	// Text replaces the existing text.
 	Text string
 	// Snippet is Text with places to fill in, as editors have it: "$1" and
 	// "${2:text}" are places, "$0" is the last. It is "" where there are none.
@@ -59,11 +59,11 @@ type Candidate struct {
 	Detail string
 	// Unsupported tells that the target does not know it.
 	Unsupported bool
-	// Commit are characters that, when typed, take the candidate and stand
-	// behind it.
-	Commit string
+	// CommitCharacters accept the candidate when typed, and are inserted after
+	// it.
+	CommitCharacters string
 	// Topic is what Explain tells about.
-	Topic Topic
+	ResolveKey ResolveKey
 
 	rank int // of those that fit the typed text equally well the lower come first
 }
@@ -83,8 +83,8 @@ type Answer struct {
 	Words bool
 }
 
-// most is how many candidates are given at once.
-const most = 1500
+// maxCandidates is how many candidates are given at once.
+const maxCandidates = 1500
 
 // completer adds what it knows for a place.
 type completer func(*request)
@@ -98,7 +98,7 @@ func complete(c completer) struct{} {
 }
 
 // At returns what can be written at an offset of a text.
-func At(source *sigma.Source, offset int, w *World) Answer {
+func At(source *sigma.Source, offset int, w *Environment) Answer {
 	if source.Len() > sigma.MaxSize || offset < 0 || offset > source.Len() {
 		return Answer{}
 	}

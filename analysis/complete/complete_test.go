@@ -21,11 +21,12 @@ const mark = "‸"
 // shown is how many candidates an archive lists.
 const shown = 12
 
-// TestComplete asks at the marks of the archives' rules. Behind each rule
-// NAME.yml stands NAME.offered: what is replaced, the first candidates with their
-// details, "!" before those that the target does not know, and what is written
-// where that is not the label. Last is what is told about the first. Files
-// below "workspace/" are its other rules.
+// TestComplete completes at the marks in the rules of the archives. Each rule
+// NAME.yml is followed by NAME.offered: the text to replace, the first
+// candidates with their details, "!" before those that the target does not
+// support, and the inserted text where it differs from the label. The last line
+// is the documentation of the first candidate. Files in "workspace/" are its
+// other rules.
 func TestComplete(t *testing.T) {
 	archivetest.Each(t, "*", func(t *testing.T, a *archivetest.Archive) {
 		w := around(a.Archive)
@@ -37,16 +38,16 @@ func TestComplete(t *testing.T) {
 	})
 }
 
-func world() *World {
+func world() *Environment {
 	standard, _ := pipeline.Builtin(pipeline.BuiltinNames()[0])
-	return &World{
+	return &Environment{
 		Taxonomy: taxonomy.Standard(), Target: NewTarget([]*pipeline.Pipeline{standard}),
 		Today: time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC),
 		ID:    func() string { return "11111111-2222-4333-8444-555555555555" },
 	}
 }
 
-func around(archive *txtar.Archive) *World {
+func around(archive *txtar.Archive) *Environment {
 	w := world()
 	var files []*workspace.File
 	for _, f := range archive.Files {
@@ -58,7 +59,7 @@ func around(archive *txtar.Archive) *World {
 	return w
 }
 
-func offered(t *testing.T, name, text string, w *World) string {
+func offered(t *testing.T, name, text string, w *Environment) string {
 	before, after, ok := strings.Cut(strings.TrimSuffix(text, "\n"), mark)
 	if !ok {
 		t.Fatalf("%s: no mark before it", name)
@@ -95,7 +96,7 @@ func offered(t *testing.T, name, text string, w *World) string {
 		}
 		b.WriteString("\n")
 	}
-	for line := range strings.Lines(Explain(a.Candidates[0].Topic, w)) {
+	for line := range strings.Lines(Explain(a.Candidates[0].ResolveKey, w)) {
 		b.WriteString("| " + strings.TrimSuffix(line, "\n") + "\n")
 	}
 	return b.String()

@@ -7,15 +7,15 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// A condition is completed by its grammar: a selection, "not", a bracket or a
-// quantifier where an operand is wanted, an operator behind one.
+// A condition is completed by its grammar: a selection, "not", a parenthesis or
+// a quantifier where an operand is expected, an operator after one.
 var _ = complete(func(r *request) {
 	if !r.value || r.documentKind() == sigma.CorrelationDocument {
 		return
 	}
 	section := ""
 	for _, s := range []string{"detection", "filter"} {
-		if r.fits(s, "condition") || r.fits(s, "condition", "-") {
+		if r.pathIs(s, "condition") || r.pathIs(s, "condition", "-") {
 			section = s
 		}
 	}
@@ -23,12 +23,12 @@ var _ = complete(func(r *request) {
 		return
 	}
 	r.words = true
-	r.condition(r.selections(section), func(name string) string { return r.asks(section, name) })
+	r.condition(r.selections(section), func(name string) string { return r.fieldsOfSelection(section, name) })
 })
 
 // The condition of a temporal correlation joins the rules that it names.
 var _ = complete(func(r *request) {
-	if !r.value || !r.fits("correlation", "condition") || r.alone {
+	if !r.value || !r.pathIs("correlation", "condition") || r.ownLine {
 		return
 	}
 	r.words = true
@@ -49,8 +49,8 @@ func (r *request) selections(section string) (names []string) {
 	return names
 }
 
-// asks tells the fields of a selection.
-func (r *request) asks(section, name string) string {
+// fieldsOfSelection tells the fields of a selection.
+func (r *request) fieldsOfSelection(section, name string) string {
 	var fields []string
 	var walk func(n *node)
 	walk = func(n *node) {
@@ -69,16 +69,16 @@ func (r *request) asks(section, name string) string {
 	if len(fields) == 0 {
 		return "selection"
 	}
-	return "tests " + listed(fields)
+	return "tests " + joinFirst(fields)
 }
 
-// listed names the first of some things.
-func listed(names []string) string {
+// joinFirst names the first of some things.
+func joinFirst(names []string) string {
 	const most = 4
 	if len(names) <= most {
 		return strings.Join(names, ", ")
 	}
-	return strings.Join(names[:most], ", ") + " and " + counted(len(names)-most, "other")
+	return strings.Join(names[:most], ", ") + " and " + countOf(len(names)-most, "other")
 }
 
 func (r *request) condition(names []string, detail func(name string) string) {
@@ -102,7 +102,7 @@ func (r *request) condition(names []string, detail func(name string) string) {
 	for end < limit && nameByte(r.text[end]) {
 		end++
 	}
-	r.narrow(start, end)
+	r.useRange(start, end)
 
 	last, depth := "", 0
 	for _, w := range before {
@@ -118,9 +118,9 @@ func (r *request) condition(names []string, detail func(name string) string) {
 		r.operands(names, detail, before, last)
 	case "of":
 		for i, p := range patterns(names) {
-			r.offer(Candidate{Label: p.text, Text: p.text, Kind: Selection, Detail: p.detail(), Commit: ")", rank: i})
+			r.offer(Candidate{Label: p.text, Text: p.text, Kind: Selection, Detail: p.detail(), CommitCharacters: ")", rank: i})
 		}
-		r.offer(Candidate{Label: "them", Text: "them", Kind: Operator, Detail: "all selections whose names do not start with _", Commit: ")", rank: 500})
+		r.offer(Candidate{Label: "them", Text: "them", Kind: Operator, Detail: "all selections whose names do not start with _", CommitCharacters: ")", rank: 500})
 	case "1", "all", "any":
 		r.offer(Candidate{Label: "of", Text: "of ", Kind: Operator, Detail: "the selections that match a pattern"})
 	default:
@@ -133,7 +133,7 @@ func (r *request) condition(names []string, detail func(name string) string) {
 	}
 }
 
-// operands offers what can stand where an operand is wanted: the selections that
+// operands offers what is valid where an operand is expected. Selections that
 // the condition does not name yet come first.
 func (r *request) operands(names []string, detail func(string) string, before []conditionWord, last string) {
 	used := func(name string) bool {
@@ -142,7 +142,7 @@ func (r *request) operands(names []string, detail func(string) string, before []
 		})
 	}
 	for i, name := range names {
-		c := Candidate{Label: name, Text: name, Kind: Selection, Detail: detail(name), Commit: " )", rank: 10 + i}
+		c := Candidate{Label: name, Text: name, Kind: Selection, Detail: detail(name), CommitCharacters: " )", rank: 10 + i}
 		if used(name) {
 			c.rank += 1000
 		}
@@ -164,7 +164,7 @@ func (r *request) operands(names []string, detail func(string) string, before []
 				break
 			}
 			text := quantifier + p.text
-			r.offer(Candidate{Label: text, Text: text, Kind: Selection, Detail: p.detail(), Commit: ")", rank: rank + j})
+			r.offer(Candidate{Label: text, Text: text, Kind: Selection, Detail: p.detail(), CommitCharacters: ")", rank: rank + j})
 		}
 	}
 	rank := 300
@@ -190,7 +190,7 @@ type pattern struct {
 	names []string
 }
 
-func (p pattern) detail() string { return listed(p.names) }
+func (p pattern) detail() string { return joinFirst(p.names) }
 
 // patterns are those that reach two selections or more, and no more than their
 // names say: up to an underscore, or up to where numbers begin. Those of one

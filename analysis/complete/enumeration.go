@@ -7,11 +7,11 @@ import (
 	"sigma-lsp/analysis/keys"
 )
 
-// word is a text that can stand at a place, and what it means.
+// word is an allowed text and its meaning.
 type word struct{ text, doc string }
 
-// likely are words that their keys do not list, the likeliest first.
-var likely = map[string][]word{
+// suggestedValues are words that their keys do not list, the likeliest first.
+var suggestedValues = map[string][]word{
 	"license": {
 		{"DRL-1.1", "Detection Rule License 1.1, used by the public rules"}, {"MIT", "MIT License"},
 		{"Apache-2.0", "Apache License 2.0"}, {"BSD-3-Clause", "BSD 3-Clause License"},
@@ -30,9 +30,9 @@ var likely = map[string][]word{
 	},
 }
 
-// order is that in which words of a key are likely to be meant, where it is
+// valueOrder is that in which words of a key are likely to be meant, where it is
 // another one than that of the table.
-var order = map[string][]string{
+var valueOrder = map[string][]string{
 	"status": {"experimental", "test", "stable", "deprecated", "unsupported"},
 	"level":  {"medium", "high", "low", "critical", "informational"},
 	"type":   {"similar", "derived", "obsolete"},
@@ -48,7 +48,7 @@ var _ = complete(func(r *request) {
 		return
 	}
 	for i, v := range k.Values {
-		rank := slices.Index(order[k.Name], v.Text)
+		rank := slices.Index(valueOrder[k.Name], v.Text)
 		if rank < 0 {
 			rank = 10 + i
 		}
@@ -59,7 +59,7 @@ var _ = complete(func(r *request) {
 			r.offer(Candidate{Label: text, Text: text, Kind: Value, rank: i})
 		}
 	}
-	for i, w := range likely[k.Name] {
+	for i, w := range suggestedValues[k.Name] {
 		c := Candidate{Label: w.text, Kind: Value, Detail: w.doc, rank: 20 + i}
 		if k.Type == keys.List {
 			if isItem {
@@ -77,7 +77,7 @@ func (r *request) keyOfValue() (k keys.Key, isItem, ok bool) {
 	if n := len(path); n > 0 && path[n-1] == "-" {
 		path, isItem = path[:n-1], true
 	}
-	isItem = isItem || r.alone
+	isItem = isItem || r.ownLine
 	switch n := len(path); {
 	case n == 0:
 		return k, false, false
@@ -85,7 +85,7 @@ func (r *request) keyOfValue() (k keys.Key, isItem, ok bool) {
 		k, ok = keys.Lookup(r.top(), path[0])
 		return k, isItem, ok
 	}
-	for _, p := range keyPlaces {
+	for _, p := range keySections {
 		if slices.Equal(p.path, path[:len(path)-1]) {
 			k, ok = keys.Lookup(p.place, path[len(path)-1])
 			return k, isItem, ok
@@ -104,7 +104,7 @@ var _ = complete(func(r *request) {
 
 // An id is a new one.
 var _ = complete(func(r *request) {
-	if r.value && r.fits("id") && r.ID != nil {
+	if r.value && r.pathIs("id") && r.ID != nil {
 		id := r.ID()
 		// Whatever is typed, a new id fits.
 		r.offer(Candidate{Label: id, Text: id, Filter: r.typed + " " + id, Kind: Value, Detail: "a new random id"})
@@ -113,21 +113,21 @@ var _ = complete(func(r *request) {
 
 // The author is one of those of neighbouring rules.
 var _ = complete(func(r *request) {
-	if !r.value || !r.fits("author") || r.Index == nil {
+	if !r.value || !r.pathIs("author") || r.Index == nil {
 		return
 	}
-	others := r.elsewhere()
+	others := r.otherFiles()
 	near := others.Authors(r.Folder)
 	for i, c := range append(near, others.Authors("")...) {
 		if i == 100 {
 			break
 		}
-		r.offerValue(Candidate{Label: c.Word, Kind: Value, Detail: "of " + counted(c.Uses, "rule"), rank: i})
+		r.offerValue(Candidate{Label: c.Word, Kind: Value, Detail: "of " + countOf(c.Uses, "rule"), rank: i})
 	}
 })
 
-// counted is a number with what it counts.
-func counted(n int, what string) string {
+// countOf is a number with what it counts.
+func countOf(n int, what string) string {
 	if n == 1 {
 		return "1 " + what
 	}

@@ -12,7 +12,7 @@ var _ = complete(func(r *request) {
 	if !r.key || !r.inSelection() {
 		return
 	}
-	if r.keyword() {
+	if r.inKeywords() {
 		return
 	}
 	start, end := r.word.Start, r.word.End
@@ -23,23 +23,23 @@ var _ = complete(func(r *request) {
 		}
 		end = start + bar
 	}
-	r.narrow(start, end)
+	r.useRange(start, end)
 	r.offerFields(func(name string) Candidate {
-		c := Candidate{Label: name, Text: r.spell(name), Commit: "|:"}
+		c := Candidate{Label: name, Text: r.quoteIfNeeded(name), CommitCharacters: "|:"}
 		if r.colon || end < r.word.End {
-			c.Commit = ""
+			c.CommitCharacters = ""
 		}
 		return c
 	})
 })
 
-// keyword reports whether what stands here can be no field: it is a text in
-// quotes without a colon, or stands in a list of texts.
-func (r *request) keyword() bool {
-	if r.colon || r.in == nil || r.in.kind != list {
+// inKeywords reports whether the text at the cursor cannot be a field: it is
+// quoted without a colon, or an item in a list of texts.
+func (r *request) inKeywords() bool {
+	if r.colon || r.container == nil || r.container.kind != list {
 		return false
 	}
-	return r.quote != 0 || slices.ContainsFunc(r.in.items, func(n *node) bool { return n != r.scalar && n.kind == scalar })
+	return r.quote != 0 || slices.ContainsFunc(r.container.items, func(n *node) bool { return n != r.scalar && n.kind == scalar })
 }
 
 // inSelection reports whether the path is that of the mapping of a selection, at
@@ -66,11 +66,11 @@ func onlyItems(path []string) bool {
 
 // Fields that are listed, grouped by or given a name by an alias.
 var _ = complete(func(r *request) {
-	if r.item("fields") || r.item("correlation", "group-by") {
-		known := r.others(r.in)
+	if r.inList("fields") || r.inList("correlation", "group-by") {
+		known := r.siblings(r.container)
 		r.offerFields(func(name string) Candidate {
-			c := Candidate{Label: name, Text: r.spell(name)}
-			if r.alone {
+			c := Candidate{Label: name, Text: r.quoteIfNeeded(name)}
+			if r.ownLine {
 				c.Text = "- " + c.Text
 			}
 			if slices.Contains(known, name) {
@@ -79,17 +79,17 @@ var _ = complete(func(r *request) {
 			return c
 		})
 	}
-	if r.value && (r.fits("correlation", "condition", "field") || r.fits("correlation", "aliases", "*", "*")) {
-		r.offerFields(func(name string) Candidate { return Candidate{Label: name, Text: r.spell(name)} })
+	if r.value && (r.pathIs("correlation", "condition", "field") || r.pathIs("correlation", "aliases", "*", "*")) {
+		r.offerFields(func(name string) Candidate { return Candidate{Label: name, Text: r.quoteIfNeeded(name)} })
 	}
-	if r.value && r.refers() {
-		r.offerFields(func(name string) Candidate { return Candidate{Label: name, Text: r.spell(name)} })
+	if r.value && r.inFieldref() {
+		r.offerFields(func(name string) Candidate { return Candidate{Label: name, Text: r.quoteIfNeeded(name)} })
 	}
 })
 
-// refers reports whether the value is that of a field with the modifier
+// inFieldref reports whether the value is that of a field with the modifier
 // "fieldref", which names another field.
-func (r *request) refers() bool {
+func (r *request) inFieldref() bool {
 	_, chain, ok := r.valueOf()
 	return ok && slices.Contains(chain, "fieldref")
 }
@@ -104,7 +104,7 @@ func (r *request) offerFields(of func(name string) Candidate) {
 		}
 		c.Kind, c.Detail, c.Unsupported = Field, f.detail, f.unsupported
 		c.rank = f.rank
-		c.Topic = Topic{About: "field", Name: f.name, Logsource: f.logsource}
+		c.ResolveKey = ResolveKey{About: "field", Name: f.name, Logsource: f.logsource}
 		r.offer(c)
 	}
 }
@@ -127,7 +127,7 @@ func (r *request) fields() (all []fieldChoice) {
 			all = append(all, fieldChoice{name: name, detail: "alias", rank: -1 << 30})
 		}
 	}
-	here := r.fieldsHere()
+	here := r.fieldsInDocument()
 	for _, l := range sources {
 		all = append(all, r.fieldsOf(l, here)...)
 	}
@@ -137,9 +137,9 @@ func (r *request) fields() (all []fieldChoice) {
 // Steps of rank between fields of different use; the number of uses counts
 // within a step.
 const (
-	fieldHere  = -3 << 20 // the rule asks for it elsewhere
-	fieldOwn   = -2 << 20 // rules of the workspace ask for it
-	fieldKeyed = -8 << 20 // it has a key in the target
+	rankInDocument  = -3 << 20 // the rule asks for it elsewhere
+	rankInWorkspace = -2 << 20 // rules of the workspace ask for it
+	rankMapped      = -8 << 20 // it has a key in the target
 )
 
 func (r *request) fieldsOf(l taxonomy.Logsource, here map[string]bool) (all []fieldChoice) {
@@ -155,11 +155,11 @@ func (r *request) fieldsOf(l taxonomy.Logsource, here map[string]bool) (all []fi
 		seen[name] = true
 		f := fieldChoice{name: name, rank: step - uses, logsource: l}
 		if here[name] {
-			f.rank += fieldHere
+			f.rank += rankInDocument
 		}
 		if keys != nil {
 			if k, ok := keys[name]; ok {
-				f.detail, f.rank = "→ "+k.String(), f.rank+fieldKeyed
+				f.detail, f.rank = "→ "+k.String(), f.rank+rankMapped
 			} else {
 				f.detail, f.unsupported = "no LEQL key", true
 			}
@@ -168,7 +168,7 @@ func (r *request) fieldsOf(l taxonomy.Logsource, here map[string]bool) (all []fi
 	}
 	own := map[string]int{}
 	if r.Index != nil {
-		for _, c := range r.elsewhere().Fields(workspaceSource(l)) {
+		for _, c := range r.otherFiles().Fields(workspaceSource(l)) {
 			own[c.Word] = c.Uses
 		}
 	}
@@ -181,12 +181,12 @@ func (r *request) fieldsOf(l taxonomy.Logsource, here map[string]bool) (all []fi
 		folded[strings.ToLower(f.Name)] = true
 		step := 0
 		if own[f.Name] > 0 {
-			step = fieldOwn
+			step = rankInWorkspace
 		}
-		add(f.Name, f.Uses+ownRules*own[f.Name], step)
+		add(f.Name, f.Uses+workspaceWeight*own[f.Name], step)
 	}
 	for name, uses := range own {
-		add(name, ownRules*uses, fieldOwn)
+		add(name, workspaceWeight*uses, rankInWorkspace)
 	}
 	for name := range keys {
 		if !folded[strings.ToLower(name)] { // pipelines take other spellings too
@@ -200,8 +200,8 @@ func (r *request) fieldsOf(l taxonomy.Logsource, here map[string]bool) (all []fi
 	return all
 }
 
-// fieldsHere are the fields that the document asks for at other places.
-func (r *request) fieldsHere() map[string]bool {
+// fieldsInDocument are the fields that the document asks for at other places.
+func (r *request) fieldsInDocument() map[string]bool {
 	here := map[string]bool{}
 	var walk func(n *node, deep int)
 	walk = func(n *node, deep int) {
@@ -230,19 +230,19 @@ func (r *request) fieldsHere() map[string]bool {
 	return here
 }
 
-var _ = explain("field", func(w *World, t Topic) string {
+var _ = explain("field", func(w *Environment, t ResolveKey) string {
 	var lines []string
 	if f, ok := w.Taxonomy.Field(t.Logsource, t.Name); ok {
 		if f.Doc != "" {
 			lines = append(lines, sentence(f.Doc))
 		}
-		if f.Path {
-			lines = append(lines, "Contains the full path of a file.")
-		} else if f.Numeric {
-			lines = append(lines, "Contains numbers.")
+		if doc, example := f.Kind.Doc(t.Logsource), f.Kind.Example(t.Logsource); example != "" {
+			lines = append(lines, "Value: "+doc+", for example "+example)
+		} else if doc != "" {
+			lines = append(lines, "Value: "+doc+".")
 		}
 		if f.Uses > 0 {
-			lines = append(lines, "Used by "+counted(f.Uses, "public rule")+" for this log source.")
+			lines = append(lines, "Used by "+countOf(f.Uses, "public rule")+" for this log source.")
 		}
 	}
 	if w.Target != nil {

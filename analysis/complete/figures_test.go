@@ -26,8 +26,8 @@ type spotOf struct {
 	rare  bool // a table has it from one public rule alone, perhaps this one
 }
 
-// kindsOfPlaces are what is completed, in the order of the report. Those behind
-// the first seven are for information.
+// kindsOfPlaces are the kinds of completion, in the order of the report. All
+// but the first seven are for information.
 var kindsOfPlaces = []string{"keys", "log source values", "field names", "modifiers", "enumerations", "selection names in conditions", "tags", "patterns in conditions", "values of fields"}
 
 const judgedKinds = 7
@@ -127,7 +127,7 @@ func (n *tally) line(kind, rest string) string {
 	return fmt.Sprintf("%-30s %-6s %7d %10s %10s %10s\n", kind, rest, n.places, share(n.nothing), share(n.three), share(n.ten))
 }
 
-func (n *tally) ask(s spotOf, whole bool, w *World) bool {
+func (n *tally) ask(s spotOf, whole bool, w *Environment) bool {
 	n.places++
 	nothing := rankAt(s, "", whole, w)
 	three := rankAt(s, s.word[:min(3, len(s.word))], whole, w)
@@ -145,7 +145,7 @@ func (n *tally) ask(s spotOf, whole bool, w *World) bool {
 
 // rankAt is the place of a word in what is offered where some of it is typed, -1
 // where it is not offered.
-func rankAt(s spotOf, typed string, whole bool, w *World) int {
+func rankAt(s spotOf, typed string, whole bool, w *Environment) int {
 	text := s.text[:s.at.Start] + typed
 	offset := len(text)
 	if whole {
@@ -177,7 +177,7 @@ func collect(text string, add func(kind string, s spotOf)) {
 				add(kind, spotOf{text: text, at: at, word: n.Value, known: known})
 			}
 		}
-		keysOf := func(n *sigma.Node, place keys.Place) {
+		keysOf := func(n *sigma.Node, place keys.Section) {
 			for _, p := range n.Pairs {
 				_, known := keys.Lookup(place, p.Key.Value)
 				scalar("keys", p.Key, known)
@@ -211,7 +211,7 @@ func collect(text string, add func(kind string, s spotOf)) {
 				}
 			}
 		}
-		l := taxonomy.Of(d.Rule.Logsource)
+		l := taxonomy.LogsourceOf(d.Rule.Logsource)
 		if source := d.Rule.Logsource; source != nil {
 			keysOf(source.Node, keys.Logsource)
 			for key, n := range map[string]*sigma.Node{"category": source.Category, "product": source.Product, "service": source.Service} {
@@ -291,16 +291,16 @@ func TestEveryScalarIsFound(t *testing.T) {
 					at = n.Span.End
 				}
 				s := syntaxAt(yaml.Parse(sigma.NewSource(text)), at)
-				if s.place.node == nil {
+				if s.position.node == nil {
 					t.Errorf("%q is not found in\n%s", n.Value, text[d.Span.Start:d.Span.End])
 					return
 				}
-				got := s.place.node.path()
-				if s.place.role == inKey {
-					got = s.place.node.up.path()
+				got := s.position.node.path()
+				if s.position.role == inKey {
+					got = s.position.node.parent.path()
 				}
-				if s.place.role != want || !slices.Equal(got, path) {
-					t.Errorf("%q stands at %v (%d), found at %v (%d) in\n%s", n.Value, path, want, got, s.place.role, text[d.Span.Start:d.Span.End])
+				if s.position.role != want || !slices.Equal(got, path) {
+					t.Errorf("%q stands at %v (%d), found at %v (%d) in\n%s", n.Value, path, want, got, s.position.role, text[d.Span.Start:d.Span.End])
 				}
 			}
 			walk = func(n *sigma.Node, path []string) {

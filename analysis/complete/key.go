@@ -8,10 +8,10 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// keyPlaces are the places below the top that have keys of their own.
-var keyPlaces = []struct {
+// keySections are the nested mappings that have their own keys.
+var keySections = []struct {
 	path  []string
-	place keys.Place
+	place keys.Section
 }{
 	{[]string{"logsource"}, keys.Logsource},
 	{[]string{"related", "-"}, keys.Related},
@@ -30,20 +30,20 @@ var _ = complete(func(r *request) {
 		r.offerKeys(r.top())
 		return
 	}
-	for _, p := range keyPlaces {
+	for _, p := range keySections {
 		in, isItem := p.path, p.path[len(p.path)-1] == "-"
 		switch {
-		case r.fits(in...):
+		case r.pathIs(in...):
 			r.offerKeys(p.place)
-		case isItem && r.alone && r.fits(in[:len(in)-1]...):
-			r.lead = "- "
+		case isItem && r.ownLine && r.pathIs(in[:len(in)-1]...):
+			r.prefix = "- "
 			r.offerKeys(p.place)
 		}
 	}
 })
 
 // top tells what the keys at the top of the document are, as far as it shows.
-func (r *request) top() keys.Place {
+func (r *request) top() keys.Section {
 	has := func(key string) bool {
 		return slices.ContainsFunc(r.root.pairs, func(p *pair) bool { return p.colon >= 0 && p.name == key })
 	}
@@ -60,15 +60,15 @@ func (r *request) top() keys.Place {
 
 // offerKeys offers keys that the mapping does not have, those first that come
 // next after the ones before the cursor.
-func (r *request) offerKeys(place keys.Place) {
-	all := keys.Of(place)
-	if place == keys.Rule && !r.beside("detection") && !r.beside("logsource") {
+func (r *request) offerKeys(place keys.Section) {
+	all := keys.In(place)
+	if place == keys.Rule && !r.hasSibling("detection") && !r.hasSibling("logsource") {
 		// It may become something else.
-		all = slices.Concat(all, heart(keys.CorrelationRule, "correlation"), heart(keys.FilterRule, "filter"), heart(keys.Action, "action"))
+		all = slices.Concat(all, essentialKeys(keys.CorrelationRule, "correlation"), essentialKeys(keys.FilterRule, "filter"), essentialKeys(keys.Action, "action"))
 	}
 	last := -1
-	if r.in != nil && r.in.kind == mapping {
-		for _, p := range r.in.pairs {
+	if r.container != nil && r.container.kind == mapping {
+		for _, p := range r.container.pairs {
 			if p.key != r.scalar && p.key.at.Start < r.cursor {
 				if i := slices.IndexFunc(all, func(k keys.Key) bool { return k.Name == p.name }); i >= 0 {
 					last = i
@@ -77,15 +77,15 @@ func (r *request) offerKeys(place keys.Place) {
 		}
 	}
 	for i, k := range all {
-		if r.beside(k.Name) {
+		if r.hasSibling(k.Name) {
 			continue
 		}
-		c := Candidate{Label: k.Name, Kind: Keyword, Detail: k.Takes, rank: i - last, Topic: Topic{About: "key", Name: k.Name, In: place}}
+		c := Candidate{Label: k.Name, Kind: Keyword, Detail: k.Takes, rank: i - last, ResolveKey: ResolveKey{About: "key", Name: k.Name, In: place}}
 		if i < last {
 			c.rank += 100
 		}
 		switch {
-		case k.Use == keys.Outdated:
+		case k.Use == keys.Deprecated:
 			c.rank += 400
 			c.Unsupported = true
 		case k.Use == keys.Optional && place != keys.Logsource && place != keys.CorrelationCondition:
@@ -94,12 +94,12 @@ func (r *request) offerKeys(place keys.Place) {
 		if k.Name == "field" && !sigma.CorrelationType(r.string(r.get(r.root, "correlation", "type"))).UsesField() {
 			c.rank += 300
 		}
-		c.Text, c.Snippet = r.keyed(k)
+		c.Text, c.Snippet = r.keyText(k)
 		r.offer(c)
 	}
 }
 
-func heart(place keys.Place, name string) []keys.Key {
+func essentialKeys(place keys.Section, name string) []keys.Key {
 	k, ok := keys.Lookup(place, name)
 	if !ok {
 		return nil
@@ -108,8 +108,8 @@ func heart(place keys.Place, name string) []keys.Key {
 	return []keys.Key{k}
 }
 
-// The values that stand behind a key at once, with places to fill in.
-var started = map[string]string{
+// The snippets for values that can be inserted together with their key.
+var startedValues = map[string]string{
 	"related":     "\n\t- id: $1\n\t  type: $2",
 	"logsource":   "\n\tproduct: $1\n\tcategory: $2",
 	"detection":   "\n\tselection:\n\t\t$1\n\tcondition: ${2:selection}",
@@ -117,12 +117,12 @@ var started = map[string]string{
 	"filter":      "\n\trules:\n\t\t- $1\n\tselection:\n\t\t$2\n\tcondition: ${3:not selection}",
 }
 
-// keyed writes a key, with its colon unless that is there.
-func (r *request) keyed(k keys.Key) (plain, snippet string) {
+// keyText writes a key, with its colon unless that is there.
+func (r *request) keyText(k keys.Key) (plain, snippet string) {
 	if r.colon || r.quote != 0 {
-		return r.lead + k.Name, ""
+		return r.prefix + k.Name, ""
 	}
-	head := r.lead + k.Name + ":"
+	head := r.prefix + k.Name + ":"
 	behind := ""
 	switch k.Type {
 	case keys.List, keys.Records, keys.Rules:
@@ -133,27 +133,27 @@ func (r *request) keyed(k keys.Key) (plain, snippet string) {
 	if behind == "" || r.flow {
 		return head + " ", ""
 	}
-	if more := started[k.Name]; more != "" && len(r.path) == 0 {
+	if more := startedValues[k.Name]; more != "" && len(r.path) == 0 {
 		behind = more
 	}
-	if r.lead != "" || r.in != nil && r.in.up != nil && r.in.up.kind == list {
+	if r.prefix != "" || r.container != nil && r.container.parent != nil && r.container.parent.kind == list {
 		return head, "" // further lines would have to be indented by more than the line is
 	}
-	return head, head + r.indented(behind)
+	return head, head + r.withIndent(behind)
 }
 
-// indented writes the tabs of a snippet as the document indents.
-func (r *request) indented(snippet string) string {
-	unit := r.unit
+// withIndent writes the tabs of a snippet as the document indents.
+func (r *request) withIndent(snippet string) string {
+	unit := r.indentUnit
 	if unit == 0 {
 		unit = 4
 	}
 	return strings.ReplaceAll(snippet, "\t", strings.Repeat(" ", unit))
 }
 
-var _ = explain("key", func(_ *World, t Topic) string {
+var _ = explain("key", func(_ *Environment, t ResolveKey) string {
 	k, ok := keys.Lookup(t.In, t.Name)
-	for _, place := range []keys.Place{keys.CorrelationRule, keys.FilterRule, keys.Action} {
+	for _, place := range []keys.Section{keys.CorrelationRule, keys.FilterRule, keys.Action} {
 		if !ok && t.In == keys.Rule {
 			k, ok = keys.Lookup(place, t.Name)
 		}

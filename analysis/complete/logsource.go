@@ -18,12 +18,12 @@ var _ = complete(func(r *request) {
 	given := r.logsource().With(key, "")
 	choices := r.Taxonomy.LogsourceValues(key, given)
 	if len(choices) == 0 { // the others are being written too
-		given = r.known(given)
+		given = r.knownLogsource(given)
 		choices = r.Taxonomy.LogsourceValues(key, given)
 	}
 	used := map[string]int{}
 	if r.Index != nil {
-		for _, l := range r.elsewhere().Logsources() {
+		for _, l := range r.otherFiles().Logsources() {
 			is := taxonomy.Logsource(l.Logsource)
 			if value := is.Get(key); value != "" && given.Includes(is) {
 				used[value] += l.Uses
@@ -31,22 +31,22 @@ var _ = complete(func(r *request) {
 		}
 	}
 	for i := range choices {
-		choices[i].Rules += ownRules * used[choices[i].Value]
+		choices[i].Rules += workspaceWeight * used[choices[i].Value]
 		delete(used, choices[i].Value)
 	}
 	for value, n := range used {
-		choices = append(choices, taxonomy.Choice{Value: value, Rules: ownRules * n})
+		choices = append(choices, taxonomy.Choice{Value: value, Rules: workspaceWeight * n})
 	}
 	for _, c := range choices {
 		l := given.With(key, c.Value)
-		item := Candidate{Label: c.Value, Kind: Value, rank: -c.Rules, Topic: Topic{About: "logsource", Name: c.Value, Logsource: l}}
-		item.Detail, item.Unsupported = r.support(l)
+		item := Candidate{Label: c.Value, Kind: Value, rank: -c.Rules, ResolveKey: ResolveKey{About: "logsource", Name: c.Value, Logsource: l}}
+		item.Detail, item.Unsupported = r.supportedBy(l)
 		r.offerValue(item)
 	}
 })
 
-// known is a log source without what none of the known ones says.
-func (r *request) known(l taxonomy.Logsource) taxonomy.Logsource {
+// knownLogsource is a log source without what none of the known ones says.
+func (r *request) knownLogsource(l taxonomy.Logsource) taxonomy.Logsource {
 	for _, key := range taxonomy.LogsourceKeys {
 		alone := taxonomy.Logsource{}.With(key, l.Get(key))
 		if l.Get(key) != "" && !r.Taxonomy.KnownLogsource(alone) {
@@ -59,17 +59,17 @@ func (r *request) known(l taxonomy.Logsource) taxonomy.Logsource {
 	return l
 }
 
-// ownRules is how much more a rule of the workspace counts than a public one.
-const ownRules = 10
+// workspaceWeight is how much more a rule of the workspace counts than a public one.
+const workspaceWeight = 10
 
-// elsewhere is the index without what is being written.
-func (r *request) elsewhere() *workspace.Index {
-	return r.Index.Beside(&workspace.File{Key: r.Key})
+// otherFiles is the index without what is being written.
+func (r *request) otherFiles() *workspace.Index {
+	return r.Index.WithOverlay(&workspace.File{Key: r.Key})
 }
 
-// support tells what the target makes of a log source. One that leaves something
+// supportedBy tells what the target makes of a log source. One that leaves something
 // open may be taken in part.
-func (r *request) support(l taxonomy.Logsource) (detail string, unsupported bool) {
+func (r *request) supportedBy(l taxonomy.Logsource) (detail string, unsupported bool) {
 	if r.Target == nil {
 		return "", false
 	}
@@ -93,14 +93,14 @@ func (r *request) support(l taxonomy.Logsource) (detail string, unsupported bool
 	case 1:
 		return "partly: " + within[0], false
 	}
-	return "partly: " + counted(len(within), "event type"), false
+	return "partly: " + countOf(len(within), "event type"), false
 }
 
-var _ = explain("logsource", func(w *World, t Topic) string {
+var _ = explain("logsource", func(w *Environment, t ResolveKey) string {
 	if s, ok := w.Taxonomy.Source(t.Logsource); ok {
 		text := sentence(s.Doc)
 		if s.Rules > 0 {
-			text += "\nUsed by " + counted(s.Rules, "public rule") + "."
+			text += "\nUsed by " + countOf(s.Rules, "public rule") + "."
 		}
 		return strings.TrimPrefix(text, "\n")
 	}

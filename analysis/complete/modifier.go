@@ -7,8 +7,8 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// Behind a field and a bar stands a modifier that may follow those before it,
-// goes with those behind it, and suits the values.
+// After a field and a bar: modifiers that are allowed after the preceding ones,
+// before the following ones, and for the values.
 var _ = complete(func(r *request) {
 	if !r.key || !r.inSelection() {
 		return
@@ -34,22 +34,22 @@ var _ = complete(func(r *request) {
 	}
 	start := r.word.Start
 	last := end == len(whole)
-	values := r.written()
-	if f, ok := r.Taxonomy.Field(r.logsource(), field); ok && f.Numeric && len(values) == 0 {
-		values = []sort{numberLike}
+	values := r.valueTypes()
+	if f, ok := r.Taxonomy.Field(r.logsource(), field); ok && f.Kind.Numeric() && len(values) == 0 {
+		values = []valueType{numberValue}
 	}
-	r.narrow(start+bar+1, start+end)
+	r.useRange(start+bar+1, start+end)
 	for m := range sigma.Modifiers() {
-		if slices.Contains(used, m.Name) || !suits(m.Name, values) {
+		if slices.Contains(used, m.Name) || !acceptsValues(m.Name, values) {
 			continue
 		}
 		next := slices.Concat(used, []string{m.Name})
 		if !sigma.LegalChain(next) || !sigma.LegalChain(slices.Concat(next, following)) && sigma.LegalChain(slices.Concat(used, following)) {
 			continue
 		}
-		c := Candidate{Label: m.Name, Text: m.Name, Kind: Modifier, Detail: m.Doc, Topic: Topic{About: "modifier", Name: m.Name}, Commit: ":|"}
+		c := Candidate{Label: m.Name, Text: m.Name, Kind: Modifier, Detail: m.Doc, ResolveKey: ResolveKey{About: "modifier", Name: m.Name}, CommitCharacters: ":|"}
 		if r.colon || !last {
-			c.Commit = ""
+			c.CommitCharacters = ""
 		}
 		c.rank = len(modifierOrder)
 		if i := slices.Index(modifierOrder, m.Name); i >= 0 {
@@ -65,39 +65,39 @@ var modifierOrder = []string{
 	"expand", "fieldref", "wide", "gt", "gte", "lt", "lte", "neq", "utf16", "utf16le", "utf16be", "base64", "m", "s",
 }
 
-// sort is what a written value is, as far as modifiers care.
-type sort int
+// valueType is what a written value is, as far as modifiers care.
+type valueType int
 
 const (
-	wordLike sort = iota
-	numberLike
-	truthLike
-	nullLike
+	textValue valueType = iota
+	numberValue
+	boolValue
+	nullValue
 )
 
-// suits reports whether a modifier can be used on values.
-func suits(modifier string, values []sort) bool {
+// acceptsValues reports whether a modifier can be used on values.
+func acceptsValues(modifier string, values []valueType) bool {
 	if len(values) == 0 {
 		return true
 	}
-	takes := []sort{wordLike}
+	takes := []valueType{textValue}
 	switch modifier {
 	case "neq":
 		return true
 	case "all":
-		return len(values) > 1 || values[0] != truthLike && values[0] != nullLike
+		return len(values) > 1 || values[0] != boolValue && values[0] != nullValue
 	case "lt", "lte", "gt", "gte", "minute", "hour", "day", "week", "month", "year":
-		takes = []sort{numberLike}
+		takes = []valueType{numberValue}
 	case "exists":
-		takes = []sort{truthLike}
+		takes = []valueType{boolValue}
 	case "re", "i", "m", "s":
-		takes = []sort{wordLike, numberLike}
+		takes = []valueType{textValue, numberValue}
 	}
-	return slices.ContainsFunc(values, func(v sort) bool { return slices.Contains(takes, v) })
+	return slices.ContainsFunc(values, func(v valueType) bool { return slices.Contains(takes, v) })
 }
 
-// written are the values behind the key at the cursor.
-func (r *request) written() (values []sort) {
+// valueTypes are the types of the values of the key at the cursor.
+func (r *request) valueTypes() (values []valueType) {
 	if r.scalar == nil || r.scalar.pair == nil || r.scalar != r.scalar.pair.key {
 		return nil
 	}
@@ -113,21 +113,21 @@ func (r *request) written() (values []sort) {
 		text := r.string(one)
 		switch {
 		case one.quote != 0 || one.block:
-			values = append(values, wordLike)
+			values = append(values, textValue)
 		case text == "true" || text == "false":
-			values = append(values, truthLike)
+			values = append(values, boolValue)
 		case text == "null" || text == "~":
-			values = append(values, nullLike)
+			values = append(values, nullValue)
 		case strings.Trim(text, "-+.0123456789") == "" || strings.HasPrefix(text, "0x"):
-			values = append(values, numberLike)
+			values = append(values, numberValue)
 		default:
-			values = append(values, wordLike)
+			values = append(values, textValue)
 		}
 	}
 	return values
 }
 
-var _ = explain("modifier", func(_ *World, t Topic) string {
+var _ = explain("modifier", func(_ *Environment, t ResolveKey) string {
 	m := sigma.LookupModifier(t.Name)
 	if m == nil {
 		return ""

@@ -15,7 +15,7 @@ func (r *request) offer(c Candidate) {
 	if c.Snippet == "" && strings.ContainsFunc(c.Text, unicode.IsControl) {
 		return
 	}
-	if r.tight {
+	if r.needsSpace {
 		c.Text = " " + c.Text
 		if c.Snippet != "" {
 			c.Snippet = " " + c.Snippet
@@ -29,7 +29,7 @@ func (r *request) offerValue(c Candidate) {
 	if c.Text == "" {
 		c.Text = c.Label
 	}
-	c.Text = r.spell(c.Text)
+	c.Text = r.quoteIfNeeded(c.Text)
 	r.offer(c)
 }
 
@@ -38,15 +38,15 @@ func (r *request) offerItem(c Candidate) {
 	if c.Text == "" {
 		c.Text = c.Label
 	}
-	c.Text = r.spell(c.Text)
-	if r.alone {
+	c.Text = r.quoteIfNeeded(c.Text)
+	if r.ownLine {
 		c.Text = "- " + c.Text
 	}
 	r.offer(c)
 }
 
-// spell writes a text as a scalar, or as the inside of the quotes that are there.
-func (r *request) spell(text string) string {
+// quoteIfNeeded writes a text as a scalar, or as the inside of the quotes that are there.
+func (r *request) quoteIfNeeded(text string) string {
 	switch r.quote {
 	case '\'':
 		return strings.ReplaceAll(text, "'", "''")
@@ -63,8 +63,8 @@ func (r *request) spell(text string) string {
 	return quoted
 }
 
-// plain reports whether YAML surely reads a text without quotes as it stands, in
-// brackets too.
+// plain reports whether YAML is certain to read a text without quotes
+// unchanged, in flow collections too.
 func plain(text string) bool {
 	if text == "" || text[len(text)-1] == ' ' || text[len(text)-1] == ':' {
 		return false
@@ -97,11 +97,11 @@ func plain(text string) bool {
 
 // How well a candidate fits the typed text, the best first.
 const (
-	begins = iota
-	wordBegins
-	within
-	scattered
-	unfit
+	labelPrefix = iota
+	wordPrefix
+	substring
+	subsequence
+	noMatch
 )
 
 // answer puts the candidates in order.
@@ -130,15 +130,15 @@ func (r *request) answer() Answer {
 		}
 		// What does not fit now fits no longer text either; who takes letters
 		// away asks again.
-		if f := fit(c, typed); f < unfit {
+		if f := matchTier(c, typed); f < noMatch {
 			all = append(all, ranked{f, c})
 		}
 	}
 	slices.SortFunc(all, func(a, b ranked) int {
 		return cmp.Or(cmp.Compare(a.fit, b.fit), cmp.Compare(a.c.rank, b.c.rank), cmp.Compare(a.c.Label, b.c.Label))
 	})
-	if len(all) > most {
-		all, a.Incomplete = all[:most], true
+	if len(all) > maxCandidates {
+		all, a.Incomplete = all[:maxCandidates], true
 	}
 	a.Candidates = make([]Candidate, len(all))
 	for i, one := range all {
@@ -147,43 +147,43 @@ func (r *request) answer() Answer {
 	return a
 }
 
-// fit tells how well a candidate fits a text in lower case.
-func fit(c *Candidate, typed string) int {
+// matchTier tells how well a candidate fits a text in lower case.
+func matchTier(c *Candidate, typed string) int {
 	if typed == "" {
-		return begins
+		return labelPrefix
 	}
 	label := c.Label
 	if hasPrefix(label, typed) {
-		return begins
+		return labelPrefix
 	}
-	best := unfit
+	best := noMatch
 	for _, text := range [...]string{label, c.Filter} {
-		if f := fitText(text, typed); f < best {
+		if f := matchText(text, typed); f < best {
 			best = f
 		}
 	}
 	return best
 }
 
-func fitText(text, typed string) int {
-	best := unfit
+func matchText(text, typed string) int {
+	best := noMatch
 	inside := false
 	at := 0
 	for i := 0; i < len(text); i++ {
 		c := lower(text[i])
 		if c == typed[0] && hasPrefix(text[i:], typed) {
 			if !inside || i > 0 && upper(text[i]) && !upper(text[i-1]) {
-				return wordBegins
+				return wordPrefix
 			}
-			best = within
+			best = substring
 		}
 		if at < len(typed) && c == typed[at] {
 			at++
 		}
 		inside = 'a' <= c && c <= 'z' || '0' <= c && c <= '9'
 	}
-	if best == unfit && at == len(typed) {
-		return scattered
+	if best == noMatch && at == len(typed) {
+		return subsequence
 	}
 	return best
 }

@@ -13,28 +13,28 @@ import (
 // request is a place at which something is to be written, and the candidates
 // as they are found.
 type request struct {
-	*World
+	*Environment
 	*syntax
 
-	// path names the keys that lead to the place; "-" stands for an item of a
-	// list. It ends with the key or item whose value is wanted, or with the one
-	// whose mapping a key is wanted in.
-	path  []string
-	key   bool  // a key can stand here
-	value bool  // a value can stand here
-	alone bool  // on a line without a key or dash of its own yet
-	in    *node // the mapping of a key or the list of an item; nil where there is none yet
+	// path names the keys that lead to the cursor; "-" is an item of a list. It
+	// ends with the key or item whose value is expected, or with the one whose
+	// mapping expects a key.
+	path      []string
+	key       bool  // a key is valid here
+	value     bool  // a value is valid here
+	ownLine   bool  // on a line without a key or dash yet
+	container *node // the mapping of a key or the list of an item; nil where there is none yet
 
-	word  sigma.Span // what stands there now, without quotes
-	typed string     // of it, what stands before the cursor
-	quote byte       // ' or " around it
-	flow  bool       // in brackets
-	colon bool       // behind it: it is a key already
-	tight bool       // a blank is missing before it
-	ahead bool       // there is a value already, behind the cursor
-	lead  string     // what else is written before it: the dash of an item
+	word        sigma.Span // the existing word, without quotes
+	typed       string     // its text before the cursor
+	quote       byte       // ' or " around it
+	flow        bool       // in brackets
+	colon       bool       // after the word: it is a key already
+	needsSpace  bool       // a space is missing before it
+	beforeValue bool       // there is a value already, after the cursor
+	prefix      string     // what else is written before it: the dash of an item
 
-	scalar *node // that stands there now, or nil
+	scalar *node // the existing scalar, or nil
 	tree   *yaml.Tree
 
 	candidates []Candidate
@@ -43,40 +43,40 @@ type request struct {
 }
 
 // locate finds out what can be written at an offset; nil where nothing can.
-func locate(t *yaml.Tree, offset int, w *World) *request {
+func locate(t *yaml.Tree, offset int, w *Environment) *request {
 	s, text := syntaxAt(t, offset), t.Source.String()
-	r := &request{World: w, syntax: s, tree: t}
-	n := s.place.node
-	switch s.place.role {
+	r := &request{Environment: w, syntax: s, tree: t}
+	n := s.position.node
+	switch s.position.role {
 	case outside:
 		return nil
 	case inKey:
-		r.key, r.in, r.path = true, n.up, n.up.path()
-		r.colon, r.flow = n.pair.colon >= 0, n.up.flow
-		r.stands(n)
+		r.key, r.container, r.path = true, n.parent, n.parent.path()
+		r.colon, r.flow = n.pair.colon >= 0, n.parent.flow
+		r.useScalar(n)
 	case atKey:
-		r.key, r.in, r.path, r.flow = true, n, n.path(), n.flow
-	case inValue, behind:
+		r.key, r.container, r.path, r.flow = true, n, n.path(), n.flow
+	case inValue, afterValue:
 		r.value, r.path, r.flow = true, n.path(), n.flow
-		r.in = n.up
-		item := n.up != nil && n.up.kind == list
-		r.key = !n.block && s.place.role == inValue && (item && !n.flow || n.at.Start == s.content(n.at.Start))
-		r.alone = r.key && !item
-		r.stands(n)
+		r.container = n.parent
+		item := n.parent != nil && n.parent.kind == list
+		r.key = !n.block && s.position.role == inValue && (item && !n.flow || n.at.Start == s.content(n.at.Start))
+		r.ownLine = r.key && !item
+		r.useScalar(n)
 	case atValue:
-		r.value, r.path, r.in, r.tight = true, n.path(), n.up, s.place.tight
-		r.key = n.up != nil && n.up.kind == list
-		r.flow = n.up != nil && n.up.flow
-	case ahead:
-		r.value, r.ahead, r.path, r.in = true, true, n.path(), n.up
-	case below:
-		r.value, r.key, r.alone, r.path = true, true, true, n.path()
-		if n.kind != nothing { // what follows stands there
-			r.in = n
+		r.value, r.path, r.container, r.needsSpace = true, n.path(), n.parent, s.position.needsSpace
+		r.key = n.parent != nil && n.parent.kind == list
+		r.flow = n.parent != nil && n.parent.flow
+	case beforeScalar:
+		r.value, r.beforeValue, r.path, r.container = true, true, n.path(), n.parent
+	case onOwnLine:
+		r.value, r.key, r.ownLine, r.path = true, true, true, n.path()
+		if n.kind != missing { // the value is what follows
+			r.container = n
 		}
 	case atItem:
-		r.value, r.path, r.in, r.flow = true, append(n.path(), "-"), n, n.flow
-		r.alone, r.key = !n.flow, n.flow
+		r.value, r.path, r.container, r.flow = true, append(n.path(), "-"), n, n.flow
+		r.ownLine, r.key = !n.flow, n.flow
 		if !n.flow { // a word without a dash, or nothing
 			start := s.content(s.cursor)
 			r.word = sigma.Span{Start: min(start, s.cursor), End: trim(text, start, lineEnd(text, s.cursor))}
@@ -87,22 +87,22 @@ func locate(t *yaml.Tree, offset int, w *World) *request {
 	}
 	r.word = sigma.Span{Start: min(r.word.Start, offset), End: max(r.word.End, offset)}
 	r.typed = text[r.word.Start:offset]
-	if r.foreign() || r.ahead && (len(r.path) == 0 || r.path[len(r.path)-1] != "condition") {
+	if r.isForeign() || r.beforeValue && (len(r.path) == 0 || r.path[len(r.path)-1] != "condition") {
 		return nil
 	}
 	return r
 }
 
-// foreign reports whether the document is something else than Sigma: most of
+// isForeign reports whether the document is something else than Sigma: most of
 // its keys are none of ours.
-func (r *request) foreign() bool {
+func (r *request) isForeign() bool {
 	ours, others := 0, 0
 	for _, p := range r.root.pairs {
 		switch {
 		case p.colon < 0 || p.key == r.scalar:
 		case slices.Contains([]string{"logsource", "detection", "correlation"}, p.name):
 			return false
-		case ourKey(p.name):
+		case isSigmaKey(p.name):
 			ours++
 		default:
 			others++
@@ -111,8 +111,8 @@ func (r *request) foreign() bool {
 	return others > ours || r.root.kind == list
 }
 
-func ourKey(name string) bool {
-	for _, place := range []keys.Place{keys.Rule, keys.CorrelationRule, keys.FilterRule, keys.Action} {
+func isSigmaKey(name string) bool {
+	for _, place := range []keys.Section{keys.Rule, keys.CorrelationRule, keys.FilterRule, keys.Action} {
 		if _, ok := keys.Lookup(place, name); ok {
 			return true
 		}
@@ -126,9 +126,9 @@ func (s *syntax) content(offset int) int {
 	return skip(s.text, start, lineEnd(s.text, start))
 }
 
-// stands takes the scalar at the cursor as what stands there, as far as it is on
-// the line of the cursor.
-func (r *request) stands(n *node) {
+// useScalar makes the scalar at the cursor the existing word, as far as it is
+// on the line of the cursor.
+func (r *request) useScalar(n *node) {
 	r.scalar, r.quote, r.word = n, n.quote, n.at
 	if n.quote != 0 {
 		r.word.Start++
@@ -140,9 +140,9 @@ func (r *request) stands(n *node) {
 	r.word.End = max(min(r.word.End, lineEnd(r.text, r.cursor)), r.cursor)
 }
 
-// narrow makes a part of what stands there the word that is written, from a
-// byte before the cursor to one behind it.
-func (r *request) narrow(start, end int) {
+// useRange makes a part of the text the existing word. The part includes the
+// cursor.
+func (r *request) useRange(start, end int) {
 	r.word = sigma.Span{Start: start, End: max(end, r.cursor)}
 	r.typed = r.text[start:r.cursor]
 }
@@ -150,11 +150,11 @@ func (r *request) narrow(start, end int) {
 // path names the keys that lead to a node.
 func (n *node) path() []string {
 	var path []string
-	for ; n != nil; n = n.up {
+	for ; n != nil; n = n.parent {
 		switch {
 		case n.pair != nil:
 			path = append(path, n.pair.name)
-		case n.up != nil:
+		case n.parent != nil:
 			path = append(path, "-")
 		}
 	}
@@ -162,18 +162,18 @@ func (n *node) path() []string {
 	return path
 }
 
-// fits reports whether the path is this one; "*" stands for any key.
-func (r *request) fits(path ...string) bool {
+// pathIs reports whether the path is this one; "*" matches any key.
+func (r *request) pathIs(path ...string) bool {
 	return slices.EqualFunc(r.path, path, func(is, want string) bool { return is == want || want == "*" && is != "-" })
 }
 
-// item reports whether an item of that list can stand here, with its dash or
+// inList reports whether an item of that list is valid here, with its dash or
 // without.
-func (r *request) item(path ...string) bool {
+func (r *request) inList(path ...string) bool {
 	if !r.value {
 		return false
 	}
-	return r.fits(append(path[:len(path):len(path)], "-")...) || r.alone && r.fits(path...)
+	return r.pathIs(append(path[:len(path):len(path)], "-")...) || r.ownLine && r.pathIs(path...)
 }
 
 // strings are the texts of a scalar, or of a list of them.
@@ -192,8 +192,8 @@ func (s *syntax) strings(n *node) (words []string) {
 	return words
 }
 
-// others is strings without what stands at the cursor.
-func (r *request) others(n *node) (words []string) {
+// siblings are the texts of a list without the one at the cursor.
+func (r *request) siblings(n *node) (words []string) {
 	if n == nil || n.kind != list {
 		return nil
 	}
@@ -205,7 +205,7 @@ func (r *request) others(n *node) (words []string) {
 	return words
 }
 
-// string is the text that a scalar stands for.
+// string is the decoded text of a scalar.
 func (s *syntax) string(n *node) string {
 	if n == nil || n.kind != scalar {
 		return ""
@@ -233,7 +233,7 @@ func unquote(text string, quote byte) string {
 	return text
 }
 
-// get returns the value behind a key of a mapping, nil where it is not there.
+// get returns the value of a key of a mapping, nil if it is absent.
 func (s *syntax) get(n *node, keys ...string) *node {
 	for _, key := range keys {
 		if n == nil || n.kind != mapping {
@@ -248,9 +248,9 @@ func (s *syntax) get(n *node, keys ...string) *node {
 	return n
 }
 
-// beside reports whether a mapping has a key other than the one at the cursor.
-func (r *request) beside(key string) bool {
-	return r.in != nil && r.in.kind == mapping && slices.ContainsFunc(r.in.pairs, func(p *pair) bool {
+// hasSibling reports whether a mapping has a key other than the one at the cursor.
+func (r *request) hasSibling(key string) bool {
+	return r.container != nil && r.container.kind == mapping && slices.ContainsFunc(r.container.pairs, func(p *pair) bool {
 		return p.key != r.scalar && p.name == key
 	})
 }

@@ -8,9 +8,9 @@ import (
 	"sigma-lsp/analysis/workspace"
 )
 
-// mostRules is how many rules are offered at once: of a large workspace those
+// maxRules is how many rules are offered at once: of a large workspace those
 // that fit what is typed.
-const mostRules = 300
+const maxRules = 300
 
 // Other rules by title, id or name: in relations by id, in correlations and
 // filters by name where there is one.
@@ -21,21 +21,21 @@ var _ = complete(func(r *request) {
 	byID, takes := true, func(d *workspace.Document) bool { return true }
 	isItem := false
 	switch {
-	case r.fits("related", "-", "id"):
-	case r.item("correlation", "rules"):
+	case r.pathIs("related", "-", "id"):
+	case r.inList("correlation", "rules"):
 		byID, isItem = false, true
 		takes = func(d *workspace.Document) bool { return d.Kind != sigma.FilterDocument }
-	case r.item("filter", "rules"):
+	case r.inList("filter", "rules"):
 		byID, isItem = false, true
 		takes = func(d *workspace.Document) bool { return d.Kind == sigma.RuleDocument }
 	default:
 		return
 	}
-	there := r.others(r.in)
+	there := r.siblings(r.container)
 	self := r.string(r.get(r.root, "id"))
 	all := r.Index.All()
-	if len(all) > mostRules {
-		all = r.Index.Search(r.typed, mostRules)
+	if len(all) > maxRules {
+		all = r.Index.Search(r.typed, maxRules)
 		r.incomplete = true
 	}
 	for i, d := range all {
@@ -47,11 +47,11 @@ var _ = complete(func(r *request) {
 			continue
 		}
 		c := Candidate{
-			Label: d.Called(), Text: ref, Kind: Rule, Detail: ref + " in " + d.File.Name, rank: i,
-			Filter: d.Called() + " " + d.Name.Value + " " + d.ID.Value,
+			Label: d.DisplayName(), Text: ref, Kind: Rule, Detail: ref + " in " + d.File.Name, rank: i,
+			Filter: d.DisplayName() + " " + d.Name.Value + " " + d.ID.Value,
 		}
 		if r.typed != "" && hasPrefix(ref, r.typed) { // a client may compare beginnings only
-			c.Filter = ref + " " + d.Called()
+			c.Filter = ref + " " + d.DisplayName()
 		}
 		if d.File.Key == r.Key {
 			c.rank -= 1 << 20
@@ -62,21 +62,21 @@ var _ = complete(func(r *request) {
 			r.offerValue(c)
 		}
 	}
-	if r.fits("filter", "rules") && r.scalar == nil {
+	if r.pathIs("filter", "rules") && r.scalar == nil {
 		r.offer(Candidate{Label: "any", Text: "any", Kind: Value, Detail: "all rules for the log source", rank: 1 << 20})
 	}
 })
 
 // The rules to which an alias belongs are those of the correlation.
 var _ = complete(func(r *request) {
-	if !r.key || !r.fits("correlation", "aliases", "*") {
+	if !r.key || !r.pathIs("correlation", "aliases", "*") {
 		return
 	}
 	for i, ref := range r.strings(r.get(r.root, "correlation", "rules")) {
-		if r.beside(ref) {
+		if r.hasSibling(ref) {
 			continue
 		}
-		text := r.spell(ref)
+		text := r.quoteIfNeeded(ref)
 		if !r.colon && r.quote == 0 {
 			text += ": "
 		}
@@ -90,7 +90,7 @@ func (r *request) correlated() (sources []taxonomy.Logsource) {
 		return nil
 	}
 	for _, ref := range r.strings(r.get(r.root, "correlation", "rules")) {
-		for _, d := range r.Index.Referred(ref) {
+		for _, d := range r.Index.Targets(ref) {
 			if l := taxonomy.Logsource(d.Logsource); !slices.Contains(sources, l) && len(sources) < 8 {
 				sources = append(sources, l)
 			}
@@ -101,7 +101,7 @@ func (r *request) correlated() (sources []taxonomy.Logsource) {
 
 // aliases are the names that the correlation gives to fields.
 func (r *request) aliases() (names []string) {
-	if n := r.get(r.root, "correlation", "aliases"); n != nil && r.item("correlation", "group-by") {
+	if n := r.get(r.root, "correlation", "aliases"); n != nil && r.inList("correlation", "group-by") {
 		for _, p := range n.pairs {
 			names = append(names, p.name)
 		}

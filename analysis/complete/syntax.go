@@ -10,7 +10,7 @@ import (
 type kind int
 
 const (
-	nothing kind = iota // a value that is still missing
+	missing kind = iota // a value that is still missing
 	scalar
 	mapping
 	list
@@ -18,11 +18,11 @@ const (
 
 // node is a node of the document with the way up to its root.
 type node struct {
-	kind  kind
-	up    *node // the mapping or list that holds it, nil for the root
-	pair  *pair // of a key or a value of a mapping
-	flow  bool  // in brackets
-	block bool  // a text of lines below "|" or ">"
+	kind   kind
+	parent *node // the mapping or list that holds it, nil for the root
+	pair   *pair // of a key or a value of a mapping
+	flow   bool  // in brackets
+	block  bool  // a text of lines below "|" or ">"
 
 	at    sigma.Span
 	quote byte // ' or "
@@ -45,35 +45,35 @@ type pair struct {
 type role int
 
 const (
-	outside role = iota
-	inKey        // in the scalar node, a key
-	inValue      // in the scalar node, a value or an item
-	behind       // some spaces after the scalar node, a value without quotes
-	atKey        // where another key of the mapping node can begin
-	atItem       // where another item of the list node can begin, without its dash
-	atValue      // at the missing value node, on the line of its key or dash
-	below        // at the missing value node, on a line of its own
-	ahead        // in the spaces before the scalar node, on the line of its key or dash
+	outside      role = iota
+	inKey             // in the scalar node, a key
+	inValue           // in the scalar node, a value or an item
+	afterValue        // some spaces after the scalar node, a value without quotes
+	atKey             // where another key of the mapping node can begin
+	atItem            // where another item of the list node can begin, without its dash
+	atValue           // at the missing value node, on the line of its key or dash
+	onOwnLine         // at the missing value node, on a separate line
+	beforeScalar      // in the spaces before the scalar node, on the line of its key or dash
 )
 
-// place is where the cursor is.
-type place struct {
-	role  role
-	node  *node
-	tight bool // directly after the colon or the dash
+// position is where the cursor is.
+type position struct {
+	role       role
+	node       *node
+	needsSpace bool // directly after the colon or the dash
 }
 
 // syntax is the document in which the cursor is, and its place there.
 type syntax struct {
-	text   string // the whole text
-	end    int    // of the document
-	cursor int
-	root   *node
-	place  place
+	text     string // the whole text
+	end      int    // of the document
+	cursor   int
+	root     *node
+	position position
 
-	nodes []node // slabs
-	pairs []pair
-	unit  int // spaces of the first indented block
+	nodes      []node // slabs
+	pairs      []pair
+	indentUnit int // spaces of the first indented block
 }
 
 // syntaxAt reads the document in which the cursor is.
@@ -94,24 +94,24 @@ func syntaxAt(t *yaml.Tree, cursor int) *syntax {
 	}
 	from := strings.LastIndexAny(s.text[:cursor], "\r\n") + 1
 	switch {
-	case s.within(s.root):
+	case s.findIn(s.root):
 	case skip(s.text, from, s.end) >= lineEnd(s.text, from):
-		s.empty(cursor - from)
+		s.findOnEmptyLine(cursor - from)
 	}
 	return s
 }
 
-// slab is how many nodes are made at once.
-const slab = 128
+// nodeBatch is how many nodes are made at once.
+const nodeBatch = 128
 
 // node makes a node of one of the tree.
 func (s *syntax) node(y *yaml.Node, up *node, e *pair) *node {
 	if len(s.nodes) == 0 {
-		s.nodes = make([]node, slab)
+		s.nodes = make([]node, nodeBatch)
 	}
 	n := &s.nodes[0]
 	s.nodes = s.nodes[1:]
-	*n = node{up: up, pair: e, at: y.Span, flow: y.Style == yaml.Flow || up != nil && up.flow}
+	*n = node{parent: up, pair: e, at: y.Span, flow: y.Style == yaml.Flow || up != nil && up.flow}
 	switch {
 	case y.Kind == yaml.Mapping && y.Target == nil:
 		n.kind = mapping
@@ -120,8 +120,8 @@ func (s *syntax) node(y *yaml.Node, up *node, e *pair) *node {
 		}
 		if len(n.pairs) > 0 && !n.flow {
 			n.column = s.column(n.pairs[0].key.at.Start)
-			if s.unit == 0 {
-				s.unit = n.column
+			if s.indentUnit == 0 {
+				s.indentUnit = n.column
 			}
 		}
 	case y.Kind == yaml.Sequence && y.Target == nil:
@@ -142,7 +142,7 @@ func (s *syntax) node(y *yaml.Node, up *node, e *pair) *node {
 
 func (s *syntax) pair(p yaml.Pair, in *node) *pair {
 	if len(s.pairs) == 0 {
-		s.pairs = make([]pair, slab)
+		s.pairs = make([]pair, nodeBatch)
 	}
 	e := &s.pairs[0]
 	s.pairs = s.pairs[1:]
@@ -176,10 +176,10 @@ func (s *syntax) sameLine(offset int) bool {
 	return s.cursor >= offset && !strings.ContainsAny(s.text[offset:s.cursor], "\r\n") && comment(s.text, offset, s.cursor) == s.cursor
 }
 
-// within places the cursor in a node, on one of its lines with content.
-func (s *syntax) within(n *node) bool {
+// findIn places the cursor in a node, on one of its lines with content.
+func (s *syntax) findIn(n *node) bool {
 	switch {
-	case n.kind == nothing:
+	case n.kind == missing:
 		return false
 	case n.kind == scalar:
 		return s.inScalar(n, inValue)
@@ -188,7 +188,7 @@ func (s *syntax) within(n *node) bool {
 	case n.kind == mapping:
 		for i := len(n.pairs) - 1; i >= 0; i-- {
 			if e := n.pairs[i]; e.key.at.Start <= s.cursor {
-				return s.inScalar(e.key, inKey) || e.colon >= 0 && s.inSlot(e.value, e.colon+1) || s.within(e.value)
+				return s.inScalar(e.key, inKey) || e.colon >= 0 && s.inMissingValue(e.value, e.colon+1) || s.findIn(e.value)
 			}
 		}
 	case n.kind == list:
@@ -196,27 +196,27 @@ func (s *syntax) within(n *node) bool {
 			item := n.items[i]
 			dash := s.dash(item)
 			if dash < 0 && item.at.Start <= s.cursor && item.kind == scalar && s.sameLine(item.at.Start) {
-				s.place = place{role: atItem, node: n} // its dash is missing
+				s.position = position{role: atItem, node: n} // its dash is missing
 				n.items = append(n.items[:i:i], n.items[i+1:]...)
 				return true
 			}
 			if dash >= 0 && dash < s.cursor {
-				return s.inSlot(item, dash+1) || s.within(item)
+				return s.inMissingValue(item, dash+1) || s.findIn(item)
 			}
 		}
 	}
 	return false
 }
 
-// inSlot places the cursor in the spaces between a colon or a dash and the value.
-func (s *syntax) inSlot(n *node, from int) bool {
+// inMissingValue places the cursor in the spaces between a colon or a dash and the value.
+func (s *syntax) inMissingValue(n *node, from int) bool {
 	switch {
 	case !s.sameLine(from):
-	case n.kind == nothing:
-		s.place = place{role: atValue, node: n, tight: s.cursor == from}
+	case n.kind == missing:
+		s.position = position{role: atValue, node: n, needsSpace: s.cursor == from}
 		return true
 	case s.cursor > from && s.cursor < n.at.Start && n.kind == scalar:
-		s.place = place{role: ahead, node: n}
+		s.position = position{role: beforeScalar, node: n}
 		return true
 	}
 	return false
@@ -241,9 +241,9 @@ func (s *syntax) inScalar(n *node, in role) bool {
 	case n.block && s.cursor > n.at.Start && s.cursor <= lineEnd(s.text, n.at.Start): // in its header
 		return true
 	case first <= s.cursor && s.cursor <= last:
-		s.place = place{role: in, node: n}
+		s.position = position{role: in, node: n}
 	case in == inValue && n.quote == 0 && !n.block && !n.flow && s.sameLine(n.at.End):
-		s.place = place{role: behind, node: n}
+		s.position = position{role: afterValue, node: n}
 	default:
 		return s.cursor > n.at.Start && s.cursor < n.at.End
 	}
@@ -265,13 +265,13 @@ func (s *syntax) inFlow(n *node) bool {
 		if e.key.at.Start > s.cursor {
 			break
 		}
-		if s.within(e.key) {
-			s.place.role = inKey
+		if s.findIn(e.key) {
+			s.position.role = inKey
 			return true
 		}
 		last, slot = e.key.at.End, e.value
-		if e.value.kind != nothing && e.value.at.Start <= s.cursor {
-			if s.within(e.value) {
+		if e.value.kind != missing && e.value.at.Start <= s.cursor {
+			if s.findIn(e.value) {
 				return true
 			}
 			last, slot = e.value.at.End, nil
@@ -281,7 +281,7 @@ func (s *syntax) inFlow(n *node) bool {
 		if item.at.Start > s.cursor {
 			break
 		}
-		if s.within(item) {
+		if s.findIn(item) {
 			return true
 		}
 		last = item.at.End
@@ -296,20 +296,20 @@ func (s *syntax) inFlow(n *node) bool {
 	}
 	switch colon := strings.IndexByte(between, ':'); {
 	case last == n.at.Start, strings.IndexByte(between, ',') >= 0:
-		s.place = place{role: role, node: n}
-	case slot != nil && slot.kind == nothing && colon >= 0:
-		s.place = place{role: atValue, node: slot, tight: colon == len(between)-1}
+		s.position = position{role: role, node: n}
+	case slot != nil && slot.kind == missing && colon >= 0:
+		s.position = position{role: atValue, node: slot, needsSpace: colon == len(between)-1}
 	}
 	return true
 }
 
-// empty places a cursor at a column of a line without content: the blocks that
+// findOnEmptyLine places a cursor at a column of a line without content: the blocks that
 // are open above it say what can begin there.
-func (s *syntax) empty(column int) {
+func (s *syntax) findOnEmptyLine(column int) {
 	n := s.root
 	for {
 		next := s.lastOf(n)
-		if next == nil || next.kind == nothing || next.flow || n.kind == scalar {
+		if next == nil || next.kind == missing || next.flow || n.kind == scalar {
 			break
 		}
 		if at := s.columnOf(next); at > column || at == column && next.kind == list && n.kind == mapping && n.column == column {
@@ -319,24 +319,24 @@ func (s *syntax) empty(column int) {
 	}
 	slot := s.lastOf(n)
 	switch {
-	case n.kind == nothing:
-		s.place = place{role: below, node: n}
+	case n.kind == missing:
+		s.position = position{role: onOwnLine, node: n}
 	case n.block || n.flow:
 	case n.kind == scalar:
-		s.place = place{role: behind, node: n}
+		s.position = position{role: afterValue, node: n}
 	case n.column == column && n.kind == mapping:
-		s.place = place{role: atKey, node: n}
+		s.position = position{role: atKey, node: n}
 	case n.column == column && n.kind == list:
-		s.place = place{role: atItem, node: n}
+		s.position = position{role: atItem, node: n}
 	case n.column > column:
 		if n == s.root && n.kind == mapping {
-			s.place = place{role: atKey, node: n}
+			s.position = position{role: atKey, node: n}
 		}
 	case slot == nil || slot.flow:
-	case slot.kind == nothing:
-		s.place = place{role: below, node: slot}
+	case slot.kind == missing:
+		s.position = position{role: onOwnLine, node: slot}
 	case slot.kind == scalar && !slot.block:
-		s.place = place{role: behind, node: slot}
+		s.position = position{role: afterValue, node: slot}
 	}
 }
 

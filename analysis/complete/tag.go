@@ -12,14 +12,14 @@ import (
 // ones that are there; then the words of the other namespaces, and what rules
 // of the workspace carry.
 var _ = complete(func(r *request) {
-	if !r.item("tags") {
+	if !r.inList("tags") {
 		return
 	}
 	there := map[string]bool{}
 	var techniques []*taxonomy.Entry
 	tactics, served := map[string]bool{}, map[string]bool{} // that are there, and that the techniques serve
 	attack := r.Taxonomy.Attack()
-	for _, tag := range r.others(r.in) {
+	for _, tag := range r.siblings(r.container) {
 		tag = strings.ToLower(tag)
 		there[tag] = true
 		switch e := attack.Lookup(tag); {
@@ -37,12 +37,12 @@ var _ = complete(func(r *request) {
 		if there[tag] {
 			return
 		}
-		c := Candidate{Label: tag, Kind: Tag, Detail: title, rank: rank, Topic: Topic{About: "tag", Name: tag}}
+		c := Candidate{Label: tag, Kind: Tag, Detail: title, rank: rank, ResolveKey: ResolveKey{About: "tag", Name: tag}}
 		c.Filter = tagFilter(tag, title, r.typed)
 		r.offerItem(c)
 	}
-	own := r.tagsOfNeighbours()
-	use := func(e *taxonomy.Entry) int { return e.Uses + ownRules*own[e.Tag] }
+	own := r.tagsOfSimilarRules()
+	use := func(e *taxonomy.Entry) int { return e.Uses + workspaceWeight*own[e.Tag] }
 	for _, e := range attack.Tactics() {
 		rank := -use(e)
 		switch {
@@ -50,12 +50,13 @@ var _ = complete(func(r *request) {
 			rank -= 1 << 20 // the tactic of a technique is missing
 		case len(techniques) > 0:
 		case len(tactics) > 0: // another one is as likely as a technique
-			rank = rank/tacticShare - 1<<16
+			rank = rank/secondTacticPenalty - 1<<16
 		default:
 			rank -= 1 << 18
 		}
 		add(e.Tag, e.Name, rank)
 	}
+	ranks := map[*taxonomy.Entry]int{}
 	for _, e := range attack.Techniques() {
 		rank := -use(e)
 		switch {
@@ -67,7 +68,15 @@ var _ = complete(func(r *request) {
 		if slices.ContainsFunc(techniques, func(t *taxonomy.Entry) bool { return t == e.Parent || t.Parent == e }) {
 			rank -= 1 << 17
 		}
-		add(e.Tag, e.Title(), rank)
+		ranks[e] = min(rank, ranks[e])
+		// Typed in full, a technique must come before its sub-techniques: Enter
+		// accepts the first.
+		if e.Parent != nil {
+			ranks[e.Parent] = min(rank, ranks[e.Parent])
+		}
+	}
+	for _, e := range attack.Techniques() {
+		add(e.Tag, e.Title(), ranks[e])
 	}
 	for i, n := range r.Taxonomy.Namespaces() {
 		for j, v := range n.Values {
@@ -75,15 +84,15 @@ var _ = complete(func(r *request) {
 		}
 	}
 	if r.Index != nil {
-		for _, c := range r.elsewhere().Tags() {
+		for _, c := range r.otherFiles().Tags() {
 			if e := attack.Lookup(c.Word); e == nil || e.Retired == nil {
 				add(c.Word, "", 1<<16-c.Uses)
 			}
 		}
 	}
 	for tag, uses := range r.Taxonomy.Tags() {
-		// Only groups and software are left; a vulnerability or an analytic of
-		// another rule is hardly that of this one.
+		// Only groups and software are left; a rule is unlikely to concern the
+		// vulnerability or the analytic of another one.
 		if e := attack.Lookup(tag); e != nil && e.Kind != taxonomy.Tactic && e.Kind != taxonomy.Technique {
 			add(tag, e.Kind.String(), 1<<17-uses)
 		}
@@ -110,19 +119,19 @@ func tagFilter(tag, title, typed string) string {
 	return both
 }
 
-// tacticShare is how much less likely a second tactic is than its use says, as
+// secondTacticPenalty is how much less likely a second tactic is than its use says, as
 // most rules have one or two.
-const tacticShare = 8
+const secondTacticPenalty = 8
 
-// tagsOfNeighbours counts the tags of rules of the workspace that read the same
+// tagsOfSimilarRules counts the tags of rules of the workspace that read the same
 // log source.
-func (r *request) tagsOfNeighbours() map[string]int {
+func (r *request) tagsOfSimilarRules() map[string]int {
 	l := workspaceSource(r.logsource())
 	if r.Index == nil || l == (workspace.Logsource{}) {
 		return nil
 	}
 	uses := map[string]int{}
-	for _, d := range r.elsewhere().All() {
+	for _, d := range r.otherFiles().All() {
 		if l.Includes(d.Logsource) {
 			for _, tag := range d.Tags {
 				uses[strings.ToLower(tag.Value)]++
@@ -132,9 +141,9 @@ func (r *request) tagsOfNeighbours() map[string]int {
 	return uses
 }
 
-var _ = explain("tag", func(w *World, t Topic) string {
+var _ = explain("tag", func(w *Environment, t ResolveKey) string {
 	if e := w.Taxonomy.Attack().Lookup(t.Name); e != nil {
-		return about(w.Taxonomy.Attack(), e)
+		return tagDoc(w.Taxonomy.Attack(), e)
 	}
 	space, rest, _ := taxonomy.SplitTag(t.Name)
 	n, ok := w.Taxonomy.Namespace(space)
@@ -150,7 +159,7 @@ var _ = explain("tag", func(w *World, t Topic) string {
 	return text
 })
 
-func about(a *taxonomy.Attack, e *taxonomy.Entry) string {
+func tagDoc(a *taxonomy.Attack, e *taxonomy.Entry) string {
 	what := e.ID + ", a " + e.Kind.String()
 	if e.Name != "" {
 		what += ": " + e.Title()
@@ -166,7 +175,7 @@ func about(a *taxonomy.Attack, e *taxonomy.Entry) string {
 		lines = append(lines, "Used for "+strings.Join(tactics, ", ")+".")
 	}
 	if e.Uses > 0 {
-		lines = append(lines, "Used by "+counted(e.Uses, "public rule")+".")
+		lines = append(lines, "Used by "+countOf(e.Uses, "public rule")+".")
 	}
 	return strings.Join(append(lines, e.URL()), "\n")
 }

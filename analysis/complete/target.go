@@ -38,9 +38,9 @@ func NewTarget(pipelines []*pipeline.Pipeline) *Target {
 	return &Target{pipelines: pipelines, events: map[taxonomy.Logsource]event{}, keys: map[taxonomy.Logsource]map[string]key{}}
 }
 
-// mostKept bounds the log sources that are kept: one that is being typed has
+// maxTargets bounds the log sources that are kept: one that is being typed has
 // many names in turn.
-const mostKept = 1000
+const maxTargets = 1000
 
 // eventType returns the type of the events of a log source; it reports false
 // where no pipeline takes the log source.
@@ -53,7 +53,7 @@ func (t *Target) eventType(l taxonomy.Logsource) (string, bool) {
 	e, known := t.events[l]
 	if !known {
 		e.name, e.ok = pipeline.EventType(pipeline.Logsource(l), t.pipelines...)
-		if len(t.events) >= mostKept {
+		if len(t.events) >= maxTargets {
 			clear(t.events)
 		}
 		t.events[l] = e
@@ -86,7 +86,7 @@ func (t *Target) keysOf(l taxonomy.Logsource) map[string]key {
 		}
 		keys[field] = k
 	}
-	if len(t.keys) >= mostKept {
+	if len(t.keys) >= maxTargets {
 		clear(t.keys)
 	}
 	t.keys[l] = keys

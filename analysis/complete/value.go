@@ -26,17 +26,17 @@ var _ = complete(func(r *request) {
 	}
 	l := r.logsource()
 	known, _ := r.Taxonomy.Field(l, field)
-	if known.Path {
+	if known.Kind == taxonomy.KindPath {
 		return
 	}
-	there := r.others(r.in)
+	there := r.siblings(r.container)
 	add := func(v taxonomy.Value, detail string, rank int) {
 		if slices.Contains(there, v.Text) || v.Text == "" {
 			return
 		}
 		c := Candidate{Label: v.Text, Kind: Value, Detail: detail, Filter: strings.TrimSpace(v.Text + " " + v.Doc), rank: rank}
 		item := len(r.path) > 0 && r.path[len(r.path)-1] == "-"
-		if r.alone && (!item || r.scalar == nil) {
+		if r.ownLine && (!item || r.scalar == nil) {
 			r.offerItem(c)
 		} else {
 			r.offerValue(c)
@@ -44,15 +44,15 @@ var _ = complete(func(r *request) {
 	}
 	used := map[string]int{}
 	if r.Index != nil {
-		for i, c := range r.elsewhere().Values(workspaceSource(l), field) {
-			if i == mostUsed {
+		for i, c := range r.otherFiles().Values(workspaceSource(l), field) {
+			if i == maxUsedValues {
 				break
 			}
 			used[c.Word] = i + 1
 		}
 	}
 	for i, v := range known.Values {
-		rank := mostUsed + i
+		rank := maxUsedValues + i
 		if n := used[v.Text]; n > 0 {
 			rank = n
 		}
@@ -62,15 +62,15 @@ var _ = complete(func(r *request) {
 	for v, n := range used {
 		add(taxonomy.Value{Text: v}, "used in the workspace", n)
 	}
-	for i, v := range r.valuesHere(field) {
-		add(taxonomy.Value{Text: v}, "used in this rule", 10*mostUsed+i)
+	for i, v := range r.valuesInDocument(field) {
+		add(taxonomy.Value{Text: v}, "used in this rule", 10*maxUsedValues+i)
 	}
 })
 
-// mostUsed is how many values of the workspace are offered for a field.
-const mostUsed = 100
+// maxUsedValues is how many values of the workspace are offered for a field.
+const maxUsedValues = 100
 
-// valueOf returns the field and the modifiers whose value can stand here.
+// valueOf returns the field and the modifiers whose value is valid here.
 func (r *request) valueOf() (field string, chain []string, ok bool) {
 	if !r.value || len(r.path) < 3 || !isSelection(r.path[0], r.path[1]) {
 		return "", nil, false
@@ -86,8 +86,8 @@ func (r *request) valueOf() (field string, chain []string, ok bool) {
 	return chain[0], chain[1:], true
 }
 
-// valuesHere are the short values that the document asks of a field elsewhere.
-func (r *request) valuesHere(field string) (values []string) {
+// valuesInDocument are the short values that the document asks of a field elsewhere.
+func (r *request) valuesInDocument(field string) (values []string) {
 	var walk func(n *node)
 	walk = func(n *node) {
 		for _, item := range n.items {

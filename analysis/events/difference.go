@@ -15,7 +15,7 @@ import (
 type Difference struct {
 	Tried, Matched int // events, and those of them that the old rule matches
 	// OnlyOld and OnlyNew are the shortest events found that only one of the
-	// two matches, nil where none was found. That is no proof that there is
+	// two matches, nil if none was found. This does not prove that there is
 	// none.
 	OnlyOld, OnlyNew map[string]any
 }
@@ -26,8 +26,8 @@ func (d *Difference) Same() bool { return d.OnlyOld == nil && d.OnlyNew == nil }
 // keywordField holds what keywords are found in.
 const keywordField = "message"
 
-// shrunk is how many events of each side are made shorter, to take the best.
-const shrunk = 24
+// maxShrunk is how many events of each side are made shorter, to take the best.
+const maxShrunk = 24
 
 // Compare runs two rules on events that are made from either and from both
 // together. The log source is not looked at.
@@ -41,7 +41,7 @@ func Compare(old, new *sigma.Rule, runOld, runNew *match.Matcher) *Difference {
 		}
 	}
 	var onlyOld, onlyNew []map[string]any
-	for _, event := range together(old, new) {
+	for _, event := range joinKeywords(old, new) {
 		d.Tried++
 		e := match.NewEvent(event)
 		a, b := runOld.Match(e), runNew.Match(e)
@@ -59,9 +59,9 @@ func Compare(old, new *sigma.Rule, runOld, runNew *match.Matcher) *Difference {
 	return d
 }
 
-// together makes the events of two rules, and some that are made of one of
+// joinKeywords makes the events of two rules, and some that are made of one of
 // each.
-func together(old, new *sigma.Rule) []map[string]any {
+func joinKeywords(old, new *sigma.Rule) []map[string]any {
 	a, b := withKeywords(old), withKeywords(new)
 	all := slices.Concat(a, b)
 	for i := range max(len(a), len(b)) {
@@ -81,7 +81,7 @@ func together(old, new *sigma.Rule) []map[string]any {
 // withKeywords is the events of a rule; where it has keywords they hold one of
 // them, or all.
 func withKeywords(rule *sigma.Rule) []map[string]any {
-	all := Of(rule)
+	all := Generate(rule)
 	var texts []string
 	for _, s := range rule.Detection.Selections {
 		if s.Test == nil {
@@ -118,7 +118,7 @@ func withKeywords(rule *sigma.Rule) []map[string]any {
 func shortest(all []map[string]any, differs func(map[string]any) bool) map[string]any {
 	slices.SortStableFunc(all, func(a, b map[string]any) int { return len(written(a)) - len(written(b)) })
 	var best map[string]any
-	for _, event := range all[:min(len(all), shrunk)] {
+	for _, event := range all[:min(len(all), maxShrunk)] {
 		event = shrink(event, differs)
 		if best == nil || cmp.Or(len(event)-len(best), len(written(event))-len(written(best)), cmp.Compare(written(event), written(best))) < 0 {
 			best = event

@@ -12,15 +12,15 @@ import (
 
 // The events of a rule: a few for each of its values, and random ones.
 const (
-	eventsAtLeast = 160
-	randomEvents  = 40
-	eventsAtMost  = 2000
+	minEvents    = 160
+	randomEvents = 40
+	maxEvents    = 2000
 )
 
-// Of makes events of a rule, the same ones each time. For each value of each
-// item there are events that have this value and what else the condition
-// wants, as far as it can be told, and some that are nearly that.
-func Of(rule *sigma.Rule) (all []map[string]any) {
+// Generate makes events for a rule, the same ones each time. For each value of
+// each item there are events with this value and whatever else the condition
+// requires, as far as that can be worked out, and some near misses.
+func Generate(rule *sigma.Rule) (all []map[string]any) {
 	seed := fnv.New64a()
 	_, _ = seed.Write([]byte(rule.Text("id") + rule.Text("title")))
 	g := &generator{rand.New(rand.NewPCG(seed.Sum64(), 1))}
@@ -40,39 +40,39 @@ func Of(rule *sigma.Rule) (all []map[string]any) {
 					continue
 				}
 				var wanted []*sigma.Item
-				for _, chosen := range wantedBy(d, condition.Expr, s) {
-					wanted = append(wanted, wantedOf(chosen.Test, item)...)
+				for _, chosen := range targetsOfTest(d, condition.Expr, s) {
+					wanted = append(wanted, targetOf(chosen.Test, item)...)
 				}
-				all = append(all, g.around(wanted, item)...)
+				all = append(all, g.eventsFor(wanted, item)...)
 			}
 		}
 	}
 	g.rand.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
-	all = all[:min(len(all), eventsAtMost)]
-	for n := range max(randomEvents, eventsAtLeast-len(all)) {
+	all = all[:min(len(all), maxEvents)]
+	for n := range max(randomEvents, minEvents-len(all)) {
 		all = append(all, g.random(items, float64(n%5)*0.15))
 	}
 	return all
 }
 
-// wantedBy is the selections that have to hold for a condition, the least of
+// targetsOfTest is the selections that have to hold for a condition, the least of
 // them that decide by a certain one.
-func wantedBy(d *sigma.Detection, e sigma.Expr, target *sigma.Selection) (wanted []*sigma.Selection) {
+func targetsOfTest(d *sigma.Detection, e sigma.Expr, target *sigma.Selection) (wanted []*sigma.Selection) {
 	switch e := e.(type) {
 	case *sigma.And:
 		for _, o := range e.Operands {
-			wanted = append(wanted, wantedBy(d, o, target)...)
+			wanted = append(wanted, targetsOfTest(d, o, target)...)
 		}
 	case *sigma.Or:
-		best := wantedBy(d, e.Operands[0], target)
+		best := targetsOfTest(d, e.Operands[0], target)
 		for _, o := range e.Operands {
-			if w := wantedBy(d, o, target); slices.Contains(w, target) {
+			if w := targetsOfTest(d, o, target); slices.Contains(w, target) {
 				best = w
 			}
 		}
 		wanted = best
 	case *sigma.Not:
-		if slices.Contains(wantedBy(d, e.Operand, target), target) {
+		if slices.Contains(targetsOfTest(d, e.Operand, target), target) {
 			wanted = append(wanted, target)
 		}
 	case *sigma.Ref:
@@ -93,13 +93,13 @@ func wantedBy(d *sigma.Detection, e sigma.Expr, target *sigma.Selection) (wanted
 	return slices.DeleteFunc(slices.Clone(wanted), func(s *sigma.Selection) bool { return s.Test == nil })
 }
 
-// wantedOf is the items of a selection that have to hold, by the branch that
+// targetOf is the items of a selection that have to hold, by the branch that
 // holds a certain one.
-func wantedOf(t sigma.Test, target *sigma.Item) (wanted []*sigma.Item) {
+func targetOf(t sigma.Test, target *sigma.Item) (wanted []*sigma.Item) {
 	switch t := t.(type) {
 	case *sigma.AllOf:
 		for _, inner := range t.Tests {
-			wanted = append(wanted, wantedOf(inner, target)...)
+			wanted = append(wanted, targetOf(inner, target)...)
 		}
 	case *sigma.AnyOf:
 		branch := t.Tests[0]
@@ -108,18 +108,18 @@ func wantedOf(t sigma.Test, target *sigma.Item) (wanted []*sigma.Item) {
 				branch = inner
 			}
 		}
-		wanted = wantedOf(branch, target)
+		wanted = targetOf(branch, target)
 	case *sigma.Item:
 		wanted = append(wanted, t)
 	}
 	return wanted
 }
 
-// around makes events for the values of one item, among others that are wanted
+// eventsFor makes events for the values of one item, among others that are wanted
 // too: for each value one that has it, one that has it in another case and, of
 // values that all must be there, one without it. All kinds of what is nearly a
 // value go round the values.
-func (g *generator) around(wanted []*sigma.Item, item *sigma.Item) (all []map[string]any) {
+func (g *generator) eventsFor(wanted []*sigma.Item, item *sigma.Item) (all []map[string]any) {
 	nearOnes := 0
 	for n, v := range item.Values {
 		variants := []sigma.Value{v}
@@ -134,13 +134,13 @@ func (g *generator) around(wanted []*sigma.Item, item *sigma.Item) (all []map[st
 					event[keywordField] = g.satisfy(other)
 				case other.Negated && other != item || len(other.Values) == 0:
 				case other != item && other.All:
-					g.want(event, texts, other, other.Values)
+					g.setMatching(event, texts, other, other.Values)
 				case other != item:
 					at := g.rand.IntN(len(other.Values))
-					g.want(event, texts, other, other.Values[at:at+1])
+					g.setMatching(event, texts, other, other.Values[at:at+1])
 				}
 			}
-			g.want(event, texts, item, values)
+			g.setMatching(event, texts, item, values)
 			return event
 		}
 		nearly := func(kind int) {
@@ -149,7 +149,7 @@ func (g *generator) around(wanted []*sigma.Item, item *sigma.Item) (all []map[st
 				values = item.Values
 			}
 			event := with(values...)
-			if near := g.near(event[fieldOf(item)], kind); near == (missing{}) {
+			if near := g.mutate(event[fieldOf(item)], kind); near == (missing{}) {
 				delete(event, fieldOf(item))
 			} else {
 				event[fieldOf(item)] = near
@@ -166,8 +166,8 @@ func (g *generator) around(wanted []*sigma.Item, item *sigma.Item) (all []map[st
 				all = append(all, with(variant))
 			}
 		}
-		nearly(swapped)
-		for _, other := range g.nearby(v) {
+		nearly(caseMutation)
+		for _, other := range g.mutants(v) {
 			if item.All {
 				values := slices.Clone(item.Values)
 				values[n] = other
@@ -176,7 +176,7 @@ func (g *generator) around(wanted []*sigma.Item, item *sigma.Item) (all []map[st
 				all = append(all, with(other))
 			}
 		}
-		for range max(1, len(nears)/len(item.Values)) {
+		for range max(1, len(mutations)/len(item.Values)) {
 			nearly(nearOnes)
 			nearOnes++
 		}
@@ -184,8 +184,8 @@ func (g *generator) around(wanted []*sigma.Item, item *sigma.Item) (all []map[st
 	return all
 }
 
-// swapped is the kind of what is nearly a value that is in another case.
-const swapped = 3
+// caseMutation is the kind of what is nearly a value that is in another case.
+const caseMutation = 3
 
 func fieldOf(i *sigma.Item) string {
 	if i.Field == "" {
@@ -194,8 +194,8 @@ func fieldOf(i *sigma.Item) string {
 	return i.Field
 }
 
-// want gives a field what an item asks for, beside what it has to hold anyway.
-func (g *generator) want(event map[string]any, texts map[string][]sigma.Value, i *sigma.Item, values []sigma.Value) {
+// setMatching gives a field what an item asks for, beside what it has to hold anyway.
+func (g *generator) setMatching(event map[string]any, texts map[string][]sigma.Value, i *sigma.Item, values []sigma.Value) {
 	if len(values) == 0 {
 		return
 	}
@@ -284,7 +284,7 @@ func (g *generator) random(items []*sigma.Item, wild float64) map[string]any {
 			event[field] = g.satisfy(item)
 		}
 		if g.rand.Float64() < wild {
-			event[field] = g.near(event[field], g.rand.IntN(len(nears)))
+			event[field] = g.mutate(event[field], g.rand.IntN(len(mutations)))
 			if event[field] == (missing{}) {
 				delete(event, field)
 			}

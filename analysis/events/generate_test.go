@@ -23,8 +23,8 @@ detection:
   condition: a and not b or keywords
 `)).Documents[0].Rule
 	m, _ := match.Compile(rule)
-	all := events.Of(rule)
-	if again := events.Of(rule); !reflect.DeepEqual(all, again) {
+	all := events.Generate(rule)
+	if again := events.Generate(rule); !reflect.DeepEqual(all, again) {
 		t.Error("other events the second time")
 	}
 	if len(all) < 100 {

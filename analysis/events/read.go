@@ -72,7 +72,7 @@ func Each(r io.Reader, do func(Event) error) error {
 	limited := &limitedReader{of: r, left: MaxFile}
 	in := bufio.NewReaderSize(limited, 1<<16)
 	start, _ := in.Peek(1 << 12)
-	if err := foreignBinary(start); err != nil {
+	if err := detectBinary(start); err != nil {
 		return err
 	}
 	in, err := utf8Of(in, start)
@@ -90,7 +90,7 @@ func Each(r io.Reader, do func(Event) error) error {
 	case bytes.HasPrefix(trimmed, []byte("<")) && !syslogPriority.Match(trimmed), recordXML.Match(trimmed):
 		err = eachXML(in, count)
 	case len(trimmed) > 0 && trimmed[0] != '{' && !jsonStart.Match(trimmed):
-		err = foreignText(trimmed, len(start)-len(trimmed), start)
+		err = detectText(trimmed, len(start)-len(trimmed), start)
 	case singleQuotes.Match(trimmed):
 		err = errors.New("this is not JSON: strings are in single quotes; write it with a JSON library")
 	default:
@@ -193,8 +193,8 @@ type splitter struct {
 	size  int // of the file at most
 }
 
-// large is how long a value is that is likely an envelope around the whole file.
-const large = 1 << 20
+// envelopeSize is how long a value is that is likely an envelope around the whole file.
+const envelopeSize = 1 << 20
 
 // each calls do for each value, with the line on which it begins. The bytes are
 // overwritten by the next value.
@@ -293,7 +293,7 @@ func (s *splitter) read(start byte) error {
 				depth--
 			}
 		}
-		if len(s.value)+n > large && cap(s.value) < s.size {
+		if len(s.value)+n > envelopeSize && cap(s.value) < s.size {
 			s.value = slices.Grow(s.value, s.size-len(s.value)+n) // once, and not again and again
 		}
 		s.value = append(s.value, chunk[:n]...)

@@ -247,10 +247,10 @@ func TestLooks(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := events.Looks(e.Fields); !strings.Contains(got, c.want) {
+		if got := events.DetectFormat(e.Fields); !strings.Contains(got, c.want) {
 			t.Errorf("%s: %s", c.text, got)
 		}
-		if got := events.Lacks(e.Fields); !strings.Contains(got, c.lacks) || c.lacks == "" && got != "" {
+		if got := events.MissingParts(e.Fields); !strings.Contains(got, c.lacks) || c.lacks == "" && got != "" {
 			t.Errorf("%s lacks: %s", c.text, got)
 		}
 	}

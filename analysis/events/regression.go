@@ -16,14 +16,14 @@ const TestsKey = "regression_tests_path"
 // Test is one regression test: a file of events, of which the rule has to match
 // some.
 type Test struct {
-	Name  string
-	Path  string // of the events, as the description has it
-	Least int    // how many events have to match; 0 where none may
+	Name       string
+	Path       string // of the events, as the description has it
+	MinMatches int    // how many events have to match; 0 where none may
 }
 
-// Tests reads the description of regression tests, a file info.yml in the form
-// that SigmaHQ gives it. Only "path" is needed; a test without "match_count"
-// wants one match. What else is in it is passed over.
+// Tests reads the description of regression tests, a file info.yml in SigmaHQ's
+// format. Only "path" is required; a test without "match_count" expects one
+// match. Other keys are ignored.
 func Tests(text string) ([]Test, error) {
 	file := sigma.Parse(sigma.NewSource(text))
 	if len(file.Documents) == 0 || file.Documents[0].Root == nil {
@@ -35,7 +35,7 @@ func Tests(text string) ([]Test, error) {
 	}
 	var tests []Test
 	for n, item := range list.Value.Items {
-		t := Test{Name: scalar(item, "name"), Path: scalar(item, "path"), Least: 1}
+		t := Test{Name: scalar(item, "name"), Path: scalar(item, "path"), MinMatches: 1}
 		if t.Path == "" {
 			return nil, fmt.Errorf(`test %d has no "path" of an event file`, n+1)
 		}
@@ -44,17 +44,17 @@ func Tests(text string) ([]Test, error) {
 			if err != nil || least < 0 {
 				return nil, fmt.Errorf("test %d: invalid match_count %q; use the number of events that match", n+1, count)
 			}
-			t.Least = least
+			t.MinMatches = least
 		}
 		tests = append(tests, t)
 	}
 	return tests, nil
 }
 
-// Places are where the events of a test may lie, best first. By the convention
+// Paths are where the events of a test may lie, best first. By the convention
 // the path begins at the root of the repository; a file beside the description
 // is found too. Of a Windows event log the export as JSON beside it is meant.
-func (t *Test) Places(description string) []string {
+func (t *Test) Paths(description string) []string {
 	name := strings.ReplaceAll(t.Path, `\`, "/")
 	beside := path.Join(path.Dir(description), path.Base(name))
 	var places []string

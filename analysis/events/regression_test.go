@@ -32,7 +32,7 @@ regression_tests_info:
 		var got []string
 		tests, err := events.Tests(c.text)
 		for _, one := range tests {
-			got = append(got, fmt.Sprintf("%q %d of %s", one.Name, one.Least, one.Path))
+			got = append(got, fmt.Sprintf("%q %d of %s", one.Name, one.MinMatches, one.Path))
 		}
 		if err != nil {
 			got = []string{err.Error()}
@@ -49,7 +49,7 @@ func TestPlaces(t *testing.T) {
 		`regression_data\a\x.EVTX`: "regression_data/a/x.json data/x.json regression_data/a/x.jsonl data/x.jsonl regression_data/a/x.ndjson data/x.ndjson regression_data/a/x.EVTX data/x.EVTX",
 	} {
 		one := events.Test{Path: name}
-		if got := strings.Join(one.Places("data/info.yml"), " "); got != want {
+		if got := strings.Join(one.Paths("data/info.yml"), " "); got != want {
 			t.Errorf("%s: %s", name, got)
 		}
 	}

@@ -9,7 +9,7 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// Example makes something that a value matches, as far as it can be told.
+// Example makes a text that matches a value, as far as one can be found.
 func Example(v sigma.Value) any {
 	g := &generator{rand.New(rand.NewPCG(1, 1))}
 	return g.value(v)

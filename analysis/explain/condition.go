@@ -16,7 +16,7 @@ func (w *writer) words() bool {
 	words := detection.ConditionWords(w.node)
 	for i, word := range words {
 		if word.At.Start <= w.Offset && w.Offset < word.At.End {
-			w.about(word.At)
+			w.explainers(word.At)
 			w.conditionWord(detection, words, i)
 			return true
 		}
@@ -34,20 +34,20 @@ func (w *writer) conditionWord(detection *sigma.Detection, words []sigma.Word, i
 	case word.Kind == sigma.QuantifierWord:
 		w.quantifier(word.Text)
 	case word.Kind == sigma.ParenthesisWord:
-		w.say("Parentheses are evaluated first.")
+		w.paragraph("Parentheses are evaluated first.")
 	case word.Text == "them":
-		w.say("%s: all selections whose names do not start with an underscore.", Name(word.Text))
+		w.paragraph("%s: all selections whose names do not start with an underscore.", Name(word.Text))
 	case word.Kind == sigma.PatternWord:
-		w.say("%s: all selections whose names match this pattern; %s matches any number of characters.", Name(word.Text), Name("*"))
+		w.paragraph("%s: all selections whose names match this pattern; %s matches any number of characters.", Name(word.Text), Name("*"))
 	}
 }
 
 func (w *writer) quantifier(word string) {
 	switch strings.ToLower(word) {
 	case "all":
-		w.say("%s: every selection that the pattern matches must match the event.", Name(word+" of"))
+		w.paragraph("%s: every selection that the pattern matches must match the event.", Name(word+" of"))
 	default:
-		w.say("%s: at least one of the selections that the pattern matches must match the event.", Name(word+" of"))
+		w.paragraph("%s: at least one of the selections that the pattern matches must match the event.", Name(word+" of"))
 	}
 }
 
@@ -61,20 +61,20 @@ func (w *writer) operator(detection *sigma.Detection, word sigma.Word) {
 	}
 	switch strings.ToLower(word.Text) {
 	case "and":
-		w.say("%s: all of %s must be true.", Name(word.Text), sides)
+		w.paragraph("%s: all of %s must be true.", Name(word.Text), sides)
 	case "or":
-		w.say("%s: at least one of %s must be true.", Name(word.Text), sides)
+		w.paragraph("%s: at least one of %s must be true.", Name(word.Text), sides)
 	case "not":
-		w.say("%s: the next operand must be false.", Name(word.Text))
+		w.paragraph("%s: the next operand must be false.", Name(word.Text))
 	}
 	for i, o := range operands {
-		if i == most {
+		if i == maxLogsources {
 			w.item("%s more", number(len(operands)-i))
 			break
 		}
 		w.item("%s", Name(show(o, 0)))
 	}
-	w.say("Precedence, highest first: %s, %s, %s.", Name("not"), Name("and"), Name("or"))
+	w.paragraph("Precedence, highest first: %s, %s, %s.", Name("not"), Name("and"), Name("or"))
 }
 
 // operands are those of the innermost expression around an operator.
@@ -97,12 +97,12 @@ func (w *writer) operands(detection *sigma.Detection, word sigma.Word) (operands
 	return operands
 }
 
-// deepest bounds how deep an expression is shown.
-const deepest = 12
+// maxDepth bounds how deep an expression is shown.
+const maxDepth = 12
 
 // show writes an expression as a condition has it.
 func show(e sigma.Expr, depth int) string {
-	if depth > deepest {
+	if depth > maxDepth {
 		return "…"
 	}
 	join := func(operands []sigma.Expr, word string, bracketed bool) string {

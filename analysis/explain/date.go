@@ -15,16 +15,16 @@ func (w *writer) date() bool {
 	if !ok {
 		return false
 	}
-	w.about(w.node.Span)
+	w.explainers(w.node.Span)
 	today := time.Date(w.Today.Year(), w.Today.Month(), w.Today.Day(), 0, 0, 0, 0, time.UTC)
 	text := ""
 	switch {
 	case day.Equal(today):
 		text = "today"
 	case day.Before(today):
-		text = between(day, today) + " ago"
+		text = timeBetween(day, today) + " ago"
 	default:
-		text = "in " + between(today, day)
+		text = "in " + timeBetween(today, day)
 	}
 	if written, ok := w.document.Root.Get("date"); ok && w.is("modified") {
 		if first, ok := readDate(written.Value.Value); ok {
@@ -32,13 +32,13 @@ func (w *writer) date() bool {
 			case first.Equal(day):
 				text += ", the day the rule was written"
 			case first.Before(day):
-				text += ", " + between(first, day) + " after the rule was written"
+				text += ", " + timeBetween(first, day) + " after the rule was written"
 			default:
-				text += ", " + between(day, first) + " before the rule was written"
+				text += ", " + timeBetween(day, first) + " before the rule was written"
 			}
 		}
 	}
-	w.say("%s: %s.", day.Format("Monday, 2 January 2006"), text)
+	w.paragraph("%s: %s.", day.Format("Monday, 2 January 2006"), text)
 	return true
 }
 
@@ -52,25 +52,25 @@ func readDate(text string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// between is the time from one day to a later one, in the two largest units.
-func between(from, to time.Time) string {
+// timeBetween is the time from one day to a later one, in the two largest units.
+func timeBetween(from, to time.Time) string {
 	months := (to.Year()-from.Year())*12 + int(to.Month()) - int(from.Month())
 	if from.AddDate(0, months, 0).After(to) {
 		months--
 	}
 	switch years := months / 12; {
 	case months == 0:
-		return counted(int(to.Sub(from).Hours()/24), "day")
+		return countOf(int(to.Sub(from).Hours()/24), "day")
 	case years == 0:
-		return counted(months, "month")
+		return countOf(months, "month")
 	case months%12 == 0:
-		return counted(years, "year")
+		return countOf(years, "year")
 	default:
-		return counted(years, "year") + " and " + counted(months%12, "month")
+		return countOf(years, "year") + " and " + countOf(months%12, "month")
 	}
 }
 
-func counted(n int, thing string) string {
+func countOf(n int, thing string) string {
 	if n == 1 {
 		return "1 " + thing
 	}

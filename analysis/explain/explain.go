@@ -1,8 +1,8 @@
-// Package explain says in words what stands at a place of a Sigma file: a key,
-// a word out of a few, a tag, a date, a log source, a field, what is special in
+// Package explain describes the part of a Sigma file at the cursor: a key, an
+// enumerated word, a tag, a date, a log source, a field, special characters in
 // a value, a regular expression, an operator of a condition, a reference.
 //
-// It speaks of Sigma only; what a pipeline makes of it is for others to show.
+// It only knows Sigma; the result of a pipeline is shown elsewhere.
 package explain
 
 import (
@@ -25,7 +25,7 @@ type Question struct {
 	Rules func(ref string) []*workspace.Document
 }
 
-// Note is what is told about a place.
+// Note is the explanation of a part of the file.
 type Note struct {
 	At    sigma.Span // what it is about
 	Lines []Line
@@ -40,10 +40,10 @@ type Line struct {
 // Word is a piece of a line. All but our own words are to be escaped for where
 // they go.
 type Word struct {
-	Text string
-	Set  bool   // a name or a text of the rule, to be set off from the sentence
-	Page string // an address of ours that the text leads to, or ""
-	Own  bool   // our own words, with nothing of a rule or of settings in them
+	Text    string
+	Set     bool   // a name or a text of the rule, to be set off from the sentence
+	Page    string // an address of ours that the text leads to, or ""
+	Literal bool   // our own words, with nothing of a rule or of settings in them
 }
 
 // Name is an argument of say that is set off.
@@ -55,13 +55,13 @@ type prose string
 // Page is an argument of say that leads to a page.
 type Page struct{ Text, Address string }
 
-// At answers the question; it reports false where nothing is to be told.
+// At answers the question; it reports false if there is nothing to explain.
 func At(q Question) (Note, bool) {
 	w := &writer{Question: q}
 	if !w.find() {
 		return Note{}, false
 	}
-	for _, tell := range tellers {
+	for _, tell := range explainers {
 		if tell(w) {
 			return w.note, len(w.note.Lines) > 0
 		}
@@ -69,8 +69,8 @@ func At(q Question) (Note, bool) {
 	return Note{}, false
 }
 
-// tellers are asked in this order, until one knows the place.
-var tellers = []func(*writer) bool{
+// explainers are asked in this order, until one knows the place.
+var explainers = []func(*writer) bool{
 	(*writer).field, (*writer).value, (*writer).words, (*writer).key, (*writer).tag, (*writer).date,
 	(*writer).logsource, (*writer).reference, (*writer).timespan, (*writer).word,
 }
@@ -81,7 +81,7 @@ type writer struct {
 	document *sigma.Document
 	path     []string // keys from the top down to the innermost entry, lists left out
 	pair     sigma.Pair
-	node     *sigma.Node // the innermost one at the offset, the key or what stands under it
+	node     *sigma.Node // the innermost one at the offset, a key or a value
 	onKey    bool
 	note     Note
 }
@@ -142,12 +142,12 @@ func (w *writer) is(path ...string) bool {
 	return true
 }
 
-// about sets what the note is about.
-func (w *writer) about(at sigma.Span) { w.note.At = at }
+// explainers sets what the note is about.
+func (w *writer) explainers(at sigma.Span) { w.note.At = at }
 
-// say adds a paragraph. Each "%s" stands for an argument: a Name, a Page, or a
-// text.
-func (w *writer) say(format string, args ...any) { w.line(0, format, args...) }
+// paragraph adds a paragraph. Each "%s" is replaced by an argument: a Name, a
+// Page, or a text.
+func (w *writer) paragraph(format string, args ...any) { w.line(0, format, args...) }
 
 // item adds an item of a list.
 func (w *writer) item(format string, args ...any) { w.line(1, format, args...) }
@@ -160,7 +160,7 @@ func words(format string, args ...any) []Word {
 	var out []Word
 	add := func(words ...Word) {
 		for _, word := range words {
-			if n := len(out) - 1; n >= 0 && !word.Set && word.Page == "" && !out[n].Set && out[n].Page == "" && word.Own == out[n].Own {
+			if n := len(out) - 1; n >= 0 && !word.Set && word.Page == "" && !out[n].Set && out[n].Page == "" && word.Literal == out[n].Literal {
 				out[n].Text += word.Text
 			} else if word.Text != "" || word.Set {
 				out = append(out, word)
@@ -175,26 +175,26 @@ func words(format string, args ...any) []Word {
 			case Page:
 				add(Word{Text: a.Text, Page: a.Address})
 			case prose:
-				add(Word{Text: string(a), Own: true})
+				add(Word{Text: string(a), Literal: true})
 			case string:
 				add(Word{Text: clip(a)})
 			case []Word:
 				add(a...)
 			}
 		}
-		add(Word{Text: piece, Own: true})
+		add(Word{Text: piece, Literal: true})
 	}
 	return out
 }
 
-// longest is how many bytes of a text of the rule are shown.
-const longest = 300
+// maxText is how many bytes of a text of the rule are shown.
+const maxText = 300
 
 func clip(text string) string {
-	if len(text) <= longest {
+	if len(text) <= maxText {
 		return text
 	}
-	return strings.ToValidUTF8(text[:longest], "") + "…"
+	return strings.ToValidUTF8(text[:maxText], "") + "…"
 }
 
 // joined lists things as "a, b and c".

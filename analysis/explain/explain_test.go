@@ -12,10 +12,10 @@ import (
 	"sigma-lsp/analysis/workspace"
 )
 
-// TestExplain asks about the places that the archives name. The file "asked"
-// holds texts of the file "rule.yml" with a mark at the cursor, and behind "<"
-// what is told: what it is about, and then the lines, with names in backquotes.
-// It is 26 November 2026.
+// TestExplain asks about the positions that the archives name. The file "asked"
+// holds texts of the file "rule.yml" with a mark at the cursor and, after "<",
+// the explanation: its subject, then its lines, with names in backquotes. The
+// date is 26 November 2026.
 func TestExplain(t *testing.T) {
 	archivetest.Each(t, "*", func(t *testing.T, a *archivetest.Archive) {
 		rule := strings.TrimSuffix(string(a.Files[0].Data), "\n")

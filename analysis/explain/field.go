@@ -14,18 +14,32 @@ func (w *writer) field() bool {
 	if p == nil || p.Item == nil || p.Item.Key == nil || p.Modifier != nil || !p.Item.FieldAt.Contains(w.Offset) {
 		return false
 	}
-	w.about(p.Item.FieldAt)
-	f, ok := w.Taxonomy.Field(taxonomy.Of(w.source()), p.Item.Field)
+	w.explainers(p.Item.FieldAt)
+	f, ok := w.Taxonomy.Field(taxonomy.LogsourceOf(w.source()), p.Item.Field)
 	if !ok {
 		return true
 	}
 	if f.Doc != "" {
-		w.say("%s: %s.", Name(f.Name), f.Doc)
+		w.paragraph("%s: %s.", Name(f.Name), f.Doc)
 	}
+	w.kind(f.Kind)
 	if len(f.Values) > 0 {
 		w.known(p.Item, f)
 	}
 	return true
+}
+
+// kind describes the values of a field.
+func (w *writer) kind(k taxonomy.FieldKind) {
+	l := taxonomy.LogsourceOf(w.source())
+	doc, example := k.Doc(l), k.Example(l)
+	switch {
+	case doc == "":
+	case example == "":
+		w.paragraph("Value: %s.", doc)
+	default:
+		w.paragraph("Value: %s, for example %s.", doc, Name(example))
+	}
 }
 
 // known lists values of a field: those that the item asks for, and the first of
@@ -39,20 +53,20 @@ func (w *writer) known(item *sigma.Item, f taxonomy.Field) {
 			}
 		}
 	}
-	for _, v := range asked[:min(len(asked), most)] {
+	for _, v := range asked[:min(len(asked), maxLogsources)] {
 		w.item("%s: %s", Name(v.Text), v.Doc)
 	}
 	if len(asked) > 0 {
 		return
 	}
-	for _, v := range f.Values[:min(len(f.Values), most)] {
+	for _, v := range f.Values[:min(len(f.Values), maxLogsources)] {
 		if v.Doc == "" {
 			w.item("%s", Name(v.Text))
 		} else {
 			w.item("%s: %s", Name(v.Text), v.Doc)
 		}
 	}
-	if more := len(f.Values) - most; more > 0 {
+	if more := len(f.Values) - maxLogsources; more > 0 {
 		w.item("%s more", number(more))
 	}
 }
@@ -68,14 +82,14 @@ func (w *writer) value() bool {
 	if n == nil || n.Target != nil || n.Broken {
 		return true
 	}
-	w.about(n.Span)
+	w.explainers(n.Span)
 	if p.Item.Has("re") {
 		w.pattern(p.Item, p.Value, n)
 		return true
 	}
-	if f, ok := w.Taxonomy.Field(taxonomy.Of(w.source()), p.Item.Field); ok && len(p.Item.Modifiers) == 0 {
+	if f, ok := w.Taxonomy.Field(taxonomy.LogsourceOf(w.source()), p.Item.Field); ok && len(p.Item.Modifiers) == 0 {
 		if known, ok := f.Value(n.Value); ok && known.Doc != "" {
-			w.say("%s: %s.", Name(known.Text), known.Doc)
+			w.paragraph("%s: %s.", Name(known.Text), known.Doc)
 		}
 	}
 	if text, ok := p.Item.Values[p.Value].(sigma.String); ok {
@@ -92,7 +106,7 @@ func (w *writer) special(text sigma.String, n *sigma.Node, expand bool) {
 	here := func(start, end int) bool {
 		at := n.Sub(start, end)
 		if at.Start <= w.Offset && w.Offset < at.End {
-			w.about(at)
+			w.explainers(at)
 			return true
 		}
 		return false
@@ -101,13 +115,13 @@ func (w *writer) special(text sigma.String, n *sigma.Node, expand bool) {
 		if p.Kind != sigma.Text && p.At.Start >= 0 && p.At.End <= len(value) && here(p.At.Start, p.At.End) {
 			switch p.Kind {
 			case sigma.Any:
-				w.say("%s matches any number of characters, including none.", Name("*"))
+				w.paragraph("%s matches any number of characters, including none.", Name("*"))
 			case sigma.AnyChar:
-				w.say("%s matches exactly one character.", Name("?"))
+				w.paragraph("%s matches exactly one character.", Name("?"))
 			case sigma.Placeholder:
-				w.say("%s is a placeholder; a pipeline or the settings file defines its values.", Name("%"+p.Text+"%"))
+				w.paragraph("%s is a placeholder; a pipeline or the settings file defines its values.", Name("%"+p.Text+"%"))
 				if doc, ok := placeholders[p.Text]; ok {
-					w.say("By convention: %s.", doc)
+					w.paragraph("By convention: %s.", doc)
 				}
 			}
 			return
@@ -132,13 +146,13 @@ func (w *writer) special(text sigma.String, n *sigma.Node, expand bool) {
 func (w *writer) escape(written string) {
 	switch written {
 	case `\\`:
-		w.say("%s is an escaped backslash. Escaping is needed only before %s, %s or another backslash.", Name(written), Name("*"), Name("?"))
+		w.paragraph("%s is an escaped backslash. Escaping is needed only before %s, %s or another backslash.", Name(written), Name("*"), Name("?"))
 	case `\*`:
-		w.say("%s is a literal asterisk, not a wildcard.", Name(written))
+		w.paragraph("%s is a literal asterisk, not a wildcard.", Name(written))
 	case `\?`:
-		w.say("%s is a literal question mark, not a wildcard.", Name(written))
+		w.paragraph("%s is a literal question mark, not a wildcard.", Name(written))
 	default:
-		w.say("%s is a literal percent sign, not the start of a placeholder.", Name(written))
+		w.paragraph("%s is a literal percent sign, not the start of a placeholder.", Name(written))
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 )
 
 // place returns the table that the innermost entry is looked up in.
-func (w *writer) place() (keys.Place, bool) {
+func (w *writer) place() (keys.Section, bool) {
 	switch len(w.path) {
 	case 1:
 		switch w.document.Kind {
@@ -58,10 +58,10 @@ func (w *writer) entry() (keys.Key, bool) {
 }
 
 var uses = map[keys.Use]string{
-	keys.Required: "Required.",
-	keys.Public:   "Optional, but present in public rules.",
-	keys.Optional: "Optional.",
-	keys.Outdated: "Deprecated.",
+	keys.Required:   "Required.",
+	keys.Public:     "Optional, but present in public rules.",
+	keys.Optional:   "Optional.",
+	keys.Deprecated: "Deprecated.",
 }
 
 // key explains a key of Sigma's own.
@@ -73,14 +73,14 @@ func (w *writer) key() bool {
 	if !ok {
 		return false
 	}
-	w.about(w.node.Span)
-	w.say("%s: %s", Name(k.Name), prose(k.Doc))
-	w.say("%s. %s", prose(upperFirst(k.Takes)), prose(uses[k.Use]))
+	w.explainers(w.node.Span)
+	w.paragraph("%s: %s", Name(k.Name), prose(k.Doc))
+	w.paragraph("%s. %s", prose(upperFirst(k.Takes)), prose(uses[k.Use]))
 	for _, v := range k.Values {
 		w.item("%s: %s", Name(v.Text), prose(v.Doc))
 	}
 	if k.Source != "" {
-		w.say("Source: %s.", prose(k.Source))
+		w.paragraph("Source: %s.", prose(k.Source))
 	}
 	return true
 }
@@ -102,7 +102,7 @@ func (w *writer) word() bool {
 	if !ok {
 		return false
 	}
-	w.about(w.node.Span)
-	w.say("%s: %s", Name(v.Text), prose(v.Doc))
+	w.explainers(w.node.Span)
+	w.paragraph("%s: %s", Name(v.Text), prose(v.Doc))
 	return true
 }

@@ -8,8 +8,8 @@ import (
 	"sigma-lsp/analysis/taxonomy"
 )
 
-// most is how many things a list names.
-const most = 10
+// maxLogsources is how many things a list names.
+const maxLogsources = 10
 
 // logsource explains a value of the log source, and the whole that it is part
 // of.
@@ -17,18 +17,18 @@ func (w *writer) logsource() bool {
 	if w.onKey || len(w.path) != 2 || w.path[0] != "logsource" || !slices.Contains(taxonomy.LogsourceKeys, w.path[1]) {
 		return false
 	}
-	w.about(w.node.Span)
+	w.explainers(w.node.Span)
 	key, value := w.path[1], w.node.Value
 	alone := taxonomy.Logsource{}.With(key, value)
 	if source, ok := w.Taxonomy.Source(alone); ok && source.Doc != "" {
-		w.say("%s %s: %s.", key, Name(value), source.Doc)
+		w.paragraph("%s %s: %s.", key, Name(value), source.Doc)
 	} else if choices := w.Taxonomy.LogsourceValues(key, alone); len(choices) > 0 {
-		w.say("%s %s: used by %s.", key, Name(value), counted(choices[0].Rules, "public rule"))
+		w.paragraph("%s %s: used by %s.", key, Name(value), countOf(choices[0].Rules, "public rule"))
 	} else {
-		w.say("%s %s is not in Sigma's taxonomy.", key, Name(value))
+		w.paragraph("%s %s is not in Sigma's taxonomy.", key, Name(value))
 		return true
 	}
-	whole := taxonomy.Of(w.source())
+	whole := taxonomy.LogsourceOf(w.source())
 	if source, ok := w.Taxonomy.Source(whole); ok && whole != alone {
 		w.combination(source)
 		return true
@@ -38,7 +38,7 @@ func (w *writer) logsource() bool {
 		if other == key || whole.Get(other) != "" || len(choices) == 0 {
 			continue
 		}
-		shown := choices[:min(len(choices), most)]
+		shown := choices[:min(len(choices), maxLogsources)]
 		more := ""
 		if len(choices) > len(shown) {
 			more = fmt.Sprintf(" and %d more", len(choices)-len(shown))
@@ -68,9 +68,9 @@ func (w *writer) combination(source *taxonomy.Source) {
 	if source.Doc != "" {
 		doc = ": " + source.Doc
 	}
-	w.say("Combined: %s%s.", source.String(), doc)
+	w.paragraph("Combined: %s%s.", source.String(), doc)
 	if source.Rules > 0 {
-		w.item("used by %s", counted(source.Rules, "public rule"))
+		w.item("used by %s", countOf(source.Rules, "public rule"))
 	}
 	w.recorded(source)
 }
@@ -79,11 +79,11 @@ func (w *writer) combination(source *taxonomy.Source) {
 func (w *writer) recorded(source *taxonomy.Source) {
 	switch {
 	case len(source.Events) > 0:
-		w.item("recorded by Windows as %s", joined(source.Events[:min(len(source.Events), most)], "and", func(e taxonomy.Event) Word {
+		w.item("recorded by Windows as %s", joined(source.Events[:min(len(source.Events), maxLogsources)], "and", func(e taxonomy.Event) Word {
 			return plain("event " + e.ID + " in " + e.Channel)
 		}))
 	case len(source.Channels) > 0:
-		w.item("in the event log %s", joined(source.Channels[:min(len(source.Channels), most)], "and", plain))
+		w.item("in the event log %s", joined(source.Channels[:min(len(source.Channels), maxLogsources)], "and", plain))
 	}
 	if definition, ok := taxonomy.Definition(source.Logsource); ok {
 		w.item("prerequisite: %s", definition)

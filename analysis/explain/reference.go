@@ -5,7 +5,7 @@ import (
 	"sigma-lsp/analysis/workspace"
 )
 
-// reference tells which rule an id or a name stands for.
+// reference names the rule that an id or a name refers to.
 func (w *writer) reference() bool {
 	if w.onKey || w.Rules == nil || !w.is("related", "id") && !w.is("correlation", "rules") && !w.is("filter", "rules") {
 		return false
@@ -14,8 +14,8 @@ func (w *writer) reference() bool {
 	if len(found) == 0 {
 		return false
 	}
-	w.about(w.node.Span)
-	for _, d := range found[:min(len(found), most)] {
+	w.explainers(w.node.Span)
+	for _, d := range found[:min(len(found), maxLogsources)] {
 		w.rule(d)
 	}
 	return true
@@ -28,7 +28,7 @@ func (w *writer) rule(d *workspace.Document) {
 	if kind == "" {
 		kind = "rule"
 	}
-	w.say("The %s “%s”, in %s:", kind, d.Title.Value, Name(d.File.Name))
+	w.paragraph("The %s “%s”, in %s:", kind, d.Title.Value, Name(d.File.Name))
 	if d.ID.Value != "" {
 		w.item("id %s", Name(d.ID.Value))
 	}
@@ -48,7 +48,7 @@ func (w *writer) timespan() bool {
 	if w.onKey || c == nil || !w.is("correlation", "timespan") || c.Timespan == nil {
 		return false
 	}
-	w.about(w.node.Span)
-	w.say("All events occur within %s.", counted(int(c.Timespan.Count), units[c.Timespan.Unit]))
+	w.explainers(w.node.Span)
+	w.paragraph("All events occur within %s.", countOf(int(c.Timespan.Count), units[c.Timespan.Unit]))
 	return true
 }

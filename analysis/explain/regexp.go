@@ -20,28 +20,28 @@ func (w *writer) pattern(item *sigma.Item, i int, n *sigma.Node) {
 	if !ok {
 		return
 	}
-	if here := p.under(func(at sigma.Span) bool {
+	if here := p.addPart(func(at sigma.Span) bool {
 		at = n.Sub(at.Start, at.End)
 		return at.Start <= w.Offset && w.Offset < at.End
 	}); here != nil && here.at != p.at {
 		written := n.Value[here.at.Start:here.at.End]
 		if words, ok := here.inline(); ok && (here.kind != literal || here.text != written) {
-			w.about(n.Sub(here.at.Start, here.at.End))
-			w.say("%s: %s.", Name(written), words)
+			w.explainers(n.Sub(here.at.Start, here.at.End))
+			w.paragraph("%s: %s.", Name(written), words)
 		}
 	}
-	w.say("The expression, part by part:")
+	w.paragraph("The expression, part by part:")
 	w.pieces(p, 1)
 }
 
-// under returns the smallest part under the cursor that says something by
+// addPart returns the smallest part under the cursor that says something by
 // itself.
-func (p *part) under(holds func(sigma.Span) bool) *part {
+func (p *part) addPart(holds func(sigma.Span) bool) *part {
 	if !holds(p.at) {
 		return nil
 	}
 	for _, c := range p.parts {
-		if inner := c.under(holds); inner != nil {
+		if inner := c.addPart(holds); inner != nil {
 			if p.kind == repetition && p.parts[0] == inner && inner.kind != group {
 				return p // how often matters more
 			}
@@ -54,18 +54,18 @@ func (p *part) under(holds func(sigma.Span) bool) *part {
 	return p
 }
 
-// mostPieces bounds a reading.
-const mostPieces = 40
+// maxPieces bounds a reading.
+const maxPieces = 40
 
 // piece adds a part as an item of the list, with what it is made of below it
 // where one line cannot say it.
 func (w *writer) piece(p *part, depth int) {
-	if len(w.note.Lines) > mostPieces {
+	if len(w.note.Lines) > maxPieces {
 		return
 	}
 	if words, ok := p.inline(); ok {
 		w.line(depth, "%s", words)
-		if len(w.note.Lines) > mostPieces {
+		if len(w.note.Lines) > maxPieces {
 			w.line(depth, "…")
 		}
 		return
@@ -149,7 +149,7 @@ func (p *part) choice() (out []Word, ok bool) {
 		for inner.kind == sequence && len(inner.parts) == 1 {
 			inner = inner.parts[0]
 		}
-		if inner.kind == choice || inner.kind == group || i == 2*most {
+		if inner.kind == choice || inner.kind == group || i == 2*maxLogsources {
 			return nil, false
 		}
 		one, ok := inner.inline()
@@ -181,10 +181,10 @@ func (p *part) repetition() ([]Word, bool) {
 		return nil, false
 	}
 	if inner.kind == dot && p.high < 0 && p.low < 2 {
-		return words("any characters%s%s%s", unless(p.low == 1, ", at least one,"), unless(!inner.lines, " within a line"), lazily(p)), true
+		return words("any characters%s%s%s", unless(p.low == 1, ", at least one,"), unless(!inner.lines, " within a line"), lazyText(p)), true
 	}
 	if p.low == 0 && p.high == 1 {
-		return words("optionally %s%s", one, lazily(p)), true
+		return words("optionally %s%s", one, lazyText(p)), true
 	}
 	if inner.kind == choice {
 		return words("%s, each time one of: %s", times(p), one), true
@@ -214,10 +214,10 @@ func times(p *part) (text string) {
 	default:
 		text = fmt.Sprintf("%d to %d times", p.low, p.high)
 	}
-	return text + lazily(p)
+	return text + lazyText(p)
 }
 
-func lazily(p *part) string { return unless(p.lazy, ", as few as possible") }
+func lazyText(p *part) string { return unless(p.lazy, ", as few as possible") }
 
 var anchors = map[string]func(lines bool) string{
 	"^": func(lines bool) string {
@@ -280,7 +280,7 @@ var sets = []struct {
 	{"a whitespace character", []rune{'\t', '\n', '\f', '\r', ' ', ' '}},
 }
 
-// class says a set of characters by what it holds, or by what it leaves out.
+// class describes a character class by what it includes or excludes.
 func (p *part) class() []Word {
 	ranges := p.ranges
 	if strings.HasPrefix(p.text, `\p`) || strings.HasPrefix(p.text, `\P`) {
@@ -296,12 +296,12 @@ func (p *part) class() []Word {
 			return words("any character")
 		}
 	}
-	if len(ranges) > 6*most {
+	if len(ranges) > 6*maxLogsources {
 		return words("a character of the class %s", Name(p.text))
 	}
 	var members [][]Word
 	for _, s := range sets {
-		if rest, ok := without(ranges, s.ranges); ok {
+		if rest, ok := withoutRanges(ranges, s.ranges); ok {
 			ranges = rest
 			members = append(members, words("%s", s.name))
 		}
@@ -356,9 +356,9 @@ func complement(ranges []rune) (out []rune) {
 	return out
 }
 
-// without takes a set out of another one that holds each of its ranges as it
+// withoutRanges takes a set out of another one that holds each of its ranges as it
 // is.
-func without(ranges, set []rune) ([]rune, bool) {
+func withoutRanges(ranges, set []rune) ([]rune, bool) {
 	rest := slices.Clone(ranges)
 	for i := 0; i < len(set); i += 2 {
 		found := false

@@ -10,9 +10,9 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// part is a piece of a regular expression in the order of the text.
-// regexp/syntax has a tree too, but it takes out what alternatives begin with
-// and forgets where things stood.
+// part is a piece of a regular expression in the order of the text. The tree of
+// regexp/syntax cannot be used: it factors out common prefixes of alternatives
+// and has no positions.
 type part struct {
 	kind     partKind
 	at       sigma.Span // in the expression
@@ -22,7 +22,7 @@ type part struct {
 	high     int // -1 is without limit
 	lazy     bool
 	captures bool
-	lines    bool   // of an anchor: it stands at lines; of a dot: it takes line breaks
+	lines    bool   // of an anchor: it matches at line breaks; of a dot: it matches line breaks
 	ranges   []rune // of a class: pairs
 }
 
@@ -42,14 +42,15 @@ const (
 
 // Limits of the expressions that are read out.
 const (
-	longestPattern = 2000
-	deepestPattern = 30
+	maxPattern      = 2000
+	maxPatternDepth = 30
 )
 
-// readPattern reads a regular expression that RE2 takes. What it gives is proved
-// to mean the same: written anew, it must parse to the same tree.
+// readPattern reads a regular expression that RE2 accepts. The result is
+// checked to mean the same: when printed, it must parse to the same syntax
+// tree.
 func readPattern(text string, dotAll, multiline bool) (*part, bool) {
-	if len(text) > longestPattern {
+	if len(text) > maxPattern {
 		return nil, false
 	}
 	want, err := syntax.Parse(text, syntax.Perl)
@@ -78,7 +79,7 @@ type patternReader struct {
 func (r *patternReader) more() bool { return r.i < len(r.text) && !r.failed }
 
 func (r *patternReader) choice(depth int) *part {
-	if depth > deepestPattern {
+	if depth > maxPatternDepth {
 		r.failed = true
 	}
 	start := r.i
@@ -263,7 +264,7 @@ func (r *patternReader) flags(letters string) {
 			r.dotAll = on
 		case 'm':
 			r.multiline = on
-		case 'U': // it turns around what every quantifier behind it means
+		case 'U': // it inverts the greediness of every following quantifier
 			r.failed = true
 		}
 	}
@@ -325,7 +326,7 @@ func (r *patternReader) repeated(atom *part) *part {
 	return &p
 }
 
-// write spells the expression anew, from the parts.
+// write prints the expression from the parts.
 func (p *part) write() string {
 	var b strings.Builder
 	switch p.kind {
@@ -364,7 +365,7 @@ func (p *part) write() string {
 	return b.String()
 }
 
-// regexpQuote writes a text so that it stands for itself.
+// regexpQuote escapes a text so that it matches literally.
 func regexpQuote(text string) string {
 	var b strings.Builder
 	for _, c := range text {

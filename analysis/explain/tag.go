@@ -12,7 +12,7 @@ func (w *writer) tag() bool {
 	if w.onKey || !w.is("tags") {
 		return false
 	}
-	w.about(w.node.Span)
+	w.explainers(w.node.Span)
 	space, rest, ok := taxonomy.SplitTag(w.node.Value)
 	if !ok {
 		return true
@@ -27,10 +27,10 @@ func (w *writer) tag() bool {
 			return true
 		}
 	}
-	w.say("%s is in the namespace %s: %s.", Name(w.node.Value), Name(n.Name), n.Doc)
+	w.paragraph("%s is in the namespace %s: %s.", Name(w.node.Value), Name(n.Name), n.Doc)
 	for _, v := range n.Values {
 		if v.Text == rest {
-			w.say("%s: %s.", Name(v.Text), v.Doc)
+			w.paragraph("%s: %s.", Name(v.Text), v.Doc)
 		}
 	}
 	return true
@@ -40,10 +40,10 @@ func (w *writer) tag() bool {
 func (w *writer) attack(e *taxonomy.Entry) {
 	a := w.Taxonomy.Attack()
 	if e.Name == "" {
-		w.say("%s is %s of MITRE ATT&CK; see %s.", Name(e.ID), sigma.WithArticle(e.Kind.String()), Page{"its page", e.URL()})
+		w.paragraph("%s is %s of MITRE ATT&CK; see %s.", Name(e.ID), sigma.WithArticle(e.Kind.String()), Page{"its page", e.URL()})
 		return
 	}
-	w.say("%s is the %s %s of MITRE ATT&CK %s.", Name(e.ID), e.Kind.String(), Page{e.Title(), e.URL()}, a.Version)
+	w.paragraph("%s is the %s %s of MITRE ATT&CK %s.", Name(e.ID), e.Kind.String(), Page{e.Title(), e.URL()}, a.Version)
 	if e.Retired != nil {
 		w.retired(e)
 	}
@@ -54,7 +54,7 @@ func (w *writer) attack(e *taxonomy.Entry) {
 		w.item("used for %s", joined(names, "and", titledTag))
 	}
 	if e.Kind == taxonomy.Tactic {
-		if here := w.served(e); len(here) > 0 {
+		if here := w.tacticsServed(e); len(here) > 0 {
 			w.item("techniques in this rule: %s", joined(here, "and", titledTag))
 		}
 	}
@@ -70,14 +70,14 @@ func (w *writer) attack(e *taxonomy.Entry) {
 func (w *writer) retired(e *taxonomy.Entry) {
 	r := e.Retired
 	if len(r.Successors) == 0 {
-		w.say("Removed from ATT&CK without a replacement.")
+		w.paragraph("Removed from ATT&CK without a replacement.")
 		return
 	}
 	how := " (according to MITRE)"
 	if r.Basis == taxonomy.Inferred {
 		how = " (inferred from the name)"
 	}
-	w.say("Removed from ATT&CK. Replaced by %s%s.", joined(r.Successors, "or", titledTag), how)
+	w.paragraph("Removed from ATT&CK. Replaced by %s%s.", joined(r.Successors, "or", titledTag), how)
 }
 
 func titled(e *taxonomy.Entry) string { return e.ID + " " + e.Title() }
@@ -93,8 +93,8 @@ func tactics(a *taxonomy.Attack, short []string) (entries []*taxonomy.Entry) {
 	return entries
 }
 
-// served returns the techniques among the tags that serve a tactic.
-func (w *writer) served(tactic *taxonomy.Entry) (techniques []*taxonomy.Entry) {
+// tacticsServed returns the techniques among the tags that serve a tactic.
+func (w *writer) tacticsServed(tactic *taxonomy.Entry) (techniques []*taxonomy.Entry) {
 	for _, item := range w.pair.Value.Items {
 		e := w.Taxonomy.Attack().Lookup(item.Value)
 		if e == nil || e.Kind != taxonomy.Technique {

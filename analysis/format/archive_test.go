@@ -9,9 +9,9 @@ import (
 	"sigma-lsp/analysis/sigma/archivetest"
 )
 
-// TestArchives lays out the first file of each archive; the second is what comes
-// out: "formatted", "lines 3-5" of it, or "ordered". Blanks at the ends of lines
-// are shown as dots, as editors would take them away.
+// TestArchives formats the first file of each archive; the second is the
+// result: "formatted", "lines 3-5" of it, or "ordered". Trailing whitespace is
+// shown as dots, as editors would remove it.
 func TestArchives(t *testing.T) {
 	archivetest.Each(t, "*", func(t *testing.T, archive *archivetest.Archive) {
 		text := strings.ReplaceAll(string(archive.Files[0].Data), "·", " ")
@@ -26,7 +26,7 @@ func TestArchives(t *testing.T) {
 				first, last, _ := strings.Cut(lines, "-")
 				a, _ := strconv.Atoi(first)
 				b, _ := strconv.Atoi(last)
-				edits = Within(f, sigma.Span{Start: f.Source.Line(a - 1).Start, End: f.Source.Line(b - 1).End})
+				edits = Range(f, sigma.Span{Start: f.Source.Line(a - 1).Start, End: f.Source.Line(b - 1).End})
 			case "ordered":
 				for _, d := range f.Documents {
 					more, _ := Order(f, d)

@@ -1,8 +1,7 @@
-// Package format lays out Sigma files: indentation, and the blanks behind
-// colons, dashes and commas and at the ends of lines. Nothing else is touched:
-// no value, no quote, no comment, no order, no empty line. What comes out is
-// read again, and must be the same YAML to the last style; else nothing is
-// changed.
+// Package format lays out Sigma files: indentation, spaces after colons, dashes
+// and commas, and trailing whitespace. Nothing else is changed: no value, no
+// quote, no comment, no order, no empty line. The result is parsed again and
+// must be the same YAML down to the styles; otherwise nothing is changed.
 package format
 
 import (
@@ -11,19 +10,19 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// Width is how far each level stands in. Source: Sigma rules specification 2.1,
-// "Yaml File"; SigmaHQ's rule convention, "Indentation".
+// Width is the number of spaces of a level of indentation. Source: Sigma rules
+// specification 2.1, "Yaml File"; SigmaHQ's rule convention, "Indentation".
 const Width = 4
 
-// File returns the edits that lay out the documents of a file. Documents that
-// are no YAML as they stand, and files that are no Sigma, are left alone.
+// File returns the edits that format the documents of a file. Documents with
+// YAML errors, and files that are not Sigma, are not changed.
 func File(f *sigma.File) []sigma.Edit {
-	return Within(f, sigma.Span{Start: 0, End: f.Source.Len()})
+	return Range(f, sigma.Span{Start: 0, End: f.Source.Len()})
 }
 
-// Within is File for the lines that a span touches. What stands on other lines
-// keeps its place, and what stands beside it on these lines follows it.
-func Within(f *sigma.File, at sigma.Span) []sigma.Edit {
+// Range is File for the lines that a span touches. The content of other lines
+// is not moved; nodes that share these lines follow.
+func Range(f *sigma.File, at sigma.Span) []sigma.Edit {
 	var edits []sigma.Edit
 	sigmaDocuments := false
 	for i, d := range f.Documents {
@@ -45,7 +44,7 @@ func Within(f *sigma.File, at sigma.Span) []sigma.Edit {
 			edits = append(edits, e)
 		}
 	}
-	if !sigmaDocuments || len(edits) == 0 || !sameFile(f, edits) {
+	if !sigmaDocuments || len(edits) == 0 || !sameContent(f, edits) {
 		return nil
 	}
 	return edits
@@ -66,7 +65,7 @@ func lines(s *sigma.Source, at, document sigma.Span) (first, last int) {
 	return max(0, s.LineOf(at.Start)-top), min(s.LineOf(end), s.LineOf(bottom)) - top
 }
 
-// document returns the edits of one document, given as a text of its own.
+// document returns the edits of one document, given as a separate text.
 func document(s *sigma.Source, first, last int, ending bool) []sigma.Edit {
 	root, _ := sigma.ParseYAML(s)
 	if root == nil {
@@ -77,19 +76,19 @@ func document(s *sigma.Source, first, last int, ending bool) []sigma.Edit {
 		return nil
 	}
 	l.indent()
-	l.blanks()
+	l.spaces()
 	if ending {
 		l.end()
 	}
 	after, ok := s.Apply(l.edits)
-	if !ok || !same(s, after) {
+	if !ok || !sameTree(s, after) {
 		return nil
 	}
 	return l.edits
 }
 
-// sameFile reports whether a file holds the same with the edits made.
-func sameFile(f *sigma.File, edits []sigma.Edit) bool {
+// sameContent reports whether a file holds the same with the edits made.
+func sameContent(f *sigma.File, edits []sigma.Edit) bool {
 	after, ok := f.Source.Apply(edits)
 	if !ok {
 		return false
@@ -107,10 +106,10 @@ func sameFile(f *sigma.File, edits []sigma.Edit) bool {
 	return true
 }
 
-// same reports whether two texts are the same but for blanks between the parts
-// of their YAML.
-func same(a, b *sigma.Source) bool {
-	if solid(a.String()) != solid(b.String()) {
+// sameTree reports whether two texts differ only in spaces between their YAML
+// tokens.
+func sameTree(a, b *sigma.Source) bool {
+	if withoutSpace(a.String()) != withoutSpace(b.String()) {
 		return false
 	}
 	x, before := sigma.ParseYAML(a)
@@ -118,8 +117,8 @@ func same(a, b *sigma.Source) bool {
 	return len(before) == len(after) && equal(x, y)
 }
 
-// solid is a text without blanks and line breaks.
-func solid(text string) string {
+// withoutSpace is a text without spaces and line breaks.
+func withoutSpace(text string) string {
 	return strings.Map(func(r rune) rune {
 		if r == ' ' || r == '\t' || r == '\n' || r == '\r' {
 			return -1
@@ -138,7 +137,7 @@ func equal(a, b *sigma.Node) bool {
 		return false
 	}
 	if a.Target != nil {
-		return true // what is shared is compared where it stands
+		return true // shared nodes are compared at their anchor
 	}
 	for i := range a.Pairs {
 		if !equal(a.Pairs[i].Key, b.Pairs[i].Key) || !equal(a.Pairs[i].Value, b.Pairs[i].Value) {

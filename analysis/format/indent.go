@@ -8,7 +8,7 @@ import (
 
 // level is a block mapping or list: its column before and after.
 type level struct {
-	up       *level
+	parent   *level
 	list     bool
 	old, new int
 }
@@ -29,7 +29,7 @@ func (l *level) inner() int {
 func (l *layout) indent() {
 	l.levels = make([]*level, len(l.kinds))
 	l.nested(l.root, nil)
-	w := indenting{layout: l}
+	w := indenter{layout: l}
 	for i, kind := range l.kinds {
 		switch kind {
 		case structure:
@@ -44,7 +44,7 @@ func (l *layout) indent() {
 	w.comments(len(l.kinds))
 	for i, column := range l.columns {
 		line := l.source.Line(i)
-		old := leading(l.source.Text(line))
+		old := countSpaces(l.source.Text(line))
 		if column < 0 || column == old {
 			continue
 		}
@@ -77,11 +77,11 @@ func (l *layout) nested(n *sigma.Node, up *level) {
 	if len(starts) == 0 {
 		return
 	}
-	own := &level{up: up, list: n.Kind == sigma.Sequence, old: starts[0] - l.source.Line(l.source.LineOf(starts[0])).Start, new: up.inner()}
+	own := &level{parent: up, list: n.Kind == sigma.Sequence, old: starts[0] - l.source.Line(l.source.LineOf(starts[0])).Start, new: up.inner()}
 	if l.source.LineOf(starts[0]) < l.first || l.lastLine(n) > l.last {
 		own.new = own.old
 	}
-	if n.Lead() < n.Span.Start && l.value(n) < starts[0] { // an anchor or a tag on a line of its own
+	if n.Lead() < n.Span.Start && l.value(n) < starts[0] { // an anchor or a tag on a separate line
 		l.begins(l.value(n), own.new, up)
 	}
 	for i, start := range starts {
@@ -104,7 +104,7 @@ func (l *layout) value(n *sigma.Node) int {
 // thing on it.
 func (l *layout) begins(start, column int, in *level) {
 	i := l.source.LineOf(start)
-	if line := l.source.Line(i); l.levels[i] == nil && start == line.Start+leading(l.source.Text(line)) {
+	if line := l.source.Line(i); l.levels[i] == nil && start == line.Start+countSpaces(l.source.Text(line)) {
 		l.set(i, column)
 		l.target[i] = column
 	}
@@ -136,8 +136,8 @@ func (l *layout) set(line, column int) {
 	l.columns[line] = column
 }
 
-// indenting goes through the lines once their levels are known.
-type indenting struct {
+// indenter goes through the lines once their levels are known.
+type indenter struct {
 	*layout
 	open   *level // innermost level of the last line of structure
 	before *level // of the one before
@@ -148,17 +148,17 @@ type indenting struct {
 	least  int    // its indentation
 }
 
-func (w *indenting) structure(i int) {
+func (w *indenter) structure(i int) {
 	w.before, w.open = w.open, w.levels[i]
-	w.old, w.column = leading(w.source.Text(w.source.Line(i))), w.target[i]
+	w.old, w.column = countSpaces(w.source.Text(w.source.Line(i))), w.target[i]
 	w.comments(i)
 }
 
 // following moves a line of a scalar or of brackets with the line that they
 // begin on.
-func (w *indenting) following(i int) {
+func (w *indenter) following(i int) {
 	text := w.source.Text(w.source.Line(i))
-	old := leading(text)
+	old := countSpaces(text)
 	if old == len(text) || w.open == nil || strings.ContainsRune(text[:old], '\t') {
 		return
 	}
@@ -170,7 +170,7 @@ func (w *indenting) following(i int) {
 }
 
 // content moves a line of a block scalar with the others of it.
-func (w *indenting) content(i int) {
+func (w *indenter) content(i int) {
 	if w.layout.opener[i] != w.opener || i == 0 || w.kinds[i-1] != content {
 		w.opener, w.least = w.layout.opener[i], w.firstContent(i)
 		w.block = w.shift(i)
@@ -191,7 +191,7 @@ func (w *indenting) content(i int) {
 
 // firstContent is the indentation of the block scalar that begins at line i, or
 // -1 where all of it is empty: then nothing but its lines says what it is.
-func (w *indenting) firstContent(i int) int {
+func (w *indenter) firstContent(i int) int {
 	for ; i < len(w.kinds) && w.kinds[i] == content; i++ {
 		text := w.source.Text(w.source.Line(i))
 		if spaces := len(text) - len(strings.TrimLeft(text, " ")); spaces < len(text) {
@@ -202,7 +202,7 @@ func (w *indenting) firstContent(i int) int {
 }
 
 // shift is how far the block scalar that begins at line i moves.
-func (w *indenting) shift(i int) int {
+func (w *indenter) shift(i int) int {
 	for n := i; n < len(w.kinds) && w.kinds[n] == content && w.layout.opener[n] == w.layout.opener[i]; n++ {
 		if n < w.first || n > w.last {
 			return 0
@@ -220,7 +220,7 @@ func (w *indenting) shift(i int) int {
 // comments moves the comments between the last line of structure and the next
 // one, in which i is the next. A comment at the margin stays there. Others go
 // with the line that they are above, or with the part that they end.
-func (w *indenting) comments(i int) {
+func (w *indenter) comments(i int) {
 	for n := i - 1; n >= 0 && w.kinds[n] != structure; n-- {
 		if w.kinds[n] == comment {
 			w.comment(n, i)
@@ -228,8 +228,8 @@ func (w *indenting) comments(i int) {
 	}
 }
 
-func (w *indenting) comment(n, next int) {
-	old := leading(w.source.Text(w.source.Line(n)))
+func (w *indenter) comment(n, next int) {
+	old := countSpaces(w.source.Text(w.source.Line(n)))
 	if old == 0 {
 		return
 	}
@@ -238,7 +238,7 @@ func (w *indenting) comment(n, next int) {
 		return
 	}
 	var own *level // the outermost at its column
-	for open := w.before; open != nil; open = open.up {
+	for open := w.before; open != nil; open = open.parent {
 		if open.old == old {
 			own = open
 		}

@@ -29,7 +29,7 @@ func TestPublicRules(t *testing.T) {
 			t.Errorf("%s: is laid out otherwise with CR LF", name)
 		}
 		other := disarrange(random, text)
-		if other == text || !same(sigma.NewSource(text), sigma.NewSource(other)) {
+		if other == text || !sameTree(sigma.NewSource(text), sigma.NewSource(other)) {
 			continue
 		}
 		disarranged++
@@ -63,8 +63,8 @@ func laid(t *testing.T, name, text string) string {
 	return after.String()
 }
 
-// disarrange halves or doubles the indentation of a text, and adds blanks where
-// they mean nothing.
+// disarrange halves or doubles the indentation of a text, and adds spaces where
+// they have no meaning.
 func disarrange(random *rand.Rand, text string) string {
 	lines := strings.Split(text, "\n")
 	double := random.IntN(2) == 0
@@ -104,14 +104,14 @@ func TestRanges(t *testing.T) {
 		first := random.IntN(f.Source.Lines())
 		last := min(first+random.IntN(20), f.Source.Lines()-1)
 		at := sigma.Span{Start: f.Source.Line(first).Start, End: f.Source.Line(last).End}
-		edits := Within(f, at)
+		edits := Range(f, at)
 		for _, e := range edits {
 			if e.At.Start < at.Start || e.At.End > at.End {
 				t.Errorf("%s: %v lies outside of the lines %d to %d", name, e, first, last)
 			}
 		}
 		after, ok := f.Source.Apply(edits)
-		if !ok || !same(f.Source, after) {
+		if !ok || !sameTree(f.Source, after) {
 			t.Errorf("%s: lines %d to %d: means something else", name, first, last)
 		}
 		if len(edits) > 0 {
@@ -149,7 +149,7 @@ func TestOrderOfPublicRules(t *testing.T) {
 		if i%4 != 0 || len(f.Documents) != 1 || strings.Contains(text, "#") || strings.Contains(text, "\n\n") || !strings.HasSuffix(text, "\n") {
 			continue
 		}
-		pieces := cutUp(f.Source, f.Documents[0])
+		pieces := splitPieces(f.Source, f.Documents[0])
 		var b strings.Builder
 		for _, p := range slices.Backward(pieces) {
 			b.WriteString(f.Source.Text(p.at))
@@ -172,8 +172,8 @@ func TestOrderOfPublicRules(t *testing.T) {
 	}
 }
 
-// unknown counts the keys that Sigma does not have: where these belong is told
-// by what they follow.
+// unknown counts the keys that Sigma does not have: their place in the order
+// depends on the key before them.
 func unknown(pieces []piece) (n int) {
 	for _, p := range pieces {
 		if _, ok := keys.Lookup(keys.Rule, p.key); !ok {

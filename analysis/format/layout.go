@@ -6,7 +6,7 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// lineKind tells how the blanks at the beginning of a line are meant.
+// lineKind is the meaning of the spaces at the beginning of a line.
 type lineKind int
 
 const (
@@ -14,7 +14,7 @@ const (
 	empty
 	comment
 	marker    // "---", "...", a directive
-	following // the line goes on with a scalar or brackets of a line before
+	following // the line continues a scalar or a flow collection
 	content   // of a block scalar
 )
 
@@ -32,9 +32,9 @@ type layout struct {
 	edits       []sigma.Edit
 }
 
-// newLayout reads the lines of a document. It is nil for YAML that no rule has
-// and whose layout this package does not know: complex keys, content behind
-// "---", tabs before content.
+// newLayout reads the lines of a document. It is nil for YAML that rules do not
+// use and whose layout this package does not support: complex keys, content
+// after "---", tabs before content.
 func newLayout(s *sigma.Source, root *sigma.Node, first, last int) *layout {
 	l := &layout{
 		source: s, root: root, first: first, last: last,
@@ -64,15 +64,15 @@ func newLayout(s *sigma.Source, root *sigma.Node, first, last int) *layout {
 		return nil
 	}
 	for i, kind := range l.kinds {
-		if line := s.Text(s.Line(i)); kind == structure && (strings.ContainsRune(line[:leading(line)], '\t') || strings.HasPrefix(line[leading(line):], "? ") || strings.HasPrefix(line[leading(line):], ": ")) {
+		if line := s.Text(s.Line(i)); kind == structure && (strings.ContainsRune(line[:countSpaces(line)], '\t') || strings.HasPrefix(line[countSpaces(line):], "? ") || strings.HasPrefix(line[countSpaces(line):], ": ")) {
 			return nil
 		}
 	}
 	return l
 }
 
-// leading is how many blanks a line begins with.
-func leading(line string) int { return len(line) - len(strings.TrimLeft(line, " \t")) }
+// countSpaces is the number of spaces at the beginning of a line.
+func countSpaces(line string) int { return len(line) - len(strings.TrimLeft(line, " \t")) }
 
 // node notes the lines of a node and of all below it.
 func (l *layout) node(n *sigma.Node) bool {
@@ -85,7 +85,8 @@ func (l *layout) node(n *sigma.Node) bool {
 		header, _, _ = strings.Cut(header, "#")
 		l.explicit[first] = strings.ContainsAny(header, "123456789")
 		l.mark(first+1, last, content, n.Span.Start)
-		// Empty lines behind the content belong to it where it keeps them.
+		// Trailing empty lines are part of the content if the scalar keeps
+		// them.
 		for i := last + 1; i < len(l.kinds) && l.kinds[i] == empty; i++ {
 			l.kinds[i], l.opener[i] = content, n.Span.Start
 		}
@@ -116,8 +117,8 @@ func (l *layout) mark(first, last int, kind lineKind, opener int) {
 	}
 }
 
-// edit puts a text in place of blanks, unless that changes nothing or the line
-// is to stay.
+// edit replaces spaces by a text, unless that changes nothing or the line must
+// not change.
 func (l *layout) edit(start, end int, text string) {
 	if line := l.source.LineOf(start); line < l.first || line > l.last || l.source.Text(sigma.Span{Start: start, End: end}) == text {
 		return

@@ -8,21 +8,20 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// Order returns the edits that put the keys at the top of a document into the
-// order in which the specification and the public rules have them. Each key
-// takes the comments above it along; keys that Sigma does not have stay behind
-// the one that they followed. It reports false where the keys are in order, or
-// cannot be moved: the document is no YAML as it stands, is in brackets, or an
-// alias would come before its anchor.
+// Order returns the edits that put the top-level keys of a document into the
+// order of the specification and the public rules. Comments above a key move
+// with it; keys that Sigma does not have stay after the key that they followed.
+// It reports false if the keys are in order or cannot be moved: the document
+// has YAML errors, is a flow mapping, or an alias would come before its anchor.
 func Order(f *sigma.File, d *sigma.Document) (edits []sigma.Edit, ok bool) {
 	if d.Broken || d.Root == nil || d.Root.Kind != sigma.Mapping || d.Root.Style == sigma.Flow || d.Root.Merge != nil || len(d.Root.Pairs) < 2 {
 		return nil, false
 	}
-	parts := cutUp(f.Source, d)
+	parts := splitPieces(f.Source, d)
 	if parts == nil {
 		return nil, false
 	}
-	rank(parts, place(d))
+	rank(parts, sectionOf(d))
 	sorted := slices.Clone(parts)
 	slices.SortStableFunc(sorted, func(a, b piece) int { return a.rank - b.rank })
 	if slices.EqualFunc(sorted, parts, func(a, b piece) bool { return a.at == b.at }) {
@@ -31,7 +30,7 @@ func Order(f *sigma.File, d *sigma.Document) (edits []sigma.Edit, ok bool) {
 	var b strings.Builder
 	for i, p := range sorted {
 		text := strings.TrimRight(f.Source.Text(p.at), "\r\n")
-		if p.keeps { // its text may depend on the lines behind it
+		if p.keeps { // its text may depend on the lines after it
 			text = strings.TrimSuffix(strings.TrimSuffix(f.Source.Text(p.at), "\n"), "\r")
 		}
 		b.WriteString(text)
@@ -55,12 +54,12 @@ type piece struct {
 	at    sigma.Span
 	key   string
 	rank  int
-	empty int // lines behind it
+	empty int // empty lines after it
 	keeps bool
 }
 
-// cutUp cuts the top mapping into pieces. It is nil where two keys share a line.
-func cutUp(s *sigma.Source, d *sigma.Document) []piece {
+// splitPieces cuts the top mapping into pieces. It is nil where two keys share a line.
+func splitPieces(s *sigma.Source, d *sigma.Document) []piece {
 	pairs := d.Root.Pairs
 	pieces := make([]piece, len(pairs))
 	for i, p := range pairs {
@@ -94,18 +93,18 @@ func cutUp(s *sigma.Source, d *sigma.Document) []piece {
 	return pieces
 }
 
-var places = map[sigma.DocumentKind]keys.Place{
+var sections = map[sigma.DocumentKind]keys.Section{
 	sigma.CorrelationDocument: keys.CorrelationRule, sigma.FilterDocument: keys.FilterRule, sigma.ActionDocument: keys.Action,
 }
 
-func place(d *sigma.Document) keys.Place { return places[d.Kind] }
+func sectionOf(d *sigma.Document) keys.Section { return sections[d.Kind] }
 
 // rank numbers the pieces. A key that Sigma does not have gets the rank of the
 // one before it.
-func rank(pieces []piece, p keys.Place) {
+func rank(pieces []piece, p keys.Section) {
 	before := -1
 	for i := range pieces {
-		if n := slices.IndexFunc(keys.Of(p), func(k keys.Key) bool { return k.Name == pieces[i].key }); n >= 0 {
+		if n := slices.IndexFunc(keys.In(p), func(k keys.Key) bool { return k.Name == pieces[i].key }); n >= 0 {
 			before = n
 		}
 		pieces[i].rank = before

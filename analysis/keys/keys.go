@@ -1,29 +1,29 @@
-// Package keys is what Sigma lets stand where: the keys of each place, what
-// they mean and take, and the words that some of them choose from.
+// Package keys is the vocabulary of Sigma: the keys of each section, what they
+// mean and accept, and the values that some of them choose from.
 //
-//	for _, k := range keys.Of(keys.Rule) { … } // title, id, related …
+//	for _, k := range keys.In(keys.Rule) { … } // title, id, related …
 //	k, ok := keys.Lookup(keys.Related, "type")
 //	v, ok := k.Value("obsolete") // v.Doc
 package keys
 
 import "slices"
 
-// Place is a mapping of a Sigma file that has keys of its own.
-type Place int
+// Section is a mapping of a Sigma file that has a fixed set of keys.
+type Section int
 
 // The places. The first four are top mappings, by what the document is.
 const (
-	Rule                 Place = iota
-	CorrelationRule            // the top of a correlation
-	FilterRule                 // the top of a filter
-	Action                     // the top of a document with "action"
-	Logsource                  // below "logsource"
-	Detection                  // below "detection", beside the selections
-	Correlation                // below "correlation"
-	CorrelationCondition       // below "condition" of a correlation
-	Filter                     // below "filter", beside the selections
-	Related                    // each relation below "related"
-	Simulation                 // each simulation below "simulation"
+	Rule                 Section = iota
+	CorrelationRule              // the top of a correlation
+	FilterRule                   // the top of a filter
+	Action                       // the top of a document with "action"
+	Logsource                    // below "logsource"
+	Detection                    // below "detection", beside the selections
+	Correlation                  // below "correlation"
+	CorrelationCondition         // below "condition" of a correlation
+	Filter                       // below "filter", beside the selections
+	Related                      // each relation below "related"
+	Simulation                   // each simulation below "simulation"
 )
 
 // Type is the shape of a value.
@@ -54,7 +54,7 @@ const (
 	Optional Use = iota
 	Required
 	Public
-	Outdated
+	Deprecated
 )
 
 // Key is a key of some place.
@@ -83,12 +83,12 @@ func (k Key) Value(text string) (Value, bool) {
 	return k.Values[i], true
 }
 
-// Of returns the keys of a place, in the order in which the specification and
+// In returns the keys of a place, in the order in which the specification and
 // the public rules have them.
-func Of(p Place) []Key { return tables[p] }
+func In(p Section) []Key { return tables[p] }
 
 // Lookup returns a key of a place by its name.
-func Lookup(p Place, name string) (Key, bool) {
+func Lookup(p Section, name string) (Key, bool) {
 	i := slices.IndexFunc(tables[p], func(k Key) bool { return k.Name == name })
 	if i < 0 {
 		return Key{}, false
@@ -103,18 +103,18 @@ const (
 	filters      = "Sigma filters specification 2.1"
 )
 
-var tables = map[Place][]Key{
+var tables = map[Section][]Key{
 	Rule:                 top(logsource, detection, fields),
 	CorrelationRule:      top(correlation, generate),
 	FilterRule:           pick(top(logsource, filter), "title", "id", "name", "taxonomy", "description", "references", "author", "date", "modified", "logsource", "filter"),
 	Action:               append([]Key{action}, top(logsource, detection, fields)...),
-	Logsource:            ofLogsource,
-	Detection:            ofDetection,
-	Correlation:          append(ofCorrelation[:len(ofCorrelation):len(ofCorrelation)], outdatedGenerate),
-	CorrelationCondition: ofCorrelationCondition,
-	Filter:               ofFilter,
-	Related:              ofRelated,
-	Simulation:           ofSimulation,
+	Logsource:            logsourceKeys,
+	Detection:            detectionKeys,
+	Correlation:          append(correlationKeys[:len(correlationKeys):len(correlationKeys)], deprecatedGenerate),
+	CorrelationCondition: correlationConditionKeys,
+	Filter:               filterKeys,
+	Related:              relatedKeys,
+	Simulation:           simulationKeys,
 }
 
 // pick returns the keys of those names.

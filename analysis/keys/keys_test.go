@@ -10,7 +10,7 @@ import (
 func TestKeysAreWhole(t *testing.T) {
 	for place := Rule; place <= Simulation; place++ {
 		names := map[string]bool{}
-		for _, k := range Of(place) {
+		for _, k := range In(place) {
 			switch {
 			case names[k.Name]:
 				t.Errorf("place %d has %q twice", place, k.Name)

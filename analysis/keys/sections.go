@@ -1,6 +1,6 @@
 package keys
 
-var ofLogsource = []Key{
+var logsourceKeys = []Key{
 	{
 		Name: "category", Type: Text, Takes: "lower-case word, such as process_creation",
 		Doc:    "A kind of event, independent of the product that records it.",
@@ -25,19 +25,19 @@ var ofLogsource = []Key{
 
 const conditionTakes = `expression over selections with "and", "or", "not", "1 of", "all of" and parentheses`
 
-var ofDetection = []Key{
+var detectionKeys = []Key{
 	{
 		Name: "condition", Type: Condition, Use: Required, Takes: conditionTakes,
 		Doc:    "Combines the selections. A list of conditions results in one query per condition.",
 		Source: rules + ", Condition",
 	},
 	{
-		Name: "timeframe", Type: Timespan, Use: Outdated, Takes: "number and unit, such as 15m",
+		Name: "timeframe", Type: Timespan, Use: Deprecated, Takes: "number and unit, such as 15m",
 		Doc: "The time window of an aggregation. Correlations replace it.",
 	},
 }
 
-var ofCorrelation = []Key{
+var correlationKeys = []Key{
 	{
 		Name: "type", Type: Word, Use: Required, Takes: "a correlation type",
 		Doc: "How the events of the rules are evaluated.",
@@ -80,16 +80,16 @@ var ofCorrelation = []Key{
 	},
 }
 
-// outdatedGenerate is where pySigma reads the key, and the specification does
+// deprecatedGenerate is where pySigma reads the key, and the specification does
 // not have it.
-var outdatedGenerate = func() Key {
+var deprecatedGenerate = func() Key {
 	k := generate
-	k.Use = Outdated
+	k.Use = Deprecated
 	k.Doc += " The specification has it at the top of the document; pySigma reads it here."
 	return k
 }()
 
-var ofCorrelationCondition = []Key{
+var correlationConditionKeys = []Key{
 	{
 		Name: "field", Type: Text, Takes: "field, or list of fields whose values are combined",
 		Doc:    "The field whose values are counted, summed or averaged. Required for every type except event_count and the temporal types.",
@@ -115,7 +115,7 @@ func limit(name, words string) Key {
 	}
 }
 
-var ofFilter = []Key{
+var filterKeys = []Key{
 	{
 		Name: "rules", Type: Rules, Use: Required, Takes: `list of rules, by id or name, or "any" for all rules of the log source`,
 		Doc:    "The rules that the filter applies to.",

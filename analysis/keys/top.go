@@ -3,12 +3,12 @@ package keys
 // top returns the keys of a document whose heart is the given sections.
 func top(sections ...Key) []Key {
 	var keys []Key
-	keys = append(keys, beforeSections...)
+	keys = append(keys, keysBeforeLogsource...)
 	keys = append(keys, sections...)
-	return append(keys, behindSections...)
+	return append(keys, keysAfterDetection...)
 }
 
-var beforeSections = []Key{
+var keysBeforeLogsource = []Key{
 	{
 		Name: "title", Type: Text, Use: Required, Takes: "text, at most 256 characters",
 		Doc:    "What the rule detects, in a few words. The first thing an analyst reads in an alert.",
@@ -83,7 +83,7 @@ var beforeSections = []Key{
 	},
 }
 
-var behindSections = []Key{
+var keysAfterDetection = []Key{
 	{
 		Name: "falsepositives", Type: List, Use: Public, Takes: "list of texts; Unknown or Unlikely if there are none",
 		Doc:    "Benign activity that also matches. Analysts read it to assess an alert.",
@@ -128,7 +128,7 @@ var (
 		Source: rules + ", Detection",
 	}
 	fields = Key{
-		Name: "fields", Type: List, Use: Outdated, Takes: "list of fields",
+		Name: "fields", Type: List, Use: Deprecated, Takes: "list of fields",
 		Doc:    "Fields that an analyst should see with a match. Public rules no longer use it.",
 		Source: rules + ", Fields",
 	}
@@ -148,7 +148,7 @@ var (
 		Source: filters + ", Global Filter",
 	}
 	action = Key{
-		Name: "action", Type: Word, Use: Outdated, Takes: "one of three values",
+		Name: "action", Type: Word, Use: Deprecated, Takes: "one of three values",
 		Doc: "Combines the documents of a file, as before correlations were introduced. Newer converters ignore it.",
 		Values: []Value{
 			{"global", "The keys of this document are added to every rule after it in the file."},
@@ -158,7 +158,7 @@ var (
 	}
 )
 
-var ofRelated = []Key{
+var relatedKeys = []Key{
 	{
 		Name: "id", Type: ID, Use: Required, Takes: "UUID of a rule",
 		Doc:    "The related rule.",
@@ -178,8 +178,8 @@ var ofRelated = []Key{
 	},
 }
 
-// ofSimulation is what the public rules name: no specification has it.
-var ofSimulation = []Key{
+// simulationKeys is what the public rules name: no specification has it.
+var simulationKeys = []Key{
 	{Name: "type", Type: Text, Takes: "name of a collection, such as atomic-red-team", Doc: "The collection that contains the test."},
 	{Name: "name", Type: Text, Takes: "text", Doc: "The name of the test."},
 	{Name: "technique", Type: Text, Takes: "technique id, such as T1059.001", Doc: "The ATT&CK technique that the test simulates."},

@@ -18,8 +18,8 @@ type Link struct {
 	Title  string // what the page is about, "" where only the address is known
 }
 
-// Of returns the links of a file, in the order of the text.
-func Of(f *sigma.File, known *taxonomy.Taxonomy) []Link {
+// Find returns the links of a file, in the order of the text.
+func Find(f *sigma.File, known *taxonomy.Taxonomy) []Link {
 	var links []Link
 	for _, d := range f.Documents {
 		if d.Kind == sigma.NotSigma || d.Root == nil {

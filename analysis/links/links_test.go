@@ -11,7 +11,7 @@ import (
 	"sigma-lsp/analysis/taxonomy"
 )
 
-// Whatever stands in a rule, a link leads to a host of the web by http or https.
+// Whatever a rule contains, a link leads to a web host by http or https.
 func FuzzOf(f *testing.F) {
 	for _, target := range []string{"https://example.org/a?b=c", "javascript:alert(1)", "HTTP://a", "https:a", "https:///a", "file://a/b", "//a/b", "https://a@b/", "http://[::1%25eth0]/", "https://a\tb", "command:x?%5B%5D"} {
 		f.Add(target, "attack.t1059")
@@ -20,7 +20,7 @@ func FuzzOf(f *testing.F) {
 	f.Add("x", "attack.g0016")
 	f.Fuzz(func(t *testing.T, reference, tag string) {
 		text := "title: x\nreferences:\n    - " + reference + "\n    - '" + strings.ReplaceAll(reference, "'", "''") + "'\ntags:\n    - " + tag + "\nlogsource: {product: windows}\ndetection: {a: {b: c}, condition: a}\n"
-		for _, l := range links.Of(sigma.Parse(sigma.NewSource(text)), taxonomy.Standard()) {
+		for _, l := range links.Find(sigma.Parse(sigma.NewSource(text)), taxonomy.Standard()) {
 			u, err := url.Parse(l.Target)
 			if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil {
 				t.Errorf("%q leads to %q", text, l.Target)
@@ -39,7 +39,7 @@ func TestCorpus(t *testing.T) {
 	for _, public := range sigmatest.Public(t) {
 		file := public.Parse()
 		pages := map[string]bool{}
-		for _, l := range links.Of(file, taxonomy.Standard()) {
+		for _, l := range links.Find(file, taxonomy.Standard()) {
 			pages[strings.ToLower(file.Source.Text(l.At))] = true
 			found++
 		}

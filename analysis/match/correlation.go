@@ -16,31 +16,31 @@ type Timed struct {
 	At time.Time
 }
 
-// MaxGathered is how many events a correlation looks at that its rules match.
-const MaxGathered = 100_000
+// MaxCorrelated is how many events a correlation looks at that its rules match.
+const MaxCorrelated = 100_000
 
 // Correlator is a correlation that runs on events. Source: Sigma correlation
 // rules specification.
 type Correlator struct {
-	of    *sigma.Correlation
-	rules []correlated
+	correlation *sigma.Correlation
+	rules       []correlated
 }
 
 type correlated struct {
-	ref     sigma.Reference
-	of      *sigma.Document
-	matcher *Matcher
+	ref      sigma.Reference
+	document *sigma.Document
+	matcher  *Matcher
 }
 
-// CompileCorrelation makes a correlator. Rules and filters are looked for in
-// the file of the correlation, and in others. What cannot be run is a problem
-// with its place; then there is no correlator.
+// CompileCorrelation makes a correlator. Rules and filters are looked up in the
+// file of the correlation first, then through the resolver. Whatever cannot be
+// run is returned as a problem with its position; there is no correlator then.
 func CompileCorrelation(c *sigma.Correlation, others sigma.Resolver) (*Correlator, []sigma.Problem) {
 	problems := slices.Clone(c.Problems)
 	refuse := func(at sigma.Span, text string) {
 		problems = append(problems, sigma.Problem{At: at, Text: text})
 	}
-	k := &Correlator{of: c}
+	k := &Correlator{correlation: c}
 	for _, ref := range c.Rules {
 		found := c.Document.Resolve(ref.Name, others)
 		if len(found) != 1 || found[0].Rule == nil {
@@ -67,16 +67,16 @@ func CompileCorrelation(c *sigma.Correlation, others sigma.Resolver) (*Correlato
 	return k, nil
 }
 
-// Gathering is the events that the rules of a correlation match, in their
+// Groups is the events that the rules of a correlation match, in their
 // groups.
-type Gathering struct {
+type Groups struct {
 	Events    int // that are in a group
 	Ungrouped int // that are in none
 	Undated   int // that are in a group and have no time
-	Left      int // beyond MaxGathered, which are not counted
+	Dropped   int // beyond MaxGathered, which are not counted
 
-	of     *Correlator
-	groups map[string]*group
+	correlator *Correlator
+	groups     map[string]*group
 }
 
 // group is the events with the same values in the fields of group-by.
@@ -87,20 +87,20 @@ type group struct {
 
 // member is what a correlation has to know of an event.
 type member struct {
-	at      time.Time
-	rules   []int  // that match, by their index
-	counted string // what value_count counts
-	number  float64
-	isNum   bool
+	at       time.Time
+	rules    []int  // that match, by their index
+	counted  string // what value_count counts
+	number   float64
+	isNumber bool
 }
 
 // Gather begins a gathering.
-func (k *Correlator) Gather() *Gathering {
-	return &Gathering{of: k, groups: map[string]*group{}}
+func (k *Correlator) Gather() *Groups {
+	return &Groups{correlator: k, groups: map[string]*group{}}
 }
 
-// Gathered is what a correlation has to know of an event that a rule matches.
-type Gathered struct {
+// GroupMember is what a correlation has to know of an event that a rule matches.
+type GroupMember struct {
 	member
 	values []string // of the fields of group-by; nil where the event is in no group
 }
@@ -108,7 +108,7 @@ type Gathered struct {
 // Read runs the rules on an event and returns nil where none matches. An event
 // that has not all fields of group-by is in no group. It can be called by
 // several goroutines.
-func (k *Correlator) Read(e Timed) *Gathered {
+func (k *Correlator) Read(e Timed) *GroupMember {
 	var rules []int
 	for i, r := range k.rules {
 		if r.matcher.Match(e.Event) {
@@ -118,10 +118,10 @@ func (k *Correlator) Read(e Timed) *Gathered {
 	if len(rules) == 0 {
 		return nil
 	}
-	g := &Gathered{member: member{at: e.At, rules: rules}}
+	g := &GroupMember{member: member{at: e.At, rules: rules}}
 	if values, ok := k.values(e.Event, k.rules[rules[0]]); ok {
 		g.values = append([]string{}, values...)
-		if k.of.Type.UsesField() {
+		if k.correlation.Type.UsesField() {
 			k.read(&g.member, e.Event)
 		}
 	}
@@ -129,15 +129,15 @@ func (k *Correlator) Read(e Timed) *Gathered {
 }
 
 // Add gathers what Read returned. An event that several rules match counts once.
-func (g *Gathering) Add(one *Gathered) {
+func (g *Groups) Add(one *GroupMember) {
 	switch {
 	case one == nil:
 		return
 	case one.values == nil:
 		g.Ungrouped++
 		return
-	case g.Events == MaxGathered:
-		g.Left++
+	case g.Events == MaxCorrelated:
+		g.Dropped++
 		return
 	}
 	g.Events++
@@ -155,15 +155,15 @@ func (g *Gathering) Add(one *Gathered) {
 
 // read notes what the fields of the condition hold.
 func (k *Correlator) read(m *member, e *Event) {
-	fields := k.of.Condition.Fields
-	if k.of.Type != sigma.ValueCount {
-		if held := e.values(fields[0].Value); len(held) > 0 && held[0].isNum {
-			m.number, m.isNum = held[0].number, true
+	fields := k.correlation.Condition.Fields
+	if k.correlation.Type != sigma.ValueCount {
+		if held := e.valuesOf(fields[0].Value); len(held) > 0 && held[0].isNum {
+			m.number, m.isNumber = held[0].number, true
 		}
 		return
 	}
 	for _, n := range fields {
-		held := e.values(n.Value)
+		held := e.valuesOf(n.Value)
 		if len(held) == 0 || held[0].null {
 			m.counted = ""
 			return
@@ -174,27 +174,27 @@ func (k *Correlator) read(m *member, e *Event) {
 
 // Whole returns the groups that match where all events lie in one window, as
 // the values of the fields they are grouped by, sorted.
-func (g *Gathering) Whole() [][]string {
+func (g *Groups) Whole() [][]string {
 	return g.matching(func(of *group) bool {
-		if g.of.of.Type == sigma.TemporalOrdered {
-			return g.of.inOrder(of.members, math.MaxInt64)
+		if g.correlator.correlation.Type == sigma.TemporalOrdered {
+			return g.correlator.inOrder(of.members, math.MaxInt64)
 		}
 		t := newTally()
 		for i := range of.members {
 			t.add(&of.members[i])
 		}
-		return g.of.matches(t)
+		return g.correlator.matches(t)
 	})
 }
 
 // Sliding returns the groups that match in some window of the timespan, which
 // begins with an event of the group.
-func (g *Gathering) Sliding() [][]string {
-	span, _ := g.of.of.Timespan.Duration()
+func (g *Groups) Sliding() [][]string {
+	span, _ := g.correlator.correlation.Timespan.Duration()
 	return g.matching(func(of *group) bool {
 		slices.SortStableFunc(of.members, func(a, b member) int { return a.at.Compare(b.at) })
-		if g.of.of.Type == sigma.TemporalOrdered {
-			return g.of.inOrder(of.members, span)
+		if g.correlator.correlation.Type == sigma.TemporalOrdered {
+			return g.correlator.inOrder(of.members, span)
 		}
 		t, end := newTally(), 0
 		for start := range of.members {
@@ -202,7 +202,7 @@ func (g *Gathering) Sliding() [][]string {
 				t.add(&of.members[end])
 				end++
 			}
-			if g.of.matches(t) {
+			if g.correlator.matches(t) {
 				return true
 			}
 			t.remove(&of.members[start])
@@ -231,7 +231,7 @@ func (k *Correlator) inOrder(members []member, span time.Duration) bool {
 	return false
 }
 
-func (g *Gathering) matching(is func(*group) bool) [][]string {
+func (g *Groups) matching(is func(*group) bool) [][]string {
 	var matched [][]string
 	for _, of := range g.groups {
 		if is(of) {
@@ -242,23 +242,23 @@ func (g *Gathering) matching(is func(*group) bool) [][]string {
 	return matched
 }
 
-// values returns what an event holds under the fields of group-by, and under
-// what an alias stands for in its rule.
+// values returns the values of an event for the group-by fields, with aliases
+// replaced by the fields of the rule.
 func (k *Correlator) values(e *Event, rule correlated) (values []string, ok bool) {
-	for _, n := range k.of.GroupBy {
+	for _, n := range k.correlation.GroupBy {
 		field := n.Value
-		for _, a := range k.of.Aliases {
+		for _, a := range k.correlation.Aliases {
 			if a.Name.Value != field {
 				continue
 			}
 			for _, f := range a.Fields {
-				if rule.of.HasName(f.Rule.Name) {
+				if rule.document.HasName(f.Rule.Name) {
 					field = f.Field.Value
 				}
 			}
 			break
 		}
-		held := e.values(field)
+		held := e.valuesOf(field)
 		if len(held) == 0 || held[0].null {
 			return nil, false
 		}
@@ -287,7 +287,7 @@ func (t *tally) add(m *member) {
 	if m.counted != "" {
 		t.counted[m.counted]++
 	}
-	if m.isNum {
+	if m.isNumber {
 		at, _ := slices.BinarySearch(t.numbers, m.number)
 		t.numbers = slices.Insert(t.numbers, at, m.number)
 		t.sum += m.number
@@ -306,7 +306,7 @@ func (t *tally) remove(m *member) {
 			delete(t.counted, m.counted)
 		}
 	}
-	if m.isNum {
+	if m.isNumber {
 		at, _ := slices.BinarySearch(t.numbers, m.number)
 		t.numbers = slices.Delete(t.numbers, at, at+1)
 		t.sum -= m.number
@@ -314,7 +314,7 @@ func (t *tally) remove(m *member) {
 }
 
 func (k *Correlator) matches(t *tally) bool {
-	condition := k.of.Condition
+	condition := k.correlation.Condition
 	if condition == nil {
 		return len(t.rules) == len(k.rules)
 	}
@@ -352,7 +352,7 @@ func holds(e sigma.Expr, rules map[string]bool) bool {
 // measure returns the number that the limits are compared with; ok is false
 // where no event of the window has one.
 func (k *Correlator) measure(t *tally) (n float64, ok bool) {
-	switch k.of.Type {
+	switch k.correlation.Type {
 	case sigma.EventCount:
 		return float64(t.events), true
 	case sigma.Temporal:
@@ -364,13 +364,13 @@ func (k *Correlator) measure(t *tally) (n float64, ok bool) {
 		return 0, false
 	}
 	percentile := 50.0
-	switch k.of.Type {
+	switch k.correlation.Type {
 	case sigma.ValueSum:
 		return t.sum, true
 	case sigma.ValueAvg:
 		return t.sum / float64(len(t.numbers)), true
 	case sigma.ValuePercentile:
-		percentile = k.of.Condition.Percentile.Float
+		percentile = k.correlation.Condition.Percentile.Float
 	}
 	rank := int(math.Ceil(percentile / 100 * float64(len(t.numbers))))
 	return t.numbers[max(rank, 1)-1], true

@@ -8,8 +8,8 @@ import (
 // dialect is how a program names what Sigma has a name for. It is spoken where
 // the event has one of the fields of need, or need is empty.
 type dialect struct {
-	need  []string
-	names [][2]string // a field of the event, and its name in Sigma
+	required []string
+	names    [][2]string // a field of the event, and its name in Sigma
 }
 
 // dialects are read in order; the first that fills a name wins. Source of the
@@ -17,7 +17,7 @@ type dialect struct {
 // the programs.
 var dialects = []dialect{
 	{ // the header of Windows events: NXLog, Splunk, Sentinel, Get-WinEvent, Fluent Bit, Graylog
-		need: []string{"EventID", "EventCode", "Channel", "LogName", "EventLog", "Event_ID", "eventId", "EventId", "Id", "event_id", "EventChannel"},
+		required: []string{"EventID", "EventCode", "Channel", "LogName", "EventLog", "Event_ID", "eventId", "EventId", "Id", "event_id", "EventChannel"},
 		names: [][2]string{
 			{"EventCode", "EventID"}, {"Event_ID", "EventID"}, {"eventId", "EventID"}, {"EventId", "EventID"},
 			{"EventChannel", "Channel"}, {"LogName", "Channel"}, {"EventLog", "Channel"}, {"Log", "Channel"}, {"log_name", "Channel"},
@@ -26,25 +26,25 @@ var dialects = []dialect{
 			{"RecordNumber", "EventRecordID"}, {"RecordId", "EventRecordID"}, {"RecordID", "EventRecordID"}, {"record_number", "EventRecordID"},
 		},
 	},
-	{need: []string{"LogName", "ProviderName"}, names: [][2]string{{"Id", "EventID"}}},
-	{need: []string{"EventLog", "Channel"}, names: [][2]string{{"Source", "Provider_Name"}, {"Provider", "Provider_Name"}}},
-	{need: []string{"log_name", "winlog.channel", "event_data.Image", "computer_name", "source_name"}, names: [][2]string{{"event_id", "EventID"}}},
-	{need: []string{"winlog.channel", "winlog.provider_name", "winlog.api"}, names: [][2]string{{"event.code", "EventID"}, {"event.provider", "Provider_Name"}}},
-	{need: []string{"Channel", "event.provider"}, names: [][2]string{{"event.code", "EventID"}, {"event.provider", "Provider_Name"}}},
+	{required: []string{"LogName", "ProviderName"}, names: [][2]string{{"Id", "EventID"}}},
+	{required: []string{"EventLog", "Channel"}, names: [][2]string{{"Source", "Provider_Name"}, {"Provider", "Provider_Name"}}},
+	{required: []string{"log_name", "winlog.channel", "event_data.Image", "computer_name", "source_name"}, names: [][2]string{{"event_id", "EventID"}}},
+	{required: []string{"winlog.channel", "winlog.provider_name", "winlog.api"}, names: [][2]string{{"event.code", "EventID"}, {"event.provider", "Provider_Name"}}},
+	{required: []string{"Channel", "event.provider"}, names: [][2]string{{"event.code", "EventID"}, {"event.provider", "Provider_Name"}}},
 
 	{ // Winlogbeat by way of Graylog
-		need: []string{"winlogbeat_winlog_channel", "winlog_channel", "winlogbeat_event_code"},
+		required: []string{"winlogbeat_winlog_channel", "winlog_channel", "winlogbeat_event_code"},
 		names: [][2]string{
 			{"winlogbeat_winlog_channel", "Channel"}, {"winlogbeat_winlog_event_id", "EventID"}, {"winlogbeat_event_code", "EventID"},
 			{"winlogbeat_winlog_provider_name", "Provider_Name"}, {"winlogbeat_winlog_computer_name", "Computer"}, {"winlog_channel", "Channel"},
 			{"winlog_event_id", "EventID"}, {"winlog_provider_name", "Provider_Name"}, {"winlog_computer_name", "Computer"},
 		},
 	},
-	{need: []string{"provider_name", "event_id"}, names: [][2]string{{"channel", "Channel"}, {"provider_name", "Provider_Name"}}},
-	{need: []string{"channel"}, names: [][2]string{{"event_id", "EventID"}, {"eventid", "EventID"}}},
+	{required: []string{"provider_name", "event_id"}, names: [][2]string{{"channel", "Channel"}, {"provider_name", "Provider_Name"}}},
+	{required: []string{"channel"}, names: [][2]string{{"event_id", "EventID"}, {"eventid", "EventID"}}},
 
 	{ // Hayabusa
-		need: []string{"RuleTitle", "Details.Cmdline", "ExtraFieldInfo.Cmdline"},
+		required: []string{"RuleTitle", "Details.Cmdline", "ExtraFieldInfo.Cmdline"},
 		names: [][2]string{
 			{"Cmdline", "CommandLine"}, {"Proc", "Image"}, {"ParentCmdline", "ParentCommandLine"}, {"PID", "ProcessId"}, {"LID", "LogonId"},
 			{"SrcIP", "SourceIp"}, {"TgtIP", "DestinationIp"}, {"TgtPort", "DestinationPort"}, {"Svc", "ServiceName"}, {"Path", "TargetFilename"},
@@ -60,29 +60,29 @@ var dialects = []dialect{
 			{"dns.question.name", "QueryName"}, {"dns.question.type", "record_type"},
 		},
 	},
-	{need: []string{"process.executable", "process.name"}, names: [][2]string{
+	{required: []string{"process.executable", "process.name"}, names: [][2]string{
 		{"file.path", "TargetFilename"}, {"source.ip", "SourceIp"}, {"source.port", "SourcePort"}, {"destination.ip", "DestinationIp"},
 		{"destination.port", "DestinationPort"}, {"destination.domain", "DestinationHostname"}, {"network.transport", "Protocol"},
 	}},
-	{need: []string{"event.category", "event.module"}, names: [][2]string{{"file.path", "TargetFilename"}}},
-	{need: []string{"dns.question.name"}, names: [][2]string{{"dns.question.name", "query"}}},
-	{need: []string{"url.full", "url.original", "http.request.method"}, names: [][2]string{
+	{required: []string{"event.category", "event.module"}, names: [][2]string{{"file.path", "TargetFilename"}}},
+	{required: []string{"dns.question.name"}, names: [][2]string{{"dns.question.name", "query"}}},
+	{required: []string{"url.full", "url.original", "http.request.method"}, names: [][2]string{
 		{"url.full", "c-uri"}, {"url.original", "c-uri"}, {"url.extension", "c-uri-extension"}, {"url.path", "cs-uri-stem"}, {"url.query", "cs-uri-query"},
 		{"url.domain", "cs-host"}, {"http.request.method", "cs-method"}, {"http.response.status_code", "sc-status"}, {"http.request.referrer", "cs-referer"},
 		{"user_agent.original", "c-useragent"}, {"user_agent.original", "cs-user-agent"}, {"source.ip", "c-ip"},
 	}},
 
 	{ // CrowdStrike Falcon
-		need:  []string{"event_simpleName"},
-		names: [][2]string{{"ParentImageFileName", "ParentImage"}, {"TargetFileName", "TargetFilename"}, {"DomainName", "QueryName"}, {"RemoteAddressIP4", "DestinationIp"}, {"RemotePort", "DestinationPort"}},
+		required: []string{"event_simpleName"},
+		names:    [][2]string{{"ParentImageFileName", "ParentImage"}, {"TargetFileName", "TargetFilename"}, {"DomainName", "QueryName"}, {"RemoteAddressIP4", "DestinationIp"}, {"RemotePort", "DestinationPort"}},
 	},
 	{ // VMware Carbon Black
-		need:  []string{"process_cmdline"},
-		names: [][2]string{{"process_path", "Image"}, {"process_cmdline", "CommandLine"}, {"parent_path", "ParentImage"}, {"parent_cmdline", "ParentCommandLine"}},
+		required: []string{"process_cmdline"},
+		names:    [][2]string{{"process_path", "Image"}, {"process_cmdline", "CommandLine"}, {"parent_path", "ParentImage"}, {"parent_cmdline", "ParentCommandLine"}},
 	},
 	{ // osquery
-		need:  []string{"columns.cmdline", "columns.path", "cmdline"},
-		names: [][2]string{{"path", "Image"}, {"cmdline", "CommandLine"}, {"pid", "ProcessId"}, {"cwd", "CurrentDirectory"}, {"parent_path", "ParentImage"}, {"parent_cmdline", "ParentCommandLine"}, {"username", "User"}, {"target_path", "TargetFilename"}, {"remote_address", "DestinationIp"}, {"remote_port", "DestinationPort"}},
+		required: []string{"columns.cmdline", "columns.path", "cmdline"},
+		names:    [][2]string{{"path", "Image"}, {"cmdline", "CommandLine"}, {"pid", "ProcessId"}, {"cwd", "CurrentDirectory"}, {"parent_path", "ParentImage"}, {"parent_cmdline", "ParentCommandLine"}, {"username", "User"}, {"target_path", "TargetFilename"}, {"remote_address", "DestinationIp"}, {"remote_port", "DestinationPort"}},
 	},
 }
 
@@ -92,11 +92,11 @@ var newProcess = dialect{names: [][2]string{
 	{"NewProcessName", "Image"}, {"ParentProcessName", "ParentImage"}, {"SubjectLogonId", "LogonId"}, {"TokenElevationType", "IntegrityLevel"},
 }}
 
-// translate gives the fields of an event the names that Sigma has for them.
-func (e *Event) translate() {
+// addSigmaNames gives the fields of an event the names that Sigma has for them.
+func (e *Event) addSigmaNames() {
 	for _, all := range [][]dialect{dialects, cloudDialects} {
 		for _, d := range all {
-			if d.need == nil || slices.ContainsFunc(d.need, e.HasExactly) {
+			if d.required == nil || slices.ContainsFunc(d.required, e.HasExactly) {
 				e.apply(d)
 			}
 		}
@@ -110,7 +110,7 @@ func (e *Event) translate() {
 		e.apply(newProcess)
 	}
 	e.user()
-	e.ofMessage()
+	e.parseMessage()
 }
 
 // text is the only value of a field, or "".
@@ -173,10 +173,10 @@ func (e *Event) user() {
 	}
 }
 
-// ofMessage reads the lines of the message of a Sysmon event, which are the
+// parseMessage reads the lines of the message of a Sysmon event, which are the
 // fields, where the event has no other form of them: Get-WinEvent gives their
 // values without names.
-func (e *Event) ofMessage() {
+func (e *Event) parseMessage() {
 	if !strings.HasPrefix(e.text("Channel"), "Microsoft-Windows-Sysmon") || e.HasExactly("UtcTime") || e.HasExactly("Image") {
 		return
 	}

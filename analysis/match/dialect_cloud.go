@@ -4,7 +4,7 @@ package match
 // for: the rules follow now the service's own export, now that of a SIEM.
 var cloudDialects = []dialect{
 	{ // Google Cloud audit logs, as they are and as Pub/Sub delivers them
-		need: []string{"protoPayload.methodName", "protoPayload.serviceName", "data.protoPayload.methodName"},
+		required: []string{"protoPayload.methodName", "protoPayload.serviceName", "data.protoPayload.methodName"},
 		names: [][2]string{
 			{"protoPayload.methodName", "gcp.audit.method_name"}, {"data.protoPayload.methodName", "gcp.audit.method_name"},
 			{"protoPayload.methodName", "data.protoPayload.methodName"}, {"protoPayload.serviceName", "data.protoPayload.serviceName"},
@@ -15,31 +15,31 @@ var cloudDialects = []dialect{
 		},
 	},
 	{ // Google Workspace in Google Cloud's audit logs
-		need:  []string{"protoPayload.metadata.event.eventName"},
-		names: [][2]string{{"protoPayload.metadata.event.eventName", "eventName"}, {"protoPayload.serviceName", "eventService"}},
+		required: []string{"protoPayload.metadata.event.eventName"},
+		names:    [][2]string{{"protoPayload.metadata.event.eventName", "eventName"}, {"protoPayload.serviceName", "eventService"}},
 	},
 	{ // Google Workspace, reports of the admin SDK
-		need:  []string{"id.applicationName"},
-		names: [][2]string{{"events.name", "eventName"}, {"name", "eventName"}, {"parameters.SETTING_NAME", "setting_name"}, {"events.parameters.SETTING_NAME", "setting_name"}, {"parameters.setting_name", "setting_name"}},
+		required: []string{"id.applicationName"},
+		names:    [][2]string{{"events.name", "eventName"}, {"name", "eventName"}, {"parameters.SETTING_NAME", "setting_name"}, {"events.parameters.SETTING_NAME", "setting_name"}, {"parameters.setting_name", "setting_name"}},
 	},
 	{ // AWS CloudTrail by Elastic's module
-		need:  []string{"aws.cloudtrail.event_version", "aws.cloudtrail.event_type", "aws.cloudtrail.user_identity.type", "aws.cloudtrail.request_id"},
-		names: [][2]string{{"event.action", "eventName"}, {"event.provider", "eventSource"}, {"aws.cloudtrail.error_code", "errorCode"}, {"aws.cloudtrail.error_message", "errorMessage"}, {"aws.cloudtrail.user_identity.type", "userIdentity.type"}, {"aws.cloudtrail.user_identity.arn", "userIdentity.arn"}, {"user_agent.original", "userAgent"}, {"source.ip", "sourceIPAddress"}},
+		required: []string{"aws.cloudtrail.event_version", "aws.cloudtrail.event_type", "aws.cloudtrail.user_identity.type", "aws.cloudtrail.request_id"},
+		names:    [][2]string{{"event.action", "eventName"}, {"event.provider", "eventSource"}, {"aws.cloudtrail.error_code", "errorCode"}, {"aws.cloudtrail.error_message", "errorMessage"}, {"aws.cloudtrail.user_identity.type", "userIdentity.type"}, {"aws.cloudtrail.user_identity.arn", "userIdentity.arn"}, {"user_agent.original", "userAgent"}, {"source.ip", "sourceIPAddress"}},
 	},
 	{ // AWS CloudTrail in Microsoft Sentinel
-		need:  []string{"EventTypeName", "AwsEventId", "UserIdentityType"},
-		names: [][2]string{{"EventName", "eventName"}, {"EventSource", "eventSource"}, {"ErrorCode", "errorCode"}, {"ErrorMessage", "errorMessage"}, {"UserIdentityType", "userIdentity.type"}, {"UserIdentityArn", "userIdentity.arn"}, {"SourceIpAddress", "sourceIPAddress"}, {"UserAgent", "userAgent"}},
+		required: []string{"EventTypeName", "AwsEventId", "UserIdentityType"},
+		names:    [][2]string{{"EventName", "eventName"}, {"EventSource", "eventSource"}, {"ErrorCode", "errorCode"}, {"ErrorMessage", "errorMessage"}, {"UserIdentityType", "userIdentity.type"}, {"UserIdentityArn", "userIdentity.arn"}, {"SourceIpAddress", "sourceIPAddress"}, {"UserAgent", "userAgent"}},
 	},
 	{ // Azure activity: the portal's export, the command line, Log Analytics
-		need: []string{"operationName.value", "OperationNameValue", "authorization.action", "properties.eventCategory"},
+		required: []string{"operationName.value", "OperationNameValue", "authorization.action", "properties.eventCategory"},
 		names: [][2]string{
 			{"operationName.value", "operationName"}, {"OperationNameValue", "operationName"}, {"operationName", "OperationNameValue"}, {"category.value", "CategoryValue"},
 			{"resourceId", "ResourceId"}, {"_ResourceId", "ResourceId"}, {"resourceProviderName.value", "ResourceProviderValue"},
 		},
 	},
-	{need: []string{"operationName"}, names: [][2]string{{"operationName", "OperationNameValue"}, {"resourceId", "ResourceId"}}},
+	{required: []string{"operationName"}, names: [][2]string{{"operationName", "OperationNameValue"}, {"resourceId", "ResourceId"}}},
 	{ // Entra ID audit: Graph, diagnostic settings, Log Analytics
-		need: []string{"activityDisplayName", "properties.activityDisplayName", "ActivityDisplayName", "LoggedByService", "AADOperationType", "azure.auditlogs.operation_name"},
+		required: []string{"activityDisplayName", "properties.activityDisplayName", "ActivityDisplayName", "LoggedByService", "AADOperationType", "azure.auditlogs.operation_name"},
 		names: [][2]string{
 			{"activityDisplayName", "operationName"}, {"properties.activityDisplayName", "operationName"}, {"ActivityDisplayName", "operationName"}, {"OperationName", "operationName"},
 			{"azure.auditlogs.operation_name", "operationName"}, {"operationName", "OperationName"}, {"operationName", "ActivityDisplayName"}, {"operationName", "properties.message"},
@@ -55,7 +55,7 @@ var cloudDialects = []dialect{
 		},
 	},
 	{ // Entra ID sign-ins
-		need: []string{"conditionalAccessStatus", "properties.conditionalAccessStatus", "ConditionalAccessStatus", "azure.signinlogs.properties.app_id"},
+		required: []string{"conditionalAccessStatus", "properties.conditionalAccessStatus", "ConditionalAccessStatus", "azure.signinlogs.properties.app_id"},
 		names: [][2]string{
 			{"resultType", "ResultType"}, {"properties.status.errorCode", "ResultType"}, {"status.errorCode", "ResultType"}, {"ResultType", "resultType"},
 			{"resultDescription", "ResultDescription"}, {"properties.status.failureReason", "ResultDescription"}, {"status.failureReason", "ResultDescription"}, {"ResultDescription", "Resultdescription"},
@@ -71,27 +71,27 @@ var cloudDialects = []dialect{
 		},
 	},
 	{ // Entra ID Protection
-		need:  []string{"properties.riskEventType", "RiskEventType", "riskDetectionId"},
-		names: [][2]string{{"properties.riskEventType", "riskEventType"}, {"RiskEventType", "riskEventType"}},
+		required: []string{"properties.riskEventType", "RiskEventType", "riskDetectionId"},
+		names:    [][2]string{{"properties.riskEventType", "riskEventType"}, {"RiskEventType", "riskEventType"}},
 	},
 	{ // alerts of Microsoft 365
-		need:  []string{"AlertType", "AlertId"},
-		names: [][2]string{{"Workload", "eventSource"}, {"Name", "eventName"}, {"Status", "status"}},
+		required: []string{"AlertType", "AlertId"},
+		names:    [][2]string{{"Workload", "eventSource"}, {"Name", "eventName"}, {"Status", "status"}},
 	},
 	{ // Kubernetes audit in the forms of cloud services
-		need:  []string{"objectRef.resource", "log_name"},
-		names: [][2]string{{"objectRef.apiGroup", "apiGroup"}, {"requestObject.spec.containers.securityContext.capabilities.add", "capabilities"}, {"requestObject.spec.volumes.hostPath.path", "hostPath"}},
+		required: []string{"objectRef.resource", "log_name"},
+		names:    [][2]string{{"objectRef.apiGroup", "apiGroup"}, {"requestObject.spec.containers.securityContext.capabilities.add", "capabilities"}, {"requestObject.spec.volumes.hostPath.path", "hostPath"}},
 	},
 	{ // Bitbucket
-		need:  []string{"auditType.actionI18nKey", "auditType.categoryI18nKey"},
-		names: [][2]string{{"auditType.actionI18nKey", "auditType.action"}, {"auditType.categoryI18nKey", "auditType.category"}},
+		required: []string{"auditType.actionI18nKey", "auditType.categoryI18nKey"},
+		names:    [][2]string{{"auditType.actionI18nKey", "auditType.action"}, {"auditType.categoryI18nKey", "auditType.category"}},
 	},
 	{ // Duo
-		need:  []string{"txid", "access_device.ip", "auth_device.name"},
-		names: [][2]string{{"eventtype", "event_type"}},
+		required: []string{"txid", "access_device.ip", "auth_device.name"},
+		names:    [][2]string{{"eventtype", "event_type"}},
 	},
 	{ // Zeek by Elastic's module
-		need: []string{"zeek.dns.query", "zeek.http.status_code", "zeek.session_id", "zeek.dce_rpc.operation", "zeek.kerberos.client", "zeek.smb_files.name", "zeek.rdp.cookie", "zeek.x509.certificate.serial"},
+		required: []string{"zeek.dns.query", "zeek.http.status_code", "zeek.session_id", "zeek.dce_rpc.operation", "zeek.kerberos.client", "zeek.smb_files.name", "zeek.rdp.cookie", "zeek.x509.certificate.serial"},
 		names: [][2]string{
 			{"zeek.dns.query", "query"}, {"zeek.dns.answers", "answers"}, {"zeek.dns.qtype_name", "qtype_name"}, {"zeek.dns.rejected", "rejected"},
 			{"zeek.http.status_code", "status_code"}, {"http.request.method", "method"}, {"url.original", "uri"},

@@ -58,10 +58,10 @@ func (e *Event) defender() {
 		of := ofActions[at]
 		e.apply(dialect{names: of.names})
 		if of.file != "" {
-			e.name(of.file, filePath(e.text("FolderPath"), e.text("FileName")))
+			e.addName(of.file, filePath(e.text("FolderPath"), e.text("FileName")))
 		}
 		if action == "FileRenamed" {
-			e.name("SourceFilename", filePath(e.text("PreviousFolderPath"), e.text("PreviousFileName")))
+			e.addName("SourceFilename", filePath(e.text("PreviousFolderPath"), e.text("PreviousFileName")))
 		}
 		if strings.HasPrefix(action, "Registry") {
 			e.registryKey("RegistryKey", "RegistryValueName", strings.HasPrefix(action, "RegistryValue"))
@@ -69,15 +69,15 @@ func (e *Event) defender() {
 	}
 	actor := filePath(e.text("InitiatingProcessFolderPath"), e.text("InitiatingProcessFileName"))
 	if action == "ProcessCreated" {
-		e.name("ParentImage", actor)
+		e.addName("ParentImage", actor)
 		return
 	}
-	e.name("Image", actor)
+	e.addName("Image", actor)
 	e.apply(dialect{names: [][2]string{{"InitiatingProcessCommandLine", "CommandLine"}, {"InitiatingProcessId", "ProcessId"}}})
 }
 
-// name gives the event a field that it does not have.
-func (e *Event) name(field, text string) {
+// addName gives the event a field that it does not have.
+func (e *Event) addName(field, text string) {
 	if text != "" && !e.HasExactly(field) {
 		e.alias(field, text)
 	}
@@ -131,5 +131,5 @@ func (e *Event) registryKey(key, value string, hasValue bool) {
 			path = strings.TrimSuffix(path, `\`) + `\` + name
 		}
 	}
-	e.name("TargetObject", path)
+	e.addName("TargetObject", path)
 }

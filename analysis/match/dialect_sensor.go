@@ -11,9 +11,9 @@ import (
 // is its parent; where one process opens another they are SourceImage and
 // TargetImage; in all others the acting one is Image.
 type sensor struct {
-	need   []string
-	kind   []string // fields that name the kind of event
-	kindOf func(*Event) act
+	required []string
+	kind     []string // fields that name the kind of event
+	kindOf   func(*Event) action
 
 	actor, target process // fields of the two
 	parent        process // of the one that acts
@@ -25,14 +25,14 @@ type sensor struct {
 // process is the fields of a process.
 type process struct{ image, command, pid []string }
 
-// act is what happens in an event.
-type act int
+// action is what happens in an event.
+type action int
 
 const (
-	acts    act = iota // a process does something to what is not a process
-	creates            // a new process
-	ends               // a process ends
-	opens              // a process opens or changes another
+	otherAction    action = iota // a process does something to what is not a process
+	createsProcess               // a new process
+	endsProcess                  // a process ends
+	opensProcess                 // a process opens or changes another
 )
 
 var (
@@ -44,8 +44,8 @@ var (
 // its events.
 var sensors = []sensor{
 	{ // Google Security Operations, unified data model; in JSON of its API in camel case
-		need: []string{"metadata.event_type", "metadata.eventType", "target.process.command_line", "principal.process.command_line", "target.process.commandLine", "principal.process.commandLine"},
-		kind: []string{"metadata.event_type", "metadata.eventType"},
+		required: []string{"metadata.event_type", "metadata.eventType", "target.process.command_line", "principal.process.command_line", "target.process.commandLine", "principal.process.commandLine"},
+		kind:     []string{"metadata.event_type", "metadata.eventType"},
 		actor: process{
 			[]string{"principal.process.file.full_path", "principal.process.file.fullPath"},
 			[]string{"principal.process.command_line", "principal.process.commandLine"},
@@ -69,12 +69,12 @@ var sensors = []sensor{
 		key: []string{"target.registry.registry_key", "target.registry.registryKey"}, value: []string{"target.registry.registry_value_name", "target.registry.registryValueName"},
 	},
 	{ // Open Cybersecurity Schema Framework
-		need:    []string{"class_uid"},
-		kindOf:  ocsf,
-		actor:   process{[]string{"actor.process.file.path"}, []string{"actor.process.cmd_line"}, []string{"actor.process.pid"}},
-		target:  process{[]string{"process.file.path"}, []string{"process.cmd_line"}, []string{"process.pid"}},
-		parent:  process{[]string{"actor.process.parent_process.file.path"}, []string{"actor.process.parent_process.cmd_line"}, []string{"actor.process.parent_process.pid"}},
-		creator: process{[]string{"process.parent_process.file.path"}, []string{"process.parent_process.cmd_line"}, []string{"process.parent_process.pid"}},
+		required: []string{"class_uid"},
+		kindOf:   ocsf,
+		actor:    process{[]string{"actor.process.file.path"}, []string{"actor.process.cmd_line"}, []string{"actor.process.pid"}},
+		target:   process{[]string{"process.file.path"}, []string{"process.cmd_line"}, []string{"process.pid"}},
+		parent:   process{[]string{"actor.process.parent_process.file.path"}, []string{"actor.process.parent_process.cmd_line"}, []string{"actor.process.parent_process.pid"}},
+		creator:  process{[]string{"process.parent_process.file.path"}, []string{"process.parent_process.cmd_line"}, []string{"process.parent_process.pid"}},
 		names: [][2]string{
 			{"file.path", "TargetFilename"}, {"module.file.path", "ImageLoaded"}, {"driver.file.path", "ImageLoaded"}, {"reg_value.data", "Details"},
 			{"dst_endpoint.ip", "DestinationIp"}, {"dst_endpoint.port", "DestinationPort"}, {"dst_endpoint.hostname", "DestinationHostname"},
@@ -83,10 +83,10 @@ var sensors = []sensor{
 		key: []string{"reg_value.path", "reg_key.path"}, value: []string{"reg_value.name"},
 	},
 	{ // Cortex XDR
-		need:   []string{"action_process_image_path", "actor_process_image_path"},
-		kind:   []string{"event_sub_type", "event_type"},
-		actor:  process{[]string{"actor_process_image_path"}, []string{"actor_process_command_line"}, []string{"actor_process_os_pid"}},
-		target: process{[]string{"action_process_image_path"}, []string{"action_process_image_command_line"}, []string{"action_process_os_pid"}},
+		required: []string{"action_process_image_path", "actor_process_image_path"},
+		kind:     []string{"event_sub_type", "event_type"},
+		actor:    process{[]string{"actor_process_image_path"}, []string{"actor_process_command_line"}, []string{"actor_process_os_pid"}},
+		target:   process{[]string{"action_process_image_path"}, []string{"action_process_image_command_line"}, []string{"action_process_os_pid"}},
 		names: [][2]string{
 			{"action_file_path", "TargetFilename"}, {"action_registry_data", "Details"}, {"action_module_path", "ImageLoaded"}, {"dns_query_name", "QueryName"},
 			{"action_remote_ip", "DestinationIp"}, {"action_remote_port", "DestinationPort"}, {"action_local_ip", "SourceIp"}, {"action_local_port", "SourcePort"},
@@ -94,11 +94,11 @@ var sensors = []sensor{
 		key: []string{"action_registry_key_name"}, value: []string{"action_registry_value_name"},
 	},
 	{ // SentinelOne
-		need:   []string{"tgt.process.image.path", "src.process.image.path"},
-		kind:   []string{"event.type"},
-		actor:  process{[]string{"src.process.image.path"}, []string{"src.process.cmdline"}, []string{"src.process.pid"}},
-		target: process{[]string{"tgt.process.image.path"}, []string{"tgt.process.cmdline"}, []string{"tgt.process.pid"}},
-		parent: process{[]string{"src.process.parent.image.path"}, []string{"src.process.parent.cmdline"}, []string{"src.process.parent.pid"}},
+		required: []string{"tgt.process.image.path", "src.process.image.path"},
+		kind:     []string{"event.type"},
+		actor:    process{[]string{"src.process.image.path"}, []string{"src.process.cmdline"}, []string{"src.process.pid"}},
+		target:   process{[]string{"tgt.process.image.path"}, []string{"tgt.process.cmdline"}, []string{"tgt.process.pid"}},
+		parent:   process{[]string{"src.process.parent.image.path"}, []string{"src.process.parent.cmdline"}, []string{"src.process.parent.pid"}},
 		names: [][2]string{
 			{"tgt.file.path", "TargetFilename"}, {"module.path", "ImageLoaded"}, {"registry.value", "Details"}, {"event.dns.request", "QueryName"},
 			{"dst.ip.address", "DestinationIp"}, {"dst.port.number", "DestinationPort"}, {"src.ip.address", "SourceIp"}, {"src.port.number", "SourcePort"},
@@ -106,11 +106,11 @@ var sensors = []sensor{
 		key: []string{"registry.keyPath"},
 	},
 	{ // SentinelOne, Deep Visibility
-		need:   []string{"tgtProcImagePath", "srcProcImagePath"},
-		kind:   []string{"eventType"},
-		actor:  process{[]string{"srcProcImagePath"}, []string{"srcProcCmdLine"}, []string{"srcProcPid"}},
-		target: process{[]string{"tgtProcImagePath"}, []string{"tgtProcCmdLine"}, []string{"tgtProcPid"}},
-		parent: process{[]string{"srcProcParentImagePath"}, []string{"srcProcParentCmdLine"}, []string{"srcProcParentPid"}},
+		required: []string{"tgtProcImagePath", "srcProcImagePath"},
+		kind:     []string{"eventType"},
+		actor:    process{[]string{"srcProcImagePath"}, []string{"srcProcCmdLine"}, []string{"srcProcPid"}},
+		target:   process{[]string{"tgtProcImagePath"}, []string{"tgtProcCmdLine"}, []string{"tgtProcPid"}},
+		parent:   process{[]string{"srcProcParentImagePath"}, []string{"srcProcParentCmdLine"}, []string{"srcProcParentPid"}},
 		names: [][2]string{
 			{"tgtFilePath", "TargetFilename"}, {"modulePath", "ImageLoaded"}, {"registryValue", "Details"}, {"dnsRequest", "QueryName"},
 			{"dstIp", "DestinationIp"}, {"dstPort", "DestinationPort"}, {"srcIp", "SourceIp"}, {"srcPort", "SourcePort"},
@@ -121,22 +121,22 @@ var sensors = []sensor{
 
 // ocsf tells what happens by the class and the activity. Source: OCSF, class
 // 1007 "Process Activity".
-func ocsf(e *Event) act {
+func ocsf(e *Event) action {
 	if e.text("class_uid") != "1007" {
-		return acts
+		return otherAction
 	}
 	switch e.text("activity_id") {
 	case "", "1":
-		return creates
+		return createsProcess
 	case "3", "4":
-		return opens
+		return opensProcess
 	}
-	return ends
+	return endsProcess
 }
 
-// act tells what happens by the name of the kind, or by whether there is a
+// actionOf tells what happens by the name of the kind, or by whether there is a
 // process that is acted on.
-func (s sensor) act(e *Event) act {
+func (s sensor) actionOf(e *Event) action {
 	if s.kindOf != nil {
 		return s.kindOf(e)
 	}
@@ -145,39 +145,39 @@ func (s sensor) act(e *Event) act {
 	for _, field := range s.kind {
 		switch kind := e.text(field); {
 		case creation.MatchString(kind):
-			return creates
+			return createsProcess
 		case termination.MatchString(kind):
-			return ends
+			return endsProcess
 		default:
 			named = named || kind != ""
 		}
 	}
 	switch {
 	case target && named:
-		return opens
+		return opensProcess
 	case target:
-		return creates
+		return createsProcess
 	}
-	return acts
+	return otherAction
 }
 
 // sensors gives the events of sensors the names of Sigma.
 func (e *Event) sensors() {
 	for _, s := range sensors {
-		if !slices.ContainsFunc(s.need, e.HasExactly) {
+		if !slices.ContainsFunc(s.required, e.HasExactly) {
 			continue
 		}
-		switch s.act(e) {
-		case creates:
+		switch s.actionOf(e) {
+		case createsProcess:
 			e.process(s.target, "Image", "CommandLine", "ProcessId")
 			e.process(s.creator, "ParentImage", "ParentCommandLine", "ParentProcessId")
 			e.process(s.actor, "ParentImage", "ParentCommandLine", "ParentProcessId")
-		case ends:
+		case endsProcess:
 			e.process(s.target, "Image", "CommandLine", "ProcessId")
-		case opens:
+		case opensProcess:
 			e.process(s.actor, "SourceImage", "SourceCommandLine", "SourceProcessId")
 			e.process(s.target, "TargetImage", "TargetCommandLine", "TargetProcessId")
-		case acts:
+		case otherAction:
 			e.process(s.actor, "Image", "CommandLine", "ProcessId")
 			e.process(s.parent, "ParentImage", "ParentCommandLine", "ParentProcessId")
 		}

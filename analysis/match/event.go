@@ -13,10 +13,10 @@ import (
 
 // Event is an event as Sigma sees it: fields with their values.
 type Event struct {
-	fields map[string][]value
-	joined func() map[string]string // names of fields by what is left without spaces and "_"
-	all    []value                  // for keywords, in no order
-	room   []value                  // for the values of fields that hold one
+	fields       map[string][]value
+	compactNames func() map[string]string // names of fields by what is left without spaces and "_"
+	keywords     []value                  // for keywords, in no order
+	single       []value                  // for the values of fields that hold one
 }
 
 // value is one value of a field.
@@ -37,7 +37,7 @@ type value struct {
 // event is in one of the usual forms: see windowsName, xml and dialects. A name
 // that the event has itself is never replaced.
 func NewEvent(entry map[string]any) *Event {
-	e := &Event{fields: make(map[string][]value, 64), all: make([]value, 0, 64)}
+	e := &Event{fields: make(map[string][]value, 64), keywords: make([]value, 0, 64)}
 	e.add("", entry, 0)
 	var renamed [][2]string
 	for path := range e.fields {
@@ -59,20 +59,20 @@ func NewEvent(entry map[string]any) *Event {
 		}
 		e.fields[r[1]] = append(held, e.fields[r[0]]...)
 	}
-	e.translate()
-	e.joined = sync.OnceValue(e.join)
+	e.addSigmaNames()
+	e.compactNames = sync.OnceValue(e.buildCompactNames)
 	return e
 }
 
-// Held returns the values of a field, null as "null". It reports whether the
+// Values returns the values of a field, null as "null". It reports whether the
 // event has the field.
-func (e *Event) Held(field string) (texts []string, ok bool) {
+func (e *Event) Values(field string) (texts []string, ok bool) {
 	values, ok := e.field(field)
 	return textsOf(values), ok
 }
 
-// HeldExactly is Held for the field of exactly that name.
-func (e *Event) HeldExactly(field string) (texts []string, ok bool) {
+// ExactValues is Held for the field of exactly that name.
+func (e *Event) ExactValues(field string) (texts []string, ok bool) {
 	values, ok := e.fields[field]
 	return textsOf(values), ok
 }
@@ -115,27 +115,27 @@ func (e *Event) field(name string) (values []value, ok bool) {
 	if values, ok = e.fields[name]; ok {
 		return values, true
 	}
-	name = joined(name)
+	name = compactName(name)
 	if values, ok = e.fields[name]; ok {
 		return values, true
 	}
-	if own, ok := e.joined()[name]; ok {
+	if own, ok := e.compactNames()[name]; ok {
 		return e.fields[own], true
 	}
 	return nil, false
 }
 
-func (e *Event) values(name string) []value {
+func (e *Event) valuesOf(name string) []value {
 	held, _ := e.field(name)
 	return held
 }
 
-func spaced(name string) bool {
+func hasSpacing(name string) bool {
 	return strings.IndexByte(name, ' ') >= 0 || strings.IndexByte(name, '_') >= 0
 }
 
-func joined(name string) string {
-	if !spaced(name) {
+func compactName(name string) string {
+	if !hasSpacing(name) {
 		return name
 	}
 	short := make([]byte, 0, len(name))
@@ -147,15 +147,15 @@ func joined(name string) string {
 	return string(short)
 }
 
-// join lists the names with spaces or "_". Of several that are one without them
+// buildCompactNames lists the names with spaces or "_". Of several that are one without them
 // the first in the order of the alphabet counts.
-func (e *Event) join() map[string]string {
+func (e *Event) buildCompactNames() map[string]string {
 	names := map[string]string{}
 	for name := range e.fields {
-		if !spaced(name) || strings.HasPrefix(name, "Event.") { // those are there by their short names too
+		if !hasSpacing(name) || strings.HasPrefix(name, "Event.") { // those are there by their short names too
 			continue
 		}
-		short := joined(name)
+		short := compactName(name)
 		if other, ok := names[short]; !ok || name < other {
 			names[short] = name
 		}
@@ -163,8 +163,8 @@ func (e *Event) join() map[string]string {
 	return names
 }
 
-// Same reports whether two fields hold the same, or the event has neither.
-func (e *Event) Same(a, b string) bool {
+// EqualFields reports whether two fields hold the same, or the event has neither.
+func (e *Event) EqualFields(a, b string) bool {
 	mine, ok := e.field(a)
 	theirs, other := e.field(b)
 	return ok == other && slices.Equal(mine, theirs)
@@ -205,7 +205,7 @@ func (e *Event) add(path string, v any, depth int) {
 		one := valueOf(v)
 		e.put(path, one)
 		if !one.null {
-			e.all = append(e.all, one)
+			e.keywords = append(e.keywords, one)
 		}
 	}
 }
@@ -217,12 +217,12 @@ func (e *Event) put(path string, v value) {
 		e.fields[path] = append(held, v)
 		return
 	}
-	if len(e.room) == cap(e.room) {
-		e.room = make([]value, 0, 32)
+	if len(e.single) == cap(e.single) {
+		e.single = make([]value, 0, 32)
 	}
-	n := len(e.room)
-	e.room = append(e.room, v)
-	e.fields[path] = e.room[n : n+1 : n+1]
+	n := len(e.single)
+	e.single = append(e.single, v)
+	e.fields[path] = e.single[n : n+1 : n+1]
 }
 
 func valueOf(v any) (one value) {
@@ -240,13 +240,13 @@ func valueOf(v any) (one value) {
 	default:
 		one.text = fmt.Sprint(v)
 	}
-	one.folded = fold(one.text)
-	one.number, one.isNum = number(one.text)
+	one.folded = Fold(one.text)
+	one.number, one.isNum = ReadNumber(one.text)
 	return one
 }
 
-// number reads a decimal number, with a fraction and an exponent or without.
-func number(text string) (float64, bool) {
+// ReadNumber reads a decimal number, with a fraction and an exponent or without.
+func ReadNumber(text string) (float64, bool) {
 	if text == "" || len(text) > 64 || strings.Trim(text, "0123456789+-.eE") != "" {
 		return 0, false
 	}

@@ -13,7 +13,7 @@ type Explanation struct {
 	Matched    bool
 	Conditions []ConditionReason // in the order of the file, as are all that follow
 	Selections []SelectionReason
-	LeftOut    []*sigma.Filter // those that exclude an event which the conditions match
+	ExcludedBy []*sigma.Filter // those that exclude an event which the conditions match
 }
 
 // ConditionReason is what one condition made of an event.
@@ -31,20 +31,20 @@ type SelectionReason struct {
 
 // ItemReason is what one item of a selection made of an event.
 type ItemReason struct {
-	Item    *sigma.Item
-	Matched bool   // with the modifiers "all" and "neq" in mind
-	Present bool   // the event has the field; false for keywords
-	Held    []Held // the values of the field in the event
-	Values  []ValueReason
+	Item        *sigma.Item
+	Matched     bool         // with the modifiers "all" and "neq" in mind
+	Present     bool         // the event has the field; false for keywords
+	FieldValues []FieldValue // the values of the field in the event
+	Values      []ValueReason
 }
 
-// Held is a value that an event holds.
-type Held struct {
+// FieldValue is a value that an event holds.
+type FieldValue struct {
 	Text string
 	Null bool // JSON's null, which has no text
 }
 
-func (h Held) String() string {
+func (h FieldValue) String() string {
 	if h.Null {
 		return "null"
 	}
@@ -64,35 +64,35 @@ type ValueReason struct {
 func (m *Matcher) Explain(e *Event) Explanation {
 	var x Explanation
 	for _, c := range m.conditions {
-		r := ConditionReason{c.of, c.match(e)}
+		r := ConditionReason{c.condition, c.match(e)}
 		x.Matched = x.Matched || r.Matched
 		x.Conditions = append(x.Conditions, r)
 	}
 	for _, s := range m.selections {
-		r := SelectionReason{Selection: s.of, Matched: s.match(e)}
+		r := SelectionReason{Selection: s.selection, Matched: s.match(e)}
 		for _, i := range s.items {
 			r.Items = append(r.Items, i.explain(e))
 		}
 		x.Selections = append(x.Selections, r)
 	}
 	if x.Matched {
-		x.LeftOut = m.against(e)
-		x.Matched = x.LeftOut == nil
+		x.ExcludedBy = m.excludingFilters(e)
+		x.Matched = x.ExcludedBy == nil
 	}
 	return x
 }
 
 func (i item) explain(e *Event) ItemReason {
-	r := ItemReason{Item: i.of, Matched: i.match(e)}
-	if i.of.Key != nil && i.of.Field != "" {
+	r := ItemReason{Item: i.item, Matched: i.match(e)}
+	if i.item.Key != nil && i.item.Field != "" {
 		var values []value
-		values, r.Present = e.field(i.of.Field)
+		values, r.Present = e.field(i.item.Field)
 		for _, v := range values {
-			r.Held = append(r.Held, Held{v.text, v.null})
+			r.FieldValues = append(r.FieldValues, FieldValue{v.text, v.null})
 		}
 	}
 	for n, match := range i.values {
-		v := ValueReason{Value: i.of.Values[n], At: i.of.At(), Matched: match(e)}
+		v := ValueReason{Value: i.item.Values[n], At: i.item.At(), Matched: match(e)}
 		if from := v.Value.SourceNode(); from != nil {
 			v.At = from.Span
 		}
@@ -116,7 +116,7 @@ func (r *ItemReason) Text() string {
 	case !r.Present:
 		fmt.Fprintf(&b, "the event has no %s", field)
 	default:
-		b.WriteString(r.held())
+		b.WriteString(r.fieldText())
 	}
 	_, asksPresence := r.Item.Values[0].(sigma.Exists)
 	switch {
@@ -137,9 +137,9 @@ func (r *ItemReason) Text() string {
 	return b.String()
 }
 
-func (r *ItemReason) held() string {
-	texts := make([]string, len(r.Held))
-	for i, h := range r.Held {
+func (r *ItemReason) fieldText() string {
+	texts := make([]string, len(r.FieldValues))
+	for i, h := range r.FieldValues {
 		texts[i] = h.String()
 	}
 	return r.Item.Field + " is " + list(texts, "and")
@@ -152,13 +152,13 @@ func (r *ItemReason) negated(found, missed []string) string {
 	case r.Matched && !r.Present:
 		return fmt.Sprintf("the event has no %s, so it is not %s, as neq requires", r.Item.Field, list(missed, "or"))
 	case r.Matched && len(found) == 0:
-		return fmt.Sprintf("%s, which does not match %s, as neq requires", r.held(), list(missed, "or"))
+		return fmt.Sprintf("%s, which does not match %s, as neq requires", r.fieldText(), list(missed, "or"))
 	case r.Matched:
-		return fmt.Sprintf("%s, which does not match all values, as neq requires", r.held())
+		return fmt.Sprintf("%s, which does not match all values, as neq requires", r.fieldText())
 	case !r.Present:
 		return fmt.Sprintf("the event has no %s, which matches %s, but neq excludes that", r.Item.Field, list(found, "and"))
 	}
-	return fmt.Sprintf("%s, which matches %s, but neq excludes that", r.held(), list(found, "and"))
+	return fmt.Sprintf("%s, which matches %s, but neq excludes that", r.fieldText(), list(found, "and"))
 }
 
 // split returns the values that were found, or those that were not, as the
@@ -187,13 +187,13 @@ func written(v sigma.Value) string {
 
 // Of long lists and texts only the beginning is shown.
 const (
-	valuesShown     = 5
-	charactersShown = 160
+	maxValues     = 5
+	maxCharacters = 160
 )
 
 func list(texts []string, word string) string {
-	if more := len(texts) - valuesShown; more > 0 {
-		texts = append(texts[:valuesShown:valuesShown], fmt.Sprintf("%d more", more))
+	if more := len(texts) - maxValues; more > 0 {
+		texts = append(texts[:maxValues:maxValues], fmt.Sprintf("%d more", more))
 	}
 	if n := len(texts); n > 1 {
 		return strings.Join(texts[:n-1], ", ") + " " + word + " " + texts[n-1]
@@ -202,8 +202,8 @@ func list(texts []string, word string) string {
 }
 
 func quote(text string) string {
-	if runes := []rune(text); len(runes) > charactersShown {
-		text = string(runes[:charactersShown]) + "…"
+	if runes := []rune(text); len(runes) > maxCharacters {
+		text = string(runes[:maxCharacters]) + "…"
 	}
 	return "“" + text + "”"
 }

@@ -18,35 +18,35 @@ type Matcher struct {
 }
 
 type filter struct {
-	of      *sigma.Filter
+	filter  *sigma.Filter
 	matcher *Matcher
 }
 
 type condition struct {
-	of    *sigma.Condition
-	match func(*Event) bool
+	condition *sigma.Condition
+	match     func(*Event) bool
 }
 
 // selection is a compiled selection. Its items and their values are there to
 // explain; match is all that a verdict needs.
 type selection struct {
-	of    *sigma.Selection
-	items []item
-	match func(*Event) bool
+	selection *sigma.Selection
+	items     []item
+	match     func(*Event) bool
 }
 
 type item struct {
-	of     *sigma.Item
+	item   *sigma.Item
 	values []func(*Event) bool
 	match  func(*Event) bool
 }
 
-// Compile makes a matcher of a rule. What cannot be run on a single event, or
-// could not be read, is a problem with its place; then there is no matcher.
+// Compile makes a matcher of a rule. Whatever cannot be run on a single event,
+// or could not be read, is returned as a problem with its position; there is no
+// matcher then.
 //
 // Filters that belong to the rule (sigma.Document.Filters) can be added: then
-// an event has to match their conditions as well. Explain tells of the rule
-// alone.
+// an event must match their conditions as well. Explain covers the rule alone.
 func Compile(rule *sigma.Rule, filters ...*sigma.Filter) (*Matcher, []sigma.Problem) {
 	c := &compiler{matcher: &Matcher{}, known: map[*sigma.Selection]*selection{}}
 	d := rule.Detection
@@ -86,19 +86,19 @@ func (m *Matcher) Match(e *Event) bool {
 	return slices.ContainsFunc(m.conditions, matched) && !slices.ContainsFunc(m.filters, against)
 }
 
-// LeftOut returns the filters that exclude an event which the conditions of the
+// ExcludedBy returns the filters that exclude an event which the conditions of the
 // rule match; none where it matches, or would not without filters either.
-func (m *Matcher) LeftOut(e *Event) []*sigma.Filter {
+func (m *Matcher) ExcludedBy(e *Event) []*sigma.Filter {
 	if len(m.filters) == 0 || !slices.ContainsFunc(m.conditions, func(c condition) bool { return c.match(e) }) {
 		return nil
 	}
-	return m.against(e)
+	return m.excludingFilters(e)
 }
 
-func (m *Matcher) against(e *Event) (filters []*sigma.Filter) {
+func (m *Matcher) excludingFilters(e *Event) (filters []*sigma.Filter) {
 	for _, f := range m.filters {
 		if !f.matcher.Match(e) {
-			filters = append(filters, f.of)
+			filters = append(filters, f.filter)
 		}
 	}
 	return filters
@@ -109,8 +109,8 @@ func (m *Matcher) against(e *Event) (filters []*sigma.Filter) {
 func (m *Matcher) Fields() (names []string) {
 	for _, s := range m.selections {
 		for _, i := range s.items {
-			if i.of.Key != nil && i.of.Field != "" && !slices.Contains(names, i.of.Field) {
-				names = append(names, i.of.Field)
+			if i.item.Key != nil && i.item.Field != "" && !slices.Contains(names, i.item.Field) {
+				names = append(names, i.item.Field)
 			}
 		}
 	}
@@ -128,7 +128,7 @@ func (c *compiler) refuse(at sigma.Span, format string, args ...any) {
 	c.problems = append(c.problems, sigma.Problem{At: at, Text: sigma.Messagef(format, args...)})
 }
 
-func never(*Event) bool { return false }
+func noEvent(*Event) bool { return false }
 
 func allOf(tests []func(*Event) bool) func(*Event) bool {
 	return func(e *Event) bool {
@@ -189,11 +189,11 @@ func (c *compiler) expr(d *sigma.Detection, e sigma.Expr) func(*Event) bool {
 	default:
 		c.refuse(e.At(), "this part of the condition cannot be evaluated")
 	}
-	return never
+	return noEvent
 }
 
 func (c *compiler) selection(s *sigma.Selection) *selection {
-	c.current = &selection{of: s, match: never}
+	c.current = &selection{selection: s, match: noEvent}
 	if s.Broken || s.Test == nil {
 		c.refuse(s.Name.Span, "the selection %q has errors", s.Name.Value)
 		return c.current
@@ -224,14 +224,14 @@ func (c *compiler) test(t sigma.Test) func(*Event) bool {
 		return i.match
 	}
 	c.refuse(t.At(), "this cannot be evaluated")
-	return never
+	return noEvent
 }
 
 // item compiles a field with its values, one of which has to match, or all of
 // them with the modifier all. A field that holds several values matches where
 // one of them does.
 func (c *compiler) item(i *sigma.Item) item {
-	compiled := item{of: i, match: never}
+	compiled := item{item: i, match: noEvent}
 	if i.Broken {
 		c.refuse(i.At(), "this item has errors")
 		return compiled

@@ -8,9 +8,9 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// fold makes texts equal that differ by upper and lower case alone, by
-// Unicode's simple folding. Bytes that are no UTF-8 stay.
-func fold(text string) string {
+// Fold makes texts equal that differ only in case, by Unicode's simple folding.
+// Bytes that are not UTF-8 are kept.
+func Fold(text string) string {
 	ascii := true
 	for i := range len(text) {
 		ascii = ascii && text[i] < utf8.RuneSelf
@@ -47,7 +47,8 @@ func foldRune(r rune) rune {
 // two. A piece is text with gaps of one character.
 type glob []piece
 
-// piece is the texts between the gaps; one alone where there is no gap.
+// piece is the texts between single-character wildcards; just one text if there
+// is no such wildcard.
 type piece []string
 
 // globOf compiles a value. Parts that are placeholders are not looked at.
@@ -63,7 +64,7 @@ func globOf(parts []sigma.Part, cased bool) glob {
 		case sigma.Text:
 			text := p.Text
 			if !cased {
-				text = fold(text)
+				text = Fold(text)
 			}
 			(*last)[len(*last)-1] += text
 		}
@@ -73,7 +74,7 @@ func globOf(parts []sigma.Part, cased bool) glob {
 
 // match reports whether the glob covers a text, which is folded if it is.
 func (g glob) match(text string) bool {
-	n, ok := g[0].at(text)
+	n, ok := g[0].matchPrefix(text)
 	if !ok {
 		return false
 	}
@@ -82,15 +83,15 @@ func (g glob) match(text string) bool {
 		return text == ""
 	}
 	for _, p := range g[1 : len(g)-1] {
-		if text, ok = p.after(text); !ok {
+		if text, ok = p.findIn(text); !ok {
 			return false
 		}
 	}
-	return g[len(g)-1].ends(text)
+	return g[len(g)-1].matchSuffix(text)
 }
 
-// at returns the length of the piece where it begins a text.
-func (p piece) at(text string) (n int, ok bool) {
+// matchPrefix returns the length of the piece where it begins a text.
+func (p piece) matchPrefix(text string) (n int, ok bool) {
 	for i, literal := range p {
 		if i > 0 {
 			if n == len(text) {
@@ -107,15 +108,15 @@ func (p piece) at(text string) (n int, ok bool) {
 	return n, true
 }
 
-// after returns what follows the first place in a text where the piece stands.
-func (p piece) after(text string) (rest string, ok bool) {
+// findIn returns what follows the first occurrence of the piece in a text.
+func (p piece) findIn(text string) (rest string, ok bool) {
 	for from := 0; ; {
 		next := strings.Index(text[from:], p[0])
 		if next < 0 {
 			return "", false
 		}
 		from += next
-		if n, ok := p.at(text[from:]); ok {
+		if n, ok := p.matchPrefix(text[from:]); ok {
 			return text[from+n:], true
 		}
 		if from == len(text) {
@@ -126,8 +127,8 @@ func (p piece) after(text string) (rest string, ok bool) {
 	}
 }
 
-// ends reports whether the piece ends a text.
-func (p piece) ends(text string) bool {
+// matchSuffix reports whether the piece ends a text.
+func (p piece) matchSuffix(text string) bool {
 	for i := len(p) - 1; i >= 0; i-- {
 		rest, ok := strings.CutSuffix(text, p[i])
 		if !ok || i > 0 && rest == "" {

@@ -67,7 +67,7 @@ func (e *Event) Time() (time.Time, bool) {
 func timeOf(v value) (time.Time, bool) {
 	text, n, isNum := v.text, v.number, v.isNum
 	if inner, ok := strings.CutPrefix(text, "/Date("); ok { // as PowerShell writes JSON
-		n, isNum = number(strings.TrimSuffix(inner, ")/"))
+		n, isNum = ReadNumber(strings.TrimSuffix(inner, ")/"))
 	}
 	if isNum {
 		const year2001, year2100 = 978307200, 4102444800

@@ -34,10 +34,10 @@ func (c *compiler) value(i *sigma.Item, v sigma.Value) func(*Event) bool {
 	}
 	match := c.scalar(i, v)
 	if i.Key == nil || field == "" {
-		return func(e *Event) bool { return slices.ContainsFunc(e.all, match) }
+		return func(e *Event) bool { return slices.ContainsFunc(e.keywords, match) }
 	}
 	return func(e *Event) bool {
-		return slices.ContainsFunc(e.values(field), func(one value) bool { return !one.null && match(one) })
+		return slices.ContainsFunc(e.valuesOf(field), func(one value) bool { return !one.null && match(one) })
 	}
 }
 
@@ -104,10 +104,10 @@ func compare(op string, a, b float64) bool {
 	return a == b
 }
 
-// text compiles text with wildcards. It covers the whole value, except for
-// keywords, which may stand anywhere; case does not count unless the modifier
-// cased says so. Source: Sigma rules specification, "General", "String
-// Wildcard" and "Keywords search".
+// text compiles text with wildcards. It must match the whole value, except for
+// keywords, which match anywhere; case is ignored unless the modifier cased is
+// set. Source: Sigma rules specification, "General", "String Wildcard" and
+// "Keywords search".
 func (c *compiler) text(i *sigma.Item, s sigma.String) func(value) bool {
 	for _, p := range s.Parts {
 		if p.Kind == sigma.Placeholder {
@@ -140,8 +140,8 @@ func (c *compiler) regexp(at sigma.Span, pattern, flags string) func(value) bool
 // specification, modifiers, "fieldref".
 func (c *compiler) reference(field string, ref sigma.FieldRef) func(*Event) bool {
 	return func(e *Event) bool {
-		for _, a := range e.values(field) {
-			for _, b := range e.values(ref.Field) {
+		for _, a := range e.valuesOf(field) {
+			for _, b := range e.valuesOf(ref.Field) {
 				if a.null || b.null {
 					continue
 				}

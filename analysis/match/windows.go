@@ -2,10 +2,10 @@ package match
 
 import "strings"
 
-// elements hold the fields of a Windows event in the usual forms of JSON: as
-// evtx_dump, Velociraptor, Winlogbeat, Wazuh and Hayabusa write them, older
-// versions included. Those of UserData are in an element of their own. The last
-// ones are those of osquery and of the modules of Elastic.
+// elements hold the fields of a Windows event in the usual JSON formats: those
+// of evtx_dump, Velociraptor, Winlogbeat, Wazuh and Hayabusa, older versions
+// included. UserData has another element inside. The last ones are those of
+// osquery and of the modules of Elastic.
 var elements = []struct {
 	prefix string
 	inner  bool
@@ -40,7 +40,7 @@ var elements = []struct {
 	{"json.", false},
 }
 
-// winlogbeat names what stands in the element System otherwise.
+// winlogbeat maps Winlogbeat's names to those of the element System.
 var winlogbeat = map[string]string{
 	"winlog.activity_id":       "Correlation_ActivityID",
 	"winlog.channel":           "Channel",
@@ -95,10 +95,10 @@ func windowsName(path string) (string, bool) {
 	return "", false
 }
 
-// xml adds what an element of XML holds that became an object of JSON: its text
-// under its own name, its attributes behind "_", and of <Data Name="…"> the
-// text under that name. Other lists of names with values, as Microsoft 365 and
-// Google Workspace have them, are read in the same way.
+// xml adds the content of an XML element that was converted to a JSON object:
+// its text under its own name, its attributes under "_" and their name, and the
+// text of <Data Name="…"> under that name. Other lists of names with values, as
+// in Microsoft 365 and Google Workspace, are read in the same way.
 func (e *Event) xml(path string, element map[string]any) {
 	attributes, _ := element["#attributes"].(map[string]any)
 	for name, v := range attributes {

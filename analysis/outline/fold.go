@@ -17,7 +17,7 @@ type Fold struct {
 // documents if there are several, entries and list items of several lines, texts
 // of several lines, and runs of comments. One line begins one fold, the longest.
 func Folds(f *sigma.File) []Fold {
-	w := folding{source: f.Source}
+	w := folder{source: f.Source}
 	for _, d := range f.Documents {
 		if d.Kind == sigma.NotSigma {
 			continue
@@ -34,19 +34,19 @@ func Folds(f *sigma.File) []Fold {
 	return slices.CompactFunc(w.folds, func(a, b Fold) bool { return a.First == b.First })
 }
 
-type folding struct {
+type folder struct {
 	source *sigma.Source
 	folds  []Fold
 }
 
-func (w *folding) add(start, end int, comment bool) {
+func (w *folder) add(start, end int, comment bool) {
 	if first, last := w.source.LineOf(start), w.source.LineOf(end); first < last {
 		w.folds = append(w.folds, Fold{first, last, comment})
 	}
 }
 
 // document folds from the line of dashes, where there is one.
-func (w *folding) document(d *sigma.Document) {
+func (w *folder) document(d *sigma.Document) {
 	start := d.Root.Span.Start
 	if w.source.Text(sigma.Span{Start: d.Span.Start, End: d.Span.Start + 3}) == "---" {
 		start = d.Span.Start
@@ -54,7 +54,7 @@ func (w *folding) document(d *sigma.Document) {
 	w.add(start, d.Root.Span.End, false)
 }
 
-func (w *folding) node(n *sigma.Node) {
+func (w *folder) node(n *sigma.Node) {
 	if n.Target != nil {
 		return
 	}
@@ -70,7 +70,7 @@ func (w *folding) node(n *sigma.Node) {
 
 // value folds what begins at start and ends with the node. The closing bracket
 // of a collection stays in sight.
-func (w *folding) value(start int, n *sigma.Node) {
+func (w *folder) value(start int, n *sigma.Node) {
 	end := n.Span.End
 	if n.Style == sigma.Flow && n.Target == nil && w.source.LineOf(end) > w.source.LineOf(start) {
 		line := w.source.Line(w.source.LineOf(end))
@@ -82,7 +82,7 @@ func (w *folding) value(start int, n *sigma.Node) {
 	w.node(n)
 }
 
-func (w *folding) comments(comments []sigma.Comment) {
+func (w *folder) comments(comments []sigma.Comment) {
 	for i := 0; i < len(comments); {
 		end := i
 		for end+1 < len(comments) && comments[end].Alone && comments[end+1].Alone &&

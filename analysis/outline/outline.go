@@ -29,16 +29,16 @@ const (
 
 // Part is a part of a document. Name lies within At, and so do the children.
 type Part struct {
-	Kind     Kind
-	Text     string // the key, or the title of a document; never empty
-	Detail   string // what stands behind the key, on one line
-	At, Name sigma.Span
-	Retired  bool // a rule whose status is deprecated
-	Children []Part
+	Kind       Kind
+	Text       string // the key, or the title of a document; never empty
+	Detail     string // what follows the key, on one line
+	At, Name   sigma.Span
+	Deprecated bool // a rule whose status is deprecated
+	Children   []Part
 }
 
-// Parts returns the documents of a file with their parts. Documents that are no
-// Sigma are left out.
+// Parts returns the documents of a file with their parts. Documents that are
+// not Sigma are skipped.
 func Parts(f *sigma.File) []Part {
 	var parts []Part
 	for i, d := range f.Documents {
@@ -63,23 +63,22 @@ func document(d *sigma.Document, number int) Part {
 		p.Text, p.Name = oneLine(title.Value.Value), title.Value.Span
 	}
 	if status, ok := d.Root.Get("status"); ok {
-		p.Retired = status.Value.Value == "deprecated"
+		p.Deprecated = status.Value.Value == "deprecated"
 	}
 	for _, pair := range d.Root.Pairs {
-		if own(pair) {
+		if isWritten(pair) {
 			p.add(top(pair))
 		}
 	}
-	return p.closed()
+	return p.widened()
 }
 
-// own reports whether an entry stands where its mapping does, and names
-// something.
-func own(p sigma.Pair) bool { return !p.Merged && p.Key.Kind == sigma.Scalar }
+// isWritten reports whether an entry lies inside its mapping and has a name.
+func isWritten(p sigma.Pair) bool { return !p.Merged && p.Key.Kind == sigma.Scalar }
 
-// whole is the range of an entry. Where the value is yet to be written, the
-// entry ends with its key: YAML has the value begin anywhere behind it.
-func whole(p sigma.Pair) sigma.Span {
+// entrySpan is the span of an entry. If the value is still missing, the entry
+// ends with its key: the position of a missing value is arbitrary in YAML.
+func entrySpan(p sigma.Pair) sigma.Span {
 	if p.Value.Span.Start == p.Value.Span.End {
 		return p.Key.Span
 	}
@@ -99,7 +98,7 @@ func top(pair sigma.Pair) Part {
 		p.Kind = Correlation
 		p.entries(pair.Value, func(c sigma.Pair) Part { return entry(Field, c) })
 	}
-	return p.closed()
+	return p.widened()
 }
 
 func selection(pair sigma.Pair) Part {
@@ -111,7 +110,7 @@ func selection(pair sigma.Pair) Part {
 	}
 	p := entry(Selection, pair)
 	p.fields(pair.Value)
-	return p.closed()
+	return p.widened()
 }
 
 // fields adds the fields of a selection; those of a list of maps follow each
@@ -131,25 +130,25 @@ func (p *Part) entries(n *sigma.Node, make func(sigma.Pair) Part) {
 		return
 	}
 	for _, c := range n.Pairs {
-		if own(c) {
+		if isWritten(c) {
 			p.add(make(c))
 		}
 	}
 }
 
 func entry(kind Kind, pair sigma.Pair) Part {
-	p := Part{Kind: kind, Text: oneLine(pair.Key.Value), Detail: detail(pair.Value), At: whole(pair), Name: pair.Key.Span}
+	p := Part{Kind: kind, Text: oneLine(pair.Key.Value), Detail: detail(pair.Value), At: entrySpan(pair), Name: pair.Key.Span}
 	if p.Text == "" {
 		p.Text = `""`
 	}
-	return p.closed()
+	return p.widened()
 }
 
 func (p *Part) add(c Part) { p.Children = append(p.Children, c) }
 
-// closed widens the part until it holds its name and its children: the spans of
+// widened widens the part until it holds its name and its children: the spans of
 // what had to be repaired do not always nest.
-func (p Part) closed() Part {
+func (p Part) widened() Part {
 	for _, c := range p.Children {
 		p.At = sigma.Span{Start: min(p.At.Start, c.At.Start), End: max(p.At.End, c.At.End)}
 	}

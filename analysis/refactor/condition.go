@@ -4,8 +4,8 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// formula is a condition with what its parts need to be edited: the ranges of
-// expressions leave out brackets around them.
+// formula is a condition with what is needed to edit its parts: the spans of
+// expressions do not include parentheses around them.
 type formula struct {
 	*sigma.Condition
 	open, close []sigma.Span

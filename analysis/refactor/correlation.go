@@ -12,7 +12,7 @@ import (
 
 // A correlation that counts the events of the rule is put below it. It names
 // the rule by its name or id; a rule that has neither gets a name.
-var _ = register("add-correlation", func(p *place) {
+var _ = register("add-correlation", func(p *context) {
 	rule, root := p.Document.Rule, p.Document.Root
 	if p.detection() == nil || rule == nil || p.TopEntry.Key == nil || p.TopEntry.Key.Value == "detection" || p.TopEntry.Key.Value == "logsource" || root.Style == sigma.Flow {
 		return
@@ -29,7 +29,7 @@ var _ = register("add-correlation", func(p *place) {
 		if _, there := root.Get("name"); ref == "" || there || i < 0 {
 			return
 		}
-		name, _ := spelt(ref)
+		name, _ := splitCase(ref)
 		entry, ok := p.source.InsertPair(root, i, "name: "+name)
 		if !ok {
 			return
@@ -40,10 +40,10 @@ var _ = register("add-correlation", func(p *place) {
 	if level == "" {
 		level = "medium"
 	}
-	heading, titled := spelt(title + " Several Times")
-	rules, named := spelt(ref)
-	level, levelled := spelt(level)
-	field, grouped := spelt(groupField(rule))
+	heading, titled := splitCase(title + " Several Times")
+	rules, named := splitCase(ref)
+	level, levelled := splitCase(level)
+	field, grouped := splitCase(groupField(rule))
 	if title == "" || !titled || !named || !levelled || !grouped {
 		return
 	}
@@ -64,21 +64,21 @@ var _ = register("add-correlation", func(p *place) {
 		"level: " + level,
 		"",
 	}
-	at := p.withBreak(p.lines(root.Span))
+	at := p.withLineBreak(p.lines(root.Span))
 	text := strings.Join(lines, p.source.LineBreak())
 	if !strings.HasSuffix(p.source.Text(at), "\n") {
 		text = p.source.LineBreak() + text
 	}
 	edits = append(edits, sigma.Edit{At: sigma.Span{Start: at.End, End: at.End}, Text: text})
-	after, ok := p.possible(edits)
+	after, ok := p.tryEdits(edits)
 	if !ok || !p.added(after) {
 		return
 	}
 	p.offer(Add, fmt.Sprintf("Add correlation for this rule (%s)", "event_count"), edits)
 })
 
-// spelt writes a text as a scalar on one line, in quotes where it needs some.
-func spelt(text string) (string, bool) { return new(sigma.Node).Write(text) }
+// splitCase writes a text as a scalar on one line, in quotes where it needs some.
+func splitCase(text string) (string, bool) { return new(sigma.Node).Write(text) }
 
 // groupField is what the events of a rule are usually counted by. The events of
 // the categories of Windows name the user; all events of its logs the computer.
@@ -101,9 +101,9 @@ func groupField(rule *sigma.Rule) string {
 
 var plainField = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.-]*$`)
 
-// added is the proof: one correlation more, without a fault, behind the
-// document; all others mean what they did.
-func (p *place) added(after *sigma.File) bool {
+// added is the proof: there is one more correlation after the document, without
+// findings; the meaning of all other documents is unchanged.
+func (p *context) added(after *sigma.File) bool {
 	at := slices.Index(p.file.Documents, p.Document) + 1
 	if len(after.Documents) != len(p.file.Documents)+1 || after.Documents[at].Correlation == nil || len(after.Documents[at].AllProblems()) > 0 {
 		return false

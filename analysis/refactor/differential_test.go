@@ -129,7 +129,7 @@ func TestDifferentialRefactoring(t *testing.T) {
 }
 
 // same holds a change against what it says.
-func same(f, after *sigma.File, d *sigma.Document, o refactor.Offer) error {
+func same(f, after *sigma.File, d *sigma.Document, o refactor.Refactoring) error {
 	at, more := slices.Index(f.Documents, d), len(after.Documents)-len(f.Documents)
 	for i, other := range f.Documents {
 		if i > at && f.Source.Text(other.Span) != after.Source.Text(after.Documents[i+more].Span) || i < at && f.Source.Text(other.Span) != after.Source.Text(after.Documents[i].Span) {
@@ -142,7 +142,7 @@ func same(f, after *sigma.File, d *sigma.Document, o refactor.Offer) error {
 		}
 	}
 	switch {
-	case o.Changes:
+	case o.ChangesMeaning:
 		return nil
 	case o.Name == "split-rule":
 		return together(d.Rule, after.Documents[at:at+more+1])
@@ -159,14 +159,14 @@ func together(rule *sigma.Rule, parts []*sigma.Document) error {
 		return nil
 	}
 	var each []*match.Matcher
-	made := events.Of(rule)
+	made := events.Generate(rule)
 	for _, d := range parts {
 		m, problems := match.Compile(d.Rule)
 		if len(problems) > 0 {
 			return fmt.Errorf("a part cannot be run: %s", problems[0].Text)
 		}
 		each = append(each, m)
-		made = append(made, events.Of(d.Rule)...)
+		made = append(made, events.Generate(d.Rule)...)
 	}
 	for i := range made[:len(made)-1] {
 		both := maps.Clone(made[i])

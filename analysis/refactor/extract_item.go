@@ -8,9 +8,9 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// An item of a selection becomes a selection of its own, and the condition asks
-// for both.
-var _ = register("extract-item", func(p *place) {
+// An item of a selection is moved to a new selection, and the condition
+// requires both.
+var _ = register("extract-item", func(p *context) {
 	d, s := p.detection(), p.Selection
 	if d == nil || s == nil {
 		return
@@ -35,7 +35,7 @@ var _ = register("extract-item", func(p *place) {
 				edits = append(edits, sigma.Edit{At: ref.Span, Text: text})
 			})
 		}
-		if p.keeping(Extract, "Move "+p.Item.Field+" to a new selection", edits...) {
+		if p.offerSameMeaning(Extract, "Move "+p.Item.Field+" to a new selection", edits...) {
 			return
 		}
 	}
@@ -43,7 +43,7 @@ var _ = register("extract-item", func(p *place) {
 
 // movable is the number of the entry of the item at the place, or -1 where it
 // cannot leave its selection.
-func (p *place) movable() int {
+func (p *context) movable() int {
 	if p.Item == nil || p.Item.Field == "" || p.Selection == nil {
 		return -1
 	}
@@ -72,10 +72,10 @@ var shortNames = map[string]string{
 	"originalfilename": "original_name", "eventid": "eid", "targetfilename": "file", "targetobject": "key",
 }
 
-// moveItem are the edits that move an entry of the selection at the place to a
-// new selection, behind another entry of the detection. Without is a part of
-// the entry that is left out.
-func (p *place) moveItem(d *sigma.Detection, i int, name string, behind int, without sigma.Span) ([]sigma.Edit, bool) {
+// moveItem are the edits that move an entry of the selection at the cursor to a
+// new selection after another entry of the detection. without is a part of the
+// entry that is dropped.
+func (p *context) moveItem(d *sigma.Detection, i int, name string, behind int, without sigma.Span) ([]sigma.Edit, bool) {
 	m := p.Selection.Node
 	if name == "" {
 		return nil, false
@@ -99,5 +99,5 @@ func (p *place) moveItem(d *sigma.Detection, i int, name string, behind int, wit
 		return nil, false
 	}
 	added, ok := p.insertSelection(d, behind, name+":"+p.source.LineBreak()+text(at))
-	return []sigma.Edit{{At: p.withBreak(at)}, added}, ok
+	return []sigma.Edit{{At: p.withLineBreak(at)}, added}, ok
 }

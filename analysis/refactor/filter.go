@@ -8,7 +8,7 @@ import (
 
 // An item becomes a filter. Where the item says what must not be, by neq, the
 // rule stays what it is; any other item is turned round, which its author wants.
-var _ = register("extract-filter", func(p *place) {
+var _ = register("extract-filter", func(p *context) {
 	d := p.detection()
 	i := p.movable()
 	if d == nil || i < 0 || len(formulas(d)) == 0 {
@@ -29,27 +29,27 @@ var _ = register("extract-filter", func(p *place) {
 		edits = append(edits, f.and("not "+name)...)
 	}
 	if negated >= 0 {
-		p.keeping(Extract, title, edits...)
+		p.offerSameMeaning(Extract, title, edits...)
 	} else {
-		p.changing(Extract, title, edits...)
+		p.offerNewMeaning(Extract, title, edits...)
 	}
 })
 
 // A selection that no condition uses yet becomes a filter of the rule.
-var _ = register("use-as-filter", func(p *place) {
+var _ = register("use-as-filter", func(p *context) {
 	d, s := p.detection(), p.Selection
 	all := []*formula(nil)
 	if d != nil {
 		all = formulas(d)
 	}
-	if s == nil || len(all) == 0 || !s.Name.Span.Contains(p.at.Start) || used(d, s) {
+	if s == nil || len(all) == 0 || !s.Name.Span.Contains(p.span.Start) || used(d, s) {
 		return
 	}
 	var edits []sigma.Edit
 	for _, f := range all {
 		edits = append(edits, f.and("not "+s.Name.Value)...)
 	}
-	p.changing(Rewrite, "Exclude events of "+s.Name.Value+" (changes what matches)", edits...)
+	p.offerNewMeaning(Rewrite, "Exclude events of "+s.Name.Value+" (changes what matches)", edits...)
 })
 
 // used reports whether a condition names or reaches a selection.
@@ -65,6 +65,6 @@ func used(d *sigma.Detection, s *sigma.Selection) bool {
 }
 
 // lastSelection is the number of the last selection's entry in the detection.
-func (p *place) lastSelection(d *sigma.Detection) int {
+func (p *context) lastSelection(d *sigma.Detection) int {
 	return entry(d, d.Selections[len(d.Selections)-1])
 }

@@ -12,9 +12,9 @@ import (
 )
 
 const (
-	fieldsTaken = 5   // of the event
-	textTaken   = 120 // bytes of a long value
-	offered     = 3   // log sources, where the event does not tell one
+	maxFields     = 5   // of the event
+	maxText       = 120 // bytes of a long value
+	maxLogsources = 3   // log sources, where the event does not tell one
 )
 
 // Event is what a rule is begun from.
@@ -58,7 +58,7 @@ func FromEvent(t *taxonomy.Taxonomy, e Event) (string, error) {
 	} else if source.Product == "windows" && source.Category == "" {
 		first = idItem(one(event, "EventID"))
 	}
-	items := telling(t, event, e.Fields, source, first)
+	items := selectFields(t, event, e.Fields, source, first)
 	if len(items) == 0 {
 		return "", fmt.Errorf("the event has no fields that rules for %s use", source)
 	}
@@ -95,13 +95,13 @@ var (
 // a command line, the key below the hive, the begin of a long text.
 func valueFor(f taxonomy.Field, text string) fieldValue {
 	v := fieldValue{field: f.Name}
-	if f.Numeric {
+	if f.Kind.Numeric() {
 		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
 			v.value = strconv.FormatInt(n, 10)
 			return v
 		}
 	}
-	if line, _, more := strings.Cut(strings.TrimLeft(text, "\r\n"), "\n"); more || len(text) > 2*textTaken {
+	if line, _, more := strings.Cut(strings.TrimLeft(text, "\r\n"), "\n"); more || len(text) > 2*maxText {
 		text, v.modifier = strings.TrimRight(line, "\r"), "|contains"
 	}
 	switch m := arguments.FindStringSubmatch(text); {
@@ -109,12 +109,12 @@ func valueFor(f taxonomy.Field, text string) fieldValue {
 		text, v.modifier = m[2], "|contains"
 	case f.Name == "TargetObject" && hive.MatchString(text):
 		text, v.modifier = text[len(hive.FindString(text)):], "|endswith"
-	case f.Path && v.modifier == "" && strings.LastIndexAny(text, `\/`) > 0 && strings.LastIndexAny(text, `\/`) < len(text)-1:
+	case f.Kind == taxonomy.KindPath && v.modifier == "" && strings.LastIndexAny(text, `\/`) > 0 && strings.LastIndexAny(text, `\/`) < len(text)-1:
 		text, v.modifier = text[strings.LastIndexAny(text, `\/`):], "|endswith"
 	}
-	if len(text) > textTaken {
+	if len(text) > maxText {
 		v.modifier = "|contains"
-		text = strings.ToValidUTF8(text[:textTaken], "")
+		text = strings.ToValidUTF8(text[:maxText], "")
 	}
 	v.value = sigma.QuoteAny(literal(text))
 	return v

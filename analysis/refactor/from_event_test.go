@@ -76,7 +76,7 @@ func TestFromRealEvents(t *testing.T) {
 	}
 	sources := map[string]taxonomy.Logsource{}
 	sigmatest.Rules(t, func(_ sigmatest.File, d *sigma.Document) {
-		sources[d.Rule.Text("id")] = taxonomy.Of(d.Rule.Logsource)
+		sources[d.Rule.Text("id")] = taxonomy.LogsourceOf(d.Rule.Logsource)
 	})
 	scanner := bufio.NewScanner(bytes.NewReader(data))
 	scanner.Buffer(nil, 1<<22)
@@ -95,7 +95,7 @@ func TestFromRealEvents(t *testing.T) {
 			continue
 		}
 		made++
-		source := taxonomy.Of(matches(t, line.Rule, text, line.Event).Logsource)
+		source := taxonomy.LogsourceOf(matches(t, line.Rule, text, line.Event).Logsource)
 		if source == sources[line.Rule] || sources[line.Rule].Includes(source) {
 			same++
 		} else {

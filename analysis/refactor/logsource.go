@@ -20,8 +20,8 @@ func logsourceOf(t *taxonomy.Taxonomy, e *match.Event, fields map[string]any) (s
 		source, first = windowsSource(t, e)
 		return source, first, nil
 	}
-	sign, ok := t.SignOf(folded(e))
-	if ok && !sign.Unsure {
+	sign, ok := t.SignatureOf(folded(e))
+	if ok && !sign.Uncertain {
 		if sign.Name != "" {
 			return source, nil, &Undecided{Looks: sign.Name}
 		}
@@ -31,7 +31,7 @@ func logsourceOf(t *taxonomy.Taxonomy, e *match.Event, fields map[string]any) (s
 		return source, nil, nil
 	}
 	sources, certain := ranked(t, e)
-	if certain && !sign.Unsure {
+	if certain && !sign.Uncertain {
 		return sources[0], nil, nil
 	}
 	if len(sources) == 0 && e.HasExactly("Image") && e.HasExactly("CommandLine") {
@@ -39,7 +39,7 @@ func logsourceOf(t *taxonomy.Taxonomy, e *match.Event, fields map[string]any) (s
 			sources = append(sources, taxonomy.Logsource{Category: "process_creation", Product: product})
 		}
 	}
-	return source, nil, &Undecided{sources, events.Looks(fields)}
+	return source, nil, &Undecided{sources, events.DetectFormat(fields)}
 }
 
 // folded returns what an event holds under a name in lower case.
@@ -56,7 +56,7 @@ func folded(e *match.Event) func(field string) ([]string, bool) {
 		if !ok {
 			return nil, false
 		}
-		return e.HeldExactly(name)
+		return e.ExactValues(name)
 	}
 }
 
@@ -100,14 +100,14 @@ func idItem(id string) []fieldValue {
 
 // one is the only value of a field, or "".
 func one(e *match.Event, field string) string {
-	if held, ok := e.Held(field); ok && len(held) == 1 {
+	if held, ok := e.Values(field); ok && len(held) == 1 {
 		return held[0]
 	}
 	return ""
 }
 
-// fitting is the log source of most rules among those that take a part of the
-// same events. Of registry events that part is told by what was done.
+// fitting is the log source with the most rules among those that cover part of
+// the same events. For registry events, the part depends on the operation.
 func fitting(e *match.Event, sources []taxonomy.Logsource) taxonomy.Logsource {
 	did := map[string]string{
 		"SetValue": "registry_set", "CreateKey": "registry_add", "CreateValue": "registry_add",
@@ -192,7 +192,7 @@ func ranked(t *taxonomy.Taxonomy, e *match.Event) (best []taxonomy.Logsource, ce
 		}
 	}
 	slices.SortStableFunc(all, func(a, b scored) int { return -cmp.Compare(a.weight, b.weight) })
-	for _, one := range all[:min(len(all), offered)] {
+	for _, one := range all[:min(len(all), maxLogsources)] {
 		best = append(best, one.source)
 	}
 	own := 0

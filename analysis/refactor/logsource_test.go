@@ -54,7 +54,7 @@ func TestLogsourcesOfExports(t *testing.T) {
 			got = source.String()
 		} else {
 			matches(t, want, rule, e.Fields)
-			got = taxonomy.Of(sigma.Parse(sigma.NewSource(rule)).Documents[0].Rule.Logsource).String()
+			got = taxonomy.LogsourceOf(sigma.Parse(sigma.NewSource(rule)).Documents[0].Rule.Logsource).String()
 		}
 		switch {
 		case got == want:

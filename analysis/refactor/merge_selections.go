@@ -7,18 +7,18 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// mergesTried is how many selections above are tried, the nearest first.
-const mergesTried = 4
+// maxMerges is how many selections above are tried, the nearest first.
+const maxMerges = 4
 
 // A selection is merged into one above it: their items where the condition asks
 // for both, their values or mappings where it asks for one of them.
-var _ = register("merge-selections", func(p *place) {
+var _ = register("merge-selections", func(p *context) {
 	d, s := p.detection(), p.Selection
-	if d == nil || s == nil || !s.Name.Span.Contains(p.at.Start) || len(formulas(d)) == 0 || d.Node.Style == sigma.Flow {
+	if d == nil || s == nil || !s.Name.Span.Contains(p.span.Start) || len(formulas(d)) == 0 || d.Node.Style == sigma.Flow {
 		return
 	}
 	above := slices.Index(d.Selections, s)
-	for tried := 1; tried <= mergesTried && above-tried >= 0; tried++ {
+	for tried := 1; tried <= maxMerges && above-tried >= 0; tried++ {
 		into := d.Selections[above-tried]
 		title := "Merge " + s.Name.Value + " into " + into.Name.Value
 		for _, join := range []func(*sigma.Detection, *sigma.Selection, *sigma.Selection) []sigma.Edit{p.joinItems, p.joinValues, p.joinAlternatives} {
@@ -26,7 +26,7 @@ var _ = register("merge-selections", func(p *place) {
 			if edits == nil {
 				continue
 			}
-			if p.keeping(Inline, title, slices.Concat(edits, p.unnamed(d, s))...) {
+			if p.offerSameMeaning(Inline, title, slices.Concat(edits, p.unnamed(d, s))...) {
 				return
 			}
 		}
@@ -34,7 +34,7 @@ var _ = register("merge-selections", func(p *place) {
 })
 
 // unnamed takes a selection out of all chains of the conditions.
-func (p *place) unnamed(d *sigma.Detection, s *sigma.Selection) (edits []sigma.Edit) {
+func (p *context) unnamed(d *sigma.Detection, s *sigma.Selection) (edits []sigma.Edit) {
 	for _, f := range formulas(d) {
 		f.refs(s.Name.Value, func(ref *sigma.Ref, in sigma.Expr) {
 			if in != nil {
@@ -45,9 +45,9 @@ func (p *place) unnamed(d *sigma.Detection, s *sigma.Selection) (edits []sigma.E
 	return edits
 }
 
-// taken is the edit that takes a selection out of the detection, and the
-// comments that stood above it.
-func (p *place) taken(d *sigma.Detection, s *sigma.Selection) (edit sigma.Edit, comments string, ok bool) {
+// taken is the edit that removes a selection from the detection, and the
+// comments above it.
+func (p *context) taken(d *sigma.Detection, s *sigma.Selection) (edit sigma.Edit, comments string, ok bool) {
 	i := entry(d, s)
 	if i < 0 || s.Node.Target != nil || s.Node.Anchored || len(d.Node.Pairs) < 2 {
 		return edit, "", false
@@ -56,11 +56,11 @@ func (p *place) taken(d *sigma.Detection, s *sigma.Selection) (edit sigma.Edit, 
 	if start := p.lines(s.Name.Span).Start; start > at.Start {
 		comments = p.source.Text(sigma.Span{Start: at.Start, End: start})
 	}
-	return sigma.Edit{At: p.withBreak(at)}, comments, true
+	return sigma.Edit{At: p.withLineBreak(at)}, comments, true
 }
 
 // body is the lines of a selection's value in block style.
-func (p *place) body(s *sigma.Selection) (text string, column int, ok bool) {
+func (p *context) body(s *sigma.Selection) (text string, column int, ok bool) {
 	first := s.Node.Span.Start
 	if s.Node.Style == sigma.Flow || s.Node.Kind == sigma.Scalar || p.source.LineOf(first) == p.source.LineOf(s.Name.Span.Start) {
 		return "", 0, false
@@ -69,8 +69,8 @@ func (p *place) body(s *sigma.Selection) (text string, column int, ok bool) {
 	return p.source.Text(sigma.Span{Start: start, End: p.lines(s.Node.Span).End}), p.column(first), true
 }
 
-// joinItems puts the items of a mapping behind those of another.
-func (p *place) joinItems(d *sigma.Detection, into, s *sigma.Selection) []sigma.Edit {
+// joinItems appends the items of a mapping to those of another.
+func (p *context) joinItems(d *sigma.Detection, into, s *sigma.Selection) []sigma.Edit {
 	if into.Node.Kind != sigma.Mapping || s.Node.Kind != sigma.Mapping || into.Node.Target != nil || into.Node.Anchored || into.Node.Merge != nil || s.Node.Merge != nil {
 		return nil
 	}
@@ -92,23 +92,23 @@ func (p *place) joinItems(d *sigma.Detection, into, s *sigma.Selection) []sigma.
 	if !ok || !both || column != other {
 		return nil
 	}
-	return []sigma.Edit{p.behind(into.Node, p.deeper(comments, d, column)+text), taken}
+	return []sigma.Edit{p.insertAfter(into.Node, p.deeper(comments, d, column)+text), taken}
 }
 
 // deeper moves comments of the detection to the column of a selection's value.
-func (p *place) deeper(comments string, d *sigma.Detection, column int) string {
+func (p *context) deeper(comments string, d *sigma.Detection, column int) string {
 	return indented(comments, max(0, column-p.column(d.Node.Span.Start)))
 }
 
-// behind is the edit that puts lines behind a node.
-func (p *place) behind(n *sigma.Node, text string) sigma.Edit {
+// insertAfter is the edit that inserts lines after a node.
+func (p *context) insertAfter(n *sigma.Node, text string) sigma.Edit {
 	end := p.lines(n.Span).End
 	return sigma.Edit{At: sigma.Span{Start: end, End: end}, Text: p.source.LineBreak() + text}
 }
 
-// joinValues puts the values of the only item behind those of the same field
-// and modifiers in another selection.
-func (p *place) joinValues(d *sigma.Detection, into, s *sigma.Selection) []sigma.Edit {
+// joinValues appends the values of the only item to those of the same field and
+// modifiers in another selection.
+func (p *context) joinValues(d *sigma.Detection, into, s *sigma.Selection) []sigma.Edit {
 	if len(into.Node.Pairs) != 1 || len(s.Node.Pairs) != 1 || into.Node.Kind != sigma.Mapping || s.Node.Kind != sigma.Mapping || into.Node.Target != nil || into.Node.Merge != nil || s.Node.Merge != nil {
 		return nil
 	}
@@ -143,19 +143,19 @@ func (p *place) joinValues(d *sigma.Detection, into, s *sigma.Selection) []sigma
 	}
 	text := strings.Join(lines, p.source.LineBreak())
 	if list.Kind == sigma.Sequence {
-		return []sigma.Edit{p.behind(list, text), taken}
+		return []sigma.Edit{p.insertAfter(list, text), taken}
 	}
 	if into.Node.Style == sigma.Flow || list.Style == sigma.Literal || list.Style == sigma.Folded {
 		return nil
 	}
 	return []sigma.Edit{
 		{At: sigma.Span{Start: one.Key.Span.End, End: list.Span.Start}, Text: ":" + p.source.LineBreak() + indent + "- "},
-		p.behind(list, text), taken,
+		p.insertAfter(list, text), taken,
 	}
 }
 
 // texts are the values of an item as they are written.
-func (p *place) texts(n *sigma.Node) (texts []string, ok bool) {
+func (p *context) texts(n *sigma.Node) (texts []string, ok bool) {
 	nodes := []*sigma.Node{n}
 	if n.Kind == sigma.Sequence {
 		nodes = n.Items
@@ -171,7 +171,7 @@ func (p *place) texts(n *sigma.Node) (texts []string, ok bool) {
 
 // joinAlternatives makes one list of two selections: of mappings, or of
 // keywords.
-func (p *place) joinAlternatives(d *sigma.Detection, into, s *sigma.Selection) []sigma.Edit {
+func (p *context) joinAlternatives(d *sigma.Detection, into, s *sigma.Selection) []sigma.Edit {
 	taken, comments, ok := p.taken(d, s)
 	first, column, one := p.body(into)
 	second, other, two := p.body(s)

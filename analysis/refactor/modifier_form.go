@@ -7,11 +7,10 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// ends tells at which ends of a value anything may stand.
+// ends are the ends of a value at which any text matches.
 type ends struct{ left, right bool }
 
-// placing are the modifiers that say where a value stands; "" says it by
-// wildcards.
+// placing are the modifiers that anchor a value; "" means that wildcards do.
 var placing = []struct {
 	modifier, title string
 	ends            ends
@@ -24,7 +23,7 @@ var placing = []struct {
 
 // The ends of values are left open by a modifier or by wildcards; one way of
 // writing it becomes another.
-var _ = register("modifier-form", func(p *place) {
+var _ = register("modifier-form", func(p *context) {
 	i := p.Item
 	if i == nil || i.Field == "" || i.Key.Target != nil || i.Key.Style == sigma.DoubleQuoted {
 		return
@@ -76,7 +75,7 @@ var _ = register("modifier-form", func(p *place) {
 			return !ok
 		})
 		if possible {
-			p.keeping(Rewrite, to.title, edits...)
+			p.offerSameMeaning(Rewrite, to.title, edits...)
 		}
 	}
 })
@@ -91,7 +90,7 @@ func endsOf(modifier string) ends {
 }
 
 // otherEnds is the text of a value under a modifier that opens other ends.
-// Wildcards are only written where there is no modifier to say it.
+// Wildcards are only written if there is no such modifier.
 func otherEnds(n *sigma.Node, have, want ends, wildcards bool) (string, bool) {
 	if !n.IsText() || n.Target != nil || n.Style == sigma.Literal || n.Style == sigma.Folded {
 		return "", false

@@ -18,75 +18,75 @@ type Kind int
 
 // The kinds of changes.
 const (
-	Extract Kind = iota // takes a part out, under a name of its own
+	Extract Kind = iota // moves a part out and gives it a name
 	Inline              // the other way
 	Rewrite             // says the same otherwise
 	Add                 // adds documents
 )
 
-// Offer is a change that can be made at a place.
-type Offer struct {
+// Refactoring is a change that can be made at a place.
+type Refactoring struct {
 	Name  string // of the refactoring that offers it
 	Kind  Kind
 	Title string // as a menu says it
 	Edits []sigma.Edit
 	// Changes tells that the rule matches other events afterwards, as its author
 	// wants it.
-	Changes bool
+	ChangesMeaning bool
 }
 
-// refactoring finds changes at a place, and is registered by its file.
-type refactoring struct {
+// provider finds changes at a place, and is registered by its file.
+type provider struct {
 	name string
-	find func(*place)
+	find func(*context)
 }
 
-var all []refactoring
+var providers []provider
 
-func register(name string, find func(*place)) struct{} {
-	all = append(all, refactoring{name, find})
-	slices.SortFunc(all, func(a, b refactoring) int { return cmp.Compare(a.name, b.name) })
+func register(name string, find func(*context)) struct{} {
+	providers = append(providers, provider{name, find})
+	slices.SortFunc(providers, func(a, b provider) int { return cmp.Compare(a.name, b.name) })
 	return struct{}{}
 }
 
 // At returns what can be changed at a place of a file: first what keeps the
 // meaning, in the order of the refactorings' names. There is nothing in documents
 // that cannot be read whole.
-func At(f *sigma.File, at sigma.Span) []Offer {
+func At(f *sigma.File, at sigma.Span) []Refactoring {
 	here := sigma.PathAt(f, at.Start)
 	if here == nil || here.Document.Broken || here.Document.Root == nil || len(here.Document.AllProblems()) > 0 {
 		return nil
 	}
-	p := &place{NodePath: here, file: f, source: f.Source, at: at}
-	for _, r := range all {
+	p := &context{NodePath: here, file: f, source: f.Source, span: at}
+	for _, r := range providers {
 		p.name = r.name
 		r.find(p)
 	}
-	slices.SortStableFunc(p.offers, func(a, b Offer) int {
+	slices.SortStableFunc(p.found, func(a, b Refactoring) int {
 		switch {
-		case a.Changes == b.Changes:
+		case a.ChangesMeaning == b.ChangesMeaning:
 			return 0
-		case a.Changes:
+		case a.ChangesMeaning:
 			return 1
 		}
 		return -1
 	})
-	return p.offers
+	return p.found
 }
 
-// place is where a change is asked for, and what is offered so far.
-type place struct {
+// context is where a change is asked for, and what is offered so far.
+type context struct {
 	*sigma.NodePath
 	file   *sigma.File
 	source *sigma.Source
-	at     sigma.Span
+	span   sigma.Span
 	name   string
-	offers []Offer
+	found  []Refactoring
 }
 
-// detection is the detection at hand, or nil; one whose parts come in from
-// other documents is left alone.
-func (p *place) detection() *sigma.Detection {
+// detection is the detection at the cursor, or nil; it is also nil if parts of
+// it come from other documents.
+func (p *context) detection() *sigma.Detection {
 	d := p.Document.Detection()
 	if d == nil || p.Document.Rule != nil && p.Document.Rule.Root != p.Document.Root || d.Node.Target != nil || d.Node.Kind != sigma.Mapping {
 		return nil
@@ -94,10 +94,10 @@ func (p *place) detection() *sigma.Detection {
 	return d
 }
 
-// keeping offers a change that leaves what the rules match, and reports whether
+// offerSameMeaning offers a change that leaves what the rules match, and reports whether
 // that is so. All comments have to stay.
-func (p *place) keeping(kind Kind, title string, edits ...sigma.Edit) bool {
-	after, ok := p.possible(edits)
+func (p *context) offerSameMeaning(kind Kind, title string, edits ...sigma.Edit) bool {
+	after, ok := p.tryEdits(edits)
 	if !ok || !check.SameMeaning(p.file, after) {
 		return false
 	}
@@ -105,22 +105,22 @@ func (p *place) keeping(kind Kind, title string, edits ...sigma.Edit) bool {
 	return true
 }
 
-// changing offers a change of what the rule matches. All comments have to stay.
-func (p *place) changing(kind Kind, title string, edits ...sigma.Edit) bool {
-	if _, ok := p.possible(edits); !ok {
+// offerNewMeaning offers a change of what the rule matches. All comments have to stay.
+func (p *context) offerNewMeaning(kind Kind, title string, edits ...sigma.Edit) bool {
+	if _, ok := p.tryEdits(edits); !ok {
 		return false
 	}
 	p.offer(kind, title, edits)
-	p.offers[len(p.offers)-1].Changes = true
+	p.found[len(p.found)-1].ChangesMeaning = true
 	return true
 }
 
-func (p *place) offer(kind Kind, title string, edits []sigma.Edit) {
-	p.offers = append(p.offers, Offer{Name: p.name, Kind: kind, Title: title, Edits: edits})
+func (p *context) offer(kind Kind, title string, edits []sigma.Edit) {
+	p.found = append(p.found, Refactoring{Name: p.name, Kind: kind, Title: title, Edits: edits})
 }
 
-// possible makes edits. The text must stay readable, and every comment in it.
-func (p *place) possible(edits []sigma.Edit) (*sigma.File, bool) {
+// tryEdits makes edits. The text must stay readable, and every comment in it.
+func (p *context) tryEdits(edits []sigma.Edit) (*sigma.File, bool) {
 	if len(edits) == 0 {
 		return nil, false
 	}
@@ -150,13 +150,13 @@ func comments(f *sigma.File) map[string]int {
 
 // lines is the span with all of the lines that it touches, without the last
 // line break.
-func (p *place) lines(at sigma.Span) sigma.Span {
+func (p *context) lines(at sigma.Span) sigma.Span {
 	return sigma.Span{Start: p.source.Line(p.source.LineOf(at.Start)).Start, End: p.source.Line(p.source.LineOf(at.End)).End}
 }
 
-// withBreak is the span with the line break behind it, or, at the end of the
+// withLineBreak is the span with the line break after it or, at the end of the
 // text, the one before it.
-func (p *place) withBreak(at sigma.Span) sigma.Span {
+func (p *context) withLineBreak(at sigma.Span) sigma.Span {
 	line := p.source.LineOf(at.End)
 	if line+1 < p.source.Lines() {
 		return sigma.Span{Start: at.Start, End: p.source.Line(line + 1).Start}
@@ -169,7 +169,7 @@ func (p *place) withBreak(at sigma.Span) sigma.Span {
 
 // block is the lines of an entry of a mapping in block style, with the comments
 // above it unless it is the first one.
-func (p *place) block(m *sigma.Node, i int) sigma.Span {
+func (p *context) block(m *sigma.Node, i int) sigma.Span {
 	at := p.lines(m.Pairs[i].Span())
 	if i == 0 {
 		return at
@@ -189,12 +189,12 @@ func (p *place) block(m *sigma.Node, i int) sigma.Span {
 }
 
 // column counts the characters before a place on its line.
-func (p *place) column(offset int) int {
+func (p *context) column(offset int) int {
 	_, column := p.source.Position(offset, sigma.UTF32)
 	return column
 }
 
-// indented puts blanks before each line of a text that is not empty.
+// indented indents each line of a text that is not empty.
 func indented(text string, by int) string {
 	lines := strings.SplitAfter(text, "\n")
 	for i, line := range lines {
@@ -222,8 +222,8 @@ func free(d *sigma.Detection, wanted string) string {
 	return name
 }
 
-// insertSelection is the edit that adds a selection behind another one, or in
-// front of the condition where there is none.
-func (p *place) insertSelection(d *sigma.Detection, behind int, text string) (sigma.Edit, bool) {
+// insertSelection is the edit that adds a selection after another one, or
+// before the condition if there is none.
+func (p *context) insertSelection(d *sigma.Detection, behind int, text string) (sigma.Edit, bool) {
 	return p.source.InsertPair(d.Node, behind, text)
 }

@@ -17,10 +17,10 @@ import (
 // a range.
 const cursor = "‸"
 
-// The archives of testdata are named after the change that they show. Each file
-// is a text with a place; the file behind it tells what is offered there: whether
-// the meaning is kept, the title, and the lines that it changes. A text without
-// such a file is one where nothing is offered.
+// The archives in testdata are named after the refactoring that they show. Each
+// file is a text with a cursor; the file after it lists what is offered there:
+// whether the meaning is kept, the title, and the lines that change. A text
+// without such a file is one where nothing is offered.
 func TestOffers(t *testing.T) {
 	archivetest.Each(t, "*", func(t *testing.T, a *archivetest.Archive) {
 		var files []txtar.File
@@ -29,8 +29,8 @@ func TestOffers(t *testing.T) {
 				continue
 			}
 			files = append(files, f)
-			got := offered(t, a.Name, string(f.Data))
-			if crlf := offered(t, a.Name, strings.ReplaceAll(string(f.Data), "\n", "\r\n")); strings.ReplaceAll(crlf, "\r", "") != got {
+			got := maxLogsources(t, a.Name, string(f.Data))
+			if crlf := maxLogsources(t, a.Name, strings.ReplaceAll(string(f.Data), "\n", "\r\n")); strings.ReplaceAll(crlf, "\r", "") != got {
 				t.Errorf("%s: with CR LF it is\n%s", f.Name, crlf)
 			}
 			if got != "" {
@@ -43,8 +43,8 @@ func TestOffers(t *testing.T) {
 
 var uuids = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}`)
 
-// offered shows what one change offers at the place of a text.
-func offered(t *testing.T, name, text string) string {
+// maxLogsources shows what one change offers at the place of a text.
+func maxLogsources(t *testing.T, name, text string) string {
 	t.Helper()
 	parts := strings.Split(text, cursor)
 	if len(parts) != 2 && len(parts) != 3 {
@@ -66,7 +66,7 @@ func offered(t *testing.T, name, text string) string {
 			continue
 		}
 		what := "keeps"
-		if o.Changes {
+		if o.ChangesMeaning {
 			what = "changes"
 		}
 		lines := changed(f.Source.String(), after.String())

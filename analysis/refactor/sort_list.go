@@ -11,9 +11,9 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// A list of values is sorted, by number or by text without regard to case, and
-// values that stand twice are dropped.
-var _ = register("sort-list", func(p *place) {
+// A list of values is sorted, by number or by text ignoring case, and duplicate
+// values are dropped.
+var _ = register("sort-list", func(p *context) {
 	list, keys := p.list()
 	if list == nil || len(list.Items) < 2 || list.Target != nil {
 		return
@@ -33,9 +33,9 @@ var _ = register("sort-list", func(p *place) {
 	once = slices.DeleteFunc(once, func(i int) bool { return seen[keys[i]] != i })
 	sorted := slices.IsSorted(order)
 	if doubles := len(order) - len(once); doubles > 0 {
-		title := fmt.Sprintf("Remove %s from list", doubled(doubles))
+		title := fmt.Sprintf("Remove %s from list", indexOfDuplicate(doubles))
 		if !sorted {
-			title = fmt.Sprintf("Sort list and remove %s", doubled(doubles))
+			title = fmt.Sprintf("Sort list and remove %s", indexOfDuplicate(doubles))
 		}
 		if p.reorder(list, once, title) {
 			return
@@ -46,7 +46,7 @@ var _ = register("sort-list", func(p *place) {
 	}
 })
 
-func doubled(n int) string {
+func indexOfDuplicate(n int) string {
 	if n == 1 {
 		return "1 duplicate"
 	}
@@ -55,7 +55,7 @@ func doubled(n int) string {
 
 // list is the list of plain values at the place, with a key for each value:
 // those that mean the same have the same.
-func (p *place) list() (list *sigma.Node, keys []string) {
+func (p *context) list() (list *sigma.Node, keys []string) {
 	switch {
 	case p.Item != nil:
 		list = p.Item.Node
@@ -94,7 +94,7 @@ func before(a, b *sigma.Node) int {
 
 // reorder offers the list with these of its items, in this order. Items of a
 // list in block style move with their lines.
-func (p *place) reorder(list *sigma.Node, order []int, title string) bool {
+func (p *context) reorder(list *sigma.Node, order []int, title string) bool {
 	own := make([]sigma.Span, len(list.Items))
 	for i, n := range list.Items {
 		own[i] = n.Span
@@ -107,7 +107,7 @@ func (p *place) reorder(list *sigma.Node, order []int, title string) bool {
 			return false // an anchor, a tag, a comment or the dash of another list
 		}
 		if i > 0 && p.source.LineOf(own[i].Start) != p.source.LineOf(own[i-1].End)+1 {
-			return false // what stands between belongs to one of the two
+			return false // text between the items belongs to one of the two
 		}
 	}
 	first, last := 0, len(own)-1
@@ -128,5 +128,5 @@ func (p *place) reorder(list *sigma.Node, order []int, title string) bool {
 	if first >= len(order) { // only the end is dropped
 		at.Start = own[first-1].End
 	}
-	return p.keeping(Rewrite, title, sigma.Edit{At: at, Text: b.String()})
+	return p.offerSameMeaning(Rewrite, title, sigma.Edit{At: at, Text: b.String()})
 }

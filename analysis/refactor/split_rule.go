@@ -9,29 +9,29 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// partsAtMost is how many rules come out of one.
-const partsAtMost = 20
+// maxParts is how many rules come out of one.
+const maxParts = 20
 
 // part is one of the rules that a rule is split into.
 type part struct {
-	condition, asks, name string
+	condition, test, name string
 	selections            []string
 }
 
 // A rule whose condition joins its parts by "or" becomes a rule for each of
 // them, in documents after each other. The first one keeps the id; the others
 // get new ones and name it as the rule they are derived from.
-var _ = register("split-rule", func(p *place) {
+var _ = register("split-rule", func(p *context) {
 	d := p.detection()
 	if d == nil || p.Document.Rule == nil || p.Condition == nil && (p.TopEntry.Key == nil || p.TopEntry.Key != d.Key || !p.OnTopKey) ||
 		p.Document.Root.Style == sigma.Flow || d.Node.Style == sigma.Flow || referred(p.Document) {
 		return
 	}
 	parts := p.parts(d)
-	if len(parts) < 2 || len(parts) > partsAtMost {
+	if len(parts) < 2 || len(parts) > maxParts {
 		return
 	}
-	at := p.withBreak(p.lines(p.Document.Root.Span))
+	at := p.withLineBreak(p.lines(p.Document.Root.Span))
 	text := p.source.Text(at)
 	var edits []sigma.Edit
 	var documents strings.Builder
@@ -40,7 +40,7 @@ var _ = register("split-rule", func(p *place) {
 		if len(alone.Documents) != 1 || alone.Documents[0].Rule == nil || alone.Documents[0].Rule.Detection == nil {
 			return
 		}
-		own := one.edits(&place{NodePath: &sigma.NodePath{Document: alone.Documents[0]}, file: alone, source: alone.Source}, n)
+		own := one.edits(&context{NodePath: &sigma.NodePath{Document: alone.Documents[0]}, file: alone, source: alone.Source}, n)
 		if n == 0 {
 			for _, e := range own {
 				edits = append(edits, sigma.Edit{At: sigma.Span{Start: at.Start + e.At.Start, End: at.Start + e.At.End}, Text: e.Text})
@@ -58,7 +58,7 @@ var _ = register("split-rule", func(p *place) {
 		behind = p.source.LineBreak() + behind
 	}
 	edits = append(edits, sigma.Edit{At: sigma.Span{Start: at.End, End: at.End}, Text: behind})
-	if after, ok := p.possible(edits); ok && p.split(after, parts) {
+	if after, ok := p.tryEdits(edits); ok && p.split(after, parts) {
 		p.offer(Rewrite, fmt.Sprintf("Split into %d rules", len(parts)), edits)
 	}
 })
@@ -80,7 +80,7 @@ func referred(d *sigma.Document) bool {
 
 // parts are what the condition joins by "or": operands, the selections that
 // "1 of" reaches, or the conditions of a list.
-func (p *place) parts(d *sigma.Detection) (parts []part) {
+func (p *context) parts(d *sigma.Detection) (parts []part) {
 	all := formulas(d)
 	for _, f := range all {
 		switch e := f.Expr.(type) {
@@ -104,8 +104,8 @@ func (p *place) parts(d *sigma.Detection) (parts []part) {
 	return parts
 }
 
-func (p *place) part(d *sigma.Detection, e sigma.Expr, condition string) part {
-	one := part{condition: condition, asks: check.CanonicalCondition(d, e)}
+func (p *context) part(d *sigma.Detection, e sigma.Expr, condition string) part {
+	one := part{condition: condition, test: check.CanonicalCondition(d, e)}
 	walk(e, nil, func(e, _ sigma.Expr) {
 		switch e := e.(type) {
 		case *sigma.Ref:
@@ -122,15 +122,15 @@ func (p *place) part(d *sigma.Detection, e sigma.Expr, condition string) part {
 	return one
 }
 
-// edits make the part of the rule that stands alone at the place.
-func (o part) edits(p *place, n int) (edits []sigma.Edit) {
+// edits make the part of the rule a complete rule.
+func (o part) edits(p *context, n int) (edits []sigma.Edit) {
 	d, root := p.Document.Rule.Detection, p.Document.Root
 	for i, pair := range d.Node.Pairs {
 		switch name := pair.Key.Value; {
 		case pair.Key == d.ConditionKey:
 			edits = append(edits, sigma.Edit{At: sigma.Span{Start: pair.Key.Span.End, End: pair.Value.Span.End}, Text: ": " + o.condition})
 		case d.Selection(name) != nil && !slices.Contains(o.selections, name):
-			edits = append(edits, sigma.Edit{At: p.withBreak(p.block(d.Node, i))})
+			edits = append(edits, sigma.Edit{At: p.withLineBreak(p.block(d.Node, i))})
 		}
 	}
 	if n == 0 {
@@ -138,7 +138,7 @@ func (o part) edits(p *place, n int) (edits []sigma.Edit) {
 	}
 	lineBreak := p.source.LineBreak()
 	id := check.IDFromText(fmt.Sprint(p.source.String(), "\x00split\x00", n))
-	var insert []string // behind the id
+	var insert []string // after the id
 	for i, pair := range root.Pairs {
 		switch pair.Key.Value {
 		case "title":
@@ -152,14 +152,14 @@ func (o part) edits(p *place, n int) (edits []sigma.Edit) {
 		case "id":
 			edits = append(edits, sigma.Edit{At: pair.Value.Span, Text: id})
 			if _, there := root.Get("related"); !there {
-				old, ok := spelt(pair.Value.Value)
+				old, ok := splitCase(pair.Value.Value)
 				if !ok {
 					return nil
 				}
 				insert = append(insert, "related:"+lineBreak+"    - id: "+old+lineBreak+"      type: derived")
 			}
 		case "name":
-			edits = append(edits, sigma.Edit{At: p.withBreak(p.block(root, i))})
+			edits = append(edits, sigma.Edit{At: p.withLineBreak(p.block(root, i))})
 		case "related":
 			if old, ok := root.Get("id"); ok {
 				edits = append(edits, p.relation(pair.Value, old.Value.Value)...)
@@ -181,8 +181,8 @@ func (o part) edits(p *place, n int) (edits []sigma.Edit) {
 }
 
 // relation adds an entry to a list of related rules.
-func (p *place) relation(list *sigma.Node, old string) []sigma.Edit {
-	id, ok := spelt(old)
+func (p *context) relation(list *sigma.Node, old string) []sigma.Edit {
+	id, ok := splitCase(old)
 	if !ok || list.Kind != sigma.Sequence || len(list.Items) == 0 {
 		return nil
 	}
@@ -197,9 +197,9 @@ func (p *place) relation(list *sigma.Node, old string) []sigma.Edit {
 	return []sigma.Edit{e}
 }
 
-// split is the proof: where the rule stood there are rules of the same log
-// source, each of which asks for its part; all other documents are as they were.
-func (p *place) split(after *sigma.File, parts []part) bool {
+// split is the proof: the rule is replaced by rules of the same log source,
+// each with its part of the tests; all other documents are unchanged.
+func (p *context) split(after *sigma.File, parts []part) bool {
 	at := slices.Index(p.file.Documents, p.Document)
 	if len(after.Documents) != len(p.file.Documents)+len(parts)-1 {
 		return false
@@ -216,7 +216,7 @@ func (p *place) split(after *sigma.File, parts []part) bool {
 	for n, one := range parts {
 		d := after.Documents[at+n]
 		if d.Rule == nil || len(d.AllProblems()) > 0 || d.Rule.Detection == nil || len(d.Rule.Detection.Conditions) != 1 ||
-			check.CanonicalCondition(d.Rule.Detection, d.Rule.Detection.Conditions[0].Expr) != one.asks || len(d.Rule.Detection.Selections) == 0 {
+			check.CanonicalCondition(d.Rule.Detection, d.Rule.Detection.Conditions[0].Expr) != one.test || len(d.Rule.Detection.Selections) == 0 {
 			return false
 		}
 		if now, _ := d.Root.Get("logsource"); old.Value == nil || now.Value == nil || p.source.Text(old.Value.Span) != after.Source.Text(now.Value.Span) {

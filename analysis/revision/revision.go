@@ -1,9 +1,9 @@
-// Package revision reads files as they stand in a revision of git. It is for
-// what a user asks for: nothing else in the program starts git.
+// Package revision reads files at a revision of git. It serves explicit
+// requests of a user: nothing else in the program starts git.
 //
-// Only plumbing commands run, which apply no filter and no text conversion.
-// The settings of the repository come from strangers: its hooks, its file
-// system monitor and the fetching of absent objects are turned off.
+// Only plumbing commands run, which apply no filter and no text conversion. The
+// settings of the repository are untrusted: its hooks, its file system monitor
+// and the fetching of missing objects are turned off.
 package revision
 
 import (
@@ -32,9 +32,9 @@ type File struct {
 	Text   string
 }
 
-// Read returns a file as it stands in a revision, which is anything that names
-// a commit: HEAD, a branch, a tag, a hash. Of a file larger than limit bytes it
-// returns limit bytes.
+// Read returns a file at a revision, which is anything that names a commit:
+// HEAD, a branch, a tag, a hash. Of a file larger than limit bytes it returns
+// limit bytes.
 func Read(ctx context.Context, path, name string, limit int64) (File, error) {
 	folder, base := filepath.Split(path)
 	r := repository{folder}
@@ -84,7 +84,7 @@ func (r repository) run(ctx context.Context, limit int64, arguments ...string) (
 	command.Dir = r.folder
 	command.Env = append(environment(), "GIT_NO_LAZY_FETCH=1", "GIT_TERMINAL_PROMPT=0", "GIT_ALLOW_PROTOCOL=", "LC_ALL=C")
 	var complaint bytes.Buffer
-	command.Stderr = &limited{&complaint, 1024}
+	command.Stderr = &limitedWriter{&complaint, 1024}
 	output, err := command.StdoutPipe()
 	if err != nil {
 		return "", err
@@ -121,13 +121,13 @@ func environment() []string {
 	return left
 }
 
-// limited drops what is written past a number of bytes.
-type limited struct {
+// limitedWriter drops what is written past a number of bytes.
+type limitedWriter struct {
 	to   io.Writer
 	left int
 }
 
-func (l *limited) Write(text []byte) (int, error) {
+func (l *limitedWriter) Write(text []byte) (int, error) {
 	n := min(len(text), l.left)
 	l.left -= n
 	if _, err := l.to.Write(text[:n]); err != nil {

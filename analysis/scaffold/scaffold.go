@@ -67,18 +67,18 @@ type Rule struct {
 func (r Rule) Write(t *taxonomy.Taxonomy, pipelines []*pipeline.Pipeline) (text, snippet string) {
 	w := &writer{}
 	title := cmp.Or(strings.Join(strings.Fields(r.Title), " "), "New Rule")
-	w.lines("title: ", stop(scalar(title)), "\nid: ", r.ID, "\nstatus: experimental\n")
-	w.lines("description: ", stop(scalar("Detects "+title)), "\ndate: ", r.Date, "\nlogsource:\n")
+	w.lines("title: ", tabStop(scalar(title)), "\nid: ", r.ID, "\nstatus: experimental\n")
+	w.lines("description: ", tabStop(scalar("Detects "+title)), "\ndate: ", r.Date, "\nlogsource:\n")
 	for _, key := range taxonomy.LogsourceKeys {
 		if value := r.Logsource.Get(key); value != "" {
 			w.lines("    ", key, ": ", scalar(value), "\n")
 		}
 	}
 	w.lines("detection:\n    selection:\n")
-	for _, i := range typical(t, r.Logsource, pipelines) {
-		w.lines("        ", i.before, stop(i.value), i.after, "\n")
+	for _, i := range typicalSelection(t, r.Logsource, pipelines) {
+		w.lines("        ", i.before, tabStop(i.value), i.after, "\n")
 	}
-	w.lines("    condition: selection\nfalsepositives:\n    - ", stop("Unknown"), "\nlevel: ", stop("medium"), "\n")
+	w.lines("    condition: selection\nfalsepositives:\n    - ", tabStop("Unknown"), "\nlevel: ", tabStop("medium"), "\n")
 	return w.text.String(), w.snippet.String()
 }
 
@@ -91,9 +91,9 @@ func scalar(text string) string {
 }
 
 const (
-	fieldsTaken = 2   // of a log source, for a new rule
-	valuesTried = 400 // of a field
-	pairsTried  = 15  // values of a field, and other fields beside each
+	maxFields = 2   // of a log source, for a new rule
+	maxValues = 400 // of a field
+	maxPairs  = 15  // values of a field, and other fields beside each
 )
 
 // item is the line of a field: the value between the other two is to be
@@ -102,18 +102,18 @@ type item struct{ before, value, after string }
 
 func (i item) String() string { return i.before + i.value + i.after }
 
-// typical returns items for the fields that rules for a log source ask for
+// typicalSelection returns items for the fields that rules for a log source ask for
 // most. Where the pipelines support the log source they are fields, and values
 // of fields such as EventID, that make a query.
-func typical(t *taxonomy.Taxonomy, l taxonomy.Logsource, pipelines []*pipeline.Pipeline) []item {
+func typicalSelection(t *taxonomy.Taxonomy, l taxonomy.Logsource, pipelines []*pipeline.Pipeline) []item {
 	_, supported := pipeline.EventType(pipeline.Logsource(l), pipelines...)
 	fields := slices.DeleteFunc(slices.Clone(t.FieldsOf(l)), func(f taxonomy.Field) bool { return f.Uses == 0 && !f.Listed })
-	chosen := fitting(l, fields, nil, supported, pipelines)
+	chosen := fittingFields(l, fields, nil, supported, pipelines)
 	if len(chosen) == 0 && len(fields) > 1 {
 		// Some log sources need to be asked for two things at once, such as the
 		// number of an event and a field of it.
-		for _, first := range items(fields[0])[:min(pairsTried, len(items(fields[0])))] {
-			if chosen = fitting(l, fields[1:min(pairsTried, len(fields))], []item{first}, true, pipelines); len(chosen) > 1 {
+		for _, first := range items(fields[0])[:min(maxPairs, len(items(fields[0])))] {
+			if chosen = fittingFields(l, fields[1:min(maxPairs, len(fields))], []item{first}, true, pipelines); len(chosen) > 1 {
 				break
 			}
 			chosen = nil
@@ -125,11 +125,11 @@ func typical(t *taxonomy.Taxonomy, l taxonomy.Logsource, pipelines []*pipeline.P
 	return chosen
 }
 
-// fitting adds items for fields to those chosen, where they make a query unless
+// fittingFields adds items for fields to those chosen, where they make a query unless
 // the log source is not supported anyway.
-func fitting(l taxonomy.Logsource, fields []taxonomy.Field, chosen []item, supported bool, pipelines []*pipeline.Pipeline) []item {
+func fittingFields(l taxonomy.Logsource, fields []taxonomy.Field, chosen []item, supported bool, pipelines []*pipeline.Pipeline) []item {
 	for _, f := range fields {
-		if len(chosen) == fieldsTaken {
+		if len(chosen) == maxFields {
 			break
 		}
 		for _, i := range items(f) {
@@ -164,16 +164,16 @@ func converts(l taxonomy.Logsource, items []item, pipelines []*pipeline.Pipeline
 func items(f taxonomy.Field) (all []item) {
 	switch {
 	case len(f.Values) > 0:
-		for _, v := range f.Values[:min(len(f.Values), valuesTried)] {
+		for _, v := range f.Values[:min(len(f.Values), maxValues)] {
 			value := scalar(v.Text)
-			if _, err := strconv.ParseUint(v.Text, 10, 64); err == nil && f.Numeric {
+			if _, err := strconv.ParseUint(v.Text, 10, 64); err == nil && f.Kind.Numeric() {
 				value = v.Text
 			}
 			all = append(all, item{f.Name + ": ", value, ""})
 		}
-	case f.Numeric:
+	case f.Kind.Numeric():
 		all = append(all, item{f.Name + ": ", "1", ""})
-	case f.Path:
+	case f.Kind == taxonomy.KindPath:
 		all = append(all, item{f.Name + `|endswith: '\`, "name.exe", "'"})
 	case strings.HasSuffix(f.Name, "CommandLine"):
 		all = append(all, item{f.Name + "|contains: '", "argument", "'"})
@@ -186,19 +186,19 @@ func items(f taxonomy.Field) (all []item) {
 // writer writes a text and a snippet at once.
 type writer struct {
 	text, snippet strings.Builder
-	stops         int
+	tabStops      int
 }
 
-// stop is a value that becomes a tab stop of the snippet.
-type stop string
+// tabStop is a value that becomes a tab stop of the snippet.
+type tabStop string
 
 func (w *writer) lines(parts ...any) {
 	for _, part := range parts {
 		switch p := part.(type) {
-		case stop:
-			w.stops++
+		case tabStop:
+			w.tabStops++
 			w.text.WriteString(string(p))
-			fmt.Fprintf(&w.snippet, "${%d:%s}", w.stops, inPlaceholder.Replace(string(p)))
+			fmt.Fprintf(&w.snippet, "${%d:%s}", w.tabStops, inPlaceholder.Replace(string(p)))
 		case string:
 			w.text.WriteString(p)
 			w.snippet.WriteString(inText.Replace(p))

@@ -32,7 +32,7 @@ func (a *archive) read(name string) (*sigma.Source, error) {
 
 // files gives the files of the archive to one of them, the settings.
 func (a *archive) files(settings string) Files {
-	return In(settings, Files{Text: a.read, Attack: func(name string) (*taxonomy.Attack, error) {
+	return RelativeTo(settings, Files{Text: a.read, Attack: func(name string) (*taxonomy.Attack, error) {
 		text, err := a.read(name)
 		if err != nil {
 			return nil, err

@@ -15,14 +15,14 @@ type Entry struct {
 	Key    bool
 }
 
-// marker stands for the word that is being written.
+// marker is inserted in place of the word at the cursor.
 const marker = "sigma-lsp-marker"
 
 // Complete returns what can be written at an offset of a settings file.
 func Complete(source *sigma.Source, offset int) []Entry {
 	return complete(source, offset, func(text *sigma.Source, at sigma.Span, alone, colon bool) []Entry {
 		root, _ := sigma.ParseYAML(text)
-		s := spotAt(root, at.Start)
+		s := cursorAt(root, at.Start)
 		if s == nil || !strings.Contains(s.node.Value, marker) || s.holder == s.node && !alone {
 			return nil
 		}
@@ -75,10 +75,10 @@ func complete(source *sigma.Source, offset int, try func(text *sigma.Source, at 
 	return nil
 }
 
-// entries lists what can stand at a spot and does not stand beside it.
-func (s *spot) entries(at sigma.Span, colon bool) []Entry {
+// entries lists what is valid at the cursor and not present yet.
+func (s *cursor) entries(at sigma.Span, colon bool) []Entry {
 	var entries []Entry
-	add := func(w Word, below shape) {
+	add := func(w Word, below schema) {
 		if _, there := s.holder.Get(w.Name); there && below != nil {
 			return
 		}
@@ -94,7 +94,7 @@ func (s *spot) entries(at sigma.Span, colon bool) []Entry {
 	switch {
 	case s.object != nil:
 		for _, k := range s.object.keys {
-			add(Word{k.name, k.title}, k.shape)
+			add(Word{k.name, k.title}, k.schema)
 		}
 	case s.word.known != nil:
 		for _, w := range s.word.known() {
@@ -104,8 +104,8 @@ func (s *spot) entries(at sigma.Span, colon bool) []Entry {
 	return entries
 }
 
-// wordAt is the word around an offset: what stands between blanks, quotes and
-// the characters of YAML.
+// wordAt is the word around an offset: the text between spaces, quotes and YAML
+// indicators.
 func wordAt(source *sigma.Source, offset int) sigma.Span {
 	line := source.Line(source.LineOf(offset))
 	text := source.String()

@@ -61,7 +61,7 @@ func keyDocs() string {
 				fmt.Fprintf(&b, "| `%s` | %s |\n", one.Name, one.Doc)
 			}
 		}
-		switch s := k.shape.(type) {
+		switch s := k.schema.(type) {
 		case *word:
 			if s.known != nil {
 				words(s)

@@ -7,15 +7,16 @@ import (
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert/jsonlogs"
 	"sigma-lsp/convert/pipeline"
 )
 
-// SetCheck returns the edits of a settings file that give a check, or a group,
-// a severity; all else stays as it is, to the byte. The source is empty where
-// there is no file yet. There are none where the entry is so already, where the
-// file is no YAML, or where the place is shared with others by an anchor.
+// SetCheck returns the edits of a settings file that set the severity of a
+// check or a group; every other byte is kept. The source is empty if there is
+// no file yet. There are no edits if the entry has that severity already, the
+// file has YAML errors, or an anchor shares the node.
 func SetCheck(source *sigma.Source, id string, severity check.Severity) []sigma.Edit {
-	return set(source, "checks", func(w *writing, checks *sigma.Node) []sigma.Edit {
+	return set(source, "checks", func(w *editor, checks *sigma.Node) []sigma.Edit {
 		if checks == nil {
 			return w.add(id + ": " + severity.String())
 		}
@@ -38,7 +39,7 @@ func SetCheck(source *sigma.Source, id string, severity check.Severity) []sigma.
 // SetPipeline likewise makes an embedded pipeline the one that translates the
 // rules. It takes the place of other embedded ones; files stay.
 func SetPipeline(source *sigma.Source, name string) []sigma.Edit {
-	return set(source, "pipelines", func(w *writing, list *sigma.Node) []sigma.Edit {
+	return set(source, "pipelines", func(w *editor, list *sigma.Node) []sigma.Edit {
 		switch {
 		case list == nil:
 			return w.add("[" + name + "]")
@@ -54,7 +55,7 @@ func SetPipeline(source *sigma.Source, name string) []sigma.Edit {
 		}
 		switch {
 		case len(old) == 0:
-			return w.first(list, name)
+			return w.insertFirst(list, name)
 		case len(old) == 1 && list.Items[old[0]].Value == name:
 			return nil
 		}
@@ -82,14 +83,14 @@ func AddWord(source *sigma.Source, list, word string) []sigma.Edit {
 	holds := func(list *sigma.Node) bool {
 		return slices.ContainsFunc(list.Items, func(item *sigma.Node) bool { return item.IsText() && item.Value == word })
 	}
-	return set(source, list, func(w *writing, list *sigma.Node) []sigma.Edit {
+	return set(source, list, func(w *editor, list *sigma.Node) []sigma.Edit {
 		switch {
 		case list == nil:
 			return w.add("[" + written + "]")
 		case list.Kind != sigma.Sequence || holds(list):
 			return nil
 		case len(list.Items) == 0:
-			return w.first(list, written)
+			return w.insertFirst(list, written)
 		}
 		e, ok := source.InsertItem(list, len(list.Items)-1, written)
 		if !ok {
@@ -99,13 +100,32 @@ func AddWord(source *sigma.Source, list, word string) []sigma.Edit {
 	}, holds)
 }
 
-// SetLog likewise adds a log to "json", its entry in flow style.
-func SetLog(source *sigma.Source, name, entry string) []sigma.Edit {
+// AddLog likewise adds a log to "json", its entry in flow style. Where the file
+// names pipelines it adds the one that reads the log, and the default one if that
+// is only implied.
+func AddLog(source *sigma.Source, name, entry string) []sigma.Edit {
+	edits := setLog(source, name, entry)
+	root, _ := sigma.ParseYAML(source)
+	if len(edits) == 0 || root == nil {
+		return edits
+	}
+	pipelines, ok := root.Get("pipelines")
+	if !ok {
+		return edits
+	}
+	embedded := append(pipeline.BuiltinNames(), NoPipeline, jsonlogs.Name)
+	if !slices.ContainsFunc(pipelines.Value.Items, func(item *sigma.Node) bool { return slices.Contains(embedded, item.Value) }) {
+		edits = append(edits, SetPipeline(source, pipeline.BuiltinNames()[0])...)
+	}
+	return append(edits, AddWord(source, "pipelines", jsonlogs.Name)...)
+}
+
+func setLog(source *sigma.Source, name, entry string) []sigma.Edit {
 	written, ok := (&sigma.Node{}).Write(name)
 	if !ok {
 		return nil
 	}
-	return set(source, "json", func(w *writing, logs *sigma.Node) []sigma.Edit {
+	return set(source, "json", func(w *editor, logs *sigma.Node) []sigma.Edit {
 		switch {
 		case logs == nil:
 			return w.add("{" + written + ": " + entry + "}")
@@ -122,8 +142,8 @@ func SetLog(source *sigma.Source, name, entry string) []sigma.Edit {
 	})
 }
 
-// writing makes edits below one key at the top of a file.
-type writing struct {
+// editor makes edits below one key at the top of a file.
+type editor struct {
 	source *sigma.Source
 	root   *sigma.Node
 	key    string
@@ -131,12 +151,12 @@ type writing struct {
 }
 
 // set makes the edits of a key and reads the outcome once more.
-func set(source *sigma.Source, key string, edit func(*writing, *sigma.Node) []sigma.Edit, done func(*sigma.Node) bool) []sigma.Edit {
+func set(source *sigma.Source, key string, edit func(*editor, *sigma.Node) []sigma.Edit, done func(*sigma.Node) bool) []sigma.Edit {
 	root, faults := sigma.ParseYAML(source)
 	if len(faults) > 0 || source.Len() > sigma.MaxSize {
 		return nil
 	}
-	w := &writing{source: source, root: root, key: key}
+	w := &editor{source: source, root: root, key: key}
 	if root != nil && root.IsNull() && root.Span.Start == root.Span.End {
 		w.root = nil
 	}
@@ -167,7 +187,8 @@ func set(source *sigma.Source, key string, edit func(*writing, *sigma.Node) []si
 	return edits
 }
 
-// shared reports whether other places may show what stands here.
+// shared reports whether the node has an anchor or an alias, so that other
+// nodes would change too.
 func shared(n *sigma.Node) bool {
 	return n.Anchored || n.Target != nil ||
 		slices.ContainsFunc(n.Pairs, func(p sigma.Pair) bool { return p.Key.Tag == "!!merge" || p.Key.Target != nil })
@@ -176,7 +197,7 @@ func shared(n *sigma.Node) bool {
 func at(offset int) sigma.Span { return sigma.Span{Start: offset, End: offset} }
 
 // add writes the first entry of the key.
-func (w *writing) add(entry string) []sigma.Edit {
+func (w *editor) add(entry string) []sigma.Edit {
 	value, below, indent := entry, " "+entry, "  "
 	if w.key == "checks" {
 		if w.root != nil && w.root.Style != sigma.Flow && len(w.root.Pairs) > 0 {
@@ -186,7 +207,7 @@ func (w *writing) add(entry string) []sigma.Edit {
 	}
 	switch {
 	case w.root == nil:
-		return w.end(w.key + ":" + below)
+		return w.appendLines(w.key + ":" + below)
 	case w.pair == nil && w.root.Style == sigma.Flow:
 		return w.insert(w.root, w.key+": "+value)
 	case w.pair == nil && len(w.root.Pairs) > 0:
@@ -206,15 +227,15 @@ func (w *writing) add(entry string) []sigma.Edit {
 		}
 		return []sigma.Edit{{At: null, Text: value}}
 	case w.key == "checks":
-		// Below the line, behind which a comment may stand.
+		// On the next line: a comment may follow on this one.
 		line := w.source.Line(w.source.LineOf(w.pair.Key.Span.End))
 		return []sigma.Edit{{At: at(line.End), Text: below}}
 	}
 	return []sigma.Edit{{At: null, Text: " " + value}}
 }
 
-// end adds lines at the end of a file without content.
-func (w *writing) end(text string) []sigma.Edit {
+// appendLines adds lines at the end of a file without content.
+func (w *editor) appendLines(text string) []sigma.Edit {
 	end := w.source.Len()
 	if end > 0 && w.source.Line(w.source.Lines()-1) != at(end) {
 		text = w.source.LineBreak() + text
@@ -228,8 +249,8 @@ func (w *writing) end(text string) []sigma.Edit {
 	return []sigma.Edit{{At: at(end), Text: text + w.source.LineBreak()}}
 }
 
-// insert adds an entry behind the last one of a mapping.
-func (w *writing) insert(m *sigma.Node, entry string) []sigma.Edit {
+// insert adds an entry after the last one of a mapping.
+func (w *editor) insert(m *sigma.Node, entry string) []sigma.Edit {
 	switch {
 	case len(m.Pairs) == 0 && m.Style == sigma.Flow:
 		return []sigma.Edit{{At: at(m.Span.Start + 1), Text: entry}}
@@ -242,13 +263,14 @@ func (w *writing) insert(m *sigma.Node, entry string) []sigma.Edit {
 	}
 	line := w.source.Line(w.source.LineOf(last))
 	if line.End == w.source.Len() && endsInBlock(m) {
-		return w.before(m.Pairs[0], entry)
+		return w.insertBefore(m.Pairs[0], entry)
 	}
 	return []sigma.Edit{{At: at(line.End), Text: w.source.LineBreak() + w.column(m.Pairs[0].Key.Span.Start) + entry}}
 }
 
-// endsInBlock reports whether a literal or folded text stands last in a node. At
-// the end of a file without a line break, one would become part of it.
+// endsInBlock reports whether a node ends with a literal or folded scalar. At
+// the end of a file without a line break, an added line would become part of
+// it.
 func endsInBlock(n *sigma.Node) bool {
 	switch {
 	case len(n.Pairs) > 0:
@@ -259,8 +281,8 @@ func endsInBlock(n *sigma.Node) bool {
 	return n.Style == sigma.Literal || n.Style == sigma.Folded
 }
 
-// before adds an entry before another one that begins a line.
-func (w *writing) before(p sigma.Pair, entry string) []sigma.Edit {
+// insertBefore adds an entry before another one that begins a line.
+func (w *editor) insertBefore(p sigma.Pair, entry string) []sigma.Edit {
 	start := p.Key.Span.Start
 	if _, alone := w.source.Indent(start); !alone || p.Key.Anchored {
 		return nil
@@ -269,12 +291,12 @@ func (w *writing) before(p sigma.Pair, entry string) []sigma.Edit {
 }
 
 // replace writes a word in the place of a value.
-func (w *writing) replace(n *sigma.Node, word string) []sigma.Edit {
+func (w *editor) replace(n *sigma.Node, word string) []sigma.Edit {
 	if n.Anchored || n.Kind != sigma.Scalar || n.Style == sigma.Literal || n.Style == sigma.Folded {
 		return nil
 	}
 	switch {
-	case n.Span.Start == n.Span.End: // nothing behind the colon
+	case n.Span.Start == n.Span.End: // nothing after the colon
 		word = " " + word
 	case n.Style == sigma.SingleQuoted:
 		word = "'" + word + "'"
@@ -284,8 +306,8 @@ func (w *writing) replace(n *sigma.Node, word string) []sigma.Edit {
 	return []sigma.Edit{{At: n.Span, Text: word}}
 }
 
-// first adds an item before those of a list.
-func (w *writing) first(list *sigma.Node, item string) []sigma.Edit {
+// insertFirst adds an item before those of a list.
+func (w *editor) insertFirst(list *sigma.Node, item string) []sigma.Edit {
 	switch {
 	case list.Style == sigma.Flow && len(list.Items) == 0:
 		return []sigma.Edit{{At: at(list.Span.Start + 1), Text: item}}
@@ -300,7 +322,7 @@ func (w *writing) first(list *sigma.Node, item string) []sigma.Edit {
 }
 
 // column is the indentation that leads to the column of an offset.
-func (w *writing) column(offset int) string {
+func (w *editor) column(offset int) string {
 	line := w.source.Line(w.source.LineOf(offset))
 	before := w.source.Text(sigma.Span{Start: line.Start, End: offset})
 	return strings.Repeat(" ", utf8.RuneCountInString(strings.TrimPrefix(before, "\ufeff")))

@@ -9,6 +9,7 @@ import (
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert/jsonlogs"
 )
 
 // TestEdits makes the edits that the comment of each archive names, on the file
@@ -43,6 +44,11 @@ func edited(t *testing.T, words []string, before string) string {
 	case "add":
 		edits = AddWord(source, words[1], added)
 		proveEdits(t, source, edits, func(f *File) bool { return holdsAdded(f, words[1]) })
+	case "log":
+		edits = AddLog(source, words[1], "{log: 'X'}")
+		proveEdits(t, source, edits, func(f *File) bool {
+			return slices.ContainsFunc(f.JSON, func(l jsonlogs.Log) bool { return l.Source == words[1] && l.Log == "X" })
+		})
 	case "pipeline":
 		edits = SetPipeline(source, words[1])
 		proveEdits(t, source, edits, func(f *File) bool {
@@ -83,7 +89,7 @@ func holdsAdded(f *File, list string) bool {
 
 func chosen(f *File, name string) string {
 	for _, c := range f.Checks {
-		if c.Of.Value == name {
+		if c.Name.Value == name {
 			return c.Severity.String()
 		}
 	}
@@ -141,7 +147,7 @@ func rest(f *File) string {
 	}
 	for _, o := range f.Overrides {
 		for _, c := range o.Checks {
-			add(c.Of, Text{Value: c.Severity.String()})
+			add(c.Name, Text{Value: c.Severity.String()})
 		}
 	}
 	for _, e := range f.Rules {

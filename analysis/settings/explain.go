@@ -5,8 +5,8 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// Topic is what there is to say of a place in a settings file.
-type Topic struct {
+// KeyDoc is what there is to say of a place in a settings file.
+type KeyDoc struct {
 	At    sigma.Span
 	Name  string
 	Title string       // one line
@@ -15,26 +15,26 @@ type Topic struct {
 	Group []*check.Check
 }
 
-// Explain tells what stands at an offset of a settings file.
-func Explain(source *sigma.Source, offset int) (Topic, bool) {
+// Explain returns the documentation for an offset of a settings file.
+func Explain(source *sigma.Source, offset int) (KeyDoc, bool) {
 	if source.Len() > sigma.MaxSize {
-		return Topic{}, false
+		return KeyDoc{}, false
 	}
 	root, _ := sigma.ParseYAML(source)
-	s := spotAt(root, offset)
+	s := cursorAt(root, offset)
 	if s == nil {
-		return Topic{}, false
+		return KeyDoc{}, false
 	}
-	t := Topic{At: s.node.Span, Name: s.node.Value}
+	t := KeyDoc{At: s.node.Span, Name: s.node.Value}
 	if s.object != nil {
 		if s.key == nil || s.holder == s.node {
-			return Topic{}, false
+			return KeyDoc{}, false
 		}
 		t.Title, t.Doc = s.key.title, s.key.doc
 		return t, true
 	}
 	if s.word.known == nil {
-		return Topic{}, false
+		return KeyDoc{}, false
 	}
 	for _, w := range s.word.known() {
 		if w.Name != t.Name {
@@ -51,5 +51,5 @@ func Explain(source *sigma.Source, offset int) (Topic, bool) {
 		}
 		return t, true
 	}
-	return Topic{}, false
+	return KeyDoc{}, false
 }

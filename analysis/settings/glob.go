@@ -25,8 +25,8 @@ const longestGlob = 500
 
 var errBrackets = errors.New("brackets that are empty or not closed")
 
-// globFault says what is wrong with a pattern, "" for nothing.
-func globFault(text string) string {
+// validateGlob says what is wrong with a pattern, "" for nothing.
+func validateGlob(text string) string {
 	switch {
 	case strings.Trim(text, "/ ") == "":
 		return "empty pattern; use \"**\" for all files"

@@ -64,10 +64,10 @@ func (r *reader) imports(e entry) {
 	r.file.imported = i
 }
 
-// validators turns the list of validators into checks. Like pySigma it goes
-// through the list in order. "all" stands for the validators of pySigma itself:
-// which others it means depends on what is installed. A check that stands for
-// several validators is off when all of them are.
+// validators turns the list of validators into checks. Like pySigma, it
+// processes the list in order. "all" means the validators of pySigma itself:
+// which others it includes depends on what is installed. A check that
+// corresponds to several validators is off if all of them are.
 func (i *imported) validators(n *sigma.Node) {
 	run, left := map[string]sigma.Span{}, map[string]sigma.Span{}
 	all := false
@@ -77,7 +77,7 @@ func (i *imported) validators(n *sigma.Node) {
 		case item.Kind != sigma.Scalar:
 		case name == "all":
 			all = true
-			for name := range lines(core) {
+			for name := range lines(coreValidators) {
 				run[name] = item.Span
 			}
 			clear(left)
@@ -89,7 +89,7 @@ func (i *imported) validators(n *sigma.Node) {
 			delete(left, name)
 		}
 	}
-	for name, checks := range counterparts() {
+	for name, checks := range equivalents() {
 		at, runs := run[name]
 		off, out := left[name]
 		if !out && !all && !runs {
@@ -119,7 +119,7 @@ func (i *imported) exclude(r *reader, n *sigma.Node) {
 			if !r.count(name) {
 				return
 			}
-			for _, c := range counterparts()[name.Value] {
+			for _, c := range equivalents()[name.Value] {
 				e.Checks = append(e.Checks, Text{c, name.Span})
 			}
 		}
@@ -150,23 +150,23 @@ func (i *imported) apply(t table) {
 	}
 }
 
-// Place shows an origin: "default", "profile strict", ".sigma-lsp.yml:3:5".
-func (p *Policy) Place(o Origin) string {
+// OriginAt shows an origin: "default", "profile strict", ".sigma-lsp.yml:3:5".
+func (p *Policy) OriginAt(o Origin) string {
 	switch o.Kind {
 	case ByProfile:
 		name, _ := p.Profile()
 		return "profile " + name
 	case ByFile:
-		return place(p.File.Path, p.File.Source, o.At)
+		return originText(p.File.Path, p.File.Source, o.At)
 	case ByImport:
-		return place(p.File.imported.path, p.File.imported.source, o.At)
-	case ByOver:
-		return p.Over.Name
+		return originText(p.File.imported.path, p.File.imported.source, o.At)
+	case ByOverrides:
+		return p.Overrides.Name
 	}
 	return "default"
 }
 
-func place(path string, s *sigma.Source, at sigma.Span) string {
+func originText(path string, s *sigma.Source, at sigma.Span) string {
 	line, column := s.Position(at.Start, sigma.UTF32)
 	return fmt.Sprintf("%s:%d:%d", path, line+1, column+1)
 }

@@ -13,9 +13,9 @@ import (
 	"sigma-lsp/convert/terraform"
 )
 
-// The words that can stand in the file.
+// The enumerated and free texts that the file accepts.
 var (
-	severityWord = &word{what: "a severity", known: func() []Word {
+	severityWord = &word{description: "a severity", known: func() []Word {
 		return []Word{
 			{"off", "not reported"},
 			{"hint", "shown faintly by most editors"},
@@ -24,7 +24,7 @@ var (
 			{"error", "the rule does not work"},
 		}
 	}}
-	profileWord = &word{what: "a profile", known: func() []Word {
+	profileWord = &word{description: "a profile", known: func() []Word {
 		return []Word{
 			{"default", "checks that apply to every rule"},
 			{"sigmahq", "also the conventions of the public rules, as configured by SigmaHQ"},
@@ -32,14 +32,14 @@ var (
 			{"strict", "every check except the conventions of the public rules"},
 		}
 	}}
-	formatWord = &word{what: "a format", known: func() []Word {
+	formatWord = &word{description: "a format", known: func() []Word {
 		return []Word{
 			{"simple", "the bare condition"},
 			{"advanced", "where(condition)"},
 			{"detection", "from(event type) where(condition), on several lines"},
 		}
 	}}
-	actionWord = &word{what: "an action", known: func() []Word {
+	actionWord = &word{description: "an action", known: func() []Word {
 		return []Word{
 			{"OFF", "the rule is off"},
 			{"ASSESS_ACTIVITY", "detections are recorded for assessment"},
@@ -48,34 +48,34 @@ var (
 			{"CREATES_INVESTIGATIONS", "detections create investigations"},
 		}
 	}}
-	statusWord = &word{what: "a status", known: func() []Word {
+	statusWord = &word{description: "a status", known: func() []Word {
 		return []Word{{"stable", ""}, {"test", ""}, {"experimental", ""}, {"deprecated", ""}, {"unsupported", ""}}
 	}}
-	levelWord = &word{what: "a level", known: func() []Word {
+	levelWord = &word{description: "a level", known: func() []Word {
 		return []Word{{"informational", ""}, {"low", ""}, {"medium", ""}, {"high", ""}, {"critical", ""}}
 	}}
-	jsonShapeWord = &word{what: "a shape", known: func() []Word {
+	jsonShapeWord = &word{description: "a shape", known: func() []Word {
 		var words []Word
 		for _, s := range jsonlogs.Shapes {
 			words = append(words, Word{s.Name, s.Doc})
 		}
 		return append(words, Word{"fields", "any other: set the keys and the prefix"})
 	}}
-	processWord = &word{what: "a log", known: func() []Word {
+	processWord = &word{description: "a log", known: func() []Word {
 		return []Word{{"sysmon", "event 1 of Sysmon"}, {"security", "event 4688 of the security log"}}
 	}}
-	preferWord = &word{what: "a log", known: func() []Word {
+	preferWord = &word{description: "a log", known: func() []Word {
 		return []Word{{"insightidr", "InsightIDR's own event types"}, {"json", "the custom log"}}
 	}}
-	pathWord      = &word{what: "a path"}
-	checkWord     = &word{what: "the name of a check or of a group", bare: "check or group", known: checkWords, fault: mandatory}
-	pipelineWord  = &word{what: "the name of a pipeline or of a file", known: pipelineWords, open: true}
-	globWord      = &word{what: "a path pattern", fault: globFault}
-	fileWord      = &word{what: "the name of a file", fault: fileFault}
-	valueWord     = &word{what: "a single value", any: true}
-	ruleWord      = &word{what: "the id of a rule", fault: notEmpty}
-	nameWord      = &word{what: "a name", fault: notEmpty}
-	namespaceWord = &word{what: "a namespace", pattern: "^[a-z0-9_-]+$", fault: func(text string) string {
+	pathWord      = &word{description: "a path"}
+	checkWord     = &word{description: "the name of a check or of a group", noun: "check or group", known: checkWords, validate: mandatory}
+	pipelineWord  = &word{description: "the name of a pipeline or of a file", known: pipelineWords, open: true}
+	globWord      = &word{description: "a path pattern", validate: validateGlob}
+	fileWord      = &word{description: "the name of a file", validate: validateFileName}
+	valueWord     = &word{description: "a single value", any: true}
+	ruleWord      = &word{description: "the id of a rule", validate: notEmpty}
+	nameWord      = &word{description: "a name", validate: notEmpty}
+	namespaceWord = &word{description: "a namespace", pattern: "^[a-z0-9_-]+$", validate: func(text string) string {
 		if text == "" || strings.Trim(text, "abcdefghijklmnopqrstuvwxyz0123456789_-") != "" {
 			return "a namespace consists of lower-case letters, digits, _ and -; invalid namespace " + quote(text)
 		}
@@ -133,20 +133,20 @@ func pipelineWords() []Word {
 	return append(words, Word{NoPipeline, "disables the embedded pipelines"})
 }
 
-var severities = &mapping{key: checkWord, value: severityWord, what: "checks or groups to severities"}
+var severities = &mapping{key: checkWord, value: severityWord, description: "checks or groups to severities"}
 
 // top is the whole file.
-var top = &object{what: "the settings", keys: keys}
+var top = &object{description: "the settings", keys: keys}
 
 func keyNamed(name string) *key { return top.key(name) }
 
 var keys = []*key{
 	{
-		name:  "profile",
-		title: "which checks run by default",
-		doc:   `The profile sets which checks run and the severity of their findings, unless a setting below overrides it.`,
-		shape: profileWord,
-		take:  func(r *reader, e entry) { r.file.Profile = e.value.word() },
+		name:   "profile",
+		title:  "which checks run by default",
+		doc:    `The profile sets which checks run and the severity of their findings, unless a setting below overrides it.`,
+		schema: profileWord,
+		apply:  func(r *reader, e entry) { r.file.Profile = e.value.word() },
 	},
 	{
 		name:  "checks",
@@ -154,16 +154,16 @@ var keys = []*key{
 		doc: `Sets the severity of a check, or of all checks in a group. A group changes only the checks that the profile turns
 on, or all of its checks if the profile turns on none. A check takes precedence over its group. Errors that make a
 file unreadable, such as syntax errors, cannot be changed.`,
-		shape: severities,
-		take:  func(r *reader, e entry) { r.file.Checks = choices(e.value) },
+		schema: severities,
+		apply:  func(r *reader, e entry) { r.file.Checks = choices(e.value) },
 	},
 	{
 		name:  "overrides",
 		title: "severity by check or group for some files",
 		doc: `Each override has path patterns, and severities for the files that match. Overrides take precedence over
 ` + "`checks`" + `, and later overrides over earlier ones.`,
-		shape: &list{&object{what: "an override", keys: overrideKeys, need: []string{"paths"}}},
-		take: func(r *reader, e entry) {
+		schema: &list{&object{description: "an override", keys: overrideKeys, required: []string{"paths"}}},
+		apply: func(r *reader, e entry) {
 			for _, v := range e.value.items {
 				r.file.Overrides = append(r.file.Overrides, Override{globs(v.get("paths")), choices(v.get("checks"))})
 			}
@@ -174,40 +174,40 @@ file unreadable, such as syntax errors, cannot be changed.`,
 		title: "files without findings",
 		doc: `Patterns of files in which nothing is reported, even if they are passed explicitly on the command line. They are
 still converted.`,
-		shape: &list{globWord},
-		take:  func(r *reader, e entry) { r.file.Exclude = globs(e.value) },
+		schema: &list{globWord},
+		apply:  func(r *reader, e entry) { r.file.Exclude = globs(e.value) },
 	},
 	{
-		name:  "rules",
-		title: "checks that are off for one rule",
-		doc:   `Maps the id of a rule to checks or groups that are never reported for it.`,
-		shape: &mapping{key: ruleWord, value: &list{checkWord}, what: "ids of rules to lists of checks"},
-		take: func(r *reader, e entry) {
+		name:   "rules",
+		title:  "checks that are off for one rule",
+		doc:    `Maps the id of a rule to checks or groups that are never reported for it.`,
+		schema: &mapping{key: ruleWord, value: &list{checkWord}, description: "ids of rules to lists of checks"},
+		apply: func(r *reader, e entry) {
 			for _, one := range e.value.entries {
 				r.file.Rules = append(r.file.Rules, Exception{one.name, one.value.words()})
 			}
 		},
 	},
 	{
-		name:  "tag-namespaces",
-		title: "your tag namespaces",
-		doc:   `Tags of these namespaces are not reported as unknown.`,
-		shape: &list{namespaceWord},
-		take:  func(r *reader, e entry) { r.file.TagNamespaces = e.value.words() },
+		name:   "tag-namespaces",
+		title:  "your tag namespaces",
+		doc:    `Tags of these namespaces are not reported as unknown.`,
+		schema: &list{namespaceWord},
+		apply:  func(r *reader, e entry) { r.file.TagNamespaces = e.value.words() },
 	},
 	{
-		name:  "custom-keys",
-		title: "your rule keys",
-		doc:   `Top-level keys of a rule that are not reported as unknown or misspelled.`,
-		shape: &list{nameWord},
-		take:  func(r *reader, e entry) { r.file.CustomKeys = e.value.words() },
+		name:   "custom-keys",
+		title:  "your rule keys",
+		doc:    `Top-level keys of a rule that are not reported as unknown or misspelled.`,
+		schema: &list{nameWord},
+		apply:  func(r *reader, e entry) { r.file.CustomKeys = e.value.words() },
 	},
 	{
-		name:  "logsources",
-		title: "your log sources",
-		doc:   `Log sources in addition to Sigma's, each with its fields.`,
-		shape: &list{&object{what: "a log source", keys: logsourceKeys, need: []string{"category", "product", "service"}}},
-		take: func(r *reader, e entry) {
+		name:   "logsources",
+		title:  "your log sources",
+		doc:    `Log sources in addition to Sigma's, each with its fields.`,
+		schema: &list{&object{description: "a log source", keys: logsourceKeys, required: []string{"category", "product", "service"}}},
+		apply: func(r *reader, e entry) {
 			for _, v := range e.value.items {
 				r.file.Logsources = append(r.file.Logsources, Logsource{
 					Category: v.get("category").word(), Product: v.get("product").word(), Service: v.get("service").word(),
@@ -217,19 +217,19 @@ still converted.`,
 		},
 	},
 	{
-		name:  "fields",
-		title: "your fields, for every log source",
-		doc:   `Field names that are not reported as unknown or misspelled in any log source.`,
-		shape: &list{nameWord},
-		take:  func(r *reader, e entry) { r.file.Fields = e.value.words() },
+		name:   "fields",
+		title:  "your fields, for every log source",
+		doc:    `Field names that are not reported as unknown or misspelled in any log source.`,
+		schema: &list{nameWord},
+		apply:  func(r *reader, e entry) { r.file.Fields = e.value.words() },
 	},
 	{
 		name:  "placeholders",
 		title: "values of placeholders",
 		doc: `The values that the modifier ` + "`expand`" + ` substitutes for ` + "`%name%`" + `: a list of values for each name. They take
 precedence over the values in pipelines.`,
-		shape: &mapping{key: nameWord, value: &list{valueWord}, what: "names to lists of values"},
-		take: func(r *reader, e entry) {
+		schema: &mapping{key: nameWord, value: &list{valueWord}, description: "names to lists of values"},
+		apply: func(r *reader, e entry) {
 			for _, one := range e.value.entries {
 				r.file.Placeholders = append(r.file.Placeholders, Placeholder{one.name, Words(one.value.words())})
 			}
@@ -240,31 +240,31 @@ precedence over the values in pipelines.`,
 		title: "Sysmon events collected in your tenant",
 		doc: `Ids of the Sysmon events that InsightIDR collects in your tenant. They are not reported by
 ` + "`idr-event-not-collected`" + `; its page has a query that finds them.`,
-		shape: &object{what: "what is collected", keys: collectedKeys},
-		take:  func(r *reader, e entry) { r.file.Collected = e.value.get("sysmon").words() },
+		schema: &object{description: "what is collected", keys: collectedKeys},
+		apply:  func(r *reader, e entry) { r.file.Collected = e.value.get("sysmon").words() },
 	},
 	{
-		name:  "confirmed",
-		title: "LEQL keys that exist in your events",
-		doc:   `Keys that you have found with the query shown by ` + "`idr-mapping-inferred`" + `. They are no longer reported.`,
-		shape: &list{nameWord},
-		take:  func(r *reader, e entry) { r.file.Confirmed = e.value.words() },
+		name:   "confirmed",
+		title:  "LEQL keys that exist in your events",
+		doc:    `Keys that you have found with the query shown by ` + "`idr-mapping-inferred`" + `. They are no longer reported.`,
+		schema: &list{nameWord},
+		apply:  func(r *reader, e entry) { r.file.Confirmed = e.value.words() },
 	},
 	{
 		name:  "leave-out",
 		title: "fields to ignore if InsightIDR has no key for them",
 		doc: `Fields such as ` + "`IntegrityLevel`" + `. If the pipelines refuse one of these fields, its tests are removed from the
 query instead. The query is then wider than the rule, which ` + "`idr-field-left-out`" + ` reports.`,
-		shape: &list{nameWord},
-		take:  func(r *reader, e entry) { r.file.LeaveOut = e.value.words() },
+		schema: &list{nameWord},
+		apply:  func(r *reader, e entry) { r.file.OmitFields = e.value.words() },
 	},
 	{
 		name:  "pipelines",
 		title: "pipelines that convert the rules",
 		doc: `Names of embedded pipelines, and files in pySigma's format. Files are added to the default pipeline, unless the
 list also contains an embedded pipeline or ` + "`none`" + `.`,
-		shape: &list{pipelineWord},
-		take:  (*reader).pipelines,
+		schema: &list{pipelineWord},
+		apply:  (*reader).pipelines,
 	},
 	{
 		name:  "json",
@@ -272,8 +272,8 @@ list also contains an embedded pipeline or ` + "`none`" + `.`,
 		doc: `Maps a log source (a product, ` + "`product/service`" + `, a category or ` + "`category/product`" + `) to the format of its events and
 the log that contains them. The pipeline ` + "`insightidr-json`" + ` uses them if the other pipelines refuse a rule. It is active
 unless ` + "`pipelines`" + ` lists only others. See [custom-logs.md](custom-logs.md).`,
-		shape: &mapping{key: nameWord, value: &object{what: "a log", keys: jsonKeys}, what: "log sources to logs"},
-		take: func(r *reader, e entry) {
+		schema: &mapping{key: nameWord, value: &object{description: "a log", keys: jsonKeys}, description: "log sources to logs"},
+		apply: func(r *reader, e entry) {
 			for _, one := range e.value.entries {
 				v := one.value
 				r.file.JSON = append(r.file.JSON, jsonlogs.Log{
@@ -289,8 +289,8 @@ unless ` + "`pipelines`" + ` lists only others. See [custom-logs.md](custom-logs
 		title: "what Terraform detection rules do",
 		doc: `The action of a rule in ` + "`sigma-lsp convert --output terraform`" + `: the action for its status, else
 for its level, else ` + "`action`" + `. The default is ` + "`CREATES_ALERTS`" + `.`,
-		shape: &object{what: "what detections do", keys: terraformKeys},
-		take: func(r *reader, e entry) {
+		schema: &object{description: "what detections do", keys: terraformKeys},
+		apply: func(r *reader, e entry) {
 			by := func(name string) map[string]string {
 				actions := map[string]string{}
 				for _, one := range e.value.get(name).entries {
@@ -302,62 +302,62 @@ for its level, else ` + "`action`" + `. The default is ` + "`CREATES_ALERTS`" + 
 		},
 	},
 	{
-		name:  "format",
-		title: "format of the queries",
-		doc:   `The format in which hovers and ` + "`sigma-lsp convert`" + ` show queries.`,
-		shape: formatWord,
-		take:  func(r *reader, e entry) { r.file.Format = e.value.word() },
+		name:   "format",
+		title:  "format of the queries",
+		doc:    `The format in which hovers and ` + "`sigma-lsp convert`" + ` show queries.`,
+		schema: formatWord,
+		apply:  func(r *reader, e entry) { r.file.Format = e.value.word() },
 	},
 	{
 		name:  "attack",
 		title: "a newer version of MITRE ATT&CK",
 		doc: `A file with the tactics and techniques of another MITRE ATT&CK version, used instead of the embedded one: the
 STIX bundle published by MITRE (` + "`enterprise-attack.json`" + `), up to 64 MiB.`,
-		shape: fileWord,
-		take:  (*reader).attack,
+		schema: fileWord,
+		apply:  (*reader).attack,
 	},
 	{
 		name:  "import",
 		title: "configuration of sigma-cli's validators",
 		doc: `A file with ` + "`validators`" + ` and ` + "`exclusions`" + `, as ` + "`sigma check --validation-config`" + ` takes it. Each validator sets the checks
 that report the same. The settings file takes precedence.`,
-		shape: fileWord,
-		take:  (*reader).imports,
+		schema: fileWord,
+		apply:  (*reader).imports,
 	},
 }
 
 var collectedKeys = []*key{
-	{name: "sysmon", title: "ids of Sysmon events, such as 1, 8 and 25", shape: &list{valueWord}},
+	{name: "sysmon", title: "ids of Sysmon events, such as 1, 8 and 25", schema: &list{valueWord}},
 }
 
 var terraformKeys = []*key{
-	{name: "action", title: "what each detection does", shape: actionWord},
-	{name: "by-status", title: "action by rule status", shape: &mapping{key: statusWord, value: actionWord, what: "statuses to actions"}},
-	{name: "by-level", title: "action by rule level", shape: &mapping{key: levelWord, value: actionWord, what: "levels to actions"}},
+	{name: "action", title: "what each detection does", schema: actionWord},
+	{name: "by-status", title: "action by rule status", schema: &mapping{key: statusWord, value: actionWord, description: "statuses to actions"}},
+	{name: "by-level", title: "action by rule level", schema: &mapping{key: levelWord, value: actionWord, description: "levels to actions"}},
 }
 
 var jsonKeys = []*key{
-	{name: "log", title: "name of the log in InsightIDR", shape: nameWord},
-	{name: "shape", title: "format of Windows events", shape: jsonShapeWord},
-	{name: "prefix", title: "path prefix of the fields of an event, such as data.", shape: pathWord},
-	{name: "event-id", title: "key of the event id, for the shape fields", shape: nameWord},
-	{name: "channel", title: "key of the channel, for the shape fields", shape: nameWord},
-	{name: "provider", title: "key of the provider, for the shape fields", shape: nameWord},
-	{name: "computer", title: "key of the computer, for the shape fields", shape: nameWord},
-	{name: "process-creation", title: "which events are used for process_creation on Windows", shape: processWord},
-	{name: "prefer", title: "which log takes precedence if InsightIDR has an event type too", shape: preferWord},
+	{name: "log", title: "name of the log in InsightIDR", schema: nameWord},
+	{name: "shape", title: "format of Windows events", schema: jsonShapeWord},
+	{name: "prefix", title: "path prefix of the fields of an event, such as data.", schema: pathWord},
+	{name: "event-id", title: "key of the event id, for the shape fields", schema: nameWord},
+	{name: "channel", title: "key of the channel, for the shape fields", schema: nameWord},
+	{name: "provider", title: "key of the provider, for the shape fields", schema: nameWord},
+	{name: "computer", title: "key of the computer, for the shape fields", schema: nameWord},
+	{name: "process-creation", title: "which events are used for process_creation on Windows", schema: processWord},
+	{name: "prefer", title: "which log takes precedence if InsightIDR has an event type too", schema: preferWord},
 }
 
 var overrideKeys = []*key{
-	{name: "paths", title: "path patterns", shape: &list{globWord}},
-	{name: "checks", title: "severity by check or group", shape: severities},
+	{name: "paths", title: "path patterns", schema: &list{globWord}},
+	{name: "checks", title: "severity by check or group", schema: severities},
 }
 
 var logsourceKeys = []*key{
-	{name: "category", title: "category, as in a rule", shape: nameWord},
-	{name: "product", title: "product, as in a rule", shape: nameWord},
-	{name: "service", title: "service, as in a rule", shape: nameWord},
-	{name: "fields", title: "fields of its events", shape: &list{nameWord}},
+	{name: "category", title: "category, as in a rule", schema: nameWord},
+	{name: "product", title: "product, as in a rule", schema: nameWord},
+	{name: "service", title: "service, as in a rule", schema: nameWord},
+	{name: "fields", title: "fields of its events", schema: &list{nameWord}},
 }
 
 func choices(v value) []Choice {
@@ -412,7 +412,7 @@ func (r *reader) pipelines(e entry) {
 func (r *reader) load(p *Pipeline) bool {
 	embedded := pipeline.BuiltinNames()
 	near, meant := sigma.Suggest(p.Name.Value, embedded)
-	switch fault := fileFault(p.Name.Value); {
+	switch fault := validateFileName(p.Name.Value); {
 	case fault != "" && !meant:
 		r.problem(valueKind, p.Name.At, "%s", fault)
 		return false

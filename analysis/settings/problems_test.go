@@ -89,8 +89,8 @@ func FuzzRead(f *testing.F) {
 			sound(t, source, p)
 		}
 		file.Load()
-		p := NewPolicy(file, Over{})
-		p.For(name)
+		p := NewPolicy(file, Overrides{})
+		p.EffectiveFor(name)
 		p.Taxonomy()
 		for _, offset := range []int{0, len(text) / 2, len(text)} {
 			for _, e := range Complete(source, offset) {

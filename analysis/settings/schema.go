@@ -14,10 +14,10 @@ func Schema() map[string]any {
 	return s
 }
 
-// What is long and stands at several places is written once.
-var definitions = map[shape]string{severityWord: "severity", checkWord: "check", severities: "checks"}
+// Schemas that are long and used several times are defined once.
+var definitions = map[schema]string{severityWord: "severity", checkWord: "check", severities: "checks"}
 
-func reference(s shape) (map[string]any, bool) {
+func reference(s schema) (map[string]any, bool) {
 	name, ok := definitions[s]
 	return map[string]any{"$ref": "#/$defs/" + name}, ok
 }
@@ -37,8 +37,7 @@ func (w *word) schema() map[string]any {
 	return map[string]any{"type": "string", "minLength": 1}
 }
 
-// choices are the words that are known, and, where they may stand there, all
-// others.
+// choices are the known words and, if others are accepted, any text.
 func (w *word) choices() map[string]any {
 	var choices []any
 	for _, k := range w.known() {
@@ -79,11 +78,11 @@ func (o *object) schema() map[string]any {
 	keys := map[string]any{}
 	for _, k := range o.keys {
 		nothing := map[string]any{"type": "null"} // a key that is not written out yet
-		keys[k.name] = map[string]any{"description": k.title, "anyOf": []any{k.shape.schema(), nothing}}
+		keys[k.name] = map[string]any{"description": k.title, "anyOf": []any{k.schema.schema(), nothing}}
 	}
 	s := map[string]any{"type": "object", "properties": keys, "additionalProperties": false}
 	var needs []any
-	for _, name := range o.need {
+	for _, name := range o.required {
 		needs = append(needs, map[string]any{"required": []any{name}})
 	}
 	if needs != nil {

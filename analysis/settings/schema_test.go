@@ -36,7 +36,7 @@ func compiled(t *testing.T) *jsonschema.Schema {
 	return s
 }
 
-// told are the problems that a schema cannot tell of.
+// told are the problems that a schema cannot express.
 func told(p sigma.Problem) bool {
 	return p.Check == fileKind || p.Check == syntaxKind || strings.Contains(p.Text, "pattern") && !strings.Contains(p.Text, "empty") || strings.Contains(p.Text, "no pipeline") ||
 		strings.Contains(p.Text, "brackets") || strings.Contains(p.Text, "relative") || strings.Contains(p.Text, "merge keys")
@@ -115,7 +115,7 @@ func TestExample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := Read(FileName, sigma.NewSource(string(text)), In(FileName, Below(example, new(AttackFiles))))
+	file := Read(FileName, sigma.NewSource(string(text)), RelativeTo(FileName, FilesIn(example, new(AttackFiles))))
 	for _, p := range file.Problems {
 		t.Errorf("%s %s", locate(file, p.At), p.Text)
 	}

@@ -1,7 +1,8 @@
-// Package settings reads the file .sigma-lsp.yml, in which a team says how its
-// rules are checked and translated, and tells what holds for a rule and why.
+// Package settings reads the file .sigma-lsp.yml, which configures how the
+// rules of a team are checked and converted, and works out the effective
+// settings for a rule and their origin.
 //
-// All that can stand in the file is listed once, in keys.go: reading,
+// Everything that the file accepts is listed once, in keys.go: reading,
 // completion, hovers, the JSON schema and the documentation are made from it.
 package settings
 
@@ -45,7 +46,7 @@ type File struct {
 	Placeholders  []Placeholder
 	Collected     []Text // ids of Sysmon events
 	Confirmed     []Text // LEQL keys
-	LeaveOut      []Text // fields
+	OmitFields    []Text // fields
 	JSON          []jsonlogs.Log
 	Resources     terraform.Options
 	Pipelines     []Pipeline
@@ -64,7 +65,7 @@ type Text struct {
 
 // Choice gives a check, or all checks of a group, a severity.
 type Choice struct {
-	Of       Text
+	Name     Text
 	Severity check.Severity
 	At       sigma.Span // of the entry
 }
@@ -116,7 +117,7 @@ func Read(path string, source *sigma.Source, files Files) *File {
 	if root := r.document(); root != nil {
 		if v, ok := top.read(r, root, ""); ok {
 			for _, e := range v.entries {
-				keyNamed(e.name.Value).take(r, e)
+				keyNamed(e.name.Value).apply(r, e)
 			}
 		}
 	}
@@ -163,14 +164,14 @@ func (r *reader) document() *sigma.Node {
 }
 
 // Form is the format of queries that the file names.
-func (f *File) Form() (convert.Form, bool) {
+func (f *File) Form() (convert.Format, bool) {
 	if f == nil || f.Format.Value == "" {
 		return 0, false
 	}
-	return convert.ParseForm(f.Format.Value)
+	return convert.ParseFormat(f.Format.Value)
 }
 
-// NoPipeline stands in the list of pipelines for no embedded pipeline at all.
+// NoPipeline in the list of pipelines means no embedded pipeline at all.
 const NoPipeline = "none"
 
 // Load returns the pipelines that the file names: files are added to the
@@ -203,16 +204,15 @@ func (f *File) Load() ([]*pipeline.Pipeline, bool) {
 	return all, true
 }
 
-// Values is the pipeline that carries what the file says of placeholders, of
-// what the tenant collects, of keys that were seen, and of fields to leave out;
-// nil where it says nothing of them.
+// Values is the pipeline made of the keys placeholders, collected, confirmed
+// and leave-out of the file; nil if it has none of them.
 func (f *File) Values() *pipeline.Pipeline {
-	if f == nil || len(f.Placeholders)+len(f.Collected)+len(f.Confirmed)+len(f.LeaveOut) == 0 {
+	if f == nil || len(f.Placeholders)+len(f.Collected)+len(f.Confirmed)+len(f.OmitFields) == 0 {
 		return nil
 	}
 	team := pipeline.Team{
 		Placeholders: map[string][]string{},
-		Collected:    Words(f.Collected), Confirmed: Words(f.Confirmed), LeaveOut: Words(f.LeaveOut),
+		Collected:    Words(f.Collected), Confirmed: Words(f.Confirmed), LeaveOut: Words(f.OmitFields),
 	}
 	for _, p := range f.Placeholders {
 		team.Placeholders[p.Name.Value] = p.Values
@@ -221,7 +221,7 @@ func (f *File) Values() *pipeline.Pipeline {
 	if len(f.Placeholders) > 0 {
 		name = "placeholders"
 	}
-	return pipeline.OfTeam(name, team)
+	return pipeline.TeamPipeline(name, team)
 }
 
 // Terraform says what detections of rules as code do.

@@ -5,9 +5,9 @@ import (
 	"sync"
 )
 
-// core lists the validators of pySigma 2.0.1 (sigma.validators.core) with the
+// coreValidators lists the validators of pySigma 2.0.1 (sigma.validators.core) with the
 // checks that find what they find.
-const core = `
+const coreValidators = `
 identifier_existence missing-id
 identifier_uniqueness duplicate-id
 duplicate_title duplicate-title
@@ -41,8 +41,8 @@ detection_tag tag-detection
 stptag tag-stp
 `
 
-// sigmahq lists the validators of pysigma-validators-sigmahq 0.21.0 likewise.
-const sigmahq = `
+// sigmahqValidators lists the validators of pysigma-validators-sigmahq 0.21.0 likewise.
+const sigmahqValidators = `
 sigmahq_title_length title-length-120
 sigmahq_title_start title-start-detects
 sigmahq_title_end title-ends-with-dot
@@ -103,11 +103,11 @@ func lines(text string) map[string][]string {
 	return all
 }
 
-// counterparts gives the checks for each validator. Those of SigmaHQ are known
+// equivalents gives the checks for each validator. Those of SigmaHQ are known
 // with and without the prefix of their name.
-var counterparts = sync.OnceValue(func() map[string][]string {
-	all := lines(core)
-	for name, checks := range lines(sigmahq) {
+var equivalents = sync.OnceValue(func() map[string][]string {
+	all := lines(coreValidators)
+	for name, checks := range lines(sigmahqValidators) {
 		all[name] = checks
 		bare := strings.TrimPrefix(name, "sigmahq_")
 		if _, taken := all[bare]; !taken {

@@ -24,7 +24,7 @@ var unchecked = []string{
 
 // What SigmaHQ runs has a check that the profile turns on.
 func TestProfileSigmahq(t *testing.T) {
-	for name, checks := range counterparts() {
+	for name, checks := range equivalents() {
 		for _, c := range checks {
 			switch known := check.Lookup(c); {
 			case known == nil:
@@ -36,8 +36,8 @@ func TestProfileSigmahq(t *testing.T) {
 	}
 }
 
-// otherwise are findings of validators that are told under another name here,
-// or are not: by fault and validator, the check or the reason.
+// otherwise are findings of validators that are reported under another name
+// here, or are not reported: by fault and validator, the check or the reason.
 var otherwise = map[string]string{
 	"category-file-access-provider_name sigmahq_category_windows_provider_name": "Sysmon has no event of the category",
 	"deprecated-elsewhere sigmahq_status":                                       "the file lies in the folder that the validator asks for",
@@ -72,48 +72,47 @@ var otherwise = map[string]string{
 	"v-dup-numtext sigmahq_field_duplicate_value":  "number-as-text",
 }
 
-// differences say where a validator tells what its checks do not, for the page
-// of validators.
+// differences between a validator and its checks, for the page of validators.
 var differences = map[string]string{
 	"attacktag":                                 "Groups, software, data sources, mitigations and assets are accepted by their form.",
-	"control_character":                         "Line breaks of a block scalar are meant and not told; what `wide` makes is told by `wide-without-base64`.",
-	"dangling_condition":                        "A name without a star is told by `condition-unknown-selection`.",
-	"dangling_detection":                        "Nothing is told while the condition names what is not there; `timeframe` is told by `timeframe-deprecated`.",
-	"duplicate_title":                           "The parts of one `action: global` are one rule, here and for ids.",
-	"invalid_modifier_combinations":             "`all` beside `re`, `neq`, `cidr`, `expand` or wildcards can match and is not told; beside `startswith` or `endswith` it is by `all-with-startswith`.",
-	"number_as_string":                          "Fields that do not hold numbers by their nature are hints, and only in the profile `sigmahq`.",
-	"tlpv1_tag":                                 "Version 2 holds, and `tlp.white` is an information. SigmaHQ does not run it.",
-	"tag_format":                                "`d3fend.d3f-CamelCase` is right by the appendix of tags.",
+	"control_character":                         "Line breaks in a block scalar are intended and not reported; the result of `wide` is reported by `wide-without-base64`.",
+	"dangling_condition":                        "A name without `*` is reported by `condition-unknown-selection`.",
+	"dangling_detection":                        "Nothing is reported while the condition uses an unknown selection; `timeframe` is reported by `timeframe-deprecated`.",
+	"duplicate_title":                           "The documents combined by `action: global` count as one rule, also for ids.",
+	"invalid_modifier_combinations":             "`all` with `re`, `neq`, `cidr`, `expand` or wildcards can match and is not reported; with `startswith` or `endswith` it is reported by `all-with-startswith`.",
+	"number_as_string":                          "For fields that are not numeric it is a hint, and only in the profile `sigmahq`.",
+	"tlpv1_tag":                                 "TLP version 2 applies, and `tlp.white` is reported with severity info. SigmaHQ does not run it.",
+	"tag_format":                                "`d3fend.d3f-CamelCase` is valid according to the appendix of tags.",
 	"tlptag":                                    "SigmaHQ does not run it.",
-	"wildcards_instead_of_modifiers":            "Keywords have no field and are left alone; a wildcard beside a modifier is told by `redundant-wildcard` or `startswith-leading-wildcard`.",
-	"sigmahq_category_event_id":                 "A hint where the category stands for several events, of which a number takes some.",
-	"sigmahq_category_windows_provider_name":    "Not for `file_access`, which is no event of Sysmon.",
+	"wildcards_instead_of_modifiers":            "Keywords have no field and are ignored; a wildcard with a modifier is reported by `redundant-wildcard` or `startswith-leading-wildcard`.",
+	"sigmahq_category_event_id":                 "A hint if the category has several events and the event id selects some of them.",
+	"sigmahq_category_windows_provider_name":    "Not for `file_access`, which is not a Sysmon event.",
 	"sigmahq_filename_prefix":                   "A hint: SigmaHQ does not run it.",
-	"sigmahq_github_link":                       "Releases, repositories and short commits are no branches. Files with `#L1` behind them are told too, folders of a main branch as hints.",
-	"sigmahq_invalid_fieldname":                 "All unknown names are told in the profile `sigmahq`, near misses always; a name in the wrong case is told by `field-name-case`.",
-	"sigmahq_invalid_hash_kv":                   "`null` and expressions are let pass; what would be found all the same is a hint.",
-	"sigmahq_logsource_unknown":                 "What the public rules use is known, and a log source may leave the product open. SigmaHQ does not run it.",
-	"sigmahq_missing_asterisk_condition":        "A star may stand anywhere in a pattern.",
+	"sigmahq_github_link":                       "Releases, repositories and short commits are not branches. Files with `#L1` are reported too, and directories of a main branch as hints.",
+	"sigmahq_invalid_fieldname":                 "All unknown names are reported in the profile `sigmahq`, likely typos always; a name in the wrong case is reported by `field-name-case`.",
+	"sigmahq_invalid_hash_kv":                   "`null` and regular expressions are accepted; values that match anyway are hints.",
+	"sigmahq_logsource_unknown":                 "Log sources of the public rules are known, and a log source may omit the product. SigmaHQ does not run it.",
+	"sigmahq_missing_asterisk_condition":        "`*` is accepted anywhere in a pattern.",
 	"sigmahq_ofselection_condition":             "Off in the profile too: SigmaHQ does not run it.",
 	"sigmahq_redundant_field":                   "As for `sigmahq_category_event_id`.",
-	"sigmahq_status":                            "Not in the folders `deprecated` and `unsupported`, where the validator tells it too.",
-	"sigmahq_sysmon_missing_eventid":            "Not beside a category, which names the event. SigmaHQ does not run it.",
+	"sigmahq_status":                            "Not in the folders `deprecated` and `unsupported`, where the validator reports it too.",
+	"sigmahq_sysmon_missing_eventid":            "Not with a category, which implies the event. SigmaHQ does not run it.",
 	"sigmahq_fieldname_cast":                    "SigmaHQ does not run it.",
-	"sigmahq_tags_techniques_without_tactics":   "A tactic under an old name counts, and its name is told.",
-	"sigmahq_unknown_field":                     "Near misses always, all others in the profile `sigmahq`.",
-	"sigmahq_unsupported_regex_group_construct": "An escaped bracket opens no group.",
+	"sigmahq_tags_techniques_without_tactics":   "A tactic with an outdated name counts, and the name is reported.",
+	"sigmahq_unknown_field":                     "Likely typos always, all others in the profile `sigmahq`.",
+	"sigmahq_unsupported_regex_group_construct": "An escaped parenthesis does not open a group.",
 }
 
-// The page of validators is made from what stands for them.
+// The page of validators is made from their equivalents.
 func TestValidatorsPage(t *testing.T) {
 	const path = "../../docs/validators.md"
 	var b strings.Builder
 	b.WriteString("# Validators of pySigma and SigmaHQ\n\n" +
-		"What `sigma check` tells by the validators of pySigma 2.0.1 and of pysigma-validators-sigmahq 0.21.0, the checks below\n" +
-		"tell in the profile `sigmahq`. The names are those that `import` of the [settings](settings.md) understands. A test holds\n" +
-		"248 faults against what the validators say of them. The page is made by `go test ./analysis/settings -update`.\n")
-	for _, from := range []struct{ title, list string }{{"pySigma", core}, {"SigmaHQ", sigmahq}} {
-		b.WriteString("\n## " + from.title + "\n\n| validator | checks | where they differ |\n| --- | --- | --- |\n")
+		"These checks report in the profile `sigmahq` what `sigma check` reports with the validators of pySigma 2.0.1 and of\n" +
+		"pysigma-validators-sigmahq 0.21.0. The `import` key of the [settings](settings.md) accepts these validator names. A test\n" +
+		"compares 248 mistakes with the results of the validators. This page is generated by `go test ./analysis/settings -update`.\n")
+	for _, from := range []struct{ title, list string }{{"pySigma", coreValidators}, {"SigmaHQ", sigmahqValidators}} {
+		b.WriteString("\n## " + from.title + "\n\n| validator | checks | differences |\n| --- | --- | --- |\n")
 		for line := range strings.Lines(strings.TrimSpace(from.list)) {
 			words := strings.Fields(line)
 			var links []string
@@ -124,7 +123,7 @@ func TestValidatorsPage(t *testing.T) {
 		}
 	}
 	for name := range differences {
-		if counterparts()[name] == nil {
+		if equivalents()[name] == nil {
 			t.Errorf("no validator is named %s", name)
 		}
 	}
@@ -138,7 +137,7 @@ func TestValidatorsPage(t *testing.T) {
 	}
 }
 
-// What a validator tells of a fault, a check that stands for it tells in the
+// A fault that a validator finds is found by the equivalent check in the
 // profile sigmahq.
 func TestValidators(t *testing.T) {
 	rule, err := os.ReadFile("testdata/validators.yml")
@@ -150,7 +149,7 @@ func TestValidators(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer list.Close()
-	checking := NewPolicy(nil, Over{Profile: "sigmahq"}).Checking("")
+	checking := NewPolicy(nil, Overrides{Profile: "sigmahq"}).CheckSettings("")
 	checking.SkipTranslation = true
 	checking.Today = time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
 	told, unused := map[string]bool{}, maps.Clone(otherwise)
@@ -179,7 +178,7 @@ func TestValidators(t *testing.T) {
 			if name == "error" {
 				stands = slices.ContainsFunc(found, func(f check.Finding) bool { return f.Severity == check.Error })
 			} else {
-				stands = slices.ContainsFunc(counterparts()[name], finds)
+				stands = slices.ContainsFunc(equivalents()[name], finds)
 			}
 			switch {
 			case stands && known:
@@ -197,7 +196,7 @@ func TestValidators(t *testing.T) {
 	for where := range unused {
 		t.Errorf("%s is listed, and not told", where)
 	}
-	for name := range counterparts() {
+	for name := range equivalents() {
 		if strings.HasPrefix(name, "sigmahq_") && !told[name] {
 			t.Errorf("no fault shows %s", name)
 		}

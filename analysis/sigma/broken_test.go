@@ -39,9 +39,10 @@ func (o outcome) String() string {
 	return fmt.Sprintf("told %s, quiet %s, kept %s, rest %s", o.told, o.quiet, o.kept, o.rest)
 }
 
-// TestBrokenLines breaks one, two and three lines of rules in every way of
-// slips and demands that each has its error, that no other line has one, and
-// that all that stands on other lines is read as if nothing had happened.
+// TestBrokenLines breaks one, two and three lines of rules with every kind of
+// typing mistake and requires that each has its error, that no other line has
+// one, and that the content of all other lines is read as if nothing had
+// happened.
 func TestBrokenLines(t *testing.T) {
 	t.Run("examples", func(t *testing.T) {
 		brokenLines(t, sigmatest.Examples(t), 10, 96)
@@ -109,8 +110,8 @@ func brokenLines(t *testing.T, texts []string, rounds, least int) {
 	}
 }
 
-// breakLines makes slips on some lines of a text, by their numbers. It returns no
-// text where they cannot be made, or break nothing.
+// breakLines makes typing mistakes on some lines of a text, by their numbers.
+// It returns no text if they cannot be made, or break nothing.
 func breakLines(text string, number int, r *rand.Rand) (string, map[int]string) {
 	lines := strings.Split(text, "\n")
 	kinds := map[int]string{}
@@ -193,8 +194,8 @@ func judge(t *testing.T, sound, broken string, kinds map[int]string) (o outcome)
 			}
 		}
 	}
-	// Two slips can make one text that is sound: a line whose text is YAML once the
-	// others are set right has nothing to tell.
+	// Two mistakes can make one valid text: a line that is YAML once the others
+	// are corrected has no error.
 	lines, before := strings.Split(broken, "\n"), strings.Split(sound, "\n")
 	for i := range kinds {
 		if told[i] {

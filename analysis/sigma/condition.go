@@ -75,8 +75,8 @@ var reservedNames = []string{"and", "or", "not", "of", "all", "any", "them", "1"
 // that no condition can name such a selection.
 func ReservedName(name string) bool { return slices.Contains(reservedNames, name) }
 
-// Operands returns what stands directly below a part of a condition; nothing
-// stands below names and quantifiers.
+// Operands returns the direct operands of an expression; names and quantifiers
+// have none.
 func Operands(e Expr) []Expr {
 	switch e := e.(type) {
 	case *And:
@@ -89,8 +89,8 @@ func Operands(e Expr) []Expr {
 	return nil
 }
 
-// Subexpressions yields a part of a condition and all that stand below it, each before
-// those below.
+// Subexpressions yields an expression and all expressions in it, each before
+// its operands.
 func Subexpressions(e Expr) iter.Seq[Expr] {
 	return func(yield func(Expr) bool) { walkExpr(e, yield) }
 }

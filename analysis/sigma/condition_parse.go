@@ -92,7 +92,8 @@ func pipe(text string) int {
 // operatorSymbols are what other languages write for the operators.
 var operatorSymbols = []struct{ sign, operator string }{{"&&", "and"}, {"&", "and"}, {"||", "or"}, {"!", "not"}}
 
-// parse reads a text that is not blank. It returns nil where there is a fault.
+// parse reads a text that is not only whitespace. It returns nil if there is an
+// error.
 func (p *conditionParser) parse(text string) Expr {
 	if !p.scan(text) {
 		return nil
@@ -173,7 +174,7 @@ func (p *conditionParser) word(operator string) bool {
 		return true
 	}
 	if strings.EqualFold(t.text, operator) && p.detection.Selection(t.text) == nil {
-		p.tokens[p.index].text = operator // told once
+		p.tokens[p.index].text = operator // reported once
 		p.problem("condition-operator-case", t, "operators must be lowercase; write %q", operator)
 		return true
 	}
@@ -341,7 +342,7 @@ func (p *conditionParser) reportUnknown(t token) {
 	}
 	if near, ok := Suggest(t.text, names); ok {
 		p.problem("condition-unknown-selection", t, "unknown %s %q; did you mean %q?", p.operandNoun(), t.text, near)
-	} else if p.namesCertain() { // or its name may stand on a broken line
+	} else if p.namesCertain() { // otherwise its name may be on a broken line
 		p.problem("condition-unknown-selection", t, "unknown %s %q", p.operandNoun(), t.text)
 	}
 }

@@ -14,7 +14,7 @@ const (
 	NameWord       WordKind = iota // a selection by its whole name
 	PatternWord                    // "them", or a name with "*"
 	OperatorWord                   // and, or, not, of
-	QuantifierWord                 // what stands before "of"
+	QuantifierWord                 // the word before "of"
 	ParenthesisWord
 	UnknownWord
 )
@@ -24,7 +24,7 @@ type Word struct {
 	Kind    WordKind
 	Text    string
 	At      Span
-	AfterOf bool // stands behind "of"
+	AfterOf bool // follows "of"
 }
 
 // ConditionNodes returns the conditions as they are written: one, or those of
@@ -47,7 +47,8 @@ func (d *Detection) ConditionNodes() []*Node {
 func (d *Detection) ConditionWords(condition *Node) []Word {
 	text, place := condition.Value, condition.Sub
 	if condition.Broken {
-		// The text is not what the author meant, but what stands there is.
+		// The decoded text is not what the author meant, but the source text
+		// is.
 		text = condition.Text()
 		place = func(start, end int) Span {
 			return Span{Start: condition.Span.Start + start, End: condition.Span.Start + end}

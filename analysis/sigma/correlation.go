@@ -43,8 +43,8 @@ type Correlation struct {
 
 	TypeEntry, RulesEntry, GroupByEntry, TimespanEntry, AliasesEntry, ConditionEntry Pair
 
-	// GenerateEntry stands beside "correlation", as the specification has it,
-	// or inside, as pySigma does.
+	// GenerateEntry is a sibling of "correlation", as in the specification, or
+	// nested in it, as in pySigma.
 	GenerateEntry  Pair
 	GenerateNested bool
 
@@ -89,7 +89,7 @@ type Alias struct {
 	Fields     []AliasField
 }
 
-// AliasField is the field that an alias stands for in one rule.
+// AliasField is the field that replaces an alias in one rule.
 type AliasField struct {
 	Rule  Reference
 	Field *Node

@@ -7,10 +7,10 @@ import (
 // correlationKeys are the keys below "correlation".
 var correlationKeys = []string{"type", "rules", "group-by", "timespan", "aliases", "condition", "generate"}
 
-// reportMissing adds what a correlation has to have and has not, where the text is
-// read as it stands. What hangs on a part that could not be read is left out.
-// Source: Sigma correlation rules specification 2.1; rules may be absent where a
-// text condition names them, as in pySigma.
+// reportMissing adds the required parts that a correlation does not have, if
+// the text was read without recovery. Whatever depends on a part that could not
+// be read is skipped. Source: Sigma correlation rules specification 2.1; rules
+// may be absent if a text condition names them, as in pySigma.
 func (c *Correlation) reportMissing() {
 	switch {
 	case c.Document.Broken || c.Node.Broken:
@@ -63,7 +63,7 @@ func (c *Correlation) reportMissingLimit() {
 		return ok && near == "field" && p.Key.Value != near
 	})
 	entry := k.FieldEntry
-	beside, _ := c.Node.Get("field") // where it stood in a draft of the specification
+	beside, _ := c.Node.Get("field") // its place in a draft of the specification
 	switch {
 	case !c.Type.UsesField() || meant || len(n.Pairs) == 0:
 	case entry.Key == nil && beside.Key != nil:
@@ -91,8 +91,8 @@ func (c *Correlation) missing(key string, entry Pair, check, what string) {
 	}
 }
 
-// Misspelled is a key below "correlation" that is none, and most likely stands for
-// one that is absent; nil where there is none.
+// Misspelled is an unknown key of "correlation" that was most likely meant as
+// one that is absent; nil if there is none.
 func (c *Correlation) Misspelled(key string) *Node {
 	for _, p := range c.Node.Pairs {
 		if p.Key.Kind != Scalar || p.Key.Broken || slices.Contains(correlationKeys, p.Key.Value) {

@@ -84,9 +84,8 @@ func (c *Correlation) readRules(n *Node) []Reference {
 	return refs
 }
 
-// readNames reads a list of names; a single one may stand without a list. An
-// entry without a name is a fault: what is left of the list would say something
-// else.
+// readNames reads a list of names; a single one need not be in a list. An entry
+// without a name is an error: the rest of the list would mean something else.
 func (c *Correlation) readNames(n *Node, check, otherwise string) (names []*Node) {
 	if !isPresent(n) {
 		return nil
@@ -139,7 +138,7 @@ func (c *Correlation) readAliases() {
 		return
 	}
 	misshapen := func(at Span, text string) {
-		if !c.Document.Broken { // where lines are repaired, what stands below them may have moved
+		if !c.Document.Broken { // with recovered lines, nested lines may have moved
 			c.problem("correlation-alias-not-mapping", at, "%s", text)
 		}
 	}
@@ -199,7 +198,7 @@ func (c *Correlation) readLimit(p Pair) {
 		c.problem("correlation-condition-operator", p.Key.Span, "the condition needs an operator: %s", oneOf(LimitOperators))
 	case key == "field":
 		if condition.FieldEntry = p; n.IsNull() {
-			return // told among what is absent
+			return // reported as missing
 		}
 		condition.Fields = c.readNames(n, "correlation-field-missing", "field is the name of a field, or a list of names")
 	case key == "percentile":

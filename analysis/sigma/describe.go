@@ -75,8 +75,8 @@ func (s String) describe() string {
 	return what + s.quoted(inner)
 }
 
-// describeKeyword is describe for a value without a field: it may stand
-// anywhere in an entry of the log.
+// describeKeyword is describe for a value without a field: it matches anywhere
+// in a log entry.
 func (s String) describeKeyword() string {
 	if _, inner, _ := s.anchored(); len(inner) > 0 {
 		return "entries of the log that contain " + s.quoted(inner)
@@ -96,8 +96,8 @@ func (s String) anchored() (before bool, inner []Part, after bool) {
 	return before, inner, after
 }
 
-// quoted shows parts of the value as they would be written, and says what does
-// not stand for itself in them.
+// quoted shows parts of the value in quotes, and explains what does not match
+// literally in them.
 func (s String) quoted(parts []Part) string {
 	var text, placeholders strings.Builder
 	wildcards := false

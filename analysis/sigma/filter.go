@@ -42,8 +42,8 @@ func readFilter(d *Document) *Filter {
 	return f
 }
 
-// reportMissing adds what a filter has to have and has not. Without a selection
-// there is nothing that a condition could name, which is not told beside it.
+// reportMissing adds the required parts that a filter does not have. Without a
+// selection, a missing condition is not reported too: it could name nothing.
 // Source: Sigma filters specification 2.1.
 func (f *Filter) reportMissing() {
 	problem := func(check string, at Span, text string) {
@@ -128,7 +128,7 @@ func (f *Filter) Readable() bool {
 	return !slices.ContainsFunc(d.Selections, func(s *Selection) bool { return s.Broken })
 }
 
-// Rule is what the filter asks of an event, as a rule of its own.
+// Rule is the filter as a rule.
 func (f *Filter) Rule() *Rule {
 	return &Rule{Document: f.Document, Root: f.Root, Logsource: f.Logsource, Detection: f.Detection, Problems: f.Problems}
 }

@@ -8,9 +8,9 @@ import (
 	"unicode/utf8"
 )
 
-// Messagef is fmt.Sprintf for messages about rules: %q puts a text in quotes and
-// leaves its backslashes as they are, since they have a meaning of their own in
-// Sigma. Text with characters that cannot be shown is escaped as ever.
+// Messagef is fmt.Sprintf for messages about rules: %q quotes a text and leaves
+// its backslashes as they are, since they have a meaning in Sigma. Text with
+// unprintable characters is escaped by the rules of fmt.
 func Messagef(format string, args ...any) string {
 	said := make([]any, len(args))
 	for i, a := range args {

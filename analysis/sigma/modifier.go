@@ -7,11 +7,12 @@ import (
 	"strings"
 )
 
-// Modifier changes how the values of an item are compared. Each lives in a
-// file of its own, modifier_NAME.go.
+// Modifier changes how the values of an item are compared. A modifier
+// that needs no algorithm is a row of modifier_table.go, any other has a file,
+// modifier_NAME.go.
 //
-// The rules of order stand with each modifier: pySigma 2 and the Sigma
-// modifiers appendix 2.1 decide what is refused.
+// The order is checked in application.fits: pySigma 2 and the Sigma modifiers
+// appendix 2.1 decide what is refused.
 type Modifier struct {
 	Name string
 	Doc  string // one sentence: what a value under it matches
@@ -25,15 +26,15 @@ type Modifier struct {
 	item func(i *Item)
 }
 
-// role groups modifiers by what may stand before them.
+// role groups modifiers by what is allowed before them.
 type role int
 
 const (
 	combinator role = iota // all, neq: anywhere
 	annotation             // cased, expand, windash: anywhere, but on text
 	matcher                // re, cidr, fieldref, exists, parts of dates: on values as written
-	flag                   // i, m, s: behind re
-	comparison             // lt, lte, gt, gte: on numbers or behind a part of a date
+	flag                   // i, m, s: after re
+	comparison             // lt, lte, gt, gte: on numbers or after a part of a date
 	encoding               // wide, base64 ...: on text without wildcards
 	anchor                 // contains, startswith, endswith: once
 )
@@ -368,7 +369,7 @@ func (a *application) number(v Value) (Number, bool) {
 // null refuses null. Mostly it is a value that was not written yet.
 func (a *application) null(v Null, write, or string) {
 	if at := v.Node.Span; at.Start == at.End {
-		if a.rule.Document.Broken { // it may stand on a broken line
+		if a.rule.Document.Broken { // it may be on a broken line
 			a.item.Broken = true
 			return
 		}

@@ -34,7 +34,7 @@ var _ = modifier(Modifier{
 	},
 })
 
-// anchored lets anything stand before or behind what the expression matches, as
+// anchored allows any text before or after the match of the expression, as
 // pySigma's contains, startswith and endswith do.
 func (r Regexp) anchored(before, after bool) Value {
 	text := r.Text()

@@ -61,9 +61,9 @@ var _ = modifier(Modifier{
 
 var dashKinds = []string{"-", "/", "\u2013", "\u2014", "\u2015"}
 
-// splitDashes cuts a text at the dashes that vary: "-" or "/" behind the start
-// or a character that belongs to no word, and before one that does. Each piece
-// but the first follows such a dash.
+// splitDashes splits a text at the dashes that vary: "-" or "/" at the start or
+// after a character that is not part of a word, and before one that is. Each
+// piece but the first follows such a dash.
 func splitDashes(p Part) (pieces [][]Part, dashes bool) {
 	start := 0
 	cut := func(end int) {

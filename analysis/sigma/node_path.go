@@ -1,7 +1,7 @@
 package sigma
 
-// NodePath tells what stands at an offset of a file. Parts that do not stand
-// there are nil.
+// NodePath is the path to the node at an offset of a file. Parts that are not
+// at the offset are nil.
 type NodePath struct {
 	Document  *Document
 	TopEntry  Pair // the entry of the top mapping
@@ -14,7 +14,7 @@ type NodePath struct {
 	Expr      Expr // the innermost expression of the condition
 }
 
-// PathAt returns what stands at an offset, or nil where no Sigma document does.
+// PathAt returns the path at an offset, or nil outside Sigma documents.
 func PathAt(f *File, offset int) *NodePath {
 	for _, d := range f.Documents {
 		if d.Span.Contains(offset) && d.Kind != NotSigma && d.Kind != EmptyDocument {
@@ -86,7 +86,7 @@ func (p *NodePath) findItem(t Test, offset int) {
 		p.Item = t
 		for i := range t.Modifiers {
 			// Two modifiers touch at the bar between them; the bar belongs to
-			// the one behind it.
+			// the second one.
 			if t.Modifiers[i].At.Contains(offset) {
 				p.Modifier = &t.Modifiers[i]
 			}

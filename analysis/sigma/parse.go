@@ -83,7 +83,7 @@ func (f *File) resolveActions() {
 	}
 }
 
-// Keys are those that stand at the top of a document by the specification, in its order.
+// Keys are the top-level keys of a document in the order of the specification.
 var Keys = []string{
 	"title", "id", "related", "name", "taxonomy", "status", "description", "license", "references", "author", "date",
 	"modified", "tags", "logsource", "correlation", "filter", "detection", "fields", "falsepositives", "level", "scope",
@@ -239,8 +239,8 @@ func expand(root *Node) []Problem {
 	return problems
 }
 
-// mergeKeys brings the entries behind "<<" into the mapping; own keys win,
-// then earlier sources.
+// mergeKeys adds the entries of the mappings under "<<" to the mapping;
+// existing keys win, then earlier sources.
 func mergeKeys(n *Node) {
 	i := slices.IndexFunc(n.Pairs, func(p Pair) bool { return p.Key.Tag == "!!merge" })
 	if i < 0 {

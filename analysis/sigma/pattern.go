@@ -17,7 +17,7 @@ type PatternProblem struct {
 	Portable bool
 	// Construct names a portable construct: "look-ahead", "back reference" ...
 	Construct string
-	// Escape tells that a backslash stands before a letter that has no meaning.
+	// Escape is set for a backslash before a letter that has no meaning.
 	Escape bool
 }
 
@@ -41,7 +41,7 @@ type patternReader struct {
 	text       string
 	offset     int
 	groups     []int // where open groups start
-	repeatable bool  // something that can be repeated stands before
+	repeatable bool  // an operand of a quantifier precedes
 	problems   []PatternProblem
 }
 
@@ -113,7 +113,7 @@ func (p *patternReader) read() {
 	}
 }
 
-// repeat looks at a quantifier that starts at start; p.at stands behind it.
+// repeat reads a quantifier that starts at start; p.offset is after it.
 func (p *patternReader) repeat(start int) {
 	if !p.repeatable {
 		p.problem(start, p.offset, `the quantifier %q has nothing before it to repeat`, p.text[start:p.offset])
@@ -180,7 +180,7 @@ func (p *patternReader) open() {
 			p.construct(start, p.groupEnd(start), k.name)
 			p.offset += len(k.prefix)
 			p.groups = append(p.groups, start)
-			if k.name == "conditional group" { // what it asks for has brackets of its own
+			if k.name == "conditional group" { // its condition has its own parentheses
 				p.groups = append(p.groups, start+2)
 			}
 			p.repeatable = false
@@ -360,7 +360,7 @@ func (p *patternReader) escape() {
 	}
 }
 
-// topAlternation reports whether "|" stands outside of groups and classes.
+// topAlternation reports whether there is a "|" outside of groups and classes.
 func topAlternation(text string) bool {
 	depth := 0
 	for i := 0; i < len(text); i++ {

@@ -105,7 +105,7 @@ func TestReadValues(t *testing.T) {
 	}
 }
 
-// otherwise tells why a value is read otherwise than by pySigma. There are no
+// otherwise explains why a value is read differently from pySigma. There are no
 // other reasons.
 func otherwise(key string, value any) string {
 	text, _ := value.(string)

@@ -50,7 +50,7 @@ func (r *Rule) readDetection(p Pair, beside ...string) *Detection {
 		switch {
 		case name == "condition":
 			d.ConditionKey = entry.Key
-		case entry.Key.Broken && name == "_": // stands for a line that could not be read
+		case entry.Key.Broken && name == "_": // the recovery's key for a line that could not be read
 		case entry.Key.Kind != Scalar || slices.Contains(reservedEntries, name) || slices.Contains(beside, name):
 		case d.Selection(name) != nil: // a doubled key has its own finding
 			d.Selection(name).Broken = true
@@ -210,9 +210,9 @@ func (r *Rule) unknownModifier(use ModifierUse) {
 	}
 }
 
-// SuggestModifier is what to write for a word that is no modifier, and whether that
-// is known: nothing for a word that says what a list says anyway. A word of
-// denial never becomes a modifier without one.
+// SuggestModifier returns what to write in place of an unknown modifier, and
+// whether that is known: "" for a word that repeats what a list means anyway. A
+// negated word never becomes a modifier that is not negated.
 func SuggestModifier(word string) (string, bool) {
 	bare := strings.ToLower(strings.TrimSpace(word))
 	if redundantModifiers[bare] != "" {
@@ -262,7 +262,7 @@ var redundantModifiers = map[string]string{
 }
 
 // readValues types the written values and applies the modifiers. A value on a
-// broken line is left out; the others are read as ever.
+// broken line is skipped; the others are read.
 func (r *Rule) readValues(item *Item, nodes []*Node) {
 	expand, broken := item.Has("expand"), false
 	item.Values = make([]Value, 0, len(nodes))

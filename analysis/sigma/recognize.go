@@ -90,10 +90,10 @@ func recognize(root *Node) (kind DocumentKind, guess bool) {
 	return NotSigma, false
 }
 
-// certain reports whether nothing but Sigma looks like that: a condition that
-// names what stands beside it, with a log source or the metadata of a rule, a
-// whole correlation or filter, or a rule that is being written, which has no
-// other keys than Sigma's.
+// certain reports whether the document can only be Sigma: a condition that
+// names the keys next to it, with a log source or the metadata of a rule; a
+// complete correlation or filter; or an unfinished rule, which has only Sigma's
+// keys.
 func (e *evidence) certain() bool {
 	own := e.foreign == 0 && e.unknown == 0
 	switch {
@@ -191,8 +191,8 @@ func (e *evidence) namesRules() bool {
 	return ok && (rules.Value.Kind == Sequence || rules.Value.Value == "any")
 }
 
-// detectionEvidence: a condition that names what stands beside it is found in
-// no other format.
+// detectionEvidence: a condition that names the keys next to it is found in no
+// other format.
 func detectionEvidence(n *Node) int {
 	switch {
 	case n.IsNull(), n.Kind == Sequence:
@@ -290,7 +290,7 @@ func correlationEvidence(n *Node) int {
 	return min(max(parts, 1), 3)
 }
 
-// filterEvidence: a condition that names what stands beside it is found in no
+// filterEvidence: a condition that names the keys next to it is found in no
 // other format.
 func filterEvidence(n *Node) int {
 	switch {

@@ -7,7 +7,7 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// What stands in the detection for a moment while a rule is written.
+// Intermediate states of the detection while a rule is written.
 var halfTyped = []string{"Ima", "Image|", "Image|ends", "'Ima", "- '", "- 'C:\\", "Image: *x", "Image: '", "Image: \"C:\\", "Image: [a,", "Image: {", "- \"", "Image: a: b", "\tImage: x"}
 
 func TestHalfTypedLinesLeaveTheRestReadable(t *testing.T) {
@@ -80,8 +80,9 @@ func TestAnyCutLeavesSomethingToRead(t *testing.T) {
 	}
 }
 
-// TestManyBrokenLines reads as much text as is read at all, every line of it
-// broken: no more is told than anyone reads, and the last of it says so.
+// TestManyBrokenLines reads the largest accepted text, with every line broken:
+// the number of errors is limited to what anyone would read, and the last error
+// says so.
 func TestManyBrokenLines(t *testing.T) {
 	for _, line := range []string{"      - 'abc\n", "      - [*]\n", "\t\ta: b\n", "a\n", "    a: 'b\n   c: d\n     e\n\tf: [\n", "a: [\n b,\n c,\n"} {
 		text := "title: x\ndetection:\n  s:\n    F:\n"

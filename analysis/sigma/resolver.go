@@ -24,7 +24,7 @@ func (d *Document) Resolve(ref string, others Resolver) []*Document {
 	return found
 }
 
-// Filters returns the filters that belong to a rule: those of its own file, in
+// Filters returns the filters that apply to a rule: those of the same file, in
 // the order of the text, and then the others.
 func (d *Document) Filters(others Resolver) []*Filter {
 	var found []*Filter

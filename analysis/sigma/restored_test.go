@@ -13,8 +13,8 @@ import (
 	"sigma-lsp/analysis/sigma/sigmatest"
 )
 
-// meant are the lines that an author may have meant by a slip that puts more on
-// a line, of which the text is to stay.
+// meant are the lines that an author may have meant by a mistake that adds to a
+// line; the added text must be kept.
 var meant = map[string]func(line, broken string) []string{
 	"open single quote": func(line, broken string) []string { return []string{line, broken + "'"} }, // a number becomes a text
 	"open double quote": func(line, broken string) []string { return []string{line, broken + `"`} },
@@ -43,7 +43,7 @@ func literally(line, broken string) []string {
 	return []string{head + "'" + strings.ReplaceAll(value, "'", "''") + "'", broken + "]", broken + "}"}
 }
 
-// lossy are slips after which nobody knows what stood on the line.
+// lossy are mistakes after which the original line cannot be known.
 var lossy = []string{"half a key", "half a line", "stray text"}
 
 // TestFixesRestore breaks lines as TestBrokenLines does, and makes the first fix
@@ -126,8 +126,8 @@ func restored(t *testing.T, texts []string, rounds int) {
 	}
 }
 
-// firstFixes are the lines with a finding that they are no YAML, as they are
-// after the first fix that a menu would show; "" for those without.
+// firstFixes are the lines with a YAML error after the first fix of the menu is
+// applied; "" for those without a fix.
 func firstFixes(text string) map[int]string {
 	f := sigma.Parse(sigma.NewSource(text))
 	found := check.Run(f, check.Settings{SkipTranslation: true, Severity: func(c *check.Check, _ *sigma.Document) (check.Severity, bool) {

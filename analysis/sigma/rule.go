@@ -75,7 +75,7 @@ const (
 	CorrelationDocument
 	FilterDocument
 	ActionDocument  // action: global, reset; repeat yields a RuleDocument
-	UnknownDocument // stands beside Sigma documents and has none of their keys
+	UnknownDocument // next to Sigma documents, with none of their keys
 )
 
 // Document is one YAML document of a file.
@@ -88,8 +88,8 @@ type Document struct {
 	Guessed bool
 	Span    Span  // the text between the separators
 	Root    *Node // nil when the document is empty or nothing could be read
-	// Broken tells that the text is no YAML as it stands and was repaired for
-	// reading. Checks about absent things stay silent then.
+	// Broken is set if the text has YAML errors and was read with error
+	// recovery. Checks for missing things are silent then.
 	Broken        bool
 	UnreadLines   bool      // some of its lines could not be read as anything
 	UncertainKeys bool      // there may be more keys than were read: an error is not in a value alone
@@ -217,8 +217,8 @@ type Item struct {
 	Readable  bool    // of a broken item: its key and the values that it has were read
 }
 
-// ModifierUse is one modifier as written behind a field name. Modifier is nil
-// for a name that is none.
+// ModifierUse is one modifier as written after a field name. Modifier is nil
+// for an unknown name.
 type ModifierUse struct {
 	Name     string
 	At       Span

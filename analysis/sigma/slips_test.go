@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// slip is one thing that goes wrong on a line while it is typed. It changes a
-// line without its break, or tells that it cannot: the line below is known, as
-// it decides what a lost colon or dash means.
+// slip is one typing mistake on a line. It changes a line without its break, or
+// reports that it cannot; the next line is given because it decides the meaning
+// of a missing colon or dash.
 type slip struct {
 	name string
 	make func(line, below string, r *rand.Rand) string // "" where it cannot be made
@@ -151,7 +151,7 @@ var distance = []slip{
 
 func pick(r *rand.Rand, of ...string) string { return of[r.Intn(len(of))] }
 
-// indent is the number of blanks before a line; -1 for a line without content.
+// indent is the number of spaces before a line; -1 for a line without content.
 func indent(line string) int {
 	if strings.TrimSpace(line) == "" {
 		return -1

@@ -7,9 +7,9 @@ import (
 )
 
 // Suggest returns the candidate that the word was most likely meant to be: at
-// most two slips away (a letter too many, missing, wrong, or two swapped),
-// fewer than half the letters, and nearer than every other candidate. Case
-// does not count, so a word in the wrong case finds its candidate.
+// most two edits away (a letter added, missing or wrong, or two swapped), with
+// fewer edits than half the letters, and closer than every other candidate.
+// Case is ignored, so a word in the wrong case finds its candidate.
 func Suggest(word string, candidates []string) (string, bool) {
 	w := lowerRunes(word)
 	best, nearest, alone := maxDistance+1, "", false
@@ -30,12 +30,12 @@ func Suggest(word string, candidates []string) (string, bool) {
 	return nearest, true
 }
 
-// SuggestStrict is Nearest for words of which many more are right than are known:
-// fields, log sources, keys, namespaces. There most words near a known one are
-// words of their own ("gitlab" and "github", "actor" and "action", "cwe" and
-// "cve"), so it asks for more: the first letter is right, missing or swapped with
-// the second, one slip is one in at least four letters, and two in eight, unless
-// they are the end ("Hash" and "Hashes").
+// SuggestStrict is Suggest for open vocabularies: fields, log sources, keys,
+// namespaces. Most unknown words that are similar to a known one are correct
+// ("gitlab" and "github", "actor" and "action", "cwe" and "cve"), so it
+// requires more: the first letter is right, missing or swapped with the second,
+// one edit needs at least four letters and two need eight, unless they are the
+// end ("Hash" and "Hashes").
 func SuggestStrict(word string, candidates []string) (string, bool) {
 	near, ok := Suggest(word, candidates)
 	if !ok {

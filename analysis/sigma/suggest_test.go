@@ -18,8 +18,8 @@ func TestNearest(t *testing.T) {
 		{"hiigh", levels, "high"},                 // too many
 		{"hiqh", levels, "high"},                  // wrong
 		{"HIGH", levels, "high"},                  // case alone
-		{"Informatoinl", levels, "informational"}, // two slips
-		{"infrmatonl", levels, ""},                // three slips
+		{"Informatoinl", levels, "informational"}, // two edits
+		{"infrmatonl", levels, ""},                // three edits
 		{"lo", levels, "low"},                     // one of three letters
 		{"lw", levels, "low"},
 		{"l", levels, ""}, // half the letters are guessed
@@ -39,14 +39,14 @@ func TestNearest(t *testing.T) {
 	}
 }
 
-// What is a word of its own, although a known one is near, finds nothing.
+// A correct word that is similar to a known one has no suggestion.
 func TestMisspelt(t *testing.T) {
 	for _, c := range []struct{ word, known, want string }{
 		{"windwos", "windows", "windows"},
 		{"indows", "windows", "windows"},
 		{"iwndows", "windows", "windows"},
 		{"Comandline", "CommandLine", "CommandLine"},
-		{"prcess_creatoin", "process_creation", "process_creation"}, // two slips
+		{"prcess_creatoin", "process_creation", "process_creation"}, // two edits
 		{"tag", "tags", "tags"},
 		{"Hash", "Hashes", "Hashes"},
 		{"IMAGE", "Image", "Image"}, // case alone

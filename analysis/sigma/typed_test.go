@@ -26,8 +26,8 @@ detection:
     condition: selection
 `
 
-// TestTyped types rules from the beginning: what is no YAML yet is told on the
-// line that is being typed, and never on those above it.
+// TestTyped types rules from the beginning: a YAML error is reported on the
+// line that is being typed, never on those above it.
 func TestTyped(t *testing.T) {
 	t.Run("nested", func(t *testing.T) { typeIn(t, nested) })
 	t.Run("public", func(t *testing.T) {

@@ -122,8 +122,8 @@ type Exists struct {
 	True bool
 }
 
-// FieldRef compares with another field of the same event; Starts and Ends tell
-// where the other field's value may stand (contains sets both).
+// FieldRef compares with another field of the same event; AtStart and AtEnd
+// anchor the other field's value in this one (contains sets both).
 type FieldRef struct {
 	Origin
 	Field          string
@@ -131,15 +131,15 @@ type FieldRef struct {
 	Cased          bool
 }
 
-// Expansion stands for several values, one of which must match, whatever joins
-// the values around it: the variants that windash and base64offset make.
+// Expansion is a set of values, one of which must match, regardless of how the
+// item joins its values: the variants that windash and base64offset make.
 type Expansion struct {
 	Origin
 	Values []Value
 }
 
-// Query is an expression of the target language that a pipeline put in place
-// of a placeholder. "{field}" stands for the key.
+// Query is an expression of the target language that a pipeline substituted for
+// a placeholder. "{field}" is replaced by the key.
 type Query struct {
 	Origin
 	Expression string

@@ -24,8 +24,8 @@ func readValue(n *Node, expand bool) Value {
 	return String{Origin: o, Parts: readParts(n.Value, expand)}
 }
 
-// readNumber gives a number its canonical spelling; infinities and NaN are no
-// numbers for Sigma.
+// readNumber gives a number its canonical form; infinities and NaN are not
+// numbers in Sigma.
 func readNumber(n *Node) (Number, bool) {
 	plain := strings.ReplaceAll(n.Value, "_", "")
 	if i, ok := new(big.Int).SetString(plain, 0); ok {
@@ -36,7 +36,7 @@ func readNumber(n *Node) (Number, bool) {
 	if err != nil || math.IsInf(f, 0) || math.IsNaN(f) {
 		return Number{}, false
 	}
-	f += 0 // there is no negative zero
+	f += 0 // turns negative zero into zero
 	return Number{Origin{n}, strconv.FormatFloat(f, 'f', -1, 64), f}, true
 }
 
@@ -115,8 +115,8 @@ func isWord(c byte) bool {
 	return c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
 
-// readPattern reads the text of a regular expression; only placeholders have a
-// meaning of their own in it.
+// readPattern reads the text of a regular expression; only placeholders are
+// special in it.
 func readPattern(value string, expand bool) []Part {
 	if !expand {
 		return []Part{{Text, value, Span{Start: 0, End: len(value)}}}
@@ -143,7 +143,7 @@ func readPattern(value string, expand bool) []Part {
 	return parts
 }
 
-// HasWildcard reports whether "*" or "?" stands in the string.
+// HasWildcard reports whether the string contains "*" or "?".
 func (s String) HasWildcard() bool {
 	for _, p := range s.Parts {
 		if p.Kind == Any || p.Kind == AnyChar {

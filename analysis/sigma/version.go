@@ -13,7 +13,7 @@ const VersionKey = "sigma-version"
 const DefaultMajor = 2
 
 // Major reads the first part of a version, 3 of "3", "3.1" and "v3.1.0"; ok is
-// false for what is no version.
+// false for other texts.
 func Major(n *Node) (major int, ok bool) {
 	if n == nil || n.Kind != Scalar || n.IsNull() {
 		return 0, false

@@ -95,8 +95,8 @@ type Attack struct {
 // attack.tsv is version 19.1, as TestFresh writes it: a line "version", lines
 // "tactic, id, short name, name" in the order of the matrix, lines "renamed,
 // id, old short name, old name, new short names", and then for each technique
-// "id, name, tactics", with "deprecated", "published" or "inferred" and the
-// ids of the successors behind it where it is retired.
+// "id, name, tactics" and, if it is retired, "deprecated", "published" or
+// "inferred" and the ids of the successors.
 //
 //go:embed attack.tsv
 var attackTable string

@@ -13,15 +13,15 @@ import (
 const MaxAttack = 64 << 20
 
 // LoadAttack reads a version of ATT&CK: MITRE's STIX bundle of the enterprise
-// matrix, or the shorter form that the embedded one is made from, an object
-// with "version", "tactics", "retired_tactics" and "techniques".
+// matrix, or the compact form of the embedded one, an object with "version",
+// "tactics", "retired_tactics" and "techniques".
 //
-// It is an error if the text is too long, no JSON, or holds no tactic or no
-// technique. Entries without a name that can be shown, with an id of another
-// form or with one that stands above already are left out.
+// It is an error if the text is too long, is not JSON, or has no tactic or no
+// technique. Entries with an unprintable name, a malformed id or a duplicate id
+// are skipped.
 func LoadAttack(text []byte) (*Attack, error) {
 	if len(text) > MaxAttack {
-		return nil, fmt.Errorf("the file of ATT&CK has %d MiB; no more than %d are read", len(text)>>20, MaxAttack>>20)
+		return nil, fmt.Errorf("the ATT&CK file has %d MiB; the limit is %d MiB", len(text)>>20, MaxAttack>>20)
 	}
 	var file struct {
 		short
@@ -36,7 +36,7 @@ func LoadAttack(text []byte) (*Attack, error) {
 	}
 	a := m.attack()
 	if len(a.tactics) == 0 || len(a.techniques) == 0 {
-		return nil, errors.New(`the file of ATT&CK holds no tactics and techniques: it should be a STIX bundle ("objects"), or have "tactics" and "techniques"`)
+		return nil, errors.New(`the ATT&CK file contains no tactics and techniques; use a STIX bundle ("objects"), or "tactics" and "techniques"`)
 	}
 	return a, nil
 }
@@ -47,11 +47,11 @@ func notRead(err error) error {
 	var kind *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &syntax):
-		return fmt.Errorf("the file of ATT&CK is no JSON at byte %d", syntax.Offset)
+		return fmt.Errorf("the ATT&CK file is invalid JSON at byte %d", syntax.Offset)
 	case errors.As(err, &kind):
-		return fmt.Errorf("the file of ATT&CK has a value of the type %s at byte %d, where another is meant", kind.Value, kind.Offset)
+		return fmt.Errorf("the ATT&CK file has a value of the wrong type %s at byte %d", kind.Value, kind.Offset)
 	}
-	return fmt.Errorf("the file of ATT&CK is not read: %w", err)
+	return fmt.Errorf("cannot read the ATT&CK file: %w", err)
 }
 
 // short is the shorter form.
@@ -110,8 +110,8 @@ func (s *short) matrix() matrix {
 	return m
 }
 
-// matrixOrder is how the columns of the enterprise matrix stand; the shorter
-// form does not say it. Tactics that are not here follow in their own order.
+// matrixOrder is the order of the columns of the enterprise matrix, which the
+// compact form does not have. Other tactics follow in their given order.
 var matrixOrder = []string{
 	"TA0043", "TA0042", "TA0001", "TA0002", "TA0003", "TA0004", "TA0005", "TA0112",
 	"TA0006", "TA0007", "TA0008", "TA0009", "TA0011", "TA0010", "TA0040",
@@ -200,7 +200,7 @@ func bundle(objects []object) matrix {
 			m.Techniques = append(m.Techniques, t)
 		}
 	}
-	// An id can occur twice: the one in force counts.
+	// An id can occur twice: the one that is not revoked wins.
 	slices.SortStableFunc(m.Techniques, func(a, b technique) int {
 		switch {
 		case a.Retired == b.Retired:

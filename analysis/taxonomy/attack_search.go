@@ -14,7 +14,7 @@ import (
 // searchable is an entry with the lower-case words that it is found by.
 type searchable struct {
 	entry      *Entry
-	name       string   // the words of its name, one blank between
+	name       string   // the words of its name, separated by one space
 	words      []string // of its name
 	aboveWords []string // of the technique above it
 }
@@ -44,8 +44,8 @@ const (
 	nameBegins
 	wordsBegin  // each word typed begins a word of the name
 	titleBegins // … or of the name above it
-	inside      // each stands somewhere in the name
-	unfit
+	substring   // each occurs in the name
+	noMatch
 )
 
 // Search returns the tactics and techniques that fit a text: the beginning of
@@ -62,7 +62,7 @@ func (a *Attack) Search(text string) []*Entry {
 	name := strings.Join(words, " ")
 	var hits []hit
 	for _, s := range a.words() {
-		if fit := s.fit(id, name, words); fit < unfit {
+		if fit := s.matchTier(id, name, words); fit < noMatch {
 			hits = append(hits, hit{s.entry, fit})
 		}
 	}
@@ -76,7 +76,7 @@ func (a *Attack) Search(text string) []*Entry {
 	return entries
 }
 
-func (s *searchable) fit(id, name string, words []string) int {
+func (s *searchable) matchTier(id, name string, words []string) int {
 	tag := s.entry.Tag[len("attack."):]
 	switch {
 	case id == "":
@@ -88,7 +88,7 @@ func (s *searchable) fit(id, name string, words []string) int {
 	case strings.HasPrefix(tag, id), s.entry.Kind == Technique && strings.HasPrefix(tag[1:], id):
 		return idBegins
 	case len(words) == 0:
-		return unfit
+		return noMatch
 	case strings.HasPrefix(s.name, name):
 		return nameBegins
 	}
@@ -100,20 +100,20 @@ func (s *searchable) fit(id, name string, words []string) int {
 		case slices.ContainsFunc(s.aboveWords, begins):
 			fit = max(fit, titleBegins)
 		case strings.Contains(s.name, w):
-			fit = max(fit, inside)
+			fit = max(fit, substring)
 		default:
-			return unfit
+			return noMatch
 		}
 	}
 	return fit
 }
 
-// Nearest returns the entry that a tag which names nothing was most likely
+// Suggest returns the entry that a tag which names nothing was most likely
 // meant to be: a technique whose id lacks its letter or a zero, or has another mark
 // for the dot, the technique above a sub-technique that there is not, a tactic or
 // technique written by its name, a tactic with a typing mistake or two, without its
 // "and", or cut short. It can be a retired one, which the tag names after all.
-func (a *Attack) Nearest(tag string) (*Entry, bool) {
+func (a *Attack) Suggest(tag string) (*Entry, bool) {
 	name := strings.TrimPrefix(strings.ToLower(tag), "attack.")
 	if e := a.byDigits(name); e != nil {
 		return e, true
@@ -154,8 +154,8 @@ func (a *Attack) Nearest(tag string) (*Entry, bool) {
 	return a.shortTactic(joined)
 }
 
-// spoken are short names of tactics that reports use.
-var spoken = map[string]string{"c2": "command-and-control", "cnc": "command-and-control", "privesc": "privilege-escalation"}
+// titleWords are short names of tactics that reports use.
+var titleWords = map[string]string{"c2": "command-and-control", "cnc": "command-and-control", "privesc": "privilege-escalation"}
 
 // shortTactic finds a tactic by words in which "and" is missing, or by the beginning
 // of its name.
@@ -163,7 +163,7 @@ func (a *Attack) shortTactic(words string) (*Entry, bool) {
 	without := func(text string) string {
 		return strings.NewReplacer("-and-", "", "-", "", " and ", "", " ", "").Replace(text)
 	}
-	if e := a.byTag[spoken[words]]; e != nil {
+	if e := a.byTag[titleWords[words]]; e != nil {
 		return e, true
 	}
 	short := without(words)

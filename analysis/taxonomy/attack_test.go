@@ -144,14 +144,14 @@ func TestAttackNearest(t *testing.T) {
 		"attack.defense":            "nothing",
 		"attack.1562.001":           show(Standard().Attack().Lookup("t1562.001")),
 	} {
-		e, ok := Standard().Attack().Nearest(tag)
+		e, ok := Standard().Attack().Suggest(tag)
 		if got := show(e); got != want || ok == (e == nil) {
 			t.Errorf("near %s is %s, not %s", tag, got, want)
 		}
 	}
 }
 
-// Every ATT&CK tag of the public rules is in force, but for one data source.
+// Every ATT&CK tag of the public rules is current, except for one data source.
 func TestAttackCorpus(t *testing.T) {
 	a := Standard().Attack()
 	rules(t, func(path string, r *sigma.Rule) {

@@ -34,10 +34,10 @@ func BenchmarkFields(b *testing.B) {
 	for name, do := range map[string]func(){
 		"canonical":        func() { t.Canonical(known, "commandline") },
 		"canonical, open":  func() { t.Canonical(open, "commandline") },
-		"nearest":          func() { t.NearestField(known, "ComandLine") },
-		"nearest, open":    func() { t.NearestField(open, "ComandLine") },
+		"nearest":          func() { t.SuggestField(known, "ComandLine") },
+		"nearest, open":    func() { t.SuggestField(open, "ComandLine") },
 		"known logsource":  func() { t.KnownLogsource(open) },
-		"nearest source":   func() { t.NearestLogsource(at("process_creaton/windows/")) },
+		"nearest source":   func() { t.SuggestLogsource(at("process_creaton/windows/")) },
 		"logsource values": func() { t.LogsourceValues("service", at("/windows/")) },
 		"with":             func() { t.With(Extra{Logsources: []Source{{Logsource: open}}}) },
 	} {

@@ -10,13 +10,12 @@ import (
 
 // Field is a field of the events of a log source.
 type Field struct {
-	Name    string
-	Doc     string  // what it holds, "" where nothing is known
-	Numeric bool    // it holds numbers
-	Path    bool    // it holds the full path of a file
-	Listed  bool    // Sigma's taxonomy, the event's definition or the team lists it
-	Uses    int     // how often public rules of the log source ask for it
-	Values  []Value // that are known; others can occur unless the doc says so
+	Name   string
+	Doc    string    // what it holds, "" where nothing is known
+	Kind   FieldKind // what its values look like
+	Listed bool      // Sigma's taxonomy, the event's definition or the team lists it
+	Uses   int       // how often public rules of the log source ask for it
+	Values []Value   // that are known; others can occur unless the doc says so
 }
 
 // Value is a value of a field, and what it means.
@@ -31,11 +30,11 @@ func (f *Field) Value(text string) (Value, bool) {
 	return f.Values[i], true
 }
 
-// firmUses is how many uses make a name certain that no list has: what one
-// author wrote can be a slip.
-const firmUses = 3
+// reliableUses is the number of uses that confirms a name that is in no list:
+// what one author wrote can be a typo.
+const reliableUses = 3
 
-func (f *Field) firm() bool { return f.Listed || f.Uses >= firmUses }
+func (f *Field) reliable() bool { return f.Listed || f.Uses >= reliableUses }
 
 // FieldsOf returns the fields of a log source, the most used first. A log
 // source that leaves something open has those of all that it includes, and one
@@ -72,16 +71,16 @@ func (t *Taxonomy) Canonical(l Logsource, name string) (string, bool) {
 	return found, found != ""
 }
 
-// NearestField returns the field of the log source that an unknown name was
+// SuggestField returns the field of the log source that an unknown name was
 // most likely meant to be.
-func (t *Taxonomy) NearestField(l Logsource, name string) (string, bool) {
+func (t *Taxonomy) SuggestField(l Logsource, name string) (string, bool) {
 	v := t.view(l)
 	if v.byFold[strings.ToLower(name)] != nil {
 		return t.Canonical(l, name)
 	}
 	var names []string
 	for i := range v.fields {
-		if v.fields[i].firm() {
+		if v.fields[i].reliable() {
 			names = append(names, v.fields[i].Name)
 		}
 	}
@@ -120,8 +119,7 @@ func (t *Taxonomy) look(l Logsource) *view {
 		g := &v.fields[i]
 		g.Uses += f.Uses
 		g.Listed = g.Listed || f.Listed
-		g.Numeric = g.Numeric && f.Numeric
-		g.Path = g.Path && f.Path
+		g.Kind = common(g.Kind, f.Kind)
 		if g.Doc == "" {
 			g.Doc = f.Doc
 		}
@@ -176,5 +174,5 @@ func (t *Taxonomy) KnownField(name string) bool {
 	return ok
 }
 
-// everySource stands for all log sources.
+// everySource means all log sources.
 const everySource = "*"

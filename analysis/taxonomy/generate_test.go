@@ -96,7 +96,7 @@ func makeAttack(t *testing.T) string {
 	return b.String()
 }
 
-// rules calls do with each public rule in force.
+// rules calls do with each public rule that is not deprecated.
 func rules(t *testing.T, do func(path string, r *sigma.Rule)) {
 	t.Helper()
 	sigmatest.Rules(t, func(f sigmatest.File, d *sigma.Document) {
@@ -119,8 +119,8 @@ func tagsOf(r *sigma.Rule) []string {
 	return tags
 }
 
-// makeTags leaves out vulnerabilities: each has a rule or two, and no list ends
-// up complete.
+// makeTags skips vulnerabilities: each has a rule or two, and no list is
+// complete.
 func makeTags(t *testing.T) string {
 	uses := map[string]int{}
 	rules(t, func(_ string, r *sigma.Rule) {

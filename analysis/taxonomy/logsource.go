@@ -12,8 +12,8 @@ import (
 // not say is "".
 type Logsource struct{ Category, Product, Service string }
 
-// Of returns the log source that a rule or filter names, nil for none.
-func Of(l *sigma.Logsource) Logsource {
+// LogsourceOf returns the log source that a rule or filter names, nil for none.
+func LogsourceOf(l *sigma.Logsource) Logsource {
 	if l == nil {
 		return Logsource{}
 	}
@@ -104,10 +104,11 @@ func (t *Taxonomy) KnownLogsource(l Logsource) bool {
 	return l != Logsource{} && slices.ContainsFunc(t.sources, func(s *Source) bool { return l.Includes(s.Logsource) })
 }
 
-// NearestLogsource returns the known log source that an unknown one was most
-// likely meant to be. The values that differ are known nowhere, and each is at
-// most two slips away from one that goes with the others, or another form of it.
-func (t *Taxonomy) NearestLogsource(l Logsource) (Logsource, bool) {
+// SuggestLogsource returns the known log source that an unknown one was most
+// likely meant to be. The values that differ are not known anywhere, and each
+// is at most two edits away from one that goes with the others, or another form
+// of it.
+func (t *Taxonomy) SuggestLogsource(l Logsource) (Logsource, bool) {
 	if t.KnownLogsource(l) {
 		return Logsource{}, false
 	}
@@ -156,7 +157,7 @@ func otherEnd(word string, candidates []string) (near string, ok bool) {
 	return near, near != ""
 }
 
-// Choice is a value that can stand under a key of a log source.
+// Choice is an accepted value of a key of a log source.
 type Choice struct {
 	Value string
 	Rules int    // public rules with it, beside what was given
@@ -190,9 +191,9 @@ func (t *Taxonomy) LogsourceValues(key string, given Logsource) []Choice {
 	return choices
 }
 
-// Generic returns the log sources that stand for an event of Windows: Sysmon's
-// event 1 is "category: process_creation". The service is that of a log source
-// with the event log. Where there are several, each takes a part of the events.
+// Generic returns the generic log sources of a Windows event: Sysmon's event 1
+// is "category: process_creation". The service is that of a log source with the
+// event log. If there are several, each covers part of the events.
 func (t *Taxonomy) Generic(service, eventID string) []Logsource {
 	var found []Logsource
 	log, ok := t.byLogsource[Logsource{Product: "windows", Service: service}]

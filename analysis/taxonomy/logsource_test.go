@@ -29,14 +29,14 @@ func TestKnownLogsource(t *testing.T) {
 		"file_deletion/windows/":     "category: file_delete, product: windows",
 		"process_creation/freebsd/":  "nothing",
 		"process_creaton/freebsd/":   "nothing",
-		"/linux/security":            "nothing", // known elsewhere, so no slip
+		"/linux/security":            "nothing", // known as another log source, so not a typo
 		"/windows/smbclient-securty": "product: windows, service: smbclient-security",
 		"//":                         "nothing",
 	} {
 		got := "known"
 		if !Standard().KnownLogsource(at(text)) {
 			got = "nothing"
-			if l, ok := Standard().NearestLogsource(at(text)); ok {
+			if l, ok := Standard().SuggestLogsource(at(text)); ok {
 				got = l.String()
 			}
 		}
@@ -91,7 +91,7 @@ func TestGeneric(t *testing.T) {
 func TestLogsourceCorpus(t *testing.T) {
 	s := Standard()
 	rules(t, func(path string, r *sigma.Rule) {
-		l := Of(r.Logsource)
+		l := LogsourceOf(r.Logsource)
 		if !s.KnownLogsource(l) {
 			t.Errorf("%s: %s is not known", path, l)
 		}
@@ -106,7 +106,7 @@ func TestLogsourceCorpus(t *testing.T) {
 			if near, ok := s.Canonical(l, i.Field); ok {
 				t.Errorf("%s: %s should be %s", path, i.Field, near)
 			}
-			if !f.Numeric {
+			if !f.Kind.Numeric() {
 				return
 			}
 			for _, v := range i.Values {
@@ -124,7 +124,7 @@ func TestLogsourceCorpus(t *testing.T) {
 // itself made a field known, no other name is taken for what was meant.
 func TestUnseenRules(t *testing.T) {
 	rules(t, func(path string, r *sigma.Rule) {
-		l, own := Of(r.Logsource), map[string]int{}
+		l, own := LogsourceOf(r.Logsource), map[string]int{}
 		items(r, func(i *sigma.Item) { own[i.Field]++ })
 		for name, uses := range own {
 			if f, ok := Standard().Field(l, name); !ok || f.Listed || f.Uses > uses {
@@ -137,20 +137,21 @@ func TestUnseenRules(t *testing.T) {
 				}
 			}
 			without := assemble([]*Source{{Logsource: l, Fields: others}}, nil, nil, standardAttack)
-			if near, ok := without.NearestField(l, name); ok {
+			if near, ok := without.SuggestField(l, name); ok {
 				t.Errorf("%s: %s would be taken for %s", path, name, near)
 			}
 		}
 	})
 }
 
-// Nor is one known log source so near to another that it would be taken for it,
-// were it not known. Sysmon's event 9 has two names, one a slip that stayed.
+// No known log source is so similar to another that it would be corrected to it
+// if it were unknown. Sysmon's event 9 has two names, one of them a typo that
+// was kept.
 func TestUnseenLogsources(t *testing.T) {
 	all := Standard().Logsources()
 	for i, s := range all {
 		without := assemble(slices.Concat(all[:i], all[i+1:]), nil, nil, standardAttack)
-		if near, ok := without.NearestLogsource(s.Logsource); ok && near.Category != "raw_access_read" {
+		if near, ok := without.SuggestLogsource(s.Logsource); ok && near.Category != "raw_access_read" {
 			t.Errorf("%s would be taken for %s", s.Logsource, near)
 		}
 	}

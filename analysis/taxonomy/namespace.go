@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Namespace is what stands before the first dot of a tag.
+// Namespace is the part of a tag before the first dot.
 type Namespace struct {
 	Name   string
 	Doc    string
@@ -18,8 +18,8 @@ type Namespace struct {
 	Pattern *regexp.Regexp
 }
 
-// Valid reports whether a tag may say this behind the dot. What stands under
-// "attack" is only judged by its form here: see Attack.Lookup.
+// Valid reports whether the part after the dot is well-formed. For "attack"
+// only the form is checked here: see Attack.Lookup.
 func (n *Namespace) Valid(rest string) bool {
 	if n.Pattern == nil && n.Values == nil {
 		return rest != ""

@@ -6,9 +6,8 @@ import "strings"
 // Source: SigmaHQ's conventions for rules, titles and file names, and how the
 // public rules keep them.
 
-// FilePrefix returns what the name of a rule's file begins with, for the log
-// source itself or for its product as a whole. It returns false where there is
-// no convention.
+// FilePrefix returns the prefix of a rule's file name for the log source itself
+// or for its product as a whole. It returns false if there is no convention.
 func FilePrefix(l Logsource) (string, bool) {
 	if l.Category == "" && l.Product == "linux" && l.Service != "" {
 		return "lnx_" + strings.ReplaceAll(l.Service, "-", "_") + "_", true
@@ -168,17 +167,17 @@ var SmallTitleWords = []string{
 	"the", "through", "to", "via", "with", "without",
 }
 
-// Trademarks should not stand in titles.
+// Trademarks should not occur in titles.
 var Trademarks = []string{"MITRE ATT&CK", "ATT&CK"}
 
 // NoFalsePositives are words, in lower case, that say nothing about false
 // positives; "Unknown" or "Unlikely" is meant.
 var NoFalsePositives = []string{"none", "pentest", "penetration"}
 
-// FalsePositiveSlips are frequent slips of the pen there, in lower case, and
-// what was meant.
-var FalsePositiveSlips = map[string]string{
-	"unkown":      "unknown", //nolint:misspell // the slip itself
+// FalsePositiveTypos are frequent typos in false positives, in lower case, and
+// their corrections.
+var FalsePositiveTypos = map[string]string{
+	"unkown":      "unknown", //nolint:misspell // the typo itself
 	"ligitimate":  "legitimate",
 	"legitim":     "legitimate",
 	"legitimeate": "legitimate",

@@ -38,7 +38,7 @@ var other = map[string]bool{
 func TestFilePrefixCorpus(t *testing.T) {
 	rules(t, func(path string, r *sigma.Rule) {
 		name := filepath.Base(path)
-		prefix, ok := FilePrefix(Of(r.Logsource))
+		prefix, ok := FilePrefix(LogsourceOf(r.Logsource))
 		if ok && !strings.HasPrefix(name, prefix) != other[name] {
 			t.Errorf("%s does not begin with %s", path, prefix)
 		}

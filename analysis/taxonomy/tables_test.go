@@ -27,7 +27,7 @@ func TestTables(t *testing.T) {
 		if !has(scope(cells[0]), cells[1]) {
 			t.Errorf("fields.tsv: no log source %s has %s", cells[0], cells[1])
 		}
-		if !slices.Contains([]string{"", "number", "path"}, cells[2]) {
+		if cells[2] != "" && !slices.Contains(FieldKinds(), cells[2]) {
 			t.Errorf("fields.tsv: %s is of type %q", cells[1], cells[2])
 		}
 	}
@@ -70,35 +70,35 @@ func TestTables(t *testing.T) {
 // What is known of single fields.
 func TestField(t *testing.T) {
 	for _, c := range []struct {
-		l, name       string
-		numeric, path bool
-		doc, value    string // part of the documentation; a value with its meaning
+		l, name    string
+		kind       FieldKind
+		doc, value string // part of the documentation; a value with its meaning
 	}{
-		{"process_creation/windows/", "Image", false, true, "executable", ""},
-		{"process_creation//", "Image", false, true, "executable", ""},
-		{"process_creation/windows/", "EventID", true, false, "kind", "1 a process was created"},
-		{"process_creation/windows/", "EventID", true, false, "kind", "4688 a process was created"},
-		{"process_creation/windows/", "IntegrityLevel", false, false, "", "high an elevated administrator"},
-		{"process_creation/windows/", "ParentProcessId", true, false, "id", ""},
-		{"process_creation/linux/", "Image", false, true, "", ""},
-		{"/windows/security", "EventID", true, false, "", "4624 an account logged on"},
-		{"/windows/security", "LogonType", true, false, "", "10 remote desktop"},
-		{"/windows/security", "ProcessId", false, false, "hexadecimal", ""},
-		{"/windows/system", "EventID", true, false, "", "7045 a service was installed"},
-		{"/windows/sysmon", "EventID", true, false, "", "22 a process asked for a name in DNS"},
-		{"ps_script/windows/", "EventID", true, false, "", "4104 a script block was compiled (script block logging)"},
-		{"ps_script/windows/", "Channel", false, false, "", "PowerShellCore/Operational "},
-		{"registry_set/windows/", "EventType", false, false, "", "SetValue a value was set"},
-		{"network_connection/windows/", "Initiated", false, false, "", "true the process opened the connection"},
-		{"file_event/windows/", "TargetFilename", false, true, "file", ""},
-		{"webserver//", "sc-status", true, false, "", "404 not found"},
-		{"proxy//", "c-uri", false, false, "URL", ""},
-		{"antivirus//", "Signature", false, false, "threat", ""},
-		{"driver_load/windows/", "Signature", false, false, "signed", ""},
-		{"/zeek/dns", "id.resp_p", true, false, "port", ""},
+		{"process_creation/windows/", "Image", "path", "executable", ""},
+		{"process_creation//", "Image", "path", "executable", ""},
+		{"process_creation/windows/", "EventID", "number", "kind", "1 a process was created"},
+		{"process_creation/windows/", "EventID", "number", "kind", "4688 a process was created"},
+		{"process_creation/windows/", "IntegrityLevel", "", "", "high an elevated administrator"},
+		{"process_creation/windows/", "ParentProcessId", "number", "id", ""},
+		{"process_creation/linux/", "Image", "path", "", ""},
+		{"/windows/security", "EventID", "number", "", "4624 an account logged on"},
+		{"/windows/security", "LogonType", "number", "", "10 remote desktop"},
+		{"/windows/security", "ProcessId", "", "hexadecimal", ""},
+		{"/windows/system", "EventID", "number", "", "7045 a service was installed"},
+		{"/windows/sysmon", "EventID", "number", "", "22 a process asked for a name in DNS"},
+		{"ps_script/windows/", "EventID", "number", "", "4104 a script block was compiled (script block logging)"},
+		{"ps_script/windows/", "Channel", "", "", "PowerShellCore/Operational "},
+		{"registry_set/windows/", "EventType", "", "", "SetValue a value was set"},
+		{"network_connection/windows/", "Initiated", "boolean", "", "true the process opened the connection"},
+		{"file_event/windows/", "TargetFilename", "path", "file", ""},
+		{"webserver//", "sc-status", "number", "", "404 not found"},
+		{"proxy//", "c-uri", "url", "URL", ""},
+		{"antivirus//", "Signature", "", "threat", ""},
+		{"driver_load/windows/", "Signature", "", "signed", ""},
+		{"/zeek/dns", "id.resp_p", "port", "port", ""},
 	} {
 		f, ok := Standard().Field(at(c.l), c.name)
-		if !ok || f.Numeric != c.numeric || f.Path != c.path || !strings.Contains(f.Doc, c.doc) {
+		if !ok || f.Kind != c.kind || !strings.Contains(f.Doc, c.doc) {
 			t.Errorf("%s %s is %+v", c.l, c.name, f)
 		}
 		text, doc, _ := strings.Cut(c.value, " ")
@@ -123,7 +123,7 @@ func TestCanonical(t *testing.T) {
 		{"//", "commandline", "", ""},
 	} {
 		canonical, _ := Standard().Canonical(at(c.l), c.name)
-		nearest, _ := Standard().NearestField(at(c.l), c.name)
+		nearest, _ := Standard().SuggestField(at(c.l), c.name)
 		if canonical != c.canonical || nearest != c.nearest {
 			t.Errorf("%s %s: canonical %q, nearest %q", c.l, c.name, canonical, nearest)
 		}
@@ -157,7 +157,7 @@ func TestWith(t *testing.T) {
 	team := at("/acme/door")
 	more := Standard().With(Extra{
 		Logsources: []Source{
-			{Logsource: team, Doc: "the doors", Fields: []Field{{Name: "Door", Numeric: true, Doc: "its number"}}},
+			{Logsource: team, Doc: "the doors", Fields: []Field{{Name: "Door", Kind: KindNumber, Doc: "its number"}}},
 			{Logsource: at("process_creation/windows/"), Fields: []Field{{Name: "Signer"}, {Name: "Image", Doc: "ours"}}},
 		},
 		Fields:     []Field{{Name: "host.name", Doc: "the machine"}},
@@ -181,11 +181,11 @@ func TestWith(t *testing.T) {
 				t.Errorf("%s: %v, with the team's: %v", what, is, s.team)
 			}
 		}
-		if !image.Path || image.Uses < 1000 {
+		if image.Kind != KindPath || image.Uses < 1000 {
 			t.Errorf("Image is %+v", image)
 		}
 	}
-	if near, ok := more.NearestLogsource(at("/acme/dor")); !ok || near != team {
+	if near, ok := more.SuggestLogsource(at("/acme/dor")); !ok || near != team {
 		t.Errorf("near acme's dor is %s", near)
 	}
 }
@@ -216,7 +216,7 @@ func TestNamespaces(t *testing.T) {
 
 // Signs tell log sources that there are, or name what has none.
 func TestSigns(t *testing.T) {
-	for cells := range rows(signTable) {
+	for cells := range rows(signatureTable) {
 		switch {
 		case len(cells) == 2 && strings.Count(cells[0], "/") == 2:
 			if _, ok := Standard().Source(scope(cells[0])); !ok {
@@ -246,7 +246,7 @@ func TestSigns(t *testing.T) {
 		{map[string]string{"action": "repo.create", "actor": "x", "org": "y", "event_type": "z"}, ""},
 		{map[string]string{}, ""},
 	} {
-		sign, ok := Standard().SignOf(held(c.fields))
+		sign, ok := Standard().SignatureOf(held(c.fields))
 		if got := sign.Logsource.String(); got != c.want || (ok && sign.Name == "") != (c.want != "") {
 			t.Errorf("%v: %q", c.fields, got)
 		}

@@ -102,8 +102,7 @@ func mergedFields(known, own []Field) []Field {
 		k.Listed = true
 		k.Uses += f.Uses
 		k.Doc = cmp.Or(f.Doc, k.Doc)
-		k.Numeric = k.Numeric || f.Numeric
-		k.Path = k.Path || f.Path
+		k.Kind = cmp.Or(f.Kind, k.Kind)
 		if f.Values != nil {
 			k.Values = f.Values
 		}
@@ -123,7 +122,7 @@ func assemble(sources []*Source, everywhere []Field, namespaces []Namespace, att
 	return t
 }
 
-// Attack returns the version of ATT&CK in force.
+// Attack returns the version of ATT&CK in use.
 func (t *Taxonomy) Attack() *Attack { return t.attack() }
 
 // The embedded tables. A scope is "category/product/service" with empty parts
@@ -135,8 +134,8 @@ func (t *Taxonomy) Attack() *Attack { return t.attack() }
 //
 // The others are kept by hand. docs.tsv has lines "scope, documentation" of log
 // sources, and "scope, field names" below a line "fields", which adds fields.
-// fields.tsv has lines "scope, field, type, documentation", where the type is
-// number, path or empty. values.tsv has a line "scope, field" before the lines
+// fields.tsv has lines "scope, field, kind, documentation", where the kind is
+// one of FieldKinds or empty. values.tsv has a line "scope, field" before the lines
 // "empty, value, documentation" of its values.
 var (
 	//go:embed logsources.tsv
@@ -203,10 +202,10 @@ func (t *Taxonomy) Tags() iter.Seq2[string, int] { return maps.All(tagUses()) }
 
 // described is a row of fields.tsv or a list of values.tsv.
 type described struct {
-	scope         Logsource
-	numeric, path bool
-	doc           string
-	values        []Value
+	scope  Logsource
+	kind   FieldKind
+	doc    string
+	values []Value
 }
 
 func read() []*Source {
@@ -264,7 +263,7 @@ func descriptions() map[string][]described {
 	byName := map[string][]described{}
 	for cells := range rows(fieldTable) {
 		byName[cells[1]] = append(byName[cells[1]], described{
-			scope: scope(cells[0]), numeric: cells[2] == "number", path: cells[2] == "path", doc: cells[3],
+			scope: scope(cells[0]), kind: FieldKind(cells[2]), doc: cells[3],
 		})
 	}
 	var last *described
@@ -288,7 +287,7 @@ func (f *Field) describe(l Logsource, all []described) {
 			f.Values = d.values
 			continue
 		}
-		f.Numeric, f.Path = d.numeric, d.path
+		f.Kind = d.kind
 		f.Doc = cmp.Or(d.doc, f.Doc)
 	}
 }

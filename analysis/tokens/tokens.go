@@ -21,7 +21,7 @@ const (
 	Key              Type = iota // a word of Sigma's own before a colon
 	Enumeration                  // a value out of a few: log source, status, level
 	Field                        // see the modifiers
-	FieldModifier                // behind a bar
+	FieldModifier                // after a bar
 	Wildcard                     // "*" or "?"
 	Escape                       // a backslash and what it makes plain
 	Placeholder                  // %name%
@@ -54,17 +54,17 @@ type Token struct {
 	At        sigma.Span
 }
 
-// Of returns the tokens of a file, in order and apart from each other. The
-// function translates a document by the pipelines in force.
-func Of(f *sigma.File, result func(*sigma.Document) *convert.Result) []Token {
-	w := walk{source: f.Source, items: map[*sigma.Node]*sigma.Item{}, fields: map[*sigma.Item]convert.Field{}}
+// Classify returns the tokens of a file, in order and without overlap. The
+// function converts a document by the active pipelines.
+func Classify(f *sigma.File, result func(*sigma.Document) *convert.Result) []Token {
+	w := walker{source: f.Source, items: map[*sigma.Node]*sigma.Item{}, fields: map[*sigma.Item]convert.Field{}}
 	for _, d := range f.Documents {
 		detection := d.Detection()
 		if detection == nil {
 			continue
 		}
 		for _, s := range detection.Selections {
-			w.learn(s.Test)
+			w.collectItems(s.Test)
 		}
 		if d.Rule != nil {
 			for item, field := range result(d).Fields() {
@@ -88,14 +88,14 @@ func Of(f *sigma.File, result func(*sigma.Document) *convert.Result) []Token {
 	})
 }
 
-type walk struct {
+type walker struct {
 	source *sigma.Source
 	items  map[*sigma.Node]*sigma.Item // by key, or by value where there is none
 	fields map[*sigma.Item]convert.Field
 	tokens []Token
 }
 
-func (w *walk) learn(t sigma.Test) {
+func (w *walker) collectItems(t sigma.Test) {
 	for item := range sigma.ItemsOf(t) {
 		node := item.Key
 		if node == nil {
@@ -107,9 +107,9 @@ func (w *walk) learn(t sigma.Test) {
 	}
 }
 
-// add adds a token for each line that the span touches, without the blanks
-// around it.
-func (w *walk) add(kind Type, modifiers Modifiers, at sigma.Span) {
+// add adds a token for each line that the span touches, without surrounding
+// spaces.
+func (w *walker) add(kind Type, modifiers Modifiers, at sigma.Span) {
 	text := w.source.Text(at)
 	for start := 0; start < len(text); {
 		end := start + strings.IndexAny(text[start:]+"\n", "\r\n")
@@ -133,7 +133,7 @@ func inner(n *sigma.Node) sigma.Span {
 	return n.Sub(0, len(n.Value))
 }
 
-func (w *walk) document(d *sigma.Document) {
+func (w *walker) document(d *sigma.Document) {
 	for _, p := range d.Root.Pairs {
 		if p.Merged {
 			continue
@@ -160,7 +160,7 @@ func (w *walk) document(d *sigma.Document) {
 }
 
 // fieldsOf adds the fields that a correlation groups by and counts.
-func (w *walk) fieldsOf(n *sigma.Node) {
+func (w *walker) fieldsOf(n *sigma.Node) {
 	if n.Target != nil {
 		return
 	}
@@ -178,7 +178,7 @@ func (w *walk) fieldsOf(n *sigma.Node) {
 }
 
 // types adds the type of a correlation, or those of relations.
-func (w *walk) types(n *sigma.Node) {
+func (w *walker) types(n *sigma.Node) {
 	if n.Target != nil {
 		return
 	}
@@ -190,8 +190,8 @@ func (w *walk) types(n *sigma.Node) {
 	}
 }
 
-// keys adds the keys below a node that has no meaning of its own here.
-func (w *walk) keys(n *sigma.Node) {
+// keys adds the keys in a node that has no special meaning here.
+func (w *walker) keys(n *sigma.Node) {
 	if n.Target != nil {
 		return
 	}
@@ -206,7 +206,7 @@ func (w *walk) keys(n *sigma.Node) {
 	}
 }
 
-func (w *walk) logsource(n *sigma.Node) {
+func (w *walker) logsource(n *sigma.Node) {
 	if n.Target != nil {
 		return
 	}
@@ -221,7 +221,7 @@ func (w *walk) logsource(n *sigma.Node) {
 	}
 }
 
-func (w *walk) detection(d *sigma.Document, n *sigma.Node) {
+func (w *walker) detection(d *sigma.Document, n *sigma.Node) {
 	if n.Target != nil {
 		return
 	}
@@ -246,7 +246,7 @@ func (w *walk) detection(d *sigma.Document, n *sigma.Node) {
 	}
 }
 
-func (w *walk) test(n *sigma.Node) {
+func (w *walker) test(n *sigma.Node) {
 	if n.Target != nil {
 		return
 	}
@@ -264,16 +264,16 @@ func (w *walk) test(n *sigma.Node) {
 	}
 }
 
-var standings = map[convert.Standing]Modifiers{convert.Mapped: Mapped, convert.Unmapped: Unmapped, convert.Unsupported: Unsupported}
+var mappingModifiers = map[convert.MappingStatus]Modifiers{convert.Mapped: Mapped, convert.Unmapped: Unmapped, convert.Unsupported: Unsupported}
 
-func (w *walk) item(p sigma.Pair) {
+func (w *walker) item(p sigma.Pair) {
 	if p.Key.Kind != sigma.Scalar || p.Key.Target != nil {
 		return
 	}
 	item := w.items[p.Key]
 	var modifiers Modifiers
 	if field, ok := w.fields[item]; ok {
-		modifiers = standings[field.Standing]
+		modifiers = mappingModifiers[field.Status]
 	}
 	start := 0
 	for i, part := range strings.Split(p.Key.Value, "|") {
@@ -296,7 +296,7 @@ func (w *walk) item(p sigma.Pair) {
 	}
 }
 
-func (w *walk) condition(d *sigma.Document, detection *sigma.Detection, n *sigma.Node) {
+func (w *walker) condition(d *sigma.Document, detection *sigma.Detection, n *sigma.Node) {
 	global := d.Detection() == nil
 	for _, word := range detection.ConditionWords(n) {
 		switch word.Kind {

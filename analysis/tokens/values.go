@@ -7,12 +7,12 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// literal are the modifiers behind which no character of a value is a wildcard.
-var literal = []string{"cidr", "exists", "fieldref", "lt", "lte", "gt", "gte", "minute", "hour", "day", "week", "month", "year"}
+// literalModifiers are the modifiers whose values have no wildcards.
+var literalModifiers = []string{"cidr", "exists", "fieldref", "lt", "lte", "gt", "gte", "minute", "hour", "day", "week", "month", "year"}
 
 // values adds what is special in the values of an item.
-func (w *walk) values(item *sigma.Item, n *sigma.Node) {
-	if slices.ContainsFunc(item.Modifiers, func(m sigma.ModifierUse) bool { return slices.Contains(literal, m.Name) }) {
+func (w *walker) values(item *sigma.Item, n *sigma.Node) {
+	if slices.ContainsFunc(item.Modifiers, func(m sigma.ModifierUse) bool { return slices.Contains(literalModifiers, m.Name) }) {
 		return
 	}
 	nodes := []*sigma.Node{n}
@@ -34,7 +34,7 @@ func (w *walk) values(item *sigma.Item, n *sigma.Node) {
 // text adds the wildcards, escapes and placeholders of a value. Source: Sigma
 // rules specification 2.1, "String Wildcard", "Escape Character",
 // "Placeholders".
-func (w *walk) text(n *sigma.Node, expand bool) {
+func (w *walker) text(n *sigma.Node, expand bool) {
 	value := n.Value
 	for i := 0; i < len(value); i++ {
 		switch c := value[i]; {
@@ -64,7 +64,7 @@ func placeholder(value string, i int) int {
 }
 
 // regexp adds the parts of a regular expression; it need not be a right one.
-func (w *walk) regexp(n *sigma.Node, expand bool) {
+func (w *walker) regexp(n *sigma.Node, expand bool) {
 	text := n.Value
 	plain := 0 // where the plain text starts that has no token yet
 	part := func(kind Type, start, end int) {

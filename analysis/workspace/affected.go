@@ -15,18 +15,18 @@ func (x *Index) Affected(before, after *File) (keys map[string]bool, all bool) {
 		if f == nil {
 			continue
 		}
-		a.own = f.Key
+		a.key = f.Key
 		for _, d := range f.Documents {
-			a.of(d)
+			a.addRelated(d)
 		}
 	}
-	delete(a.keys, a.own)
+	delete(a.keys, a.key)
 	return a.keys, a.all
 }
 
 type affected struct {
 	index *Index
-	own   string
+	key   string
 	keys  map[string]bool
 	seen  map[string]bool // names whose references are in keys
 	all   bool
@@ -38,12 +38,12 @@ func (a *affected) add(documents []*Document) {
 	}
 }
 
-func (a *affected) of(d *Document) {
+func (a *affected) addRelated(d *Document) {
 	x := a.index
 	a.add(x.ByID(d.ID.Value))
 	a.add(x.ByName(d.Name.Value))
 	a.add(x.ByTitle(d.Title.Value))
-	a.add(x.ByBase(d.File.Base()))
+	a.add(x.ByBaseName(d.File.BaseName()))
 	a.add(x.ByFingerprint(d.Fingerprint))
 	a.add(x.Relations(d.ID.Value))
 	for _, r := range d.Related { // it may be what replaces a rule that others name
@@ -55,7 +55,7 @@ func (a *affected) of(d *Document) {
 	if d.Kind == sigma.FilterDocument {
 		a.all = a.all || d.AnyRule
 		for _, r := range d.Rules {
-			a.add(x.Referred(r.Value))
+			a.add(x.Targets(r.Value))
 		}
 	}
 }
@@ -67,7 +67,7 @@ func (a *affected) referring(ref string) {
 		return
 	}
 	a.seen[ref] = true
-	for _, d := range a.index.References(ref) {
+	for _, d := range a.index.Referrers(ref) {
 		a.keys[d.File.Key] = true
 		a.referring(d.ID.Value)
 		a.referring(d.Name.Value)

@@ -39,10 +39,10 @@ type LogsourceCount struct {
 	Uses int
 }
 
-// Fields returns the fields that rules of the log source look at, the ones
-// used most first. Parts that the log source leaves out may be anything.
+// Fields returns the fields that rules of the log source use, the most used
+// first. Empty parts of the log source match any.
 func (x *Index) Fields(l Logsource) []Count {
-	return x.count(func(d *Document, use func(string)) {
+	return x.countWords(func(d *Document, use func(string)) {
 		if d.Kind == sigma.RuleDocument && l.Includes(d.Logsource) {
 			for _, f := range d.Fields {
 				use(f)
@@ -54,7 +54,7 @@ func (x *Index) Fields(l Logsource) []Count {
 // Values returns the values that rules of the log source ask of a field as a
 // whole, the ones used most first.
 func (x *Index) Values(l Logsource, field string) []Count {
-	return x.count(func(d *Document, use func(string)) {
+	return x.countWords(func(d *Document, use func(string)) {
 		if d.Kind == sigma.RuleDocument && l.Includes(d.Logsource) {
 			for _, v := range d.Values {
 				if v.Field == field {
@@ -69,7 +69,7 @@ func (x *Index) Values(l Logsource, field string) []Count {
 // as a name like those of files; "" is every folder.
 func (x *Index) Authors(folder string) []Count {
 	folder = strings.TrimSuffix(folder, "/")
-	return x.count(func(d *Document, use func(string)) {
+	return x.countWords(func(d *Document, use func(string)) {
 		if d.Author.Value != "" && (folder == "" || strings.HasPrefix(d.File.Name, folder+"/")) {
 			use(d.Author.Value)
 		}
@@ -78,14 +78,14 @@ func (x *Index) Authors(folder string) []Count {
 
 // Tags returns the tags of the rules.
 func (x *Index) Tags() []Count {
-	return x.count(func(d *Document, use func(string)) {
+	return x.countWords(func(d *Document, use func(string)) {
 		for _, t := range d.Tags {
 			use(t.Value)
 		}
 	})
 }
 
-func (x *Index) count(words func(d *Document, use func(string))) []Count {
+func (x *Index) countWords(words func(d *Document, use func(string))) []Count {
 	uses := map[string]int{}
 	for _, d := range x.All() {
 		words(d, func(word string) { uses[word]++ })

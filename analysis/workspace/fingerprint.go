@@ -9,9 +9,9 @@ import (
 
 var seed = maphash.MakeSeed()
 
-// fingerprint is a number that stands for a log source and a detection. The
-// order of keys and of lists changes nothing of what a rule matches, so it
-// changes nothing here; neither do quotes, or the brackets of a list of one.
+// fingerprint is a hash of a log source and a detection. The order of keys and
+// of lists does not affect what a rule matches, so it does not affect the hash;
+// nor do quotes, or a list of one item in place of the item.
 func fingerprint(l Logsource, detection *sigma.Node) uint64 {
 	var h maphash.Hash
 	h.SetSeed(seed)
@@ -19,11 +19,11 @@ func fingerprint(l Logsource, detection *sigma.Node) uint64 {
 		h.WriteString(strings.ToLower(part))
 		h.WriteByte(0)
 	}
-	maphash.WriteComparable(&h, content(detection, 0))
+	maphash.WriteComparable(&h, hashNode(detection, 0))
 	return max(h.Sum64(), 1)
 }
 
-func content(n *sigma.Node, depth int) uint64 {
+func hashNode(n *sigma.Node, depth int) uint64 {
 	if depth > sigma.MaxDepth {
 		return 0
 	}
@@ -31,15 +31,15 @@ func content(n *sigma.Node, depth int) uint64 {
 	switch n.Kind {
 	case sigma.Mapping:
 		for _, p := range n.Pairs {
-			sum += maphash.Comparable(seed, [2]uint64{content(p.Key, depth+1), content(p.Value, depth+1)})
+			sum += maphash.Comparable(seed, [2]uint64{hashNode(p.Key, depth+1), hashNode(p.Value, depth+1)})
 		}
 		return maphash.Comparable(seed, [2]uint64{1, sum})
 	case sigma.Sequence:
 		if len(n.Items) == 1 {
-			return content(n.Items[0], depth+1)
+			return hashNode(n.Items[0], depth+1)
 		}
 		for _, item := range n.Items {
-			sum += content(item, depth+1)
+			sum += hashNode(item, depth+1)
 		}
 		return maphash.Comparable(seed, [2]uint64{2, sum})
 	}

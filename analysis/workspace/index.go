@@ -12,21 +12,21 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// Index answers what the rules of some folders hold. It never changes: With
-// and Without make the next one, which shares all that is the same.
+// Index answers questions about the rules of some folders. It is immutable:
+// With and Without return a new one, which shares everything unchanged.
 //
-// An index is a large part, made seldom, and the few files that changed since,
-// which hide their older selves. So the next index after an edit costs a copy
-// of the few.
+// An index is a large base, rebuilt rarely, and an overlay of the few files
+// that changed since, which hide their previous versions. So a new index after
+// an edit costs a copy of the overlay.
 type Index struct {
-	large *large
-	fresh map[string]func() *File // the files that changed; nil for one that is gone
-	whole bool
-	found *sync.Map // what was found before, by entry; nil where that is not kept
+	base     *baseIndex
+	overlay  map[string]func() *File // the files that changed; nil for one that is gone
+	complete bool
+	cache    *sync.Map // what was found before, by entry; nil where that is not kept
 }
 
-// large is what most files hold. Its tables are made on first use.
-type large struct {
+// baseIndex is what most files hold. Its tables are made on first use.
+type baseIndex struct {
 	files  map[string]func() *File
 	tables func() *tables
 }
@@ -51,14 +51,14 @@ const (
 	byID kind = iota
 	byName
 	byTitle
-	byBase
+	byBaseName
 	byReference // the documents that name it in their rules
 	byRelation  // the documents that name it in "related"
-	referred    // the rules and correlations of that id or name
+	byTarget    // the rules and correlations of that id or name
 )
 
-// most is how many files may have changed before all is sorted in anew.
-const most = 64
+// maxOverlay is how many files may have changed before the base is rebuilt.
+const maxOverlay = 64
 
 // New makes the index of some files. Whole tells that they are all the rules
 // there are, so that a name without a rule is a fault.
@@ -69,22 +69,22 @@ func New(files []*File, whole bool) *Index {
 			all[f.Key] = func() *File { return f }
 		}
 	}
-	return &Index{large: newLarge(all), whole: whole}
+	return &Index{base: newBaseIndex(all), complete: whole}
 }
 
-func newLarge(files map[string]func() *File) *large {
-	return &large{files: files, tables: sync.OnceValue(func() *tables {
+func newBaseIndex(files map[string]func() *File) *baseIndex {
+	return &baseIndex{files: files, tables: sync.OnceValue(func() *tables {
 		all := make([]*Document, 0, len(files))
 		for _, f := range files {
 			all = append(all, f().Documents...)
 		}
-		slices.SortFunc(all, inOrder)
-		return sorted(all)
+		slices.SortFunc(all, compareDocuments)
+		return buildTables(all)
 	})}
 }
 
-// sorted makes tables of documents, which are in order.
-func sorted(all []*Document) *tables {
+// buildTables makes tables of documents, which are in order.
+func buildTables(all []*Document) *tables {
 	const names = 5 // of a rule: its id, title, file, and some relations
 	t := &tables{
 		all:          all,
@@ -97,22 +97,22 @@ func sorted(all []*Document) *tables {
 	return t
 }
 
-// small is up to how many names a file has that are looked through one by one.
-const small = 64
+// linearNames is up to how many names a file has that are looked through one by one.
+const linearNames = 64
 
-// tabled gives a file with many names tables of its own, made on first use.
-func (f *File) tabled() {
+// ensureTables gives a file with many names its own tables, made on first use.
+func (f *File) ensureTables() {
 	names := 0
 	for _, d := range f.Documents {
 		names += 1 + len(d.Rules) + len(d.Related)
 	}
-	if names > small {
-		f.tables = sync.OnceValue(func() *tables { return sorted(f.Documents) })
+	if names > linearNames {
+		f.tables = sync.OnceValue(func() *tables { return buildTables(f.Documents) })
 	}
 }
 
-// inOrder compares documents by the names of their files.
-func inOrder(a, b *Document) int {
+// compareDocuments compares documents by the names of their files.
+func compareDocuments(a, b *Document) int {
 	return cmp.Or(cmp.Compare(a.File.Name, b.File.Name), cmp.Compare(a.File.Key, b.File.Key), cmp.Compare(a.Number, b.Number))
 }
 
@@ -142,7 +142,7 @@ func (t *tables) add(d *Document, alone []*Document) {
 // entries are all names under which the document is found.
 func (d *Document) entries(yield func(entry) bool) {
 	for _, e := range [...]entry{
-		{byID, canonical(d.ID.Value)}, {byName, d.Name.Value}, {byTitle, d.Title.Value}, {byBase, d.File.Base()},
+		{byID, canonical(d.ID.Value)}, {byName, d.Name.Value}, {byTitle, d.Title.Value}, {byBaseName, d.File.BaseName()},
 	} {
 		if e.value != "" && !yield(e) {
 			return
@@ -160,9 +160,9 @@ func (d *Document) entries(yield func(entry) bool) {
 	}
 }
 
-// Whole reports whether the index holds all rules there are, so that a name
+// Complete reports whether the index holds all rules there are, so that a name
 // without a rule is a fault.
-func (x *Index) Whole() bool { return x.whole }
+func (x *Index) Complete() bool { return x.complete }
 
 // With returns the index with another file in place of the one of that key.
 // The summary is asked for on first use, once or more often.
@@ -170,13 +170,13 @@ func (x *Index) With(key string, file func() *File) *Index {
 	return x.change(map[string]func() *File{key: file})
 }
 
-// Beside returns the index for a look from one file, in place of what it knows
+// WithOverlay returns the index for a look from one file, in place of what it knows
 // of that file. It is cheap, and not meant to be built upon.
-func (x *Index) Beside(f *File) *Index {
-	fresh := make(map[string]func() *File, len(x.fresh)+1)
-	maps.Copy(fresh, x.fresh)
+func (x *Index) WithOverlay(f *File) *Index {
+	fresh := make(map[string]func() *File, len(x.overlay)+1)
+	maps.Copy(fresh, x.overlay)
 	fresh[f.Key] = func() *File { return f }
-	return &Index{large: x.large, fresh: fresh, whole: x.whole, found: &sync.Map{}}
+	return &Index{base: x.base, overlay: fresh, complete: x.complete, cache: &sync.Map{}}
 }
 
 // WithAll returns the index with several files replaced; those without a
@@ -198,34 +198,34 @@ func (x *Index) Without(key string) *Index {
 }
 
 func (x *Index) change(changes map[string]func() *File) *Index {
-	next := &Index{large: x.large, fresh: maps.Clone(x.fresh), whole: x.whole}
-	if next.fresh == nil {
-		next.fresh = map[string]func() *File{}
+	next := &Index{base: x.base, overlay: maps.Clone(x.overlay), complete: x.complete}
+	if next.overlay == nil {
+		next.overlay = map[string]func() *File{}
 	}
-	maps.Copy(next.fresh, changes)
-	if len(next.fresh) > most {
-		files := maps.Clone(x.large.files)
-		for key, f := range next.fresh {
+	maps.Copy(next.overlay, changes)
+	if len(next.overlay) > maxOverlay {
+		files := maps.Clone(x.base.files)
+		for key, f := range next.overlay {
 			if f == nil {
 				delete(files, key)
 			} else {
 				files[key] = f
 			}
 		}
-		next.large, next.fresh = newLarge(files), nil
+		next.base, next.overlay = newBaseIndex(files), nil
 	}
 	return next
 }
 
 // File returns the summary of a file, or nil.
-func (x *Index) File(key string) *File { return x.Later(key)() }
+func (x *Index) File(key string) *File { return x.LazyFile(key)() }
 
-// Later is File, but reads a file that was not summarized yet only when the
+// LazyFile is File, but reads a file that was not summarized yet only when the
 // summary is asked for.
-func (x *Index) Later(key string) func() *File {
-	f, changed := x.fresh[key]
+func (x *Index) LazyFile(key string) func() *File {
+	f, changed := x.overlay[key]
 	if !changed {
-		f = x.large.files[key]
+		f = x.base.files[key]
 	}
 	if f == nil {
 		return func() *File { return nil }
@@ -233,14 +233,14 @@ func (x *Index) Later(key string) func() *File {
 	return f
 }
 
-// find returns the documents that the table gives and those of the changed
+// collect returns the documents that the table gives and those of the changed
 // files that pass, in the order of the files. The list is shared.
-func (x *Index) find(old func(*tables) []*Document, fits func(*Document) bool) []*Document {
-	if len(x.fresh) == 0 {
-		return slices.Clip(old(x.large.tables()))
+func (x *Index) collect(old func(*tables) []*Document, fits func(*Document) bool) []*Document {
+	if len(x.overlay) == 0 {
+		return slices.Clip(old(x.base.tables()))
 	}
 	var fresh []*Document
-	for _, f := range x.fresh {
+	for _, f := range x.overlay {
 		if f == nil {
 			continue
 		}
@@ -255,14 +255,14 @@ func (x *Index) find(old func(*tables) []*Document, fits func(*Document) bool) [
 			}
 		}
 	}
-	slices.SortFunc(fresh, inOrder)
-	settled := old(x.large.tables())
+	slices.SortFunc(fresh, compareDocuments)
+	settled := old(x.base.tables())
 	found := make([]*Document, 0, len(settled)+len(fresh))
 	for _, d := range settled {
-		if _, changed := x.fresh[d.File.Key]; changed {
+		if _, changed := x.overlay[d.File.Key]; changed {
 			continue
 		}
-		for len(fresh) > 0 && inOrder(fresh[0], d) < 0 {
+		for len(fresh) > 0 && compareDocuments(fresh[0], d) < 0 {
 			found, fresh = append(found, fresh[0]), fresh[1:]
 		}
 		found = append(found, d)
@@ -270,16 +270,16 @@ func (x *Index) find(old func(*tables) []*Document, fits func(*Document) bool) [
 	return append(found, fresh...)
 }
 
-// once returns what was found before, or finds it.
-func (x *Index) once(want entry, find func() []*Document) []*Document {
-	if x.found == nil {
+// cached returns what was found before, or finds it.
+func (x *Index) cached(want entry, find func() []*Document) []*Document {
+	if x.cache == nil {
 		return find()
 	}
-	if found, ok := x.found.Load(want); ok {
+	if found, ok := x.cache.Load(want); ok {
 		return found.([]*Document)
 	}
 	found := find()
-	x.found.Store(want, found)
+	x.cache.Store(want, found)
 	return found
 }
 
@@ -288,11 +288,11 @@ func (x *Index) lookup(kind kind, value string) []*Document {
 		return nil
 	}
 	want := entry{kind, value}
-	return x.once(want, func() []*Document { return x.search(want) })
+	return x.cached(want, func() []*Document { return x.search(want) })
 }
 
 func (x *Index) search(want entry) []*Document {
-	return x.find(func(t *tables) []*Document { return t.documents[want] }, func(d *Document) bool {
+	return x.collect(func(t *tables) []*Document { return t.documents[want] }, func(d *Document) bool {
 		for e := range d.entries {
 			if e == want {
 				return true
@@ -304,7 +304,7 @@ func (x *Index) search(want entry) []*Document {
 
 // All returns all documents, in the order of the files.
 func (x *Index) All() []*Document {
-	return x.find(func(t *tables) []*Document { return t.all }, func(*Document) bool { return true })
+	return x.collect(func(t *tables) []*Document { return t.all }, func(*Document) bool { return true })
 }
 
 // canonical is what ids are compared by, which can be written with capitals, in
@@ -328,24 +328,24 @@ func (x *Index) ByName(name string) []*Document { return x.lookup(byName, name) 
 // ByTitle returns the documents with that title.
 func (x *Index) ByTitle(title string) []*Document { return x.lookup(byTitle, title) }
 
-// ByBase returns the documents of the files of that name, in any folder.
-func (x *Index) ByBase(base string) []*Document { return x.lookup(byBase, base) }
+// ByBaseName returns the documents of the files of that name, in any folder.
+func (x *Index) ByBaseName(base string) []*Document { return x.lookup(byBaseName, base) }
 
 // ByFingerprint returns the rules with the same log source and detection.
 func (x *Index) ByFingerprint(print uint64) []*Document {
 	if print == 0 {
 		return nil
 	}
-	return x.find(func(t *tables) []*Document { return t.fingerprints[print] }, func(d *Document) bool { return d.Fingerprint == print })
+	return x.collect(func(t *tables) []*Document { return t.fingerprints[print] }, func(d *Document) bool { return d.Fingerprint == print })
 }
 
-// Referred returns the rules and correlations that an id or a name stands for
-// in the rules of a correlation or a filter. The list is shared.
-func (x *Index) Referred(ref string) []*Document {
-	return x.once(entry{referred, ref}, func() []*Document { return x.referred(ref) })
+// Targets returns the rules and correlations that an id or a name in a
+// correlation or a filter refers to. The list is shared.
+func (x *Index) Targets(ref string) []*Document {
+	return x.cached(entry{byTarget, ref}, func() []*Document { return x.findTargets(ref) })
 }
 
-func (x *Index) referred(ref string) (found []*Document) {
+func (x *Index) findTargets(ref string) (found []*Document) {
 	for _, d := range x.ByID(ref) {
 		if d.Kind != sigma.FilterDocument {
 			found = append(found, d)
@@ -360,9 +360,9 @@ func (x *Index) referred(ref string) (found []*Document) {
 	return found
 }
 
-// References returns the correlations and filters that name the id or name in
+// Referrers returns the correlations and filters that name the id or name in
 // their rules, in any case of its letters.
-func (x *Index) References(ref string) []*Document {
+func (x *Index) Referrers(ref string) []*Document {
 	return x.lookup(byReference, canonical(ref))
 }
 
@@ -371,5 +371,5 @@ func (x *Index) Relations(id string) []*Document { return x.lookup(byRelation, c
 
 // Filters returns all filters.
 func (x *Index) Filters() []*Document {
-	return x.find(func(t *tables) []*Document { return t.filters }, func(d *Document) bool { return d.Kind == sigma.FilterDocument })
+	return x.collect(func(t *tables) []*Document { return t.filters }, func(d *Document) bool { return d.Kind == sigma.FilterDocument })
 }

@@ -75,9 +75,9 @@ func answers(x *workspace.Index) (all []string) {
 		add(id, x.ByID(id))
 		add(name, x.ByName(name))
 		add("title", x.ByTitle(fmt.Sprintf("T%d", i)))
-		add("base", x.ByBase(fmt.Sprintf("f%d.yml", i)))
-		add("referred", x.Referred(name))
-		add("references", x.References(name))
+		add("base", x.ByBaseName(fmt.Sprintf("f%d.yml", i)))
+		add("referred", x.Targets(name))
+		add("references", x.Referrers(name))
 		add("relations", x.Relations(id))
 	}
 	for _, d := range x.All() {
@@ -102,8 +102,8 @@ func summaries(texts []sigmatest.File) []*workspace.File {
 	return files
 }
 
-// Every text that a summary keeps stands in the file where it says, and every
-// document is found under all its names.
+// Every text of a summary has the position that it claims, and every document
+// is found under all its names.
 func TestPublicRules(t *testing.T) {
 	files := sigmatest.Public(t)
 	texts := map[string]string{}
@@ -128,7 +128,7 @@ func TestPublicRules(t *testing.T) {
 			}
 		}
 		for what, found := range map[string][]*workspace.Document{
-			"id": index.ByID(d.ID.Value), "title": index.ByTitle(d.Title.Value), "base": index.ByBase(d.File.Base()),
+			"id": index.ByID(d.ID.Value), "title": index.ByTitle(d.Title.Value), "base": index.ByBaseName(d.File.BaseName()),
 			"detection": index.ByFingerprint(d.Fingerprint),
 		} {
 			if !slices.Contains(found, d) && (what != "detection" || d.Fingerprint != 0) && (what != "id" || d.ID.Value != "") {

@@ -16,15 +16,15 @@ func (x *Index) Search(query string, most int) []*Document {
 		d     *Document
 		score int
 	}
-	words := letters(query)
+	words := normalizeQuery(query)
 	var hits []hit
 	for _, d := range x.All() {
-		best := fit(words, d.Title.Value)
-		for _, text := range []string{d.ID.Value, d.Name.Value, d.File.Base()} {
-			best = max(best, fit(words, text)-1)
+		best := matchTier(words, d.Title.Value)
+		for _, text := range []string{d.ID.Value, d.Name.Value, d.File.BaseName()} {
+			best = max(best, matchTier(words, text)-1)
 		}
 		for _, t := range d.Tags {
-			best = max(best, fit(words, t.Value)-1)
+			best = max(best, matchTier(words, t.Value)-1)
 		}
 		if best > 0 {
 			hits = append(hits, hit{d, best})
@@ -38,8 +38,8 @@ func (x *Index) Search(query string, most int) []*Document {
 	return found
 }
 
-// letters is a query as it is compared: without blanks, in small letters.
-func letters(query string) string {
+// normalizeQuery is the query for comparisons: without spaces, in lower case.
+func normalizeQuery(query string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) {
 			return -1
@@ -51,35 +51,35 @@ func letters(query string) string {
 // The ways in which a text fits a query, from worst to best; the steps leave
 // room to prefer a title to other texts.
 const (
-	scattered = 2 * (iota + 1) // the letters stand in it in their order
-	within                     // they stand in it side by side
-	atWord                     // and at the beginning of a word
-	atStart                    // and at the beginning of the text
+	subsequence = 2 * (iota + 1) // the letters occur in it in their order
+	substring                    // they are contiguous
+	wordStart                    // and at the beginning of a word
+	textStart                    // and at the beginning of the text
 )
 
-// fit says how well a text fits the letters; 0 is not at all.
-func fit(letters, text string) int {
+// matchTier says how well a text fits the letters; 0 is not at all.
+func matchTier(letters, text string) int {
 	if text == "" {
 		return 0
 	}
 	if letters == "" {
-		return scattered
+		return subsequence
 	}
-	first, _ := letter(letters, 0)
-	if !holds(text, letters) {
+	first, _ := lowerRune(letters, 0)
+	if !hasSubsequence(text, letters) {
 		return 0
 	}
-	best := scattered
+	best := subsequence
 	for i, inside := 0, false; i < len(text); {
-		r, size := letter(text, i)
-		if r == first && begins(text[i:], letters) {
+		r, size := lowerRune(text, i)
+		if r == first && hasPrefix(text[i:], letters) {
 			switch {
 			case i == 0:
-				return atStart
+				return textStart
 			case !inside:
-				best = atWord
+				best = wordStart
 			default:
-				best = max(best, within)
+				best = max(best, substring)
 			}
 		}
 		inside = unicode.IsLetter(r) || unicode.IsDigit(r)
@@ -88,8 +88,8 @@ func fit(letters, text string) int {
 	return best
 }
 
-// letter is the small letter at an offset.
-func letter(text string, i int) (r rune, size int) {
+// lowerRune is the small letter at an offset.
+func lowerRune(text string, i int) (r rune, size int) {
 	if c := text[i]; c < utf8.RuneSelf {
 		if 'A' <= c && c <= 'Z' {
 			c += 'a' - 'A'
@@ -100,12 +100,12 @@ func letter(text string, i int) (r rune, size int) {
 	return unicode.ToLower(r), size
 }
 
-// holds reports whether the letters stand in the text in their order.
-func holds(text, letters string) bool {
+// hasSubsequence reports whether the letters occur in the text in their order.
+func hasSubsequence(text, letters string) bool {
 	for i := 0; i < len(text); {
-		r, size := letter(text, i)
+		r, size := lowerRune(text, i)
 		i += size
-		if next, size := letter(letters, 0); r == next {
+		if next, size := lowerRune(letters, 0); r == next {
 			if letters = letters[size:]; letters == "" {
 				return true
 			}
@@ -114,15 +114,15 @@ func holds(text, letters string) bool {
 	return false
 }
 
-// begins reports whether the text begins with the letters, blanks aside.
-func begins(text, letters string) bool {
+// hasPrefix reports whether the text begins with the letters, ignoring spaces.
+func hasPrefix(text, letters string) bool {
 	for i := 0; i < len(text); {
-		r, size := letter(text, i)
+		r, size := lowerRune(text, i)
 		i += size
 		if unicode.IsSpace(r) {
 			continue
 		}
-		next, size := letter(letters, 0)
+		next, size := lowerRune(letters, 0)
 		if r != next {
 			return false
 		}

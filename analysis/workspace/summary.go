@@ -24,8 +24,8 @@ type File struct {
 	tables func() *tables // nil for a file with few names
 }
 
-// Base is the last part of the file's name.
-func (f *File) Base() string { return path.Base(f.Name) }
+// BaseName is the last part of the file's name.
+func (f *File) BaseName() string { return path.Base(f.Name) }
 
 // Document returns the summary of the file's YAML document of that number, or
 // nil where it has none.
@@ -40,7 +40,7 @@ func (f *File) Document(number int) *Document {
 	return nil
 }
 
-// Text is a text of a rule and where it stands.
+// Text is a text of a rule and its position.
 type Text struct {
 	Value      string
 	At         sigma.Span
@@ -74,9 +74,9 @@ type Document struct {
 	// Major is the major version of the specification that the document is
 	// written for.
 	Major int
-	// Head is the first line of the document, where findings stand about what
-	// is not in it; its value is empty.
-	Head Text
+	// FirstLine is the first line of the document, the position of findings
+	// about missing parts; its value is empty.
+	FirstLine Text
 }
 
 // Value is a value of a field.
@@ -109,26 +109,26 @@ func (l Logsource) Includes(other Logsource) bool {
 	return within(l.Category, other.Category) && within(l.Product, other.Product) && within(l.Service, other.Service)
 }
 
-// Is reports whether the text is what the document is referred to by: its id
+// HasRef reports whether the text is what the document is referred to by: its id
 // or its name.
-func (d *Document) Is(ref string) bool {
+func (d *Document) HasRef(ref string) bool {
 	return d.ID.Value != "" && strings.EqualFold(d.ID.Value, ref) || d.Name.Value != "" && d.Name.Value == ref
 }
 
-// Called is what the document is called in front of people: its title, or the
-// name of its file.
-func (d *Document) Called() string {
+// DisplayName is what users see: the title of the document, or the name of its
+// file.
+func (d *Document) DisplayName() string {
 	if d.Title.Value != "" {
 		return d.Title.Value
 	}
-	return d.File.Base()
+	return d.File.BaseName()
 }
 
 // Summarize keeps of a file what other files may want to know.
 func Summarize(key, name string, f *sigma.File) *File {
 	s := &File{Key: key, Name: name}
 	for i, d := range f.Documents {
-		r := reader{source: f.Source, document: &Document{File: s, Number: i, Kind: d.Kind}}
+		r := summarizer{source: f.Source, document: &Document{File: s, Number: i, Kind: d.Kind}}
 		switch {
 		case d.Rule != nil:
 			r.rule(d)
@@ -140,35 +140,35 @@ func Summarize(key, name string, f *sigma.File) *File {
 		default:
 			continue
 		}
-		r.document.Head = r.head(d)
+		r.document.FirstLine = r.firstLine(d)
 		s.Documents = append(s.Documents, r.document)
 	}
-	s.tabled()
+	s.ensureTables()
 	return s
 }
 
-type reader struct {
+type summarizer struct {
 	source   *sigma.Source
 	document *Document
 }
 
-func (r *reader) place(at sigma.Span) Text {
+func (r *summarizer) textAt(at sigma.Span) Text {
 	return Text{At: at, Start: r.source.Point(at.Start), End: r.source.Point(at.End)}
 }
 
-// text is the text of a scalar. What stands on a repaired line is not what the
+// text is the text of a scalar. Text from a recovered line is not what the
 // author meant.
-func (r *reader) text(n *sigma.Node) Text {
+func (r *summarizer) text(n *sigma.Node) Text {
 	if n == nil || n.Kind != sigma.Scalar || n.Broken || n.IsNull() {
 		return Text{}
 	}
-	t := r.place(n.Span)
+	t := r.textAt(n.Span)
 	t.Value = n.Value
 	return t
 }
 
 // texts are the texts of a list, or the one of a scalar.
-func (r *reader) texts(n *sigma.Node) (all []Text) {
+func (r *summarizer) texts(n *sigma.Node) (all []Text) {
 	if n == nil {
 		return nil
 	}
@@ -184,16 +184,16 @@ func (r *reader) texts(n *sigma.Node) (all []Text) {
 	return all
 }
 
-func (r *reader) head(d *sigma.Document) Text {
+func (r *summarizer) firstLine(d *sigma.Document) Text {
 	start := d.Span.Start
 	if d.Root != nil {
 		start = d.Root.Span.Start
 	}
 	line := r.source.Line(r.source.LineOf(start))
-	return r.place(sigma.Span{Start: start, End: max(start, line.End)})
+	return r.textAt(sigma.Span{Start: start, End: max(start, line.End)})
 }
 
-func (r *reader) metadata(root *sigma.Node) {
+func (r *summarizer) metadata(root *sigma.Node) {
 	d := r.document
 	d.Major = sigma.DefaultMajor
 	for _, p := range root.Pairs {
@@ -229,14 +229,14 @@ func (r *reader) metadata(root *sigma.Node) {
 	}
 }
 
-func (r *reader) rule(d *sigma.Document) {
+func (r *summarizer) rule(d *sigma.Document) {
 	rule := d.Rule
 	r.metadata(rule.Root)
 	r.logsource(rule.Logsource)
 	if rule.Detection == nil {
 		return
 	}
-	r.document.Detection = r.place(rule.Detection.Key.Span)
+	r.document.Detection = r.textAt(rule.Detection.Key.Span)
 	r.document.Fields = fields(rule.Detection)
 	r.document.Values = values(rule.Detection)
 	if !d.Broken && len(rule.Detection.Selections) > 0 {
@@ -244,7 +244,7 @@ func (r *reader) rule(d *sigma.Document) {
 	}
 }
 
-func (r *reader) filter(d *sigma.Document) {
+func (r *summarizer) filter(d *sigma.Document) {
 	f := d.Filter
 	r.metadata(f.Root)
 	r.logsource(f.Logsource)
@@ -254,16 +254,16 @@ func (r *reader) filter(d *sigma.Document) {
 	}
 }
 
-func (r *reader) references(d *sigma.Document) (texts []Text) {
+func (r *summarizer) references(d *sigma.Document) (texts []Text) {
 	for _, ref := range d.References() {
-		t := r.place(ref.At)
+		t := r.textAt(ref.At)
 		t.Value = ref.Name
 		texts = append(texts, t)
 	}
 	return texts
 }
 
-func (r *reader) logsource(l *sigma.Logsource) {
+func (r *summarizer) logsource(l *sigma.Logsource) {
 	if l == nil {
 		return
 	}
@@ -272,12 +272,12 @@ func (r *reader) logsource(l *sigma.Logsource) {
 }
 
 func fields(d *sigma.Detection) (names []string) {
-	items(d, func(i *sigma.Item) { names = append(names, i.Field) })
+	eachItem(d, func(i *sigma.Item) { names = append(names, i.Field) })
 	return distinct(names)
 }
 
-// items visits the items with a field.
-func items(d *sigma.Detection, visit func(*sigma.Item)) {
+// eachItem visits the items with a field.
+func eachItem(d *sigma.Detection, visit func(*sigma.Item)) {
 	for _, s := range d.Selections {
 		for item := range sigma.ItemsOf(s.Test) {
 			if item.Field != "" && !item.Key.Broken {
@@ -290,22 +290,22 @@ func items(d *sigma.Detection, visit func(*sigma.Item)) {
 // Of values no more are kept than names of things: what is long, or has signs
 // of a path or a pattern, is none.
 const (
-	longestValue = 48
-	mostValues   = 64 // of a document
-	noName       = ` \/*?%$=<>"'`
+	maxValueLength = 48
+	maxValues      = 64 // of a document
+	nonNameChars   = ` \/*?%$=<>"'`
 )
 
 func values(d *sigma.Detection) (all []Value) {
-	items(d, func(i *sigma.Item) {
+	eachItem(d, func(i *sigma.Item) {
 		if len(i.Modifiers) > 0 {
 			return
 		}
 		for _, v := range i.Values {
 			n := v.SourceNode()
-			if n == nil || n.Broken || n.IsNull() || n.Value == "" || len(n.Value) > longestValue || strings.ContainsAny(n.Value, noName) {
+			if n == nil || n.Broken || n.IsNull() || n.Value == "" || len(n.Value) > maxValueLength || strings.ContainsAny(n.Value, nonNameChars) {
 				continue
 			}
-			if one := (Value{i.Field, n.Value}); len(all) < mostValues && !slices.Contains(all, one) {
+			if one := (Value{i.Field, n.Value}); len(all) < maxValues && !slices.Contains(all, one) {
 				all = append(all, one)
 			}
 		}

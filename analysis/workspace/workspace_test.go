@@ -11,8 +11,8 @@ import (
 	"sigma-lsp/analysis/workspace"
 )
 
-// Each archive below testdata is a workspace. Its file "questions" asks the
-// index, a line each, and behind "<" stand the answers.
+// Each archive in testdata is a workspace. Its file "questions" asks the index,
+// one question per line, with the answer after "<".
 func TestQuestions(t *testing.T) {
 	archivetest.Each(t, "*", func(t *testing.T, archive *archivetest.Archive) {
 		a := &asked{texts: map[string]string{}}
@@ -48,7 +48,7 @@ func (a *asked) say(format string, args ...any) { fmt.Fprintf(&a.out, "< "+forma
 
 func (a *asked) documents(all []*workspace.Document) {
 	for _, d := range all {
-		a.say("%s#%d %s", d.File.Name, d.Number, d.Called())
+		a.say("%s#%d %s", d.File.Name, d.Number, d.DisplayName())
 	}
 }
 
@@ -69,11 +69,11 @@ func (a *asked) answer(t *testing.T, question string) {
 	case "title":
 		a.documents(a.index.ByTitle(rest))
 	case "base":
-		a.documents(a.index.ByBase(rest))
+		a.documents(a.index.ByBaseName(rest))
 	case "referred":
-		a.documents(a.index.Referred(rest))
+		a.documents(a.index.Targets(rest))
 	case "references":
-		a.documents(a.index.References(rest))
+		a.documents(a.index.Referrers(rest))
 	case "relations":
 		a.documents(a.index.Relations(rest))
 	case "filters":
@@ -136,7 +136,7 @@ func (a *asked) show(name string) {
 		for _, one := range []struct {
 			what string
 			text workspace.Text
-		}{{"head", d.Head}, {"title", d.Title}, {"id", d.ID}, {"name", d.Name}, {"author", d.Author}, {"status", d.Status}, {"detection", d.Detection}} {
+		}{{"head", d.FirstLine}, {"title", d.Title}, {"id", d.ID}, {"name", d.Name}, {"author", d.Author}, {"status", d.Status}, {"detection", d.Detection}} {
 			say(one.what, one.text)
 		}
 		for _, tag := range d.Tags {

@@ -14,19 +14,19 @@ import (
 	"sigma-lsp/analysis/check"
 )
 
-// baseline is the findings that are known already, by file. It is read from
-// what --write-baseline wrote, or check --output json.
+// baseline holds the known findings by file. It is read from the output of
+// --write-baseline or of check --output json.
 type baseline struct {
 	name  string
-	files map[string]map[known]int
+	files map[string]map[findingKey]int
 }
 
-// known is what tells a finding from others of its file: the check and the
-// marked text, wherever it stands.
-type known struct{ check, fingerprint string }
+// findingKey identifies a finding within its file: the check and the marked
+// text, independent of its position.
+type findingKey struct{ check, fingerprint string }
 
-// baselineRecord is a line of a baseline. A record of the JSON output can be
-// read as one.
+// baselineRecord is one line of a baseline. A record of the JSON output can be
+// decoded into it, too.
 type baselineRecord struct {
 	Path     string            `json:"path"`
 	Findings []baselineFinding `json:"findings"`
@@ -35,11 +35,11 @@ type baselineRecord struct {
 type baselineFinding struct {
 	Check       string `json:"check"`
 	Fingerprint string `json:"fingerprint"`
-	Count       int    `json:"count,omitempty"` // 0 stands for 1
+	Count       int    `json:"count,omitempty"` // 0 means 1
 }
 
-// gone is findings of a baseline that a file no longer has.
-type gone struct {
+// staleFindings are findings of the baseline that a file no longer has.
+type staleFindings struct {
 	path, check string
 	count       int
 }
@@ -49,11 +49,11 @@ func readBaseline(name string) (*baseline, error) {
 	text, err := readUpTo(filepath.Clean(name), nil, limit+1)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("baseline %s: %w", visible(name), cause(err))
+		return nil, fmt.Errorf("baseline %s: %w", sanitize(name), cause(err))
 	case len(text) > limit:
-		return nil, fmt.Errorf("baseline %s: larger than %d MiB", visible(name), limit>>20)
+		return nil, fmt.Errorf("baseline %s: larger than %d MiB", sanitize(name), limit>>20)
 	}
-	b := &baseline{name: name, files: map[string]map[known]int{}}
+	b := &baseline{name: name, files: map[string]map[findingKey]int{}}
 	d := json.NewDecoder(strings.NewReader(text))
 	for n := 1; ; n++ {
 		var r baselineRecord
@@ -62,71 +62,73 @@ func readBaseline(name string) (*baseline, error) {
 		case errors.Is(err, io.EOF):
 			return b, nil
 		case err != nil:
-			return nil, fmt.Errorf("baseline %s: record %d is not in the format of --write-baseline or --output json: %s", visible(name), n, visible(err.Error()))
+			return nil, fmt.Errorf("baseline %s: record %d is not in the format of --write-baseline or --output json: %s", sanitize(name), n, sanitize(err.Error()))
 		}
 		of := b.files[baselinePath(r.Path)]
 		if of == nil {
-			of = map[known]int{}
+			of = map[findingKey]int{}
 			b.files[baselinePath(r.Path)] = of
 		}
 		for _, f := range r.Findings {
 			if f.Check == "" || f.Fingerprint == "" || f.Count < 0 {
-				return nil, fmt.Errorf("baseline %s: record %d has a finding without a check or fingerprint; run --write-baseline again", visible(name), n)
+				return nil, fmt.Errorf("baseline %s: record %d has a finding without a check or fingerprint; run --write-baseline again", sanitize(name), n)
 			}
-			of[known{f.Check, f.Fingerprint}] += max(f.Count, 1)
+			of[findingKey{f.Check, f.Fingerprint}] += max(f.Count, 1)
 		}
 	}
 }
 
-// baselinePath is how a baseline calls a file, however it was named.
+// baselinePath is the path of a file in a baseline, independent of how the file
+// was named.
 func baselinePath(name string) string {
 	if absolute, err := filepath.Abs(name); err == nil && name != "-" {
-		name = shownPath(absolute)
+		name = displayPath(absolute)
 	}
 	return path.Clean(filepath.ToSlash(name))
 }
 
-// newOnes returns the findings of a file that the baseline does not hold, how
-// many it does, and what the file no longer has. Without a baseline all are new,
-// and so is always what keeps the file from being read.
-func (b *baseline) newOnes(f *file, found []check.Finding) (fresh []check.Finding, hidden int, missing []gone) {
+// newFindings returns the findings of a file that are not in the baseline, the
+// number of those that are, and the baseline's findings that the file no longer
+// has. Without a baseline all findings are new. A finding that keeps the file
+// from being read is always new.
+func (b *baseline) newFindings(f *file, found []check.Finding) (added []check.Finding, hidden int, missing []staleFindings) {
 	if b == nil {
 		return found, 0, nil
 	}
 	name := baselinePath(f.path)
-	left := map[known]int{}
+	left := map[findingKey]int{}
 	for k, n := range b.files[name] {
 		left[k] = n
 	}
 	for _, one := range found {
-		k := known{one.Check.Name, fingerprint(one.Check.Name, f.source.Text(one.At))}
+		k := findingKey{one.Check.Name, fingerprint(one.Check.Name, f.source.Text(one.At))}
 		listed := left[k] > 0
 		if listed {
 			left[k]--
 		}
 		if !listed || !one.Suppressible() {
-			fresh = append(fresh, one)
+			added = append(added, one)
 		}
 	}
-	return fresh, len(found) - len(fresh), missingOf(name, left)
+	return added, len(found) - len(added), staleOf(name, left)
 }
 
-func missingOf(name string, left map[known]int) (missing []gone) {
+func staleOf(name string, left map[findingKey]int) (missing []staleFindings) {
 	counts := map[string]int{}
 	for k, n := range left {
 		counts[k.check] += n
 	}
 	for check, n := range counts {
 		if n > 0 {
-			missing = append(missing, gone{name, check, n})
+			missing = append(missing, staleFindings{name, check, n})
 		}
 	}
 	return missing
 }
 
-// withoutFiles are the findings of files that lie below the folders of a run, as
-// they were named, and are no longer there.
-func (b *baseline) withoutFiles(paths []string, listed []input) (missing []gone) {
+// staleFiles returns the findings of deleted files below the directories of a
+// run, as they were named.
+func (b *baseline) staleFiles(paths []string, listed []input) (missing []staleFindings) {
 	there := map[string]bool{}
 	for _, in := range listed {
 		there[baselinePath(in.path)] = true
@@ -137,18 +139,18 @@ func (b *baseline) withoutFiles(paths []string, listed []input) (missing []gone)
 			return folder == "." && filepath.IsLocal(filepath.FromSlash(name)) || strings.HasPrefix(name, folder+"/")
 		})
 		if below && !there[name] {
-			missing = append(missing, missingOf(name, findings)...)
+			missing = append(missing, staleOf(name, findings)...)
 		}
 	}
 	return missing
 }
 
-// tell says which findings of the baseline are gone.
-func (b *baseline) tell(missing []gone) []byte {
+// staleText reports the stale findings of the baseline.
+func (b *baseline) staleText(missing []staleFindings) []byte {
 	if len(missing) == 0 {
 		return nil
 	}
-	slices.SortFunc(missing, func(a, b gone) int {
+	slices.SortFunc(missing, func(a, b staleFindings) int {
 		return strings.Compare(a.path+"\x00"+a.check, b.path+"\x00"+b.check)
 	})
 	missing = slices.Compact(missing) // a file can be named twice
@@ -157,16 +159,16 @@ func (b *baseline) tell(missing []gone) []byte {
 	total := 0
 	for i, g := range missing {
 		if total += g.count; i < most {
-			fmt.Fprintf(&out, "sigma-lsp: %s: %s of %s gone\n", visible(g.path), count(g.count, "known finding"), visible(g.check))
+			fmt.Fprintf(&out, "sigma-lsp: %s: %s of %s gone\n", sanitize(g.path), count(g.count, "known finding"), sanitize(g.check))
 		}
 	}
 	fmt.Fprintf(&out, "sigma-lsp: baseline %s lists %s that %s; update it with --write-baseline\n",
-		visible(b.name), count(total, "finding"), map[bool]string{true: "no longer occurs", false: "no longer occur"}[total == 1])
+		sanitize(b.name), count(total, "finding"), map[bool]string{true: "no longer occurs", false: "no longer occur"}[total == 1])
 	return out.Bytes()
 }
 
-// writeBaseline writes the findings of a run, a line a file.
-func writeBaseline(name string, files []*checked) (findings int, err error) {
+// writeBaseline writes the findings of a run, one line per file.
+func writeBaseline(name string, files []*fileResults) (findings int, err error) {
 	var b bytes.Buffer
 	seen := map[string]bool{}
 	for _, c := range files {
@@ -175,13 +177,13 @@ func writeBaseline(name string, files []*checked) (findings int, err error) {
 			continue
 		}
 		seen[r.Path] = true
-		at := map[known]int{}
+		at := map[findingKey]int{}
 		for _, f := range c.findings {
 			if !f.Suppressible() {
 				continue
 			}
 			findings++
-			k := known{f.Check.Name, f.fingerprint}
+			k := findingKey{f.Check.Name, f.fingerprint}
 			if i, ok := at[k]; ok {
 				r.Findings[i].Count++
 				continue

@@ -32,7 +32,7 @@ func BenchmarkCheck(b *testing.B) {
 			for b.Loop() {
 				c := root()
 				c.SetOut(io.Discard)
-				if status := run(c, []string{"check", flag, corpus}); status == int(couldNotRun) {
+				if status := run(c, []string{"check", flag, corpus}); status == int(exitError) {
 					b.Fatal("it did not run")
 				}
 			}

@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sigma-lsp/analysis/check"
-	_ "sigma-lsp/analysis/checks" // all of them
+	_ "sigma-lsp/analysis/checks" // registers all checks
 	"sigma-lsp/convert"
 )
 
@@ -31,20 +31,21 @@ type checkRun struct {
 	among          *among
 }
 
-// checkedRun is what a run found, for reports of all of it.
-type checkedRun struct {
-	files []*checked
-	total tally
-	least check.Severity // that makes the run fail
+// checkResults are the results of a whole run, for reports that are written at
+// the end.
+type checkResults struct {
+	files  []*fileResults
+	total  tally
+	failOn check.Severity // minimum severity that fails the run
 }
 
-// Some reports are written file by file, the others when all is known.
+// Some reports are written file by file, others at the end of the run.
 var (
 	checkReports = map[string]report{"text": findingsText, "json": recordsJSON}
-	wholeReports = map[string]func(*bytes.Buffer, *checkedRun){
+	runReports   = map[string]func(*bytes.Buffer, *checkResults){
 		"sarif": findingsSARIF, "junit": findingsJUnit, "github": findingsGitHub, "markdown": findingsMarkdown,
 	}
-	countReports = map[string]func(*bytes.Buffer, *checkedRun){"text": statisticsText, "json": statisticsJSON}
+	statisticsReports = map[string]func(*bytes.Buffer, *checkResults){"text": statisticsText, "json": statisticsJSON}
 )
 
 func checkCommand() *cobra.Command {
@@ -102,13 +103,13 @@ Exit status:
 
   # Check the output of another program
   generate-rule | sigma-lsp check -`,
-		Args:              somePaths,
+		Args:              requirePaths,
 		ValidArgsFunction: completeRules,
 		RunE:              run.run,
 	}
-	pickFlag(c, &run.failOn, "fail-on", "error", "minimum `severity` that fails the run", "error", "warning", "info", "hint")
-	pickFlag(c, &run.output, "output", "text", "output `format`", "text", "json", "sarif", "junit", "github", "markdown")
-	pickFlag(c, &run.profile, "profile", "default", "profile `name`; sigmahq adds the conventions of the public rules, rapid7 reports what InsightIDR cannot run in directories too, strict turns on every check but the conventions", check.Profiles...)
+	choiceFlag(c, &run.failOn, "fail-on", "error", "minimum `severity` that fails the run", "error", "warning", "info", "hint")
+	choiceFlag(c, &run.output, "output", "text", "output `format`", "text", "json", "sarif", "junit", "github", "markdown")
+	choiceFlag(c, &run.profile, "profile", "default", "profile `name`; sigmahq adds the conventions of the public rules, rapid7 reports what InsightIDR cannot run in directories too, strict turns on every check but the conventions", check.Profiles...)
 	c.Flags().BoolVar(&run.fix, "fix", false, "apply the safe fixes")
 	c.Flags().BoolVar(&run.diff, "diff", false, "print what --fix would change, as a patch, and write nothing")
 	c.Flags().BoolVar(&run.statistics, "statistics", false, "print the number of findings of each check instead of the findings (text or json)")
@@ -131,54 +132,54 @@ func (r *checkRun) run(c *cobra.Command, paths []string) error {
 		return err
 	}
 	least, _ := check.ParseSeverity(r.failOn)
-	told := &checkedRun{least: least}
+	results := &checkResults{failOn: least}
 	if r.changed != "" {
-		if all, told.total.unchanged, err = r.differing(c.Context(), all); err != nil {
+		if all, results.total.unchanged, err = r.changedInputs(c.Context(), all); err != nil {
 			return err
 		}
 	}
 	if r.fix || r.diff {
-		all = once(all)
+		all = uniqueInputs(all)
 	}
 	r.among = newAmong(r.listed)
 	w := newConsole(c.OutOrStdout(), c.ErrOrStderr())
-	w.exact = w.exact || r.diff || r.output != "text"
-	looking := map[string]bool{}
+	w.raw = w.raw || r.diff || r.output != "text"
+	isChecked := map[string]bool{}
 	for _, in := range all {
-		looking[in.path] = true
+		isChecked[in.path] = true
 	}
-	first, err := lookAtAll(r.listed, func(in input) (*looked, error) { return r.first(in, c.InOrStdin(), w.outLook, looking[in.path]) })
+	first, err := lookAtAll(r.listed, func(in input) (*looked, error) { return r.firstPass(in, c.InOrStdin(), w.outStyle, isChecked[in.path]) })
 	if err != nil {
 		return err
 	}
-	var missing []gone
-	w.each = func(in input, one result, err error) {
-		missing = append(missing, one.missing...)
+	var missing []staleFindings
+	w.onOutput = func(in input, one fileOutput, err error) {
+		missing = append(missing, one.stale...)
 		switch {
 		case err != nil:
-			told.files = append(told.files, &checked{input: in, err: err})
-		case one.checked != nil:
-			told.files = append(told.files, one.checked)
+			results.files = append(results.files, &fileResults{input: in, err: err})
+		case one.results != nil:
+			results.files = append(results.files, one.results)
 		}
 	}
-	total, err := w.process("checking", all, func(in input) (result, error) { return r.second(in, first, w.outLook) })
+	total, err := w.process("checking", all, func(in input) (fileOutput, error) { return r.secondPass(in, first, w.outStyle) })
 	if err != nil {
 		return err
 	}
-	told.total.add(total)
-	told.total.excluded = left
+	results.total.add(total)
+	results.total.excluded = left
 	if r.baseline != nil && r.changed == "" {
-		missing = append(missing, r.baseline.withoutFiles(paths, r.listed)...)
+		missing = append(missing, r.baseline.staleFiles(paths, r.listed)...)
 	}
-	return r.finish(w, told, missing)
+	return r.finish(w, results, missing)
 }
 
-// prepare looks at the flags and reads what they name.
+// prepare validates the flags and reads the files that they name.
 func (r *checkRun) prepare(c *cobra.Command, paths []string) error {
 	switch {
 	case r.fix && slices.Contains(paths, "-"):
 		return errors.New("--fix cannot write to standard input; use --diff")
-	case r.statistics && countReports[r.output] == nil:
+	case r.statistics && statisticsReports[r.output] == nil:
 		return fmt.Errorf("--statistics does not support the format %q; choose from text, json", r.output)
 	}
 	if err := r.start(c); err != nil {
@@ -194,33 +195,33 @@ func (r *checkRun) prepare(c *cobra.Command, paths []string) error {
 	return nil
 }
 
-// finish prints what can be told when all files are known.
-func (r *checkRun) finish(w *console, told *checkedRun, missing []gone) error {
+// finish prints what is only known once all files are checked.
+func (r *checkRun) finish(w *console, results *checkResults, missing []staleFindings) error {
 	var out bytes.Buffer
-	notes := r.baseline.tell(missing)
-	total := &told.total
+	notes := r.baseline.staleText(missing)
+	total := &results.total
 	switch {
 	case r.diff:
 	case r.baselineTo != "":
 		if total.failed > 0 {
-			break // it would lack what could not be read
+			break // the baseline would lack the files that could not be read
 		}
-		n, err := writeBaseline(r.baselineTo, told.files)
+		n, err := writeBaseline(r.baselineTo, results.files)
 		if err != nil {
-			return fmt.Errorf("baseline %s: %w", visible(r.baselineTo), err)
+			return fmt.Errorf("baseline %s: %w", sanitize(r.baselineTo), err)
 		}
-		fmt.Fprintf(&out, "wrote %s to %s\n", count(n, "finding"), visible(r.baselineTo))
+		fmt.Fprintf(&out, "wrote %s to %s\n", count(n, "finding"), sanitize(r.baselineTo))
 	case r.statistics:
-		countReports[r.output](&out, told)
-	case wholeReports[r.output] != nil:
-		wholeReports[r.output](&out, told)
+		statisticsReports[r.output](&out, results)
+	case runReports[r.output] != nil:
+		runReports[r.output](&out, results)
 	}
 	switch {
 	case r.diff || r.baselineTo != "":
 	case r.output == "text":
-		out.WriteString(total.summary(w.outLook))
+		out.WriteString(total.checkSummary(w.outStyle))
 	case total.fixed > 0:
-		notes = append(notes, "sigma-lsp: "+total.fixes()+"\n"...)
+		notes = append(notes, "sigma-lsp: "+total.fixSummary()+"\n"...)
 	}
 	if err := w.write(out.Bytes(), notes); err != nil {
 		return err
@@ -230,22 +231,22 @@ func (r *checkRun) finish(w *console, told *checkedRun, missing []gone) error {
 	}
 	switch {
 	case total.failed > 0:
-		return couldNotRun
-	case r.diff && total.fixed > 0, !r.diff && r.baselineTo == "" && total.atLeast(told.least) > 0:
+		return exitError
+	case r.diff && total.fixed > 0, !r.diff && r.baselineTo == "" && total.atLeast(results.failOn) > 0:
 		return exitCode(1)
 	}
 	return nil
 }
 
-// first looks at a file alone; one that is not checked itself only counts for
-// the others.
-func (r *checkRun) first(in input, stdin io.Reader, l look, checked bool) (*looked, error) {
+// firstPass checks a file by itself. A file that is only listed, not checked,
+// is read because others may refer to it.
+func (r *checkRun) firstPass(in input, stdin io.Reader, l style, checked bool) (*looked, error) {
 	f, err := r.open(in, stdin)
 	if err != nil {
 		return nil, err
 	}
 	first := &looked{summary: summaryOf(in, f.parsed)}
-	checking, err := r.checking(f)
+	checking, err := r.checkSettings(f)
 	if err != nil {
 		return nil, err
 	}
@@ -254,7 +255,7 @@ func (r *checkRun) first(in input, stdin io.Reader, l look, checked bool) (*look
 	case !checked:
 	case in.path == "-" || asksOthers(first.summary, f.source, first.optional):
 		first.file = f
-	case r.fix || r.diff: // done once, in second
+	case r.fix || r.diff: // fixed once, in secondPass
 	default:
 		one := r.check(f, checking, l)
 		first.result = &one
@@ -262,29 +263,30 @@ func (r *checkRun) first(in input, stdin io.Reader, l look, checked bool) (*look
 	return first, nil
 }
 
-// second looks at a file among the others, if it has to do with any.
-func (r *checkRun) second(in input, all *together, l look) (result, error) {
+// secondPass checks a file again together with the others if its findings
+// depend on them.
+func (r *checkRun) secondPass(in input, all *together, l style) (fileOutput, error) {
 	first := all.first[in.path]
 	f, err := first.file, first.err
 	switch {
 	case err != nil:
-		return result{}, err
+		return fileOutput{}, err
 	case f != nil:
 	case first.result != nil && !all.entangled(first.summary, first.optional):
 		return *first.result, nil
 	default:
 		if f, err = r.open(in, nil); err != nil {
-			return result{}, err
+			return fileOutput{}, err
 		}
 	}
 	again := *f // a file can be named twice
 	again.input, again.findings = in, nil
 	again.results = maps.Clone(f.results)
-	checking, err := r.checking(&again)
+	checking, err := r.checkSettings(&again)
 	if err != nil {
-		return result{}, err
+		return fileOutput{}, err
 	}
-	checking.Workspace, checking.Key = all.index, in.key
+	checking.Workspace, checking.Key = all.index, in.canonicalPath
 	return r.check(&again, checking, l), nil
 }
 
@@ -293,51 +295,51 @@ func (r *checkRun) open(in input, stdin io.Reader) (*file, error) {
 	if err != nil {
 		return nil, err
 	}
-	g, err := r.of(in.path)
+	g, err := r.configFor(in.path)
 	if err != nil {
 		return nil, err
 	}
-	f := newFile(in, source, g.pipelines, []convert.Form{convert.Simple, convert.Advanced, convert.Detection})
-	f.others = r.among.besides(in)
+	f := newFile(in, source, g.pipelines, []convert.Format{convert.Simple, convert.Advanced, convert.Detection})
+	f.resolver = r.among.besides(in)
 	return f, nil
 }
 
-func (r *checkRun) checking(f *file) (check.Settings, error) {
-	g, err := r.of(f.path)
+func (r *checkRun) checkSettings(f *file) (check.Settings, error) {
+	g, err := r.configFor(f.path)
 	if err != nil {
 		return check.Settings{}, err
 	}
-	checking := g.policy.Checking(g.name(f.key))
+	checking := g.policy.CheckSettings(g.relativePath(f.canonicalPath))
 	profile, _ := g.policy.Profile()
-	checking.SkipTranslation = f.found && profile != "rapid7"
+	checking.SkipTranslation = f.fromFolder && profile != "rapid7"
 	if f.path == "-" {
-		checking.Path = "" // no name to judge
+		checking.Path = "" // there is no file name to check
 	}
 	checking.Result = f.result
 	return checking, nil
 }
 
-// check finds faults in a file, and mends them where that is asked for.
-func (r *checkRun) check(f *file, checking check.Settings, l look) result {
-	var one result
+// check checks a file, and applies the safe fixes with --fix.
+func (r *checkRun) check(f *file, checking check.Settings, l style) fileOutput {
+	var one fileOutput
 	var found []check.Finding
 	if r.fix || r.diff {
-		after, left, made, err := r.mend(f, checking)
+		after, left, made, err := r.applyFixes(f, checking)
 		if err != nil {
-			one.notes = fmt.Appendf(nil, "sigma-lsp: %s: %s\n", visible(f.name()), visible(err.Error()))
+			one.notes = fmt.Appendf(nil, "sigma-lsp: %s: %s\n", sanitize(f.displayName()), sanitize(err.Error()))
 		}
 		if one.tally.fixed = made; made > 0 {
-			one.tally.mended = 1
+			one.tally.fixedFiles = 1
 		}
 		switch {
 		case r.diff:
 			if made > 0 {
-				one.out = unified(f.path, l, f.source, after.source)
+				one.out = unifiedDiff(f.path, l, f.source, after.source)
 			}
 			return one
 		case made > 0:
 			if err := replaceFile(f.path, f.source.String(), after.source.String()); err != nil {
-				one = result{tally: tally{failed: 1}, notes: fmt.Appendf(nil, "sigma-lsp: %s: not fixed: %v\n", visible(f.name()), err)}
+				one = fileOutput{tally: tally{failed: 1}, notes: fmt.Appendf(nil, "sigma-lsp: %s: not fixed: %v\n", sanitize(f.displayName()), err)}
 				after, left = f, check.Run(f.parsed, checking)
 			}
 		}
@@ -345,17 +347,17 @@ func (r *checkRun) check(f *file, checking check.Settings, l look) result {
 	} else {
 		found = check.Run(f.parsed, checking)
 	}
-	found, known, missing := r.baseline.newOnes(f, found)
-	one.missing = missing
+	found, known, missing := r.baseline.newFindings(f, found)
+	one.stale = missing
 	for _, found := range found {
-		f.findings = append(f.findings, message{severity: found.Severity, at: found.At, text: found.Text, check: found.Check.Name, related: found.Related, others: found.RelatedInFiles})
+		f.findings = append(f.findings, finding{severity: found.Severity, at: found.At, text: found.Text, check: found.Check.Name, related: found.Related, others: found.RelatedInFiles})
 	}
 	mended := one.tally
 	one.tally = f.tally()
 	one.tally.known = known
 	one.tally.add(mended)
 	if write := checkReports[r.output]; write == nil || r.statistics || r.baselineTo != "" {
-		one.checked = f.checkedOf(found, r.output == "sarif")
+		one.results = f.collectResults(found, r.output == "sarif")
 	} else {
 		var out bytes.Buffer
 		write(&out, l, f)

@@ -49,55 +49,55 @@ default.`,
 		Args: cobra.ExactArgs(1),
 		RunE: run.run,
 	}
-	pickFlag(c, &run.output, "output", "text", "output `format`", "text", "json")
+	choiceFlag(c, &run.output, "output", "text", "output `format`", "text", "json")
 	c.Flags().BoolVar(&run.all, "all", false, "list all checks")
 	addSetupFlags(c, &run.setup)
 	return c
 }
 
-// inForce is what holds for a file, as JSON. Origins are "default",
-// "profile NAME", "--profile", or the place FILE:LINE:COLUMN.
-type inForce struct {
-	Path      string         `json:"path"`
-	Settings  *string        `json:"settings"` // the file, null where there is none
-	Profile   sourced        `json:"profile"`
-	Format    sourced        `json:"format"`
-	Pipelines []sourced      `json:"pipelines"`
-	Attack    sourced        `json:"attack"` // the version of MITRE ATT&CK
-	Own       []own          `json:"own"`
-	Excluded  *sourced       `json:"excluded"`
-	Checks    []checkInForce `json:"checks"`
+// effectiveSettings are the settings that apply to a file, as JSON. Origins are
+// "default", "profile NAME", "--profile", or a position FILE:LINE:COLUMN.
+type effectiveSettings struct {
+	Path      string           `json:"path"`
+	Settings  *string          `json:"settings"` // path of the settings file, null where there is none
+	Profile   sourcedValue     `json:"profile"`
+	Format    sourcedValue     `json:"format"`
+	Pipelines []sourcedValue   `json:"pipelines"`
+	Attack    sourcedValue     `json:"attack"` // the version of MITRE ATT&CK
+	Own       []teamValue      `json:"own"`
+	Excluded  *sourcedValue    `json:"excluded"`
+	Checks    []effectiveCheck `json:"checks"`
 }
 
-type sourced struct {
+type sourcedValue struct {
 	Value  string `json:"value"`
 	Origin string `json:"origin"`
 }
 
-// own is something that a team has beside what is known everywhere.
-type own struct {
-	Kind string `json:"kind"` // as the settings file calls it: logsources
-	sourced
+// teamValue is a value that the settings file adds to the known ones.
+type teamValue struct {
+	Kind string `json:"kind"` // key of the settings file, such as logsources
+	sourcedValue
 }
 
-type checkInForce struct {
+type effectiveCheck struct {
 	Check    string `json:"check"`
 	Group    string `json:"group"`
 	Severity string `json:"severity"`
 	Origin   string `json:"origin"`
-	Rule     string `json:"rule,omitempty"` // where it holds for one rule only
+	Rule     string `json:"rule,omitempty"` // set where it applies to one rule only
 }
 
 func (r *configRun) run(c *cobra.Command, args []string) error {
 	if err := r.start(c); err != nil {
 		return err
 	}
-	found := inputs(args)
+	found := listInputs(args)
 	path := args[0]
 	if len(found) != 1 || found[0].path != path {
-		path = filepath.Join(path, "rule.yml") // any file of the folder
+		path = filepath.Join(path, "rule.yml") // any file of the directory
 	}
-	g, err := r.of(path)
+	g, err := r.configFor(path)
 	if err != nil {
 		return err
 	}
@@ -105,7 +105,7 @@ func (r *configRun) run(c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	shown := r.inForce(g, path, absolute)
+	shown := r.effectiveSettings(g, path, absolute)
 	shown.Path = args[0]
 	if r.output == "json" {
 		e := json.NewEncoder(c.OutOrStdout())
@@ -116,26 +116,26 @@ func (r *configRun) run(c *cobra.Command, args []string) error {
 	return shown.text(c, r.all)
 }
 
-func (r *configRun) inForce(g *governed, path, absolute string) *inForce {
+func (r *configRun) effectiveSettings(g *fileConfig, path, absolute string) *effectiveSettings {
 	p := g.policy
-	at := func(of settings.Text) string { return p.Place(settings.Origin{Kind: settings.ByFile, At: of.At}) }
-	shown := &inForce{Format: sourced{"advanced", "default"}}
+	at := func(of settings.Text) string { return p.OriginAt(settings.Origin{Kind: settings.ByFile, At: of.At}) }
+	shown := &effectiveSettings{Format: sourcedValue{"advanced", "default"}}
 	profile, origin := p.Profile()
-	shown.Profile = sourced{profile, p.Place(origin)}
+	shown.Profile = sourcedValue{profile, p.OriginAt(origin)}
 	if f := p.File; f != nil {
 		shown.Settings = &f.Path
 		if f.Format.Value != "" {
-			shown.Format = sourced{f.Format.Value, at(f.Format)}
+			shown.Format = sourcedValue{f.Format.Value, at(f.Format)}
 		}
 	}
-	shown.Attack, shown.Own = sourced{p.Taxonomy().Attack().Version, "default"}, owned(p, at)
+	shown.Attack, shown.Own = sourcedValue{p.Taxonomy().Attack().Version, "default"}, teamValues(p, at)
 	if p.File != nil && p.File.Attack.Value != "" {
 		shown.Attack.Origin = at(p.File.Attack)
 	}
 	named := map[string]string{}
 	switch {
-	case r.named != nil:
-		for _, one := range r.named {
+	case r.pipelines != nil:
+		for _, one := range r.pipelines {
 			named[one.Name] = "--pipeline"
 		}
 	case p.File != nil:
@@ -150,47 +150,47 @@ func (r *configRun) inForce(g *governed, path, absolute string) *inForce {
 		} else if p.File != nil && len(p.File.Placeholders) > 0 && one.Name == "placeholders" {
 			origin = at(p.File.Placeholders[0].Name)
 		}
-		shown.Pipelines = append(shown.Pipelines, sourced{one.Name, origin})
+		shown.Pipelines = append(shown.Pipelines, sourcedValue{one.Name, origin})
 	}
-	force := p.For(g.name(absolute))
-	if force.Excluded != nil {
-		shown.Excluded = &sourced{force.Excluded.Value, at(force.Excluded.Text)}
+	effective := p.EffectiveFor(g.relativePath(absolute))
+	if effective.Excluded != nil {
+		shown.Excluded = &sourcedValue{effective.Excluded.Value, at(effective.Excluded.Text)}
 	}
-	ids := idsOf(path)
+	ids := ruleIDs(path)
 	for _, one := range check.Checks() {
-		severity, origin := force.Severity(one, "")
-		shown.Checks = append(shown.Checks, checkInForce{one.Name, one.Group, severity.String(), p.Place(origin), ""})
+		severity, origin := effective.Severity(one, "")
+		shown.Checks = append(shown.Checks, effectiveCheck{one.Name, one.Group, severity.String(), p.OriginAt(origin), ""})
 		for _, id := range ids {
-			if s, o := force.Severity(one, id); o != origin {
-				shown.Checks = append(shown.Checks, checkInForce{one.Name, one.Group, s.String(), p.Place(o), id})
+			if s, o := effective.Severity(one, id); o != origin {
+				shown.Checks = append(shown.Checks, effectiveCheck{one.Name, one.Group, s.String(), p.OriginAt(o), id})
 			}
 		}
 	}
 	return shown
 }
 
-// owned lists what the settings file adds to what is known.
-func owned(p *settings.Policy, at func(settings.Text) string) []own {
-	all := []own{}
+// teamValues lists the values that the settings file adds to the known ones.
+func teamValues(p *settings.Policy, at func(settings.Text) string) []teamValue {
+	all := []teamValue{}
 	if p.File == nil {
 		return all
 	}
 	for _, l := range p.File.Logsources {
-		all = append(all, own{"logsources", sourced{l.Known().String(), at(l.First())}})
+		all = append(all, teamValue{"logsources", sourcedValue{l.Taxonomy().String(), at(l.FirstWord())}})
 	}
 	for _, list := range []struct {
 		kind  string
 		words []settings.Text
 	}{{"fields", p.File.Fields}, {"tag-namespaces", p.File.TagNamespaces}, {"custom-keys", p.File.CustomKeys}} {
 		for _, word := range list.words {
-			all = append(all, own{list.kind, sourced{word.Value, at(word)}})
+			all = append(all, teamValue{list.kind, sourcedValue{word.Value, at(word)}})
 		}
 	}
 	return all
 }
 
-// idsOf returns the ids of the rules in a file, none where it cannot be read.
-func idsOf(path string) (ids []string) {
+// ruleIDs returns the ids of the rules in a file, none where it cannot be read.
+func ruleIDs(path string) (ids []string) {
 	source, err := input{path: path}.read(strings.NewReader(""))
 	if err != nil {
 		return nil
@@ -203,12 +203,12 @@ func idsOf(path string) (ids []string) {
 	return ids
 }
 
-// text prints what holds for people: of the checks those that are not as they
-// are by default, unless all are asked for.
-func (f *inForce) text(c *cobra.Command, all bool) error {
+// text prints the settings. Checks at their default severity are only counted
+// unless all are requested.
+func (f *effectiveSettings) text(c *cobra.Command, all bool) error {
 	w := tabwriter.NewWriter(c.OutOrStdout(), 0, 0, 2, ' ', 0)
 	line := func(what, value, origin string) {
-		fmt.Fprintf(w, "%s\t%s\t%s\n", what, visible(value), visible(origin))
+		fmt.Fprintf(w, "%s\t%s\t%s\n", what, sanitize(value), sanitize(origin))
 	}
 	if f.Settings == nil {
 		line("settings", "none", "")

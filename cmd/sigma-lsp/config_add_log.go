@@ -1,12 +1,10 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -43,7 +41,7 @@ okta or linux/auditd, with --source.`,
 	c.Flags().StringVar(&run.from, "from", "", "`file` that contains one event as JSON; \"-\" reads standard input")
 	c.Flags().StringVar(&run.source, "source", "", "`log source` of the events: a product, product/service or category")
 	c.Flags().StringVar(&run.log, "log", "", "`name` of the log in InsightIDR")
-	c.Flags().StringVar(&run.prefix, "prefix", "", "`path` before the fields, such as data.")
+	c.Flags().StringVar(&run.prefix, "prefix", "", "`path` before the fields, such as data.; found by default")
 	c.Flags().BoolVar(&run.print, "print", false, "print the setting and write nothing")
 	_ = c.MarkFlagRequired("from")
 	return c
@@ -52,35 +50,26 @@ okta or linux/auditd, with --source.`,
 func (r *addLogRun) run(stdin io.Reader, out io.Writer) error {
 	text, err := input{path: r.from}.read(stdin)
 	if err != nil {
-		return fmt.Errorf("%s: %w", visible(r.from), err)
+		return fmt.Errorf("%s: %w", sanitize(r.from), err)
 	}
-	if text.Len() > sigma.MaxSize {
-		return fmt.Errorf("%s: larger than 1 MiB", visible(r.from))
+	found, err := jsonlogs.Read(text.String())
+	if err != nil {
+		return fmt.Errorf("%s: %w", sanitize(r.from), err)
 	}
-	var event map[string]any
-	if err := json.Unmarshal([]byte(text.String()), &event); err != nil {
-		return fmt.Errorf("%s: not one event as JSON: %w", visible(r.from), err)
-	}
-	found := jsonlogs.Detect(event)
-	l := jsonlogs.Log{Source: r.source, Log: r.log, Prefix: r.prefix}
-	if l.Source == "" && found.Shape == "" {
+	l, ok := found.Log(r.source, r.log, r.prefix)
+	if !ok {
 		return errors.New("unknown event format; set the log source with --source")
-	}
-	if l.Source == "" {
-		l.Source = "windows"
-	}
-	if l.Windows() {
-		l.Shape = found.Shape
 	}
 	if r.print {
 		_, err = fmt.Fprintf(out, "json:\n  %s: %s\n", l.Source, l.YAML())
 	} else {
-		err = r.write(&l, out)
+		err = r.write(l, out)
 	}
 	if err != nil {
 		return err
 	}
-	return describeLog(&l, found, out)
+	_, err = io.WriteString(out, l.Report(found))
+	return err
 }
 
 // write adds the log to the settings file of the working directory.
@@ -90,7 +79,7 @@ func (r *addLogRun) write(l *jsonlogs.Log, out io.Writer) error {
 		return err
 	}
 	source := sigma.NewSource(string(old))
-	after, ok := source.Apply(settings.SetLog(source, l.Source, l.YAML()))
+	after, ok := source.Apply(settings.AddLog(source, l.Source, l.YAML()))
 	if !ok || after.String() == source.String() {
 		return fmt.Errorf("%s: cannot add %s under json: the entry exists already, or the file has errors", settings.FileName, l.Source)
 	}
@@ -99,38 +88,4 @@ func (r *addLogRun) write(l *jsonlogs.Log, out io.Writer) error {
 	}
 	_, err = fmt.Fprintf(out, "added %s to %s\n", l.Source, settings.FileName)
 	return err
-}
-
-// describeLog says which fields the event has.
-func describeLog(l *jsonlogs.Log, found jsonlogs.Detected, out io.Writer) error {
-	var b strings.Builder
-	if l.Shape != "" {
-		fmt.Fprintf(&b, "shape: %s\n", l.Shape)
-	}
-	all := l.Fields(found)
-	if len(all) == 0 {
-		b.WriteString("the event has none of the fields that public rules use; try --prefix\n")
-	}
-	const most = 5
-	for i, f := range all {
-		if i == most {
-			fmt.Fprintf(&b, "and %d more log sources\n", len(all)-most)
-			break
-		}
-		fmt.Fprintf(&b, "%s: has %s\n", f.Logsource, strings.Join(f.Has, ", "))
-		if len(f.Misses) > 0 {
-			fmt.Fprintf(&b, "  missing %s\n", strings.Join(f.Misses[:min(8, len(f.Misses))], ", "))
-		}
-	}
-	_, err := io.WriteString(out, visibleLines(b.String()))
-	return err
-}
-
-// visibleLines keeps names of an event from writing to the terminal as they like.
-func visibleLines(text string) string {
-	lines := strings.Split(text, "\n")
-	for i, line := range lines {
-		lines[i] = visible(line)
-	}
-	return strings.Join(lines, "\n")
 }

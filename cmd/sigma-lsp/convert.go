@@ -13,8 +13,8 @@ import (
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/convert"
 	"sigma-lsp/convert/pipeline"
+	"sigma-lsp/convert/ruletest"
 	"sigma-lsp/convert/terraform"
-	"sigma-lsp/convert/trial"
 )
 
 func init() { commands = append(commands, convertCommand) }
@@ -26,9 +26,9 @@ type convertRun struct {
 	format, output string
 	strict         bool
 	among          *among
-	forms          []convert.Form
-	asResources    bool // of Terraform
-	chosen         bool // the forms are those of a flag, or all
+	formats        []convert.Format
+	asResources    bool // write Terraform resources
+	formatsChosen  bool // the formats come from a flag, or are all of them
 }
 
 var convertReports = map[string]report{"text": queriesText, "json": recordsJSON}
@@ -75,25 +75,26 @@ Exit status:
 
   # List the status of every rule in a directory
   sigma-lsp convert --output json rules/ | jq -r '[.status, .path] | @tsv'`,
-		Args:              somePaths,
+		Args:              requirePaths,
 		ValidArgsFunction: completeRules,
 		RunE:              run.run,
 	}
-	pickFlag(c, &run.format, "format", "advanced", "query `format`", "simple", "advanced", "detection", "all")
-	pickFlag(c, &run.output, "output", "text", "output `format`", "text", "json", "terraform", "hcl")
+	choiceFlag(c, &run.format, "format", "advanced", "query `format`", "simple", "advanced", "detection", "all")
+	choiceFlag(c, &run.output, "output", "text", "output `format`", "text", "json", "terraform", "hcl")
 	c.Flags().BoolVar(&run.strict, "strict", false, "fail when a query can never match")
 	addSetupFlags(c, &run.setup)
 	return c
 }
 
-// servesCorrelation is the status of a rule that gives no query of its own.
+// servesCorrelation is the status of a rule without a query, as it only serves
+// a correlation.
 const servesCorrelation = "serves-correlation"
 
 func (r *convertRun) run(c *cobra.Command, paths []string) error {
 	if err := r.start(c); err != nil {
 		return err
 	}
-	all, _, err := r.inputs(paths, func(in input) bool { return in.found })
+	all, _, err := r.inputs(paths, func(in input) bool { return in.fromFolder })
 	if err != nil {
 		return err
 	}
@@ -103,18 +104,18 @@ func (r *convertRun) run(c *cobra.Command, paths []string) error {
 		}
 		r.format, r.asResources = convert.Detection.String(), true
 	}
-	if form, ok := convert.ParseForm(r.format); ok && (r.output != "json" || c.Flags().Changed("format")) {
-		r.forms = []convert.Form{form}
+	if form, ok := convert.ParseFormat(r.format); ok && (r.output != "json" || c.Flags().Changed("format")) {
+		r.formats = []convert.Format{form}
 	} else {
-		r.forms = []convert.Form{convert.Simple, convert.Advanced, convert.Detection}
+		r.formats = []convert.Format{convert.Simple, convert.Advanced, convert.Detection}
 	}
 	r.among = newAmong(r.listed)
-	r.chosen = r.output != "text" || c.Flags().Changed("format")
+	r.formatsChosen = r.output != "text" || c.Flags().Changed("format")
 	w := newConsole(c.OutOrStdout(), c.ErrOrStderr())
 	var rules []*terraform.Rule
-	w.each = func(_ input, one result, _ error) { rules = append(rules, one.resources...) }
-	w.exact = w.exact || r.output != "text"
-	total, err := w.process("converting", all, func(in input) (result, error) { return r.file(in, c.InOrStdin(), w) })
+	w.onOutput = func(_ input, one fileOutput, _ error) { rules = append(rules, one.resources...) }
+	w.raw = w.raw || r.output != "text"
+	total, err := w.process("converting", all, func(in input) (fileOutput, error) { return r.file(in, c.InOrStdin(), w) })
 	if err != nil {
 		return err
 	}
@@ -127,8 +128,8 @@ func (r *convertRun) run(c *cobra.Command, paths []string) error {
 			return err
 		}
 	}
-	if one := total.rules == 1 && total.complete == 1; r.output != "json" && !one && (total.rules > 0 || total.failed == 0) {
-		if err := w.write(nil, []byte(total.conversion())); err != nil {
+	if one := total.rules == 1 && total.fullyMapped == 1; r.output != "json" && !one && (total.rules > 0 || total.failed == 0) {
+		if err := w.write(nil, []byte(total.conversionSummary())); err != nil {
 			return err
 		}
 	}
@@ -137,57 +138,57 @@ func (r *convertRun) run(c *cobra.Command, paths []string) error {
 	}
 	switch {
 	case total.failed > 0:
-		return couldNotRun
-	case total.refused > 0, r.strict && total.dead > 0:
+		return exitError
+	case total.refused > 0, r.strict && total.cannotMatch > 0:
 		return exitCode(1)
 	}
 	return nil
 }
 
-func (r *convertRun) file(in input, stdin io.Reader, w *console) (result, error) {
+func (r *convertRun) file(in input, stdin io.Reader, w *console) (fileOutput, error) {
 	source, err := r.among.read(in, stdin)
 	if err != nil {
-		return result{}, err
+		return fileOutput{}, err
 	}
-	g, err := r.of(in.path)
+	g, err := r.configFor(in.path)
 	if err != nil {
-		return result{}, err
+		return fileOutput{}, err
 	}
-	forms := r.forms
-	if form, ok := g.policy.File.Form(); ok && !r.chosen {
-		forms = []convert.Form{form}
+	formats := r.formats
+	if form, ok := g.policy.File.Form(); ok && !r.formatsChosen {
+		formats = []convert.Format{form}
 	}
 	pipelines := g.pipelines
 	if r.asResources {
 		pipelines = slices.Concat(pipelines, []*pipeline.Pipeline{terraform.Variables()})
 	}
-	f := newFile(in, source, pipelines, forms)
-	f.others = r.among.besides(in)
-	f.serving = map[*sigma.Document]bool{}
-	refused, complete, dead := 0, 0, 0
+	f := newFile(in, source, pipelines, formats)
+	f.resolver = r.among.besides(in)
+	f.correlationOnly = map[*sigma.Document]bool{}
+	refused, fullyMapped, cannotMatch := 0, 0, 0
 	for _, d := range f.parsed.Documents {
-		if !hasVerdict(d) {
+		if !isConvertible(d) {
 			continue
 		}
 		if r.among.serves(in, d) {
-			f.serving[d] = true
+			f.correlationOnly[d] = true
 			continue
 		}
 		converted := f.result(d)
-		given := converted.HasQuery() && len(forms) > 1
-		for _, form := range forms {
-			given = given || converted.Queries(form) != nil
+		hasQuery := converted.HasQuery() && len(formats) > 1
+		for _, form := range formats {
+			hasQuery = hasQuery || converted.Queries(form) != nil
 		}
 		switch {
-		case !given:
+		case !hasQuery:
 			refused++
 		case slices.ContainsFunc(converted.Problems, func(p convert.Problem) bool { return p.Check == "idr-cannot-match" }):
-			dead++ // or one query of several
+			cannotMatch++ // at least one of the queries
 		case !slices.ContainsFunc(converted.Problems, func(p convert.Problem) bool { return p.Check == "idr-field-unmapped" }):
-			complete++
+			fullyMapped++
 		}
 		for _, p := range converted.Problems {
-			m := problemMessage(p, !given)
+			m := problemFinding(p, !hasQuery)
 			m.document = d
 			f.findings = append(f.findings, m)
 		}
@@ -195,25 +196,25 @@ func (r *convertRun) file(in input, stdin io.Reader, w *console) (result, error)
 	var out, notes bytes.Buffer
 	var resources []*terraform.Rule
 	if report, ok := convertReports[r.output]; ok {
-		report(&out, w.outLook, f)
+		report(&out, w.outStyle, f)
 	} else {
 		var without int
 		resources, without = f.resources(g.policy.File)
 		refused += without
 	}
 	if r.output != "json" {
-		loud := f.findings[:0:0]
+		serious := f.findings[:0:0]
 		for _, m := range f.findings {
 			if m.severity >= check.Warning {
-				loud = append(loud, m)
+				serious = append(serious, m)
 			}
 		}
-		f.findings = loud
-		findingsText(&notes, w.errLook, f)
+		f.findings = serious
+		findingsText(&notes, w.errStyle, f)
 	}
 	t := f.tally()
-	t.refused, t.complete, t.dead, t.serving = refused, complete, dead, len(f.serving)
-	return result{out: out.Bytes(), notes: notes.Bytes(), tally: t, resources: resources}, nil
+	t.refused, t.fullyMapped, t.cannotMatch, t.correlationOnly = refused, fullyMapped, cannotMatch, len(f.correlationOnly)
+	return fileOutput{out: out.Bytes(), notes: notes.Bytes(), tally: t, resources: resources}, nil
 }
 
 var resourceReports = map[string]func([]*terraform.Rule) ([]byte, error){
@@ -221,15 +222,15 @@ var resourceReports = map[string]func([]*terraform.Rule) ([]byte, error){
 	"hcl":       func(rules []*terraform.Rule) ([]byte, error) { return terraform.HCL(rules), nil },
 }
 
-// resources makes the resources of the rules of a file. It returns how many rules
-// that have a query have none.
+// resources returns the resources of the rules of a file, and how many rules
+// have a query but no resource.
 func (f *file) resources(s *settings.File) (rules []*terraform.Rule, without int) {
 	for _, d := range f.parsed.Documents {
-		if hasVerdict(d) && !f.serving[d] {
+		if isConvertible(d) && !f.correlationOnly[d] {
 			some, refused := terraform.Rules(d, f.result(d), regressionEvents(f, d), s.Terraform())
 			rules = append(rules, some...)
 			for _, p := range refused {
-				f.findings = append(f.findings, message{severity: check.Error, at: p.At, text: p.Text, check: p.Check, document: d})
+				f.findings = append(f.findings, finding{severity: check.Error, at: p.At, text: p.Text, check: p.Check, document: d})
 			}
 			if len(refused) > 0 {
 				without++
@@ -239,20 +240,20 @@ func (f *file) resources(s *settings.File) (rules []*terraform.Rule, without int
 	return rules, without
 }
 
-// regressionEvents are the events that a rule names; those that cannot be read
-// are left out, as others can be made in their place.
+// regressionEvents returns the events that a rule names. Unreadable ones are
+// skipped, as events can be generated instead.
 func regressionEvents(f *file, d *sigma.Document) (all []map[string]any) {
 	if d.Rule == nil {
 		return nil
 	}
-	if _, ok := trial.NamesTests(d.Rule); !ok {
+	if _, ok := ruletest.TestsPath(d.Rule); !ok {
 		return nil
 	}
 	folders, err := (&testRun{}).roots(f)
 	if err != nil {
 		return nil
 	}
-	samples, err := trial.Tests(folders, d.Rule)
+	samples, err := ruletest.ReadTests(folders, d.Rule)
 	if err != nil {
 		return nil
 	}
@@ -264,17 +265,17 @@ func regressionEvents(f *file, d *sigma.Document) (all []map[string]any) {
 	return all
 }
 
-// problemMessage is a problem of the translation as a finding. What stops the
-// translation is an error here, whatever it is in an editor; so is what takes
-// away the one format that was asked for.
-func problemMessage(p convert.Problem, refused bool) message {
+// problemFinding converts a problem of the translation to a finding. A problem
+// that prevents the translation is an error here, whatever its severity in an
+// editor; so is one that rules out the only requested format.
+func problemFinding(p convert.Problem, refused bool) finding {
 	severity := check.Info
 	if c := check.Lookup(p.Check); c != nil {
 		severity = c.Severity
 	}
 	noFormat := p.Check == "idr-format-missing" || p.Check == "idr-keyword-in-detection" || p.Check == "idr-groupby-in-detection"
-	if p.Stops || refused && noFormat {
+	if p.Blocking || refused && noFormat {
 		severity = check.Error
 	}
-	return message{severity: severity, at: p.At, text: p.Text, check: p.Check, related: p.Related}
+	return finding{severity: severity, at: p.At, text: p.Text, check: p.Check, related: p.Related}
 }

@@ -40,11 +40,11 @@ Exit status:
 
   # Write a layer for ATT&CK Navigator
   sigma-lsp coverage --output navigator rules/ > layer.json`,
-		Args:              somePaths,
+		Args:              requirePaths,
 		ValidArgsFunction: completeRules,
 		RunE:              run.run,
 	}
-	pickFlag(c, &run.output, "output", "text", "output `format`; text shows only the first lines of each table", "text", "json", "markdown", "navigator")
+	choiceFlag(c, &run.output, "output", "text", "output `format`; text shows only the first lines of each table", "text", "json", "markdown", "navigator")
 	addSetupFlags(c, &run.setup)
 	return c
 }
@@ -53,19 +53,19 @@ func (r *coverageRun) run(c *cobra.Command, paths []string) error {
 	if err := r.start(c); err != nil {
 		return err
 	}
-	all, _, err := r.inputs(paths, func(in input) bool { return in.found })
+	all, _, err := r.inputs(paths, func(in input) bool { return in.fromFolder })
 	if err != nil {
 		return err
 	}
 	r.among = newAmong(r.listed)
 	w := newConsole(c.OutOrStdout(), c.ErrOrStderr())
 	var rules []*coverage.Rule
-	w.each = func(_ input, one result, _ error) { rules = append(rules, one.coverage...) }
-	total, err := w.process("converting", all, func(in input) (result, error) { return r.file(in, c.InOrStdin()) })
+	w.onOutput = func(_ input, one fileOutput, _ error) { rules = append(rules, one.coverage...) }
+	total, err := w.process("converting", all, func(in input) (fileOutput, error) { return r.file(in, c.InOrStdin()) })
 	if err != nil {
 		return err
 	}
-	text, err := coverageReports[r.output](coverage.Make(rules))
+	text, err := coverageReports[r.output](coverage.NewReport(rules))
 	if err == nil {
 		err = w.write(text, nil)
 	}
@@ -73,7 +73,7 @@ func (r *coverageRun) run(c *cobra.Command, paths []string) error {
 		err = w.close()
 	}
 	if err == nil && total.failed > 0 {
-		return couldNotRun
+		return exitError
 	}
 	return err
 }
@@ -85,21 +85,21 @@ var coverageReports = map[string]func(*coverage.Report) ([]byte, error){
 	"navigator": (*coverage.Report).Navigator,
 }
 
-func (r *coverageRun) file(in input, stdin io.Reader) (result, error) {
+func (r *coverageRun) file(in input, stdin io.Reader) (fileOutput, error) {
 	source, err := r.among.read(in, stdin)
 	if err != nil {
-		return result{}, err
+		return fileOutput{}, err
 	}
-	g, err := r.of(in.path)
+	g, err := r.configFor(in.path)
 	if err != nil {
-		return result{}, err
+		return fileOutput{}, err
 	}
-	f := newFile(in, source, g.pipelines, []convert.Form{convert.Simple})
+	f := newFile(in, source, g.pipelines, []convert.Format{convert.Simple})
 	others := r.among.besides(in)
-	var out result
+	var out fileOutput
 	for _, d := range f.parsed.Documents {
-		if hasVerdict(d) && d.Root != nil && !r.among.serves(in, d) {
-			out.coverage = append(out.coverage, coverage.Of(others, d, g.pipelines))
+		if isConvertible(d) && d.Root != nil && !r.among.serves(in, d) {
+			out.coverage = append(out.coverage, coverage.ForRule(others, d, g.pipelines))
 		}
 	}
 	out.tally = f.tally()

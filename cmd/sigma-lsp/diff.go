@@ -66,7 +66,7 @@ Exit status:
 		RunE:              run.run,
 	}
 	c.Flags().StringVar(&run.revision, "rev", "", "git `revision` to compare the file with")
-	pickFlag(c, &run.output, "output", "text", "output `format`", "text", "json")
+	choiceFlag(c, &run.output, "output", "text", "output `format`", "text", "json")
 	addSetupFlags(c, &run.setup)
 	return c
 }
@@ -82,13 +82,13 @@ func (r *diffRun) run(c *cobra.Command, args []string) error {
 	var err error
 	for i, name := range args {
 		if versions[i], err = r.version(c.Context(), name); err != nil {
-			return fmt.Errorf("%s: %w", visible(name), err)
+			return fmt.Errorf("%s: %w", sanitize(name), err)
 		}
 	}
 	r.console = newConsole(c.OutOrStdout(), c.ErrOrStderr())
-	r.console.exact = r.console.exact || r.output != "text"
+	r.console.raw = r.console.raw || r.output != "text"
 	status, compared := exitCode(0), 0
-	for _, pair := range pairs(versions[0], versions[1]) {
+	for _, pair := range pairRules(versions[0], versions[1]) {
 		one, err := r.compare(pair)
 		if err != nil {
 			return err
@@ -101,14 +101,14 @@ func (r *diffRun) run(c *cobra.Command, args []string) error {
 	}
 	switch {
 	case compared == 0:
-		return fmt.Errorf("no Sigma rules in %s", visible(strings.Join(args, " and ")))
+		return fmt.Errorf("no Sigma rules in %s", sanitize(strings.Join(args, " and ")))
 	case status > 0:
 		return status
 	}
 	return nil
 }
 
-// version reads a version of a rule: a file, or one in a revision.
+// version reads a version of a rule from a file, or from a revision of git.
 func (r *diffRun) version(ctx context.Context, name string) (*file, error) {
 	in := input{path: name}
 	revised, path, ok := strings.Cut(name, ":")
@@ -117,7 +117,7 @@ func (r *diffRun) version(ctx context.Context, name string) (*file, error) {
 		if err != nil {
 			return nil, err
 		}
-		g, err := r.of(name)
+		g, err := r.configFor(name)
 		if err != nil {
 			return nil, err
 		}
@@ -131,33 +131,33 @@ func (r *diffRun) version(ctx context.Context, name string) (*file, error) {
 	if err != nil {
 		return nil, err
 	}
-	g, err := r.of(path)
+	g, err := r.configFor(path)
 	if err != nil {
 		return nil, err
 	}
 	return newFile(in, sigma.NewSource(found.Text), g.pipelines, nil), nil
 }
 
-// pair is two versions of one rule; a document is nil where a version does not
-// hold it.
-type pair struct{ old, new ruleOf }
+// pair is the two versions of one rule; a document is nil where a version lacks
+// it.
+type pair struct{ old, new fileRule }
 
-type ruleOf struct {
+type fileRule struct {
 	*file
 	document *sigma.Document
 }
 
-func (r ruleOf) title() string {
+func (r fileRule) title() string {
 	return cmp.Or(scalar(r.document.Rule.Root, "title"), "untitled rule")
 }
 
-// pairs puts the rules of two files together, by id or, where both files hold
-// as many rules, by their order.
-func pairs(old, new *file) (all []pair) {
+// pairRules matches the rules of two files by id or, where both files have the
+// same number of rules, by order.
+func pairRules(old, new *file) (all []pair) {
 	before, after := rulesOf(old), rulesOf(new)
 	taken := map[*sigma.Document]bool{}
 	for i, a := range before {
-		p := pair{old: a, new: ruleOf{file: new}}
+		p := pair{old: a, new: fileRule{file: new}}
 		id := scalar(a.document.Rule.Root, "id")
 		for n, b := range after {
 			other := scalar(b.document.Rule.Root, "id")
@@ -171,23 +171,23 @@ func pairs(old, new *file) (all []pair) {
 	}
 	for _, b := range after {
 		if !taken[b.document] {
-			all = append(all, pair{ruleOf{file: old}, b})
+			all = append(all, pair{fileRule{file: old}, b})
 		}
 	}
 	return all
 }
 
-func rulesOf(f *file) (rules []ruleOf) {
+func rulesOf(f *file) (rules []fileRule) {
 	for _, d := range f.parsed.Documents {
 		if d.Rule != nil {
-			rules = append(rules, ruleOf{f, d})
+			rules = append(rules, fileRule{f, d})
 		}
 	}
 	return rules
 }
 
-// compared is what is told of two versions.
-type compared struct {
+// comparison is the result for two versions of a rule.
+type comparison struct {
 	ID        string          `json:"id"`
 	Title     string          `json:"title"`
 	Same      bool            `json:"same"`
@@ -204,7 +204,7 @@ type compared struct {
 }
 
 func (r *diffRun) compare(p pair) (exitCode, error) {
-	c := compared{Old: p.old.path, New: p.new.path}
+	c := comparison{Old: filepath.ToSlash(p.old.path), New: filepath.ToSlash(p.new.path)}
 	present := p.new
 	if present.document == nil {
 		present = p.old
@@ -216,15 +216,15 @@ func (r *diffRun) compare(p pair) (exitCode, error) {
 	case p.old.document == nil || p.new.document == nil:
 		c.Why = "this rule exists only in " + present.path
 	default:
-		if !r.events(&c, p) {
-			return couldNotRun, nil
+		if !r.runEvents(&c, p) {
+			return exitError, nil
 		}
 	}
 	var b bytes.Buffer
 	if r.output == "json" {
 		writeJSON(&b, c)
 	} else {
-		c.text(&b, r.console.outLook)
+		c.text(&b, r.console.outStyle)
 	}
 	if err := r.console.write(b.Bytes(), nil); err != nil {
 		return 0, err
@@ -235,14 +235,15 @@ func (r *diffRun) compare(p pair) (exitCode, error) {
 	return 1, nil
 }
 
-// events runs both versions. It reports whether they could be run.
-func (r *diffRun) events(c *compared, p pair) bool {
+// runEvents runs both versions on events. It reports false if one of them
+// cannot run.
+func (r *diffRun) runEvents(c *comparison, p pair) bool {
 	var matchers [2]*match.Matcher
-	for i, one := range []ruleOf{p.old, p.new} {
+	for i, one := range []fileRule{p.old, p.new} {
 		m, problems := match.Compile(one.document.Rule)
 		for _, problem := range problems {
 			var b bytes.Buffer
-			r.console.errLook.write(&b, one.name(), one.source, message{severity: check.Error, at: problem.At, text: problem.Text, check: "diff"})
+			r.console.errStyle.writeFinding(&b, one.displayName(), one.source, finding{severity: check.Error, at: problem.At, text: problem.Text, check: "diff"})
 			_ = r.console.write(nil, b.Bytes())
 		}
 		matchers[i] = m
@@ -283,7 +284,7 @@ func logsource(r *sigma.Rule) string {
 	return cmp.Or(strings.Join(parts, ", "), "no log source")
 }
 
-func (r ruleOf) leql() (status string, queries []string) {
+func (r fileRule) leql() (status string, queries []string) {
 	if r.document == nil {
 		return "", nil
 	}
@@ -294,10 +295,10 @@ func (r ruleOf) leql() (status string, queries []string) {
 	return result.Verdict.String(), queries
 }
 
-func (c *compared) text(b *bytes.Buffer, l look) {
-	fmt.Fprintf(b, "%s\n", l.paint(bold, visible(c.Title)))
+func (c *comparison) text(b *bytes.Buffer, l style) {
+	fmt.Fprintf(b, "%s\n", l.color(bold, sanitize(c.Title)))
 	if c.Why != "" {
-		fmt.Fprintf(b, "  %s\n", visible(c.Why))
+		fmt.Fprintf(b, "  %s\n", sanitize(c.Why))
 	}
 	for _, only := range []struct {
 		event json.RawMessage
@@ -312,13 +313,13 @@ func (c *compared) text(b *bytes.Buffer, l look) {
 	}
 	before, after := strings.Join(c.OldLEQL, "\n"), strings.Join(c.NewLEQL, "\n")
 	if before == after && before != "" {
-		fmt.Fprintf(b, "  both versions have the same LEQL:\n    %s\n\n", lines(after, l))
+		fmt.Fprintf(b, "  both versions have the same LEQL:\n    %s\n\n", indentLines(after, l))
 		return
 	}
 	for _, version := range []struct{ which, status, text string }{{"old", c.OldStatus, before}, {"new", c.NewStatus, after}} {
 		switch {
 		case version.text != "":
-			fmt.Fprintf(b, "  LEQL of the %s version:\n    %s\n", version.which, lines(version.text, l))
+			fmt.Fprintf(b, "  LEQL of the %s version:\n    %s\n", version.which, indentLines(version.text, l))
 		case version.status != "":
 			fmt.Fprintf(b, "  the %s version has no LEQL: %s\n", version.which, version.status)
 		}
@@ -326,6 +327,6 @@ func (c *compared) text(b *bytes.Buffer, l look) {
 	b.WriteByte('\n')
 }
 
-func lines(text string, l look) string {
-	return strings.ReplaceAll(visibleQuery(text, l.terminal), "\n", "\n    ")
+func indentLines(text string, l style) string {
+	return strings.ReplaceAll(sanitizeQuery(text, l.terminal), "\n", "\n    ")
 }

@@ -13,11 +13,11 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// look is how text for people is written.
-type look struct {
+// style controls the text output.
+type style struct {
 	terminal bool
-	colour   bool
-	width    int // of the terminal in columns, or what is assumed of a file
+	colors   bool
+	width    int // columns of the terminal, or a default for files
 }
 
 const (
@@ -26,54 +26,53 @@ const (
 	blue  = "34"
 )
 
-var severityColours = [...]string{check.Hint: "36", check.Info: "34", check.Warning: "33", check.Error: "31"}
+var severityColors = [...]string{check.Hint: "36", check.Info: "34", check.Warning: "33", check.Error: "31"}
 
-func (l look) paint(style, text string) string {
-	if !l.colour || text == "" {
+func (l style) color(code, text string) string {
+	if !l.colors || text == "" {
 		return text
 	}
-	return "\x1b[" + style + "m" + text + "\x1b[0m"
+	return "\x1b[" + code + "m" + text + "\x1b[0m"
 }
 
-// message is one finding as text.
-type message struct {
+// finding is a finding in text output.
+type finding struct {
 	severity check.Severity
 	at       sigma.Span
 	text     string
 	check    string
 	related  []sigma.Related
 	others   []check.RelatedLocation
-	document *sigma.Document // that it is about; nil for the one it lies in
+	document *sigma.Document // the document it is about; nil for the one that contains it
 }
 
-// write prints a message as compilers do: place, severity, text and check,
-// then the source with carets below the marked part; other places that
-// explain it follow as notes.
-func (l look) write(b *bytes.Buffer, name string, source *sigma.Source, m message) {
-	colour := severityColours[m.severity]
-	l.place(b, name, source, m.at)
-	fmt.Fprintf(b, "%s %s %s\n", l.paint(bold+";"+colour, m.severity.String()+":"), l.paint(bold, visible(m.text)), l.paint(faint, "["+m.check+"]"))
+// writeFinding prints a finding as compilers do: location, severity, message
+// and check, then the source with carets under the marked part. Related
+// locations follow as notes.
+func (l style) writeFinding(b *bytes.Buffer, name string, source *sigma.Source, m finding) {
+	colour := severityColors[m.severity]
+	l.writeLocation(b, name, source, m.at)
+	fmt.Fprintf(b, "%s %s %s\n", l.color(bold+";"+colour, m.severity.String()+":"), l.color(bold, sanitize(m.text)), l.color(faint, "["+m.check+"]"))
 	l.excerpt(b, source, m.at, colour)
 	for _, r := range m.related {
-		l.place(b, name, source, r.At)
-		fmt.Fprintf(b, "%s %s\n", l.paint(bold, "note:"), visible(r.Text))
+		l.writeLocation(b, name, source, r.At)
+		fmt.Fprintf(b, "%s %s\n", l.color(bold, "note:"), sanitize(r.Text))
 		l.excerpt(b, source, r.At, blue)
 	}
-	for _, o := range m.others { // their text is not at hand
-		at := fmt.Sprintf("%s:%d:%d:", visible(o.File.Name), o.Start.Line+1, o.Start.Column(sigma.UTF32)+1)
-		fmt.Fprintf(b, "%s %s %s\n", l.paint(bold, at), l.paint(bold, "note:"), visible(o.Text))
+	for _, o := range m.others { // in other files, whose text is not loaded
+		at := fmt.Sprintf("%s:%d:%d:", sanitize(o.File.Name), o.Start.Line+1, o.Start.Column(sigma.UTF32)+1)
+		fmt.Fprintf(b, "%s %s %s\n", l.color(bold, at), l.color(bold, "note:"), sanitize(o.Text))
 	}
 }
 
-func (l look) place(b *bytes.Buffer, name string, source *sigma.Source, at sigma.Span) {
-	line, column := place(source, at.Start)
-	fmt.Fprintf(b, "%s ", l.paint(bold, fmt.Sprintf("%s:%d:%d:", visible(name), line, column)))
+func (l style) writeLocation(b *bytes.Buffer, name string, source *sigma.Source, at sigma.Span) {
+	line, column := lineColumn(source, at.Start)
+	fmt.Fprintf(b, "%s ", l.color(bold, fmt.Sprintf("%s:%d:%d:", sanitize(name), line, column)))
 }
 
-// place returns line and column of an offset, counted from 1, the column in
-// code points. A byte order mark says how the text is stored and is no part
-// of it.
-func place(source *sigma.Source, offset int) (line, column int) {
+// lineColumn returns the line and column of an offset, both from 1, the column
+// in code points. A byte order mark is not counted.
+func lineColumn(source *sigma.Source, offset int) (line, column int) {
 	line, column = source.Position(offset, sigma.UTF32)
 	if line == 0 && column > 0 && strings.HasPrefix(source.String(), bom) {
 		column--
@@ -83,32 +82,31 @@ func place(source *sigma.Source, offset int) (line, column int) {
 
 const bom = "\ufeff"
 
-// excerpt prints the lines of a range with carets below it. Of a long range
-// it prints the beginning and the end.
-func (l look) excerpt(b *bytes.Buffer, source *sigma.Source, at sigma.Span, colour string) {
+// excerpt prints the lines of a span with carets under them. Of a long span it
+// prints the beginning and the end.
+func (l style) excerpt(b *bytes.Buffer, source *sigma.Source, at sigma.Span, colour string) {
 	const most = 4 // lines
 	first, last := source.LineOf(at.Start), source.LineOf(max(at.Start, at.End-1))
 	gutter := len(strconv.Itoa(last + 1))
 	for n := first; n <= last; n++ {
 		if last-first >= most && n == first+2 {
-			fmt.Fprintf(b, " %s\n", l.paint(blue, strings.Repeat(".", gutter)))
+			fmt.Fprintf(b, " %s\n", l.color(blue, strings.Repeat(".", gutter)))
 			n = last
 		}
 		line := source.Line(n)
-		text, carets := l.lineOf(source, line, at)
-		fmt.Fprintf(b, " %s %s\n", l.paint(blue, fmt.Sprintf("%*d |", gutter, n+1)), text)
+		text, carets := l.excerptLine(source, line, at)
+		fmt.Fprintf(b, " %s %s\n", l.color(blue, fmt.Sprintf("%*d |", gutter, n+1)), text)
 		if carets != "" {
 			indent := len(carets) - len(strings.TrimLeft(carets, " "))
-			fmt.Fprintf(b, " %s %s%s\n", l.paint(blue, strings.Repeat(" ", gutter)+" |"), carets[:indent], l.paint(bold+";"+colour, carets[indent:]))
+			fmt.Fprintf(b, " %s %s%s\n", l.color(blue, strings.Repeat(" ", gutter)+" |"), carets[:indent], l.color(bold+";"+colour, carets[indent:]))
 		}
 	}
 }
 
-// lineOf returns one line as it is shown and the carets below the part of it
-// that the range marks; of a line that is wider than the screen only the
-// surroundings of that part. Blanks around the marked text get no caret when
-// the range goes over several lines.
-func (l look) lineOf(source *sigma.Source, line, at sigma.Span) (text, carets string) {
+// excerptLine returns a line as it is shown, and the carets under its marked
+// part. A line wider than the screen is cut to the part around the marked text.
+// In a span over several lines, leading and trailing whitespace gets no carets.
+func (l style) excerptLine(source *sigma.Source, line, at sigma.Span) (text, carets string) {
 	if line.Start == 0 && strings.HasPrefix(source.String(), bom) {
 		line.Start = len(bom)
 		at = sigma.Span{Start: max(at.Start, line.Start), End: max(at.End, line.Start)}
@@ -121,12 +119,11 @@ func (l look) lineOf(source *sigma.Source, line, at sigma.Span) (text, carets st
 	}
 	blank := marked.End <= marked.Start && at.Start < line.Start
 	room := max(l.width-10, 20)
-	if all := source.Text(line); len(all) <= room && marked.Start < marked.End && printable(all) == len(all) {
+	if all := source.Text(line); len(all) <= room && marked.Start < marked.End && printableLen(all) == len(all) {
 		return all, strings.Repeat(" ", marked.Start-line.Start) + strings.Repeat("^", marked.End-marked.Start)
 	}
 
-	// Bytes far from the marked part are not worth looking at: a line may
-	// have a million.
+	// Only bytes near the marked part are processed: a line may have a million.
 	const far = 1000
 	from, to := line.Start, line.End
 	if marked.Start-from > far {
@@ -188,23 +185,23 @@ func runeStart(source *sigma.Source, offset int) int {
 	return offset
 }
 
-// cell is one character as the screen has it, which may be several code
-// points and none, one or two columns wide.
+// cell is one character as it is displayed. It may have several code points,
+// and a width of zero, one or two columns.
 type cell struct {
 	at    sigma.Span
 	text  string
 	width int
 }
 
-// cellsOf divides a line; tabs become blanks, hidden characters escapes.
+// cellsOf splits a line; tabs become spaces, hidden characters become escapes.
 func cellsOf(text string, offset int) []cell {
 	const tab = 4
 	cells := make([]cell, 0, len(text))
 	column := 0
 	for state := -1; text != ""; {
-		// Of printable ASCII before more of it each is a cell; what follows may
-		// combine with the last one.
-		if n := printable(text); n > 1 || n == len(text) {
+		// Each character of a run of printable ASCII is a cell, except the
+		// last: what follows may combine with it.
+		if n := printableLen(text); n > 1 || n == len(text) {
 			if n < len(text) {
 				n--
 			}
@@ -221,7 +218,7 @@ func cellsOf(text string, offset int) []cell {
 		if cluster == "\t" {
 			c.width = tab - column%tab
 			c.text = strings.Repeat(" ", c.width)
-		} else if v := visible(cluster); v != cluster {
+		} else if v := sanitize(cluster); v != cluster {
 			c.text, c.width = v, uniseg.StringWidth(v)
 		}
 		cells = append(cells, c)
@@ -231,8 +228,8 @@ func cellsOf(text string, offset int) []cell {
 	return cells
 }
 
-// printable counts the printable ASCII at the beginning of a text.
-func printable(text string) int {
+// printableLen returns the length of the leading printable ASCII of a text.
+func printableLen(text string) int {
 	for i := range len(text) {
 		if text[i] < ' ' || text[i] > '~' {
 			return i

@@ -11,9 +11,9 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// FuzzExcerpt shows any range of any text: nothing hidden gets out, no line is
-// much wider than the screen, and each line of carets stands below a line of
-// the source and marks something of it.
+// FuzzExcerpt shows any span of any text: no hidden character is printed, no
+// line is much wider than the screen, and each line of carets is under a source
+// line and marks part of it.
 func FuzzExcerpt(f *testing.F) {
 	long := strings.Repeat("猫é ", 2000)
 	for _, text := range []string{
@@ -29,10 +29,10 @@ func FuzzExcerpt(f *testing.F) {
 		end = max(start, min(end, len(text)))
 		const width = 60
 		var b bytes.Buffer
-		look{width: width}.write(&b, "a.yml", source, message{severity: check.Error, at: sigma.Span{Start: start, End: end}, text: text})
+		style{width: width}.writeFinding(&b, "a.yml", source, finding{severity: check.Error, at: sigma.Span{Start: start, End: end}, text: text})
 		lines := strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n")
 		for i, line := range lines {
-			if strings.ContainsFunc(line, hidden) {
+			if strings.ContainsFunc(line, isHidden) {
 				t.Errorf("hidden characters in %q", line)
 			}
 			if i > 0 && uniseg.StringWidth(line) > width+uniseg.StringWidth(strings.Repeat(" ", 16)) {
@@ -45,7 +45,7 @@ func FuzzExcerpt(f *testing.F) {
 	})
 }
 
-// TestLook shows what a script cannot: the width of the screen.
+// TestLook tests what a script cannot: the width of the screen.
 func TestLook(t *testing.T) {
 	t.Setenv("NO_COLOR", "")
 	text := "condition: " + strings.Repeat("selection or ", 40) + "selecton" + strings.Repeat(" or selection", 40)
@@ -62,7 +62,7 @@ func TestLook(t *testing.T) {
 			"   |        ^^^^^^^^\n"},
 	} {
 		var b bytes.Buffer
-		look{width: c.width}.excerpt(&b, sigma.NewSource(text), sigma.Span{Start: start, End: start + len("selecton")}, "31")
+		style{width: c.width}.excerpt(&b, sigma.NewSource(text), sigma.Span{Start: start, End: start + len("selecton")}, "31")
 		if b.String() != c.want {
 			t.Errorf("%d columns:\n%swant\n%s", c.width, b.String(), c.want)
 		}

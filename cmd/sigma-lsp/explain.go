@@ -34,9 +34,9 @@ after its findings. Without a name, all checks are listed with their severities.
 				one := check.Lookup(name)
 				if one == nil {
 					if near, ok := sigma.Suggest(name, checkNames()); ok {
-						return fmt.Errorf("unknown check %q; did you mean %q?", visible(name), near)
+						return fmt.Errorf("unknown check %q; did you mean %q?", sanitize(name), near)
 					}
-					return fmt.Errorf("unknown check %q; run \"sigma-lsp explain\" to list all checks", visible(name))
+					return fmt.Errorf("unknown check %q; run \"sigma-lsp explain\" to list all checks", sanitize(name))
 				}
 				if i > 0 {
 					b.WriteByte('\n')
@@ -56,8 +56,8 @@ func checkNames() (names []string) {
 	return names
 }
 
-// plainPage formats a page for a terminal: without Markdown syntax, examples
-// indented and code in quotes.
+// plainPage formats a page for a terminal: examples are indented and Markdown
+// markup is removed.
 func plainPage(page string) string {
 	var b strings.Builder
 	example := false

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -13,10 +14,10 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// mend applies the safe fixes of a file, as the editor does. It gives the file as
-// it is then, and what is found in it.
-func (r *checkRun) mend(f *file, checking check.Settings) (after *file, found []check.Finding, made int, err error) {
-	mended, err := check.FixAll(f.parsed, func(now *sigma.File) []check.Finding { return check.Run(now, checking) })
+// applyFixes applies the safe fixes of a file as the editor does. It returns
+// the fixed file and its findings.
+func (r *checkRun) applyFixes(f *file, checking check.Settings) (after *file, found []check.Finding, made int, err error) {
+	mended, err := check.FixAll(context.Background(), f.parsed, func(now *sigma.File) []check.Finding { return check.Run(now, checking) })
 	if len(mended.Applied) == 0 {
 		return f, mended.Remaining, 0, err
 	}
@@ -25,11 +26,11 @@ func (r *checkRun) mend(f *file, checking check.Settings) (after *file, found []
 	return &changed, mended.Remaining, len(mended.Applied), nil
 }
 
-// once leaves out files that were named before.
-func once(all []input) []input {
+// uniqueInputs drops files that were named before.
+func uniqueInputs(all []input) []input {
 	seen := map[string]bool{}
 	return slices.DeleteFunc(slices.Clone(all), func(in input) bool {
-		key := in.key
+		key := in.canonicalPath
 		if real, err := filepath.EvalSymlinks(key); err == nil {
 			key = real
 		}
@@ -39,18 +40,18 @@ func once(all []input) []input {
 	})
 }
 
-// unified is the difference between two versions of a file, for patch and git
-// apply.
-func unified(path string, l look, before, after *sigma.Source) []byte {
+// unifiedDiff is the difference between two versions of a file, in the format
+// of patch and git apply.
+func unifiedDiff(path string, l style, before, after *sigma.Source) []byte {
 	old, now := patchNames(path)
 	text := diff.Diff(old, []byte(before.String()), now, []byte(after.String()))
-	_, text, _ = bytes.Cut(text, []byte("\n")) // "diff OLD NEW", which git would take for its own
+	_, text, _ = bytes.Cut(text, []byte("\n")) // "diff OLD NEW", which git would read as its own header
 	if !l.terminal {
 		return text
 	}
 	var b bytes.Buffer
 	for line := range strings.Lines(string(text)) {
-		line = visible(strings.TrimSuffix(line, "\n"))
+		line = sanitize(strings.TrimSuffix(line, "\n"))
 		style := ""
 		switch {
 		case strings.HasPrefix(line, "---"), strings.HasPrefix(line, "+++"):
@@ -65,13 +66,13 @@ func unified(path string, l look, before, after *sigma.Source) []byte {
 			b.WriteString(line + "\n")
 			continue
 		}
-		b.WriteString(l.paint(style, line) + "\n")
+		b.WriteString(l.color(style, line) + "\n")
 	}
 	return b.Bytes()
 }
 
-// patchNames are the names in the head of a difference, written as git does: no
-// character of them can end the line.
+// patchNames are the file names in the header of a patch, quoted as git does so
+// that no character can end the line.
 func patchNames(path string) (old, now string) {
 	path = filepath.ToSlash(filepath.Clean(path))
 	if path == "-" {
@@ -82,7 +83,7 @@ func patchNames(path string) (old, now string) {
 		if strings.HasPrefix(path, "/") {
 			full = path
 		}
-		if strings.IndexFunc(full, func(r rune) bool { return hidden(r) || strings.ContainsRune("\"\\\ufffd", r) }) < 0 {
+		if strings.IndexFunc(full, func(r rune) bool { return isHidden(r) || strings.ContainsRune("\"\\\ufffd", r) }) < 0 {
 			return full
 		}
 		var b strings.Builder

@@ -8,8 +8,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// pickFlag adds a flag that takes one of a few words.
-func pickFlag(c *cobra.Command, to *string, name, standard, usage string, words ...string) {
+// choiceFlag adds a flag with a fixed set of values.
+func choiceFlag(c *cobra.Command, to *string, name, standard, usage string, words ...string) {
 	c.Flags().StringVar(to, name, standard, usage+": "+strings.Join(words, ", "))
 	complete(c, name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
 	before := c.PreRunE
@@ -30,9 +30,8 @@ func complete(c *cobra.Command, flag string, f cobra.CompletionFunc) {
 	}
 }
 
-// somePaths demands at least one path; what is missing is said with an
-// example.
-func somePaths(c *cobra.Command, args []string) error {
+// requirePaths requires at least one path; the error gives an example.
+func requirePaths(c *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return fmt.Errorf("no rules given; pass files, directories or - for standard input, as in %q", c.CommandPath()+" rules/")
 	}
@@ -43,7 +42,7 @@ func completeRules(*cobra.Command, []string, string) ([]string, cobra.ShellCompD
 	return []string{"yml", "yaml"}, cobra.ShellCompDirectiveFilterFileExt
 }
 
-// count is a number with its noun.
+// count formats a number with its noun.
 func count(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun

@@ -25,7 +25,7 @@ func init() { commands = append(commands, importCommand) }
 type importRun struct {
 	setup
 
-	importers map[string]*imports.Importer // by the pipelines
+	importers map[string]*imports.Importer // by the names of the pipelines
 }
 
 func importCommand() *cobra.Command {
@@ -50,7 +50,7 @@ Exit status:
 
   # Import detection rules deployed by Terraform
   sigma-lsp import rules.tf`,
-		Args: somePaths,
+		Args: requirePaths,
 		RunE: run.run,
 	}
 	addSetupFlags(c, &run.setup)
@@ -67,7 +67,7 @@ func (r *importRun) run(c *cobra.Command, paths []string) error {
 		rules, notes, err := r.file(input{path: path}, c.InOrStdin(), w)
 		if err != nil {
 			failed++
-			notes = fmt.Appendf(notes, "sigma-lsp: %s: %v\n", visible(path), err)
+			notes = fmt.Appendf(notes, "sigma-lsp: %s: %v\n", sanitize(path), err)
 		}
 		for _, one := range rules {
 			if one == "" {
@@ -91,14 +91,14 @@ func (r *importRun) run(c *cobra.Command, paths []string) error {
 	}
 	switch {
 	case failed > 0:
-		return couldNotRun
+		return exitError
 	case refused > 0:
 		return exitCode(1)
 	}
 	return nil
 }
 
-// file imports the queries of a file; a rule that is refused is empty.
+// file imports the queries of a file; the text of a refused rule is empty.
 func (r *importRun) file(in input, stdin io.Reader, w *console) (rules []string, notes []byte, err error) {
 	source, err := in.read(stdin)
 	if err != nil {
@@ -107,7 +107,7 @@ func (r *importRun) file(in input, stdin io.Reader, w *console) (rules []string,
 	if source.Len() > sigma.MaxSize {
 		return nil, nil, errors.New("larger than 1 MiB")
 	}
-	g, err := r.of(in.path)
+	g, err := r.configFor(in.path)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -119,7 +119,7 @@ func (r *importRun) file(in input, stdin io.Reader, w *console) (rules []string,
 	}
 	var b bytes.Buffer
 	report := func(severity check.Severity, at sigma.Span, text string) {
-		w.errLook.write(&b, in.path, source, message{severity: severity, at: at, text: text, check: "import"})
+		w.errStyle.writeFinding(&b, in.path, source, finding{severity: severity, at: at, text: text, check: "import"})
 	}
 	base := filepath.Base(in.path)
 	if isJSON := strings.HasSuffix(base, ".json"); isJSON || strings.HasSuffix(base, ".tf") {
@@ -154,7 +154,7 @@ func (r *importRun) file(in input, stdin io.Reader, w *console) (rules []string,
 	}
 	one, err := importer.Query(strings.TrimSpace(source.String()), imports.Metadata{Title: title})
 	if err != nil {
-		report(check.Error, queryPlace(source, err), err.Error())
+		report(check.Error, errorSpan(source, err), err.Error())
 		return []string{""}, b.Bytes(), nil
 	}
 	if !one.Same {
@@ -163,8 +163,8 @@ func (r *importRun) file(in input, stdin io.Reader, w *console) (rules []string,
 	return []string{one.Text}, b.Bytes(), nil
 }
 
-// queryPlace is the part of a query that an error speaks of.
-func queryPlace(source *sigma.Source, err error) sigma.Span {
+// errorSpan is the span of a query that an error refers to.
+func errorSpan(source *sigma.Source, err error) sigma.Span {
 	text := source.String()
 	shift := len(text) - len(strings.TrimLeft(text, " \t\r\n"))
 	var at leql.Origin
@@ -182,9 +182,9 @@ func queryPlace(source *sigma.Source, err error) sigma.Span {
 	return sigma.Span{Start: min(shift+at.Start, len(text)), End: min(shift+at.End, len(text))}
 }
 
-var labelled = regexp.MustCompile(`^sigma_([0-9a-f]{8})_([0-9a-f]{4})_([0-9a-f]{4})_([0-9a-f]{4})_([0-9a-f]{12})$`)
+var labelPattern = regexp.MustCompile(`^sigma_([0-9a-f]{8})_([0-9a-f]{4})_([0-9a-f]{4})_([0-9a-f]{4})_([0-9a-f]{12})$`)
 
-// metadata is what a resource says of its rule.
+// metadata returns the metadata of a rule from its resource.
 func metadata(r *terraform.Rule) imports.Metadata {
 	m := imports.Metadata{Title: r.Name, Level: strings.ToLower(r.Priority)}
 	if m.Level == "info" {
@@ -193,7 +193,7 @@ func metadata(r *terraform.Rule) imports.Metadata {
 	if !slices.Contains([]string{"informational", "low", "medium", "high", "critical"}, m.Level) {
 		m.Level = ""
 	}
-	if id := labelled.FindStringSubmatch(r.Label); id != nil {
+	if id := labelPattern.FindStringSubmatch(r.Label); id != nil {
 		m.ID = strings.Join(id[1:], "-")
 	}
 	m.Description, _, _ = strings.Cut(r.Description, "\n\nReferences:\n")

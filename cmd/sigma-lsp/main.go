@@ -15,14 +15,14 @@ import (
 // commands holds the subcommands; each file adds its own in an init function.
 var commands []func() *cobra.Command
 
-// exitCode is the error of a command that has said what there is to say and
-// ends with this status.
+// exitCode is the error of a command that has reported everything and only sets
+// the exit status.
 type exitCode int
 
 func (e exitCode) Error() string { return fmt.Sprintf("exit status %d", int(e)) }
 
-// couldNotRun is the status of a command that could not do its work.
-const couldNotRun exitCode = 2
+// exitError is the exit status of a command that could not do its work.
+const exitError exitCode = 2
 
 func main() { os.Exit(run(root(), os.Args[1:])) }
 
@@ -46,7 +46,7 @@ directories.`,
 	return c
 }
 
-// run executes the command line and returns the status of the process.
+// run executes the command line and returns the exit status.
 func run(c *cobra.Command, args []string) int {
 	c.SetArgs(args)
 	err := c.Execute()
@@ -57,7 +57,7 @@ func run(c *cobra.Command, args []string) int {
 	case errors.As(err, &code):
 		return int(code)
 	default:
-		_, _ = c.ErrOrStderr().Write(tame(fmt.Appendf(nil, "sigma-lsp: %v\n", err)))
-		return int(couldNotRun)
+		_, _ = c.ErrOrStderr().Write(neutralize(fmt.Appendf(nil, "sigma-lsp: %v\n", err)))
+		return int(exitError)
 	}
 }

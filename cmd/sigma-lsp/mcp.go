@@ -45,17 +45,17 @@ directory. Links that lead out of them are refused. Nothing is written unless
 	return c
 }
 
-// agentTools are the tools, each registered by its file.
+// agentTools are the tools, each registered in its file.
 var agentTools []func(*mcp.Server, *agent)
 
-// agent is what the tools share.
+// agent is the state that the tools share.
 type agent struct {
 	bounds bounds
 	write  bool
 }
 
-// newAgentServer returns a server of the Model Context Protocol. It says nothing
-// of itself but its name and version.
+// newAgentServer returns a server of the Model Context Protocol. It reveals
+// nothing but its name and version.
 func newAgentServer(b bounds, write bool) *mcp.Server {
 	v, _ := build()
 	s := mcp.NewServer(&mcp.Implementation{Name: "sigma-lsp", Title: "Sigma rules for Rapid7 InsightIDR", Version: v}, &mcp.ServerOptions{
@@ -70,7 +70,7 @@ func newAgentServer(b bounds, write bool) *mcp.Server {
 	return s
 }
 
-// agentTool registers a tool that only reads.
+// agentTool registers a read-only tool.
 func agentTool[In any](name, title, description string, do func(context.Context, *agent, In) (any, error)) struct{} {
 	agentTools = append(agentTools, func(s *mcp.Server, a *agent) {
 		addAgentTool(s, a, &mcp.Tool{
@@ -83,7 +83,7 @@ func agentTool[In any](name, title, description string, do func(context.Context,
 
 func addAgentTool[In any](s *mcp.Server, a *agent, tool *mcp.Tool, do func(context.Context, *agent, In) (any, error)) {
 	mcp.AddTool(s, tool, func(ctx context.Context, _ *mcp.CallToolRequest, in In) (result *mcp.CallToolResult, out any, err error) {
-		// A fault of ours must not end the session.
+		// A panic in one tool must not end the session.
 		defer func() {
 			if fault := recover(); fault != nil {
 				fmt.Fprintf(os.Stderr, "sigma-lsp: %s: %v\n", tool.Name, fault)

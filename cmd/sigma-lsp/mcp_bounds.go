@@ -8,7 +8,8 @@ import (
 	"strings"
 )
 
-// bounds are the folders that files are read in. Without any, all may be read.
+// bounds are the directories that files may be read from; without any, all
+// files may be read.
 type bounds struct{ folders []string } // absolute, without links
 
 type boundsKey struct{}
@@ -17,10 +18,10 @@ func newBounds(folders []string) (b bounds, err error) {
 	for _, folder := range folders {
 		real, err := realPath(folder)
 		if err != nil {
-			return b, fmt.Errorf("%s: %w", visible(folder), cause(err))
+			return b, fmt.Errorf("%s: %w", sanitize(folder), cause(err))
 		}
 		if info, err := os.Stat(real); err != nil || !info.IsDir() {
-			return b, fmt.Errorf("%s is not a directory", visible(folder))
+			return b, fmt.Errorf("%s is not a directory", sanitize(folder))
 		}
 		b.folders = append(b.folders, real)
 	}
@@ -36,8 +37,8 @@ func boundsOf(ctx context.Context) bounds {
 	return b
 }
 
-// top is the folder of the bounds that a path lies in. Where there are no bounds
-// it is "", and true.
+// top returns the directory of the bounds that contains a path. Without bounds
+// it returns "" and true.
 func (b bounds) top(path string) (string, bool) {
 	if b.folders == nil {
 		return "", true
@@ -52,8 +53,9 @@ func (b bounds) top(path string) (string, bool) {
 	return longest, longest != ""
 }
 
-// path resolves the path that a client names: relative ones in the first folder
-// that has such a file. It is refused outside of the bounds, wherever links lead.
+// path resolves the path that a client names; a relative one in the first
+// directory that has such a file. Paths outside the bounds are refused, even
+// through symbolic links.
 func (b bounds) path(name string) (string, error) {
 	candidates := []string{name}
 	if !filepath.IsAbs(name) {
@@ -68,11 +70,11 @@ func (b bounds) path(name string) (string, error) {
 			continue
 		}
 		if _, ok := b.top(real); !ok {
-			return "", fmt.Errorf("%s is outside the directories that the server was started with: %s", visible(name), visible(strings.Join(b.folders, ", ")))
+			return "", fmt.Errorf("%s is outside the directories that the server was started with: %s", sanitize(name), sanitize(strings.Join(b.folders, ", ")))
 		}
 		return real, nil
 	}
-	return "", fmt.Errorf("no file %s in %s", visible(name), visible(strings.Join(b.folders, ", ")))
+	return "", fmt.Errorf("no file %s in %s", sanitize(name), sanitize(strings.Join(b.folders, ", ")))
 }
 
 func realPath(path string) (string, error) {

@@ -9,22 +9,21 @@ import (
 	"sync"
 )
 
-// running is held while a command runs for an agent: commands set the pace of
-// the garbage collector for the process.
-var running sync.Mutex
+// runLock is held while a command runs, as commands change the settings of the
+// garbage collector for the whole process.
+var runLock sync.Mutex
 
-// ran is what a command of the command line said.
-type ran struct {
+// commandOutput is the output of a command.
+type commandOutput struct {
 	status int
 	out    []byte
 	errors string
 }
 
-// run runs a command of the command line within the bounds. The text is its
-// standard input.
-func (a *agent) run(ctx context.Context, text string, args ...string) ran {
-	running.Lock()
-	defer running.Unlock()
+// run runs a command within the bounds. The text is its standard input.
+func (a *agent) run(ctx context.Context, text string, args ...string) commandOutput {
+	runLock.Lock()
+	defer runLock.Unlock()
 	c := root()
 	var out, errs bytes.Buffer
 	c.SetIn(strings.NewReader(text))
@@ -32,32 +31,32 @@ func (a *agent) run(ctx context.Context, text string, args ...string) ran {
 	c.SetErr(&errs)
 	c.SetContext(context.WithValue(ctx, boundsKey{}, a.bounds))
 	status := run(c, args)
-	return ran{status, out.Bytes(), strings.TrimSpace(errs.String())}
+	return commandOutput{status, out.Bytes(), strings.TrimSpace(errs.String())}
 }
 
-// records are the lines of JSON that a command printed.
-func (r ran) records() ([]json.RawMessage, error) {
+// records returns the lines of JSON that a command printed.
+func (r commandOutput) records() ([]json.RawMessage, error) {
 	all := []json.RawMessage{}
 	for line := range bytes.Lines(r.out) {
 		if line = bytes.TrimSpace(line); len(line) > 0 {
 			all = append(all, json.RawMessage(line))
 		}
 	}
-	if len(all) == 0 && r.status == int(couldNotRun) {
+	if len(all) == 0 && r.status == int(exitError) {
 		return nil, errors.New(strings.TrimPrefix(r.errors, "sigma-lsp: "))
 	}
 	return all, nil
 }
 
-// subjectIn is the rule that a tool is about.
-type subjectIn struct {
+// ruleIn is the rule that a tool works on.
+type ruleIn struct {
 	Rule string `json:"rule,omitempty" jsonschema:"text of the rule, as YAML; use this or path"`
 	Path string `json:"path,omitempty" jsonschema:"path of a rule or of a directory of rules; use this or rule"`
 }
 
-// input returns the path for the command line, and what goes to its standard
+// input returns the path for the command line, and the text for its standard
 // input.
-func (a *agent) input(in subjectIn) (path, text string, err error) {
+func (a *agent) input(in ruleIn) (path, text string, err error) {
 	switch {
 	case (in.Rule == "") == (in.Path == ""):
 		return "", "", errors.New("set either rule or path")

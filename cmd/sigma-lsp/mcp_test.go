@@ -26,8 +26,8 @@ detection:
 level: high
 `
 
-// agentSession starts the program itself and speaks to it with the SDK's client.
-// The folder holds a rule, and a link that leads out of it.
+// agentSession starts the program and connects the client of the SDK to it. The
+// directory contains a rule, and a link that leaves it.
 func agentSession(t testing.TB, args ...string) (*mcp.ClientSession, string) {
 	t.Helper()
 	folder := t.TempDir()
@@ -121,7 +121,8 @@ func TestAgentTools(t *testing.T) {
 	}
 }
 
-// No tool reads outside of the folders, and none writes without being allowed to.
+// No tool reads files outside the directories, and none writes unless that is
+// allowed.
 func TestAgentsAreConfined(t *testing.T) {
 	s, folder := agentSession(t)
 	for _, path := range []string{"/etc/passwd", "../secret.yml", "sub/../../x", "link.yml", filepath.Join(folder, "..", "x.yml")} {

@@ -20,7 +20,7 @@ import (
 	"sigma-lsp/convert/schema"
 )
 
-// recordsOut is a result with one entry a rule.
+// recordsOut is a result with one entry per rule.
 type recordsOut struct {
 	Rules []json.RawMessage `json:"rules"`
 	Note  string            `json:"note,omitempty"`
@@ -33,20 +33,20 @@ func (a *agent) recordsOf(ctx context.Context, text string, args ...string) (any
 		return nil, err
 	}
 	out := recordsOut{Rules: records}
-	if r.status == int(couldNotRun) {
+	if r.status == int(exitError) {
 		out.Note = r.errors
 	}
 	return out, nil
 }
 
 type checkIn struct {
-	subjectIn
+	ruleIn
 	Profile string `json:"profile,omitempty" jsonschema:"profile of checks: default, sigmahq, rapid7 or strict"`
 }
 
 var _ = agentTool("check", "Check rules", "Find mistakes in Sigma rules, and what prevents Rapid7 InsightIDR from running them. Each finding has a check id, a severity, a message and a range (lines and columns start at 1).",
 	func(ctx context.Context, a *agent, in checkIn) (any, error) {
-		path, text, err := a.input(in.subjectIn)
+		path, text, err := a.input(in.ruleIn)
 		if err != nil {
 			return nil, err
 		}
@@ -58,11 +58,11 @@ var _ = agentTool("check", "Check rules", "Find mistakes in Sigma rules, and wha
 	})
 
 type convertIn struct {
-	subjectIn
+	ruleIn
 	Pipelines []string `json:"pipelines,omitempty" jsonschema:"names of embedded pipelines (insightidr, insightidr-extended, insightidr-reference) or paths of pipeline files"`
 }
 
-// pipelineArgs are the pipelines for the command line.
+// pipelineArgs returns the pipelines as command-line arguments.
 func (a *agent) pipelineArgs(names []string) (args []string, err error) {
 	for _, name := range names {
 		if _, ok := pipeline.Builtin(name); !ok && name != noPipeline {
@@ -77,7 +77,7 @@ func (a *agent) pipelineArgs(names []string) (args []string, err error) {
 
 var _ = agentTool("convert", "Convert to LEQL", "Convert Sigma rules to LEQL in the formats simple, advanced and detection. A rule that InsightIDR cannot run has no query; its findings give the reason.",
 	func(ctx context.Context, a *agent, in convertIn) (any, error) {
-		path, text, err := a.input(in.subjectIn)
+		path, text, err := a.input(in.ruleIn)
 		if err != nil {
 			return nil, err
 		}
@@ -97,22 +97,22 @@ var _ = agentTool("explain", "Explain a check", "Explain what a check finds, why
 		one := check.Lookup(in.Check)
 		if one == nil {
 			if near, ok := sigma.Suggest(in.Check, checkNames()); ok {
-				return nil, fmt.Errorf("unknown check %q; did you mean %q?", visible(in.Check), near)
+				return nil, fmt.Errorf("unknown check %q; did you mean %q?", sanitize(in.Check), near)
 			}
-			return nil, fmt.Errorf("unknown check %q", visible(in.Check))
+			return nil, fmt.Errorf("unknown check %q", sanitize(in.Check))
 		}
 		return map[string]string{"page": one.Page()}, nil
 	})
 
 type testIn struct {
-	subjectIn
+	ruleIn
 	Events     string `json:"events,omitempty" jsonschema:"events as JSON, JSON lines or XML; use this or eventsPath"`
 	EventsPath string `json:"eventsPath,omitempty" jsonschema:"path of a file of events"`
 }
 
 var _ = agentTool("test", "Test on events", "Run Sigma rules and their LEQL on events, and report which parts matched. Without events, a rule runs on the events that it names.",
 	func(ctx context.Context, a *agent, in testIn) (any, error) {
-		path, text, err := a.input(in.subjectIn)
+		path, text, err := a.input(in.ruleIn)
 		if err != nil {
 			return nil, err
 		}
@@ -127,7 +127,7 @@ var _ = agentTool("test", "Test on events", "Run Sigma rules and their LEQL on e
 			}
 			args = append(args, "--events="+events)
 		case in.Events != "":
-			file, remove, err := temporary("events.json", in.Events)
+			file, remove, err := tempFile("events.json", in.Events)
 			if err != nil {
 				return nil, err
 			}
@@ -142,8 +142,8 @@ var _ = agentTool("test", "Test on events", "Run Sigma rules and their LEQL on e
 		return a.recordsOf(ctx, text, append(args, "--", path)...)
 	})
 
-// temporary writes a text to a file in a folder of its own.
-func temporary(name, text string) (path string, remove func(), err error) {
+// tempFile writes a text to a file in a new directory.
+func tempFile(name, text string) (path string, remove func(), err error) {
 	folder, err := os.MkdirTemp("", "sigma-lsp-mcp-")
 	if err != nil {
 		return "", nil, err
@@ -164,7 +164,7 @@ type diffIn struct {
 
 var _ = agentTool("diff", "Compare two versions", "Find an event that only one of two versions of a rule matches. Finding none does not prove that the versions are equivalent.",
 	func(ctx context.Context, a *agent, in diffIn) (any, error) {
-		before, remove, err := temporary("before.yml", in.Before)
+		before, remove, err := tempFile("before.yml", in.Before)
 		if err != nil {
 			return nil, err
 		}
@@ -201,12 +201,12 @@ var _ = agentTool("fields", "Fields of a log source", "List the fields of a log 
 		name := cmp.Or(in.Pipeline, pipeline.BuiltinNames()[0])
 		p, ok := pipeline.Builtin(name)
 		if !ok {
-			return nil, fmt.Errorf("unknown pipeline %q; choose from %s", visible(name), strings.Join(pipeline.BuiltinNames(), ", "))
+			return nil, fmt.Errorf("unknown pipeline %q; choose from %s", sanitize(name), strings.Join(pipeline.BuiltinNames(), ", "))
 		}
 		source := taxonomy.Logsource{Category: in.Category, Product: in.Product, Service: in.Service}
 		t := taxonomy.Standard()
 		if !t.KnownLogsource(source) {
-			return nil, fmt.Errorf("unknown log source %q; sigma-lsp new --list shows the known ones", visible(source.String()))
+			return nil, fmt.Errorf("unknown log source %q; sigma-lsp new --list shows the known ones", sanitize(source.String()))
 		}
 		out := fieldsOut{Fields: []fieldOut{}}
 		keys := map[string][]string{}
@@ -236,7 +236,7 @@ type coverageIn struct {
 type coverageOut struct {
 	Rules    int              `json:"rules"`
 	Statuses map[string]int   `json:"statuses"`
-	Reasons  map[string]int   `json:"reasons"` // by check, the first reason of each refused rule
+	Reasons  map[string]int   `json:"reasons"` // by check: the first reason of each refused rule
 	Refused  []map[string]any `json:"refused"` // at most mostRefused
 }
 
@@ -267,7 +267,7 @@ var _ = agentTool("coverage", "Coverage of a directory", "Count how many rules o
 			}
 			out.Rules++
 			out.Statuses[one.Status]++
-			i := slices.IndexFunc(one.Findings, func(f finding) bool { return f.Severity == check.Error.String() })
+			i := slices.IndexFunc(one.Findings, func(f jsonFinding) bool { return f.Severity == check.Error.String() })
 			if one.Queries != nil || i < 0 {
 				continue
 			}
@@ -283,7 +283,7 @@ type fixIn struct {
 	Path string `json:"path" jsonschema:"path of a rule"`
 }
 
-// The only tool that writes is there where the user allows it.
+// The only tool that writes exists only where the user allows it.
 func init() {
 	agentTools = append(agentTools, func(s *mcp.Server, a *agent) {
 		if !a.write {

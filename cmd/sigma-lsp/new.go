@@ -76,7 +76,7 @@ func (r *newRun) run(c *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		folder = args[0]
 	}
-	g, err := r.of(filepath.Join(folder, "rule.yml"))
+	g, err := r.configFor(filepath.Join(folder, "rule.yml"))
 	if err != nil {
 		return err
 	}
@@ -84,28 +84,28 @@ func (r *newRun) run(c *cobra.Command, args []string) error {
 	if r.list {
 		return printSources(c, scaffold.Sources(t, g.pipelines))
 	}
-	if err := r.known(t); err != nil {
+	if err := r.checkLogsource(t); err != nil {
 		return err
 	}
 	rule := scaffold.Rule{Title: r.title, Logsource: r.source, ID: uuid.NewString(), Date: time.Now().UTC().Format(time.DateOnly)}
 	text, _ := rule.Write(t, g.pipelines)
 	path := filepath.Join(folder, scaffold.FileName(r.title, r.source))
 	if _, err := os.Lstat(path); err == nil {
-		return fmt.Errorf("%s exists already; choose another title or directory", visible(path))
+		return fmt.Errorf("%s exists already; choose another title or directory", sanitize(path))
 	}
 	if err := os.MkdirAll(folder, 0o777); err != nil {
-		return fmt.Errorf("%s: %w", visible(folder), cause(err))
+		return fmt.Errorf("%s: %w", sanitize(folder), cause(err))
 	}
 	if err := writeFile(path, text); err != nil {
-		return fmt.Errorf("%s: %w", visible(path), err)
+		return fmt.Errorf("%s: %w", sanitize(path), err)
 	}
-	_, err = fmt.Fprintln(c.OutOrStdout(), visible(path))
+	_, err = fmt.Fprintln(c.OutOrStdout(), sanitize(path))
 	return err
 }
 
-// known reports log sources that are nearly, but not exactly, known ones. Others
-// are the user's own.
-func (r *newRun) known(t *taxonomy.Taxonomy) error {
+// checkLogsource rejects misspelled log sources. Names that resemble no known
+// one are accepted: teams may define others.
+func (r *newRun) checkLogsource(t *taxonomy.Taxonomy) error {
 	for _, key := range taxonomy.LogsourceKeys {
 		value := r.source.Get(key)
 		if value == "" {
@@ -116,7 +116,7 @@ func (r *newRun) known(t *taxonomy.Taxonomy) error {
 			names = append(names, choice.Value)
 		}
 		if near, ok := sigma.Suggest(value, names); ok && near != value {
-			return fmt.Errorf("unknown %s %q; did you mean %q?", key, visible(value), near)
+			return fmt.Errorf("unknown %s %q; did you mean %q?", key, sanitize(value), near)
 		}
 	}
 	return nil
@@ -136,6 +136,6 @@ func printSources(c *cobra.Command, sources []scaffold.Source) error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	_, err := c.OutOrStdout().Write(tame(b.Bytes()))
+	_, err := c.OutOrStdout().Write(neutralize(b.Bytes()))
 	return err
 }

@@ -14,7 +14,7 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// noPipeline stands for no embedded pipeline at all.
+// noPipeline selects no embedded pipeline.
 const noPipeline = "none"
 
 const pipelineUsage = "`name` of an embedded pipeline to use instead of the default, or path of a\n" +
@@ -28,10 +28,10 @@ func addPipelineFlag(c *cobra.Command, names *[]string) {
 	})
 }
 
-// loadPipelines reads the pipelines of the command line. The findings of a
-// broken file go to errors.
+// loadPipelines reads the pipelines of the command line. The findings of an
+// invalid file are written to errors.
 func loadPipelines(names []string, errors io.Writer) ([]*pipeline.Pipeline, error) {
-	loaded := []*pipeline.Pipeline{} // "none" alone is no pipeline, and not the default
+	loaded := []*pipeline.Pipeline{} // "none" alone means no pipeline, not the default one
 	embedded := false
 	for _, name := range names {
 		if name == noPipeline {
@@ -65,23 +65,23 @@ func readPipeline(path string, errors io.Writer) (*pipeline.Pipeline, error) {
 		}
 		return nil, fmt.Errorf("unknown pipeline %q; pass a file or one of %s", path, strings.Join(pipeline.BuiltinNames(), ", "))
 	case err != nil:
-		return nil, fmt.Errorf("pipeline %s: %w", visible(path), err)
+		return nil, fmt.Errorf("pipeline %s: %w", sanitize(path), err)
 	case source.Len() > sigma.MaxSize:
-		return nil, fmt.Errorf("pipeline %s: larger than 1 MiB", visible(path))
+		return nil, fmt.Errorf("pipeline %s: larger than 1 MiB", sanitize(path))
 	}
 	p, problems := pipeline.Parse(path, source)
 	if p == nil {
 		var b bytes.Buffer
 		for _, problem := range problems {
-			lookOf(errors).write(&b, path, source, message{severity: check.Error, at: problem.At, text: problem.Text, check: problem.Check, related: problem.Related})
+			styleOf(errors).writeFinding(&b, path, source, finding{severity: check.Error, at: problem.At, text: problem.Text, check: problem.Check, related: problem.Related})
 		}
 		_, _ = errors.Write(b.Bytes())
-		return nil, fmt.Errorf("pipeline %s: %s", visible(path), count(len(problems), "error"))
+		return nil, fmt.Errorf("pipeline %s: %s", sanitize(path), count(len(problems), "error"))
 	}
 	return p, nil
 }
 
-// pipelineNames is how the pipelines in force are named in a report.
+// pipelineNames is the list of the active pipelines in a report.
 func pipelineNames(pipelines []*pipeline.Pipeline) string {
 	names := make([]string, len(pipelines))
 	for i, p := range pipelines {

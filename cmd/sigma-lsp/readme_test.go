@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestReadme runs the commands that the README shows on the example rules: what
-// it prints below them has to be what they print.
+// TestReadme runs the commands in the README on the example rules: the output
+// shown there must be the real one.
 func TestReadme(t *testing.T) {
 	text, err := os.ReadFile("../../README.md")
 	if err != nil {

@@ -9,29 +9,29 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// file is a text and all that a command found out about it.
+// file is a file and everything that a command found out about it.
 type file struct {
 	input
-	source    *sigma.Source
-	parsed    *sigma.File
-	pipelines []*pipeline.Pipeline
-	others    sigma.Resolver // the other files of the run
-	forms     []convert.Form // that are asked for
-	findings  []message
-	results   map[*sigma.Document]*convert.Result
-	serving   map[*sigma.Document]bool // those that only serve a correlation
+	source          *sigma.Source
+	parsed          *sigma.File
+	pipelines       []*pipeline.Pipeline
+	resolver        sigma.Resolver   // the other files of the run
+	formats         []convert.Format // requested formats
+	findings        []finding
+	results         map[*sigma.Document]*convert.Result
+	correlationOnly map[*sigma.Document]bool // rules that only serve a correlation
 }
 
-func newFile(in input, source *sigma.Source, pipelines []*pipeline.Pipeline, forms []convert.Form) *file {
-	return &file{input: in, source: source, parsed: sigma.Parse(source), pipelines: pipelines, forms: forms, results: map[*sigma.Document]*convert.Result{}}
+func newFile(in input, source *sigma.Source, pipelines []*pipeline.Pipeline, formats []convert.Format) *file {
+	return &file{input: in, source: source, parsed: sigma.Parse(source), pipelines: pipelines, formats: formats, results: map[*sigma.Document]*convert.Result{}}
 }
 
-// result is the translation of a document, made once.
+// result returns the translation of a document, which is made once.
 func (f *file) result(d *sigma.Document) *convert.Result {
 	r, ok := f.results[d]
 	if !ok {
-		r = convert.Among(f.others, d, f.pipelines...)
-		if len(f.forms) > 0 {
+		r = convert.ConvertIn(f.resolver, d, f.pipelines...)
+		if len(f.formats) > 0 {
 			r = r.Verified()
 		}
 		f.results[d] = r
@@ -39,20 +39,20 @@ func (f *file) result(d *sigma.Document) *convert.Result {
 	return r
 }
 
-// hasVerdict reports whether InsightIDR could run such a document: rules and
-// correlations. What else belongs to Sigma only changes or groups them, and of a
-// document that is only guessed to be Sigma no query is made.
-func hasVerdict(d *sigma.Document) bool {
+// isConvertible reports whether a document can become a query: rules and
+// correlations. Other documents of Sigma only modify or group those, and
+// documents that are only guessed to be Sigma are not converted.
+func isConvertible(d *sigma.Document) bool {
 	if d.Guessed {
 		return false
 	}
-	unreadable := d.Kind == sigma.UnknownDocument && d.Broken // too large, or no YAML at all
+	unreadable := d.Kind == sigma.UnknownDocument && d.Broken // too large, or not YAML
 	return d.Kind == sigma.RuleDocument || d.Kind == sigma.CorrelationDocument || unreadable
 }
 
-// documentOf returns the index of the document that an offset belongs to, or
+// documentIndex returns the index of the document that an offset belongs to, or
 // -1 in a file without documents.
-func (f *file) documentOf(offset int) int {
+func (f *file) documentIndex(offset int) int {
 	for i := len(f.parsed.Documents) - 1; i >= 0; i-- {
 		if f.parsed.Documents[i].Span.Start <= offset || i == 0 {
 			return i
@@ -61,28 +61,27 @@ func (f *file) documentOf(offset int) int {
 	return -1
 }
 
-// report writes what a command found in one file; each kind has a file of its
-// own.
-type report func(b *bytes.Buffer, l look, f *file)
+// report writes the results of one file; each format has its own file.
+type report func(b *bytes.Buffer, l style, f *file)
 
 // tally counts what a run found.
 type tally struct {
-	files, rules, refused, failed int
-	serving, dead, complete       int // rules that serve a correlation, that can never match, and with a key for every field
-	guessed                       int // files with documents that are only guessed to be Sigma
-	excluded                      int // files that settings leave out
-	unchanged                     int // files that are as in the revision of --changed
-	known                         int // findings that the baseline holds
-	fixed, mended                 int // findings, and the files that they were in
-	tested, passed, events        int // of rule tests
-	findings                      [check.Error + 1]int
+	files, rules, refused, failed             int
+	correlationOnly, cannotMatch, fullyMapped int // rules that only serve a correlation, that can never match, and that have a key for every field
+	guessed                                   int // files with documents that are only guessed to be Sigma
+	excluded                                  int // files excluded by settings
+	unchanged                                 int // files that do not differ from the revision of --changed
+	known                                     int // findings listed in the baseline
+	fixed, fixedFiles                         int // fixed findings, and the files they were in
+	tested, passed, events                    int // of rule tests
+	findings                                  [check.Error + 1]int
 }
 
 // tally counts what is in one file.
 func (f *file) tally() tally {
 	t := tally{files: 1}
 	for _, d := range f.parsed.Documents {
-		if hasVerdict(d) {
+		if isConvertible(d) {
 			t.rules++
 		}
 	}
@@ -98,9 +97,9 @@ func (f *file) tally() tally {
 func (t *tally) add(other tally) {
 	t.files += other.files
 	t.guessed += other.guessed
-	t.serving += other.serving
-	t.dead += other.dead
-	t.complete += other.complete
+	t.correlationOnly += other.correlationOnly
+	t.cannotMatch += other.cannotMatch
+	t.fullyMapped += other.fullyMapped
 	t.rules += other.rules
 	t.refused += other.refused
 	t.failed += other.failed
@@ -109,7 +108,7 @@ func (t *tally) add(other tally) {
 	t.events += other.events
 	t.known += other.known
 	t.fixed += other.fixed
-	t.mended += other.mended
+	t.fixedFiles += other.fixedFiles
 	for s, n := range other.findings {
 		t.findings[s] += n
 	}

@@ -9,31 +9,31 @@ import (
 	"sigma-lsp/analysis/check"
 )
 
-// GitHub reads annotations from the lines that a step of a workflow prints. See
+// GitHub reads annotations from the output of a workflow step. See
 // https://docs.github.com/actions/reference/workflow-commands-for-github-actions.
 var annotations = map[check.Severity]string{
 	check.Error: "error", check.Warning: "warning", check.Info: "notice", check.Hint: "notice",
 }
 
-// findingsGitHub prints one annotation a finding.
-func findingsGitHub(b *bytes.Buffer, run *checkedRun) {
+// findingsGitHub prints one annotation per finding.
+func findingsGitHub(b *bytes.Buffer, run *checkResults) {
 	for _, c := range run.files {
 		if c.err != nil {
-			fmt.Fprintf(b, "::error file=%s,title=cannot be read::%s\n", property(visible(c.slashed())), data(visible(c.err.Error())))
+			fmt.Fprintf(b, "::error file=%s,title=cannot be read::%s\n", escapeProperty(sanitize(c.slashPath())), escapeData(sanitize(c.err.Error())))
 		}
 		for _, f := range c.findings {
-			fmt.Fprintf(b, "::%s file=%s,line=%d", annotations[f.Severity], property(visible(c.slashed())), f.start.line)
-			if f.end.line == f.start.line { // columns are told of one line only
+			fmt.Fprintf(b, "::%s file=%s,line=%d", annotations[f.Severity], escapeProperty(sanitize(c.slashPath())), f.start.line)
+			if f.end.line == f.start.line { // columns are allowed for a single line only
 				fmt.Fprintf(b, ",col=%d,endColumn=%d", f.start.utf16, f.end.utf16)
 			} else {
 				fmt.Fprintf(b, ",endLine=%d", f.lastLine())
 			}
-			fmt.Fprintf(b, ",title=%s::%s\n", property(f.Check.Name), data(visible(f.Text)))
+			fmt.Fprintf(b, ",title=%s::%s\n", escapeProperty(f.Check.Name), escapeData(sanitize(f.Text)))
 		}
 	}
 }
 
-// lastLine is the last line that a region has some of.
+// lastLine is the last line that is part of a region.
 func (r region) lastLine() int {
 	if r.end.utf32 == 1 && r.end.line > r.start.line {
 		return r.end.line - 1
@@ -41,15 +41,15 @@ func (r region) lastLine() int {
 	return cmp.Or(r.end.line, r.start.line)
 }
 
-// The runner takes these escapes back, in the order that makes "%25" last.
+// The runner undoes these escapes in an order that makes "%25" the last.
 var (
 	dataEscapes     = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
 	propertyEscapes = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
 )
 
-// data is text as the message of a command of the runner. It must not be read
-// as the end of the command or as another one.
-func data(text string) string { return dataEscapes.Replace(text) }
+// escapeData escapes the message of a workflow command, so that it cannot end
+// the command or start another.
+func escapeData(text string) string { return dataEscapes.Replace(text) }
 
-// property is text as a property of such a command.
-func property(text string) string { return propertyEscapes.Replace(text) }
+// escapeProperty escapes a property of a workflow command.
+func escapeProperty(text string) string { return propertyEscapes.Replace(text) }

@@ -10,9 +10,9 @@ import (
 	"sigma-lsp/analysis/check"
 )
 
-// FuzzAnnotations reads annotations as the runner of GitHub does: there are as
-// many commands as findings, and each says what the finding says, whatever the
-// file and the text hold.
+// FuzzAnnotations reads annotations as the runner of GitHub does: there is one
+// command per finding with the finding's text, whatever the file and the text
+// contain.
 func FuzzAnnotations(f *testing.F) {
 	for _, s := range [][2]string{
 		{"rules/a.yml", "plain"}, {"a,b:c%0A%25\n::error::x.yml", "100%\r\n::add-mask::x"}, {"::", "##[set-output name=x]y"}, {"=,line=1", "\x1b[31m\xff\u2028"},
@@ -21,9 +21,9 @@ func FuzzAnnotations(f *testing.F) {
 	}
 	one := check.Checks()[0]
 	f.Fuzz(func(t *testing.T, path, text string) {
-		where := region{spot{0, 3, 5, 5}, spot{2, 3, 7, 7}}
-		run := &checkedRun{files: []*checked{
-			{input: input{path: path}, findings: []placed{{Finding: check.Finding{Check: one, Severity: check.Error, Text: text}, region: where}}},
+		where := region{position{0, 3, 5, 5}, position{2, 3, 7, 7}}
+		run := &checkResults{files: []*fileResults{
+			{input: input{path: path}, findings: []locatedFinding{{Finding: check.Finding{Check: one, Severity: check.Error, Text: text}, region: where}}},
 			{input: input{path: path}, err: errors.New(text)},
 		}}
 		var b bytes.Buffer
@@ -34,7 +34,7 @@ func FuzzAnnotations(f *testing.F) {
 		}
 		for i, line := range lines {
 			name, properties, message := runnerReads(t, line)
-			if want := (input{path: path}).slashed(); name != "error" || properties["file"] != visible(want) || message != visible(text) {
+			if want := (input{path: path}).slashPath(); name != "error" || properties["file"] != sanitize(want) || message != sanitize(text) {
 				t.Errorf("line %d is read as %q, %q, %q", i, name, properties, message)
 			}
 			if strings.ContainsFunc(line, unicode.IsControl) {

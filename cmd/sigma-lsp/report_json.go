@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"unicode/utf8"
 
@@ -11,68 +12,68 @@ import (
 	"sigma-lsp/convert"
 )
 
-// record is one rule document as JSON. Documents of Sigma that are no rule
-// have one only to hold their findings, without a status.
+// record is one rule document as JSON. Other documents of Sigma have a record
+// without a status, and only if they have findings.
 type record struct {
-	Path      string   `json:"path"`
-	Line      int      `json:"line"`
-	ID        string   `json:"id"`
-	Title     string   `json:"title"`
-	Pipeline  string   `json:"pipeline"`
-	Status    string   `json:"status,omitempty"`
-	EventType string   `json:"event_type,omitempty"`
-	Log       string   `json:"log,omitempty"`
-	Queries   *queries `json:"queries,omitempty"`
-	// Threshold belongs beside the detection definition of a correlation.
+	Path      string       `json:"path"`
+	Line      int          `json:"line"`
+	ID        string       `json:"id"`
+	Title     string       `json:"title"`
+	Pipeline  string       `json:"pipeline"`
+	Status    string       `json:"status,omitempty"`
+	EventType string       `json:"event_type,omitempty"`
+	Log       string       `json:"log,omitempty"`
+	Queries   *jsonQueries `json:"queries,omitempty"`
+	// Threshold belongs to the detection definition of a correlation.
 	Threshold *convert.Threshold `json:"threshold,omitempty"`
-	Findings  []finding          `json:"findings"`
+	Findings  []jsonFinding      `json:"findings"`
 }
 
-type queries struct {
+type jsonQueries struct {
 	Simple    []string `json:"simple,omitempty"`
 	Advanced  []string `json:"advanced,omitempty"`
 	Detection []string `json:"detection,omitempty"`
 }
 
-type finding struct {
+type jsonFinding struct {
 	Check    string `json:"check"`
 	Severity string `json:"severity"`
 	Message  string `json:"message"`
 	Range    struct {
-		Start position `json:"start"`
-		End   position `json:"end"`
+		Start jsonPosition `json:"start"`
+		End   jsonPosition `json:"end"`
 	} `json:"range"`
-	// Fingerprint stays the same when the marked text moves.
+	// Fingerprint does not change when the marked text moves.
 	Fingerprint string `json:"fingerprint"`
 }
 
-// position counts lines and, in code points, columns from 1.
-type position struct {
+// jsonPosition has a line and a column in code points, both from 1.
+type jsonPosition struct {
 	Line   int `json:"line"`
 	Column int `json:"column"`
 }
 
-// recordsJSON prints one object a document on a line of its own.
-func recordsJSON(b *bytes.Buffer, _ look, f *file) {
+// recordsJSON prints one object per document, each on its own line.
+func recordsJSON(b *bytes.Buffer, _ style, f *file) {
 	records := make([]*record, len(f.parsed.Documents))
 	for i, d := range f.parsed.Documents {
-		if hasVerdict(d) {
+		if isConvertible(d) {
 			records[i] = f.record(d)
 		}
 	}
 	for _, m := range f.findings {
-		i := f.documentOf(m.at.Start)
-		if m.document != nil { // a part that the document has from another one
+		i := f.documentIndex(m.at.Start)
+		if m.document != nil { // a part that comes from another document
 			i = slices.Index(f.parsed.Documents, m.document)
 		}
 		if i < 0 {
 			// The file as a whole could not be read.
-			i, records = 0, []*record{{Path: f.path, Line: 1, Pipeline: pipelineNames(f.pipelines), Status: convert.Invalid.String()}}
+			i, records = 0, []*record{{Path: filepath.ToSlash(f.path), Line: 1, Pipeline: pipelineNames(f.pipelines), Status: convert.Invalid.String()}}
 		}
 		if records[i] == nil {
 			records[i] = f.record(f.parsed.Documents[i])
 		}
-		records[i].Findings = append(records[i].Findings, f.finding(m))
+		records[i].Findings = append(records[i].Findings, f.jsonFinding(m))
 	}
 	for _, r := range records {
 		if r != nil {
@@ -86,29 +87,29 @@ func (f *file) record(d *sigma.Document) *record {
 	if d.Root != nil {
 		start = d.Root.Span.Start
 	}
-	r := &record{Path: f.path, Pipeline: pipelineNames(f.pipelines), Findings: []finding{}}
-	r.Line, _ = place(f.source, start)
+	r := &record{Path: filepath.ToSlash(f.path), Pipeline: pipelineNames(f.pipelines), Findings: []jsonFinding{}}
+	r.Line, _ = lineColumn(f.source, start)
 	root := d.Root
 	if d.Rule != nil {
-		root = d.Rule.Root // with what an "action: global" document adds
+		root = d.Rule.Root // including the keys of an "action: global" document
 	}
 	r.ID, r.Title = scalar(root, "id"), scalar(root, "title")
-	if !hasVerdict(d) {
+	if !isConvertible(d) {
 		return r
 	}
 	result := f.result(d)
 	r.Status, r.EventType, r.Log = result.Verdict.String(), result.EventType, result.Log
-	if f.serving[d] {
+	if f.correlationOnly[d] {
 		r.Status = servesCorrelation
 		return r
 	}
-	for _, form := range f.forms {
+	for _, form := range f.formats {
 		printed := result.Queries(form)
 		if len(printed) == 0 {
 			continue
 		}
 		if r.Queries == nil {
-			r.Queries = &queries{}
+			r.Queries = &jsonQueries{}
 		}
 		texts := make([]string, len(printed))
 		for i, q := range printed {
@@ -133,16 +134,15 @@ func scalar(n *sigma.Node, key string) string {
 	return ""
 }
 
-func (f *file) finding(m message) finding {
-	j := finding{Check: m.check, Severity: m.severity.String(), Message: m.text, Fingerprint: fingerprint(m.check, f.source.Text(m.at))}
-	j.Range.Start.Line, j.Range.Start.Column = place(f.source, m.at.Start)
-	j.Range.End.Line, j.Range.End.Column = place(f.source, m.at.End)
+func (f *file) jsonFinding(m finding) jsonFinding {
+	j := jsonFinding{Check: m.check, Severity: m.severity.String(), Message: m.text, Fingerprint: fingerprint(m.check, f.source.Text(m.at))}
+	j.Range.Start.Line, j.Range.Start.Column = lineColumn(f.source, m.at.Start)
+	j.Range.End.Line, j.Range.End.Column = lineColumn(f.source, m.at.End)
 	return j
 }
 
-// writeJSON writes an object on a line of its own. JSON lets hidden characters
-// above U+001F stand; a terminal should not see them all the same, and escaped
-// they mean the same.
+// writeJSON writes an object on its own line. JSON allows hidden characters
+// above U+001F; they are escaped because the output may go to a terminal.
 func writeJSON(b *bytes.Buffer, v any) {
 	start := b.Len()
 	e := json.NewEncoder(b)
@@ -152,7 +152,7 @@ func writeJSON(b *bytes.Buffer, v any) {
 	}
 	line := bytes.TrimSuffix(b.Bytes()[start:], []byte("\n"))
 	safe := escapeHidden(line)
-	if onRunner { // a service obeys commands anywhere in a line
+	if onBuildService { // a build service runs commands anywhere in a line
 		safe = runnerPrefix.ReplaceAll(safe, []byte(`#\u0023$2`))
 	}
 	if len(safe) != len(line) {
@@ -162,18 +162,18 @@ func writeJSON(b *bytes.Buffer, v any) {
 	}
 }
 
-// escapeHidden writes the hidden characters of JSON, which can stand in its
-// texts only, as escapes; and so that no build service reads a command in it,
-// one of two "#".
+// escapeHidden escapes the hidden characters of JSON, which can only occur in
+// its strings. One of two adjacent "#" is escaped too, so that no build service
+// reads a command.
 func escapeHidden(text []byte) []byte {
 	text = bytes.ReplaceAll(text, []byte("##"), []byte(`#\u0023`))
-	if bytes.IndexFunc(text, hidden) < 0 {
+	if bytes.IndexFunc(text, isHidden) < 0 {
 		return text
 	}
 	safe := make([]byte, 0, len(text)+16)
 	for i := 0; i < len(text); {
 		c, n := utf8.DecodeRune(text[i:])
-		if hidden(c) {
+		if isHidden(c) {
 			safe = fmt.Appendf(safe, `\u%04x`, c)
 		} else {
 			safe = append(safe, text[i:i+n]...)

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// The report of JUnit, as Jenkins and GitLab read it: a suite a file, a test
-// case a rule.
+// A JUnit report as Jenkins and GitLab read it: one test suite per file, one
+// test case per rule.
 type (
 	junitSuites struct {
 		XMLName  xml.Name     `xml:"testsuites"`
@@ -41,9 +41,9 @@ type (
 	}
 )
 
-// findingsJUnit prints each rule as a test, which fails by findings that make
-// the run fail; others are its output.
-func findingsJUnit(b *bytes.Buffer, run *checkedRun) {
+// findingsJUnit prints each rule as a test case. Findings that fail the run
+// fail the test; others are its output.
+func findingsJUnit(b *bytes.Buffer, run *checkResults) {
 	all := junitSuites{Name: "sigma-lsp check"}
 	for _, c := range run.files {
 		suite := run.junitSuite(c)
@@ -59,15 +59,15 @@ func findingsJUnit(b *bytes.Buffer, run *checkedRun) {
 		panic(err) // of texts and numbers
 	}
 	b.WriteString(xml.Header)
-	b.Write(bytes.ReplaceAll(text, []byte("##"), []byte("#&#35;"))) // no command of a build service
+	b.Write(bytes.ReplaceAll(text, []byte("##"), []byte("#&#35;"))) // must not be read as a command of a build service
 	b.WriteByte('\n')
 }
 
-func (run *checkedRun) junitSuite(c *checked) junitSuite {
-	path := visible(c.slashed())
+func (run *checkResults) junitSuite(c *fileResults) junitSuite {
+	path := sanitize(c.slashPath())
 	suite := junitSuite{Name: path}
 	if c.err != nil {
-		text := visible(c.err.Error())
+		text := sanitize(c.err.Error())
 		suite.Cases = []junitCase{{Name: path, Classname: path, File: path, Error: &junitFault{text, "unreadable", text}}}
 		suite.Tests, suite.Errors = 1, 1
 		return suite
@@ -78,7 +78,7 @@ func (run *checkedRun) junitSuite(c *checked) junitSuite {
 	}
 	seen := map[string]int{}
 	for n := range number {
-		one := junitCase{Name: visible(c.ruleName(n)), Classname: path, File: path}
+		one := junitCase{Name: sanitize(c.ruleName(n)), Classname: path, File: path}
 		if seen[one.Name]++; seen[one.Name] > 1 {
 			one.Name = fmt.Sprintf("%s (%d)", one.Name, seen[one.Name])
 		}
@@ -88,13 +88,13 @@ func (run *checkedRun) junitSuite(c *checked) junitSuite {
 			if f.document != n {
 				continue
 			}
-			line := fmt.Sprintf("%s:%d:%d: %s: %s [%s]", path, f.start.line, f.start.utf32, f.Severity, visible(f.Text), f.Check.Name)
-			if f.Severity < run.least {
+			line := fmt.Sprintf("%s:%d:%d: %s: %s [%s]", path, f.start.line, f.start.utf32, f.Severity, sanitize(f.Text), f.Check.Name)
+			if f.Severity < run.failOn {
 				others = append(others, line)
 				continue
 			}
 			if failures = append(failures, line); len(failures) == 1 {
-				first, one.Line = visible(f.Text), f.start.line
+				first, one.Line = sanitize(f.Text), f.start.line
 			}
 		}
 		if n := len(failures); n > 0 {

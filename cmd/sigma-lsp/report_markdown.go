@@ -9,9 +9,9 @@ import (
 	"sigma-lsp/analysis/check"
 )
 
-// findingsMarkdown prints a table, as the summary of a job shows it.
-func findingsMarkdown(b *bytes.Buffer, run *checkedRun) {
-	fmt.Fprintf(b, "### Sigma rules\n\n%s\n", strings.TrimSuffix(run.total.summary(look{}), "\n"))
+// findingsMarkdown prints a table for the summary of a job.
+func findingsMarkdown(b *bytes.Buffer, run *checkResults) {
+	fmt.Fprintf(b, "### Sigma rules\n\n%s\n", strings.TrimSuffix(run.total.checkSummary(style{}), "\n"))
 	const most = 1000 // rows: GitHub takes 1 MiB in all
 	rows := 0
 	row := func(cells ...string) {
@@ -25,14 +25,14 @@ func findingsMarkdown(b *bytes.Buffer, run *checkedRun) {
 	}
 	for _, c := range run.files {
 		if c.err != nil {
-			row(code(c.slashed()), "error", "", prose("cannot be read: "+c.err.Error()))
+			row(codeCell(c.slashPath()), "error", "", escapeCell("cannot be read: "+c.err.Error()))
 		}
 		for _, f := range c.findings {
-			name := code(f.Check.Name)
-			if page := pageAddress(f.Check); page != "" {
+			name := codeCell(f.Check.Name)
+			if page := pageURL(f.Check); page != "" {
 				name = "[" + name + "](" + page + ")"
 			}
-			row(code(fmt.Sprintf("%s:%d:%d", c.slashed(), f.start.line, f.start.utf32)), f.Severity.String(), name, prose(f.Text))
+			row(codeCell(fmt.Sprintf("%s:%d:%d", c.slashPath(), f.start.line, f.start.utf32)), f.Severity.String(), name, escapeCell(f.Text))
 		}
 	}
 	if rows > most {
@@ -40,21 +40,20 @@ func findingsMarkdown(b *bytes.Buffer, run *checkedRun) {
 	}
 }
 
-// pageAddress is the address of a check's page, where the program was built
-// with one.
-func pageAddress(c *check.Check) string {
+// pageURL is the address of a check's page; "" if the program was built without
+// one.
+func pageURL(c *check.Check) string {
 	if docs == "" {
 		return ""
 	}
 	return strings.TrimSuffix(docs, "/") + "/" + c.Name
 }
 
-// prose is text that stands for itself in a cell of a table: nothing in it is
-// markup, a link, a mention or the end of the cell. Entities stand for
-// punctuation: unlike backslashes they also hold where addresses are made links
-// of.
-func prose(text string) string {
-	text = shortened(visible(text))
+// escapeCell escapes text for a cell of a table, so that nothing in it is
+// markup, a link, a mention or the end of the cell. Unlike backslashes,
+// entities also work inside addresses that are turned into links.
+func escapeCell(text string) string {
+	text = truncate(sanitize(text))
 	var b strings.Builder
 	for i, r := range text {
 		_, size := utf8.DecodeRuneInString(text[i:])
@@ -70,11 +69,11 @@ func prose(text string) string {
 	return b.String()
 }
 
-// code is text in the face of code, in a cell of a table.
-func code(text string) string { return "<code>" + prose(text) + "</code>" }
+// codeCell is text in the face of code, in a cell of a table.
+func codeCell(text string) string { return "<code>" + escapeCell(text) + "</code>" }
 
-// shortened cuts a text that would make a report unreadable.
-func shortened(text string) string {
+// truncate cuts a text that would make a report unreadable.
+func truncate(text string) string {
 	const most = 400 // characters
 	if len(text) > most {
 		if runes := []rune(text); len(runes) > most {

@@ -14,8 +14,8 @@ import (
 	"sigma-lsp/analysis/check"
 )
 
-// sourceRoot stands for the folder in which the check was run. Reports do not
-// tell where that is.
+// sourceRoot represents the directory in which the check ran. Reports do not
+// reveal its path.
 const sourceRoot = "%SRCROOT%"
 
 var sarifLevels = map[check.Severity]string{
@@ -23,8 +23,8 @@ var sarifLevels = map[check.Severity]string{
 }
 
 // findingsSARIF prints a log in the Static Analysis Results Interchange Format
-// 2.1.0, with the checks that found something and the fixes of the findings.
-func findingsSARIF(b *bytes.Buffer, run *checkedRun) {
+// 2.1.0, with the checks that have findings, and the fixes.
+func findingsSARIF(b *bytes.Buffer, run *checkResults) {
 	one := sarif.NewRun().WithColumnKind("utf16CodeUnits").WithNewlineSequences([]string{"\r\n", "\n", "\r"})
 	one.Tool = sarif.NewTool().WithDriver(sarif.NewToolComponent().WithName("sigma-lsp"))
 	version, _ := build()
@@ -81,15 +81,15 @@ func sarifRule(c *check.Check) *sarif.ReportingDescriptor {
 		WithHelp(text(plainPage(c.Page())).WithMarkdown(c.Page())).
 		WithDefaultConfiguration(configuration).
 		WithProperties(sarif.NewPropertyBag().WithTags([]string{c.Group}))
-	if page := pageAddress(c); page != "" {
+	if page := pageURL(c); page != "" {
 		rule.WithHelpURI(page)
 	}
 	return rule
 }
 
-// sarif is a finding as a result; nth counts those of its file that have the
-// same fingerprint.
-func (f *placed) sarif(c *checked, rule, nth int) *sarif.Result {
+// sarif converts a finding to a result; nth counts the findings of a file with
+// the same fingerprint.
+func (f *locatedFinding) sarif(c *fileResults, rule, nth int) *sarif.Result {
 	r := sarif.NewRuleResult(f.Check.Name).WithRuleIndex(rule).WithLevel(sarifLevels[f.Severity]).
 		WithMessage(plainMessage(f.Text)).
 		WithLocations([]*sarif.Location{location(c.path, f.region)}).
@@ -121,25 +121,37 @@ func (r region) sarif() *sarif.Region {
 	return s
 }
 
-// artifact is a file: relative to where the check was run, or absolute where it
-// lies elsewhere.
+// artifact is the location of a file: relative to the working directory, or
+// absolute if it is outside.
 func artifact(path string) *sarif.ArtifactLocation {
 	if path == "-" {
 		return sarif.NewArtifactLocation().WithURI("stdin")
 	}
 	path = filepath.Clean(path)
 	if absolute, err := filepath.Abs(path); err == nil && !filepath.IsLocal(path) {
-		if path = shownPath(absolute); !filepath.IsLocal(path) {
-			u := url.URL{Scheme: "file", Path: "/" + strings.TrimPrefix(filepath.ToSlash(absolute), "/")}
-			return sarif.NewArtifactLocation().WithURI(u.String())
+		if path = displayPath(absolute); !filepath.IsLocal(path) {
+			return sarif.NewArtifactLocation().WithURI(fileURL(filepath.ToSlash(absolute)))
 		}
 	}
 	u := url.URL{Path: filepath.ToSlash(path)}
 	return sarif.NewArtifactLocation().WithURI(u.String()).WithURIBaseID(sourceRoot)
 }
 
-// plainMessage is a message in which nothing is a link: "[text](target)" is one
-// even in the plain text of SARIF (section 3.11.6).
+// fileURL is the address of an absolute path with slashes. It knows those of
+// Windows: drives, network shares, and both after "//?/".
+func fileURL(path string) string {
+	if long, ok := strings.CutPrefix(path, "//?/"); ok {
+		path = strings.Replace(long, "UNC/", "//", 1)
+	}
+	if share, ok := strings.CutPrefix(path, "//"); ok {
+		host, below, _ := strings.Cut(share, "/")
+		return (&url.URL{Scheme: "file", Host: host, Path: "/" + below}).String()
+	}
+	return (&url.URL{Scheme: "file", Path: "/" + strings.TrimPrefix(path, "/")}).String()
+}
+
+// plainMessage is a message without links: SARIF reads "[text](target)" as a
+// link even in plain text (section 3.11.6).
 func plainMessage(text string) *sarif.Message {
-	return sarif.NewTextMessage(strings.ReplaceAll(visible(text), "](", "] ("))
+	return sarif.NewTextMessage(strings.ReplaceAll(sanitize(text), "](", "] ("))
 }

@@ -9,24 +9,24 @@ import (
 	"sigma-lsp/convert"
 )
 
-// findingsText prints the findings as a compiler does.
-func findingsText(b *bytes.Buffer, l look, f *file) {
+// findingsText prints the findings as compilers do.
+func findingsText(b *bytes.Buffer, l style, f *file) {
 	for _, m := range f.findings {
-		l.write(b, f.name(), f.source, m)
+		l.writeFinding(b, f.displayName(), f.source, m)
 	}
 }
 
-// queriesText prints the queries alone, ready to be pasted: one a line, and
-// after one of several lines a blank one, which the console takes away at the
-// end.
-func queriesText(b *bytes.Buffer, l look, f *file) {
+// queriesText prints only the queries, ready to paste: one per line, and an
+// empty line after each query that has several lines. The console drops the
+// last empty line.
+func queriesText(b *bytes.Buffer, l style, f *file) {
 	for _, d := range f.parsed.Documents {
-		if !hasVerdict(d) || f.serving[d] {
+		if !isConvertible(d) || f.correlationOnly[d] {
 			continue
 		}
-		for _, form := range f.forms {
+		for _, form := range f.formats {
 			for _, q := range f.result(d).Queries(form) {
-				b.WriteString(visibleQuery(q.Text, l.terminal))
+				b.WriteString(sanitizeQuery(q.Text, l.terminal))
 				b.WriteByte('\n')
 				if form == convert.Detection {
 					b.WriteByte('\n')
@@ -36,12 +36,12 @@ func queriesText(b *bytes.Buffer, l look, f *file) {
 	}
 }
 
-// summary is the last line of a check.
-func (t *tally) summary(l look) string {
+// checkSummary is the last line of a check.
+func (t *tally) checkSummary(l style) string {
 	var parts []string
 	for s := check.Error; s > check.Off; s-- {
 		if n := t.findings[s]; n > 0 {
-			parts = append(parts, l.paint(severityColours[s], count(n, s.String())))
+			parts = append(parts, l.color(severityColors[s], count(n, s.String())))
 		}
 	}
 	var more []string
@@ -69,32 +69,32 @@ func (t *tally) summary(l look) string {
 		text += fmt.Sprintf(" (%d more in the baseline)", t.known)
 	}
 	if t.fixed > 0 {
-		text += "; " + t.fixes()
+		text += "; " + t.fixSummary()
 	}
 	return text + "\n"
 }
 
-// fixes says what was fixed.
-func (t *tally) fixes() string {
-	return fmt.Sprintf("fixed %s in %s", count(t.fixed, "finding"), count(t.mended, "file"))
+// fixSummary reports how many findings were fixed.
+func (t *tally) fixSummary() string {
+	return fmt.Sprintf("fixed %s in %s", count(t.fixed, "finding"), count(t.fixedFiles, "file"))
 }
 
-// conversion is the last line of a conversion.
-func (t *tally) conversion() string {
+// conversionSummary is the last line of a conversion.
+func (t *tally) conversionSummary() string {
 	if t.rules == 0 {
 		return fmt.Sprintf("no Sigma rules in %s\n", count(t.files, "file"))
 	}
-	converted := t.rules - t.refused - t.serving
+	converted := t.rules - t.refused - t.correlationOnly
 	text := fmt.Sprintf("converted %d of %s", converted, count(t.rules, "rule"))
 	var more []string
 	if converted > 0 {
-		more = append(more, fmt.Sprintf("%d with a key for every field", t.complete))
+		more = append(more, fmt.Sprintf("%d with a key for every field", t.fullyMapped))
 	}
-	if t.dead > 0 {
-		more = append(more, fmt.Sprintf("%d can never match", t.dead))
+	if t.cannotMatch > 0 {
+		more = append(more, fmt.Sprintf("%d can never match", t.cannotMatch))
 	}
-	if t.serving > 0 {
-		more = append(more, fmt.Sprintf("%d only %s a correlation", t.serving, map[bool]string{true: "serves", false: "serve"}[t.serving == 1]))
+	if t.correlationOnly > 0 {
+		more = append(more, fmt.Sprintf("%d only %s a correlation", t.correlationOnly, map[bool]string{true: "serves", false: "serve"}[t.correlationOnly == 1]))
 	}
 	if more != nil {
 		text += ": " + strings.Join(more, ", ")

@@ -8,12 +8,13 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// TestMain lets scripts and tests start this binary as the program itself.
+// TestMain allows scripts and tests to start this binary as the program.
 func TestMain(m *testing.M) {
 	if os.Getenv("SIGMA_LSP_MAIN") != "" {
 		main()
@@ -22,10 +23,11 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"sigma-lsp": main})
 }
 
-// TestScripts runs the command line as the archives in testdata say; with
-// UPDATE=1 in the environment it writes what they compare instead. Their
-// commands are those of testscript and the two below.
+// TestScripts runs the archives in testdata; with UPDATE=1 in the environment
+// it updates the expected output instead. Their commands are those of
+// testscript and those below.
 func TestScripts(t *testing.T) {
+	var settings sync.Once
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata",
 		RequireExplicitExec: true,
@@ -33,13 +35,16 @@ func TestScripts(t *testing.T) {
 		UpdateScripts:       os.Getenv("UPDATE") != "",
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("ESC", "\x1b")
-			e.Setenv("GORACE", "atexit_sleep_ms=0") // else each program waits a second at its end
-			// Most rules here leave out what these ask for.
-			return quiet(filepath.Dir(e.WorkDir))
+			e.Setenv("GORACE", "atexit_sleep_ms=0") // otherwise each program waits a second at its end
+			// Most rules here lack what these checks ask for.
+			var err error
+			settings.Do(func() { err = quiet(filepath.Dir(e.WorkDir)) })
+			return err
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits,
 			"raw":   raw,
+			"names": names,
 		},
 		Condition: func(name string) (bool, error) {
 			if name == "root" {
@@ -50,15 +55,9 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// quiet puts a settings file there that holds for all scripts, at once: others
-// may be reading it already.
+// quiet writes the settings file that applies to all scripts.
 func quiet(folder string) error {
-	f, err := os.CreateTemp(folder, "settings")
-	if err != nil {
-		return err
-	}
-	_, err = f.WriteString("checks: {missing-id: off, missing-level: off}\n")
-	return errors.Join(err, f.Close(), os.Rename(f.Name(), filepath.Join(folder, ".sigma-lsp.yml")))
+	return os.WriteFile(filepath.Join(folder, ".sigma-lsp.yml"), []byte("checks: {missing-id: off, missing-level: off}\n"), 0o600)
 }
 
 // exits STATUS COMMAND... runs a command that must end with that status.
@@ -78,7 +77,7 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// raw FILE... puts characters into files that an archive should not hold.
+// raw FILE... writes characters to files that an archive should not contain.
 func raw(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) == 0 {
 		ts.Fatalf("usage: raw FILE...")
@@ -87,5 +86,19 @@ func raw(ts *testscript.TestScript, neg bool, args []string) {
 		"{NUL}", "\x00", "{ESC}", "\x1b", "{BEL}", "\a", "{CSI}", "\u009b", "{RLO}", "\u202e", "{FF}", "\xff", "{1MiB}", strings.Repeat("#", 1<<20))
 	for _, name := range args {
 		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(characters.Replace(ts.ReadFile(name))), 0o600))
+	}
+}
+
+// names FOLDER... prints the names of the files in folders.
+func names(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: names FOLDER...")
+	}
+	for _, folder := range args {
+		files, err := os.ReadDir(ts.MkAbs(folder))
+		ts.Check(err)
+		for _, f := range files {
+			fmt.Fprintln(ts.Stdout(), f.Name())
+		}
 	}
 }

@@ -14,8 +14,8 @@ import (
 	"sigma-lsp/lsp"
 )
 
-// docs is the address below which the pages on the checks are published. It
-// is set at build time by -ldflags "-X main.docs=…".
+// docs is the base address of the published pages on checks. It is set at build
+// time by -ldflags "-X main.docs=…".
 var docs string
 
 func init() { commands = append(commands, serveCommand) }
@@ -36,8 +36,9 @@ you do not need to run it.`,
 			if err != nil {
 				return err
 			}
-			// Every edit leaves the tree of the last one behind. Collecting it
-			// half as often as Go does costs some megabytes of a small heap.
+			// Every edit leaves the previous tree as garbage. Collecting it
+			// half as often as the default costs a few megabytes of a small
+			// heap.
 			if os.Getenv("GOGC") == "" {
 				debug.SetGCPercent(200)
 			}
@@ -52,12 +53,13 @@ you do not need to run it.`,
 	if err := c.RegisterFlagCompletionFunc("log-level", cobra.FixedCompletions(logLevels, cobra.ShellCompDirectiveNoFileComp)); err != nil {
 		panic(err)
 	}
-	// Client libraries add it by themselves; there is no other way anyway.
+	// Client libraries add this flag by themselves. Stdio is the only
+	// transport.
 	c.Flags().Bool("stdio", true, "use stdio (the only transport)")
 	return c
 }
 
-// logger logs to standard error: standard output belongs to the protocol.
+// logger writes to standard error, as standard output belongs to the protocol.
 func logger(level string) (*zap.Logger, error) {
 	if !slices.Contains(logLevels, level) {
 		return nil, fmt.Errorf("--log-level: unknown value %q; choose from %s", level, strings.Join(logLevels, ", "))

@@ -10,15 +10,15 @@ import (
 	"sigma-lsp/analysis/check"
 )
 
-// statistic is how often a check found something, with a severity.
+// statistic is the number of findings of a check with a severity.
 type statistic struct {
 	Check    string `json:"check"`
 	Severity string `json:"severity"`
 	Count    int    `json:"count"`
 }
 
-// statistics counts the findings of a run by check, the most frequent first.
-func (run *checkedRun) statistics() []statistic {
+// statistics counts the findings of a run by check, most frequent first.
+func (run *checkResults) statistics() []statistic {
 	type kind struct {
 		check    string
 		severity check.Severity
@@ -39,13 +39,13 @@ func (run *checkedRun) statistics() []statistic {
 	return all
 }
 
-func statisticsText(b *bytes.Buffer, run *checkedRun) {
+func statisticsText(b *bytes.Buffer, run *checkResults) {
 	for _, s := range run.statistics() {
 		fmt.Fprintf(b, "%6d  %-7s  %s\n", s.Count, s.Severity, s.Check)
 	}
 }
 
-func statisticsJSON(b *bytes.Buffer, run *checkedRun) {
+func statisticsJSON(b *bytes.Buffer, run *checkResults) {
 	for _, s := range run.statistics() {
 		writeJSON(b, s)
 	}

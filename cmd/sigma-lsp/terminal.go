@@ -14,77 +14,78 @@ import (
 	"sigma-lsp/convert/terraform"
 )
 
-// result is what the work on one file yielded.
-type result struct {
+// fileOutput is the result of processing one file.
+type fileOutput struct {
 	out, notes []byte // for standard output and standard error
 	tally      tally
-	checked    *checked // for reports of the whole run
-	missing    []gone   // of the baseline
+	results    *fileResults    // for reports of the whole run
+	stale      []staleFindings // findings of the baseline
 	resources  []*terraform.Rule
 	coverage   []*coverage.Rule
-	tests      []test // that have still to run
+	tests      []test // tests that still have to run
 }
 
-// console takes the output of a command that works on many files: results to
-// standard output, what stands in the way of them to standard error, and on a
-// terminal a bar for work that takes long.
+// console writes the output of a command that processes many files: results to
+// standard output, errors to standard error, and on a terminal a progress bar
+// for slow runs.
 type console struct {
-	out, err         io.Writer
-	outLook, errLook look
-	buffered         bytes.Buffer // of out, unless that is a terminal
-	progress         *progressbar.ProgressBar
-	started          time.Time
-	total, done      int
-	gap              bool // a blank line is due before what comes next
-	exact            bool // standard output is for programs, and keeps its bytes
-	warned           bool // that it does not
-	// each, where it is set, is shown what each file yields, in their order.
-	each func(input, result, error)
+	out, err           io.Writer
+	outStyle, errStyle style
+	buffered           bytes.Buffer // output for out, unless that is a terminal
+	progress           *progressbar.ProgressBar
+	started            time.Time
+	total, done        int
+	blankLineDue       bool // an empty line is due before the next output
+	raw                bool // standard output is read by programs and must not be changed
+	warned             bool // that output was changed
+	// onOutput, if set, is called for each file in order.
+	onOutput func(input, fileOutput, error)
 }
 
 func newConsole(out, err io.Writer) *console {
-	return &console{out: out, err: err, exact: isFile(out), outLook: lookOf(out), errLook: lookOf(err), started: time.Now()}
+	return &console{out: out, err: err, raw: isFile(out), outStyle: styleOf(out), errStyle: styleOf(err), started: time.Now()}
 }
 
-// lookOf chooses colours and width for a stream. See https://no-color.org.
-func lookOf(w io.Writer) look {
+// styleOf selects colors and width for a stream. See https://no-color.org.
+func styleOf(w io.Writer) style {
 	f, ok := w.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
-		return look{width: 120}
+		return style{width: 120}
 	}
-	l := look{terminal: true, width: 80}
-	l.colour = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && understandsEscapes(f)
+	l := style{terminal: true, width: 80}
+	l.colors = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && understandsEscapes(f)
 	if columns, _, err := term.GetSize(int(f.Fd())); err == nil && columns > 0 {
 		l.width = columns
 	}
 	return l
 }
 
-// write prints what one file yielded.
+// write prints the output of one file.
 func (c *console) write(out, notes []byte) error {
-	const enough = 1 << 16 // bytes to gather before they are written
+	const enough = 1 << 16 // bytes to buffer before writing
 	if len(out) > 0 {
-		if c.gap {
+		if c.blankLineDue {
 			c.buffered.WriteByte('\n')
 		}
-		// The blank line that ends an output stands only between two.
-		if c.gap = bytes.HasSuffix(out, []byte("\n\n")); c.gap {
+		// The empty line at the end of an output separates it from the next
+		// one.
+		if c.blankLineDue = bytes.HasSuffix(out, []byte("\n\n")); c.blankLineDue {
 			out = out[:len(out)-1]
 		}
 		c.buffered.Write(out)
-		if c.outLook.terminal || c.buffered.Len() >= enough {
+		if c.outStyle.terminal || c.buffered.Len() >= enough {
 			if err := c.flush(); err != nil {
 				return err
 			}
 		}
 	}
 	if len(notes) > 0 {
-		// What was printed before stands before it where both streams are one.
+		// Buffered output comes first where both streams are the same.
 		if err := c.flush(); err != nil {
 			return err
 		}
 		c.clear()
-		_, err := c.err.Write(tame(notes))
+		_, err := c.err.Write(neutralize(notes))
 		return err
 	}
 	return nil
@@ -94,14 +95,14 @@ func (c *console) flush() error {
 	if c.buffered.Len() == 0 {
 		return nil
 	}
-	if c.outLook.terminal {
+	if c.outStyle.terminal {
 		c.clear()
 	}
-	if c.exact {
+	if c.raw {
 		_, err := c.buffered.WriteTo(c.out)
 		return err
 	}
-	safe := tame(c.buffered.Bytes())
+	safe := neutralize(c.buffered.Bytes())
 	if len(safe) != c.buffered.Len() && !c.warned {
 		c.warned = true
 		fmt.Fprintln(c.err, "sigma-lsp: the output contained commands of the build service and was changed; write it to a file to keep it unchanged")
@@ -111,8 +112,8 @@ func (c *console) flush() error {
 	return err
 }
 
-// isFile reports whether a stream is written to a regular file, which no build
-// service obeys.
+// isFile reports whether a stream is a regular file, which no build service
+// reads.
 func isFile(w io.Writer) bool {
 	f, ok := w.(*os.File)
 	if !ok {
@@ -122,12 +123,12 @@ func isFile(w io.Writer) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// step counts a file that is done.
+// step counts a finished file.
 func (c *console) step(what string) {
 	const long = 500 * time.Millisecond
 	c.done++
 	switch {
-	case !c.errLook.terminal:
+	case !c.errStyle.terminal:
 	case c.progress != nil:
 		_ = c.progress.Set(c.done) // a bar that cannot be drawn is no loss
 	case c.done < c.total && time.Since(c.started) > long:
@@ -143,19 +144,19 @@ func (c *console) step(what string) {
 	}
 }
 
-// process works on all files that paths name and prints what each yields, in
-// the order of the names. What could not be read is printed and counted.
-func (c *console) process(what string, all []input, work func(input) (result, error)) (tally, error) {
+// process processes all inputs and prints the output of each in order. Files
+// that cannot be read are reported and counted.
+func (c *console) process(what string, all []input, work func(input) (fileOutput, error)) (tally, error) {
 	c.total = len(all)
 	var total tally
-	err := each(all, work, func(in input, r result, err error) error {
+	err := parallel(all, work, func(in input, r fileOutput, err error) error {
 		c.step(what)
-		if c.each != nil {
-			c.each(in, r, err)
+		if c.onOutput != nil {
+			c.onOutput(in, r, err)
 		}
 		if err != nil {
 			total.failed++
-			return c.write(nil, fmt.Appendf(nil, "sigma-lsp: %s: %v\n", visible(in.name()), err))
+			return c.write(nil, fmt.Appendf(nil, "sigma-lsp: %s: %v\n", sanitize(in.displayName()), err))
 		}
 		total.add(r.tally)
 		return c.write(r.out, r.notes)
@@ -163,14 +164,15 @@ func (c *console) process(what string, all []input, work func(input) (result, er
 	return total, err
 }
 
-// close prints what is still held back and takes the bar away.
+// close flushes the output and removes the progress bar.
 func (c *console) close() error {
 	c.clear()
 	return c.flush()
 }
 
+// clear overwrites the bar. The library only does so on some systems.
 func (c *console) clear() {
 	if c.progress != nil {
-		_ = c.progress.Clear()
+		_, _ = fmt.Fprintf(c.err, "\r%*s\r", c.errStyle.width-1, "")
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// TestProgress draws the bar for long work on a terminal only, and takes it
-// away before anything else is printed.
+// TestProgress draws the progress bar for slow work on a terminal only, and
+// removes it before other output.
 func TestProgress(t *testing.T) {
 	for name, c := range map[string]struct {
 		terminal bool
@@ -22,7 +22,7 @@ func TestProgress(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var out, notes bytes.Buffer
 			w := newConsole(&out, &notes)
-			w.errLook.terminal = c.terminal
+			w.errStyle.terminal = c.terminal
 			w.started = time.Now().Add(-c.started)
 			w.total = 4
 			w.step("checking")
@@ -52,7 +52,7 @@ func TestProgress(t *testing.T) {
 	}
 }
 
-// screen is what is left on a terminal when the last line is blank.
+// screen is the remaining content of a terminal when its last line is empty.
 func screen(text string) string {
 	lines := strings.SplitAfter(text, "\n")
 	for i, line := range lines {

@@ -6,8 +6,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// understandsEscapes switches a Windows console to escape sequences, which
-// those before Windows 10 do not know.
+// understandsEscapes enables escape sequences in a Windows console; before
+// Windows 10 there are none.
 func understandsEscapes(f *os.File) bool {
 	console := windows.Handle(f.Fd())
 	var mode uint32

@@ -12,7 +12,7 @@ import (
 	"sigma-lsp/analysis/match"
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/convert"
-	"sigma-lsp/convert/trial"
+	"sigma-lsp/convert/ruletest"
 )
 
 func init() { commands = append(commands, testCommand) }
@@ -69,7 +69,7 @@ Exit status:
 
   # Print the events on which Sigma and LEQL differ
   sigma-lsp test --output json rules/ | jq -c '.events[] | select(.leql != null and .sigma != .leql)'`,
-		Args:              somePaths,
+		Args:              requirePaths,
 		ValidArgsFunction: completeRules,
 		RunE:              run.run,
 	}
@@ -77,7 +77,7 @@ Exit status:
 	c.Flags().StringVar(&run.root, "root", "", "`directory` that the event files named by rules are relative to; by default the repository of the rule")
 	c.Flags().BoolVar(&run.explain, "explain", false, "explain how each part of the rule evaluated each event")
 	c.Flags().BoolVar(&run.matches, "matches", false, "list only the events that Sigma or LEQL matches")
-	pickFlag(c, &run.output, "output", "text", "output `format`", "text", "json")
+	choiceFlag(c, &run.output, "output", "text", "output `format`", "text", "json")
 	addSetupFlags(c, &run.setup)
 	return c
 }
@@ -86,33 +86,33 @@ func (r *testRun) run(c *cobra.Command, paths []string) error {
 	if err := r.start(c); err != nil {
 		return err
 	}
-	all, _, err := r.inputs(paths, func(in input) bool { return in.found })
+	all, _, err := r.inputs(paths, func(in input) bool { return in.fromFolder })
 	if err != nil {
 		return err
 	}
 	r.among = newAmong(r.listed)
 	w := newConsole(c.OutOrStdout(), c.ErrOrStderr())
-	w.exact = w.exact || r.output != "text"
-	var ready []test
-	w.each = func(_ input, one result, _ error) { ready = append(ready, one.tests...) }
-	total, err := w.process("testing", all, func(in input) (result, error) { return r.file(in, c.InOrStdin(), w) })
+	w.raw = w.raw || r.output != "text"
+	var tests []test
+	w.onOutput = func(_ input, one fileOutput, _ error) { tests = append(tests, one.tests...) }
+	total, err := w.process("testing", all, func(in input) (fileOutput, error) { return r.file(in, c.InOrStdin(), w) })
 	if err != nil {
 		return err
 	}
 	if len(r.eventFiles) > 0 {
-		if err := r.stream(ready, c.InOrStdin()); err != nil {
+		if err := r.stream(tests, c.InOrStdin()); err != nil {
 			return errors.Join(w.close(), err)
 		}
-		for _, one := range ready {
+		for _, one := range tests {
 			var out bytes.Buffer
-			total.add(r.print(&out, w.outLook, one))
+			total.add(r.print(&out, w.outStyle, one))
 			if err := w.write(out.Bytes(), nil); err != nil {
 				return err
 			}
 		}
 	}
 	if r.output == "text" {
-		if err := w.write([]byte(total.tests()), nil); err != nil {
+		if err := w.write([]byte(total.testSummary()), nil); err != nil {
 			return err
 		}
 	}
@@ -121,7 +121,7 @@ func (r *testRun) run(c *cobra.Command, paths []string) error {
 	}
 	switch {
 	case total.failed > 0 || total.tested == 0:
-		return couldNotRun
+		return exitError
 	case total.tested > total.passed:
 		return exitCode(1)
 	}
@@ -130,50 +130,50 @@ func (r *testRun) run(c *cobra.Command, paths []string) error {
 
 // test is a rule or a correlation that runs on events.
 type test interface {
-	// begin says that the events of a sample follow.
-	begin(*trial.Sample)
-	// judge runs on an event. It can be called by several goroutines.
-	judge(*trial.Event) verdicts
-	// take takes what judge returned for an event, in the order of the events.
-	take(*trial.Sample, *trial.Event, verdicts)
+	// begin starts the events of a sample.
+	begin(*ruletest.Sample)
+	// run runs the test on an event. It is safe for concurrent use.
+	run(*ruletest.Event) verdicts
+	// add receives the result of run for each event, in order.
+	add(*ruletest.Sample, *ruletest.Event, verdicts)
 
-	fault() string
-	count() int // of the events
-	text(b *bytes.Buffer, l look, r *testRun)
+	failure() string
+	count() int // number of events
+	text(b *bytes.Buffer, l style, r *testRun)
 	json(b *bytes.Buffer, r *testRun)
 }
 
-// verdicts is what a test made of an event.
+// verdicts is the result of a test for one event.
 type verdicts struct {
-	trial.Outcome
-	gathered *match.Gathered // of a correlation
+	ruletest.Outcome
+	gathered *match.GroupMember // of a correlation
 }
 
 // limits is how many events of a rule are listed.
-func (r *testRun) limits() trial.Limits {
-	l := trial.Limits{Matches: matchesShown, Others: othersShown}
+func (r *testRun) limits() ruletest.Limits {
+	l := ruletest.Limits{Matches: maxMatches, Others: maxOthers}
 	if r.output == "json" {
-		l = trial.Limits{Matches: listed, Others: listed}
+		l = ruletest.Limits{Matches: maxListed, Others: maxListed}
 	}
 	if r.matches {
-		l = trial.Limits{Matches: listed}
+		l = ruletest.Limits{Matches: maxListed}
 	}
 	return l
 }
 
-func (r *testRun) file(in input, stdin io.Reader, w *console) (result, error) {
+func (r *testRun) file(in input, stdin io.Reader, w *console) (fileOutput, error) {
 	source, err := in.read(stdin)
 	if err != nil {
-		return result{}, err
+		return fileOutput{}, err
 	}
-	g, err := r.of(in.path)
+	g, err := r.configFor(in.path)
 	if err != nil {
-		return result{}, err
+		return fileOutput{}, err
 	}
-	f := newFile(in, source, g.pipelines, []convert.Form{convert.Simple})
-	f.others = r.among.besides(in)
+	f := newFile(in, source, g.pipelines, []convert.Format{convert.Simple})
+	f.resolver = r.among.besides(in)
 	var out, notes bytes.Buffer
-	one := result{tally: tally{files: 1}}
+	one := fileOutput{tally: tally{files: 1}}
 	for _, d := range f.parsed.Documents {
 		ready, at, problems := r.prepare(f, d)
 		if ready == nil && problems == nil && d.Rule == nil {
@@ -184,7 +184,7 @@ func (r *testRun) file(in input, stdin io.Reader, w *console) (result, error) {
 			if p.At == (sigma.Span{}) {
 				p.At = at
 			}
-			w.errLook.write(&notes, f.name(), source, message{severity: check.Error, at: p.At, text: p.Text, check: "test"})
+			w.errStyle.writeFinding(&notes, f.displayName(), source, finding{severity: check.Error, at: p.At, text: p.Text, check: "test"})
 		}
 		switch {
 		case ready == nil && problems != nil:
@@ -193,15 +193,16 @@ func (r *testRun) file(in input, stdin io.Reader, w *console) (result, error) {
 		case len(r.eventFiles) > 0:
 			one.tests = append(one.tests, ready)
 		default:
-			one.tally.add(r.print(&out, w.outLook, ready))
+			one.tally.add(r.print(&out, w.outStyle, ready))
 		}
 	}
 	one.out, one.notes = out.Bytes(), notes.Bytes()
 	return one, nil
 }
 
-// prepare makes a test of a document, and runs it on the events that it names
-// itself unless events are given. It returns nil for what has nothing to run on.
+// prepare makes a test of a document. Without --events it also runs the test on
+// the events that the document names. It returns nil if there is nothing to run
+// on.
 func (r *testRun) prepare(f *file, d *sigma.Document) (ready test, at sigma.Span, problems []sigma.Problem) {
 	if d.Correlation != nil && len(r.eventFiles) > 0 {
 		return newCorrelationTest(f, d)
@@ -209,7 +210,7 @@ func (r *testRun) prepare(f *file, d *sigma.Document) (ready test, at sigma.Span
 	if d.Rule == nil {
 		return nil, at, nil
 	}
-	var samples []trial.Sample
+	var samples []ruletest.Sample
 	if len(r.eventFiles) == 0 {
 		var err error
 		if samples, err = r.samples(f, d.Rule); errors.Is(err, errNoEvents) {
@@ -222,48 +223,48 @@ func (r *testRun) prepare(f *file, d *sigma.Document) (ready test, at sigma.Span
 			return nil, at, []sigma.Problem{{At: at, Text: err.Error()}}
 		}
 	}
-	of, problems := trial.New(d.Rule, f.result(d))
+	of, problems := ruletest.New(d.Rule, f.result(d))
 	if of == nil {
 		return nil, at, problems
 	}
-	one := &tested{file: f, document: d, Report: of.NewReport(r.limits())}
+	one := &ruleTest{file: f, document: d, Report: of.NewReport(r.limits())}
 	for i := range samples {
 		one.begin(&samples[i])
 		for _, e := range samples[i].Events {
-			one.take(&samples[i], e, one.judge(e))
+			one.add(&samples[i], e, one.run(e))
 		}
 	}
 	return one, at, nil
 }
 
-// print writes what a test made of its events, and counts it.
-func (r *testRun) print(b *bytes.Buffer, l look, one test) tally {
+// print writes the result of a test and counts it.
+func (r *testRun) print(b *bytes.Buffer, l style, one test) tally {
 	if r.output == "json" {
 		one.json(b, r)
 	} else {
 		one.text(b, l, r)
 	}
 	t := tally{tested: 1, events: one.count()}
-	if one.fault() == "" {
+	if one.failure() == "" {
 		t.passed = 1
 	}
 	return t
 }
 
-// tested is a rule and what it made of its events.
-type tested struct {
+// ruleTest is a rule and its results on events.
+type ruleTest struct {
 	*file
-	*trial.Report
+	*ruletest.Report
 	document *sigma.Document
 }
 
-func (t *tested) begin(s *trial.Sample)         { t.Begin(s) }
-func (t *tested) judge(e *trial.Event) verdicts { return verdicts{Outcome: t.Run(e)} }
-func (t *tested) fault() string                 { return t.Fault() }
+func (t *ruleTest) begin(s *ruletest.Sample)       { t.Begin(s) }
+func (t *ruleTest) run(e *ruletest.Event) verdicts { return verdicts{Outcome: t.Run(e)} }
+func (t *ruleTest) failure() string                { return t.Failure() }
 
-func (t *tested) take(s *trial.Sample, e *trial.Event, v verdicts) { t.Add(s, e, v.Outcome) }
+func (t *ruleTest) add(s *ruletest.Sample, e *ruletest.Event, v verdicts) { t.Add(s, e, v.Outcome) }
 
-func (t *tested) count() int {
+func (t *ruleTest) count() int {
 	n, _ := t.Events()
 	return n
 }

@@ -6,26 +6,26 @@ import (
 	"path/filepath"
 
 	"sigma-lsp/analysis/sigma"
-	"sigma-lsp/convert/trial"
+	"sigma-lsp/convert/ruletest"
 )
 
 var errNoEvents = errors.New("the rule names no events; pass some with --events")
 
 // samples returns the events that a rule names.
-func (r *testRun) samples(f *file, rule *sigma.Rule) ([]trial.Sample, error) {
-	if _, ok := trial.NamesTests(rule); !ok {
+func (r *testRun) samples(f *file, rule *sigma.Rule) ([]ruletest.Sample, error) {
+	if _, ok := ruletest.TestsPath(rule); !ok {
 		return nil, errNoEvents
 	}
 	folders, err := r.roots(f)
 	if err != nil {
 		return nil, err
 	}
-	return trial.Tests(folders, rule)
+	return ruletest.ReadTests(folders, rule)
 }
 
-// roots are the folders in which names of a rule are looked up: those above the
-// rule, up to the repository that it lies in, or without one up to the folder
-// that the program was started in.
+// roots returns the directories in which paths of a rule are looked up: the
+// parents of the rule up to its repository or, without one, up to the working
+// directory.
 func (r *testRun) roots(f *file) ([]string, error) {
 	if r.root != "" {
 		return []string{r.root}, nil

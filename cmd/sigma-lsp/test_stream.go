@@ -9,65 +9,66 @@ import (
 	"sync"
 
 	"sigma-lsp/analysis/events"
-	"sigma-lsp/convert/trial"
+	"sigma-lsp/convert/ruletest"
 )
 
 // stream runs all tests on the events of --events, which are read once and not
-// kept. "-" is standard input.
-func (r *testRun) stream(ready []test, stdin io.Reader) error {
+// stored. "-" is standard input.
+func (r *testRun) stream(tests []test, stdin io.Reader) error {
 	if os.Getenv("GOGC") == "" {
-		// Little is alive at a time, so the heap may grow further than Go lets it.
-		// With few rules it needs little even where one envelope is the whole file.
+		// Little data is live at a time, so the heap may grow further than the
+		// default. With few rules a memory limit suffices even if one envelope
+		// is the whole file.
 		const percent, few, enough = 300, 100, 120 << 20
 		defer debug.SetGCPercent(debug.SetGCPercent(percent))
-		if len(ready) <= few && os.Getenv("GOMEMLIMIT") == "" {
+		if len(tests) <= few && os.Getenv("GOMEMLIMIT") == "" {
 			defer debug.SetMemoryLimit(debug.SetMemoryLimit(enough))
 		}
 	}
 	for _, path := range r.eventFiles {
 		if path == "-" {
-			if err := streamFile("<stdin>", stdin, ready); err != nil {
+			if err := streamFile("<stdin>", stdin, tests); err != nil {
 				return fmt.Errorf("<stdin>: %w", err)
 			}
 			continue
 		}
 		f, err := os.Open(path)
 		if err != nil {
-			return fmt.Errorf("%s: %w", visible(path), cause(err))
+			return fmt.Errorf("%s: %w", sanitize(path), cause(err))
 		}
-		err = streamFile(path, f, ready)
+		err = streamFile(path, f, tests)
 		_ = f.Close() // it was only read
 		if err != nil {
-			return fmt.Errorf("%s: %w", visible(path), err)
+			return fmt.Errorf("%s: %w", sanitize(path), err)
 		}
 	}
 	return nil
 }
 
-// batch is some events of a file and what the tests made of them.
+// batch is a number of events of a file with the results of the tests.
 type batch struct {
 	raw      []events.Event
-	events   []*trial.Event
+	events   []*ruletest.Event
 	verdicts [][]verdicts // by event and test
 	err      error
 	done     chan struct{}
 }
 
-// streamFile reads events, runs the tests on several batches of them at a time,
-// and hands the verdicts over in the order of the events.
-func streamFile(path string, in io.Reader, ready []test) error {
-	sample := trial.NamedSample(path)
-	for _, one := range ready {
+// streamFile reads events, runs the tests on several batches at a time, and
+// adds the results in the order of the events.
+func streamFile(path string, in io.Reader, tests []test) error {
+	sample := ruletest.EmptySample(path)
+	for _, one := range tests {
 		one.begin(&sample)
 	}
-	size := min(max(1<<12/max(len(ready), 1), 1), 64)
+	size := min(max(1<<12/max(len(tests), 1), 1), 64)
 	workers := runtime.GOMAXPROCS(0)
 	todo, order := make(chan *batch, workers), make(chan *batch, 2*workers)
 	var running sync.WaitGroup
 	for range workers {
 		running.Go(func() {
 			for b := range todo {
-				b.run(ready)
+				b.run(tests)
 			}
 		})
 	}
@@ -96,8 +97,8 @@ func streamFile(path string, in io.Reader, ready []test) error {
 			err = b.err
 		}
 		for i := range b.verdicts {
-			for n, one := range ready {
-				one.take(&sample, b.events[i], b.verdicts[i][n])
+			for n, one := range tests {
+				one.add(&sample, b.events[i], b.verdicts[i][n])
 			}
 		}
 	}
@@ -108,7 +109,7 @@ func streamFile(path string, in io.Reader, ready []test) error {
 	return err
 }
 
-func (b *batch) run(ready []test) {
+func (b *batch) run(tests []test) {
 	defer close(b.done)
 	defer func() {
 		if fault := recover(); fault != nil {
@@ -117,10 +118,10 @@ func (b *batch) run(ready []test) {
 		}
 	}()
 	for _, raw := range b.raw {
-		e := trial.NewEvent(raw)
-		made := make([]verdicts, len(ready))
-		for n, one := range ready {
-			made[n] = one.judge(e)
+		e := ruletest.NewEvent(raw)
+		made := make([]verdicts, len(tests))
+		for n, one := range tests {
+			made[n] = one.run(e)
 		}
 		b.events = append(b.events, e)
 		b.verdicts = append(b.verdicts, made)

@@ -2,7 +2,7 @@ package main
 
 import "testing"
 
-// The rules that show how rules name their tests pass them.
+// The example rules that name tests pass them.
 func TestExamples(t *testing.T) {
 	c := root()
 	c.SetOut(t.Output())

@@ -21,8 +21,8 @@ type together struct {
 // looked is what the first look at a file left.
 type looked struct {
 	summary *workspace.File
-	file    *file   // kept for the second look, or nil
-	result  *result // where the file was checked alone, or nil
+	file    *file       // kept for the second look, or nil
+	result  *fileOutput // where the file was checked alone, or nil
 	// optional tells that checks are turned on which are silent by default.
 	optional bool
 	err      error
@@ -40,14 +40,14 @@ func lookAtAll(files []input, look func(input) (*looked, error)) (*together, err
 	}
 	var summaries []*workspace.File
 	whole := false
-	err := each(once, look, func(in input, l *looked, err error) error {
+	err := parallel(once, look, func(in input, l *looked, err error) error {
 		if l == nil {
 			l = &looked{}
 		}
 		l.err = err
 		t.first[in.path] = l
 		summaries = append(summaries, l.summary)
-		whole = whole || in.found
+		whole = whole || in.fromFolder
 		return nil
 	})
 	t.index = workspace.New(summaries, whole)
@@ -55,7 +55,7 @@ func lookAtAll(files []input, look func(input) (*looked, error)) (*together, err
 }
 
 func summaryOf(in input, parsed *sigma.File) *workspace.File {
-	return workspace.Summarize(in.key, filepath.ToSlash(in.name()), parsed)
+	return workspace.Summarize(in.canonicalPath, filepath.ToSlash(in.displayName()), parsed)
 }
 
 // asksOthers reports whether it can be told from a file alone that what is to
@@ -81,7 +81,7 @@ func (t *together) entangled(f *workspace.File, optional bool) bool {
 				return true
 			}
 		}
-		if optional && len(t.index.ByBase(f.Base())) > 1 {
+		if optional && len(t.index.ByBaseName(f.BaseName())) > 1 {
 			return true
 		}
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 // version and commit are set at build time by -ldflags "-X main.version=…".
-// Where they are not, the Go tool's own record of the build stands in.
+// Otherwise the build information of the Go tool is used.
 var version, commit string
 
 func init() { commands = append(commands, versionCommand) }
@@ -33,8 +33,8 @@ func versionLine() string {
 	return fmt.Sprintf("sigma-lsp %s, commit %s, %s %s/%s", v, revision, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
-// build returns the version and the commit of the running program; what is
-// not known reads "devel" and "unknown".
+// build returns the version and the commit of the program; "devel" and
+// "unknown" if they are not known.
 func build() (v, revision string) {
 	v, revision = version, commit
 	if info, ok := debug.ReadBuildInfo(); ok {

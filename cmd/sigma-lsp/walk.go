@@ -17,24 +17,24 @@ import (
 
 // input is one file of the command line.
 type input struct {
-	path  string // as named, joined with what the walk found; "-" is standard input
-	found bool   // by the walk of a folder, not named itself
-	key   string // tells files apart, however they were named: the absolute path
-	err   error  // why it cannot be read
+	path          string // as named, or found in a named directory; "-" is standard input
+	fromFolder    bool   // found in a directory, not named itself
+	canonicalPath string // absolute path, which identifies the file
+	err           error  // set if it cannot be read
 }
 
-// name is how the input is called in text for people.
-func (in input) name() string {
+// displayName is the name of the input in text output.
+func (in input) displayName() string {
 	if in.path == "-" {
 		return "<stdin>"
 	}
 	return in.path
 }
 
-// inputs lists the files that paths name: files themselves, folders with all
-// rule files below them by name. A folder that cannot be read is listed with
-// its error; a file shows it when it is read.
-func inputs(paths []string) []input {
+// listInputs lists the files of the paths: files themselves, and all rule files
+// below directories. A directory that cannot be read is listed with its error;
+// a file gets its error when it is read.
+func listInputs(paths []string) []input {
 	var all []input
 	for _, path := range paths {
 		if info, err := os.Stat(path); path != "-" && err == nil && info.IsDir() {
@@ -44,25 +44,44 @@ func inputs(paths []string) []input {
 		}
 	}
 	here, err := os.Getwd()
+	folded := map[string]string{} // the first path for each in lower case
 	for i, in := range all {
 		switch {
 		case in.path == "-":
-			all[i].key = in.path
+			all[i].canonicalPath = in.path
 		case err == nil && !filepath.IsAbs(in.path):
-			all[i].key = filepath.Join(here, in.path)
+			all[i].canonicalPath = filepath.Join(here, in.path)
 		default:
-			all[i].key = filepath.Clean(in.path)
+			all[i].canonicalPath = filepath.Clean(in.path)
+		}
+		if runtime.GOOS == "windows" {
+			lower := strings.ToLower(all[i].canonicalPath)
+			if first, known := folded[lower]; !known {
+				folded[lower] = all[i].canonicalPath
+			} else if sameFile(first, all[i].canonicalPath) {
+				all[i].canonicalPath = first
+			}
 		}
 	}
 	return all
 }
 
-// walk lists the regular files below a folder that look like rules, in the order
-// of their names. It follows no links: one to a folder may lead in a circle, one
-// to a file may lead out of the folder to what its owner never meant to show, or
-// to a file that the walk finds anyway.
+// sameFile reports whether two names lead to one file. Folders of Windows may
+// be made to tell names apart that differ only in case.
+func sameFile(a, b string) bool {
+	if a == b {
+		return true
+	}
+	first, errA := os.Lstat(a)
+	second, errB := os.Lstat(b)
+	return errA == nil && errB == nil && os.SameFile(first, second)
+}
+
+// walk lists the regular YAML files below a directory, sorted by name. Symbolic
+// links are not followed: a link to a directory may be a cycle, and a link to a
+// file may leave the directory or duplicate a file.
 func walk(folder string) []input {
-	reading := make(chan struct{}, runtime.GOMAXPROCS(0)) // as many folders at a time
+	reading := make(chan struct{}, runtime.GOMAXPROCS(0)) // limits concurrently read directories
 	var list func(folder string) []input
 	list = func(folder string) []input {
 		reading <- struct{}{}
@@ -70,7 +89,7 @@ func walk(folder string) []input {
 		<-reading
 		below := make([][]input, len(entries))
 		if err != nil {
-			below = append(below, []input{{path: folder, found: true, err: cause(err)}})
+			below = append(below, []input{{path: folder, fromFolder: true, err: cause(err)}})
 		}
 		var running sync.WaitGroup
 		for i, e := range entries {
@@ -79,7 +98,7 @@ func walk(folder string) []input {
 			case e.IsDir() && e.Name() != ".git" && e.Name() != "node_modules":
 				running.Go(func() { below[i] = list(path) })
 			case e.Type().IsRegular() && isYAML(e.Name()):
-				below[i] = []input{{path: path, found: true}}
+				below[i] = []input{{path: path, fromFolder: true}}
 			}
 		}
 		running.Wait()
@@ -96,10 +115,10 @@ func isYAML(name string) bool {
 	return false
 }
 
-// join keeps the folder as it was written, "./rules" and "." included, which
-// filepath.Join would not. Below it paths have "/" on every system, so that
-// reports and baselines are the same everywhere; names that begin with \\?\ know
-// no "/".
+// join keeps the directory as it was written, including "./rules" and ".",
+// unlike filepath.Join. Paths below it have "/" on every system, so that
+// reports and baselines are the same everywhere. Names that begin with \\?\ do
+// not support "/".
 func join(folder, name string) string {
 	if os.IsPathSeparator(folder[len(folder)-1]) {
 		return folder + name
@@ -111,7 +130,7 @@ func join(folder, name string) string {
 }
 
 // read returns the text of the input. Of a text that is too large it returns
-// just enough to see that it is.
+// just enough to detect that.
 func (in input) read(stdin io.Reader) (*sigma.Source, error) {
 	if in.err != nil {
 		return nil, in.err
@@ -127,7 +146,7 @@ func readText(path string, stdin io.Reader) (string, error) {
 	return readUpTo(path, stdin, sigma.MaxSize+1)
 }
 
-// readUpTo reads as many bytes of a file, or of standard input.
+// readUpTo reads at most limit bytes of a file, or of standard input.
 func readUpTo(path string, stdin io.Reader, limit int64) (string, error) {
 	r := stdin
 	size := 0
@@ -150,23 +169,23 @@ func readUpTo(path string, stdin io.Reader, limit int64) (string, error) {
 	return b.String(), err
 }
 
-// buffers are used again: what is read is copied out of them.
+// buffers are reused: the text is copied out of them.
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
-// noFile is the error of a file that is not there, in the same words on every
+// missingFile is the error of a missing file, with the same text on every
 // system.
-type noFile struct{}
+type missingFile struct{}
 
-var errNoFile noFile
+var errMissingFile missingFile
 
-func (noFile) Error() string        { return "no such file or directory" }
-func (noFile) Is(target error) bool { return target == fs.ErrNotExist }
+func (missingFile) Error() string        { return "no such file or directory" }
+func (missingFile) Is(target error) bool { return target == fs.ErrNotExist }
 
-// cause takes the operation and the path off an error: the path stands before
-// it anyway.
+// cause removes the operation and the path from an error, as messages already
+// begin with the path.
 func cause(err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
-		return errNoFile
+		return errMissingFile
 	}
 	if path, ok := errors.AsType[*fs.PathError](err); ok {
 		return path.Err

@@ -8,20 +8,20 @@ import (
 	"path/filepath"
 )
 
-// tree is where a file may be written: it and the name that the file has in it.
-// Links that lead out of it are not followed.
-type tree struct {
+// writeRoot is a directory that may be written to, and the name of a file in
+// it. Symbolic links that leave the directory are not followed.
+type writeRoot struct {
 	*os.Root
 	name string
 }
 
-// treeOf opens the repository that a file lies in, by its name and not by where
-// links lead. Outside of one that is the working directory, or else the folder
-// of the file.
-func treeOf(name string) (tree, error) {
+// openWriteRoot opens the repository that contains a file, by its name and not
+// by the target of links. Outside a repository it is the working directory if
+// that contains the file, else the directory of the file.
+func openWriteRoot(name string) (writeRoot, error) {
 	absolute, err := filepath.Abs(name)
 	if err != nil {
-		return tree{}, err
+		return writeRoot{}, err
 	}
 	top := filepath.Dir(absolute)
 	if here, err := os.Getwd(); err == nil {
@@ -43,17 +43,18 @@ func treeOf(name string) (tree, error) {
 	}
 	rel, err := filepath.Rel(top, absolute)
 	if err != nil {
-		return tree{}, err
+		return writeRoot{}, err
 	}
 	root, err := os.OpenRoot(top)
 	if err != nil {
-		return tree{}, cause(err)
+		return writeRoot{}, cause(err)
 	}
-	return tree{root, rel}, nil
+	return writeRoot{root, rel}, nil
 }
 
-// regular tells of the file, which must be neither a link nor a device.
-func (t tree) regular() (fs.FileInfo, error) {
+// statRegular describes the file, which must be neither a symbolic link nor a
+// device.
+func (t writeRoot) statRegular() (fs.FileInfo, error) {
 	switch info, err := t.Lstat(t.name); {
 	case err != nil:
 		return nil, cause(err)
@@ -66,20 +67,20 @@ func (t tree) regular() (fs.FileInfo, error) {
 	}
 }
 
-// replaceFile writes a file anew, in place of a text that it held. Others see
-// the old text or the new one and nothing between; the file keeps its
-// permissions.
+// replaceFile replaces the text of a file, which must still be was. Other
+// programs see the old text or the new one, never a mixture; the permissions
+// stay.
 func replaceFile(name, was, text string) error {
-	t, err := treeOf(name)
+	t, err := openWriteRoot(name)
 	if err != nil {
 		return err
 	}
 	defer t.Close()
-	info, err := t.regular()
+	info, err := t.statRegular()
 	if err != nil {
 		return err
 	}
-	// One that must not be written is not replaced either.
+	// A read-only file is not replaced either.
 	f, err := t.OpenFile(t.name, os.O_WRONLY, 0)
 	if err != nil {
 		return cause(err)
@@ -94,37 +95,37 @@ func replaceFile(name, was, text string) error {
 	return t.write(text, info.Mode().Perm())
 }
 
-// writeFile writes a file that may not be there yet.
+// writeFile writes a file that may not exist yet.
 func writeFile(name, text string) error {
-	t, err := treeOf(name)
+	t, err := openWriteRoot(name)
 	if err != nil {
 		return err
 	}
 	defer t.Close()
 	f, err := t.OpenFile(t.name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
 	switch {
-	case err == nil: // now it has the permissions of a new file
+	case err == nil: // created with the permissions of a new file
 		_ = f.Close()
 	case !errors.Is(err, fs.ErrExist):
 		return cause(err)
 	}
-	info, err := t.regular()
+	info, err := t.statRegular()
 	if err != nil {
 		return err
 	}
 	return t.write(text, info.Mode().Perm())
 }
 
-// write writes beside the file and puts that in its place.
-func (t tree) write(text string, mode fs.FileMode) (err error) {
-	beside := filepath.Join(filepath.Dir(t.name), ".sigma-lsp-"+rand.Text()+".tmp")
-	f, err := t.OpenFile(beside, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+// write writes a temporary file and renames it.
+func (t writeRoot) write(text string, mode fs.FileMode) (err error) {
+	temporary := filepath.Join(filepath.Dir(t.name), ".sigma-lsp-"+rand.Text()+".tmp")
+	f, err := t.OpenFile(temporary, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return cause(err)
 	}
 	defer func() {
 		if err != nil {
-			_ = t.Remove(beside)
+			_ = t.Remove(temporary)
 			err = cause(err)
 		}
 	}()
@@ -138,5 +139,5 @@ func (t tree) write(text string, mode fs.FileMode) (err error) {
 	if err := errors.Join(err, f.Close()); err != nil {
 		return err
 	}
-	return t.Rename(beside, t.name)
+	return t.Rename(temporary, t.name)
 }

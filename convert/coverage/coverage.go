@@ -14,37 +14,37 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// Extended is the embedded pipeline that is tried on rules that are refused.
+// Extended is the embedded pipeline that is tried on refused rules.
 const Extended = "insightidr-extended"
 
-// Rule is what became of one rule.
+// Rule is the result for one rule.
 type Rule struct {
 	Logsource  string   // as category/product/service
-	EventType  string   // or the log that is searched; "" without a query
+	EventType  string   // or the searched log; "" without a query
 	Techniques []string // of ATT&CK
-	Pipeline   string   // by which it becomes a query: "" for none, Extended, or those in use
-	Reason     string   // of a refusal
-	Fields     []string // those without a key, where nothing else is missing
+	Pipeline   string   // that converts it: "" for none, Extended, or InUse
+	Reason     string   // why it is refused
+	Fields     []string // the fields without a key, if nothing else is missing
 }
 
-// InUse stands in Rule.Pipeline for the pipelines that are in use.
+// InUse is the value of Rule.Pipeline for the active pipelines.
 const InUse = "in use"
 
-// Of finds out what becomes of a rule or correlation.
-func Of(others sigma.Resolver, d *sigma.Document, pipelines []*pipeline.Pipeline) *Rule {
+// ForRule converts a rule or correlation.
+func ForRule(others sigma.Resolver, d *sigma.Document, pipelines []*pipeline.Pipeline) *Rule {
 	r := &Rule{Logsource: logsource(d), Techniques: techniques(d)}
 	first := convert.Try(others, d, pipelines...)
-	if r.takes(first, InUse) {
+	if r.setQuery(first, InUse) {
 		return r
 	}
 	r.Reason, r.Fields = reason(first)
 	if extended, ok := pipeline.Builtin(Extended); ok && !slices.Contains(pipelines, extended) {
-		r.takes(first.TryWith(extended), Extended)
+		r.setQuery(first.TryWith(extended), Extended)
 	}
 	return r
 }
 
-func (r *Rule) takes(result *convert.Result, by string) bool {
+func (r *Rule) setQuery(result *convert.Result, by string) bool {
 	if result.Verdict != convert.Converted {
 		return false
 	}
@@ -82,14 +82,14 @@ func techniques(d *sigma.Document) (all []string) {
 	return slices.Compact(all)
 }
 
-// reason says in a few words why a rule has no query, and which fields have no
-// key, if that alone is the reason.
+// reason is a short reason why a rule has no query, with the fields that have
+// no key if that is the only reason.
 func reason(r *convert.Result) (text string, fields []string) {
 	switch r.Verdict {
 	case convert.UnsupportedLogsource:
 		return "no event type", nil
 	case convert.UnsupportedField:
-		for _, f := range r.Refused() {
+		for _, f := range r.RefusedFields() {
 			if !slices.Contains(fields, f) {
 				fields = append(fields, f)
 			}
@@ -103,15 +103,15 @@ func reason(r *convert.Result) (text string, fields []string) {
 	return "the rule has errors", nil
 }
 
-// Count is how many rules there are of something.
+// Count is the number of rules in a group.
 type Count struct {
 	Name     string `json:"name"`
 	Rules    int    `json:"rules"`
-	Queries  int    `json:"queries"`  // by the pipelines in use
-	Extended int    `json:"extended"` // more by insightidr-extended
+	Queries  int    `json:"queries"`  // converted by the active pipelines
+	Extended int    `json:"extended"` // additionally converted by insightidr-extended
 }
 
-// Gain is something to do, and how many rules more become queries by it.
+// Gain is a recommendation with the number of rules that it would convert.
 type Gain struct {
 	Do    string `json:"do"`
 	Rules int    `json:"rules"`
@@ -127,7 +127,7 @@ type Report struct {
 	Gains      []Gain         `json:"gains"`
 }
 
-// add counts a rule in.
+// add counts a rule.
 func (c *Count) add(r *Rule) {
 	c.Rules++
 	switch r.Pipeline {
@@ -138,8 +138,8 @@ func (c *Count) add(r *Rule) {
 	}
 }
 
-// Make counts rules.
-func Make(rules []*Rule) *Report {
+// NewReport counts rules.
+func NewReport(rules []*Rule) *Report {
 	report := &Report{Reasons: map[string]int{}}
 	eventTypes, logsources, techniques := map[string]*Count{}, map[string]*Count{}, map[string]*Count{}
 	gains := map[string]int{}
@@ -174,8 +174,8 @@ func Make(rules []*Rule) *Report {
 		}
 	}
 	report.Name = "all"
-	report.EventTypes, report.Logsources = sorted(eventTypes), sorted(logsources)
-	report.Techniques = slices.SortedFunc(flat(techniques), func(a, b Count) int { return cmp.Compare(a.Name, b.Name) })
+	report.EventTypes, report.Logsources = byRules(eventTypes), byRules(logsources)
+	report.Techniques = slices.SortedFunc(values(techniques), func(a, b Count) int { return cmp.Compare(a.Name, b.Name) })
 	for _, do := range slices.SortedFunc(maps.Keys(gains), func(a, b string) int {
 		return cmp.Or(cmp.Compare(gains[b], gains[a]), cmp.Compare(a, b))
 	}) {
@@ -184,7 +184,7 @@ func Make(rules []*Rule) *Report {
 	return report
 }
 
-func flat(m map[string]*Count) func(func(Count) bool) {
+func values(m map[string]*Count) func(func(Count) bool) {
 	return func(yield func(Count) bool) {
 		for _, c := range m {
 			if !yield(*c) {
@@ -194,9 +194,9 @@ func flat(m map[string]*Count) func(func(Count) bool) {
 	}
 }
 
-// sorted is the counts with the most rules first.
-func sorted(m map[string]*Count) []Count {
-	return slices.SortedFunc(flat(m), func(a, b Count) int {
+// byRules sorts counts by the number of rules, highest first.
+func byRules(m map[string]*Count) []Count {
+	return slices.SortedFunc(values(m), func(a, b Count) int {
 		return cmp.Or(cmp.Compare(b.Rules, a.Rules), cmp.Compare(a.Name, b.Name))
 	})
 }

@@ -8,7 +8,7 @@ import (
 	"sigma-lsp/analysis/taxonomy"
 )
 
-// The colours of the layer, and their meaning.
+// The colors of the layer and their meaning.
 const (
 	coveredColor  = "#31a354"
 	extendedColor = "#a1d99b"

@@ -9,7 +9,8 @@ import (
 	"slices"
 )
 
-// Text writes the report for a terminal: the first lines of each table.
+// Text writes the report for a terminal, at most the given number of lines per
+// table.
 func (r *Report) Text(most int) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%d rules: %d have a query, %d more with %s, %d do not\n", r.Rules, r.Queries, r.Extended, Extended, r.Rules-r.Queries-r.Extended)
@@ -60,7 +61,7 @@ func (r *Report) Text(most int) []byte {
 	return b.Bytes()
 }
 
-// reasons are the reasons of refusals, the most frequent first.
+// reasons are the reasons of refusals, most frequent first.
 func (r *Report) reasons() []string {
 	return slices.SortedFunc(maps.Keys(r.Reasons), func(a, b string) int {
 		return cmp.Or(cmp.Compare(r.Reasons[b], r.Reasons[a]), cmp.Compare(a, b))
@@ -98,7 +99,7 @@ func (r *Report) Markdown() []byte {
 	return b.Bytes()
 }
 
-// cell keeps a text of a rule from breaking the table.
+// cell escapes a text of a rule for a table.
 func cell(s string) string {
 	var b bytes.Buffer
 	for _, c := range s {

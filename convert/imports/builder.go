@@ -15,21 +15,21 @@ import (
 type builder struct {
 	*candidate
 	pipelines  []*pipeline.Pipeline
-	context    *sigma.Rule // what tells which field has a key that several can have
+	context    *sigma.Rule // rule that identifies the field of a key shared by several fields
 	selections []selection
 	counts     map[string]int
 }
 
 type selection struct {
 	name  string
-	lines []string // of the mapping, in YAML
+	lines []string // lines of the mapping, in YAML
 }
 
 func (b *builder) rule(conjuncts []leql.Expr, about Metadata) (string, error) {
 	if len(conjuncts) == 0 {
-		return "", fail(leql.Origin{}, "the query only selects the log source; a rule needs more conditions")
+		return "", newError(leql.Origin{}, "the query only selects the log source; a rule needs more conditions")
 	}
-	b.learn(conjuncts)
+	b.learnContext(conjuncts)
 	b.counts = map[string]int{}
 	condition, err := b.and(conjuncts, "selection")
 	if err != nil {
@@ -39,12 +39,12 @@ func (b *builder) rule(conjuncts []leql.Expr, about Metadata) (string, error) {
 	return about.write(b, condition), nil
 }
 
-// learn makes a rule of the tests whose key is that of one field alone, such as
-// the id of the event: by them it is known what others mean.
-func (b *builder) learn(conjuncts []leql.Expr) {
+// learnContext makes a rule of the tests whose key belongs to a single field,
+// such as the event ID: they identify the fields of other keys.
+func (b *builder) learnContext(conjuncts []leql.Expr) {
 	var items strings.Builder
 	if ids := b.eventIDs(conjuncts); len(ids) > 0 {
-		items.WriteString(lineOf("EventID", item{values: ids}))
+		items.WriteString(itemLine("EventID", item{values: ids}))
 	}
 	for _, e := range conjuncts {
 		t, ok := e.(*leql.Test)
@@ -52,7 +52,7 @@ func (b *builder) learn(conjuncts []leql.Expr) {
 			continue
 		}
 		if it, err := b.itemOf(t); err == nil && !it.negated {
-			items.WriteString(lineOf(b.fields[t.Key.Name][0], it))
+			items.WriteString(itemLine(b.fields[t.Key.Name][0], it))
 		}
 	}
 	if items.Len() > 0 {
@@ -60,10 +60,10 @@ func (b *builder) learn(conjuncts []leql.Expr) {
 	}
 }
 
-// eventIDs are the ids of events that any test asks for.
+// eventIDs are the event IDs of all tests.
 func (b *builder) eventIDs(operands []leql.Expr) (ids []string) {
 	for _, o := range operands {
-		switch e := inner(o).(type) {
+		switch e := unwrapParens(o).(type) {
 		case *leql.And:
 			ids = append(ids, b.eventIDs(e.Operands)...)
 		case *leql.Or:
@@ -86,7 +86,7 @@ func (b *builder) field(key leql.Key) (string, error) {
 	if len(fields) == 1 {
 		return fields[0], nil
 	}
-	for _, field := range append(slices.Clone(fields), pathOf(key.Name)...) {
+	for _, field := range append(slices.Clone(fields), fieldPaths(key.Name)...) {
 		context := b.context
 		if context == nil {
 			context = sigma.Parse(sigma.NewSource(draft(b.logsource, "    "+quote(field)+": x\n"))).Documents[0].Rule
@@ -97,21 +97,21 @@ func (b *builder) field(key leql.Key) (string, error) {
 		}
 	}
 	if taxonomy.Standard().KnownField(key.Name) {
-		return key.Name, nil // a field that the pipelines pass through
+		return key.Name, nil // a field that pipelines do not rename
 	}
-	return "", fail(key.From, "no field of %s has the key %q", b.logsource, key.Name)
+	return "", newError(key.From, "no field of %s has the key %q", b.logsource, key.Name)
 }
 
-// pathOf are the names that a field may have whose key has a prefix.
-func pathOf(key string) []string {
+// fieldPaths are the possible names of a field whose key has a prefix.
+func fieldPaths(key string) []string {
 	if rest, ok := strings.CutPrefix(key, "source_json."); ok {
 		return []string{rest}
 	}
 	return nil
 }
 
-// and writes operands of AND: tests after each other share a selection, as long
-// as no two have one key.
+// and writes operands of AND: consecutive tests share a selection unless two
+// have the same key.
 func (b *builder) and(operands []leql.Expr, kind string) (string, error) {
 	var parts []string
 	var lines, keys []string
@@ -122,7 +122,7 @@ func (b *builder) and(operands []leql.Expr, kind string) (string, error) {
 		}
 	}
 	for _, o := range operands {
-		if t, ok := inner(o).(*leql.Test); ok {
+		if t, ok := unwrapParens(o).(*leql.Test); ok {
 			it, err := b.itemOf(t)
 			if err != nil {
 				return "", err
@@ -136,7 +136,7 @@ func (b *builder) and(operands []leql.Expr, kind string) (string, error) {
 				if slices.Contains(keys, key) {
 					flush()
 				}
-				lines, keys = append(lines, lineOf(field, it)), append(keys, key)
+				lines, keys = append(lines, itemLine(field, it)), append(keys, key)
 				continue
 			}
 		}
@@ -151,18 +151,17 @@ func (b *builder) and(operands []leql.Expr, kind string) (string, error) {
 	return strings.Join(parts, " and "), nil
 }
 
-// operand writes one operand, with parentheses where it is a chain of OR in one
-// of AND.
+// operand writes one operand. OR inside AND gets parentheses.
 func (b *builder) operand(e leql.Expr, kind string, inAnd bool) (string, error) {
-	switch e := inner(e).(type) {
+	switch e := unwrapParens(e).(type) {
 	case *leql.And:
 		return b.and(e.Operands, kind)
 	case *leql.Or:
 		var parts []string
 		for i := 0; i < len(e.Operands); i++ {
-			if i+1 < len(e.Operands) && isEmpty(e.Operands[i]) {
-				// Beside null, '' would become one test with it; in a list with its
-				// neighbour it stays by itself.
+			if i+1 < len(e.Operands) && isEmptyText(e.Operands[i]) {
+				// Next to null, '' would be merged into one test with it; in a
+				// list with its neighbour it stays separate.
 				if lines, ok := b.pair(e.Operands[i], e.Operands[i+1]); ok {
 					parts = append(parts, b.add(kind, lines))
 					i++
@@ -201,24 +200,24 @@ func (b *builder) operand(e leql.Expr, kind string, inAnd bool) (string, error) 
 		}
 		if it.negated {
 			it.negated = false
-			return "not " + b.add("filter", []string{lineOf(field, it)}), nil
+			return "not " + b.add("filter", []string{itemLine(field, it)}), nil
 		}
-		return b.add(kind, []string{lineOf(field, it)}), nil
+		return b.add(kind, []string{itemLine(field, it)}), nil
 	case *leql.Keyword:
 		v, ok := e.Value.(leql.Regex)
 		if !ok {
-			return "", fail(e.From, "Sigma cannot express a LEQL keyword, which matches whole words and is case-sensitive; use a regular expression such as /word/i")
+			return "", newError(e.From, "Sigma cannot express a LEQL keyword, which matches whole words and is case-sensitive; use a regular expression such as /word/i")
 		}
 		it := item{}
-		it.expression(v)
-		return b.add("keywords", []string{lineOf("", it)}), nil
+		it.setRegex(v)
+		return b.add("keywords", []string{itemLine("", it)}), nil
 	}
-	return "", fail(leql.Origin{}, "Sigma cannot express this part of the query")
+	return "", newError(leql.Origin{}, "Sigma cannot express this part of the query")
 }
 
-// isEmpty tells of the test of an empty text.
-func isEmpty(e leql.Expr) bool {
-	t, ok := inner(e).(*leql.Test)
+// isEmptyText reports whether a test matches the empty text.
+func isEmptyText(e leql.Expr) bool {
+	t, ok := unwrapParens(e).(*leql.Test)
 	if !ok || t.Operator != leql.Equal {
 		return false
 	}
@@ -228,8 +227,8 @@ func isEmpty(e leql.Expr) bool {
 
 // pair writes two tests of one field as one item, if both are plain values.
 func (b *builder) pair(first, second leql.Expr) (lines []string, ok bool) {
-	one, _ := inner(first).(*leql.Test)
-	two, ok := inner(second).(*leql.Test)
+	one, _ := unwrapParens(first).(*leql.Test)
+	two, ok := unwrapParens(second).(*leql.Test)
 	if !ok || one.Key.Name != two.Key.Name {
 		return nil, false
 	}
@@ -240,12 +239,12 @@ func (b *builder) pair(first, second leql.Expr) (lines []string, ok bool) {
 		return nil, false
 	}
 	a.values = append(a.values, c.values...)
-	return []string{lineOf(field, a)}, true
+	return []string{itemLine(field, a)}, true
 }
 
-func inner(e leql.Expr) leql.Expr {
+func unwrapParens(e leql.Expr) leql.Expr {
 	for {
-		b, ok := e.(*leql.Brackets)
+		b, ok := e.(*leql.Parens)
 		if !ok {
 			return e
 		}
@@ -261,7 +260,8 @@ func (b *builder) add(kind string, lines []string) string {
 	return name
 }
 
-// shorten drops the number of a selection that is the only one of its kind.
+// shorten drops the number from the name of a selection that is the only one of
+// its kind.
 func (b *builder) shorten(condition *string) {
 	words := strings.FieldsFunc(*condition, func(r rune) bool { return r == ' ' })
 	for kind, n := range b.counts {
@@ -282,8 +282,8 @@ func (b *builder) shorten(condition *string) {
 	*condition = strings.Join(words, " ")
 }
 
-// lineOf writes an item as a line of a mapping.
-func lineOf(field string, it item) string {
+// itemLine writes an item as an entry of a mapping.
+func itemLine(field string, it item) string {
 	key := field + it.modifiers
 	if field == "" || strings.ContainsAny(key, ":#{}[],&*!'\"%@` ") {
 		key = quote(key)

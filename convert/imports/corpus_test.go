@@ -10,8 +10,8 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// TestRoundTrip imports what the public rules are converted to: the imported
-// rule becomes an equal query.
+// TestRoundTrip imports the queries of the public rules: each imported rule
+// converts to an equal query.
 func TestRoundTrip(t *testing.T) {
 	p, _ := pipeline.Builtin("insightidr")
 	importer := imports.New(p)
@@ -22,7 +22,7 @@ func TestRoundTrip(t *testing.T) {
 			return
 		}
 		r := convert.Convert(d, p)
-		for _, form := range []convert.Form{convert.Detection, convert.Advanced} {
+		for _, form := range []convert.Format{convert.Detection, convert.Advanced} {
 			queries := r.Queries(form)
 			if len(queries) == 0 {
 				continue

@@ -9,8 +9,8 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// FuzzQuery imports any text. A rule that is said to become the same query is
-// readable and does.
+// FuzzQuery imports any text. A rule that is reported as equivalent can be
+// parsed and is equivalent.
 func FuzzQuery(f *testing.F) {
 	for _, seed := range []string{
 		`from(event_type = "process_start_event") where(os_type = NOCASE("WINDOWS") AND process.exe_path=/.*\\a\.exe$/i)`,

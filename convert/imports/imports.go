@@ -1,5 +1,6 @@
-// Package imports turns LEQL queries into Sigma rules: the map of the pipelines
-// backwards. What has no form in Sigma is refused at its place in the query.
+// Package imports turns LEQL queries into Sigma rules by the inverse mapping of
+// the pipelines. What has no equivalent in Sigma is refused at its position in
+// the query.
 package imports
 
 import (
@@ -16,7 +17,7 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// Error is a part of a query that has no form in Sigma.
+// Error is a part of a query that has no equivalent in Sigma.
 type Error struct {
 	At   leql.Origin // in the query
 	Text string
@@ -24,40 +25,41 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Text }
 
-func fail(at leql.Origin, format string, args ...any) error {
+func newError(at leql.Origin, format string, args ...any) error {
 	return &Error{at, fmt.Sprintf(format, args...)}
 }
 
-// Metadata is what a rule says of itself; empty parts are left out.
+// Metadata are the keys of the rule other than log source and detection; empty
+// ones are omitted.
 type Metadata struct {
 	Title, ID, Description, Author, Level, Status string
 	Tags, FalsePositives                          []string
 }
 
-// Imported is a rule made of a query.
+// Imported is a rule made from a query.
 type Imported struct {
 	Text string // of the rule, YAML
-	// Same tells that the rule becomes an equal query again. Where it does not,
-	// Query is what it becomes.
+	// Same is set if the rule converts back to an equal query. Otherwise Query
+	// is what it converts to.
 	Same  bool
 	Query string
 }
 
-// Importer turns queries into rules by some pipelines.
+// Importer turns queries into rules for a set of pipelines.
 type Importer struct {
 	pipelines []*pipeline.Pipeline
 	sources   []*candidate
 }
 
-// New learns what the pipelines make of each log source and field.
+// New collects how the pipelines map each log source and field.
 func New(pipelines ...*pipeline.Pipeline) *Importer {
 	i := &Importer{pipelines: pipelines}
-	i.learn()
+	i.loadLogsources()
 	return i
 }
 
-// Query makes a rule of a query. It fails with an *Error, or with that of the
-// parser.
+// Query makes a rule from a query. It fails with an *Error, or with the error
+// of the parser.
 func (i *Importer) Query(text string, about Metadata) (*Imported, error) {
 	statement, err := leql.Parse(text)
 	if err != nil {
@@ -65,11 +67,11 @@ func (i *Importer) Query(text string, about Metadata) (*Imported, error) {
 	}
 	switch {
 	case statement.Where == nil:
-		return nil, fail(leql.Origin{}, "the query has no where(…)")
+		return nil, newError(leql.Origin{}, "the query has no where(…)")
 	case len(statement.Clauses) > 0:
-		return nil, fail(statement.Clauses[0].At, "a rule cannot express %s(…); write a correlation", statement.Clauses[0].Name)
+		return nil, newError(statement.Clauses[0].At, "a rule cannot express %s(…); write a correlation", statement.Clauses[0].Name)
 	case statement.Loose:
-		return nil, fail(leql.Origin{}, "Sigma cannot express loose")
+		return nil, newError(leql.Origin{}, "Sigma cannot express loose")
 	}
 	eventType, err := eventTypeOf(statement.From)
 	if err != nil {
@@ -78,10 +80,10 @@ func (i *Importer) Query(text string, about Metadata) (*Imported, error) {
 	want, _ := leql.Line(statement.Where)
 	conjuncts := conjunctsOf(statement.Where)
 	var first error
-	var nearly *Imported
+	var approximate *Imported
 	for _, c := range i.candidates(eventType, conjuncts) {
 		b := &builder{candidate: c, pipelines: i.pipelines}
-		rule, err := b.rule(rest(conjuncts, c.given), about)
+		rule, err := b.rule(withoutGiven(conjuncts, c.given), about)
 		if err != nil {
 			if first == nil {
 				first = err
@@ -96,24 +98,24 @@ func (i *Importer) Query(text string, about Metadata) (*Imported, error) {
 			if one.Same = one.Query == want; one.Same {
 				return one, nil
 			}
-			if nearly == nil {
-				nearly = one
+			if approximate == nil {
+				approximate = one
 			}
 			continue
 		}
 		for _, p := range r.Problems {
-			if p.Stops && first == nil {
-				first = fail(leql.Origin{}, "a rule for %s would be refused: %s", c.logsource, p.Text)
+			if p.Blocking && first == nil {
+				first = newError(leql.Origin{}, "a rule for %s would be refused: %s", c.logsource, p.Text)
 			}
 		}
 	}
 	switch {
-	case nearly != nil:
-		return nearly, nil
+	case approximate != nil:
+		return approximate, nil
 	case first != nil:
 		return nil, first
 	}
-	return nil, fail(leql.Origin{}, "no log source of the pipelines has the event type %q", eventType)
+	return nil, newError(leql.Origin{}, "no log source of the pipelines has the event type %q", eventType)
 }
 
 // eventTypeOf reads from(event_type = "…"), or the older key entry_type.
@@ -123,7 +125,7 @@ func eventTypeOf(from leql.Expr) (string, error) {
 	}
 	t, ok := from.(*leql.Test)
 	if !ok || t.Operator != leql.Equal || t.Key.Name != "event_type" && t.Key.Name != "entry_type" {
-		return "", fail(leql.Origin{}, "from(…) must name one event type, as in from(event_type = \"process_start_event\")")
+		return "", newError(leql.Origin{}, "from(…) must name one event type, as in from(event_type = \"process_start_event\")")
 	}
 	switch v := t.Value.(type) {
 	case leql.Text:
@@ -133,42 +135,42 @@ func eventTypeOf(from leql.Expr) (string, error) {
 	case leql.Literal:
 		return v.Text, nil
 	}
-	return "", fail(t.From, "from(…) must name one event type, as in from(event_type = \"process_start_event\")")
+	return "", newError(t.From, "from(…) must name one event type, as in from(event_type = \"process_start_event\")")
 }
 
-// conjunctsOf are the operands of AND at the top of a condition.
+// conjunctsOf returns the operands of AND at the top of a condition.
 func conjunctsOf(e leql.Expr) []leql.Expr {
 	switch e := e.(type) {
 	case *leql.And:
 		return e.Operands
-	case *leql.Brackets:
+	case *leql.Parens:
 		return conjunctsOf(e.Inner)
 	}
 	return []leql.Expr{e}
 }
 
-// rest is the conjuncts without those that a pipeline adds anyway.
-func rest(conjuncts []leql.Expr, given []string) []leql.Expr {
-	return slices.DeleteFunc(slices.Clone(conjuncts), func(e leql.Expr) bool { return slices.Contains(given, line(e)) })
+// withoutGiven drops the conjuncts that a pipeline adds.
+func withoutGiven(conjuncts []leql.Expr, given []string) []leql.Expr {
+	return slices.DeleteFunc(slices.Clone(conjuncts), func(e leql.Expr) bool { return slices.Contains(given, canonicalText(e)) })
 }
 
-func line(e leql.Expr) string {
-	if b, ok := e.(*leql.Brackets); ok {
+func canonicalText(e leql.Expr) string {
+	if b, ok := e.(*leql.Parens); ok {
 		e = b.Inner
 	}
 	text, _ := leql.Line(e)
 	return text
 }
 
-// candidate is a log source from which the query may come.
+// candidate is a log source that the query may belong to.
 type candidate struct {
 	logsource pipeline.Logsource
 	given     []string            // conditions that the pipelines add, in LEQL
-	fields    map[string][]string // fields by key, the best first
-	eventType string              // "" where it depends on what the rule asks for
+	fields    map[string][]string // fields by key, best first
+	eventType string              // "" if it depends on the tests of the rule
 }
 
-func (i *Importer) learn() {
+func (i *Importer) loadLogsources() {
 	for _, l := range pipeline.Logsources(i.pipelines...) {
 		c := &candidate{logsource: l, fields: map[string][]string{}}
 		fields := pipeline.Fields(l, i.pipelines...)
@@ -183,19 +185,19 @@ func (i *Importer) learn() {
 				c.fields[key] = append(c.fields[key], field)
 			}
 		}
-		if c.adds(i.pipelines) {
+		if c.learnAdditions(i.pipelines) {
 			i.sources = append(i.sources, c)
 		}
 	}
 }
 
-// candidates are the log sources whose events have the type and for which the
-// query has all that the pipelines add; those with most of it first.
+// candidates returns the log sources of the event type for which the query
+// contains all conditions that the pipelines add; those with the most first.
 func (i *Importer) candidates(eventType string, conjuncts []leql.Expr) []*candidate {
 	var all []*candidate
 	for _, c := range i.sources {
 		absent := func(g string) bool {
-			return !slices.ContainsFunc(conjuncts, func(e leql.Expr) bool { return line(e) == g })
+			return !slices.ContainsFunc(conjuncts, func(e leql.Expr) bool { return canonicalText(e) == g })
 		}
 		if (eventType == "" || c.eventType == eventType || c.eventType == "") && !slices.ContainsFunc(c.given, absent) {
 			all = append(all, c)
@@ -205,9 +207,9 @@ func (i *Importer) candidates(eventType string, conjuncts []leql.Expr) []*candid
 	return all
 }
 
-// adds learns what the pipelines add to a rule of the log source, and its event
-// type: "" where that depends on what the rule asks for.
-func (c *candidate) adds(pipelines []*pipeline.Pipeline) bool {
+// learnAdditions finds the conditions that the pipelines add to a rule of the
+// log source, and its event type: "" if that depends on the tests of the rule.
+func (c *candidate) learnAdditions(pipelines []*pipeline.Pipeline) bool {
 	for _, key := range slices.Sorted(maps.Keys(c.fields)) {
 		fields := c.fields[key]
 		if strings.HasSuffix(key, ".*") {

@@ -8,17 +8,17 @@ import (
 	"sigma-lsp/convert/leql"
 )
 
-// item is a detection item: modifiers, and values as they are written in YAML.
+// item is a detection item: modifiers, and values as written in YAML.
 type item struct {
 	modifiers string
 	values    []string
-	negated   bool // the test is the opposite
+	negated   bool // the test is negated
 }
 
-// itemOf finds the form of a test. It fails for what Sigma has no form for.
+// itemOf converts a test. It fails if Sigma has no equivalent.
 func (b *builder) itemOf(t *leql.Test) (item, error) {
-	if len(t.More) > 0 || t.All {
-		return item{}, fail(t.From, "Sigma cannot express several keys in one test; write one test per key")
+	if len(t.MoreKeys) > 0 || t.All {
+		return item{}, newError(t.From, "Sigma cannot express several keys in one test; write one test per key")
 	}
 	it := item{negated: t.Negated}
 	var texts []string
@@ -29,7 +29,7 @@ func (b *builder) itemOf(t *leql.Test) (item, error) {
 		case leql.Literal:
 			texts = append(texts, v.Text)
 		default:
-			return item{}, fail(t.From, "a list in Sigma can contain only strings and numbers")
+			return item{}, newError(t.From, "a list in Sigma can contain only strings and numbers")
 		}
 	}
 	if text, ok := t.Value.(leql.Text); ok {
@@ -77,13 +77,13 @@ func (b *builder) itemOf(t *leql.Test) (item, error) {
 		}
 		fallthrough
 	case leql.Equal:
-		return it, it.equal(t)
+		return it, it.setEqual(t)
 	}
-	return item{}, fail(t.From, "Sigma cannot express %s", t.Operator)
+	return item{}, newError(t.From, "Sigma cannot express %s", t.Operator)
 }
 
-// equal reads the value of "=".
-func (it *item) equal(t *leql.Test) error {
+// setEqual reads the value of "=".
+func (it *item) setEqual(t *leql.Test) error {
 	switch v := t.Value.(type) {
 	case leql.NoCase:
 		it.values = []string{quote(escape(v.Text))}
@@ -99,16 +99,16 @@ func (it *item) equal(t *leql.Test) error {
 	case leql.IP:
 		it.modifiers, it.values = "|cidr", []string{quote(v.Network)}
 	case leql.Regex:
-		it.regex(v)
+		it.setPattern(v)
 	default:
-		return fail(t.From, "Sigma cannot express this value")
+		return newError(t.From, "Sigma cannot express this value")
 	}
 	return nil
 }
 
-// regex reads an expression: the forms of "ends with" and of wildcards, or else
-// the expression itself.
-func (it *item) regex(v leql.Regex) {
+// setPattern converts an expression: the forms of "ends with" and of wildcards,
+// or else the expression itself.
+func (it *item) setPattern(v leql.Regex) {
 	if v.Pattern == "^$" {
 		it.values = []string{"''"}
 		return
@@ -133,13 +133,13 @@ func (it *item) regex(v leql.Regex) {
 			return
 		}
 	}
-	it.expression(v)
+	it.setRegex(v)
 }
 
 var flags = regexp.MustCompile(`^\(\?([ms]+)\)`)
 
-// expression writes a regular expression as it is, with its flags as modifiers.
-func (it *item) expression(v leql.Regex) {
+// setRegex sets a regular expression, with its flags as modifiers.
+func (it *item) setRegex(v leql.Regex) {
 	it.modifiers = "|re"
 	pattern := v.Pattern
 	if v.IgnoreCase {
@@ -154,7 +154,7 @@ func (it *item) expression(v leql.Regex) {
 	it.values = []string{quote(unslash(pattern))}
 }
 
-// unslash takes the backslashes off the slashes of an expression.
+// unslash removes the escapes of slashes in an expression.
 func unslash(pattern string) string {
 	var b strings.Builder
 	for i := 0; i < len(pattern); i++ {
@@ -169,7 +169,8 @@ func unslash(pattern string) string {
 	return b.String()
 }
 
-// alternatives reads an expression, or several in parentheses, by a function.
+// alternatives applies read to an expression, or to each alternative in
+// parentheses.
 func alternatives(pattern string, read func(string) (string, bool)) (texts []string, ok bool) {
 	if text, ok := read(pattern); ok {
 		return []string{text}, true
@@ -201,7 +202,7 @@ func suffixText(pattern string) (string, bool) {
 	return text, ok && text != "" && ".*"+leql.Escape(text)+"$" == pattern
 }
 
-// wildcardText reads the form of a value with wildcards, and gives the value.
+// wildcardText reads the form of a value with wildcards and returns the value.
 func wildcardText(pattern string) (string, bool) {
 	rest, starts := strings.CutPrefix(pattern, "^")
 	var value, literal strings.Builder
@@ -235,16 +236,17 @@ func wildcardText(pattern string) (string, bool) {
 			rest = rest[n:]
 		}
 	}
-	last := strings.HasSuffix(pattern, ".*") // an open end
+	last := strings.HasSuffix(pattern, ".*") // does not end at a fixed text
 	flush()
 	text := value.String()
 	if starts && strings.HasPrefix(text, "*") || ends && strings.HasSuffix(pattern, ".*$") {
-		return "", false // written otherwise than a value with wildcards
+		return "", false // not the form of a value with wildcards
 	}
 	return text, starts != strings.HasPrefix(pattern, ".*") && ends != last
 }
 
-// unescape reads literal text in a regular expression; false for anything else.
+// unescape reads literal text in a regular expression; false if it is anything
+// else.
 func unescape(pattern string) (string, bool) {
 	var b strings.Builder
 	for i := 0; i < len(pattern); i++ {
@@ -273,8 +275,8 @@ func unescape(pattern string) (string, bool) {
 	return b.String(), true
 }
 
-// escape writes a text so that Sigma reads no wildcard in it. A backslash stands
-// for itself unless a wildcard or another backslash follows.
+// escape escapes a text so that Sigma reads no wildcard in it. A backslash
+// needs no escape unless a wildcard or another backslash follows.
 func escape(text string) string {
 	var b strings.Builder
 	for i := 0; i < len(text); i++ {

@@ -1,5 +1,6 @@
-// Package jsonlogs makes the pipeline insightidr-json: log sources that a team
-// sends to InsightIDR as custom logs, JSON that is searched by path.
+// Package jsonlogs generates the pipeline insightidr-json for log sources that
+// a team sends to InsightIDR as custom logs: JSON whose fields are searched by
+// path.
 package jsonlogs
 
 import (
@@ -16,20 +17,20 @@ import (
 // Name is the name of the pipeline.
 const Name = "insightidr-json"
 
-// Log is a custom log, and the log sources that are in it.
+// Log is a custom log and the log sources that it contains.
 type Log struct {
 	Source string // product, product/service, category or category/product, as in the settings file
-	Log    string // its name in InsightIDR; that of the source unless given
+	Log    string // its name in InsightIDR; by default that of the source
 	Shape  string // of Windows events: nxlog, winlogbeat, velociraptor or fields
-	Prefix string // before the fields of an event
+	Prefix string // path before the fields of an event
 
-	EventID, Channel, Provider, Computer string // keys, of the shape fields
+	EventID, Channel, Provider, Computer string // keys for the shape "fields"
 
-	Prefer   bool // goes before InsightIDR's own event types
+	Prefer   bool // takes precedence over InsightIDR's own event types
 	Security bool // process creation is event 4688 of the security log, not 1 of Sysmon
 }
 
-// Shape is how a program that sends Windows events writes them.
+// Shape is the format in which a program sends Windows events.
 type Shape struct {
 	Name, Doc                            string
 	EventID, Channel, Provider, Computer string
@@ -44,7 +45,7 @@ var Shapes = []Shape{
 	{"velociraptor", "Velociraptor, and .evtx files as JSON: fields below EventData", "System.EventID.Value", "System.Channel", "System.Provider.Name", "System.Computer", "EventData."},
 }
 
-// shape returns the keys of a log; false for an unknown shape.
+// shape returns the shape of a log; false if it is unknown.
 func (l *Log) shape() (Shape, bool) {
 	if l.Shape == "fields" {
 		return Shape{"fields", "", cmp.Or(l.EventID, "EventID"), cmp.Or(l.Channel, "Channel"), cmp.Or(l.Provider, "Provider_Name"), cmp.Or(l.Computer, "Computer"), l.Prefix}, true
@@ -61,11 +62,11 @@ func (l *Log) shape() (Shape, bool) {
 // Windows reports whether the log holds events of Windows.
 func (l *Log) Windows() bool { return l.Source == "windows" || strings.HasPrefix(l.Source, "windows/") }
 
-// Pipeline makes the pipeline of some logs. It takes what they hold and nothing
-// else, where the pipelines beside it refuse a rule.
+// Pipeline returns the pipeline for custom logs. It only supports log sources
+// that they contain, where the other pipelines refuse a rule.
 func Pipeline(logs []Log) *pipeline.Pipeline {
 	p, problems := pipeline.Parse(Name, sigma.NewSource(Text(logs)))
-	if len(problems) > 0 { // names that no YAML can hold, or more logs than can be read
+	if len(problems) > 0 { // names that YAML cannot contain, or too many logs
 		p = &pipeline.Pipeline{Name: Name}
 	}
 	var preferred []string
@@ -75,15 +76,15 @@ func Pipeline(logs []Log) *pipeline.Pipeline {
 		}
 	}
 	return p.AsFallback(func(s pipeline.Logsource) bool {
-		return slices.ContainsFunc(preferred, func(name string) bool { return holds(name, s) })
+		return slices.ContainsFunc(preferred, func(name string) bool { return covers(name, s) })
 	})
 }
 
 func plainSource(s *taxonomy.Source) pipeline.Logsource { return pipeline.Logsource(s.Logsource) }
 
-// holds reports whether a log source is meant by the name of one or a part of it.
-func holds(name string, s pipeline.Logsource) bool {
-	for _, one := range meanings(name) {
+// covers reports whether a log source is the named one, or part of it.
+func covers(name string, s pipeline.Logsource) bool {
+	for _, one := range logsourcesNamed(name) {
 		if (one.Category == "" || one.Category == s.Category) && (one.Product == "" || one.Product == s.Product) && (one.Service == "" || one.Service == s.Service) {
 			return true
 		}
@@ -91,8 +92,8 @@ func holds(name string, s pipeline.Logsource) bool {
 	return false
 }
 
-// meanings are the log sources that a name can stand for.
-func meanings(name string) []pipeline.Logsource {
+// logsourcesNamed returns the log sources that a name can mean.
+func logsourcesNamed(name string) []pipeline.Logsource {
 	first, second, both := strings.Cut(name, "/")
 	if !both {
 		return []pipeline.Logsource{{Product: name}, {Category: name}}
@@ -104,16 +105,16 @@ func meanings(name string) []pipeline.Logsource {
 func Text(logs []Log) string {
 	var b strings.Builder
 	b.WriteString("name: custom logs as JSON\npriority: 20\ntransformations:\n")
-	// A part of a product goes before the whole of it.
+	// A part of a product comes before the whole product.
 	logs = slices.DeleteFunc(slices.Clone(logs), func(l Log) bool { return strings.Trim(l.Source, "/") == "" })
 	slices.SortStableFunc(logs, func(a, b Log) int {
 		return cmp.Compare(strings.Count(b.Source, "/"), strings.Count(a.Source, "/"))
 	})
 	for n, l := range logs {
 		if l.Windows() {
-			l.windows(&b, n)
+			l.writeWindows(&b, n)
 		} else {
-			l.other(&b, n)
+			l.writeOther(&b, n)
 		}
 	}
 	if len(logs) == 0 {
@@ -124,9 +125,9 @@ func Text(logs []Log) string {
 
 func quote(text string) string { return sigma.QuoteAny(text) }
 
-// condition writes the rule conditions of an item: the log source, if no
-// pipeline took it before.
-func condition(b *strings.Builder, sources []pipeline.Logsource) {
+// writeConditions writes the rule conditions of an item: the log source, unless
+// a pipeline has taken it.
+func writeConditions(b *strings.Builder, sources []pipeline.Logsource) {
 	b.WriteString("    rule_conditions:\n      taken: {type: logsource_taken}\n")
 	var names []string
 	for i, s := range sources {
@@ -146,8 +147,8 @@ func condition(b *strings.Builder, sources []pipeline.Logsource) {
 // maxDepth is how deep InsightIDR parses JSON. Source: Rapid7, JSON structure.
 const maxDepth = 10
 
-// fields writes what becomes of the fields, and ends the item.
-func (l *Log) fields(b *strings.Builder, id, prefix string, keys [][2]string) {
+// writeFields writes the transformations of the fields, and ends the item.
+func (l *Log) writeFields(b *strings.Builder, id, prefix string, keys [][2]string) {
 	var exclude []string
 	if len(keys) > 0 {
 		fmt.Fprintf(b, "      - id: %s_keys\n        type: field_name_mapping\n        mapping:\n", id)
@@ -175,29 +176,29 @@ func (l *Log) fields(b *strings.Builder, id, prefix string, keys [][2]string) {
 `, id, maxDepth, maxDepth, id, quote(cmp.Or(l.Log, l.Source)))
 }
 
-func (l *Log) other(b *strings.Builder, n int) {
+func (l *Log) writeOther(b *strings.Builder, n int) {
 	id := fmt.Sprintf("json_%d", n)
 	fmt.Fprintf(b, "  - id: %s\n    type: nest\n", id)
-	condition(b, meanings(l.Source))
+	writeConditions(b, logsourcesNamed(l.Source))
 	b.WriteString("    items:\n")
-	l.fields(b, id, l.Prefix, nil)
+	l.writeFields(b, id, l.Prefix, nil)
 }
 
-// windows writes an item for each log source of Windows: a category asks for the
-// id of its events and their channel, a service for its channel. Source: Sigma
-// taxonomy appendix; the tables are those of package taxonomy.
-func (l *Log) windows(b *strings.Builder, n int) {
+// writeWindows writes an item for each log source of Windows: a category
+// requires the IDs of its events and their channel, a service its channel.
+// Source: Sigma taxonomy appendix; the tables are those of package taxonomy.
+func (l *Log) writeWindows(b *strings.Builder, n int) {
 	shape, ok := l.shape()
 	if !ok {
 		return
 	}
 	for i, s := range taxonomy.Standard().Logsources() {
-		if s.Product != "windows" || len(s.Channels) == 0 || !holds(l.Source, pipeline.Logsource(s.Logsource)) {
+		if s.Product != "windows" || len(s.Channels) == 0 || !covers(l.Source, pipeline.Logsource(s.Logsource)) {
 			continue
 		}
 		id := fmt.Sprintf("json_%d_%d", n, i)
 		fmt.Fprintf(b, "  - id: %s\n    type: nest\n", id)
-		condition(b, []pipeline.Logsource{pipeline.Logsource(s.Logsource)})
+		writeConditions(b, []pipeline.Logsource{pipeline.Logsource(s.Logsource)})
 		b.WriteString("    items:\n")
 		prefix := shape.Prefix
 		keys := [][2]string{
@@ -230,6 +231,6 @@ func (l *Log) windows(b *strings.Builder, n int) {
 			quoted[c] = quote(name)
 		}
 		fmt.Fprintf(b, "          %s: [%s]\n", quote(shape.Channel), strings.Join(quoted, ", "))
-		l.fields(b, id, prefix, keys)
+		l.writeFields(b, id, prefix, keys)
 	}
 }

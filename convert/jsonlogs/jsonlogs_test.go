@@ -8,7 +8,7 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// TestText demands that any names make a pipeline that can be read.
+// TestText requires that any names result in a valid pipeline.
 func TestText(t *testing.T) {
 	for _, l := range []Log{
 		{Source: "windows"}, {Source: "windows/security", Shape: "velociraptor"}, {Source: "windows", Shape: "fields", EventID: "a'b: {", Prefix: `x"\\`},

@@ -10,28 +10,27 @@ import (
 	"unicode/utf8"
 )
 
-// Program is a condition that runs on events. It can be used by several
-// goroutines.
+// Program is a compiled condition. It is safe for concurrent use.
 type Program struct {
 	match func(*Event) bool
 	tests []compiledTest
 }
 
 type compiledTest struct {
-	of    Expr // Test or Keyword
+	expr  Expr // Test or Keyword
 	match func(*Event) bool
 }
 
-// Reason is what one test of a query made of an event.
+// Reason is the result of one test of a query for an event.
 type Reason struct {
 	Test    Expr // Test or Keyword
 	Matched bool
-	Held    []string // what the event holds under the keys of the test
+	Held    []string // values of the event under the keys of the test
 }
 
-// Compile makes a program of a condition. Loose is that of where(…, loose). It
-// fails with an *Error at what cannot be run here: variables, whose lists only
-// InsightIDR has, keys that a regular expression makes up, and Raw.
+// Compile compiles a condition. Loose is that of where(…, loose). It fails with
+// an *Error at what cannot be evaluated here: variables, whose lists only
+// InsightIDR has, keys that a regular expression defines, and Raw.
 func Compile(e Expr, loose bool) (p *Program, err error) {
 	defer catch(&err)
 	c := compiler{loose: loose, program: &Program{}}
@@ -39,17 +38,17 @@ func Compile(e Expr, loose bool) (p *Program, err error) {
 	return c.program, nil
 }
 
-// Match reports whether an event passes.
+// Match reports whether the condition matches an event.
 func (p *Program) Match(e *Event) bool { return p.match(e) }
 
-// Explain tells what each test of the query made of an event, in the order of
-// the query, whether or not it decided.
+// Explain evaluates each test of the query for an event, in the order of the
+// query, whether or not it was decisive.
 func (p *Program) Explain(e *Event) []Reason {
 	reasons := make([]Reason, len(p.tests))
 	for i, t := range p.tests {
-		reasons[i] = Reason{Test: t.of, Matched: t.match(e)}
-		if test, ok := t.of.(*Test); ok {
-			for _, key := range append([]Key{test.Key}, test.More...) {
+		reasons[i] = Reason{Test: t.expr, Matched: t.match(e)}
+		if test, ok := t.expr.(*Test); ok {
+			for _, key := range append([]Key{test.Key}, test.MoreKeys...) {
 				for _, v := range e.lookup(key.Name) {
 					reasons[i].Held = append(reasons[i].Held, v.text)
 				}
@@ -71,7 +70,7 @@ func refuse(at Origin, format string, args ...any) {
 func (c *compiler) expr(e Expr) func(*Event) bool {
 	switch e := e.(type) {
 	case *And:
-		all := c.each(e.Operands)
+		all := c.exprs(e.Operands)
 		return func(ev *Event) bool {
 			for _, match := range all {
 				if !match(ev) {
@@ -81,7 +80,7 @@ func (c *compiler) expr(e Expr) func(*Event) bool {
 			return true
 		}
 	case *Or:
-		all := c.each(e.Operands)
+		all := c.exprs(e.Operands)
 		return func(ev *Event) bool {
 			for _, match := range all {
 				if match(ev) {
@@ -93,19 +92,19 @@ func (c *compiler) expr(e Expr) func(*Event) bool {
 	case *Not:
 		match := c.expr(e.Operand)
 		return func(ev *Event) bool { return !match(ev) }
-	case *Brackets:
+	case *Parens:
 		return c.expr(e.Inner)
 	case *Test:
-		return c.note(e, c.test(e))
+		return c.addTest(e, c.test(e))
 	case *Keyword:
-		return c.note(e, c.keyword(e))
+		return c.addTest(e, c.keyword(e))
 	case *Raw:
 		refuse(e.From, "a raw expression cannot be evaluated; parse it first")
 	}
 	panic(fmt.Sprintf("unknown expression %T", e))
 }
 
-func (c *compiler) each(operands []Expr) []func(*Event) bool {
+func (c *compiler) exprs(operands []Expr) []func(*Event) bool {
 	all := make([]func(*Event) bool, len(operands))
 	for i, o := range operands {
 		all[i] = c.expr(o)
@@ -113,14 +112,14 @@ func (c *compiler) each(operands []Expr) []func(*Event) bool {
 	return all
 }
 
-func (c *compiler) note(e Expr, match func(*Event) bool) func(*Event) bool {
+func (c *compiler) addTest(e Expr, match func(*Event) bool) func(*Event) bool {
 	c.program.tests = append(c.program.tests, compiledTest{e, match})
 	return match
 }
 
-// test compiles a comparison. One value of a key has to pass, and one of the
-// keys, or all of them. A negated operator is the opposite of its positive
-// form, so it passes where the key is absent.
+// test compiles a comparison. It matches if one value of a key matches, for one
+// of the keys, or for all of them. A negated operator is the opposite of its
+// positive form, so it matches if the key is absent.
 func (c *compiler) test(t *Test) func(*Event) bool {
 	negated := t.Negated
 	operator := t.Operator
@@ -130,8 +129,8 @@ func (c *compiler) test(t *Test) func(*Event) bool {
 	case NotSameAs:
 		operator, negated = SameAs, !negated
 	}
-	keys := append([]Key{t.Key}, t.More...)
-	one := c.single(t, operator)
+	keys := append([]Key{t.Key}, t.MoreKeys...)
+	one := c.keyTest(t, operator)
 	return func(ev *Event) bool {
 		passed := t.All
 		for _, k := range keys {
@@ -144,8 +143,8 @@ func (c *compiler) test(t *Test) func(*Event) bool {
 	}
 }
 
-// single tells what a test asks of the values under one key.
-func (c *compiler) single(t *Test, o Operator) func(*Event, []*scalar) bool {
+// keyTest compiles the test of the values of one key.
+func (c *compiler) keyTest(t *Test, o Operator) func(*Event, []*scalar) bool {
 	if o == SameAs {
 		other, ok := t.Value.(OtherKey)
 		if !ok {
@@ -154,7 +153,7 @@ func (c *compiler) single(t *Test, o Operator) func(*Event, []*scalar) bool {
 		return func(ev *Event, values []*scalar) bool {
 			theirs := ev.lookup(other.Key.Name)
 			return slices.ContainsFunc(values, func(a *scalar) bool {
-				return slices.ContainsFunc(theirs, func(b *scalar) bool { return same(a, b, c.loose) })
+				return slices.ContainsFunc(theirs, func(b *scalar) bool { return equalScalars(a, b, c.loose) })
 			})
 		}
 	}
@@ -163,14 +162,14 @@ func (c *compiler) single(t *Test, o Operator) func(*Event, []*scalar) bool {
 			return len(values) == 0 || slices.ContainsFunc(values, func(v *scalar) bool { return v.null })
 		}
 	}
-	match := c.value(t, o)
+	match := c.valueTest(t, o)
 	return func(_ *Event, values []*scalar) bool {
 		return slices.ContainsFunc(values, match)
 	}
 }
 
-// value tells what a test asks of one value.
-func (c *compiler) value(t *Test, o Operator) func(*scalar) bool {
+// valueTest compiles the test of one value.
+func (c *compiler) valueTest(t *Test, o Operator) func(*scalar) bool {
 	if t.List == nil {
 		return c.compare(o, t.Value)
 	}
@@ -180,7 +179,7 @@ func (c *compiler) value(t *Test, o Operator) func(*scalar) bool {
 	}[o]
 	var all []func(*scalar) bool
 	for _, v := range t.List {
-		if text, ok := wordsOf(v); ok && o == IIn {
+		if text, ok := textOf(v); ok && o == IIn {
 			v = NoCase{Text: text}
 		}
 		all = append(all, c.compare(each, v))
@@ -196,15 +195,15 @@ func (c *compiler) value(t *Test, o Operator) func(*scalar) bool {
 	}
 }
 
-// wordsOf returns the text of a value that is one.
-func wordsOf(v Value) (string, bool) {
+// textOf returns the text of a value that has one.
+func textOf(v Value) (string, bool) {
 	switch v := v.(type) {
 	case Text:
 		return v.Text, true
 	case NoCase:
 		return v.Text, true
 	case Literal:
-		// Without quotes a backslash stands twice.
+		// Without quotes, a backslash is doubled.
 		return strings.ReplaceAll(v.Text, `\\`, `\`), true
 	}
 	return "", false
@@ -224,7 +223,7 @@ func (c *compiler) compare(o Operator, v Value) func(*scalar) bool {
 	case Variable:
 		refuse(v.From, "only InsightIDR knows the value of ${%s}", v.Name)
 	}
-	text, ok := wordsOf(v)
+	text, ok := textOf(v)
 	if !ok {
 		refuse(v.from(), "%s cannot compare a value", o)
 	}
@@ -272,7 +271,7 @@ func (c *compiler) compare(o Operator, v Value) func(*scalar) bool {
 	}
 }
 
-func same(a, b *scalar, loose bool) bool {
+func equalScalars(a, b *scalar, loose bool) bool {
 	switch {
 	case a.null || b.null:
 		return false
@@ -310,15 +309,15 @@ func networkOf(v IP) netip.Prefix {
 	return netip.PrefixFrom(address, address.BitLen())
 }
 
-// keyword compiles a search over the raw entry. A word or phrase ends where a
-// character that is no letter stands, and cares for case. Source: "Search
-// Your Logs" on keywords.
+// keyword compiles a search in the raw entry. A word or phrase ends at any
+// character other than a letter, and is case-sensitive. Source: "Search Your
+// Logs" on keywords.
 func (c *compiler) keyword(k *Keyword) func(*Event) bool {
 	if r, ok := k.Value.(Regex); ok {
 		re := compileRegex(r, c.loose)
 		return func(ev *Event) bool { return re.MatchString(ev.raw) }
 	}
-	text, ok := wordsOf(k.Value)
+	text, ok := textOf(k.Value)
 	if !ok {
 		refuse(k.From, "only InsightIDR knows the value of a variable")
 	}
@@ -326,10 +325,10 @@ func (c *compiler) keyword(k *Keyword) func(*Event) bool {
 		folded := fold(text)
 		return func(ev *Event) bool { return strings.Contains(fold(ev.raw), folded) }
 	}
-	return func(ev *Event) bool { return holdsWord(ev.raw, text) }
+	return func(ev *Event) bool { return containsWord(ev.raw, text) }
 }
 
-func holdsWord(raw, word string) bool {
+func containsWord(raw, word string) bool {
 	if word == "" {
 		return true
 	}

@@ -107,8 +107,8 @@ func BenchmarkMatch(b *testing.B) {
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "events/s")
 }
 
-// Any condition that runs gives one verdict on an event, the opposite one under
-// NOT, and the same after it was printed.
+// Any condition that can be evaluated has one verdict for an event, the
+// opposite one under NOT, and the same one after it was printed and parsed.
 func FuzzEval(f *testing.F) {
 	f.Add(`a = 1 AND NOT (b.* ICONTAINS-ANY ["x", 'y'] OR ALL(a, c) != null)`, `{"a": 1, "b": {"c": ["X", null]}, "c": true}`)
 	f.Add(`a=/(?s)^x.*\/y$/i OR b IN [IP(10.0.0.0/8), NOCASE("é")] OR "k l" == a`, `{"a": "x\n/Y", "b": "10.1.2.3", "k l": "1e3"}`)
@@ -129,7 +129,7 @@ func FuzzEval(f *testing.F) {
 		on := leql.NewEvent(entry, event)
 		want := p.Match(on)
 		p.Explain(on)
-		if negated, err := leql.Compile(&leql.Not{Operand: &leql.Brackets{Inner: e}}, false); err != nil || negated.Match(on) == want {
+		if negated, err := leql.Compile(&leql.Not{Operand: &leql.Parens{Inner: e}}, false); err != nil || negated.Match(on) == want {
 			t.Errorf("%s and its opposite are both %t (%v)", condition, want, err)
 		}
 		text, _ := leql.Line(e)

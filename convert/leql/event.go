@@ -10,9 +10,9 @@ import (
 	"unicode/utf8"
 )
 
-// Event is a log entry as LEQL sees it: scalars under the dotted path to them,
-// items of arrays under their position. Inner nodes are no keys. Source:
-// "JSON" of the InsightIDR documentation.
+// Event is a log entry as LEQL sees it: scalars under their dotted path, items
+// of arrays under their position. Inner nodes are not keys. Source: "JSON" of
+// the InsightIDR documentation.
 type Event struct {
 	values map[string]*scalar
 	keys   []string // sorted, for keys with wildcards
@@ -22,15 +22,15 @@ type Event struct {
 // scalar is one value of an event.
 type scalar struct {
 	text   string
-	folded string // ignoring case
+	folded string // case-folded
 	number float64
 	isNum  bool
 	null   bool
 }
 
-// NewEvent makes an event of a JSON object, as encoding/json reads it: numbers
-// as float64 or json.Number. Raw is the text of the entry, which keywords are
-// searched in.
+// NewEvent makes an event of a JSON object as decoded by encoding/json: numbers
+// are float64 or json.Number. Raw is the text of the entry, in which keywords
+// are searched.
 func NewEvent(entry map[string]any, raw string) *Event {
 	e := &Event{values: make(map[string]*scalar, len(entry)), raw: raw}
 	e.flatten("", entry, 0)
@@ -87,7 +87,7 @@ func newScalar(v any) *scalar {
 	return s
 }
 
-// number reads the forms of "Components for Building a Query": signed and
+// number parses the forms of "Components for Building a Query": signed and
 // unsigned integers, decimal and scientific numbers.
 func number(text string) (float64, bool) {
 	if text == "" || len(text) > 64 || strings.Trim(text, "0123456789+-.eE") != "" {
@@ -97,18 +97,18 @@ func number(text string) (float64, bool) {
 	return n, err == nil
 }
 
-// ReadsAsNumber reports whether a text in quotes is compared as a number where
-// the event holds one as well.
+// ReadsAsNumber reports whether a quoted text is compared as a number if the
+// event contains a number as well.
 func ReadsAsNumber(text string) bool {
 	_, isNum := number(text)
 	return isNum
 }
 
-// ReadsAsNull reports whether a text in quotes is compared with null.
+// ReadsAsNull reports whether a quoted text is compared with null.
 func ReadsAsNull(text string) bool { return strings.EqualFold(text, "null") }
 
-// fold makes texts equal that differ by case alone. Whether LEQL folds letters
-// beyond ASCII is not known; this is Unicode's simple folding.
+// fold maps texts that differ only by case to the same text. Whether LEQL folds
+// letters beyond ASCII is unknown; this is Unicode's simple folding.
 func fold(s string) string {
 	for i := range len(s) {
 		if c := s[i]; 'A' <= c && c <= 'Z' || c >= utf8.RuneSelf {
@@ -118,7 +118,7 @@ func fold(s string) string {
 	return s
 }
 
-// foldRune is the same for all letters that differ by case alone.
+// foldRune returns the same rune for all letters that differ only by case.
 func foldRune(r rune) rune {
 	if r < utf8.RuneSelf {
 		if 'A' <= r && r <= 'Z' {
@@ -136,8 +136,8 @@ func foldRune(r rune) rune {
 	return least
 }
 
-// lookup returns the values under a key; "*" stands for any path. A key that
-// is there as it is written wins.
+// lookup returns the values under a key; "*" matches any path. An exact match
+// takes precedence.
 func (e *Event) lookup(key string) []*scalar {
 	if v, ok := e.values[key]; ok {
 		return []*scalar{v}
@@ -148,15 +148,16 @@ func (e *Event) lookup(key string) []*scalar {
 	var found []*scalar
 	pattern := strings.Split(key, "*")
 	for _, k := range e.keys {
-		if wild(pattern, k) {
+		if matchesWildcard(pattern, k) {
 			found = append(found, e.values[k])
 		}
 	}
 	return found
 }
 
-// wild reports whether a text is the parts with something between each two.
-func wild(parts []string, text string) bool {
+// matchesWildcard reports whether a text consists of the parts with something
+// between each two.
+func matchesWildcard(parts []string, text string) bool {
 	first, last := parts[0], parts[len(parts)-1]
 	if !strings.HasPrefix(text, first) {
 		return false

@@ -10,18 +10,17 @@ import (
 	"time"
 )
 
-// Entry is a log entry and when it was written.
+// Entry is a log entry and its time.
 type Entry struct {
 	*Event
 	At time.Time
 }
 
-// Groups runs a statement with groupby(…), one calculation and having(…) and
-// returns the groups that are left, as the values of their keys, sorted. An
-// entry that lacks a key is in no group. With timeslice(…) each slice is looked
-// at alone, the first of which begins at from: that having(…) does so is not
-// documented, nor are the forms of having(…) other than those with count and
-// unique.
+// Groups runs a statement with groupby(…), one calculation and having(…). It
+// returns the remaining groups as the values of their keys, sorted. An entry
+// that lacks a key is in no group. With timeslice(…), each slice is evaluated
+// separately; the first begins at from. It is not documented that having(…)
+// does so, nor are the forms of having(…) other than count and unique.
 func (s *Statement) Groups(entries []Entry, from time.Time) ([][]string, error) {
 	program, err := Compile(s.Where, s.Loose)
 	if err != nil {
@@ -39,7 +38,7 @@ func (s *Statement) Groups(entries []Entry, from time.Time) ([][]string, error) 
 		case "having":
 			having = &s.Clauses[i].Arguments[0]
 		case "timeslice":
-			if slice, err = sliceOf(c.Arguments[0].Word); err != nil {
+			if slice, err = sliceLength(c.Arguments[0].Word); err != nil {
 				return nil, err
 			}
 		}
@@ -84,7 +83,7 @@ func (s *Statement) Groups(entries []Entry, from time.Time) ([][]string, error) 
 		if err != nil {
 			return nil, err
 		}
-		if ok && compares(n, having.Comparison, limit) {
+		if ok && compareNumbers(n, having.Comparison, limit) {
 			left = append(left, g.values)
 		}
 	}
@@ -92,7 +91,7 @@ func (s *Statement) Groups(entries []Entry, from time.Time) ([][]string, error) 
 	return slices.CompactFunc(left, slices.Equal[[]string]), nil
 }
 
-func sliceOf(word string) (time.Duration, error) {
+func sliceLength(word string) (time.Duration, error) {
 	units := map[byte]time.Duration{'s': time.Second, 'm': time.Minute, 'h': time.Hour, 'd': 24 * time.Hour}
 	unit, ok := units[word[len(word)-1]]
 	n, err := strconv.Atoi(word[:len(word)-1])
@@ -102,7 +101,7 @@ func sliceOf(word string) (time.Duration, error) {
 	return time.Duration(n) * unit, nil
 }
 
-func compares(n float64, o Operator, limit float64) bool {
+func compareNumbers(n float64, o Operator, limit float64) bool {
 	switch o {
 	case Greater:
 		return n > limit
@@ -118,8 +117,8 @@ func compares(n float64, o Operator, limit float64) bool {
 	return n == limit
 }
 
-// calculate returns the number that having(…) compares; ok is false where no
-// entry has one.
+// calculate returns the number that having(…) compares; ok is false if no entry
+// has one.
 func calculate(a *Argument, entries []*Event) (n float64, ok bool, err error) {
 	if a.Word == "count" {
 		return float64(len(entries)), true, nil

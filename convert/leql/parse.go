@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// maxDepth bounds how deep brackets and NOT may nest.
+// maxDepth limits the nesting of parentheses and NOT.
 const maxDepth = 200
 
 type parser struct {
@@ -14,12 +14,12 @@ type parser struct {
 	depth int
 }
 
-// ParseCondition reads a bare condition, as it stands inside where(…).
+// ParseCondition parses a bare condition, as inside where(…).
 func ParseCondition(text string) (e Expr, err error) {
 	defer catch(&err)
 	p := &parser{scanner: scanner{text: text}}
 	e = p.or()
-	p.end()
+	p.expectEnd()
 	return e, nil
 }
 
@@ -33,9 +33,9 @@ func catch(err *error) {
 	}
 }
 
-func (p *parser) end() {
+func (p *parser) expectEnd() {
 	if p.next() != 0 {
-		p.fail(p.at, p.at+1, "expected AND, OR or the end, not %s", p.glance())
+		p.fail(p.at, p.at+1, "expected AND, OR or the end, not %s", p.describeNext())
 	}
 }
 
@@ -58,17 +58,17 @@ func (p *parser) or() Expr {
 }
 
 func (p *parser) start() int {
-	p.blanks()
+	p.skipSpace()
 	return p.at
 }
 
-// and reads a chain. AND may be left out; "a NOT b" is "a AND NOT b".
+// and parses a chain. AND may be omitted; "a NOT b" is "a AND NOT b".
 func (p *parser) and() Expr {
 	start := p.start()
 	operands := []Expr{p.not()}
 	for {
 		end := p.at
-		if !p.takeWord("AND") && !p.more() {
+		if !p.takeWord("AND") && !p.operandFollows() {
 			p.at = end
 			break
 		}
@@ -80,8 +80,9 @@ func (p *parser) and() Expr {
 	return &And{operands, Origin{start, p.at}}
 }
 
-// more tells whether another operand of a chain follows without AND.
-func (p *parser) more() bool {
+// operandFollows reports whether another operand of a chain follows without
+// AND.
+func (p *parser) operandFollows() bool {
 	switch p.next() {
 	case 0, ')', ',':
 		return false
@@ -109,7 +110,7 @@ func (p *parser) primary() Expr {
 		p.expect("(", "here")
 		inner := p.or()
 		p.expect(")", "to close the parenthesis")
-		return &Brackets{inner}
+		return &Parens{inner}
 	}
 	if r, ok := p.regex(); ok {
 		return &Keyword{r, r.From}
@@ -120,7 +121,7 @@ func (p *parser) primary() Expr {
 	return p.test(start)
 }
 
-// test reads keys, an operator and its value, or a keyword.
+// test parses keys, an operator and its value, or a keyword.
 func (p *parser) test(start int) Expr {
 	t := &Test{}
 	var first Value
@@ -134,8 +135,8 @@ func (p *parser) test(start int) Expr {
 		first = p.keys(t)
 	}
 	if !p.operator(t) {
-		if first == nil || t.More != nil {
-			p.fail(p.at, p.at+1, "expected an operator after the keys, not %s", p.glance())
+		if first == nil || t.MoreKeys != nil {
+			p.fail(p.at, p.at+1, "expected an operator after the keys, not %s", p.describeNext())
 		}
 		return &Keyword{first, first.from()}
 	}
@@ -143,7 +144,7 @@ func (p *parser) test(start int) Expr {
 	return t
 }
 
-// keys reads one or more keys into a test; it returns the first as a keyword.
+// keys parses one or more keys of a test; it returns the first as a keyword.
 func (p *parser) keys(t *Test) Value {
 	var first Value
 	t.Key, first = p.key()
@@ -154,7 +155,7 @@ func (p *parser) keys(t *Test) Value {
 			return first
 		}
 		k, _ := p.key()
-		t.More = append(t.More, k)
+		t.MoreKeys = append(t.MoreKeys, k)
 	}
 }
 
@@ -169,7 +170,7 @@ func (p *parser) key() (Key, Value) {
 	}
 	word := p.peekWord()
 	if word == "" {
-		p.fail(p.at, p.at+1, "expected a condition, not %s", p.glance())
+		p.fail(p.at, p.at+1, "expected a condition, not %s", p.describeNext())
 	}
 	p.at += len(word)
 	from := Origin{start, p.at}
@@ -178,18 +179,17 @@ func (p *parser) key() (Key, Value) {
 
 // Operators, longer ones first.
 var (
-	comparisons = []Operator{NotSameAs, SameAs, NotEqual, GreaterEqual, LessEqual, Equal, Greater, Less}
-	ofText      = []Operator{Contains, IContains, StartsWith, IStartsWith}
-	ofList      = []Operator{In, IIn, ContainsAny, IContainsAny, ContainsAll, IContainsAll, StartsWithAny, IStartsWithAny}
-	// Words that other languages have, and LEQL lacks.
-	absent = []string{
+	comparisons   = []Operator{NotSameAs, SameAs, NotEqual, GreaterEqual, LessEqual, Equal, Greater, Less}
+	textOperators = []Operator{Contains, IContains, StartsWith, IStartsWith}
+	listOperators = []Operator{In, IIn, ContainsAny, IContainsAny, ContainsAll, IContainsAll, StartsWithAny, IStartsWithAny}
+	// Operators of other languages that LEQL lacks.
+	unsupportedOperators = []string{
 		"ENDS-WITH", "IENDS-WITH", "ENDS-WITH-ANY", "IENDS-WITH-ANY", "ENDSWITH", "STARTSWITH", "MATCHES", "IMATCHES", "LIKE", "ILIKE",
 		"STARTS-WITH-ALL", "ISTARTS-WITH-ALL", "EXISTS", "XOR", "REGEX",
 	}
 )
 
-// operator reads an operator and what stands behind it. It reports whether one
-// stands there.
+// operator parses an operator and its value. It reports whether there is one.
 func (p *parser) operator(t *Test) bool {
 	start := p.start()
 	for _, o := range comparisons {
@@ -219,19 +219,19 @@ func (p *parser) wordOperator(t *Test) bool {
 	start := p.start()
 	written := p.peekWord()
 	word := strings.ToUpper(written)
-	behind := strings.TrimSpace(p.rest()[len(written):])
+	after := strings.TrimSpace(p.rest()[len(written):])
 	switch o := Operator(word); {
-	case slices.Contains(ofList, o) && (strings.HasPrefix(behind, "[") || strings.HasPrefix(behind, "${")):
+	case slices.Contains(listOperators, o) && (strings.HasPrefix(after, "[") || strings.HasPrefix(after, "${")):
 		p.at += len(written)
 		t.Operator = o
 		p.list(t)
 		return true
-	case slices.Contains(ofText, o):
+	case slices.Contains(textOperators, o):
 		p.at += len(written)
 		t.Operator = o
 		t.Value = p.value(o)
 		return true
-	case slices.Contains(absent, word) && behind != "" && strings.ContainsRune(`"'[/`, rune(behind[0])):
+	case slices.Contains(unsupportedOperators, word) && after != "" && strings.ContainsRune(`"'[/`, rune(after[0])):
 		p.fail(start, start+len(written), "unknown operator %s", word)
 	}
 	return false
@@ -270,7 +270,7 @@ func (p *parser) value(o Operator) Value {
 	}
 	word := p.peekWord()
 	if word == "" {
-		p.fail(p.at, p.at+1, "expected a value after %s, not %s", o, p.glance())
+		p.fail(p.at, p.at+1, "expected a value after %s, not %s", o, p.describeNext())
 	}
 	p.at += len(word)
 	if strings.HasPrefix(p.rest(), "(") {
@@ -291,7 +291,7 @@ func (p *parser) noCase(start int) Value {
 	if !ok {
 		word := p.peekWord()
 		if word == "" {
-			p.fail(p.at, p.at+1, "expected a text in NOCASE(…), not %s", p.glance())
+			p.fail(p.at, p.at+1, "expected a text in NOCASE(…), not %s", p.describeNext())
 		}
 		p.at += len(word)
 		text, quotes = word, `"`
@@ -300,7 +300,7 @@ func (p *parser) noCase(start int) Value {
 	return NoCase{text, quotes, Origin{start, p.at}}
 }
 
-// network reads the inside of IP(…): an IPv4 address, or a network of /1 to
+// network parses the argument of IP(…): an IPv4 address, or a network of /1 to
 // /32. Others are not documented.
 func (p *parser) network(start int) Value {
 	p.expect("(", "here")

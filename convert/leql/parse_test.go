@@ -12,7 +12,7 @@ import (
 	"sigma-lsp/convert/leql"
 )
 
-// plain is a tree without the places that its parts stem from.
+// plain is a tree without the origins of its parts.
 func plain[T any](v T) T {
 	out := reflect.New(reflect.TypeFor[T]()).Elem()
 	strip(out, reflect.ValueOf(v))
@@ -50,7 +50,8 @@ func strip(to, from reflect.Value) {
 	}
 }
 
-// again parses a query, prints it and parses that: it has to be the same tree.
+// again parses a query, prints it and parses the result: it has to be the same
+// tree.
 func again(t *testing.T, query string) error {
 	t.Helper()
 	s, err := leql.Parse(query)
@@ -66,7 +67,7 @@ func again(t *testing.T, query string) error {
 	return nil
 }
 
-// notLEQL are the public queries that are none, by what tells them apart.
+// notLEQL are the public queries that are not LEQL, by a distinctive part.
 var notLEQL = map[string]string{
 	`sort(dsc)`:                        "the order is desc",
 	`file_name=<file name>) groupby`:   "a place to fill in",
@@ -74,7 +75,7 @@ var notLEQL = map[string]string{
 	`asset=<asset name>`:               "a place to fill in",
 	`psexec.exe \(?P<remote_asset>`:    "the bracket of the group is escaped",
 	`group_by(user)`:                   "the clause is groupby",
-	`"(?P<organization>.*)) groupby`:   "missing "/" at the end of the regular expression",
+	`"(?P<organization>.*)) groupby`:   `missing "/" at the end of the regular expression`,
 }
 
 func TestPublicQueries(t *testing.T) {

@@ -2,7 +2,7 @@ package leql
 
 import "strings"
 
-// Part is a range of bytes of a printed query and what it was made from.
+// Part is a span of a printed query and its origin.
 type Part struct {
 	Start, End int
 	From       Origin
@@ -15,21 +15,21 @@ func Line(e Expr) (string, []Part) {
 	return p.b.String(), p.parts
 }
 
-// Lines prints a condition over several lines: one operand of a chain a line,
-// the operator before it, two blanks a level; a bracketed chain opens and
-// closes on lines of its own, a bracketed single test stays on one line. All
-// lines are indented by two blanks a level, the first one too.
+// Lines prints a condition over several lines: one operand of a chain per line
+// after its operator, indented by two spaces per level. A chain in parentheses
+// starts and ends on its own lines; a single test in parentheses stays on one
+// line. All lines, including the first, are indented by two spaces per level.
 func Lines(e Expr, level int) (string, []Part) {
-	p := printer{broken: true}
+	p := printer{multiline: true}
 	p.indent(level)
 	p.expr(e, level)
 	return p.b.String(), p.parts
 }
 
 type printer struct {
-	b      strings.Builder
-	parts  []Part
-	broken bool // over several lines
+	b         strings.Builder
+	parts     []Part
+	multiline bool // over several lines
 }
 
 func (p *printer) indent(level int) {
@@ -38,8 +38,8 @@ func (p *printer) indent(level int) {
 	}
 }
 
-// mark notes what the text written by write was made from. Outer parts come
-// before those inside them.
+// mark records the origin of the text that write writes. Outer parts come
+// before the parts inside them.
 func (p *printer) mark(from Origin, write func()) {
 	if from == (Origin{}) {
 		write()
@@ -62,8 +62,8 @@ func (p *printer) expr(e Expr, level int) {
 			p.b.WriteString("NOT ")
 			p.expr(e.Operand, level)
 		})
-	case *Brackets:
-		p.brackets(e.Inner, level)
+	case *Parens:
+		p.parens(e.Inner, level)
 	case *Test:
 		p.mark(e.From, func() { p.test(e) })
 	case *Keyword:
@@ -76,7 +76,7 @@ func (p *printer) expr(e Expr, level int) {
 func (p *printer) chain(operator string, operands []Expr, level int) {
 	for i, o := range operands {
 		if i > 0 {
-			if p.broken {
+			if p.multiline {
 				p.b.WriteByte('\n')
 				p.indent(level)
 			} else {
@@ -88,9 +88,9 @@ func (p *printer) chain(operator string, operands []Expr, level int) {
 	}
 }
 
-func (p *printer) brackets(inner Expr, level int) {
+func (p *printer) parens(inner Expr, level int) {
 	p.b.WriteByte('(')
-	if p.broken && isChain(inner) {
+	if p.multiline && isChain(inner) {
 		p.b.WriteByte('\n')
 		p.indent(level + 1)
 		p.expr(inner, level+1)
@@ -117,7 +117,7 @@ func (p *printer) test(t *Test) {
 		p.b.WriteString("ALL(")
 	}
 	p.key(t.Key)
-	for _, k := range t.More {
+	for _, k := range t.MoreKeys {
 		p.b.WriteString(", ")
 		p.key(k)
 	}
@@ -127,7 +127,7 @@ func (p *printer) test(t *Test) {
 	if t.Negated {
 		p.b.WriteString(" NOT")
 	}
-	if t.tight() {
+	if t.isTight() {
 		p.b.WriteString(string(t.Operator))
 	} else {
 		p.b.WriteByte(' ')
@@ -148,8 +148,8 @@ func (p *printer) test(t *Test) {
 	p.b.WriteByte(']')
 }
 
-// tight tells whether no blanks stand around the operator.
-func (t *Test) tight() bool {
+// isTight reports whether the operator has no spaces around it.
+func (t *Test) isTight() bool {
 	if t.Operator != Equal {
 		return false
 	}

@@ -6,12 +6,12 @@ import (
 	"unicode/utf8"
 )
 
-// LEQL has no escapes inside quotes: a backslash is itself, and a quote is
-// written by choosing another kind of quotes. Source: "Components for Building
-// a Query", "Use a Search Language".
+// LEQL has no escapes inside quotes: a backslash is literal, and a text that
+// contains a quote needs another kind of quotes. Source: "Components for
+// Building a Query", "Use a Search Language".
 
-// Quotable reports whether some kind of quotes can hold the text. Others, with
-// control characters or both kinds of triple quotes, need a regular
+// Quotable reports whether some kind of quotes can contain the text. Other
+// texts, with control characters or both kinds of triple quotes, need a regular
 // expression.
 func Quotable(text string) bool {
 	_, ok := quoteFor(text)
@@ -19,7 +19,7 @@ func Quotable(text string) bool {
 }
 
 func quoteFor(text string) (string, bool) {
-	if !utf8.ValidString(text) || strings.ContainsFunc(text, unprintable) {
+	if !utf8.ValidString(text) || strings.ContainsFunc(text, isUnprintable) {
 		return "", false
 	}
 	switch {
@@ -37,14 +37,14 @@ func quoteFor(text string) (string, bool) {
 	return "", false
 }
 
-// unprintable tells of characters that cannot stand in a query that is pasted:
-// control characters and line breaks.
-func unprintable(r rune) bool {
+// isUnprintable reports whether a character cannot be part of a query that is
+// pasted: control characters and line breaks.
+func isUnprintable(r rune) bool {
 	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029'
 }
 
-// QuoteKey writes the name of a key, in quotes where it holds other characters
-// than letters, digits and "_.-@", or reads as an operator.
+// QuoteKey writes the name of a key, in quotes if it has characters other than
+// letters, digits and "_.-@", or reads as an operator.
 func QuoteKey(name string) string {
 	plain := name != ""
 	for _, r := range name {
@@ -63,8 +63,8 @@ func QuoteKey(name string) string {
 	return Quote(name)
 }
 
-// Escape writes literal text as part of a regular expression. Beyond what RE2
-// asks for it escapes what Python's re.escape does, and the slash, which ends
+// Escape escapes literal text for a regular expression. In addition to what RE2
+// requires it escapes what Python's re.escape does, and the slash, which ends
 // an expression in LEQL.
 func Escape(text string) string {
 	var b strings.Builder
@@ -98,9 +98,10 @@ func hex(r rune) string {
 	return string(out) + "}"
 }
 
-// Slashes escapes the slashes of a regular expression that are not escaped
-// yet, in character classes too, and writes control characters as escapes.
-func Slashes(pattern string) string {
+// EscapeSlashes escapes the slashes of a regular expression that are not
+// escaped yet, also in character classes, and writes control characters as
+// escapes.
+func EscapeSlashes(pattern string) string {
 	var b strings.Builder
 	b.Grow(len(pattern) + 4)
 	escaped := false

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// Error is what is wrong with a query, at a range of its bytes.
+// Error is an error in a query with its byte range.
 type Error struct {
 	At   Origin
 	Text string
@@ -16,9 +16,9 @@ type Error struct {
 
 func (e *Error) Error() string { return fmt.Sprintf("at byte %d: %s", e.At.Start, e.Text) }
 
-// scanner reads the small pieces of a query. What a character means depends on
-// where it stands, so there is no list of tokens. Errors are thrown as *Error
-// and caught in Parse.
+// scanner reads the tokens of a query. What a character means depends on its
+// context, so there is no separate tokenizer. Errors are thrown as *Error and
+// caught in Parse.
 type scanner struct {
 	text string
 	at   int
@@ -28,7 +28,7 @@ func (s *scanner) fail(from, to int, format string, args ...any) {
 	panic(&Error{Origin{from, max(from, min(to, len(s.text)))}, fmt.Sprintf(format, args...)})
 }
 
-func (s *scanner) blanks() {
+func (s *scanner) skipSpace() {
 	for s.at < len(s.text) {
 		r, n := utf8.DecodeRuneInString(s.text[s.at:])
 		if !unicode.IsSpace(r) {
@@ -40,18 +40,18 @@ func (s *scanner) blanks() {
 
 func (s *scanner) rest() string { return s.text[s.at:] }
 
-// next is the character after blanks, 0 at the end.
+// next is the next character after whitespace, 0 at the end.
 func (s *scanner) next() byte {
-	s.blanks()
+	s.skipSpace()
 	if s.at >= len(s.text) {
 		return 0
 	}
 	return s.text[s.at]
 }
 
-// take reads a text after blanks, if it stands there.
+// take consumes a text after whitespace, if it is next.
 func (s *scanner) take(text string) bool {
-	s.blanks()
+	s.skipSpace()
 	if !strings.HasPrefix(s.rest(), text) {
 		return false
 	}
@@ -63,11 +63,11 @@ func (s *scanner) expect(text, where string) {
 	if s.take(text) {
 		return
 	}
-	s.fail(s.at, s.at+1, "expected %q %s, not %s", text, where, s.glance())
+	s.fail(s.at, s.at+1, "expected %q %s, not %s", text, where, s.describeNext())
 }
 
-// glance names what stands at the place, for messages.
-func (s *scanner) glance() string {
+// describeNext describes the next token, for messages.
+func (s *scanner) describeNext() string {
 	if s.next() == 0 {
 		return "the end"
 	}
@@ -78,8 +78,9 @@ func (s *scanner) glance() string {
 	return fmt.Sprintf("%q", string(r))
 }
 
-// inWord tells of the characters of names and of values without quotes.
-func inWord(r rune) bool {
+// isWordRune reports whether a character can be part of a name or of an
+// unquoted value.
+func isWordRune(r rune) bool {
 	switch r {
 	case '_', '.', '-', '@', '$', '*', '#', '\\', ':', '+':
 		return true
@@ -87,21 +88,21 @@ func inWord(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || r > unicode.MaxASCII && unicode.IsPrint(r) && !unicode.IsSpace(r)
 }
 
-// peekWord is the word after blanks, "" where there is none.
+// peekWord is the next word after whitespace; "" if there is none.
 func (s *scanner) peekWord() string {
-	s.blanks()
+	s.skipSpace()
 	rest := s.rest()
 	if strings.HasPrefix(rest, "${") {
 		return ""
 	}
-	end := strings.IndexFunc(rest, func(r rune) bool { return !inWord(r) || r == utf8.RuneError })
+	end := strings.IndexFunc(rest, func(r rune) bool { return !isWordRune(r) || r == utf8.RuneError })
 	if end < 0 {
 		end = len(rest)
 	}
 	return rest[:end]
 }
 
-// takeWord reads a word in whatever case, if it stands there alone.
+// takeWord consumes a word in any case, if it is next.
 func (s *scanner) takeWord(word string) bool {
 	written := s.peekWord()
 	if !strings.EqualFold(written, word) {
@@ -111,11 +112,11 @@ func (s *scanner) takeWord(word string) bool {
 	return true
 }
 
-// quoted reads a text in quotes. They hold all but themselves, as they are;
-// three of them are tried before one. Sources: "Components for Building a
+// quoted reads a quoted text. Quotes contain everything but themselves,
+// literally; triple quotes are tried first. Sources: "Components for Building a
 // Query", "Use a Search Language".
 func (s *scanner) quoted() (text, quotes string, ok bool) {
-	s.blanks()
+	s.skipSpace()
 	rest := s.rest()
 	if rest == "" || rest[0] != '"' && rest[0] != '\'' {
 		return "", "", false
@@ -129,14 +130,14 @@ func (s *scanner) quoted() (text, quotes string, ok bool) {
 		s.fail(s.at, len(s.text), "missing closing quote %s", quotes)
 	}
 	s.at += len(text) + 2*len(quotes)
-	if r, _ := utf8.DecodeRuneInString(s.rest()); s.at < len(s.text) && (inWord(r) || r == '"' || r == '\'') {
+	if r, _ := utf8.DecodeRuneInString(s.rest()); s.at < len(s.text) && (isWordRune(r) || r == '"' || r == '\'') {
 		s.fail(s.at-len(quotes), s.at+utf8.RuneLen(r), "the text ends at the quote %s inside it; use other quotes", quotes)
 	}
 	return text, quotes, true
 }
 
-// regex reads an expression between slashes; one inside is escaped. The syntax
-// is RE2's.
+// regex reads an expression between slashes, in which slashes are escaped. The
+// syntax is that of RE2.
 func (s *scanner) regex() (Regex, bool) {
 	if s.next() != '/' {
 		return Regex{}, false
@@ -159,7 +160,7 @@ func (s *scanner) regex() (Regex, bool) {
 	case "":
 	case "i":
 		r.IgnoreCase = true
-	case "and", "or", "not": // without a blank
+	case "and", "or", "not": // operator without a space before it
 		flags = ""
 	default:
 		s.fail(s.at, s.at+len(flags), "unknown flag %q, only i is supported; write a slash in a regular expression as \\/", flags)
@@ -187,7 +188,7 @@ func (s *scanner) variable() (Variable, bool) {
 	}
 	start = s.at - 2
 	name, _, closed := strings.Cut(s.rest(), "}")
-	if !closed || name == "" || strings.ContainsFunc(name, func(r rune) bool { return !inWord(r) }) {
+	if !closed || name == "" || strings.ContainsFunc(name, func(r rune) bool { return !isWordRune(r) }) {
 		s.fail(start, s.at, "write a variable as ${name}")
 	}
 	s.at += len(name) + 1

@@ -7,24 +7,24 @@ import (
 	"strings"
 )
 
-// Statement is a whole query. A bare condition, as of the simple mode, is one
-// with Bare and Where alone.
+// Statement is a whole query. A bare condition, as in simple mode, has only
+// Bare and Where.
 type Statement struct {
 	From    Expr // nil where there is none
 	Select  []Column
 	Where   Expr // nil where there is none
-	Loose   bool // part of where: ignores case, and matches parts
+	Loose   bool // of where: ignores case, and matches parts
 	Bare    bool
-	Clauses []Clause // groupby, calculate, having, sort, limit and timeslice, as they stand
+	Clauses []Clause // groupby, calculate, having, sort, limit and timeslice, in order
 }
 
-// Column is a key that select shows, under another name where it has one.
+// Column is a key of select, with its alias if it has one.
 type Column struct {
 	Key Key
 	As  string
 }
 
-// Clause is what is done with the entries that where has found.
+// Clause is one of the clauses after where.
 type Clause struct {
 	Name      string // in lower case
 	Arguments []Argument
@@ -38,18 +38,18 @@ type Argument struct {
 	Word       string // function of calculate and having, order of sort, number of limit, length of timeslice
 	Of         string // key of the function, or group of the order
 	Comparison Operator
-	Number     string // that having compares with
+	Number     string // the limit of having
 }
 
-// Parse reads a statement or a bare condition. Its error is an *Error.
+// Parse parses a statement or a bare condition. Its error is an *Error.
 func Parse(text string) (s *Statement, err error) {
 	defer catch(&err)
 	p := &parser{scanner: scanner{text: text}}
 	s = &Statement{}
-	if !p.clauseAhead() {
+	if !p.atClause() {
 		s.Bare = true
 		s.Where = p.or()
-		p.end()
+		p.expectEnd()
 		return s, nil
 	}
 	for p.next() != 0 {
@@ -60,15 +60,15 @@ func Parse(text string) (s *Statement, err error) {
 
 var clauseNames = []string{"from", "select", "where", "groupby", "calculate", "having", "sort", "limit", "timeslice"}
 
-func (p *parser) clauseAhead() bool {
+func (p *parser) atClause() bool {
 	word := p.peekWord()
 	return slices.Contains(clauseNames, strings.ToLower(word)) && strings.HasPrefix(strings.TrimSpace(p.rest()[len(word):]), "(")
 }
 
 func (p *parser) clause(s *Statement) {
 	start := p.start()
-	if !p.clauseAhead() {
-		p.fail(p.at, p.at+1, "expected a clause such as where(…) or groupby(…), not %s", p.glance())
+	if !p.atClause() {
+		p.fail(p.at, p.at+1, "expected a clause such as where(…) or groupby(…), not %s", p.describeNext())
 	}
 	word := p.peekWord()
 	name := strings.ToLower(word)
@@ -91,7 +91,7 @@ func (p *parser) clause(s *Statement) {
 		s.Where = p.or()
 		if p.take(",") {
 			if !p.takeWord("loose") {
-				p.fail(p.at, p.at+1, "expected loose after the comma, not %s", p.glance())
+				p.fail(p.at, p.at+1, "expected loose after the comma, not %s", p.describeNext())
 			}
 			s.Loose = true
 		}
@@ -170,7 +170,7 @@ func isDigits(s string) bool {
 	return s != "" && strings.Trim(s, "0123456789") == ""
 }
 
-// function reads a calculation: count, sum:key, pctl(95):key.
+// function parses a calculation: count, sum:key, pctl(95):key.
 func (p *parser) function(a *Argument) {
 	start := p.start()
 	word := p.peekWord()
@@ -181,7 +181,7 @@ func (p *parser) function(a *Argument) {
 		p.expect("(", "with the percentage")
 		n := p.peekWord()
 		if _, err := strconv.ParseFloat(n, 64); err != nil {
-			p.fail(p.at, p.at+1, "expected the percentage, not %s", p.glance())
+			p.fail(p.at, p.at+1, "expected the percentage, not %s", p.describeNext())
 		}
 		p.at += len(n)
 		p.expect(")", "behind the percentage")

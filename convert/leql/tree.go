@@ -3,21 +3,20 @@
 // knows nothing of Sigma.
 package leql
 
-// Origin is a range of bytes in the text that a part of a query was made
-// from: the query itself where it was parsed. The zero value means that it was
-// made from nothing in particular.
+// Origin is a byte range in the text that a part of a query comes from: the
+// query itself if it was parsed. The zero value means no origin.
 type Origin struct{ Start, End int }
 
-// Expr is a node of a condition: And, Or, Not, Brackets, Test, Keyword or Raw.
+// Expr is a node of a condition: And, Or, Not, Parens, Test, Keyword or Raw.
 type Expr interface{ expr() }
 
-// And is a chain of operands that must all hold.
+// And is a chain of operands that must all match.
 type And struct {
 	Operands []Expr
 	From     Origin
 }
 
-// Or is a chain of operands one of which must hold.
+// Or is a chain of operands of which one must match.
 type Or struct {
 	Operands []Expr
 	From     Origin
@@ -29,13 +28,13 @@ type Not struct {
 	From    Origin
 }
 
-// Brackets is an operand in brackets.
-type Brackets struct{ Inner Expr }
+// Parens is an operand in parentheses.
+type Parens struct{ Inner Expr }
 
-// Operator stands between a key and its value.
+// Operator is the operator between a key and its value.
 type Operator string
 
-// The operators that are documented or seen in public queries. There is no
+// The operators that are documented or occur in public queries. There is no
 // ENDS-WITH.
 const (
 	Equal         Operator = "="
@@ -61,12 +60,12 @@ const (
 	IStartsWithAny Operator = "ISTARTS-WITH-ANY"
 )
 
-// Test compares a key with a value, or with a list where the operator takes
+// Test compares a key with a value, or with a list if the operator requires
 // one.
 type Test struct {
 	Key      Key
-	More     []Key // further keys: one of them has to pass
-	All      bool  // or all of them
+	MoreKeys []Key // further keys, of which one has to match
+	All      bool  // all keys have to match
 	Negated  bool  // NOT before an operator that is a word
 	Operator Operator
 	Value    Value   // nil for lists
@@ -74,68 +73,68 @@ type Test struct {
 	From     Origin
 }
 
-// Key names a part of an entry, dots between its levels.
+// Key is the dotted path of a value in an entry.
 type Key struct {
 	Name string
 	From Origin
 }
 
-// Keyword is a search over the whole entry.
+// Keyword is a search in the whole entry.
 type Keyword struct {
 	Value Value // Text, Regex, Literal or Variable
 	From  Origin
 }
 
-// Raw is an expression that is printed as it is.
+// Raw is an expression that is printed verbatim.
 type Raw struct {
 	Text string
 	From Origin
 }
 
-func (*And) expr()      {}
-func (*Or) expr()       {}
-func (*Not) expr()      {}
-func (*Brackets) expr() {}
-func (*Test) expr()     {}
-func (*Keyword) expr()  {}
-func (*Raw) expr()      {}
+func (*And) expr()     {}
+func (*Or) expr()      {}
+func (*Not) expr()     {}
+func (*Parens) expr()  {}
+func (*Test) expr()    {}
+func (*Keyword) expr() {}
+func (*Raw) expr()     {}
 
-// Value is what stands behind an operator: Text, NoCase, Regex, Literal, IP,
+// Value is the operand of an operator: Text, NoCase, Regex, Literal, IP,
 // Variable or OtherKey.
 type Value interface{ from() Origin }
 
-// Text is a text in quotes.
+// Text is a quoted text.
 type Text struct {
 	Text string
-	// Quotes are those it was parsed with. Where there are none, the printer
-	// chooses.
+	// Quotes are the quotes of a parsed text. If empty, the printer chooses
+	// them.
 	Quotes string
 	From   Origin
 }
 
-// NoCase is a text that is compared ignoring case, behind "=".
+// NoCase is a text that "=" compares ignoring case.
 type NoCase struct {
 	Text   string
-	Quotes string // as of Text
+	Quotes string // see Text
 	From   Origin
 }
 
-// Regex is a regular expression in RE2's syntax without the slashes around
-// it, slashes inside escaped.
+// Regex is a regular expression in the syntax of RE2, without the enclosing
+// slashes; slashes inside are escaped.
 type Regex struct {
 	Pattern    string
 	IgnoreCase bool
 	From       Origin
 }
 
-// Variable is a list that InsightIDR keeps under a name, ${name}.
+// Variable is a named list in InsightIDR, ${name}.
 type Variable struct {
 	Name string
 	From Origin
 }
 
-// Literal is a bare word: a number, null, true, false, or a text without
-// quotes, in which a backslash stands twice.
+// Literal is a bare word: a number, null, true, false, or an unquoted text, in
+// which backslashes are doubled.
 type Literal struct {
 	Text string
 	From Origin

@@ -2,8 +2,8 @@ package leql
 
 import "slices"
 
-// Variables returns the names of the variables in a statement, in order and once
-// each; none where it cannot be parsed.
+// Variables returns the distinct names of the variables in a statement, in
+// order; none if it cannot be parsed.
 func Variables(text string) (names []string) {
 	s, err := Parse(text)
 	if err != nil {
@@ -27,7 +27,7 @@ func Variables(text string) (names []string) {
 			}
 		case *Not:
 			visit(e.Operand)
-		case *Brackets:
+		case *Parens:
 			visit(e.Inner)
 		case *Test:
 			value(e.Value)

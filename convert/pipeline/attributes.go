@@ -20,7 +20,7 @@ const (
 	dateAttribute
 )
 
-// attributeKinds are the attributes of a rule that have a type of their own.
+// attributeKinds are the kinds of the attributes that Sigma defines.
 var attributeKinds = map[string]attributeKind{
 	"title": textAttribute, "id": textAttribute, "name": textAttribute, "taxonomy": textAttribute,
 	"description": textAttribute, "license": textAttribute, "author": textAttribute,
@@ -42,9 +42,9 @@ func rank(order []string, word any) int {
 	return slices.Index(order, strings.ToLower(text))
 }
 
-// attribute returns an attribute of the rule, nil where it has none: a string,
-// number, truth value, list or mapping. What set_custom_attribute sets comes
-// behind the attributes that Sigma defines.
+// attribute returns an attribute of the rule, nil if it has none: a string,
+// number, boolean, list or mapping. Attributes that Sigma defines take
+// precedence over those of set_custom_attribute.
 func (w *Rule) attribute(name string) any {
 	switch name {
 	case "related", "logsource", "detection":
@@ -76,8 +76,8 @@ func (w *Rule) attribute(name string) any {
 	return shallow(p.Value)
 }
 
-// shallow gives the value of a node of the rule: a mapping is only known to be
-// one, as no condition or template looks into it.
+// shallow returns the value of a node of the rule. The content of mappings is
+// dropped, as no condition or template uses it.
 func shallow(n *sigma.Node) any {
 	switch n.Kind {
 	case sigma.Mapping:
@@ -96,8 +96,8 @@ func shallow(n *sigma.Node) any {
 
 var dateForm = regexp.MustCompile(`^([1-3]\d{3})(?:-(\d\d)-(\d\d)|/(\d\d?)/(\d\d?))$`)
 
-// isoDate writes a date as 2024-01-31, or gives "" where the text is none. The
-// form 2024/1/31 is an older one of Sigma's.
+// isoDate writes a date as 2024-01-31, or "" if the text is not a date. The
+// form 2024/1/31 is an older one of Sigma.
 func isoDate(text string) string {
 	m := dateForm.FindStringSubmatch(text)
 	if m == nil {

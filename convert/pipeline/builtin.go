@@ -11,8 +11,7 @@ import (
 //go:embed builtin/*.yml
 var builtinFiles embed.FS
 
-// The embedded pipelines, the default one first. Each is read when it is first
-// asked for.
+// The embedded pipelines, the default one first. Each is parsed on first use.
 var builtins = []struct {
 	name string
 	read func() *Pipeline

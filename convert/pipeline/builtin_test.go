@@ -13,8 +13,8 @@ import (
 	"sigma-lsp/analysis/sigma/archivetest"
 )
 
-// logsources are those that each embedded pipeline takes, in the order of its
-// items.
+// logsources are those that each embedded pipeline supports, in the order of
+// its items.
 var logsources = map[string]string{
 	"insightidr": "windows/sysmon windows/security process_creation/windows process_creation/linux process_creation/macos " +
 		"process_creation create_remote_thread/windows process_tampering/windows network_connection/windows process_access/windows windows/system dns_query/windows dns network/dns " +
@@ -70,7 +70,7 @@ func TestFields(t *testing.T) {
 	if fields := p.Fields("file_event", "windows", ""); len(fields) > 0 {
 		t.Error(fields)
 	}
-	// Where a field stands may depend on what else the rule contains.
+	// The key of a field may depend on what else the rule contains.
 	fields = p.Fields("", "windows", "security")
 	if got := strings.Join(fields["LogonType"], " "); got != "source_json.insertionStrings.8 source_json.insertionStrings.10" {
 		t.Errorf("LogonType becomes %q", got)
@@ -82,8 +82,8 @@ func TestFields(t *testing.T) {
 	}
 }
 
-// TestReference demands that the embedded pipeline takes and refuses the same
-// rules as the public backend, with the same message.
+// TestReference requires that the embedded pipeline accepts and refuses the
+// same rules as the public backend, with the same message.
 func TestReference(t *testing.T) {
 	shared := filepath.Join("..", "..", "..", "shared")
 	file, err := os.Open(filepath.Join(shared, "reference", "expected.jsonl"))
@@ -132,9 +132,9 @@ func TestReference(t *testing.T) {
 	}
 }
 
-// TestExtended demands that insightidr-extended holds all items of insightidr
-// as they are, behind its own: it takes what the other refuses and changes
-// nothing else. With -update they are copied.
+// TestExtended requires that insightidr-extended contains all items of
+// insightidr unchanged, after its own ones: it supports what the other refuses
+// and changes nothing else. With -update they are copied.
 func TestExtended(t *testing.T) {
 	const start, end = "  # From here on to no_event_type these are the items of insightidr.\n\n", "  # All that no item here and no other pipeline took.\n"
 	read := func(name string) string {

@@ -9,9 +9,9 @@ import (
 // The comparisons that conditions name.
 var comparisons = []string{"eq", "ne", "gte", "gt", "lte", "lt"}
 
-// holds compares two values of the same type. Values that cannot be ordered
-// are only equal or not; pySigma would refuse the rule.
-func holds(op string, a, b any) bool {
+// compareValues compares two values of the same type. Values that cannot be
+// ordered are only equal or not; pySigma would reject the rule.
+func compareValues(op string, a, b any) bool {
 	var order int
 	ordered := true
 	switch a := numeric(a).(type) {
@@ -52,7 +52,7 @@ func holds(op string, a, b any) bool {
 	return order < 0
 }
 
-// numeric gives numbers one type; true counts as 1, as in Python.
+// numeric converts numbers to one type; true counts as 1, as in Python.
 func numeric(v any) any {
 	switch v := v.(type) {
 	case int64:
@@ -66,12 +66,12 @@ func numeric(v any) any {
 	return v
 }
 
-// equals tells whether a value of a rule is the one of a pipeline file.
-func equals(v sigma.Value, want any) bool {
+// equalsScalar reports whether a value of a rule equals one of a pipeline file.
+func equalsScalar(v sigma.Value, want any) bool {
 	switch v := v.(type) {
 	case sigma.String:
 		text, ok := want.(string)
-		return ok && equalParts(v.Parts, parts(text))
+		return ok && equalParts(v.Parts, parseParts(text))
 	case sigma.Number:
 		n, ok := numeric(want).(float64)
 		return ok && n == v.Float

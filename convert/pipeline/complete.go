@@ -8,90 +8,90 @@ import (
 	"sigma-lsp/convert/schema"
 )
 
-// Word is what can be written in a pipeline file, and what it means.
-type Word struct {
+// Candidate is a word that can be written in a pipeline file.
+type Candidate struct {
 	Name string
-	Doc  string // "" where the name says it
+	Doc  string // "" if the name is self-explanatory
 	Key  bool   // the key of a mapping
 }
 
-// words collects what can be written where a marker stands in place of the word
+// candidates collects what can be written at a marker, which replaces the word
 // that is being typed.
-type words struct {
+type candidates struct {
 	marker string
-	found  []Word
-	ids    []string // of the items of the file, for processing_item_applied
+	found  []Candidate
+	ids    []string // IDs of the items, for processing_item_applied
 	wantID bool
 }
 
-// Complete returns what can be written where the marker stands in the text of a
-// pipeline file: keys, parameters, types, event types, LEQL keys and ids.
-func Complete(source *sigma.Source, marker string) []Word {
-	r := &reader{pipeline: &Pipeline{}, words: &words{marker: marker}}
+// Complete returns the candidates at the marker in the text of a pipeline file:
+// keys, parameters, types, event types, LEQL keys and IDs.
+func Complete(source *sigma.Source, marker string) []Candidate {
+	r := &reader{pipeline: &Pipeline{}, candidates: &candidates{marker: marker}}
 	r.read(source)
-	if r.words.wantID {
-		for _, id := range r.words.ids {
-			r.words.add(Word{Name: id})
+	if r.candidates.wantID {
+		for _, id := range r.candidates.ids {
+			r.candidates.add(Candidate{Name: id})
 		}
 	}
-	return r.words.found
+	return r.candidates.found
 }
 
-func (w *words) at(n *sigma.Node) bool {
+func (w *candidates) isMarked(n *sigma.Node) bool {
 	return w != nil && n != nil && n.Kind == sigma.Scalar && strings.Contains(n.Value, w.marker)
 }
 
-func (w *words) add(word Word) {
-	if !slices.ContainsFunc(w.found, func(other Word) bool { return other.Name == word.Name }) {
+func (w *candidates) add(word Candidate) {
+	if !slices.ContainsFunc(w.found, func(other Candidate) bool { return other.Name == word.Name }) {
 		w.found = append(w.found, word)
 	}
 }
 
-func (w *words) choice(n *sigma.Node, names []string) {
-	if w.at(n) {
+func (w *candidates) choice(n *sigma.Node, names []string) {
+	if w.isMarked(n) {
 		for _, name := range names {
-			w.add(Word{Name: name})
+			w.add(Candidate{Name: name})
 		}
 	}
 }
 
-// keys adds the parameters that are not there yet, if a key is being typed.
-func (w *words) keys(p *params) {
-	if w == nil || !slices.ContainsFunc(p.entries, func(e sigma.Pair) bool { return w.at(e.Key) }) {
+// keys adds the missing parameters if a key is being typed.
+func (w *candidates) keys(p *params) {
+	if w == nil || !slices.ContainsFunc(p.entries, func(e sigma.Pair) bool { return w.isMarked(e.Key) }) {
 		return
 	}
-	for _, name := range p.asked {
+	for _, name := range p.requested {
 		if !slices.ContainsFunc(p.entries, func(e sigma.Pair) bool { return e.Key.Value == name }) {
-			w.add(Word{Name: name, Key: true})
+			w.add(Candidate{Name: name, Key: true})
 		}
 	}
 }
 
 // eventTypes adds the event types of InsightIDR, if the category that
 // change_logsource gives is being typed.
-func (w *words) eventTypes(n *sigma.Node) {
-	if !w.at(n) {
+func (w *candidates) eventTypes(n *sigma.Node) {
+	if !w.isMarked(n) {
 		return
 	}
 	for _, t := range schema.EventTypes() {
-		w.add(Word{Name: t.Name, Doc: "log set " + t.LogSet})
+		w.add(Candidate{Name: t.Name, Doc: "log set " + t.LogSet})
 	}
 }
 
 // leqlKeys adds the known LEQL keys, if the target of a field mapping is being
 // typed.
-func (w *words) leqlKeys(n *sigma.Node) {
-	if !w.at(n) {
+func (w *candidates) leqlKeys(n *sigma.Node) {
+	if !w.isMarked(n) {
 		return
 	}
 	for _, t := range schema.EventTypes() {
 		for _, k := range schema.Keys(t.Name) {
-			w.add(Word{Name: k.Name, Doc: t.Name + ", " + k.Status})
+			w.add(Candidate{Name: k.Name, Doc: t.Name + ", " + k.Status})
 		}
 	}
 }
 
-func (w *words) item(id string) {
+func (w *candidates) item(id string) {
 	if w != nil && id != "" && !strings.Contains(id, w.marker) {
 		w.ids = append(w.ids, id)
 	}

@@ -4,8 +4,8 @@ var _ = register(fieldConditions, "include_fields", func(p *params) fieldConditi
 	return fieldCondition{name: p.fieldNames()}
 })
 
-// fieldNames reads a list of field names, or of expressions for them, which
-// match from the start of the name. Keywords have no name.
+// fieldNames reads a list of field names, or of expressions that match from the
+// start of a name. Keywords have no name.
 func (p *params) fieldNames() func(r *run, field string) bool {
 	if p.choice("mode", "plain", "re") == "plain" {
 		list := p.texts("fields")

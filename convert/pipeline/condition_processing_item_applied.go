@@ -1,7 +1,7 @@
 package pipeline
 
-// The question is the same for rules, detection items and field names: was the
-// processing item of that id applied to it?
+// The condition is the same for rules, detection items and field names: was the
+// processing item with that id applied?
 var (
 	_ = register(ruleConditions, "processing_item_applied", func(p *params) ruleCondition {
 		id := p.itemID()
@@ -13,7 +13,7 @@ var (
 	})
 	_ = register(fieldConditions, "processing_item_applied", func(p *params) fieldCondition {
 		id := p.itemID()
-		p.pipeline.fieldItems = true
+		p.pipeline.tracksFieldItems = true
 		return fieldCondition{
 			name: func(r *run, field string) bool { return field != "" && r.scope.fields[field][id] },
 			item: func(_ *run, it *Item) bool { return it.Applied[id] },
@@ -23,8 +23,8 @@ var (
 
 func (p *params) itemID() string {
 	n, _ := p.get("processing_item_id")
-	if p.words.at(n) {
-		p.words.wantID = true
+	if p.candidates.isMarked(n) {
+		p.candidates.wantID = true
 	}
 	return p.text("processing_item_id")
 }

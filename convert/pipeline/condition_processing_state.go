@@ -3,20 +3,20 @@ package pipeline
 // The state is the same for rules, detection items and field names.
 var (
 	_ = register(ruleConditions, "processing_state", func(p *params) ruleCondition {
-		return p.state()
+		return p.stateCondition()
 	})
 	_ = register(itemConditions, "processing_state", func(p *params) itemCondition {
-		state := p.state()
+		state := p.stateCondition()
 		return func(r *run, _ *Item) bool { return state(r) }
 	})
 	_ = register(fieldConditions, "processing_state", func(p *params) fieldCondition {
-		state := p.state()
+		state := p.stateCondition()
 		return fieldCondition{name: func(r *run, _ string) bool { return state(r) }}
 	})
 )
 
-func (p *params) state() ruleCondition {
-	key, want := p.text("key"), p.single("val", true)
+func (p *params) stateCondition() ruleCondition {
+	key, want := p.text("key"), p.scalarValue("val", true)
 	op := p.choice("op", comparisons...)
 	return func(r *run) bool {
 		is, ok := r.scope.state[key]
@@ -27,6 +27,6 @@ func (p *params) state() ruleCondition {
 		case map[string]any, []any:
 			return op == "ne"
 		}
-		return holds(op, is, want)
+		return compareValues(op, is, want)
 	}
 }

@@ -9,7 +9,7 @@ import (
 
 var _ = register(ruleConditions, "rule_attribute", func(p *params) ruleCondition {
 	name := p.text("attribute")
-	want := p.single("value", false)
+	want := p.scalarValue("value", false)
 	op := p.choice("op", "eq", "ne", "gte", "gt", "lte", "lt", "in", "not_in")
 
 	n, _ := p.get("value")
@@ -17,11 +17,11 @@ var _ = register(ruleConditions, "rule_attribute", func(p *params) ruleCondition
 	switch wrong := n != nil && n.Kind == sigma.Scalar; {
 	case !wrong:
 	case attributeKinds[name] == levelAttribute && rank(levels, want) < 0:
-		p.wrong(n, "value", "a level")
+		p.reportMismatch(n, "value", "a level")
 	case attributeKinds[name] == statusAttribute && rank(statuses, want) < 0:
-		p.wrong(n, "value", "a status")
-	case attributeKinds[name] == dateAttribute && isoDate(spell(want)) == "":
-		p.wrong(n, "value", "a date as in 2024-01-31")
+		p.reportMismatch(n, "value", "a status")
+	case attributeKinds[name] == dateAttribute && isoDate(pythonStr(want)) == "":
+		p.reportMismatch(n, "value", "a date as in 2024-01-31")
 	case attributeKinds[name] == textAttribute && op != "eq" && op != "ne":
 		p.problem(parameterCheck, operator.Span, "%q is text, which is equal (eq) or not (ne)", name)
 	}
@@ -31,11 +31,11 @@ var _ = register(ruleConditions, "rule_attribute", func(p *params) ruleCondition
 		case is == nil:
 			return false
 		case kind == levelAttribute:
-			return ranked(levels, op, is, want)
+			return compareRanks(levels, op, is, want)
 		case kind == statusAttribute:
-			return ranked(statuses, op, is, want)
+			return compareRanks(statuses, op, is, want)
 		case kind == dateAttribute:
-			return isoDate(spell(is)) != "" && slices.Contains(comparisons, op) && holds(op, isoDate(spell(is)), isoDate(spell(want)))
+			return isoDate(pythonStr(is)) != "" && slices.Contains(comparisons, op) && compareValues(op, isoDate(pythonStr(is)), isoDate(pythonStr(want)))
 		}
 		switch is := is.(type) {
 		case []any:
@@ -47,7 +47,7 @@ var _ = register(ruleConditions, "rule_attribute", func(p *params) ruleCondition
 			}
 			return op == "ne"
 		case string:
-			return (op == "eq" || op == "ne") && holds(op, is, want)
+			return (op == "eq" || op == "ne") && compareValues(op, is, want)
 		case map[string]any:
 			return false
 		}
@@ -56,14 +56,14 @@ var _ = register(ruleConditions, "rule_attribute", func(p *params) ruleCondition
 			if err != nil {
 				return false
 			}
-			return slices.Contains(comparisons, op) && holds(op, is, f)
+			return slices.Contains(comparisons, op) && compareValues(op, is, f)
 		}
-		return slices.Contains(comparisons, op) && holds(op, is, want)
+		return slices.Contains(comparisons, op) && compareValues(op, is, want)
 	}
 })
 
-// ranked compares words that have an order.
-func ranked(order []string, op string, is, want any) bool {
+// compareRanks compares words by their rank.
+func compareRanks(order []string, op string, is, want any) bool {
 	a, b := rank(order, is), rank(order, want)
-	return a >= 0 && b >= 0 && slices.Contains(comparisons, op) && holds(op, int64(a), int64(b))
+	return a >= 0 && b >= 0 && slices.Contains(comparisons, op) && compareValues(op, int64(a), int64(b))
 }

@@ -3,15 +3,15 @@ package pipeline
 import "sigma-lsp/analysis/sigma"
 
 var _ = register(ruleConditions, "contains_detection_item", func(p *params) ruleCondition {
-	field, want := p.text("field"), p.single("value", true)
-	p.pipeline.contents = append(p.pipeline.contents, content{field, want})
+	field, want := p.text("field"), p.scalarValue("value", true)
+	p.pipeline.fieldValues = append(p.pipeline.fieldValues, fieldValue{field, want})
 	return func(r *run) bool {
 		return r.rule.anyItem(func(it *Item) bool {
 			if it.Field == "" || it.Field != field {
 				return false
 			}
 			for _, v := range it.Values {
-				if sameType(v, want) && (want == nil || equals(v, want)) {
+				if sameType(v, want) && (want == nil || equalsScalar(v, want)) {
 					return true
 				}
 			}
@@ -20,8 +20,9 @@ var _ = register(ruleConditions, "contains_detection_item", func(p *params) rule
 	}
 })
 
-// sameType tells whether a value of a rule has the type that the value of a
-// pipeline file would have there: true is no number, and cased text no text.
+// sameType reports whether a value of a rule has the type that the value of a
+// pipeline file would have in a rule: true is not a number, and cased text is
+// not text.
 func sameType(v sigma.Value, want any) bool {
 	var ok bool
 	switch v := v.(type) {

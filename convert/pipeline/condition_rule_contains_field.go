@@ -2,13 +2,13 @@ package pipeline
 
 var _ = register(ruleConditions, "contains_field", func(p *params) ruleCondition {
 	field := p.text("field")
-	p.pipeline.optional = append(p.pipeline.optional, field)
+	p.pipeline.optionalFields = append(p.pipeline.optionalFields, field)
 	return func(r *run) bool {
 		return r.rule.anyItem(func(it *Item) bool { return it.Field != "" && it.Field == field })
 	}
 })
 
-// anyItem tells whether a detection item of the rule passes the test.
+// anyItem reports whether a detection item of the rule passes the test.
 func (w *Rule) anyItem(test func(*Item) bool) bool {
 	for _, s := range w.Selections {
 		if anyItem(s.Test, test) {

@@ -7,18 +7,18 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// Logsource is a log source; "" stands for any, or for none.
+// Logsource is a log source; "" means any, or none.
 type Logsource struct{ Category, Product, Service string }
 
-// String writes the log source as category/product/service, without those that
-// are empty.
+// String formats the log source as category/product/service, without empty
+// parts.
 func (l Logsource) String() string {
 	parts := []string{l.Category, l.Product, l.Service}
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "/")
 }
 
-// With "exact", which pySigma does not have, the log source of the rule leaves
-// open what the condition leaves open.
+// With "exact", which pySigma does not have, parts that the condition does not
+// set must be empty in the rule.
 var _ = register(ruleConditions, "logsource", func(p *params) ruleCondition {
 	l, exact := p.logsource(), p.flag("exact")
 	p.pipeline.logsources = append(p.pipeline.logsources, l)
@@ -32,15 +32,15 @@ var _ = register(ruleConditions, "logsource", func(p *params) ruleCondition {
 	}
 })
 
-// logsource reads category, product and service, one of which must be there.
+// logsource reads category, product and service, of which one is required.
 func (p *params) logsource() Logsource {
-	l := Logsource{p.textOr("category", ""), p.textOr("product", ""), p.textOr("service", "")}
+	l := Logsource{p.optionalText("category", ""), p.optionalText("product", ""), p.optionalText("service", "")}
 	wrong := slices.ContainsFunc([]string{"category", "product", "service"}, func(name string) bool {
 		n, _ := p.get(name)
 		return n != nil && n.Kind != sigma.Scalar
 	})
 	if l == (Logsource{}) && !wrong && !p.broken {
-		p.problem(parameterCheck, p.at, `%s needs one of "category", "product" and "service"`, p.what)
+		p.problem(parameterCheck, p.at, `%s needs one of "category", "product" and "service"`, p.subject)
 	}
 	return l
 }

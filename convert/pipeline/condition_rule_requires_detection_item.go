@@ -6,26 +6,26 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// A rule requires values of a field where none of its conditions can hold for an
-// event with another one. In a rule that only contains them they may stand under
-// "or" or "not".
+// A rule requires values of a field if none of its conditions can match an
+// event with another value. A rule that merely contains them may have them
+// under "or" or "not".
 var _ = register(ruleConditions, "requires_detection_item", func(p *params) ruleCondition {
-	field, values := p.text("field"), p.singles("values")
+	field, values := p.text("field"), p.scalarValues("values")
 	for _, v := range values {
-		p.pipeline.contents = append(p.pipeline.contents, content{field, v})
+		p.pipeline.fieldValues = append(p.pipeline.fieldValues, fieldValue{field, v})
 	}
 	return func(r *run) bool {
 		return r.rule.requires(func(it *Item) bool {
 			return it.Field == field && !it.Negated && len(it.Values) > 0 && !slices.ContainsFunc(it.Values, func(v sigma.Value) bool {
-				return !isOne(v, values)
+				return !isOneOf(v, values)
 			})
 		})
 	}
 })
 
-// isOne reports whether a value is one of some, be it written as a number or as
-// text, or, where there are none, whether it is a plain number or text.
-func isOne(v sigma.Value, values []any) bool {
+// isOneOf reports whether a value is one of the values, written as a number or
+// as text or, if there are none, whether it is a plain number or text.
+func isOneOf(v sigma.Value, values []any) bool {
 	text := ""
 	switch v := v.(type) {
 	case sigma.Number:
@@ -36,69 +36,69 @@ func isOne(v sigma.Value, values []any) bool {
 		}
 		text = v.Parts[0].Text
 	}
-	return text != "" && (len(values) == 0 || slices.ContainsFunc(values, func(one any) bool { return spell(one) == text }))
+	return text != "" && (len(values) == 0 || slices.ContainsFunc(values, func(one any) bool { return pythonStr(one) == text }))
 }
 
-// requires reports whether an event can match only where an item holds that is
-// as asked for. A condition that is not there or cannot be read is taken for one
-// that wants all selections.
+// requires reports whether an event can match only if an item does for which is
+// returns true. A missing or invalid condition is treated as one that requires
+// all selections.
 func (w *Rule) requires(is func(*Item) bool) bool {
-	d := demand{rule: w, is: is, named: make(map[string]Test, len(w.Selections))}
+	d := requirement{rule: w, matches: is, named: make(map[string]Test, len(w.Selections))}
 	for _, s := range w.Selections {
 		if _, twice := d.named[s.Name]; !twice {
 			d.named[s.Name] = s.Test
 		}
 	}
 	if len(w.Conditions) == 0 {
-		return d.of(nil)
+		return d.byExpr(nil)
 	}
-	return all(w.Conditions, d.of)
+	return every(w.Conditions, d.byExpr)
 }
 
-// demand is what is asked of the parts of a rule.
-type demand struct {
-	rule  *Rule
-	is    func(*Item) bool
-	named map[string]Test
+// requirement evaluates which parts of a rule require a matching item.
+type requirement struct {
+	rule    *Rule
+	matches func(*Item) bool
+	named   map[string]Test
 }
 
-func (d *demand) of(e sigma.Expr) bool {
+func (d *requirement) byExpr(e sigma.Expr) bool {
 	switch e := e.(type) {
 	case nil:
-		return slices.ContainsFunc(d.rule.Selections, d.ofSelection)
+		return slices.ContainsFunc(d.rule.Selections, d.bySelection)
 	case *sigma.And:
-		return slices.ContainsFunc(e.Operands, d.of)
+		return slices.ContainsFunc(e.Operands, d.byExpr)
 	case *sigma.Or:
-		return all(e.Operands, d.of)
+		return every(e.Operands, d.byExpr)
 	case *sigma.Ref:
 		t, there := d.named[e.Name]
-		return !there || d.ofTest(t)
+		return !there || d.byTest(t)
 	case *sigma.Of:
 		reached := d.rule.Reached(e.Pattern)
 		if e.All {
-			return slices.ContainsFunc(reached, d.ofSelection)
+			return slices.ContainsFunc(reached, d.bySelection)
 		}
-		return len(reached) == 0 || all(reached, d.ofSelection) // one of none never holds
+		return len(reached) == 0 || every(reached, d.bySelection) // one of no selections never matches
 	}
 	return false
 }
 
-func (d *demand) ofSelection(s *Selection) bool { return d.ofTest(s.Test) }
+func (d *requirement) bySelection(s *Selection) bool { return d.byTest(s.Test) }
 
-func (d *demand) ofTest(t Test) bool {
+func (d *requirement) byTest(t Test) bool {
 	switch t := t.(type) {
 	case *Item:
-		return d.is(t)
+		return d.matches(t)
 	case *Group:
 		if t.All {
-			return slices.ContainsFunc(t.Tests, d.ofTest)
+			return slices.ContainsFunc(t.Tests, d.byTest)
 		}
-		return all(t.Tests, d.ofTest)
+		return every(t.Tests, d.byTest)
 	}
 	return false
 }
 
-// all reports whether there is something, and all of it is as asked for.
-func all[T any](list []T, is func(T) bool) bool {
+// every reports whether the list is not empty and all of it passes the test.
+func every[T any](list []T, is func(T) bool) bool {
 	return len(list) > 0 && !slices.ContainsFunc(list, func(e T) bool { return !is(e) })
 }

@@ -7,23 +7,23 @@ import (
 // conditions is one set of conditions of a processing item: a list joined by
 // "and" or "or", or an expression over their names.
 type conditions[C any] struct {
-	list       []C
-	any        bool // joined by "or"
-	negated    bool
-	expression *expression
+	list        []C
+	disjunction bool // joined by "or"
+	negated     bool
+	expression  *expression
 }
 
 // readConditions reads the keys PREFIX_conditions, PREFIX_cond_op,
 // PREFIX_cond_not and PREFIX_cond_expr.
-func readConditions[C any](p *params, prefix, sort string, k kinds[C]) conditions[C] {
+func readConditions[C any](p *params, prefix, sort string, k registry[C]) conditions[C] {
 	var c conditions[C]
 	key, op, expr := prefix+"_conditions", prefix+"_cond_op", prefix+"_cond_expr"
-	c.any = p.choice(op, "and", "or") == "or"
+	c.disjunction = p.choice(op, "and", "or") == "or"
 	c.negated = p.flag(prefix + "_cond_not")
 
 	names, at := []string{}, []sigma.Span{}
 	readOne := func(n *sigma.Node) {
-		read(p.reader, n, "a "+sort, sort, k, func(*params) {}, func(one C) { c.list = append(c.list, one) })
+		readTyped(p.reader, n, "a "+sort, sort, k, func(*params) {}, func(one C) { c.list = append(c.list, one) })
 	}
 	list, ok := p.get(key)
 	switch {
@@ -60,13 +60,13 @@ func readConditions[C any](p *params, prefix, sort string, k kinds[C]) condition
 	return c
 }
 
-// hold tells whether the conditions hold, by what each of them answers.
-func (c *conditions[C]) hold(test func(C) bool) bool {
+// holds evaluates the conditions with the result of test for each of them.
+func (c *conditions[C]) holds(test func(C) bool) bool {
 	var result bool
 	switch {
 	case c.expression != nil:
 		result = evaluate(c.expression, c.list, test)
-	case c.any:
+	case c.disjunction:
 		for _, one := range c.list {
 			if test(one) {
 				result = true
@@ -85,9 +85,9 @@ func (c *conditions[C]) hold(test func(C) bool) bool {
 	return result != c.negated
 }
 
-// always tells that there is nothing to ask.
-func (c *conditions[C]) always() bool {
-	return len(c.list) == 0 && !c.any && !c.negated
+// isEmpty reports whether there are no conditions.
+func (c *conditions[C]) isEmpty() bool {
+	return len(c.list) == 0 && !c.disjunction && !c.negated
 }
 
 func evaluate[C any](e *expression, list []C, test func(C) bool) bool {
@@ -112,18 +112,18 @@ func evaluate[C any](e *expression, list []C, test func(C) bool) bool {
 	return test(list[e.index])
 }
 
-// holdRule tells whether the rule fulfils the rule conditions. Without any
-// they hold, whatever "rule_cond_not" says.
-func (r *run) holdRule(c *conditions[ruleCondition]) bool {
-	return len(c.list) == 0 || c.hold(func(one ruleCondition) bool { return one(r) })
+// acceptsRule reports whether the rule passes the rule conditions. Without any
+// it does, regardless of "rule_cond_not".
+func (r *run) acceptsRule(c *conditions[ruleCondition]) bool {
+	return len(c.list) == 0 || c.holds(func(one ruleCondition) bool { return one(r) })
 }
 
-// selects tells whether a detection item fulfils the detection item and the
-// field name conditions of the processing item.
-func (r *run) selects(it *Item) bool {
+// acceptsItem reports whether a detection item passes the detection item and
+// the field name conditions of the processing item.
+func (r *run) acceptsItem(it *Item) bool {
 	i := r.item
-	// The names first: what asks for values may run regular expressions.
-	named := i.fields.always() || i.fields.hold(func(one fieldCondition) bool {
+	// Names first: conditions on values may run regular expressions.
+	named := i.fieldConditions.isEmpty() || i.fieldConditions.holds(func(one fieldCondition) bool {
 		if one.item != nil {
 			return one.item(r, it)
 		}
@@ -137,10 +137,10 @@ func (r *run) selects(it *Item) bool {
 		}
 		return false
 	})
-	return named && (i.items.always() || i.items.hold(func(one itemCondition) bool { return one(r, it) }))
+	return named && (i.itemConditions.isEmpty() || i.itemConditions.holds(func(one itemCondition) bool { return one(r, it) }))
 }
 
-// takes tells whether a field name fulfils the field name conditions.
-func (r *run) takes(field string) bool {
-	return r.item.fields.always() || r.item.fields.hold(func(one fieldCondition) bool { return one.name(r, field) })
+// acceptsField reports whether a field name passes the field name conditions.
+func (r *run) acceptsField(field string) bool {
+	return r.item.fieldConditions.isEmpty() || r.item.fieldConditions.holds(func(one fieldCondition) bool { return one.name(r, field) })
 }

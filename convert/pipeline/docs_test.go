@@ -10,8 +10,8 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// TestDocs demands that the documentation names all that can be read and
-// refused, and that its examples are pipelines.
+// TestDocs requires that the documentation names everything that is accepted
+// and refused, and that its examples are valid pipelines.
 func TestDocs(t *testing.T) {
 	bytes, err := os.ReadFile(filepath.Join("..", "..", "docs", "pipelines.md"))
 	if err != nil {

@@ -6,10 +6,10 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// expression joins conditions by "and", "or", "not" and brackets.
+// expression combines conditions with "and", "or", "not" and parentheses.
 type expression struct {
 	op       operator
-	index    int // of the condition, for a name
+	index    int // index of the condition, for a name
 	operands []*expression
 }
 
@@ -22,16 +22,16 @@ const (
 	orOp
 )
 
-// readExpression reads the value of a "..._cond_expr": names of letters,
-// digits, "_" and "-", and the operators "not", "and", "or", which bind in
-// that order. Every name has to be used.
+// readExpression parses the value of a "..._cond_expr": names of letters,
+// digits, "_" and "-", and the operators "not", "and", "or", in order of
+// precedence. Every name must be used.
 func readExpression(r *reader, n *sigma.Node, names []string, at []sigma.Span) *expression {
 	p := expressionReader{reader: r, node: n, text: n.Value, names: names, used: make([]bool, len(names))}
 	before := len(r.problems)
-	e := p.either(0)
+	e := p.disjunction(0)
 	if len(r.problems) == before {
 		if word, start := p.next(); word != "" {
-			p.fault(start, "%s stands where the expression is complete", quote(word))
+			p.problemAt(start, "%s stands where the expression is complete", quote(word))
 		}
 	}
 	if len(r.problems) > before {
@@ -54,7 +54,7 @@ type expressionReader struct {
 	used  []bool
 }
 
-// next returns the next word without stepping over it, and where it starts.
+// next returns the next word and where it starts, without consuming it.
 func (p *expressionReader) next() (string, int) {
 	for p.at < len(p.text) && (p.text[p.at] == ' ' || p.text[p.at] == '\t' || p.text[p.at] == '\n' || p.text[p.at] == '\r') {
 		p.at++
@@ -76,12 +76,12 @@ func isNameByte(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-'
 }
 
-func (p *expressionReader) fault(start int, format string, args ...any) {
+func (p *expressionReader) problemAt(start int, format string, args ...any) {
 	word, _ := p.next()
 	p.problem(expressionCheck, p.node.Sub(start, min(start+max(len(word), 1), len(p.text))), format, args...)
 }
 
-func (p *expressionReader) either(depth int) *expression {
+func (p *expressionReader) disjunction(depth int) *expression {
 	return p.chain("or", orOp, depth, func() *expression {
 		return p.chain("and", andOp, depth, func() *expression { return p.operand(depth) })
 	})
@@ -113,7 +113,7 @@ func (p *expressionReader) operand(depth int) *expression {
 	word, start := p.next()
 	switch {
 	case depth > sigma.MaxDepth:
-		p.fault(start, "nested more than %d levels deep", sigma.MaxDepth)
+		p.problemAt(start, "nested more than %d levels deep", sigma.MaxDepth)
 		return nil
 	case word == "":
 		p.problem(expressionCheck, p.node.Span, "the expression ends where the name of a condition has to stand")
@@ -126,7 +126,7 @@ func (p *expressionReader) operand(depth int) *expression {
 		return nil
 	case word == "(":
 		p.at++
-		e := p.either(depth + 1)
+		e := p.disjunction(depth + 1)
 		if e == nil {
 			return nil
 		}
@@ -137,18 +137,18 @@ func (p *expressionReader) operand(depth int) *expression {
 		p.at++
 		return e
 	case word == "and" || word == "or" || !isNameByte(word[0]):
-		p.fault(start, "%s stands where the name of a condition has to stand", quote(word))
+		p.problemAt(start, "%s stands where the name of a condition has to stand", quote(word))
 		return nil
 	}
 	i := slices.Index(p.names, word)
 	if i < 0 {
 		if near, ok := sigma.Suggest(word, p.names); ok {
-			p.fault(start, "no condition is named %s; did you mean %q?", quote(word), near)
+			p.problemAt(start, "no condition is named %s; did you mean %q?", quote(word), near)
 		} else {
-			p.fault(start, "no condition is named %s", quote(word))
+			p.problemAt(start, "no condition is named %s", quote(word))
 		}
 		p.at += len(word)
-		return &expression{} // go on: there may be more to say
+		return &expression{} // continue: there may be more problems
 	}
 	p.used[i] = true
 	p.at += len(word)

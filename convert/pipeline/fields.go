@@ -6,16 +6,16 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// fieldMap gives the names that a field becomes: nil where it is left alone,
-// empty where it is dropped. The field "" stands for keywords.
+// fieldMap returns the new names of a field: nil to keep it, empty to drop it.
+// The field "" represents keywords.
 type fieldMap func(field string) []string
 
-// mapFields is a transformation of field names: in detection items, in the
-// values that refer to other fields, and in the rule's list of fields.
+// mapFields is a transformation of field names: in detection items, in values
+// that refer to other fields, and in the rule's list of fields.
 func mapFields(m fieldMap) transformation {
 	return func(r *run) {
 		r.mapList(m)
-		r.each(func(it *Item) (Test, bool) { return r.mapItem(it, m) })
+		r.editItems(func(it *Item) (Test, bool) { return r.mapItem(it, m) })
 	}
 }
 
@@ -36,13 +36,13 @@ func (r *run) mapList(m fieldMap) {
 
 const tooManyFields = "the pipeline makes more fields of this rule's list than can be read"
 
-// mapName maps a field name that is not the one of an item.
+// mapName maps a field name outside of detection items.
 func (r *run) mapName(field string, m fieldMap) []string {
 	to := m(field)
-	if to == nil || !r.takes(field) {
+	if to == nil || !r.acceptsField(field) {
 		return []string{field}
 	}
-	if r.tracked && (len(to) != 1 || to[0] != field) {
+	if r.tracksFieldItems && (len(to) != 1 || to[0] != field) {
 		r.scope.trackName(field, to, r.item.id)
 	}
 	return to
@@ -51,8 +51,8 @@ func (r *run) mapName(field string, m fieldMap) []string {
 func (r *run) mapItem(it *Item, m fieldMap) (Test, bool) {
 	refs := r.mapRefs(it, m)
 	to := m(it.Field)
-	taken := to != nil && r.takes(it.Field)
-	if r.strict && to != nil && (taken || refs) {
+	taken := to != nil && r.acceptsField(it.Field)
+	if r.tracksMappings && to != nil && (taken || refs) {
 		r.scope.trackMapping(it.Field, to)
 	}
 	if !taken {
@@ -63,30 +63,30 @@ func (r *run) mapItem(it *Item, m fieldMap) (Test, bool) {
 		return nil, false
 	}
 	if it.Field == "" {
-		it.Values = anywhere(it.Values)
+		it.Values = surroundWithWildcards(it.Values)
 	}
 	it.Mapped = true
 	if len(to) == 1 {
 		it.Field = to[0]
 		return it, true
 	}
-	g := &Group{All: it.Negated, Tests: make([]Test, len(to))} // none of the fields, where negated
+	g := &Group{All: it.Negated, Tests: make([]Test, len(to))} // negated: none of the fields
 	items := make([]Item, len(to))
 	for i, field := range to {
 		items[i] = *it
-		items[i].Field, items[i].Applied = field, clone(it.Applied)
+		items[i].Field, items[i].Applied = field, cloneSet(it.Applied)
 		g.Tests[i] = &items[i]
 	}
 	return g, true
 }
 
-// mapRefs maps the fields that values refer to, and reports whether the
-// conditions let any of them through.
+// mapRefs maps the fields that values refer to, and reports whether any of them
+// passes the conditions.
 func (r *run) mapRefs(it *Item, m fieldMap) bool {
 	var out []sigma.Value
 	for i, v := range it.Values {
 		ref, ok := v.(sigma.FieldRef)
-		if !ok || !r.takes(ref.Field) {
+		if !ok || !r.acceptsField(ref.Field) {
 			if out != nil {
 				out = append(out, v)
 			}
@@ -118,16 +118,16 @@ func (r *run) mapRefs(it *Item, m fieldMap) bool {
 	return true
 }
 
-// anywhere puts wildcards around strings: a keyword may stand anywhere in the
-// event, so it may stand anywhere in the field that it is moved to.
-func anywhere(values []sigma.Value) []sigma.Value {
+// surroundWithWildcards adds wildcards around strings: a keyword can occur
+// anywhere in the event, so also anywhere in the field that it is moved to.
+func surroundWithWildcards(values []sigma.Value) []sigma.Value {
 	out := slices.Clone(values)
 	for i, v := range out {
 		s, ok := v.(sigma.String)
 		if !ok {
 			continue
 		}
-		any := sigma.Part{Kind: sigma.Any, At: added}
+		any := sigma.Part{Kind: sigma.Any, At: noSpan}
 		p := make([]sigma.Part, 0, len(s.Parts)+2)
 		if len(s.Parts) == 0 || s.Parts[0].Kind != sigma.Any {
 			p = append(p, any)
@@ -142,7 +142,7 @@ func anywhere(values []sigma.Value) []sigma.Value {
 	return out
 }
 
-func clone(m map[string]bool) map[string]bool {
+func cloneSet(m map[string]bool) map[string]bool {
 	if m == nil {
 		return nil
 	}
@@ -153,8 +153,8 @@ func clone(m map[string]bool) map[string]bool {
 	return c
 }
 
-// trackName notes which processing items were applied to the names that a
-// field became.
+// trackName records which processing items were applied to the new names of a
+// field.
 func (s *scope) trackName(field string, to []string, id string) {
 	if s.fields == nil {
 		s.fields = map[string]map[string]bool{}
@@ -168,11 +168,11 @@ func (s *scope) trackName(field string, to []string, id string) {
 	}
 	delete(s.fields, field)
 	for _, name := range to {
-		s.fields[name] = clone(ids)
+		s.fields[name] = cloneSet(ids)
 	}
 }
 
-// trackMapping notes that a mapping took a field, and gave others.
+// trackMapping records that a mapping mapped a field to others.
 func (s *scope) trackMapping(field string, to []string) {
 	if s.mapped == nil {
 		s.mapped = map[string]bool{}

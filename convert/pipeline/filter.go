@@ -6,10 +6,10 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// Filtered runs pipelines over a rule to which filters are added: each
-// condition becomes "it and (condition of the filter)". The filters have to be
+// ApplyWithFilters runs pipelines on a rule with filters: each condition
+// becomes "condition and (condition of the filter)". The filters must be
 // readable.
-func Filtered(rule *sigma.Rule, filters []*sigma.Filter, pipelines ...*Pipeline) *Rule {
+func ApplyWithFilters(rule *sigma.Rule, filters []*sigma.Filter, pipelines ...*Pipeline) *Rule {
 	w := newRule(rule)
 	for i, f := range filters {
 		w.filter(f, i)
@@ -19,8 +19,8 @@ func Filtered(rule *sigma.Rule, filters []*sigma.Filter, pipelines ...*Pipeline)
 	return r.rule
 }
 
-// filter adds the selections of a filter under names that no condition can
-// spell: what the rule's patterns reach stays as it was. Source: pySigma,
+// filter adds the selections of a filter under names that a condition cannot
+// contain, so that patterns of the rule do not match them. Source: pySigma,
 // SigmaFilter.apply_on_rule.
 func (w *Rule) filter(f *sigma.Filter, number int) {
 	name := func(s string) string { return "filter " + strconv.Itoa(number) + ": " + s }
@@ -34,7 +34,7 @@ func (w *Rule) filter(f *sigma.Filter, number int) {
 	for _, s := range d.Selections {
 		w.Selections = append(w.Selections, &Selection{Name: name(s.Name.Value), From: s, Filter: f, Test: c.copy(s.Test)})
 	}
-	added := renamed(d, d.Conditions[0].Expr, name)
+	added := renameSelections(d, d.Conditions[0].Expr, name)
 	for i, c := range w.Conditions {
 		if c != nil {
 			w.Conditions[i] = &sigma.And{Span: c.At(), Operands: []sigma.Expr{c, added}}
@@ -42,13 +42,13 @@ func (w *Rule) filter(f *sigma.Filter, number int) {
 	}
 }
 
-// renamed is a condition over other names of its selections; patterns become
-// the names that they reach.
-func renamed(d *sigma.Detection, e sigma.Expr, name func(string) string) sigma.Expr {
+// renameSelections returns a condition with renamed selections; patterns become
+// the names that they match.
+func renameSelections(d *sigma.Detection, e sigma.Expr, name func(string) string) sigma.Expr {
 	each := func(operands []sigma.Expr) []sigma.Expr {
 		out := make([]sigma.Expr, len(operands))
 		for i, o := range operands {
-			out[i] = renamed(d, o, name)
+			out[i] = renameSelections(d, o, name)
 		}
 		return out
 	}
@@ -58,7 +58,7 @@ func renamed(d *sigma.Detection, e sigma.Expr, name func(string) string) sigma.E
 	case *sigma.Or:
 		return &sigma.Or{Span: e.Span, Operands: each(e.Operands)}
 	case *sigma.Not:
-		return &sigma.Not{Span: e.Span, Word: e.Word, Operand: renamed(d, e.Operand, name)}
+		return &sigma.Not{Span: e.Span, Word: e.Word, Operand: renameSelections(d, e.Operand, name)}
 	case *sigma.Ref:
 		return &sigma.Ref{Span: e.Span, Name: name(e.Name)}
 	case *sigma.Of:

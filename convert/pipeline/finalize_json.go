@@ -24,7 +24,7 @@ var _ = register(finalizers, "json", func(p *params) finalizer {
 	}
 })
 
-// indent reads a number of blanks; -1 where there is none.
+// indent reads a number of spaces; -1 if there is none.
 func (p *params) indent() int {
 	n, ok := p.get("indent")
 	if !ok || n.IsNull() {
@@ -33,7 +33,7 @@ func (p *params) indent() int {
 	const most = 16
 	i, ok := scalar(n).(int64)
 	if !ok || n.Kind != sigma.Scalar || i < 0 || i > most {
-		p.wrong(n, "indent", "a number of blanks from 0 to 16")
+		p.reportMismatch(n, "indent", "a number of blanks from 0 to 16")
 		return -1
 	}
 	return int(i)

@@ -3,7 +3,7 @@ package pipeline
 import "sigma-lsp/analysis/sigma"
 
 var _ = register(finalizers, "nested", func(p *params) finalizer {
-	if _, ok := p.must("finalizers"); !ok {
+	if _, ok := p.required("finalizers"); !ok {
 		return nil
 	}
 	list := p.finalizers("finalizers")

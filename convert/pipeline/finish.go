@@ -2,7 +2,7 @@ package pipeline
 
 import "sigma-lsp/analysis/sigma"
 
-// finish runs the post-processing over each query, then the finalizers.
+// finish runs the post-processing on each query, then the finalizers.
 func (r *run) finish(queries []string) []string {
 	out := make([]string, len(queries))
 	for i, q := range queries {
@@ -16,7 +16,7 @@ func (r *run) finish(queries []string) []string {
 	for _, p := range r.pipelines {
 		r.pipeline = p
 		for _, f := range p.finalizers {
-			if text := f(out, one); r.fits(len(text)) {
+			if text := f(out, one); r.addText(len(text)) {
 				out, one = []string{text}, true
 			}
 		}
@@ -26,7 +26,7 @@ func (r *run) finish(queries []string) []string {
 
 func (r *run) postprocess(steps []*step, query string) string {
 	for _, s := range steps {
-		if r.stopped || !r.holdRule(&s.rule) {
+		if r.stopped || !r.acceptsRule(&s.ruleConditions) {
 			continue
 		}
 		r.rule.applied(s.id)
@@ -34,7 +34,7 @@ func (r *run) postprocess(steps []*step, query string) string {
 		switch {
 		case message != "":
 			r.fail(ValueFailure, nil, sigma.Span{}, message)
-		case r.fits(len(result)):
+		case r.addText(len(result)):
 			query = result
 		}
 	}

@@ -6,8 +6,8 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// formatPart is a piece of a format of Python's str.format: text, or a field
-// in braces with its conversion ("!r") and specification (":>10").
+// formatPart is a part of a format of Python's str.format: text, or a field in
+// braces with its conversion ("!r") and specification (":>10").
 type formatPart struct {
 	field            bool
 	text             string // of a field: its name
@@ -15,9 +15,9 @@ type formatPart struct {
 	start, end       int // of a field, in the value of the node
 }
 
-func (f formatPart) plain() bool { return f.conversion == "" && f.spec == "" }
+func (f formatPart) isPlain() bool { return f.conversion == "" && f.spec == "" }
 
-// format reads a format.
+// format parses a format.
 func (p *params) format(name string, n *sigma.Node) []formatPart {
 	t := n.Value
 	var list []formatPart

@@ -9,25 +9,25 @@ import (
 // item is a processing item: a transformation and the conditions under which
 // it is applied.
 type item struct {
-	id        string
-	rule      conditions[ruleCondition]
-	items     conditions[itemCondition]
-	fields    conditions[fieldCondition]
-	transform transformation
-	// open tells that the conditions ask whether the log source is taken.
-	open bool
+	id              string
+	ruleConditions  conditions[ruleCondition]
+	itemConditions  conditions[itemCondition]
+	fieldConditions conditions[fieldCondition]
+	transform       transformation
+	// awaitsLogsource is set if the conditions contain logsource_taken.
+	awaitsLogsource bool
 }
 
 // step is an item of the post-processing.
 type step struct {
-	id    string
-	rule  conditions[ruleCondition]
-	apply postprocessing
+	id             string
+	ruleConditions conditions[ruleCondition]
+	apply          postprocessing
 }
 
-// Keys that pySigma drops from every item: they would loosen its safeguards
-// when a program, not a file, sets them.
-var dropped = []string{"allow_template_vars", "vars_allowed_paths", "allow_external_sources", "restrict_template_path", "policy"}
+// Keys that pySigma ignores in every item: set by a program, they would weaken
+// its safeguards.
+var ignoredKeys = []string{"allow_template_vars", "vars_allowed_paths", "allow_external_sources", "restrict_template_path", "policy"}
 
 // items reads a list of processing items.
 func (p *params) items(name string) []*item {
@@ -38,15 +38,15 @@ func (p *params) items(name string) []*item {
 	items := make([]*item, 0, len(nodes))
 	for _, n := range nodes {
 		i := &item{}
-		read(p.reader, n, "a processing item", "transformation", transformations, func(q *params) {
-			i.id = q.textOr("id", "")
-			q.words.item(i.id)
-			outer := q.asksTaken
-			q.asksTaken = false
-			i.rule = readConditions(q, "rule", "rule condition", ruleConditions)
-			i.open, q.asksTaken = q.asksTaken, outer
-			i.items = readConditions(q, "detection_item", "detection item condition", itemConditions)
-			i.fields = readConditions(q, "field_name", "field name condition", fieldConditions)
+		readTyped(p.reader, n, "a processing item", "transformation", transformations, func(q *params) {
+			i.id = q.optionalText("id", "")
+			q.candidates.item(i.id)
+			outer := q.readsLogsourceTaken
+			q.readsLogsourceTaken = false
+			i.ruleConditions = readConditions(q, "rule", "rule condition", ruleConditions)
+			i.awaitsLogsource, q.readsLogsourceTaken = q.readsLogsourceTaken, outer
+			i.itemConditions = readConditions(q, "detection_item", "detection item condition", itemConditions)
+			i.fieldConditions = readConditions(q, "field_name", "field name condition", fieldConditions)
 		}, func(t transformation) { i.transform = t })
 		items = append(items, i)
 	}
@@ -62,9 +62,9 @@ func (p *params) steps(name string) []*step {
 	steps := make([]*step, 0, len(nodes))
 	for _, n := range nodes {
 		s := &step{}
-		read(p.reader, n, "a post-processing item", "post-processing", postprocessings, func(q *params) {
-			s.id = q.textOr("id", "")
-			s.rule = readConditions(q, "rule", "rule condition", ruleConditions)
+		readTyped(p.reader, n, "a post-processing item", "post-processing", postprocessings, func(q *params) {
+			s.id = q.optionalText("id", "")
+			s.ruleConditions = readConditions(q, "rule", "rule condition", ruleConditions)
 			for _, prefix := range []string{"detection_item", "field_name"} {
 				for _, key := range []string{"_conditions", "_cond_op", "_cond_not", "_cond_expr"} {
 					q.ignored = append(q.ignored, prefix+key)
@@ -84,12 +84,12 @@ func (p *params) finalizers(name string) []finalizer {
 	}
 	list := make([]finalizer, 0, len(nodes))
 	for _, n := range nodes {
-		read(p.reader, n, "a finalizer", "finalizer", finalizers, func(*params) {}, func(f finalizer) { list = append(list, f) })
+		readTyped(p.reader, n, "a finalizer", "finalizer", finalizers, func(*params) {}, func(f finalizer) { list = append(list, f) })
 	}
 	return list
 }
 
-// nodes returns the entries of a list; absent or null is no list.
+// nodes returns the entries of a list; false if it is absent or null.
 func (p *params) nodes(name, of string) ([]*sigma.Node, bool) {
 	n, ok := p.get(name)
 	if !ok || n.IsNull() {
@@ -102,9 +102,9 @@ func (p *params) nodes(name, of string) ([]*sigma.Node, bool) {
 	return n.Items, true
 }
 
-// read reads a mapping that names its type: first what all of its sort have
-// in common, then the parameters of the type.
-func read[T any](r *reader, n *sigma.Node, one, sort string, k kinds[T], common func(*params), put func(T)) {
+// readTyped reads a mapping with a type: first the common keys, then the
+// parameters of the type.
+func readTyped[T any](r *reader, n *sigma.Node, one, sort string, k registry[T], common func(*params), put func(T)) {
 	if n.Broken {
 		return
 	}
@@ -120,26 +120,26 @@ func read[T any](r *reader, n *sigma.Node, one, sort string, k kinds[T], common 
 	defer func() { r.depth-- }()
 
 	p := r.params(n, one)
-	p.ignored = append(p.ignored, dropped...)
-	node, ok := p.must("type")
+	p.ignored = append(p.ignored, ignoredKeys...)
+	node, ok := p.required("type")
 	if !ok {
 		common(p)
-		p.words.keys(p)
+		p.candidates.keys(p)
 		return
 	}
 	if !isText(node) {
-		p.wrong(node, "type", "text")
+		p.reportMismatch(node, "type", "text")
 		return
 	}
-	p.words.choice(node, k.names())
-	p.at, p.what = node.Span, fmt.Sprintf("the %s %s", sort, quote(node.Value))
+	p.candidates.choice(node, k.names())
+	p.at, p.subject = node.Span, fmt.Sprintf("the %s %s", sort, quote(node.Value))
 	common(p)
 	make, ok := k[node.Value]
 	if ok {
 		if made := make(p); len(r.problems) == 0 {
 			put(made)
 		}
-		p.done()
+		p.reportUnknown()
 		return
 	}
 	if text, ok := forbidden[node.Value]; ok && node.Value != "path" {

@@ -2,24 +2,23 @@ package pipeline
 
 import "sigma-lsp/analysis/sigma"
 
-// Key is what pipelines make of a field that stands in no detection item.
+// Key is the result of pipelines for a field that is in no detection item.
 type Key struct {
-	Names    []string // more than one where a mapping gives several; none where it is dropped
+	Names    []string // more than one if a mapping gives several; none if it is dropped
 	Mapped   bool     // a field mapping took it
 	Failures []Failure
 }
 
-// anyText stands for what an event may hold: what a pipeline says of values
-// speaks of texts.
-var anyText = sigma.String{Parts: []sigma.Part{{Kind: sigma.Text, Text: "text", At: added}}}
+// sampleText is a sample value: pipelines treat most values as text.
+var sampleText = sigma.String{Parts: []sigma.Part{{Kind: sigma.Text, Text: "text", At: noSpan}}}
 
-// KeyOf runs pipelines over a rule to see what a field of its events is called:
-// a correlation groups by fields that its rules need not ask for. The range is
-// that of the failures.
+// KeyOf runs pipelines on a rule to find the key of a field of its events: a
+// correlation can group by fields that its rules do not test. The span is used
+// for failures.
 func KeyOf(rule *sigma.Rule, field string, at sigma.Span, pipelines ...*Pipeline) Key {
 	w := newRule(rule)
 	probe := &sigma.Item{Node: &sigma.Node{Span: at}, Field: field, FieldAt: at}
-	asked := &Selection{Name: "key of " + field, Test: &Item{From: probe, Field: field, Values: []sigma.Value{anyText}}}
+	asked := &Selection{Name: "key of " + field, Test: &Item{From: probe, Field: field, Values: []sigma.Value{sampleText}}}
 	w.Selections = append(w.Selections, asked)
 	newRun(w, pipelines).transform()
 

@@ -9,8 +9,8 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// TestLimits runs pipelines that would grow a rule without bound: each ends
-// soon, with a failure and a working copy of a readable size.
+// TestLimits runs pipelines that would make a rule grow without limit: each
+// ends soon, with a failure and a working copy of acceptable size.
 func TestLimits(t *testing.T) {
 	list := func(n int, of string) string {
 		return "[" + strings.TrimSuffix(strings.Repeat(of+", ", n), ", ") + "]"
@@ -63,7 +63,7 @@ func TestLimits(t *testing.T) {
 	}
 }
 
-// TestDeep reads files nested as deep as YAML can be.
+// TestDeep parses files with the maximum nesting of YAML.
 func TestDeep(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("transformations:\n")

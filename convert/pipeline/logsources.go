@@ -9,24 +9,24 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// Logsources returns the log sources that the pipelines take: those that their
-// conditions name, for which a rule without detection items passes without a
-// rule failure, or one that has just a value that conditions ask for. They
-// stand in the order in which the conditions do.
+// Logsources returns the log sources that the pipelines support: those in their
+// conditions for which a rule without detection items, or with a single value
+// that conditions test, has no rule failure. They are in the order of the
+// conditions.
 func Logsources(pipelines ...*Pipeline) []Logsource {
-	_, _, contents := asked(pipelines)
+	_, _, contents := namedByItems(pipelines)
 	var taken []Logsource
 	for _, p := range byPriority(pipelines) {
 		for _, l := range p.logsources {
 			if slices.Contains(taken, l) {
 				continue
 			}
-			with := func(c content) bool {
-				w := asking(l, nil, nil)
-				w.ask(c.field, sampleValue(c.value))
-				return passes(newRun(w, pipelines))
+			with := func(c fieldValue) bool {
+				w := probeWithFields(l, nil, nil)
+				w.addItem(c.field, sampleValue(c.value))
+				return accepts(newRun(w, pipelines))
 			}
-			if passes(newRun(probe(l), pipelines)) || slices.ContainsFunc(contents, with) {
+			if accepts(newRun(probe(l), pipelines)) || slices.ContainsFunc(contents, with) {
 				taken = append(taken, l)
 			}
 		}
@@ -34,20 +34,20 @@ func Logsources(pipelines ...*Pipeline) []Logsource {
 	return taken
 }
 
-// EventType returns the category that the pipelines give to a log source: the
-// type of its events in the target, that of most of them where there are several.
-// It reports false for a log source that they do not take.
+// EventType returns the category that the pipelines set for a log source: the
+// most frequent one if there are several. It reports false for a log source
+// that they do not support.
 func EventType(l Logsource, pipelines ...*Pipeline) (string, bool) {
 	r := newRun(probe(l), pipelines)
-	if passes(r) {
+	if accepts(r) {
 		return r.rule.Category, true
 	}
-	_, _, contents := asked(pipelines)
+	_, _, contents := namedByItems(pipelines)
 	found, most := map[string]int{}, ""
 	for _, c := range contents {
-		w := asking(l, nil, nil)
-		w.ask(c.field, sampleValue(c.value))
-		if r := newRun(w, pipelines); passes(r) {
+		w := probeWithFields(l, nil, nil)
+		w.addItem(c.field, sampleValue(c.value))
+		if r := newRun(w, pipelines); accepts(r) {
 			category := r.rule.Category
 			if found[category]++; len(found) == 1 || found[category] > found[most] {
 				most = category
@@ -57,26 +57,26 @@ func EventType(l Logsource, pipelines ...*Pipeline) (string, bool) {
 	return most, len(found) > 0
 }
 
-func passes(r *run) bool {
+func accepts(r *run) bool {
 	r.transform()
 	return !slices.ContainsFunc(r.rule.Failures, func(f Failure) bool { return f.Kind == RuleFailure })
 }
 
-// asked gathers what the items of pipelines speak of: fields, those that a rule
-// may contain, and values of them, each once. Of values, and of large pipelines,
-// no more is looked at than takes a moment.
-func asked(pipelines []*Pipeline) (names, optional []string, contents []content) {
+// namedByItems collects the fields in the items of pipelines, the fields in
+// contains_field conditions, and the values in conditions. The number of values
+// is limited, and there are none for large pipelines, to limit the time.
+func namedByItems(pipelines []*Pipeline) (names, optional []string, contents []fieldValue) {
 	items := 0
 	for _, p := range pipelines {
 		names = append(names, p.fields...)
-		optional = append(optional, p.optional...)
+		optional = append(optional, p.optionalFields...)
 		items += len(p.items)
 	}
 	if len(names)*items > 1<<19 {
 		return names, optional, nil
 	}
 	for _, p := range pipelines {
-		for _, c := range p.contents {
+		for _, c := range p.fieldValues {
 			if len(contents) < 64 && !slices.Contains(contents, c) {
 				contents = append(contents, c)
 			}
@@ -85,12 +85,12 @@ func asked(pipelines []*Pipeline) (names, optional []string, contents []content)
 	return names, optional, contents
 }
 
-// Fields returns the fields that the pipelines map for a log source, each with
-// the keys it becomes. They are found by running the pipelines over rules that
-// ask for every field that their items name.
+// Fields returns the fields that the pipelines map for a log source, with their
+// keys. They are found by running the pipelines on rules that test every field
+// in their items.
 func Fields(l Logsource, pipelines ...*Pipeline) map[string][]string {
 	fields := map[string][]string{}
-	for _, w := range variants(l, pipelines) {
+	for _, w := range fieldProbes(l, pipelines) {
 		w := w()
 		newRun(w, pipelines).transform()
 		w.anyItem(func(it *Item) bool {
@@ -106,26 +106,26 @@ func Fields(l Logsource, pipelines ...*Pipeline) map[string][]string {
 	return fields
 }
 
-// content is a value of a field that a rule condition asks for.
-type content struct {
+// fieldValue is a value of a field that a rule condition tests.
+type fieldValue struct {
 	field string
 	value any
 }
 
-// variants are the rules that Fields looks at, as conditions ask for what a
-// rule contains: one with every field, one without the fields that it may
-// contain, and one for each value that a field may have.
-func variants(l Logsource, pipelines []*Pipeline) []func() *Rule {
-	names, optional, contents := asked(pipelines)
-	all := []func() *Rule{func() *Rule { return asking(l, names, nil) }}
+// fieldProbes returns the rules for Fields, as conditions depend on what a rule
+// contains: one with every field, one without the fields of contains_field
+// conditions, and one for each value that conditions test.
+func fieldProbes(l Logsource, pipelines []*Pipeline) []func() *Rule {
+	names, optional, contents := namedByItems(pipelines)
+	all := []func() *Rule{func() *Rule { return probeWithFields(l, names, nil) }}
 	if len(optional) > 0 {
-		all = append(all, func() *Rule { return asking(l, names, optional) })
+		all = append(all, func() *Rule { return probeWithFields(l, names, optional) })
 	}
 	seen := map[string]bool{}
 	for _, c := range contents {
-		// Values by which the same items are applied tell of the same fields.
-		w := asking(l, nil, nil)
-		w.ask(c.field, sampleValue(c.value))
+		// Values for which the same items apply lead to the same fields.
+		w := probeWithFields(l, nil, nil)
+		w.addItem(c.field, sampleValue(c.value))
 		newRun(w, pipelines).transform()
 		like := c.field + " " + strings.Join(slices.Sorted(maps.Keys(w.Applied)), " ")
 		if seen[like] {
@@ -133,20 +133,20 @@ func variants(l Logsource, pipelines []*Pipeline) []func() *Rule {
 		}
 		seen[like] = true
 		all = append(all, func() *Rule {
-			w := asking(l, names, []string{c.field})
-			w.ask(c.field, sampleValue(c.value))
+			w := probeWithFields(l, names, []string{c.field})
+			w.addItem(c.field, sampleValue(c.value))
 			return w
 		})
 	}
 	return all
 }
 
-// asking is a rule with a selection of all fields but some.
-func asking(l Logsource, names, but []string) *Rule {
+// probeWithFields is a rule that tests all fields except some.
+func probeWithFields(l Logsource, names, except []string) *Rule {
 	w := probe(l)
 	w.Selections = []*Selection{{Name: "fields", Test: &Group{All: true}}}
 	seen := map[string]bool{"": true}
-	for _, name := range but {
+	for _, name := range except {
 		seen[name] = true
 	}
 	for _, name := range names {
@@ -158,14 +158,14 @@ func asking(l Logsource, names, but []string) *Rule {
 		for _, algorithm := range []string{"MD5", "SHA1", "SHA256", "IMPHASH"} {
 			sums = append(sums, sampleValue(algorithm+"="+sampleSum[algorithm]))
 		}
-		w.ask(name, sums...)
-		w.ask(name, sampleValue("*a*"))
+		w.addItem(name, sums...)
+		w.addItem(name, sampleValue("*a*"))
 	}
 	return w
 }
 
-// ask adds an item to the first selection.
-func (w *Rule) ask(field string, values ...sigma.Value) {
+// addItem adds an item to the first selection.
+func (w *Rule) addItem(field string, values ...sigma.Value) {
 	g := w.Selections[0].Test.(*Group)
 	g.Tests = append(g.Tests, &Item{From: &sigma.Item{Field: field, Node: &sigma.Node{}}, Field: field, Values: values})
 }
@@ -173,18 +173,18 @@ func (w *Rule) ask(field string, values ...sigma.Value) {
 func sampleValue(value any) sigma.Value {
 	switch v := value.(type) {
 	case string:
-		return sigma.String{Parts: parts(v)}
+		return sigma.String{Parts: parseParts(v)}
 	case bool:
 		return sigma.Bool{True: v}
 	case nil:
 		return sigma.Null{}
 	}
-	n, _ := number(spell(value))
+	n, _ := parseNumber(pythonStr(value))
 	return n
 }
 
-// Sums of each algorithm's length: items may be refused for values that are no
-// sums.
+// Hashes of the right length: items may be refused for values that are not
+// hashes.
 var sampleSum = map[string]string{
 	"MD5":     "d41d8cd98f00b204e9800998ecf8427e",
 	"IMPHASH": "d41d8cd98f00b204e9800998ecf8427e",
@@ -192,44 +192,43 @@ var sampleSum = map[string]string{
 	"SHA256":  "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
 }
 
-// probe is a rule of that log source with nothing else in it.
+// probe is a rule that has only a log source.
 func probe(l Logsource) *Rule {
 	return &Rule{Source: &sigma.Rule{Root: &sigma.Node{Kind: sigma.Mapping}}, Category: l.Category, Product: l.Product, Service: l.Service}
 }
 
-// answers keeps what was found about one pipeline, as messages ask for it
-// again and again.
-type answers struct {
+// cache keeps results for one pipeline, as messages need them repeatedly.
+type cache struct {
 	sync.Mutex
 	logsources []Logsource
 	fields     map[Logsource]map[string][]string
 }
 
-// Logsources returns the log sources that the pipeline takes by itself. The
-// slice is shared: it must not be changed.
+// Logsources returns the log sources that the pipeline supports on its own. The
+// slice is shared and must not be modified.
 func (p *Pipeline) Logsources() []Logsource {
-	p.answers.Lock()
-	defer p.answers.Unlock()
-	if p.answers.logsources == nil {
-		p.answers.logsources = Logsources(p)
+	p.cache.Lock()
+	defer p.cache.Unlock()
+	if p.cache.logsources == nil {
+		p.cache.logsources = Logsources(p)
 	}
-	return p.answers.logsources
+	return p.cache.logsources
 }
 
-// Fields returns the fields that the pipeline maps by itself for a log source,
-// each with the keys it becomes. The map is shared: it must not be changed.
+// Fields returns the fields that the pipeline maps on its own for a log source,
+// with their keys. The map is shared and must not be modified.
 func (p *Pipeline) Fields(category, product, service string) map[string][]string {
-	const most = 64 // log sources kept: a rule being typed has many in turn
+	const most = 64 // log sources to keep: a rule being typed goes through many
 	l := Logsource{category, product, service}
-	p.answers.Lock()
-	defer p.answers.Unlock()
-	if fields, ok := p.answers.fields[l]; ok {
+	p.cache.Lock()
+	defer p.cache.Unlock()
+	if fields, ok := p.cache.fields[l]; ok {
 		return fields
 	}
-	if p.answers.fields == nil || len(p.answers.fields) >= most {
-		p.answers.fields = map[Logsource]map[string][]string{}
+	if p.cache.fields == nil || len(p.cache.fields) >= most {
+		p.cache.fields = map[Logsource]map[string][]string{}
 	}
 	fields := Fields(l, p)
-	p.answers.fields[l] = fields
+	p.cache.fields[l] = fields
 	return fields
 }

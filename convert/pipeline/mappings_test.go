@@ -15,10 +15,10 @@ import (
 	"sigma-lsp/convert/schema"
 )
 
-// The two pipelines of ours; the second takes all that the first does.
+// Our two pipelines; the second supports everything that the first does.
 const standard, extended = "insightidr", "insightidr-extended"
 
-// row is a line of docs/mappings.md: a field of Sigma and a key that it becomes.
+// row is a line of docs/mappings.md: a field of Sigma and one of its keys.
 type row struct {
 	event      string // the event type
 	field, key string
@@ -27,7 +27,7 @@ type row struct {
 	remark     string // which values are refused
 }
 
-// page is what one pipeline makes of a log source.
+// page is the result of one pipeline for a log source.
 type page struct {
 	events  []string // event types
 	added   []string // tests that are added to the query
@@ -38,25 +38,25 @@ type page struct {
 	other   []string            // rules that are read as ones of another log source
 }
 
-// anyOther is a field that no pipeline names.
+// anyOther is a field that is in no pipeline.
 const anyOther = "no.such.field"
 
-// readPage runs a pipeline over rules that ask for all of its fields.
+// readPage runs a pipeline on rules that test all of its fields.
 func readPage(t *testing.T, p *Pipeline, l Logsource) page {
 	t.Helper()
-	names, optional, contents := asked([]*Pipeline{p})
+	names, optional, contents := namedByItems([]*Pipeline{p})
 	names = append(names, anyOther)
 	type variant struct {
 		when string
 		rule *Rule
 	}
-	rules := []variant{{"", asking(l, names, nil)}}
+	rules := []variant{{"", probeWithFields(l, names, nil)}}
 	if len(optional) > 0 {
-		rules = append(rules, variant{"", asking(l, names, optional)})
+		rules = append(rules, variant{"", probeWithFields(l, names, optional)})
 	}
 	for _, c := range contents {
-		w := asking(l, names, []string{c.field})
-		w.ask(c.field, sampleValue(c.value))
+		w := probeWithFields(l, names, []string{c.field})
+		w.addItem(c.field, sampleValue(c.value))
 		rules = append(rules, variant{fmt.Sprintf("`%s` is %v", c.field, c.value), w})
 	}
 	out := page{refused: map[string][]string{}}
@@ -91,7 +91,7 @@ func readPage(t *testing.T, p *Pipeline, l Logsource) page {
 					for _, v := range i.Values {
 						n, ok := v.(sigma.Number)
 						e, known := schema.LookupEvent(events, i.Field, n.Text)
-						if text := fmt.Sprintf("`%s` %s: %s", i.Field, n.Text, e.Else); ok && known && !e.Collected && !slices.Contains(out.missing, text) {
+						if text := fmt.Sprintf("`%s` %s: %s", i.Field, n.Text, e.Evidence); ok && known && !e.Collected && !slices.Contains(out.missing, text) {
 							out.missing = append(out.missing, text)
 						}
 					}
@@ -146,7 +146,7 @@ func readPage(t *testing.T, p *Pipeline, l Logsource) page {
 // readBy names the events that a rule reads: an event type, or a log.
 func readBy(w *Rule) string {
 	if w.Log() != "" {
-		return schema.InLog(w.Log())
+		return schema.LogEventType(w.Log())
 	}
 	return w.Category
 }
@@ -156,7 +156,7 @@ func describeValues(values []sigma.Value) string {
 	for _, v := range values {
 		switch v := v.(type) {
 		case sigma.String:
-			texts = append(texts, "`"+plain(v)+"`")
+			texts = append(texts, "`"+plainText(v)+"`")
 		case sigma.Number:
 			texts = append(texts, "`"+v.Text+"`")
 		}
@@ -164,8 +164,8 @@ func describeValues(values []sigma.Value) string {
 	return strings.Join(texts, " or ")
 }
 
-// TestMappings compares docs/mappings.md with what the pipelines do and with
-// what is known of the keys; with -update it writes the file.
+// TestMappings compares docs/mappings.md with the pipelines and with the
+// schema; with -update it writes the file.
 func TestMappings(t *testing.T) {
 	const path = "../../docs/mappings.md"
 	var b strings.Builder
@@ -188,7 +188,7 @@ func TestMappings(t *testing.T) {
 			if slices.Contains(two[0].events, e) {
 				in = "both"
 			}
-			if log, ok := strings.CutPrefix(e, schema.InLog("")); ok {
+			if log, ok := strings.CutPrefix(e, schema.LogEventType("")); ok {
 				fmt.Fprintf(&b, "| [%s](#%s) | not known | %s | %s |\n", l, anchor(l), log, in)
 				continue
 			}
@@ -214,18 +214,18 @@ func TestMappings(t *testing.T) {
 
 const mappingsHead = `# Mappings
 
-Which event type of InsightIDR holds the events of a Sigma log source, and which key a field becomes, by the embedded
-pipelines ` + "`insightidr`" + ` and ` + "`insightidr-extended`" + `. The second is the first with more; what only it does is marked
-*extended*. This page is made from the pipelines and from what is publicly known of the keys, by
-` + "`go test ./convert/pipeline -update`" + `; [pipelines.md](pipelines.md) says how to add mappings of your own.
+This page lists the InsightIDR event type of each Sigma log source and the LEQL key of each field, in the embedded pipelines
+` + "`insightidr`" + ` and ` + "`insightidr-extended`" + `. The second pipeline contains the first; mappings that only it has are marked
+*extended*. The page is generated from the pipelines and from public knowledge about the keys, by
+` + "`go test ./convert/pipeline -update`" + `. [pipelines.md](pipelines.md) explains how to add your own mappings.
 
-How well a key is known is its status:
+The status of a key is how well it is known:
 
 | status | meaning |
 | --- | --- |
-| documented | Rapid7's documentation names it |
-| seen | it stands in a public event, export or query; a path below ` + "`source_json`" + ` that was not seen itself is the vendor's own path |
-| inferred | nobody was seen using it; it was concluded from others. Each use carries the finding ` + "`idr-mapping-inferred`" + ` |
+| documented | in Rapid7's documentation |
+| seen | in a public event, export or query; a path below ` + "`source_json`" + ` that was not seen itself is the vendor's own path |
+| inferred | not seen anywhere, but derived from similar keys. Each use is reported by ` + "`idr-mapping-inferred`" + ` |
 
 ## Log sources
 `
@@ -251,7 +251,7 @@ func writePage(b *strings.Builder, l Logsource, two [2]page) {
 	base, more := two[0], two[1]
 	fmt.Fprintf(b, "\n## %s\n\n", l)
 	if len(more.other) > 0 {
-		b.WriteString("Rules that require one of these events are read as rules of its category.\n\n")
+		b.WriteString("Rules that require one of these events are treated as rules of its category.\n\n")
 		for _, o := range more.other {
 			fmt.Fprintf(b, "- %s\n", o)
 		}
@@ -262,7 +262,7 @@ func writePage(b *strings.Builder, l Logsource, two [2]page) {
 	}
 	var events []string
 	for _, e := range more.events {
-		if log, ok := strings.CutPrefix(e, schema.InLog("")); ok {
+		if log, ok := strings.CutPrefix(e, schema.LogEventType("")); ok {
 			events = append(events, "not known: "+log+", without a detection definition")
 		} else if slices.ContainsFunc(more.rows, func(r row) bool { return r.event == e }) {
 			events = append(events, "`"+e+"`")
@@ -270,19 +270,19 @@ func writePage(b *strings.Builder, l Logsource, two [2]page) {
 	}
 	fmt.Fprintf(b, "Event type %s.", strings.Join(events, ", or "))
 	if len(more.added) > 0 {
-		fmt.Fprintf(b, " The query asks for %s as well.", strings.Join(more.added, ", "))
+		fmt.Fprintf(b, " The query also tests %s.", strings.Join(more.added, ", "))
 	}
 	if len(more.missing) > 0 {
-		fmt.Fprintf(b, " These events may not be collected (%s); each use carries the finding `idr-event-not-collected`.", strings.Join(more.missing, "; "))
+		fmt.Fprintf(b, " These events may not be collected (%s); each use is reported by `idr-event-not-collected`.", strings.Join(more.missing, "; "))
 	}
 	b.WriteString("\n\n| field | key | type | status | source |\n| --- | --- | --- | --- | --- |\n")
 	for _, r := range merged(more.rows) {
 		field := "`" + r.field + "`"
 		if r.when != "" {
-			field += ", where " + r.when
+			field += ", if " + r.when
 		}
 		if len(events) > 1 {
-			field += ", in `" + strings.TrimPrefix(r.event, schema.InLog("")) + "`"
+			field += ", in `" + strings.TrimPrefix(r.event, schema.LogEventType("")) + "`"
 		}
 		if !slices.ContainsFunc(base.rows, func(o row) bool {
 			return o.event == r.event && o.field == r.field && o.key == r.key
@@ -290,7 +290,7 @@ func writePage(b *strings.Builder, l Logsource, two [2]page) {
 			field += " *extended*"
 		}
 		status, _, _ := strings.Cut(r.known.Status, " ")
-		fmt.Fprintf(b, "| %s | `%s` | %s | %s | %s |\n", field, r.key, strings.ReplaceAll(r.known.Type, "|", " or "), status, cmp.Or(r.known.Source, "others like it"))
+		fmt.Fprintf(b, "| %s | `%s` | %s | %s | %s |\n", field, r.key, strings.ReplaceAll(r.known.Type, "|", " or "), status, cmp.Or(r.known.Source, "similar keys"))
 	}
 	remarks := map[string][]string{}
 	for _, r := range more.rows {
@@ -313,8 +313,8 @@ func writePage(b *strings.Builder, l Logsource, two [2]page) {
 	}
 }
 
-// TestStatusComments demands that each key in our pipelines has its status and
-// source behind it, and that the status is the one that is known.
+// TestStatusComments requires a comment with status and source for each key in
+// our pipelines, with the status from the schema.
 func TestStatusComments(t *testing.T) {
 	line := regexp.MustCompile(`^ +(\S+): (?:\[(.+)\]|(\S+)) +# (.+)$`)
 	for _, name := range []string{standard, extended} {

@@ -1,6 +1,6 @@
 package pipeline
 
-// Page is what there is to say of one kind of problem of a pipeline file.
+// Page documents one kind of problem of a pipeline file.
 type Page struct {
 	Title string // one line
 	Why   string // one paragraph
@@ -26,8 +26,7 @@ must be safe. So nothing in it starts a program, opens a connection or reads ano
 such a place can stand under "vars".`},
 }
 
-// PageOf returns the page of a kind of problem, by the name that the problem
-// carries.
+// PageOf returns the page of a kind of problem by its check.
 func PageOf(check string) (Page, bool) {
 	p, ok := pages[check]
 	return p, ok

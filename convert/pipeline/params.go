@@ -8,28 +8,28 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// params reads the parameters of one thing in a pipeline file. A fault becomes
-// a problem at its place, and reading goes on with an empty value.
+// params reads the parameters of one object in a pipeline file. An error is
+// reported at its position, and reading continues with an empty value.
 type params struct {
 	*reader
-	what    string     // how messages name the thing
-	at      sigma.Span // where it is said that something is missing
-	entries []sigma.Pair
-	asked   []string // all names that were asked for: the rest is unknown
-	ignored []string // known names that mean nothing here
+	subject   string     // name of the object in messages
+	at        sigma.Span // where missing parameters are reported
+	entries   []sigma.Pair
+	requested []string // requested names: others are unknown
+	ignored   []string // known names without a meaning here
 }
 
 func (r *reader) params(n *sigma.Node, what string) *params {
-	p := &params{reader: r, what: what, at: n.Span, entries: entries(n)}
+	p := &params{reader: r, subject: what, at: n.Span, entries: entries(n)}
 	if len(p.entries) > 0 {
 		p.at = p.entries[0].Key.Span
 	}
 	return p
 }
 
-// get returns a parameter; false where it is absent or unreadable.
+// get returns a parameter; false if it is absent or unreadable.
 func (p *params) get(name string) (*sigma.Node, bool) {
-	p.asked = append(p.asked, name)
+	p.requested = append(p.requested, name)
 	for _, e := range p.entries {
 		if e.Key.Kind == sigma.Scalar && e.Key.Value == name && isText(e.Key) {
 			return e.Value, !e.Value.Broken
@@ -38,64 +38,64 @@ func (p *params) get(name string) (*sigma.Node, bool) {
 	return nil, false
 }
 
-// must is get for a parameter that has to be there.
-func (p *params) must(name string) (*sigma.Node, bool) {
+// required is get for a required parameter.
+func (p *params) required(name string) (*sigma.Node, bool) {
 	n, ok := p.get(name)
 	if n == nil && !p.broken {
-		p.problem(parameterCheck, p.at, "%s needs %q", p.what, name)
+		p.problem(parameterCheck, p.at, "%s needs %q", p.subject, name)
 	}
 	return n, ok
 }
 
-// done reports what nobody asked for.
-func (p *params) done() {
-	p.words.keys(p)
+// reportUnknown reports parameters that were not requested.
+func (p *params) reportUnknown() {
+	p.candidates.keys(p)
 	for _, e := range p.entries {
 		name := e.Key.Value
 		switch {
 		case e.Key.Kind != sigma.Scalar:
-			p.problem(syntaxCheck, e.Key.Span, "a key of %s is plain text", p.what)
-		case e.Key.Broken || slices.Contains(p.asked, name) || slices.Contains(p.ignored, name):
+			p.problem(syntaxCheck, e.Key.Span, "a key of %s is plain text", p.subject)
+		case e.Key.Broken || slices.Contains(p.requested, name) || slices.Contains(p.ignored, name):
 		case name == "path":
 			p.problem(forbiddenCheck, e.Key.Span, "%s", forbidden[name])
 		default:
-			if near, ok := sigma.Suggest(name, p.asked); ok {
-				p.problem(keyCheck, e.Key.Span, "%s has no %s; did you mean %q?", p.what, quote(name), near)
+			if near, ok := sigma.Suggest(name, p.requested); ok {
+				p.problem(keyCheck, e.Key.Span, "%s has no %s; did you mean %q?", p.subject, quote(name), near)
 			} else {
-				p.problem(keyCheck, e.Key.Span, "%s has no %s", p.what, quote(name))
+				p.problem(keyCheck, e.Key.Span, "%s has no %s", p.subject, quote(name))
 			}
 		}
 	}
 }
 
-func (p *params) wrong(n *sigma.Node, name, want string) {
-	p.problem(parameterCheck, n.Span, "%q of %s is %s, not %s", name, p.what, want, describe(n))
+func (p *params) reportMismatch(n *sigma.Node, name, want string) {
+	p.problem(parameterCheck, n.Span, "%q of %s is %s, not %s", name, p.subject, want, describe(n))
 }
 
-// text reads a text that has to be there.
+// text reads a required text.
 func (p *params) text(name string) string {
-	if n, ok := p.must(name); ok {
+	if n, ok := p.required(name); ok {
 		if isText(n) {
 			return n.Value
 		}
-		p.wrong(n, name, "text")
+		p.reportMismatch(n, name, "text")
 	}
 	return ""
 }
 
-// textOr reads a text that may be absent or null.
-func (p *params) textOr(name, otherwise string) string {
+// optionalText reads a text that may be absent or null.
+func (p *params) optionalText(name, otherwise string) string {
 	n, ok := p.get(name)
 	if !ok || n.IsNull() {
 		return otherwise
 	}
 	if !isText(n) {
-		p.wrong(n, name, "text")
+		p.reportMismatch(n, name, "text")
 	}
 	return n.Value
 }
 
-// flag reads true or false, false where it is absent.
+// flag reads a boolean, false if it is absent.
 func (p *params) flag(name string) bool {
 	n, ok := p.get(name)
 	if !ok || n.IsNull() {
@@ -103,42 +103,42 @@ func (p *params) flag(name string) bool {
 	}
 	b, ok := scalar(n).(bool)
 	if !ok || n.Kind != sigma.Scalar {
-		p.wrong(n, name, "true or false")
+		p.reportMismatch(n, name, "true or false")
 	}
 	return b
 }
 
-// choice reads one of some words; the first one stands where it is absent.
+// choice reads one of some words; the default is the first.
 func (p *params) choice(name string, words ...string) string {
 	if n, ok := p.get(name); ok {
-		return p.oneOf(n, name, words)
+		return p.choiceOf(n, name, words)
 	}
 	return words[0]
 }
 
-// mustChoice is choice for a word that has to be there.
-func (p *params) mustChoice(name string, words ...string) string {
-	if n, ok := p.must(name); ok {
-		return p.oneOf(n, name, words)
+// requiredChoice is choice for a required parameter.
+func (p *params) requiredChoice(name string, words ...string) string {
+	if n, ok := p.required(name); ok {
+		return p.choiceOf(n, name, words)
 	}
 	return words[0]
 }
 
-func (p *params) oneOf(n *sigma.Node, name string, words []string) string {
-	p.words.choice(n, words)
+func (p *params) choiceOf(n *sigma.Node, name string, words []string) string {
+	p.candidates.choice(n, words)
 	if n.Kind == sigma.Scalar && slices.Contains(words, n.Value) {
 		return n.Value
 	}
 	want := alternatives(words)
 	if near, ok := sigma.Suggest(n.Value, words); ok && n.Kind == sigma.Scalar {
-		p.problem(parameterCheck, n.Span, "%q of %s is %s, not %s; did you mean %q?", name, p.what, want, describe(n), near)
+		p.problem(parameterCheck, n.Span, "%q of %s is %s, not %s; did you mean %q?", name, p.subject, want, describe(n), near)
 	} else {
-		p.wrong(n, name, want)
+		p.reportMismatch(n, name, want)
 	}
 	return words[0]
 }
 
-// alternatives writes words as in `"a", "b" or "c"`.
+// alternatives formats words as in `"a", "b" or "c"`.
 func alternatives(words []string) string {
 	list := make([]string, len(words))
 	for i, w := range words {
@@ -151,44 +151,44 @@ func alternatives(words []string) string {
 	return strings.Join(list[:last], ", ") + " or " + list[last]
 }
 
-// single reads a text, number, true or false; with null also nothing.
-func (p *params) single(name string, null bool) any {
-	if n, ok := p.must(name); ok {
+// scalarValue reads a text, number or boolean, and null if allowed.
+func (p *params) scalarValue(name string, null bool) any {
+	if n, ok := p.required(name); ok {
 		if n.Kind == sigma.Scalar && (null || !n.IsNull()) {
 			return scalar(n)
 		}
-		p.wrong(n, name, "a single value")
+		p.reportMismatch(n, name, "a single value")
 	}
 	return nil
 }
 
-// anything reads a value of any shape.
-func (p *params) anything(name string) any {
-	if n, ok := p.must(name); ok {
+// anyValue reads a value of any type.
+func (p *params) anyValue(name string) any {
+	if n, ok := p.required(name); ok {
 		return value(n)
 	}
 	return nil
 }
 
-// texts reads a list of texts that has to be there.
+// texts reads a required list of texts.
 func (p *params) texts(name string) []string {
-	if n, ok := p.must(name); ok {
+	if n, ok := p.required(name); ok {
 		return p.textList(n, name)
 	}
 	return nil
 }
 
-// textsOr reads a list of texts; nil where it is absent or null.
-func (p *params) textsOr(name string) []string {
+// optionalTexts reads a list of texts; nil if it is absent or null.
+func (p *params) optionalTexts(name string) []string {
 	if n, ok := p.get(name); ok && !n.IsNull() {
 		return p.textList(n, name)
 	}
 	return nil
 }
 
-// oneOrMore reads a text or a list of texts.
-func (p *params) oneOrMore(name string) []string {
-	n, ok := p.must(name)
+// textOrTexts reads a text or a list of texts.
+func (p *params) textOrTexts(name string) []string {
+	n, ok := p.required(name)
 	if ok && isText(n) {
 		return []string{n.Value}
 	}
@@ -200,7 +200,7 @@ func (p *params) oneOrMore(name string) []string {
 
 func (p *params) textList(n *sigma.Node, name string) []string {
 	if n.Kind != sigma.Sequence {
-		p.wrong(n, name, "a list of texts")
+		p.reportMismatch(n, name, "a list of texts")
 		return nil
 	}
 	list := make([]string, 0, len(n.Items))
@@ -216,27 +216,27 @@ func (p *params) textList(n *sigma.Node, name string) []string {
 	return list
 }
 
-// lists accepts any list; null and absence too.
-func (p *params) lists(name string) {
+// optionalList accepts any list, null, or nothing.
+func (p *params) optionalList(name string) {
 	if n, ok := p.get(name); ok && !n.IsNull() && n.Kind != sigma.Sequence {
-		p.wrong(n, name, "a list")
+		p.reportMismatch(n, name, "a list")
 	}
 }
 
-// singles reads a list of texts, numbers, true and false; nil where it is absent
+// scalarValues reads a list of texts, numbers and booleans; nil if it is absent
 // or null.
-func (p *params) singles(name string) (list []any) {
+func (p *params) scalarValues(name string) (list []any) {
 	n, ok := p.get(name)
 	if !ok || n.IsNull() {
 		return nil
 	}
 	if n.Kind != sigma.Sequence {
-		p.wrong(n, name, "a list")
+		p.reportMismatch(n, name, "a list")
 		return nil
 	}
 	for _, c := range n.Items {
 		if c.Kind != sigma.Scalar || c.IsNull() {
-			p.wrong(c, name, "a list of single values")
+			p.reportMismatch(c, name, "a list of single values")
 			continue
 		}
 		list = append(list, scalar(c))
@@ -244,40 +244,40 @@ func (p *params) singles(name string) (list []any) {
 	return list
 }
 
-// target is what a mapping gives for a source.
+// target is an entry of a mapping.
 type target struct {
-	source string
-	keyed  bool     // false for null, which stands for keywords
-	to     []string // empty for an empty list
-	single bool     // a text, not a list
+	source    string
+	hasSource bool     // false for null, which represents keywords
+	to        []string // empty for an empty list
+	isText    bool     // a text, not a list
 }
 
 // mapping reads a mapping of texts to a text or a list of texts. Keys that are
-// numbers or truth values equal no text and are left out.
+// numbers or booleans equal no text and are ignored.
 func (p *params) mapping(name string) []target {
-	n, ok := p.must(name)
+	n, ok := p.required(name)
 	if !ok {
 		return nil
 	}
 	if n.Kind != sigma.Mapping {
-		p.wrong(n, name, "a mapping")
+		p.reportMismatch(n, name, "a mapping")
 		return nil
 	}
 	targets := make([]target, 0, len(n.Pairs))
 	for _, e := range entries(n) {
-		p.words.leqlKeys(e.Value)
-		t := target{source: e.Key.Value, keyed: !e.Key.IsNull()}
+		p.candidates.leqlKeys(e.Value)
+		t := target{source: e.Key.Value, hasSource: !e.Key.IsNull()}
 		switch {
 		case e.Key.Broken || e.Value.Broken || e.Value.IsNull():
 			continue
 		case isText(e.Value):
-			t.to, t.single = []string{e.Value.Value}, true
+			t.to, t.isText = []string{e.Value.Value}, true
 		case e.Value.Kind == sigma.Sequence:
 			t.to = p.textList(e.Value, e.Key.Value)
 		default:
 			p.problem(parameterCheck, e.Value.Span, "%s becomes a text or a list of texts, not %s", describe(e.Key), describe(e.Value))
 		}
-		if !t.keyed {
+		if !t.hasSource {
 			t.source = ""
 		} else if !isText(e.Key) || t.source == "" {
 			continue

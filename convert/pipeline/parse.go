@@ -8,20 +8,19 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// The checks that the problems of a pipeline file belong to.
+// The checks of problems in a pipeline file.
 const (
-	syntaxCheck     = "pipeline-syntax"               // no YAML, or the wrong shape
-	keyCheck        = "pipeline-unknown-key"          // a key or parameter that nothing reads
-	typeCheck       = "pipeline-unknown-type"         // a type of transformation, condition, ... that there is not
-	parameterCheck  = "pipeline-parameter"            // a parameter that is missing or wrong
-	regexCheck      = "pipeline-regex"                // a regular expression or replacement that cannot be run
-	expressionCheck = "pipeline-condition-expression" // an expression over conditions
-	forbiddenCheck  = "pipeline-forbidden"            // what would start a program, open a connection or read a file
+	syntaxCheck     = "pipeline-syntax"               // invalid YAML, or the wrong type of value
+	keyCheck        = "pipeline-unknown-key"          // unknown key or parameter
+	typeCheck       = "pipeline-unknown-type"         // unknown type of transformation, condition, ...
+	parameterCheck  = "pipeline-parameter"            // missing or invalid parameter
+	regexCheck      = "pipeline-regex"                // regular expression or replacement that cannot run
+	expressionCheck = "pipeline-condition-expression" // invalid expression over conditions
+	forbiddenCheck  = "pipeline-forbidden"            // would start a program, open a connection or read a file
 )
 
-// Parse reads a pipeline. Problems carry ranges in the source and the name of
-// the check "pipeline-..." they belong to; with any of them the pipeline is
-// nil.
+// Parse parses a pipeline. Problems have spans in the source and a check
+// "pipeline-..."; if there are any, the pipeline is nil.
 func Parse(name string, source *sigma.Source) (*Pipeline, []sigma.Problem) {
 	r := &reader{pipeline: &Pipeline{Name: name}}
 	r.read(source)
@@ -31,15 +30,16 @@ func Parse(name string, source *sigma.Source) (*Pipeline, []sigma.Problem) {
 	return r.pipeline, nil
 }
 
-// reader reads one pipeline file and collects all of its problems.
+// reader parses one pipeline file and collects all of its problems.
 type reader struct {
 	pipeline *Pipeline
 	problems []sigma.Problem
-	broken   bool // the YAML was repaired: what is missing may only be unreadable
-	depth    int  // of nested items
-	// asksTaken tells that a condition of the item being read is logsource_taken.
-	asksTaken bool
-	words     *words // nil unless the file is read to complete it
+	broken   bool // the YAML has errors: what is missing may only be unreadable
+	depth    int  // depth of nested items
+	// readsLogsourceTaken is set if a condition of the current item is
+	// logsource_taken.
+	readsLogsourceTaken bool
+	candidates          *candidates // nil unless the file is read for completion
 }
 
 func (r *reader) problem(check string, at sigma.Span, format string, args ...any) {
@@ -99,7 +99,7 @@ func (r *reader) read(source *sigma.Source) {
 
 func (r *reader) top(root *sigma.Node) {
 	p := r.params(root, "the pipeline")
-	p.lists("allowed_backends") // who may use the pipeline elsewhere: no concern of ours
+	p.optionalList("allowed_backends") // only relevant for other programs
 	if n, ok := p.get("name"); ok && n.Kind == sigma.Scalar && !n.IsNull() {
 		r.pipeline.Title = n.Value
 	}
@@ -116,12 +116,11 @@ func (r *reader) top(root *sigma.Node) {
 	r.pipeline.items = p.items("transformations")
 	r.pipeline.postprocessing = p.steps("postprocessing")
 	r.pipeline.finalizers = p.finalizers("finalizers")
-	p.done()
+	p.reportUnknown()
 }
 
-// bounded reports whether the tree stays within the limits when its aliases
-// are unfolded: YAML that is read as a tree can grow beyond all bounds through
-// a few aliases that repeat each other.
+// bounded reports whether the tree stays within the limits when its aliases are
+// expanded: a few aliases that refer to each other can make a tree of any size.
 func (r *reader) bounded(root *sigma.Node) bool {
 	const most = 10_000 // nodes that aliases may add, as in pySigma
 	type measure struct{ size, depth int }
@@ -153,7 +152,7 @@ func (r *reader) bounded(root *sigma.Node) bool {
 			added = min(added+m.size, 1<<30)
 			if added > most || m.depth > sigma.MaxDepth {
 				r.problem(syntaxCheck, n.Span, "the aliases of this file unfold to more than %d nodes or %d levels", most, sigma.MaxDepth)
-				added = -1 << 40 // say it once
+				added = -1 << 40 // report it once
 			}
 		}
 		return m
@@ -163,9 +162,9 @@ func (r *reader) bounded(root *sigma.Node) bool {
 	return len(r.problems) == before
 }
 
-// entries returns the entries of a mapping as YAML 1.1 means them: "<<" brings
-// in the entries of other mappings, own keys win, and of doubled keys the last
-// one counts.
+// entries returns the entries of a mapping as in YAML 1.1: "<<" includes the
+// entries of other mappings, the mapping's own keys take precedence, and of
+// duplicate keys the last one counts.
 func entries(n *sigma.Node) []sigma.Pair {
 	plain := true
 	for _, p := range n.Pairs {
@@ -206,8 +205,8 @@ func entries(n *sigma.Node) []sigma.Pair {
 	return pairs
 }
 
-// scalar gives the value of a node: string, int64, float64, bool or nil. The
-// types are those of YAML 1.1, which pySigma reads: "yes" is a bool.
+// scalar returns the value of a node: string, int64, float64, bool or nil. The
+// types are those of YAML 1.1, as in pySigma: "yes" is a bool.
 func scalar(n *sigma.Node) any {
 	switch n.Tag {
 	case "!!null":
@@ -234,8 +233,8 @@ func scalar(n *sigma.Node) any {
 	return n.Value
 }
 
-// value gives the value of any node; mappings become map[string]any, lists
-// []any. The tree is bounded, see reader.bounded.
+// value returns the value of any node; mappings become map[string]any, lists
+// []any. The size of the tree is limited, see reader.bounded.
 func value(n *sigma.Node) any {
 	switch n.Kind {
 	case sigma.Mapping:
@@ -254,8 +253,8 @@ func value(n *sigma.Node) any {
 	return scalar(n)
 }
 
-// isText reports whether a node is text for pySigma: quoted, or nothing that
-// YAML 1.1 reads as another type.
+// isText reports whether a node is text for pySigma: quoted, or not of another
+// type in YAML 1.1.
 func isText(n *sigma.Node) bool {
 	if n.Kind != sigma.Scalar {
 		return false
@@ -274,7 +273,7 @@ func kindName(n *sigma.Node) string {
 	return "single value"
 }
 
-// describe names what stands at a place, in a message.
+// describe describes a node, for messages.
 func describe(n *sigma.Node) string {
 	switch {
 	case n.Kind != sigma.Scalar && len(n.Pairs)+len(n.Items) == 0:
@@ -293,7 +292,7 @@ func describe(n *sigma.Node) string {
 	return quote(n.Value)
 }
 
-// quote cuts long texts and makes control characters visible.
+// quote truncates long texts and escapes control characters.
 func quote(s string) string {
 	const most = 60
 	if utf8.RuneCountInString(s) > most {

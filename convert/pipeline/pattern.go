@@ -7,8 +7,8 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// pattern is a regular expression of a pipeline. Matching takes time in
-// proportion to the size of its program and to the length of the text.
+// pattern is a regular expression of a pipeline. Matching takes time
+// proportional to the size of its program and the length of the text.
 type pattern struct {
 	*regexp.Regexp
 	size int
@@ -17,22 +17,22 @@ type pattern struct {
 const (
 	maxProgram = 10_000      // instructions of one expression
 	maxMatches = 100_000     // in one text
-	matchWork  = 50          // what a match costs in addition
+	matchWork  = 50          // additional cost of a match
 	maxWork    = 100_000_000 // instructions times bytes in one run: a few seconds at worst
 )
 
-// pattern reads a regular expression that has to be there.
-func (p *params) pattern(name string) *pattern { return p.mustPattern(name, "") }
+// pattern reads a required regular expression.
+func (p *params) pattern(name string) *pattern { return p.requiredPattern(name, "") }
 
-// anchored is pattern for one that has to match from the start of the text.
-func (p *params) anchored(name string) *pattern { return p.mustPattern(name, `\A`) }
+// anchoredPattern reads a pattern that has to match from the start of the text.
+func (p *params) anchoredPattern(name string) *pattern { return p.requiredPattern(name, `\A`) }
 
-func (p *params) mustPattern(name, anchor string) *pattern {
-	if n, ok := p.must(name); ok {
+func (p *params) requiredPattern(name, anchor string) *pattern {
+	if n, ok := p.required(name); ok {
 		if isText(n) {
 			return p.compile(n, anchor)
 		}
-		p.wrong(n, name, "a regular expression")
+		p.reportMismatch(n, name, "a regular expression")
 	}
 	return nil
 }
@@ -61,33 +61,34 @@ func (p *params) compile(n *sigma.Node, anchor string) *pattern {
 	return nil
 }
 
-// works reports whether the run may still match an expression against a text.
-func (r *run) works(p *pattern, text string) bool {
-	if r.work += p.size * (len(text) + 1); r.work > maxWork {
+// addWork reports whether the run may still match an expression against a text.
+func (r *run) addWork(p *pattern, text string) bool {
+	if r.regexWork += p.size * (len(text) + 1); r.regexWork > maxWork {
 		r.limit("the regular expressions of the pipeline take too long over this rule")
 	}
 	return !r.stopped
 }
 
 func (r *run) matches(p *pattern, text string) bool {
-	return r.works(p, text) && p.MatchString(text)
+	return r.addWork(p, text) && p.MatchString(text)
 }
 
-// match gives the places of the groups of the first match, nil without one.
+// match returns the positions of the groups of the first match; nil without
+// one.
 func (r *run) match(p *pattern, text string) []int {
-	if !r.works(p, text) {
+	if !r.addWork(p, text) {
 		return nil
 	}
 	return p.FindStringSubmatchIndex(text)
 }
 
-// matchAll is match for all matches; false where there are too many.
+// matchAll is match for all matches; false if there are too many.
 func (r *run) matchAll(p *pattern, text string) ([][]int, bool) {
-	if !r.works(p, text) {
+	if !r.addWork(p, text) {
 		return nil, false
 	}
 	all := p.FindAllStringSubmatchIndex(text, maxMatches+1)
-	r.work += matchWork * len(all)
+	r.regexWork += matchWork * len(all)
 	if len(all) > maxMatches {
 		r.limit("the pipeline replaces too much in a text of this rule")
 	}

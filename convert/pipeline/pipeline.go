@@ -1,9 +1,9 @@
-// Package pipeline runs processing pipelines in pySigma's format over rules.
+// Package pipeline runs processing pipelines in pySigma's format on rules.
 //
-// The names, parameters and meaning of all that a pipeline can hold are those
-// of pySigma 2.0.1 (sigma.processing); docs/pipelines.md lists them and the
-// few differences. Each transformation, condition, post-processing step and
-// finalizer stands in a file of its own and registers itself there.
+// The names, parameters and meaning of everything in a pipeline are those of
+// pySigma 2.0.1 (sigma.processing); docs/pipelines.md lists them and the few
+// differences. Each transformation, condition, post-processing step and
+// finalizer has its own file and registers itself there.
 package pipeline
 
 import (
@@ -14,9 +14,9 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// Pipeline is a processing pipeline that was read from YAML.
+// Pipeline is a processing pipeline read from YAML.
 type Pipeline struct {
-	Name     string // as it is chosen: the embedded name or the file's path
+	Name     string // embedded name, or path of the file
 	Title    string // the key "name" of the file
 	Priority int
 
@@ -25,30 +25,31 @@ type Pipeline struct {
 	finalizers     []finalizer
 	vars           map[string]variable
 
-	// What the items speak of, noted while reading.
-	logsources []Logsource
-	fields     []string
-	optional   []string  // fields that a rule may contain
-	contents   []content // and values of them
-	strict     bool      // holds strict_field_mapping_failure
-	fieldItems bool      // asks which processing items were applied to a field name
+	// Log sources and fields in the items, collected while reading.
+	logsources       []Logsource
+	fields           []string
+	optionalFields   []string     // fields of contains_field conditions
+	fieldValues      []fieldValue // values of fields in conditions
+	tracksMappings   bool         // contains strict_field_mapping_failure
+	tracksFieldItems bool         // tests which processing items were applied to a field name
 
 	team Team
-	// fallback tells that the pipeline takes rules that the others refuse; it is
-	// asked for the log sources that it takes before them.
+	// fallback is set if the pipeline is used for rules that the others refuse;
+	// it returns true for the log sources that it takes before them.
 	fallback func(Logsource) bool
-	answers  answers
+	cache    cache
 }
 
-// AsFallback makes the pipeline one that stands in for the embedded ones where
-// those refuse a rule, and goes before them for some log sources.
+// AsFallback makes the pipeline a fallback for rules that the embedded ones
+// refuse. It takes precedence for the log sources for which before returns
+// true.
 func (p *Pipeline) AsFallback(before func(Logsource) bool) *Pipeline {
 	p.fallback = before
 	return p
 }
 
-// Fallback returns the pipeline that stands in where the others refuse a rule,
-// and those others; nil where there is none. Before tells whether it goes first.
+// Fallback returns the fallback pipeline and the other pipelines; nil if there
+// is none. Before reports whether the fallback takes precedence.
 func Fallback(l Logsource, pipelines []*Pipeline) (fallback *Pipeline, others []*Pipeline, before bool) {
 	for _, p := range pipelines {
 		if p.fallback == nil {
@@ -62,15 +63,15 @@ func Fallback(l Logsource, pipelines []*Pipeline) (fallback *Pipeline, others []
 
 // Apply runs pipelines over a rule in order of priority (stable).
 func Apply(rule *sigma.Rule, pipelines ...*Pipeline) *Rule {
-	return Filtered(rule, nil, pipelines...)
+	return ApplyWithFilters(rule, nil, pipelines...)
 }
 
-// Finish runs post-processing of the pipelines over each query of a rule and
-// then the finalizers over all of them: with a finalizer one text is left.
-// What a step refuses is among the failures, and the query stays as it was before
-// that step. The rule is not changed.
+// Finish runs the post-processing of the pipelines on each query of a rule and
+// then the finalizers on all of them: with a finalizer, a single text is left.
+// If a step refuses a query, it is kept as it was before that step, and the
+// failure is returned. The rule is not changed.
 func Finish(rule *Rule, queries []string, pipelines ...*Pipeline) ([]string, []Failure) {
-	own := *rule // several forms of a query may be finished at once
+	own := *rule // several formats of a query may be finished concurrently
 	own.Applied, own.Failures = maps.Clone(rule.Applied), nil
 	r := newRun(&own, pipelines)
 	r.scope.state = rule.State
@@ -78,7 +79,7 @@ func Finish(rule *Rule, queries []string, pipelines ...*Pipeline) ([]string, []F
 	return texts, own.Failures
 }
 
-// Finishes tells whether the pipeline has anything for Finish to do.
+// Finishes reports whether the pipeline has steps for Finish.
 func (p *Pipeline) Finishes() bool { return len(p.postprocessing)+len(p.finalizers) > 0 }
 
 // byPriority returns the pipelines in the order in which they run.

@@ -7,13 +7,12 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// placeholderValues puts values in the place of the placeholders of those names
-// and leaves others alone.
+// placeholderValues replaces the placeholders with these names by their values.
 func placeholderValues(values map[string][]string) transformation {
-	return replacePlaceholders(handled{include: slices.Collect(maps.Keys(values))}, func(_ *run, name string) ([][]sigma.Part, string) {
+	return replacePlaceholders(placeholderFilter{include: slices.Collect(maps.Keys(values))}, func(_ *run, name string) ([][]sigma.Part, string) {
 		all := make([][]sigma.Part, len(values[name]))
 		for i, text := range values[name] {
-			all[i] = parts(text)
+			all[i] = parseParts(text)
 		}
 		return all, ""
 	})

@@ -7,12 +7,12 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// handled tells which placeholders a transformation is meant for.
-type handled struct{ include, exclude []string }
+// placeholderFilter selects the placeholders of a transformation.
+type placeholderFilter struct{ include, exclude []string }
 
-// handled reads "include" and "exclude", of which one may be there.
-func (p *params) handled() handled {
-	h := handled{p.textsOr("include"), p.textsOr("exclude")}
+// placeholderFilter reads "include" and "exclude", of which one may be set.
+func (p *params) placeholderFilter() placeholderFilter {
+	h := placeholderFilter{p.optionalTexts("include"), p.optionalTexts("exclude")}
 	include, _ := p.get("include")
 	exclude, _ := p.get("exclude")
 	if include != nil && exclude != nil && !include.IsNull() && !exclude.IsNull() {
@@ -21,7 +21,7 @@ func (p *params) handled() handled {
 	return h
 }
 
-func (h handled) has(name string) bool {
+func (h placeholderFilter) includes(name string) bool {
 	switch {
 	case h.include != nil:
 		return slices.Contains(h.include, name)
@@ -31,14 +31,14 @@ func (h handled) has(name string) bool {
 	return true
 }
 
-// replacePlaceholders puts values in the place of placeholders: a string with
-// several placeholders becomes one string for each combination. The function
-// gives the parts of each value, or says why there is none.
-func replacePlaceholders(h handled, values func(r *run, name string) (values [][]sigma.Part, message string)) transformation {
+// replacePlaceholders replaces placeholders by values: a string with several
+// placeholders becomes one string per combination. The function returns the
+// parts of each value, or the reason why there is none.
+func replacePlaceholders(h placeholderFilter, values func(r *run, name string) (values [][]sigma.Part, message string)) transformation {
 	return func(r *run) {
-		r.eachValue(func(it *Item, v sigma.Value, out []sigma.Value) ([]sigma.Value, bool) {
+		r.editValues(func(it *Item, v sigma.Value, out []sigma.Value) ([]sigma.Value, bool) {
 			before := len(r.rule.Failures)
-			put, done := r.fill(it, v, h, values, len(out))
+			put, done := r.fillPlaceholders(it, v, h, values, len(out))
 			if !done || len(r.rule.Failures) > before {
 				return nil, false
 			}
@@ -47,15 +47,16 @@ func replacePlaceholders(h handled, values func(r *run, name string) (values [][
 	}
 }
 
-// fill replaces the placeholders of one value, those of its variants too.
-func (r *run) fill(it *Item, v sigma.Value, h handled, values func(*run, string) ([][]sigma.Part, string), beside int) ([]sigma.Value, bool) {
+// fillPlaceholders replaces the placeholders of one value, including its
+// variants.
+func (r *run) fillPlaceholders(it *Item, v sigma.Value, h placeholderFilter, values func(*run, string) ([][]sigma.Part, string), beside int) ([]sigma.Value, bool) {
 	switch v := v.(type) {
 	case sigma.String:
 		combinations, done := r.combine(it, v, v.Parts, h, values, beside)
 		put := make([]sigma.Value, len(combinations))
 		for i, c := range combinations {
 			s := v
-			s.Parts = joined(c)
+			s.Parts = joinTexts(c)
 			put[i] = s
 		}
 		return put, done
@@ -65,13 +66,13 @@ func (r *run) fill(it *Item, v sigma.Value, h handled, values func(*run, string)
 		for i, c := range combinations {
 			re := v
 			re.Parts = make([]sigma.Part, len(c))
-			for j, p := range c { // values stand in the expression as they are written
-				if p.Kind == sigma.Any || p.Kind == sigma.AnyChar || p.Kind == sigma.Text && p.At == added {
-					p = sigma.Part{Kind: sigma.Text, Text: plainPart(p), At: added}
+			for j, p := range c { // values are inserted in the expression verbatim
+				if p.Kind == sigma.Any || p.Kind == sigma.AnyChar || p.Kind == sigma.Text && p.At == noSpan {
+					p = sigma.Part{Kind: sigma.Text, Text: plainPart(p), At: noSpan}
 				}
 				re.Parts[j] = p
 			}
-			re.Parts = joined(re.Parts)
+			re.Parts = joinTexts(re.Parts)
 			if faults := sigma.CheckPattern(re.Text()); len(faults) > 0 {
 				r.failValue(it, v, nil, faults[0].Text)
 				return nil, false
@@ -83,7 +84,7 @@ func (r *run) fill(it *Item, v sigma.Value, h handled, values func(*run, string)
 		var list []sigma.Value
 		changed := false
 		for _, one := range v.Values {
-			put, done := r.fill(it, one, h, values, beside+len(list))
+			put, done := r.fillPlaceholders(it, one, h, values, beside+len(list))
 			if !done {
 				put = []sigma.Value{one}
 			}
@@ -95,10 +96,10 @@ func (r *run) fill(it *Item, v sigma.Value, h handled, values func(*run, string)
 	return nil, false
 }
 
-// combine gives the parts of all combinations; false where no placeholder is
-// meant, or a failure was noted.
-func (r *run) combine(it *Item, v sigma.Value, list []sigma.Part, h handled, values func(*run, string) ([][]sigma.Part, string), beside int) ([][]sigma.Part, bool) {
-	meant := func(p sigma.Part) bool { return p.Kind == sigma.Placeholder && h.has(p.Text) }
+// combine returns the parts of all combinations; false if no placeholder is
+// selected, or a failure was recorded.
+func (r *run) combine(it *Item, v sigma.Value, list []sigma.Part, h placeholderFilter, values func(*run, string) ([][]sigma.Part, string), beside int) ([][]sigma.Part, bool) {
+	meant := func(p sigma.Part) bool { return p.Kind == sigma.Placeholder && h.includes(p.Text) }
 	if !slices.ContainsFunc(list, meant) {
 		return nil, false
 	}
@@ -113,7 +114,7 @@ func (r *run) combine(it *Item, v sigma.Value, list []sigma.Part, h handled, val
 		with, message := values(r, p.Text)
 		if message != "" {
 			r.failValue(it, v, &list[i], message)
-			failed = true // go on: each one without values is reported
+			failed = true // continue, to report every placeholder without values
 			continue
 		}
 		n := len(combinations) * len(with)
@@ -121,8 +122,8 @@ func (r *run) combine(it *Item, v sigma.Value, list []sigma.Part, h handled, val
 			r.failValue(it, v, &list[i], fmt.Sprintf("the values of the placeholders unfold to more than %d", sigma.MaxValues))
 			return nil, false
 		}
-		const place = 16 // bytes that a part takes
-		if !r.grow(n * (place*len(list) + partsSize(with)/max(len(with), 1))) {
+		const place = 16 // size of a part in bytes
+		if !r.addBytes(n * (place*len(list) + partsSize(with)/max(len(with), 1))) {
 			return nil, false
 		}
 		next := make([][]sigma.Part, 0, len(combinations)*len(with))

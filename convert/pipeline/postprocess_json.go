@@ -8,19 +8,19 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// The query takes the place of every text "%QUERY%" in a JSON value.
+// The query replaces every text "%QUERY%" in a JSON value.
 var _ = register(postprocessings, "json", func(p *params) postprocessing {
 	var tokens []json.Token
-	if n, ok := p.must("json_template"); ok {
+	if n, ok := p.required("json_template"); ok {
 		var err error
 		if tokens, err = jsonTokens(n.Value); err != nil || !isText(n) {
-			p.wrong(n, "json_template", "JSON text")
+			p.reportMismatch(n, "json_template", "JSON text")
 		}
 	}
 	return func(_ *run, query string) (string, string) { return writeJSON(tokens, query), "" }
 })
 
-// jsonTokens reads one JSON value. Tokens keep the order of its keys.
+// jsonTokens reads one JSON value as tokens, which keep the order of its keys.
 func jsonTokens(text string) ([]json.Token, error) {
 	d := json.NewDecoder(strings.NewReader(text))
 	d.UseNumber()
@@ -85,7 +85,7 @@ func writeJSON(tokens []json.Token, query string) string {
 		case json.Number:
 			b.WriteString(jsonNumber(t))
 		case bool:
-			b.WriteString(strings.ToLower(spell(t)))
+			b.WriteString(strings.ToLower(pythonStr(t)))
 		case nil:
 			b.WriteString("null")
 		}
@@ -96,7 +96,7 @@ func writeJSON(tokens []json.Token, query string) string {
 // jsonNumber writes a number as Python does.
 func jsonNumber(n json.Number) string {
 	if f, err := n.Float64(); err == nil && strings.ContainsAny(n.String(), ".eE") {
-		return spell(f)
+		return pythonStr(f)
 	}
 	return n.String()
 }

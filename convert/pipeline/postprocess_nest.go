@@ -1,7 +1,7 @@
 package pipeline
 
 var _ = register(postprocessings, "nest", func(p *params) postprocessing {
-	if _, ok := p.must("items"); !ok {
+	if _, ok := p.required("items"); !ok {
 		return nil
 	}
 	steps := p.steps("items")

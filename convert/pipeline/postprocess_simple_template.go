@@ -10,16 +10,16 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// A format of Python that can name the query, parts of the rule and of the
+// A format of Python that can contain the query, parts of the rule and of the
 // pipeline: {query}, {rule.title}, {rule.custom_attributes[key]},
 // {pipeline.state[key]}.
 var _ = register(postprocessings, "simple_template", func(p *params) postprocessing {
-	n, ok := p.must("template")
+	n, ok := p.required("template")
 	if !ok {
 		return nil
 	}
 	if !isText(n) {
-		p.wrong(n, "template", "text")
+		p.reportMismatch(n, "template", "text")
 		return nil
 	}
 	type piece struct {
@@ -56,18 +56,18 @@ var _ = register(postprocessings, "simple_template", func(p *params) postprocess
 			}
 			b.WriteString(piece.write(v))
 			if b.Len() > sigma.MaxSize {
-				break // too long already, which the result will tell
+				break // already too long, which the result reports
 			}
 		}
 		return b.String(), ""
 	}
 })
 
-// lookup finds what a field of a template names.
+// lookup returns the value of a field of a template.
 type lookup func(r *run, query string) (any, bool)
 
-// readLookup reads "rule.title" or "pipeline.state[key]"; nil for what cannot
-// be named.
+// readLookup parses "rule.title" or "pipeline.state[key]"; nil if it is not
+// supported.
 func readLookup(name string) lookup {
 	name, index, indexed := strings.Cut(name, "[")
 	if indexed {
@@ -150,7 +150,7 @@ func plainLookup(name string) lookup {
 	})
 }
 
-// custom gives the attributes of the rule that Sigma does not define.
+// custom returns the attributes of the rule that Sigma does not define.
 func (w *Rule) custom() map[string]any {
 	m := map[string]any{}
 	for _, p := range w.Source.Root.Pairs {
@@ -183,14 +183,14 @@ func (r *run) vars() map[string]any {
 
 const maxWidth = 1000
 
-// formatting reads the conversion and specification of a field: how its value
-// is written.
+// formatting parses the conversion and specification of a field and returns its
+// formatter.
 func formatting(conversion, spec string) (func(any) string, bool) {
-	write := display
+	write := pythonDisplay
 	switch conversion {
 	case "", "s":
 	case "r":
-		write = represent
+		write = pythonRepr
 	default:
 		return nil, false
 	}
@@ -222,34 +222,34 @@ func formatting(conversion, spec string) (func(any) string, bool) {
 	}, true
 }
 
-// display writes a value as Python's str does, represent as its repr.
-func display(v any) string {
+// pythonDisplay formats a value as Python's str does, pythonRepr as its repr.
+func pythonDisplay(v any) string {
 	switch v.(type) {
 	case map[string]any, []any:
-		return represent(v)
+		return pythonRepr(v)
 	}
-	return spell(v)
+	return pythonStr(v)
 }
 
-func represent(v any) string {
+func pythonRepr(v any) string {
 	switch v := v.(type) {
 	case string:
 		return pythonString(v)
 	case []any:
 		list := make([]string, len(v))
 		for i, one := range v {
-			list[i] = represent(one)
+			list[i] = pythonRepr(one)
 		}
 		return "[" + strings.Join(list, ", ") + "]"
 	case map[string]any:
 		list := make([]string, 0, len(v))
 		for key, one := range v {
-			list = append(list, pythonString(key)+": "+represent(one))
+			list = append(list, pythonString(key)+": "+pythonRepr(one))
 		}
 		slices.Sort(list)
 		return "{" + strings.Join(list, ", ") + "}"
 	}
-	return spell(v)
+	return pythonStr(v)
 }
 
 func pythonString(text string) string {

@@ -11,8 +11,8 @@ import (
 	"sigma-lsp/analysis/sigma/archivetest"
 )
 
-// TestProblems reads the pipeline of each archive in testdata/problems. A line
-// of carets below a line of the file marks a problem, its check and its text.
+// TestProblems parses the pipeline of each archive in testdata/problems. A line
+// of carets under a line of the file marks a problem with its check and text.
 func TestProblems(t *testing.T) {
 	archivetest.Each(t, "problems/*", func(t *testing.T, a *archivetest.Archive) {
 		for i, f := range a.Files {
@@ -34,7 +34,7 @@ var marks = regexp.MustCompile(`(?m)^ *\^+ pipeline-.*\n`)
 
 var checks = []string{syntaxCheck, keyCheck, typeCheck, parameterCheck, regexCheck, expressionCheck, forbiddenCheck}
 
-// sound demands of a problem what holds for all of them.
+// sound checks what is required of every problem.
 func sound(t *testing.T, source *sigma.Source, p sigma.Problem) {
 	t.Helper()
 	if !slices.Contains(checks, p.Check) {
@@ -48,8 +48,8 @@ func sound(t *testing.T, source *sigma.Source, p sigma.Problem) {
 	}
 }
 
-// TestForbidden demands that whatever would run a program, open a connection
-// or read a file is refused, and marked where it stands.
+// TestForbidden requires that everything that would run a program, open a
+// connection or read a file is refused, and marked at its position.
 func TestForbidden(t *testing.T) {
 	for _, c := range []struct{ name, text, at string }{
 		{"command", "transformations:\n  - type: command_placeholders\n    command: [id]\n", "command_placeholders"},
@@ -83,8 +83,8 @@ func TestForbidden(t *testing.T) {
 	}
 }
 
-// FuzzParse demands of every text that reading it ends, and that all problems
-// lie inside it. What can be read is run over a rule.
+// FuzzParse requires that parsing any text terminates, and that all problems
+// are inside it. Valid pipelines run on a rule.
 func FuzzParse(f *testing.F) {
 	for _, name := range BuiltinNames() {
 		text, err := builtinFiles.ReadFile("builtin/" + name + ".yml")

@@ -6,9 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// replacement is a text with references to the groups of an expression, in
-// the notation of Python's re.sub: \1 to \99, \g<1>, \g<name>, and the escapes
-// of Python's strings. "$" has no meaning.
+// replacement is a text with references to the groups of an expression, in the
+// syntax of Python's re.sub: \1 to \99, \g<1>, \g<name>, and the escapes of
+// Python's strings. "$" has no special meaning.
 type replacement []replacementPart
 
 type replacementPart struct {
@@ -16,15 +16,15 @@ type replacementPart struct {
 	group int // -1 for text
 }
 
-// replacement reads the replacement for an expression (nil where that could
-// not be read).
+// replacement reads the replacement for an expression, which is nil if it is
+// invalid.
 func (p *params) replacement(name string, re *pattern) replacement {
-	n, ok := p.must(name)
+	n, ok := p.required(name)
 	if !ok {
 		return nil
 	}
 	if !isText(n) {
-		p.wrong(n, name, "text")
+		p.reportMismatch(n, name, "text")
 		return nil
 	}
 	var parts replacement
@@ -57,9 +57,9 @@ func (p *params) replacement(name string, re *pattern) replacement {
 			i = end
 			continue
 		}
-		character, end := escape(t, i)
+		character, end := parseEscape(t, i)
 		if end == 0 {
-			text.WriteByte('\\') // no escape: both characters stand for themselves
+			text.WriteByte('\\') // not an escape: both characters are literal
 			continue
 		}
 		text.WriteString(character)
@@ -71,7 +71,7 @@ func (p *params) replacement(name string, re *pattern) replacement {
 	return parts
 }
 
-// groupReference reads what stands behind the backslash of \1 or \g<name>.
+// groupReference parses \1 or \g<name> after the backslash.
 func groupReference(t string, i int) (group string, end int) {
 	digit := func(i int, from byte) bool { return i < len(t) && t[i] >= from && t[i] <= '9' }
 	octal := func(i int) bool { return i < len(t) && t[i] >= '0' && t[i] <= '7' }
@@ -100,9 +100,9 @@ func groupIndex(re *pattern, group string) int {
 	return re.SubexpIndex(group)
 }
 
-// escape reads an escape of Python's strings behind its backslash; the end is
-// 0 where it is none.
-func escape(t string, i int) (character string, end int) {
+// parseEscape parses an escape of Python's strings after its backslash; the end
+// is 0 if it is not one.
+func parseEscape(t string, i int) (character string, end int) {
 	const names, characters = `\'"abfnrtv`, "\\'\"\a\b\f\n\r\t\v"
 	if n := strings.IndexByte(names, t[i]); n >= 0 {
 		return characters[n : n+1], i + 1
@@ -161,7 +161,7 @@ func (t replacement) size(match []int) int {
 	return n
 }
 
-// substitute replaces all matches; false where the result would be too long.
+// substitute replaces all matches; false if the result would be too long.
 func (r *run) substitute(re *pattern, to replacement, text string) (string, bool) {
 	matches, ok := r.matchAll(re, text)
 	if !ok || len(matches) == 0 {
@@ -171,7 +171,7 @@ func (r *run) substitute(re *pattern, to replacement, text string) (string, bool
 	for _, m := range matches {
 		size += to.size(m) - (m[1] - m[0])
 	}
-	if !r.fits(size) {
+	if !r.addText(size) {
 		return text, false
 	}
 	var b strings.Builder

@@ -2,16 +2,16 @@ package pipeline
 
 import "sigma-lsp/analysis/sigma"
 
-// Rule is the working copy of a rule that pipelines change. The sigma.Rule it
-// stems from is never touched; every item still knows where it was written.
+// Rule is the working copy of a rule that pipelines change. The original
+// sigma.Rule is never modified; every item refers to its source.
 type Rule struct {
 	Source     *sigma.Rule
 	Category   string // "" where the log source has none
 	Product    string
 	Service    string
-	Logsources []Logsource // that the rule had before each change_logsource, its own first
+	Logsources []Logsource // log sources of the rule before each change_logsource
 	Selections []*Selection
-	Conditions []sigma.Expr    // as in the source, or wrapped by add_condition; nil where unreadable
+	Conditions []sigma.Expr    // as in the source, or extended by add_condition; nil if invalid
 	Fields     []string        // the rule's list "fields"
 	Custom     map[string]any  // set_custom_attribute
 	State      map[string]any  // set_state
@@ -26,12 +26,13 @@ type Rule struct {
 type Selection struct {
 	Name   string
 	From   *sigma.Selection // nil for one that a pipeline added
-	Filter *sigma.Filter    // that it stands in, nil for one of the rule
-	Test   Test             // nil where nothing is left of it: it is then left out of the condition
+	Filter *sigma.Filter    // filter that contains it; nil for one of the rule
+	Test   Test             // nil if pipelines emptied it: the condition is evaluated without it
 }
 
-// Reached returns the selections that a pattern of the rule's condition reaches.
-// What a pipeline or a filter adds is meant for the condition it adds.
+// Reached returns the selections that a pattern in the rule's condition
+// matches. Selections added by a pipeline or a filter are only used by the
+// condition added with them.
 func (w *Rule) Reached(pattern string) (reached []*Selection) {
 	for _, s := range w.Selections {
 		if s.From != nil && s.Filter == nil && sigma.MatchesName(pattern, s.Name) {
@@ -57,28 +58,27 @@ type Item struct {
 	Values  []sigma.Value
 	All     bool
 	Negated bool
-	// Applied holds the ids of the processing items applied to this item,
-	// Mapped whether a field mapping took it (also to its own name) or a
-	// pipeline named its field itself.
+	// Applied are the ids of the processing items that were applied. Mapped is
+	// set if a field mapping mapped the field (also to its own name), or if a
+	// pipeline set it.
 	Applied map[string]bool
 	Mapped  bool
-	// MappedRefs holds the fields named by FieldRef values that a field
-	// mapping gave.
+	// MappedRefs are the fields of FieldRef values that a field mapping set.
 	MappedRefs map[string]bool
-	// Failed tells that a failure speaks of this item.
+	// Failed is set if a failure refers to this item.
 	Failed bool
-	// Implied tells whether the test is left out of the query, and why. Pipelines
+	// Implied is whether and why the test is left out of the query. Pipelines
 	// do not set it.
 	Implied Implied
-	Origins uint64 // of the log source for which the test holds, as bits
+	Origins uint64 // bits: the origins of the log source for which the test matches
 }
 
-// Implied tells whether and why a test is not in the query.
+// Implied is why a test is not in the query.
 type Implied uint8
 
-// The reasons: the log source decides the test, as Origins says, or the team
-// leaves its field out. A contradicted test stays: it holds for no event of the
-// log source.
+// The log source decides the test, as Origins says, or the team leaves out its
+// field. A contradicted test stays in the query: it matches no event of the log
+// source.
 const (
 	NotImplied Implied = iota
 	OfLogsource
@@ -89,11 +89,11 @@ const (
 func (*Group) test() {}
 func (*Item) test()  {}
 
-// FailureKind tells which transformation refused.
+// FailureKind is the kind of a failure.
 type FailureKind int
 
-// The three refusals, and what stands in the way of a transformation: a value
-// that it cannot take, or a limit that its result would pass.
+// Three transformations that refuse, and a value that a transformation cannot
+// process or whose result would exceed a limit.
 const (
 	RuleFailure   FailureKind = iota // rule_failure
 	ItemFailure                      // detection_item_failure
@@ -101,21 +101,21 @@ const (
 	ValueFailure
 )
 
-// Failure is a refusal of the rule by a pipeline. A failing item does not end
-// the run: all failures are collected.
+// Failure is the refusal of a rule by a pipeline. The run continues after a
+// failing item: all failures are collected.
 type Failure struct {
 	Kind     FailureKind
 	Pipeline string
-	Message  string // as the pipeline has it; a value failure's is ours
-	Item     *Item  // nil where the failure is one of the whole rule
-	// open tells that it holds only as long as no pipeline takes the log source.
-	open bool
-	// At is the narrowest part of the rule that is to blame: the field name, or
-	// the part of the value. It is empty for failures of the whole rule and of
-	// what a pipeline added.
+	Message  string // text from the pipeline file, except for value failures
+	Item     *Item  // nil if the whole rule is refused
+	// awaitsLogsource is set if it only applies as long as no pipeline takes
+	// the log source.
+	awaitsLogsource bool
+	// At is the span of the responsible field name, or part of a value. It is
+	// empty for failures of the whole rule and of what a pipeline added.
 	At sigma.Span
-	// Field is the field to blame where it is not that of the item but one that a
-	// value names, and else "".
+	// Field is the responsible field if a value refers to it; "" if it is the
+	// field of the item.
 	Field string
 }
 
@@ -123,7 +123,7 @@ type Failure struct {
 func newRule(source *sigma.Rule) *Rule {
 	w := &Rule{Source: source}
 	if l := source.Logsource; l != nil {
-		w.Category, w.Product, w.Service = text(l.Category), text(l.Product), text(l.Service)
+		w.Category, w.Product, w.Service = nodeText(l.Category), nodeText(l.Product), nodeText(l.Service)
 	}
 	if p, ok := source.Key("fields"); ok && p.Value.Kind == sigma.Sequence {
 		for _, n := range p.Value.Items {
@@ -157,14 +157,14 @@ func newRule(source *sigma.Rule) *Rule {
 	return w
 }
 
-func text(n *sigma.Node) string {
+func nodeText(n *sigma.Node) string {
 	if n == nil {
 		return ""
 	}
 	return n.Value
 }
 
-// size counts the items of a test and the places in its groups.
+// size counts the items of a test and the entries of its groups.
 func size(t sigma.Test) (items, places int) {
 	var tests []sigma.Test
 	switch t := t.(type) {
@@ -183,7 +183,7 @@ func size(t sigma.Test) (items, places int) {
 	return items, places
 }
 
-// copier takes all items and groups of a rule out of two allocations.
+// copier allocates all items and groups of a rule at once.
 type copier struct {
 	items []Item
 	tests []Test

@@ -11,13 +11,14 @@ import (
 	"sigma-lsp/analysis/sigma/archivetest"
 )
 
-// TestRules runs the pipelines of each archive in testdata/rules over its rule
-// and compares the working copy. The section "builtin" names an embedded one. The section "query" holds queries, a line
-// each, and "finished" what post-processing and finalizers make of them.
+// TestRules runs the pipelines of each archive in testdata/rules on its rule
+// and compares the working copy. The section "builtin" names an embedded one.
+// The section "query" contains queries, one per line, and "finished" the result
+// of post-processing and finalizers.
 //
-// The section "pysigma" was written by testdata/pysigma.py: what pySigma makes
-// of the same rule. It must be the same, unless a section "difference" says
-// why it is not.
+// The section "pysigma" was written by testdata/pysigma.py: the result of
+// pySigma for the same rule. It must be the same, unless a section "difference"
+// explains why not.
 func TestRules(t *testing.T) {
 	archivetest.Each(t, "rules/*", func(t *testing.T, a *archivetest.Archive) {
 		var pipelines []*Pipeline
@@ -121,7 +122,7 @@ func header(w *Rule) string {
 		s += "fields: " + strings.Join(w.Fields, ", ") + "\n"
 	}
 	for _, key := range slices.Sorted(maps.Keys(w.State)) {
-		s += "state: " + key + " = " + represent(w.State[key]) + "\n"
+		s += "state: " + key + " = " + pythonRepr(w.State[key]) + "\n"
 	}
 	if len(w.Applied) > 0 {
 		s += "applied: " + keys(w.Applied) + "\n"
@@ -193,7 +194,7 @@ func showValue(v sigma.Value) string {
 	case sigma.Number:
 		return v.Text
 	case sigma.Bool:
-		return strings.ToLower(spell(v.True))
+		return strings.ToLower(pythonStr(v.True))
 	case sigma.Null:
 		return "null"
 	case sigma.Regexp:
@@ -211,7 +212,7 @@ func showValue(v sigma.Value) string {
 	case sigma.TimePart:
 		return strings.TrimSpace(v.Unit+" "+v.Op) + " " + v.Number.Text
 	case sigma.Exists:
-		return "exists " + strings.ToLower(spell(v.True))
+		return "exists " + strings.ToLower(pythonStr(v.True))
 	case sigma.FieldRef:
 		s := "ref " + v.Field
 		if v.AtStart {

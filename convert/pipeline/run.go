@@ -7,40 +7,40 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// run is one run of pipelines over one rule.
+// run is one run of pipelines on one rule.
 type run struct {
-	rule      *Rule
-	pipelines []*Pipeline // in order of priority
-	pipeline  *Pipeline   // the one that is at work
-	item      *item       // the processing item that is applied
-	scope     scope
-	strict    bool // some pipeline asks which fields were mapped
-	tracked   bool // some pipeline asks which items were applied to a field name
-	added     int  // tests that transformations made
-	wrapped   int  // times that a condition was added
-	grown     int  // bytes of text that transformations made
-	work      int  // of regular expressions
-	open      bool // an item around the one at work asks whether the log source is taken
-	stopped   bool // a limit was passed: nothing more is done
-	told      map[Failure]bool
+	rule             *Rule
+	pipelines        []*Pipeline // in order of priority
+	pipeline         *Pipeline   // current pipeline
+	item             *item       // current processing item
+	scope            scope
+	tracksMappings   bool // some pipeline tests which fields were mapped
+	tracksFieldItems bool // some pipeline tests which items were applied to a field name
+	addedTests       int  // tests added by transformations
+	addedConditions  int  // added conditions
+	generatedBytes   int  // bytes of text added by transformations
+	regexWork        int  // cost of regular expressions
+	awaitsLogsource  bool // an enclosing item has the condition logsource_taken
+	stopped          bool // a limit was exceeded
+	reported         map[Failure]bool
 }
 
-// scope is what the items of one list share; "nest" has one of its own, whose
-// content goes to the outer one when it is through.
+// scope is the state that the items of a list share; "nest" has its own, which
+// is merged into the outer one at the end.
 type scope struct {
 	state  map[string]any
-	mapped map[string]bool            // fields that a mapping took or gave
+	mapped map[string]bool            // fields that a mapping read or wrote
 	fields map[string]map[string]bool // ids of the items applied to a field name
 }
 
-// maxGrown bounds the text that all transformations of one run may make.
-const maxGrown = 16 << 20
+// maxGenerated limits the text that all transformations of one run may add.
+const maxGenerated = 16 << 20
 
 func newRun(rule *Rule, pipelines []*Pipeline) *run {
 	r := &run{rule: rule, pipelines: byPriority(pipelines)}
 	for _, p := range r.pipelines {
-		r.strict = r.strict || p.strict
-		r.tracked = r.tracked || p.fieldItems
+		r.tracksMappings = r.tracksMappings || p.tracksMappings
+		r.tracksFieldItems = r.tracksFieldItems || p.tracksFieldItems
 	}
 	return r
 }
@@ -54,21 +54,21 @@ func (r *run) transform() {
 	}
 	r.rule.State = r.scope.state
 	if r.taken() {
-		r.rule.Failures = slices.DeleteFunc(r.rule.Failures, func(f Failure) bool { return f.open })
+		r.rule.Failures = slices.DeleteFunc(r.rule.Failures, func(f Failure) bool { return f.awaitsLogsource })
 	}
 }
 
-// process applies a processing item if its rule conditions hold.
+// process applies a processing item if its rule conditions are met.
 func (r *run) process(i *item) {
-	if r.stopped || !r.holdRule(&i.rule) {
+	if r.stopped || !r.acceptsRule(&i.ruleConditions) {
 		return
 	}
 	r.item = i
 	r.rule.applied(i.id)
-	outer := r.open
-	r.open = outer || i.open
+	outer := r.awaitsLogsource
+	r.awaitsLogsource = outer || i.awaitsLogsource
 	i.transform(r)
-	r.open = outer
+	r.awaitsLogsource = outer
 }
 
 func (w *Rule) applied(id string) {
@@ -80,7 +80,7 @@ func (w *Rule) applied(id string) {
 	}
 }
 
-// variable finds a value of "vars"; later pipelines win.
+// variable returns a value of "vars"; later pipelines take precedence.
 func (r *run) variable(name string) (variable, bool) {
 	for i := len(r.pipelines) - 1; i >= 0; i-- {
 		if v, ok := r.pipelines[i].vars[name]; ok {
@@ -91,15 +91,15 @@ func (r *run) variable(name string) (variable, bool) {
 }
 
 func (r *run) fail(kind FailureKind, it *Item, at sigma.Span, message string) {
-	r.failBy(kind, it, at, "", message)
+	r.failWith(kind, it, at, "", message)
 }
 
-// failField blames a field that a value of an item names.
+// failField reports a failure at a field that a value of an item names.
 func (r *run) failField(kind FailureKind, it *Item, value *sigma.Node, message string) {
-	r.failBy(kind, it, value.Span, value.Value, message)
+	r.failWith(kind, it, value.Span, value.Value, message)
 }
 
-func (r *run) failBy(kind FailureKind, it *Item, at sigma.Span, field, message string) {
+func (r *run) failWith(kind FailureKind, it *Item, at sigma.Span, field, message string) {
 	if it != nil {
 		it.Failed = true
 		if at == (sigma.Span{}) && it.From != nil {
@@ -109,21 +109,20 @@ func (r *run) failBy(kind FailureKind, it *Item, at sigma.Span, field, message s
 			}
 		}
 	}
-	f := Failure{Kind: kind, Pipeline: r.pipeline.Name, Message: message, Item: it, At: at, Field: field, open: r.open && kind == RuleFailure}
+	f := Failure{Kind: kind, Pipeline: r.pipeline.Name, Message: message, Item: it, At: at, Field: field, awaitsLogsource: r.awaitsLogsource && kind == RuleFailure}
 	if kind == ValueFailure {
-		if r.told[f] {
-			return // many processing items may stumble over the same value
+		if r.reported[f] {
+			return // many processing items may fail on the same value
 		}
-		if r.told == nil {
-			r.told = map[Failure]bool{}
+		if r.reported == nil {
+			r.reported = map[Failure]bool{}
 		}
-		r.told[f] = true
+		r.reported[f] = true
 	}
 	r.rule.Failures = append(r.rule.Failures, f)
 }
 
-// failValue blames a value of an item, or, with a part of it that is known,
-// that part alone.
+// failValue reports a failure at a value of an item, or at a part of it.
 func (r *run) failValue(it *Item, v sigma.Value, part *sigma.Part, message string) {
 	var at sigma.Span
 	if n := v.SourceNode(); n != nil {
@@ -135,25 +134,24 @@ func (r *run) failValue(it *Item, v sigma.Value, part *sigma.Part, message strin
 	r.fail(ValueFailure, it, at, message)
 }
 
-// edit says what stands in the place of a detection item: another test, the
-// item itself, changed, or nothing (nil). Done is false where the item was left
-// alone.
-type edit func(*Item) (put Test, done bool)
+// itemEdit returns the replacement for a detection item: another test, the
+// changed item, or nil. Done is false if the item is kept.
+type itemEdit func(*Item) (put Test, done bool)
 
-// each edits the detection items that the conditions of the processing item
-// let through.
-func (r *run) each(f edit) {
+// editItems edits the detection items that pass the conditions of the
+// processing item.
+func (r *run) editItems(f itemEdit) {
 	for _, s := range r.rule.Selections {
-		s.Test = r.edit(s.Test, f, 0)
+		s.Test = r.editTest(s.Test, f, 0)
 	}
 }
 
-func (r *run) edit(t Test, f edit, depth int) Test {
+func (r *run) editTest(t Test, f itemEdit, depth int) Test {
 	switch t := t.(type) {
 	case *Group:
 		kept := t.Tests[:0]
 		for _, c := range t.Tests {
-			if c = r.edit(c, f, depth+1); c != nil {
+			if c = r.editTest(c, f, depth+1); c != nil {
 				kept = append(kept, c)
 			}
 		}
@@ -163,7 +161,7 @@ func (r *run) edit(t Test, f edit, depth int) Test {
 		}
 		return t
 	case *Item:
-		if r.stopped || !r.selects(t) {
+		if r.stopped || !r.acceptsItem(t) {
 			return t
 		}
 		put, done := f(t)
@@ -174,37 +172,38 @@ func (r *run) edit(t Test, f edit, depth int) Test {
 			return nil
 		}
 		if g, ok := put.(*Group); ok {
-			r.added += count(g)
-			if r.added > sigma.MaxValues || depth >= sigma.MaxDepth {
+			r.addedTests += countTests(g)
+			if r.addedTests > sigma.MaxValues || depth >= sigma.MaxDepth {
 				r.limit("the pipeline makes more tests of this rule than can be read")
 				return t
 			}
 		}
-		mark(put, r.item.id)
+		markApplied(put, r.item.id)
 		return put
 	}
 	return nil
 }
 
-func count(t Test) int {
+func countTests(t Test) int {
 	n := 1
 	if g, ok := t.(*Group); ok {
 		for _, c := range g.Tests {
-			n += count(c)
+			n += countTests(c)
 		}
 	}
 	return n
 }
 
-// mark notes that a processing item was applied to all items of a test.
-func mark(t Test, id string) {
+// markApplied records that a processing item was applied to all items of a
+// test.
+func markApplied(t Test, id string) {
 	if id == "" {
 		return
 	}
 	switch t := t.(type) {
 	case *Group:
 		for _, c := range t.Tests {
-			mark(c, id)
+			markApplied(c, id)
 		}
 	case *Item:
 		if t.Applied == nil {
@@ -214,7 +213,8 @@ func mark(t Test, id string) {
 	}
 }
 
-// negate turns a test round: the same items, each negated, joined the other way.
+// negate negates a test: each item is negated, and groups are joined the other
+// way.
 func negate(t Test) Test {
 	switch t := t.(type) {
 	case *Group:
@@ -228,14 +228,13 @@ func negate(t Test) Test {
 	return t
 }
 
-// valueEdit appends what stands in the place of a value; done is false where
-// the value was left alone.
+// valueEdit appends the replacement for a value; done is false if the value is
+// kept.
 type valueEdit func(it *Item, v sigma.Value, out []sigma.Value) (values []sigma.Value, done bool)
 
-// eachValue edits the values of the detection items that the conditions let
-// through.
-func (r *run) eachValue(f valueEdit) {
-	r.each(func(it *Item) (Test, bool) {
+// editValues edits the values of the detection items that pass the conditions.
+func (r *run) editValues(f valueEdit) {
+	r.editItems(func(it *Item) (Test, bool) {
 		out, changed := make([]sigma.Value, 0, len(it.Values)), false
 		for _, v := range it.Values {
 			if values, done := f(it, v, out); done {
@@ -273,9 +272,9 @@ func countValues(values []sigma.Value) int {
 	return n
 }
 
-// eachString edits only the strings.
-func (r *run) eachString(f func(it *Item, s sigma.String, out []sigma.Value) ([]sigma.Value, bool)) {
-	r.eachValue(func(it *Item, v sigma.Value, out []sigma.Value) ([]sigma.Value, bool) {
+// editStrings edits only the strings.
+func (r *run) editStrings(f func(it *Item, s sigma.String, out []sigma.Value) ([]sigma.Value, bool)) {
+	r.editValues(func(it *Item, v sigma.Value, out []sigma.Value) ([]sigma.Value, bool) {
 		if s, ok := v.(sigma.String); ok {
 			return f(it, s, out)
 		}
@@ -283,8 +282,8 @@ func (r *run) eachString(f func(it *Item, s sigma.String, out []sigma.Value) ([]
 	})
 }
 
-// limit ends the run: pipelines and rules come from strangers, and together
-// they may grow without bound.
+// limit stops the run. Pipelines and rules may come from strangers, and their
+// combination could grow without limit.
 func (r *run) limit(message string) {
 	if !r.stopped {
 		r.stopped = true
@@ -292,18 +291,18 @@ func (r *run) limit(message string) {
 	}
 }
 
-// grow reports whether so much text may still be made in this run.
-func (r *run) grow(bytes int) bool {
-	if r.grown += bytes; r.grown > maxGrown {
+// addBytes reports whether this run may still add so much text.
+func (r *run) addBytes(bytes int) bool {
+	if r.generatedBytes += bytes; r.generatedBytes > maxGenerated {
 		r.limit("the pipeline makes more text of this rule than can be read")
 	}
 	return !r.stopped
 }
 
-// fits is grow for one text, which has a limit of its own.
-func (r *run) fits(bytes int) bool {
+// addText is addBytes for one text, which has its own limit.
+func (r *run) addText(bytes int) bool {
 	if bytes > sigma.MaxSize {
 		r.limit("the pipeline makes a text of this rule too long to be read")
 	}
-	return r.grow(bytes)
+	return r.addBytes(bytes)
 }

@@ -9,14 +9,14 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// added is the place of parts that are not written in the rule.
-var added = sigma.Span{Start: -1, End: -1}
+// noSpan is the span of parts that are not in the rule.
+var noSpan = sigma.Span{Start: -1, End: -1}
 
-// plain is the text of a string as pySigma's to_plain gives it: wildcards as
+// plainText is the text of a string as in pySigma's to_plain: wildcards as
 // characters, a backslash before a literal "*" or "?", placeholders as %name%.
-// Other backslashes stand alone, so the text is not always the one that was
+// Other backslashes are not doubled, so the text may differ from what was
 // written.
-func plain(s sigma.String) string {
+func plainText(s sigma.String) string {
 	if len(s.Parts) == 1 && s.Parts[0].Kind == sigma.Text && !strings.ContainsAny(s.Parts[0].Text, "*?") {
 		return s.Parts[0].Text
 	}
@@ -41,20 +41,20 @@ func plainPart(p sigma.Part) string {
 	return escapeWildcards.Replace(p.Text)
 }
 
-// parts reads a text of a pipeline as the value of a rule is read: "*" and "?"
-// are wildcards, a backslash makes them and itself plain.
-func parts(text string) []sigma.Part {
+// parseParts parses a text of a pipeline like a value of a rule: "*" and "?"
+// are wildcards, which a backslash escapes, as it escapes itself.
+func parseParts(text string) []sigma.Part {
 	if text == "" {
 		return nil
 	}
 	if !strings.ContainsAny(text, `\*?`) {
-		return []sigma.Part{{Kind: sigma.Text, Text: text, At: added}}
+		return []sigma.Part{{Kind: sigma.Text, Text: text, At: noSpan}}
 	}
 	var list []sigma.Part
 	var b strings.Builder
 	flush := func() {
 		if b.Len() > 0 {
-			list = append(list, sigma.Part{Kind: sigma.Text, Text: b.String(), At: added})
+			list = append(list, sigma.Part{Kind: sigma.Text, Text: b.String(), At: noSpan})
 			b.Reset()
 		}
 	}
@@ -65,10 +65,10 @@ func parts(text string) []sigma.Part {
 			b.WriteByte(text[i])
 		case c == '*':
 			flush()
-			list = append(list, sigma.Part{Kind: sigma.Any, At: added})
+			list = append(list, sigma.Part{Kind: sigma.Any, At: noSpan})
 		case c == '?':
 			flush()
-			list = append(list, sigma.Part{Kind: sigma.AnyChar, At: added})
+			list = append(list, sigma.Part{Kind: sigma.AnyChar, At: noSpan})
 		default:
 			b.WriteByte(c)
 		}
@@ -77,8 +77,8 @@ func parts(text string) []sigma.Part {
 	return list
 }
 
-// placeholders splits texts at %name%, as the modifier "expand" does in pySigma.
-func placeholders(list []sigma.Part) []sigma.Part {
+// splitPlaceholders splits texts at %name%, as the modifier "expand" does in pySigma.
+func splitPlaceholders(list []sigma.Part) []sigma.Part {
 	var out []sigma.Part
 	for _, p := range list {
 		if p.Kind != sigma.Text {
@@ -96,21 +96,21 @@ func placeholders(list []sigma.Part) []sigma.Part {
 				continue
 			}
 			if i > start {
-				out = append(out, sigma.Part{Kind: sigma.Text, Text: rest[start:i], At: added})
+				out = append(out, sigma.Part{Kind: sigma.Text, Text: rest[start:i], At: noSpan})
 			}
-			out = append(out, sigma.Part{Kind: sigma.Placeholder, Text: rest[i+1 : i+1+n], At: added})
+			out = append(out, sigma.Part{Kind: sigma.Placeholder, Text: rest[i+1 : i+1+n], At: noSpan})
 			i += n + 1
 			start = i + 1
 		}
 		if start < len(rest) {
-			out = append(out, sigma.Part{Kind: sigma.Text, Text: rest[start:], At: added})
+			out = append(out, sigma.Part{Kind: sigma.Text, Text: rest[start:], At: noSpan})
 		}
 	}
 	return out
 }
 
-// joined joins neighbouring texts and leaves out empty ones.
-func joined(list []sigma.Part) []sigma.Part {
+// joinTexts merges adjacent texts and drops empty ones.
+func joinTexts(list []sigma.Part) []sigma.Part {
 	out := make([]sigma.Part, 0, len(list))
 	for i := 0; i < len(list); i++ {
 		end := i
@@ -132,27 +132,26 @@ func joined(list []sigma.Part) []sigma.Part {
 			b.WriteString(p.Text)
 		}
 		if b.Len() > 0 {
-			out = append(out, sigma.Part{Kind: sigma.Text, Text: b.String(), At: added})
+			out = append(out, sigma.Part{Kind: sigma.Text, Text: b.String(), At: noSpan})
 		}
 		i = end - 1
 	}
 	return out
 }
 
-// newString makes a value of a text of the pipeline. The origin is the value
-// that it takes the place of.
+// newString makes a value of a text of the pipeline, with the origin of the
+// value that it replaces.
 func newString(text string, in sigma.Value) sigma.String {
-	s := sigma.String{Origin: sigma.Origin{Node: in.SourceNode()}, Parts: parts(text)}
+	s := sigma.String{Origin: sigma.Origin{Node: in.SourceNode()}, Parts: parseParts(text)}
 	if before, ok := in.(sigma.String); ok {
 		s.Cased = before.Cased
 	}
 	return s
 }
 
-// equalParts tells whether two strings are the same token for token, case
-// included.
+// equalParts reports whether two strings are equal, including case.
 func equalParts(a, b []sigma.Part) bool {
-	a, b = joined(a), joined(b)
+	a, b = joinTexts(a), joinTexts(b)
 	if len(a) != len(b) {
 		return false
 	}
@@ -164,9 +163,9 @@ func equalParts(a, b []sigma.Part) bool {
 	return true
 }
 
-// number reads a decimal number and gives it the spelling of numbers of rules;
-// infinities and NaN are none.
-func number(text string) (sigma.Number, bool) {
+// parseNumber parses a decimal number and spells it like numbers of rules;
+// infinities and NaN are not accepted.
+func parseNumber(text string) (sigma.Number, bool) {
 	text = strings.TrimSpace(text)
 	if text == "" || strings.Trim(text, "+-.0123456789eE_") != "" {
 		return sigma.Number{}, false
@@ -182,8 +181,8 @@ func number(text string) (sigma.Number, bool) {
 	return sigma.Number{Text: strconv.FormatFloat(f, 'f', -1, 64), Float: f}, true
 }
 
-// spell writes a scalar of a pipeline file as Python's str does.
-func spell(v any) string {
+// pythonStr formats a scalar of a pipeline file as Python's str does.
+func pythonStr(v any) string {
 	switch v := v.(type) {
 	case string:
 		return v

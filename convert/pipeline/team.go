@@ -5,17 +5,17 @@ import (
 	"slices"
 )
 
-// Team is what a team says of its own tenant and of its rules.
+// Team is what a team configures for its tenant and its rules.
 type Team struct {
 	Placeholders map[string][]string // values by name
 	Collected    []string            // ids of the Sysmon events that InsightIDR collects there
 	Confirmed    []string            // LEQL keys that were seen in its events
-	LeaveOut     []string            // fields whose tests are left out where the pipelines refuse them
+	LeaveOut     []string            // fields whose tests are left out if the pipelines refuse them
 }
 
-// OfTeam returns the pipeline that carries what a team says. It runs before all
-// others, so theirs find nothing left of its placeholders.
-func OfTeam(name string, team Team) *Pipeline {
+// TeamPipeline returns the pipeline for the configuration of a team. It runs
+// before all others, which find none of its placeholders left.
+func TeamPipeline(name string, team Team) *Pipeline {
 	p := &Pipeline{Name: name, Priority: math.MinInt, team: team}
 	if len(team.Placeholders) > 0 {
 		p.items = []*item{{transform: placeholderValues(team.Placeholders)}}
@@ -23,17 +23,18 @@ func OfTeam(name string, team Team) *Pipeline {
 	return p
 }
 
-// Collects reports whether a pipeline says that events of Sysmon are collected.
-func Collects(id string, pipelines []*Pipeline) bool {
+// IsCollected reports whether a team's pipeline lists a Sysmon event as
+// collected.
+func IsCollected(id string, pipelines []*Pipeline) bool {
 	return slices.ContainsFunc(pipelines, func(p *Pipeline) bool { return slices.Contains(p.team.Collected, id) })
 }
 
-// Confirms reports whether a pipeline says that a LEQL key was seen.
-func Confirms(key string, pipelines []*Pipeline) bool {
+// IsConfirmed reports whether a team's pipeline lists a LEQL key as seen.
+func IsConfirmed(key string, pipelines []*Pipeline) bool {
 	return slices.ContainsFunc(pipelines, func(p *Pipeline) bool { return slices.Contains(p.team.Confirmed, key) })
 }
 
-// LeavesOut reports whether tests of a field are left out if they are refused.
-func LeavesOut(field string, pipelines []*Pipeline) bool {
+// IsLeftOut reports whether refused tests of a field are left out.
+func IsLeftOut(field string, pipelines []*Pipeline) bool {
 	return slices.ContainsFunc(pipelines, func(p *Pipeline) bool { return slices.Contains(p.team.LeaveOut, field) })
 }

@@ -9,13 +9,13 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// A selection is added and every condition becomes "it and (condition)". With
-// "template", $category, $product and $service in texts become those of the
-// rule's log source.
+// A selection is added and every condition becomes "selection and (condition)".
+// With "template", $category, $product and $service in texts are replaced by
+// those of the rule's log source.
 var _ = register(transformations, "add_condition", func(p *params) transformation {
-	name := p.textOr("name", "")
+	name := p.optionalText("name", "")
 	template, negated := p.flag("template"), p.flag("negated")
-	selection := p.addedSelection("conditions")
+	selection := p.selection("conditions")
 	plain := selection.test(func(text string) string { return text })
 	if template {
 		selection.check(p, func(text string) string { return fillLogsource(text, &Rule{Category: "x", Product: "x", Service: "x"}) })
@@ -23,7 +23,7 @@ var _ = register(transformations, "add_condition", func(p *params) transformatio
 		selection.check(p, func(text string) string { return text })
 	}
 	return func(r *run) {
-		if r.wrapped++; r.wrapped > sigma.MaxDepth {
+		if r.addedConditions++; r.addedConditions > sigma.MaxDepth {
 			r.limit(fmt.Sprintf("the pipeline adds more than %d conditions", sigma.MaxDepth))
 			return
 		}
@@ -31,8 +31,8 @@ var _ = register(transformations, "add_condition", func(p *params) transformatio
 		if template {
 			test = selection.test(func(text string) string { return fillLogsource(text, r.rule) })
 		}
-		mark(test, r.item.id)
-		name := r.rule.add(name, test)
+		markApplied(test, r.item.id)
+		name := r.rule.addSelection(name, test)
 		for i, c := range r.rule.Conditions {
 			if c == nil {
 				continue
@@ -47,9 +47,9 @@ var _ = register(transformations, "add_condition", func(p *params) transformatio
 	}
 })
 
-// add puts a selection into the rule, in the place of one of that name; without
-// a name it gets one that is free.
-func (w *Rule) add(name string, test Test) string {
+// addSelection adds a selection to the rule, or replaces the one with that
+// name. Without a name it gets an unused one.
+func (w *Rule) addSelection(name string, test Test) string {
 	index := func(name string) int {
 		return slices.IndexFunc(w.Selections, func(s *Selection) bool { return s.Name == name })
 	}
@@ -66,7 +66,7 @@ func (w *Rule) add(name string, test Test) string {
 	return name
 }
 
-// selection is a selection written in a pipeline file.
+// selection is a selection in a pipeline file.
 type selection []struct {
 	at     sigma.Span
 	key    string
@@ -74,14 +74,14 @@ type selection []struct {
 	list   bool
 }
 
-// addedSelection reads a mapping of fields, with modifiers as in a rule, to values.
-func (p *params) addedSelection(name string) selection {
-	n, ok := p.must(name)
+// selection reads a mapping of fields, with modifiers as in a rule, to values.
+func (p *params) selection(name string) selection {
+	n, ok := p.required(name)
 	if !ok {
 		return nil
 	}
 	if n.Kind != sigma.Mapping || len(n.Pairs) == 0 {
-		p.wrong(n, name, "a mapping of fields to values")
+		p.reportMismatch(n, name, "a mapping of fields to values")
 		return nil
 	}
 	list := entries(n)
@@ -103,8 +103,8 @@ func (p *params) addedSelection(name string) selection {
 	return s
 }
 
-// read gives the items of one entry, and what is wrong with it. The entry is
-// read as a part of a rule, so that modifiers mean the same.
+// read returns the items of one entry, and its problems. The entry is parsed as
+// part of a rule, so that modifiers mean the same.
 func (s selection) read(i int, fill func(string) string) ([]sigma.Test, []sigma.Problem) {
 	write := func(v any) string {
 		switch v := v.(type) {
@@ -113,7 +113,7 @@ func (s selection) read(i int, fill func(string) string) ([]sigma.Test, []sigma.
 		case string:
 			return strconv.Quote(fill(v))
 		}
-		return strings.ToLower(spell(v))
+		return strings.ToLower(pythonStr(v))
 	}
 	values := make([]string, len(s[i].values))
 	for j, v := range s[i].values {
@@ -152,8 +152,7 @@ func (s selection) check(p *params, fill func(string) string) {
 	}
 }
 
-// test gives the selection as part of a working copy: nothing of it has a place
-// in the rule.
+// test returns the selection as part of a working copy, without spans.
 func (s selection) test(fill func(string) string) Test {
 	g := &Group{All: true}
 	for i := range s {
@@ -165,7 +164,7 @@ func (s selection) test(fill func(string) string) Test {
 			}
 			values := make([]sigma.Value, len(item.Values))
 			for j, v := range item.Values {
-				values[j] = detached(v)
+				values[j] = withoutSpans(v)
 			}
 			g.Tests = append(g.Tests, &Item{Field: item.Field, Values: values, All: item.All, Negated: item.Negated, Mapped: true})
 		}
@@ -188,15 +187,15 @@ func copyTest(t Test) Test {
 	return nil
 }
 
-// detached takes the places off a value.
-func detached(v sigma.Value) sigma.Value {
+// withoutSpans removes the spans of a value.
+func withoutSpans(v sigma.Value) sigma.Value {
 	none := sigma.Origin{}
 	switch v := v.(type) {
 	case sigma.String:
-		v.Origin, v.Parts = none, unplaced(v.Parts)
+		v.Origin, v.Parts = none, partsWithoutSpans(v.Parts)
 		return v
 	case sigma.Regexp:
-		v.Origin, v.Parts = none, unplaced(v.Parts)
+		v.Origin, v.Parts = none, partsWithoutSpans(v.Parts)
 		return v
 	case sigma.Number:
 		v.Origin = none
@@ -224,24 +223,24 @@ func detached(v sigma.Value) sigma.Value {
 	case sigma.Expansion:
 		values := make([]sigma.Value, len(v.Values))
 		for i, one := range v.Values {
-			values[i] = detached(one)
+			values[i] = withoutSpans(one)
 		}
 		return sigma.Expansion{Values: values}
 	}
 	return v
 }
 
-func unplaced(list []sigma.Part) []sigma.Part {
+func partsWithoutSpans(list []sigma.Part) []sigma.Part {
 	out := slices.Clone(list)
 	for i := range out {
-		out[i].At = added
+		out[i].At = noSpan
 	}
 	return out
 }
 
 // fillLogsource replaces $name and ${name} as Python's string.Template does:
-// "$$" is a dollar sign, names that it does not know stay, and a log source
-// without that part gives "None".
+// "$$" is a dollar sign, unknown names are kept, and an empty part of the log
+// source becomes "None".
 func fillLogsource(text string, w *Rule) string {
 	if !strings.Contains(text, "$") {
 		return text

@@ -6,9 +6,9 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// The fields meant are those of the rule's list "fields".
+// Adds to the rule's list "fields".
 var _ = register(transformations, "add_field", func(p *params) transformation {
-	fields := p.oneOrMore("field")
+	fields := p.textOrTexts("field")
 	return func(r *run) {
 		if len(r.rule.Fields)+len(fields) > sigma.MaxValues {
 			r.limit(tooManyFields)

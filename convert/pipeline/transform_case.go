@@ -28,7 +28,7 @@ func snakeCase(text string) string {
 var _ = register(transformations, "case", func(p *params) transformation {
 	change := caseMethods[p.choice("method", "lower", "upper", "snake_case")]
 	return func(r *run) {
-		r.eachString(func(_ *Item, s sigma.String, out []sigma.Value) ([]sigma.Value, bool) {
+		r.editStrings(func(_ *Item, s sigma.String, out []sigma.Value) ([]sigma.Value, bool) {
 			list := make([]sigma.Part, len(s.Parts))
 			for i, part := range s.Parts {
 				if part.Kind == sigma.Text {

@@ -8,22 +8,22 @@ import (
 	"sigma-lsp/convert/schema"
 )
 
-// What the new log source leaves open is empty afterwards.
+// Parts that the new log source does not set become empty.
 var _ = register(transformations, "change_logsource", func(p *params) transformation {
 	l := p.logsource()
 	if n, ok := p.get("category"); ok {
-		p.words.eventTypes(n)
+		p.candidates.eventTypes(n)
 		p.eventType(n)
 	}
 	return func(r *run) {
 		r.rule.Logsources = append(r.rule.Logsources, Logsource{r.rule.Category, r.rule.Product, r.rule.Service})
 		r.rule.Category, r.rule.Product, r.rule.Service = l.Category, l.Product, l.Service
-		r.rule.enter(l.Category)
+		r.rule.setEventType(l.Category)
 	}
 })
 
-// eventType reports a category that is nearly an event type: the rule would get
-// no detection definition, without a word.
+// eventType reports a misspelled event type: the rule would silently get no
+// detection definition.
 func (p *params) eventType(n *sigma.Node) {
 	var names []string
 	for _, t := range schema.EventTypes() {
@@ -34,7 +34,7 @@ func (p *params) eventType(n *sigma.Node) {
 		return
 	}
 	if len(n.Value) < 8 {
-		return // a short name is near to many
+		return // a short name resembles many
 	}
 	if near, ok := sigma.Suggest(n.Value, names); ok {
 		p.problem(parameterCheck, n.Span, "unknown event type %s; did you mean %q?", quote(n.Value), near)

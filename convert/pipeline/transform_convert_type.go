@@ -6,12 +6,13 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// Numbers become text, or text numbers; all other values stay. This is the one
-// transformation that looks into the variants of windash and base64offset.
+// Numbers become text, or text becomes numbers; other values are kept. This is
+// the only transformation that also processes the variants of windash and
+// base64offset.
 var _ = register(transformations, "convert_type", func(p *params) transformation {
-	toNumber := p.mustChoice("target_type", "str", "num") == "num"
+	toNumber := p.requiredChoice("target_type", "str", "num") == "num"
 	return func(r *run) {
-		r.eachValue(func(it *Item, v sigma.Value, out []sigma.Value) ([]sigma.Value, bool) {
+		r.editValues(func(it *Item, v sigma.Value, out []sigma.Value) ([]sigma.Value, bool) {
 			convert := func(v sigma.Value) (sigma.Value, bool) {
 				switch v := v.(type) {
 				case sigma.Number:
@@ -22,9 +23,9 @@ var _ = register(transformations, "convert_type", func(p *params) transformation
 					if !toNumber {
 						break
 					}
-					n, ok := number(plain(v))
+					n, ok := parseNumber(plainText(v))
 					if !ok {
-						r.failValue(it, v, nil, fmt.Sprintf("the pipeline makes this field a number, which %s is not", quote(plain(v))))
+						r.failValue(it, v, nil, fmt.Sprintf("the pipeline makes this field a number, which %s is not", quote(plainText(v))))
 						return nil, false
 					}
 					n.Origin = v.Origin

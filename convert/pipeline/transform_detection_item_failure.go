@@ -5,7 +5,7 @@ import "sigma-lsp/analysis/sigma"
 var _ = register(transformations, "detection_item_failure", func(p *params) transformation {
 	message := p.text("message")
 	return func(r *run) {
-		r.each(func(it *Item) (Test, bool) {
+		r.editItems(func(it *Item) (Test, bool) {
 			refs := r.refusedRefs(it)
 			if len(refs) == 0 {
 				r.fail(ItemFailure, it, sigma.Span{}, message)
@@ -18,14 +18,15 @@ var _ = register(transformations, "detection_item_failure", func(p *params) tran
 	}
 })
 
-// refusedRefs are the values that name a field which the field conditions let through,
-// where they do not let the field of the item itself through: those are to blame.
+// refusedRefs returns the values that refer to a field which passes the field
+// conditions, if the field of the item itself does not: then they are
+// responsible.
 func (r *run) refusedRefs(it *Item) (refs []sigma.FieldRef) {
-	if r.item.fields.always() || r.takes(it.Field) {
+	if r.item.fieldConditions.isEmpty() || r.acceptsField(it.Field) {
 		return nil
 	}
 	for _, v := range it.Values {
-		if ref, ok := v.(sigma.FieldRef); ok && ref.SourceNode() != nil && r.takes(ref.Field) {
+		if ref, ok := v.(sigma.FieldRef); ok && ref.SourceNode() != nil && r.acceptsField(ref.Field) {
 			refs = append(refs, ref)
 		}
 	}

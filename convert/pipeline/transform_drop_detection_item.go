@@ -2,6 +2,6 @@ package pipeline
 
 var _ = register(transformations, "drop_detection_item", func(*params) transformation {
 	return func(r *run) {
-		r.each(func(*Item) (Test, bool) { return nil, true })
+		r.editItems(func(*Item) (Test, bool) { return nil, true })
 	}
 })

@@ -6,30 +6,30 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// The named groups of an expression become items of their own: all those of a
-// value have to match. Values that the expression does not match are left out,
-// or kept with "preserve_unmatched".
+// The named groups of an expression become separate items, all of which have to
+// match. Values that do not match the expression are dropped, or kept with
+// "preserve_unmatched".
 //
-// pySigma forgets "neq" here; it holds on.
+// pySigma loses "neq" here; it is kept.
 var _ = register(transformations, "extract_fields", func(p *params) transformation {
-	re := p.anchored("regex")
-	prefix := p.textOr("field_prefix", "")
+	re := p.anchoredPattern("regex")
+	prefix := p.optionalText("field_prefix", "")
 	if prefix != "" {
 		prefix += "."
 	}
 	keep := p.flag("preserve_unmatched")
-	if n, _ := p.get("regex"); re != nil && !named(re) {
+	if n, _ := p.get("regex"); re != nil && !hasNamedGroup(re) {
 		p.problem(regexCheck, n.Span, "the regular expression has no named group, as in (?P<name>…)")
 	}
 	return func(r *run) {
-		r.each(func(it *Item) (Test, bool) {
+		r.editItems(func(it *Item) (Test, bool) {
 			g := &Group{All: it.All}
 			for _, v := range it.Values {
 				s, ok := v.(sigma.String)
 				if !ok {
 					return nil, false
 				}
-				text := plain(s)
+				text := plainText(s)
 				match := r.match(re, text)
 				switch {
 				case match != nil:
@@ -38,7 +38,7 @@ var _ = register(transformations, "extract_fields", func(p *params) transformati
 					}
 				case keep:
 					one := *it
-					one.Values, one.Applied, one.Negated = []sigma.Value{s}, clone(it.Applied), false
+					one.Values, one.Applied, one.Negated = []sigma.Value{s}, cloneSet(it.Applied), false
 					g.Tests = append(g.Tests, &one)
 				}
 			}
@@ -57,7 +57,7 @@ var _ = register(transformations, "extract_fields", func(p *params) transformati
 	}
 })
 
-func named(re *pattern) bool {
+func hasNamedGroup(re *pattern) bool {
 	for _, name := range re.SubexpNames() {
 		if name != "" {
 			return true
@@ -72,23 +72,23 @@ func extract(re *pattern, prefix, text string, match []int, it *Item, s sigma.St
 	for i, name := range re.SubexpNames() {
 		if start, end := match[2*i], match[2*i+1]; name != "" && end > start {
 			g.Tests = append(g.Tests, &Item{
-				From: it.From, Field: prefix + name, Applied: clone(it.Applied), Mapped: true,
-				Values: []sigma.Value{typed(text[start:end], s)},
+				From: it.From, Field: prefix + name, Applied: cloneSet(it.Applied), Mapped: true,
+				Values: []sigma.Value{typedValue(text[start:end], s)},
 			})
 		}
 	}
 	return g
 }
 
-// typed gives an extracted text its type. A number with a zero in front stays
-// text: the zero would be lost.
-func typed(text string, s sigma.String) sigma.Value {
+// typedValue converts an extracted text. A number with a leading zero stays
+// text, as the zero would be lost.
+func typedValue(text string, s sigma.String) sigma.Value {
 	switch strings.ToLower(text) {
 	case "null", "none":
 		return sigma.Null{Origin: s.Origin}
 	}
 	if text == "0" || !strings.HasPrefix(text, "0") {
-		if n, ok := number(text); ok {
+		if n, ok := parseNumber(text); ok {
 			n.Origin = s.Origin
 			return n
 		}

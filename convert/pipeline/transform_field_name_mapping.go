@@ -2,8 +2,8 @@ package pipeline
 
 import "sigma-lsp/analysis/sigma"
 
-// A field becomes another one, or several of which one has to match. The key
-// null maps keywords to a field.
+// A field is renamed, or mapped to several fields of which one has to match.
+// The key null maps keywords to a field.
 var _ = register(transformations, "field_name_mapping", func(p *params) transformation {
 	fields := p.fieldNameMapping()
 	return mapFields(func(field string) []string { return fields[field] })
@@ -20,14 +20,14 @@ func (p *params) fieldNameMapping() map[string][]string {
 			}
 		}
 		fields[t.source] = t.to
-		if t.keyed {
+		if t.hasSource {
 			p.pipeline.fields = append(p.pipeline.fields, t.source)
 		}
 	}
 	return fields
 }
 
-// entryAt is the range of the value of an entry.
+// entryAt is the span of the value of an entry.
 func entryAt(n *sigma.Node, key string) sigma.Span {
 	for _, e := range entries(n) {
 		if e.Key.Value == key {

@@ -2,12 +2,12 @@ package pipeline
 
 import "strings"
 
-// The beginning of a field's name becomes another one, or several of which one
-// has to match. The first entry that fits counts.
+// The prefix of a field is replaced by another one, or by several of which one
+// has to match. The first matching entry counts.
 var _ = register(transformations, "field_name_prefix_mapping", func(p *params) transformation {
 	targets := p.mapping("mapping")
 	for _, t := range targets {
-		if !t.keyed {
+		if !t.hasSource {
 			n, _ := p.get("mapping")
 			p.problem(parameterCheck, entryAt(n, ""), "keywords have no name that could begin with something; use \"field_name_mapping\"")
 		}

@@ -7,14 +7,14 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// The values of a field such as Hashes, "SHA1=…" or a bare sum, go to a field
-// for each algorithm; one of them has to match. Values of other algorithms are
-// left out, unless none is left.
+// The values of a field such as Hashes, "SHA1=…" or a bare hash, are moved to a
+// field per algorithm, of which one has to match. Values of other algorithms
+// are dropped, but if none is left the item fails.
 //
-// pySigma forgets "all" and "neq" here; they hold on.
+// pySigma loses "all" and "neq" here; they are kept.
 var _ = register(transformations, "hashes_fields", func(p *params) transformation {
 	algorithms := p.texts("valid_hash_algos")
-	prefix, bare := p.textOr("field_prefix", ""), p.flag("drop_algo_prefix")
+	prefix, bare := p.optionalText("field_prefix", ""), p.flag("drop_algo_prefix")
 	fields := []string{"Hashes", "Hash"}
 	if n, ok := p.get("field_to_parse"); ok {
 		fields = p.textList(n, "field_to_parse")
@@ -23,7 +23,7 @@ var _ = register(transformations, "hashes_fields", func(p *params) transformatio
 	message := "the pipeline splits hashes by algorithm, and finds none of " + strings.Join(algorithms, ", ")
 
 	return func(r *run) {
-		r.each(func(it *Item) (Test, bool) {
+		r.editItems(func(it *Item) (Test, bool) {
 			if it.Field == "" || !slices.Contains(fields, it.Field) {
 				return nil, false
 			}
@@ -34,7 +34,7 @@ var _ = register(transformations, "hashes_fields", func(p *params) transformatio
 				if !ok {
 					return nil, false
 				}
-				algorithm, sum := splitHash(plain(s))
+				algorithm, sum := splitHash(plainText(s))
 				if !slices.Contains(algorithms, algorithm) {
 					continue
 				}
@@ -43,7 +43,7 @@ var _ = register(transformations, "hashes_fields", func(p *params) transformatio
 					field += algorithm
 				}
 				if item[field] == nil {
-					item[field] = &Item{From: it.From, Field: field, All: it.All, Applied: clone(it.Applied), Mapped: true}
+					item[field] = &Item{From: it.From, Field: field, All: it.All, Applied: cloneSet(it.Applied), Mapped: true}
 					if field == "keyword" {
 						item[field].Field = ""
 					}
@@ -65,8 +65,8 @@ var _ = register(transformations, "hashes_fields", func(p *params) transformatio
 	}
 })
 
-// splitHash reads "ALGORITHM=sum", "ALGORITHM|sum" or a sum whose length tells
-// the algorithm; wildcards around it do not count.
+// splitHash parses "ALGORITHM=hash", "ALGORITHM|hash" or a hash whose length
+// identifies the algorithm, without surrounding wildcards.
 func splitHash(text string) (algorithm, sum string) {
 	separator := "="
 	if strings.Contains(text, "|") {

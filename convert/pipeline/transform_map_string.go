@@ -2,18 +2,18 @@ package pipeline
 
 import "sigma-lsp/analysis/sigma"
 
-// A string that equals a key becomes another one, or several, or none where
-// the list is empty. Case counts.
+// A string that equals a key is replaced by another one, by several, or removed
+// if the list is empty. Case matters.
 var _ = register(transformations, "map_string", func(p *params) transformation {
 	mapping := map[string][]string{}
 	for _, t := range p.mapping("mapping") {
-		if t.keyed {
+		if t.hasSource {
 			mapping[t.source] = t.to
 		}
 	}
 	return func(r *run) {
-		r.eachString(func(_ *Item, s sigma.String, out []sigma.Value) ([]sigma.Value, bool) {
-			to, ok := mapping[plain(s)]
+		r.editStrings(func(_ *Item, s sigma.String, out []sigma.Value) ([]sigma.Value, bool) {
+			to, ok := mapping[plainText(s)]
 			for _, text := range to {
 				out = append(out, newString(text, s))
 			}

@@ -2,10 +2,10 @@ package pipeline
 
 import "maps"
 
-// The items inside have a state of their own, which joins the outer one when
-// they are through; the conditions of this item bind them all.
+// The nested items have their own state, which is merged into the outer one at
+// the end. The conditions of this item apply to all of them.
 var _ = register(transformations, "nest", func(p *params) transformation {
-	if _, ok := p.must("items"); !ok {
+	if _, ok := p.required("items"); !ok {
 		return nil
 	}
 	items := p.items("items")
@@ -21,7 +21,7 @@ var _ = register(transformations, "nest", func(p *params) transformation {
 	}
 })
 
-// join takes over what an inner scope learnt.
+// join merges an inner scope.
 func (s *scope) join(inner scope) {
 	take := func(into *map[string]bool, from map[string]bool) {
 		if *into == nil {

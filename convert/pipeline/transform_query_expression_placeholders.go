@@ -9,22 +9,22 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// A string that is one placeholder becomes an expression of the target
-// language, in which {field} stands for the key and {id} for the name of the
-// placeholder, or what the mapping makes of it.
+// A string that is a single placeholder becomes an expression of the target
+// language, in which {field} is replaced by the key and {id} by the name of the
+// placeholder, or by its entry in the mapping.
 var _ = register(transformations, "query_expression_placeholders", func(p *params) transformation {
-	h := p.handled()
+	h := p.placeholderFilter()
 	expression := p.queryExpression()
 	names := map[string]string{}
 	if n, ok := p.get("mapping"); ok && !n.IsNull() {
 		for _, t := range p.mapping("mapping") {
-			if len(t.to) > 0 && t.keyed {
+			if len(t.to) > 0 && t.hasSource {
 				names[t.source] = t.to[0]
 			}
 		}
 	}
 	return func(r *run) {
-		r.eachString(func(it *Item, s sigma.String, out []sigma.Value) ([]sigma.Value, bool) {
+		r.editStrings(func(it *Item, s sigma.String, out []sigma.Value) ([]sigma.Value, bool) {
 			i := slices.IndexFunc(s.Parts, func(p sigma.Part) bool { return p.Kind == sigma.Placeholder })
 			if i < 0 {
 				return nil, false
@@ -34,7 +34,7 @@ var _ = register(transformations, "query_expression_placeholders", func(p *param
 				r.failValue(it, s, nil, fmt.Sprintf("the pipeline gives an expression for the placeholder %s, so nothing else may stand beside it", quote(part.Text)))
 				return nil, false
 			}
-			if !h.has(part.Text) {
+			if !h.includes(part.Text) {
 				return nil, false
 			}
 			id := names[part.Text]
@@ -46,7 +46,7 @@ var _ = register(transformations, "query_expression_placeholders", func(p *param
 				id = part.Text
 			}
 			text := strings.Join(expression, id)
-			if !r.fits(len(text)) {
+			if !r.addText(len(text)) {
 				return nil, false
 			}
 			return append(out, sigma.Query{Origin: s.Origin, Expression: text}), true
@@ -54,18 +54,18 @@ var _ = register(transformations, "query_expression_placeholders", func(p *param
 	}
 })
 
-// plainName is what may stand in an expression without an entry of the mapping.
+// plainName matches names that need no entry in the mapping.
 var plainName = regexp.MustCompile(`\A[A-Za-z0-9_.\-]+\z`)
 
 // queryExpression reads the parameter "expression", a format of Python, and
-// gives the texts between the places of {id}.
+// returns the texts between the occurrences of {id}.
 func (p *params) queryExpression() []string {
 	n, ok := p.get("expression")
 	if !ok || n.IsNull() {
 		return []string{""}
 	}
 	if !isText(n) {
-		p.wrong(n, "expression", "text")
+		p.reportMismatch(n, "expression", "text")
 		return nil
 	}
 	texts := []string{""}
@@ -74,9 +74,9 @@ func (p *params) queryExpression() []string {
 		switch {
 		case !f.field:
 			last(f.text)
-		case f.text == "field" && f.plain():
+		case f.text == "field" && f.isPlain():
 			last("{field}")
-		case f.text == "id" && f.plain():
+		case f.text == "id" && f.isPlain():
 			texts = append(texts, "")
 		default:
 			p.problem(parameterCheck, n.Sub(f.start, f.end), "an expression can name {field} and {id} alone; write \"{{\" and \"}}\" for the characters themselves")

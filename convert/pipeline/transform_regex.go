@@ -8,12 +8,12 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// A string becomes a regular expression that finds it. With
+// A string becomes a regular expression that matches it. With
 // "ignore_case_brackets" each letter is written in both cases.
 var _ = register(transformations, "regex", func(p *params) transformation {
 	method := p.choice("method", "ignore_case_brackets", "ignore_case_flag", "plain")
 	return func(r *run) {
-		r.eachString(func(it *Item, s sigma.String, out []sigma.Value) ([]sigma.Value, bool) {
+		r.editStrings(func(it *Item, s sigma.String, out []sigma.Value) ([]sigma.Value, bool) {
 			if len(s.Parts) == 0 {
 				return append(out, s), true // an empty expression would match everything
 			}
@@ -31,11 +31,11 @@ var _ = register(transformations, "regex", func(p *params) transformation {
 					writePattern(&b, part.Text, method == "ignore_case_brackets" && !s.Cased)
 				}
 			}
-			if !r.fits(b.Len()) {
+			if !r.addText(b.Len()) {
 				return nil, false
 			}
 			re := sigma.Regexp{Origin: s.Origin, I: method == "ignore_case_flag" && !s.Cased}
-			re.Parts = []sigma.Part{{Kind: sigma.Text, Text: b.String(), At: added}}
+			re.Parts = []sigma.Part{{Kind: sigma.Text, Text: b.String(), At: noSpan}}
 			return append(out, re), true
 		})
 	}

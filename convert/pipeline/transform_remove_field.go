@@ -2,9 +2,9 @@ package pipeline
 
 import "slices"
 
-// Of a field that the rule's list "fields" names twice, one is removed.
+// Of a duplicate in the rule's list "fields" only one is removed.
 var _ = register(transformations, "remove_field", func(p *params) transformation {
-	fields := p.oneOrMore("field")
+	fields := p.textOrTexts("field")
 	return func(r *run) {
 		for _, f := range fields {
 			if i := slices.Index(r.rule.Fields, f); i >= 0 {

@@ -7,16 +7,16 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// What an expression finds in a string is replaced. Without "skip_special" it
-// searches the text with wildcards as characters, and what it makes is read
-// again as the value of a rule; with it, it searches the texts between the
-// wildcards. Numbers become text.
+// The matches of an expression in a string are replaced. Without "skip_special"
+// it searches the text with wildcards as characters, and the result is parsed
+// like a value of a rule; with it, it searches the texts between wildcards.
+// Numbers become text.
 var _ = register(transformations, "replace_string", func(p *params) transformation {
 	re := p.pattern("regex")
 	to := p.replacement("replacement", re)
 	skip, interpret := p.flag("skip_special"), p.flag("interpret_special")
 	return func(r *run) {
-		r.eachValue(func(_ *Item, v sigma.Value, out []sigma.Value) ([]sigma.Value, bool) {
+		r.editValues(func(_ *Item, v sigma.Value, out []sigma.Value) ([]sigma.Value, bool) {
 			var s sigma.String
 			switch v := v.(type) {
 			case sigma.String:
@@ -54,19 +54,19 @@ func (r *run) replaceTexts(re *pattern, to replacement, list []sigma.Part, inter
 		case !ok:
 			return nil, false
 		case interpret:
-			out = append(out, parts(text)...)
+			out = append(out, parseParts(text)...)
 		case text == part.Text:
 			out = append(out, part)
 		default:
-			out = append(out, sigma.Part{Kind: sigma.Text, Text: text, At: added})
+			out = append(out, sigma.Part{Kind: sigma.Text, Text: text, At: noSpan})
 		}
 	}
-	return joined(out), true
+	return joinTexts(out), true
 }
 
 // replacePlain searches the plain text of a string. That text is ambiguous (a
-// backslash before a wildcard looks like an escaped wildcard), so only what was
-// replaced is read from it; everything else keeps the parts it stems from.
+// backslash before a wildcard looks like an escaped wildcard), so only replaced
+// text is parsed; everything else keeps its parts.
 func (r *run) replacePlain(re *pattern, to replacement, list []sigma.Part) ([]sigma.Part, bool) {
 	segments, text := cutPlain(list)
 	matches, ok := r.matchAll(re, text)
@@ -77,24 +77,24 @@ func (r *run) replacePlain(re *pattern, to replacement, list []sigma.Part) ([]si
 	for _, m := range matches {
 		size += to.size(m)
 	}
-	if !r.fits(size) {
+	if !r.addText(size) {
 		return nil, false
 	}
 
 	var out []sigma.Part
-	var pending strings.Builder // replaced text that is still to be read
+	var pending strings.Builder // replaced text that is not parsed yet
 	flush := func() {
 		if pending.Len() == 0 {
 			return
 		}
-		read := parts(doubleBackslashes(pending.String()))
+		read := parseParts(doubleBackslashes(pending.String()))
 		if slices.ContainsFunc(list, func(p sigma.Part) bool { return p.Kind == sigma.Placeholder }) {
-			read = placeholders(read)
+			read = splitPlaceholders(read)
 		}
 		out = append(out, read...)
 		pending.Reset()
 	}
-	next := 0 // the first segment that may reach into what is kept
+	next := 0 // the first segment that may overlap with the kept text
 	keep := func(start, end int) {
 		for next < len(segments) && segments[next].end <= start {
 			next++
@@ -106,11 +106,11 @@ func (r *run) replacePlain(re *pattern, to replacement, list []sigma.Part) ([]si
 			case !cut:
 				flush()
 				out = append(out, g.part)
-			case g.whole: // cut by a match: read with what was replaced
+			case g.whole: // cut by a match: parsed together with the replaced text
 				pending.WriteString(text[from:to])
 			default:
 				flush()
-				out = append(out, sigma.Part{Kind: sigma.Text, Text: text[from:to], At: added})
+				out = append(out, sigma.Part{Kind: sigma.Text, Text: text[from:to], At: noSpan})
 			}
 		}
 	}
@@ -122,19 +122,19 @@ func (r *run) replacePlain(re *pattern, to replacement, list []sigma.Part) ([]si
 	}
 	keep(at, len(text))
 	flush()
-	return joined(out), true
+	return joinTexts(out), true
 }
 
-// segment is a part of a string, or a piece of its text, and where it stands in
-// the plain text. A whole segment cannot be cut: a wildcard, a placeholder, or
-// a "*" or "?" that is written with a backslash.
+// segment is a part of a string, or a piece of its text, and its position in
+// the plain text. A whole segment cannot be split: a wildcard, a placeholder,
+// or an escaped "*" or "?".
 type segment struct {
 	start, end int
 	part       sigma.Part
 	whole      bool
 }
 
-// cutPlain gives the plain text of a string and the segments it consists of.
+// cutPlain returns the plain text of a string and its segments.
 func cutPlain(list []sigma.Part) ([]segment, string) {
 	var b strings.Builder
 	var segments []segment
@@ -157,14 +157,15 @@ func cutPlain(list []sigma.Part) ([]segment, string) {
 			} else if n < 0 {
 				n = len(rest)
 			}
-			add(sigma.Part{Kind: sigma.Text, Text: rest[:n], At: added}, whole)
+			add(sigma.Part{Kind: sigma.Text, Text: rest[:n], At: noSpan}, whole)
 			rest = rest[n:]
 		}
 	}
 	return segments, b.String()
 }
 
-// doubleBackslashes keeps all backslashes but those that escape a wildcard.
+// doubleBackslashes doubles all backslashes except those that escape a
+// wildcard.
 func doubleBackslashes(text string) string {
 	var b strings.Builder
 	for i := 0; i < len(text); i++ {

@@ -1,15 +1,15 @@
 package pipeline
 
-// The state "log" names the log that holds the events of the rule, see
-// "logsource_taken".
+// The state "log" is the name of the log that contains the events of the rule,
+// see "logsource_taken".
 var _ = register(transformations, "set_state", func(p *params) transformation {
-	key, val := p.text("key"), p.anything("val")
+	key, val := p.text("key"), p.anyValue("val")
 	name, isText := val.(string)
-	if n, _ := p.get("key"); p.words.at(n) {
-		p.words.add(Word{Name: logState, Doc: "name of the log that holds the events; the log source is taken"})
+	if n, _ := p.get("key"); p.candidates.isMarked(n) {
+		p.candidates.add(Candidate{Name: logState, Doc: "name of the log that holds the events; the log source is taken"})
 	}
 	if n, ok := p.get("val"); ok && key == logState && !isText {
-		p.wrong(n, "val", "the name of a log")
+		p.reportMismatch(n, "val", "the name of a log")
 	}
 	return func(r *run) {
 		if r.scope.state == nil {

@@ -6,9 +6,9 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// Every item whose field no mapping of the pipelines took or gave is refused.
+// Every item whose field was not mapped by the pipelines is refused.
 var _ = register(transformations, "strict_field_mapping_failure", func(p *params) transformation {
-	p.pipeline.strict = true
+	p.pipeline.tracksMappings = true
 	return func(r *run) {
 		mapped := r.scope.mapped
 		var visit func(t Test)

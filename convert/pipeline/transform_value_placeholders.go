@@ -6,9 +6,9 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// Placeholders become the values that "vars" has for them.
+// Placeholders are replaced by their values in "vars".
 var _ = register(transformations, "value_placeholders", func(p *params) transformation {
-	return replacePlaceholders(p.handled(), func(r *run, name string) ([][]sigma.Part, string) {
+	return replacePlaceholders(p.placeholderFilter(), func(r *run, name string) ([][]sigma.Part, string) {
 		v, ok := r.variable(name)
 		switch {
 		case !ok:
@@ -18,7 +18,7 @@ var _ = register(transformations, "value_placeholders", func(p *params) transfor
 		}
 		values := make([][]sigma.Part, len(v.values))
 		for i, text := range v.values {
-			values[i] = parts(text)
+			values[i] = parseParts(text)
 		}
 		return values, ""
 	})

@@ -4,6 +4,6 @@ import "sigma-lsp/analysis/sigma"
 
 // Placeholders become "*".
 var _ = register(transformations, "wildcard_placeholders", func(p *params) transformation {
-	anything := [][]sigma.Part{{{Kind: sigma.Any, At: added}}}
-	return replacePlaceholders(p.handled(), func(*run, string) ([][]sigma.Part, string) { return anything, "" })
+	anything := [][]sigma.Part{{{Kind: sigma.Any, At: noSpan}}}
+	return replacePlaceholders(p.placeholderFilter(), func(*run, string) ([][]sigma.Part, string) { return anything, "" })
 })

@@ -16,11 +16,11 @@ import (
 	"sigma-lsp/analysis/sigma/archivetest"
 )
 
-// TestValues runs the field maps over real events, each described by an
-// archive in testdata/values: what InsightIDR holds of it was written by hand.
-// A test is a detection item with its verdict and the keys that it becomes:
-// "+" matches, "-" does not, "x" is refused. The verdict has to be the same on
-// the event itself, on what InsightIDR holds, and on what it may hold otherwise.
+// TestValues applies the field mappings to real events, each described by an
+// archive in testdata/values with a handwritten InsightIDR entry. A test is a
+// detection item with its verdict and its keys: "+" matches, "-" does not, "x"
+// is refused. The verdict has to be the same for the event, for its entry, and
+// for alternative entries.
 func TestValues(t *testing.T) {
 	events := realEvents(t)
 	archivetest.Each(t, "values/*", func(t *testing.T, a *archivetest.Archive) {
@@ -80,8 +80,8 @@ func TestValues(t *testing.T) {
 	}
 }
 
-// realEvents are the events that lie beside the checkout, by the id of their
-// rule and their number; nil where there are none.
+// realEvents are the events next to the checkout, by the id of their rule and
+// their number; nil if there are none.
 func realEvents(t *testing.T) map[string]map[string]string {
 	file, err := os.Open(filepath.Join("..", "..", "..", "shared", "events", "regression.jsonl"))
 	if err != nil {
@@ -142,7 +142,7 @@ func ruleOf(t *testing.T, logsource, with, item string) *sigma.Rule {
 	return d.Rule
 }
 
-// matchesEvent tells whether an event with these values passes a test.
+// matchesEvent reports whether an event with these values passes a test.
 func matchesEvent(test Test, event map[string]string) bool {
 	switch test := test.(type) {
 	case *Group:

@@ -2,8 +2,8 @@ package pipeline
 
 import "sigma-lsp/analysis/sigma"
 
-// variable is an entry of "vars": the texts of its values. A variable that is
-// no text, number, or list of such has none.
+// variable is an entry of "vars": the texts of its values; none if it is not a
+// text, number, or list of those.
 type variable struct{ values []string }
 
 func (r *reader) vars(n *sigma.Node) {
@@ -23,7 +23,7 @@ func (r *reader) vars(n *sigma.Node) {
 				v.values = nil
 				break
 			}
-			v.values = append(v.values, spell(scalar(c)))
+			v.values = append(v.values, pythonStr(scalar(c)))
 		}
 		r.pipeline.vars[e.Key.Value] = v
 	}

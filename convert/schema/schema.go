@@ -1,8 +1,8 @@
-// Package schema holds what is publicly known of InsightIDR's event types and
-// their keys: where the events are found, which kinds of events are collected,
-// the type of a key's values, and how well a key is known. It serves
-// explanations and findings, and says which names are event types; keys of a
-// query never rest on it.
+// Package schema contains what is publicly known about InsightIDR's event types
+// and their keys: where events are found, which kinds of events are collected,
+// the type of a key's values, and how certain a key is. It is used for
+// explanations and findings, and to recognize event types; the keys of a query
+// never depend on it.
 package schema
 
 import (
@@ -14,21 +14,21 @@ import (
 	"sync"
 )
 
-// EventType is a kind of normalised event.
+// EventType is a kind of normalized event.
 type EventType struct {
 	Name   string
-	LogSet string // where Log Search lists it
+	LogSet string // log set in Log Search
 }
 
 // Key is a key of an event type.
 type Key struct {
 	Name   string
-	Type   string // "" where only the object above the key is known
+	Type   string // "" if only the parent object is known
 	Status string // Documented, Seen, Inferred or Unknown
-	Source string // where it was found
+	Source string // source of the key
 }
 
-// What a Status can be.
+// Values of Status.
 const (
 	Documented = "documented"
 	Seen       = "seen in example"
@@ -38,31 +38,32 @@ const (
 
 // keys.tsv has a line "event type, log set" for each event type, followed by
 // lines "empty, key, type, status, source" for its keys. TestFresh writes it.
-// own.tsv, of the same form, is ours: keys that the material does not have, and
-// logs of no known event type, which are named "log:" and the name of the log.
+// own.tsv has the same form and is maintained by hand: keys from other sources,
+// and logs without a known event type, which are named "log:" and the name of
+// the log.
 var (
 	//go:embed keys.tsv
 	table string
 	//go:embed own.tsv
-	own string
+	ownTable string
 )
 
-// common is the event type whose keys occur in all others.
-const common = "_common"
+// commonKeys is the event type whose keys occur in all others.
+const commonKeys = "_common"
 
-type entry struct {
+type typeEntry struct {
 	eventType EventType
 	keys      map[string]Key
-	patterns  []Key // with a part "N", a position in an array, or "*" at the end
+	patterns  []Key // keys with a part "N", a position in an array, or "*" at the end
 }
 
-var entries = sync.OnceValue(func() map[string]*entry {
-	all := map[string]*entry{}
-	var last *entry
-	for cells := range rows(table, own) {
+var entries = sync.OnceValue(func() map[string]*typeEntry {
+	all := map[string]*typeEntry{}
+	var last *typeEntry
+	for cells := range rows(table, ownTable) {
 		if cells[0] != "" {
 			if last = all[cells[0]]; last == nil {
-				last = &entry{EventType{cells[0], cells[1]}, map[string]Key{}, nil}
+				last = &typeEntry{EventType{cells[0], cells[1]}, map[string]Key{}, nil}
 				all[cells[0]] = last
 			}
 			continue
@@ -97,14 +98,14 @@ func LookupEventType(name string) (EventType, bool) {
 	return EventType{}, false
 }
 
-// InLog is the name under which the keys of a log are looked up.
-func InLog(log string) string { return "log:" + log }
+// LogEventType is the event type under which the keys of a log are looked up.
+func LogEventType(log string) string { return "log:" + log }
 
-// isEventType leaves out what a universal event source sends, raw logs, and
-// logs of no known event type.
+// isEventType excludes universal event sources, raw logs, and logs without a
+// known event type.
 func isEventType(name string) bool {
 	kind, _, _ := strings.Cut(name, ":")
-	return name != common && kind != "uef" && kind != "raw" && kind != "log"
+	return name != commonKeys && kind != "uef" && kind != "raw" && kind != "log"
 }
 
 // EventTypes returns the known event types, by name.
@@ -127,12 +128,12 @@ func Keys(eventType string) []Key {
 	return slices.SortedFunc(maps.Values(e.keys), func(a, b Key) int { return cmp.Compare(a.Name, b.Name) })
 }
 
-// LookupKey returns what is known of a key of an event type. A key that is not
-// known itself is known as well as the array or object that it lies in:
-// "source_json.a.b" as well as "source_json", the event of the vendor.
+// LookupKey returns what is known about a key of an event type. An unknown key
+// is as certain as the array or object that contains it: "source_json.a.b" as
+// "source_json", the event of the vendor.
 func LookupKey(eventType, key string) (Key, bool) {
-	var known []*entry
-	for _, name := range []string{eventType, common} {
+	var known []*typeEntry
+	for _, name := range []string{eventType, commonKeys} {
 		if e, ok := entries()[name]; ok {
 			known = append(known, e)
 		}
@@ -142,7 +143,7 @@ func LookupKey(eventType, key string) (Key, bool) {
 			return k, true
 		}
 		for _, k := range e.patterns {
-			if matches(k.Name, key) {
+			if matchesPattern(k.Name, key) {
 				k.Name = key
 				if k.Type == "object" {
 					k.Type = ""
@@ -172,8 +173,8 @@ func parent(key string) string {
 	return key[:max(strings.LastIndexByte(key, '.'), 0)]
 }
 
-// matches reports whether a key is one of those that a pattern stands for.
-func matches(pattern, key string) bool {
+// matchesPattern reports whether a key matches a pattern.
+func matchesPattern(pattern, key string) bool {
 	for pattern != "" {
 		part, rest, _ := strings.Cut(pattern, ".")
 		name, left, more := strings.Cut(key, ".")

@@ -13,8 +13,8 @@ import (
 
 var update = flag.Bool("update", false, "write keys.tsv anew")
 
-// found names where the facts about keys were found, shorter than the material
-// does; what stands in brackets there says how, and is left out.
+// found abbreviates the sources of facts about keys; details in parentheses are
+// dropped.
 var found = map[string]string{
 	"public GitHub file, index id 37620446953":                                               "a public script that reads exports of endpoint events",
 	"public GitHub file, index id 52612079905":                                               "a public program that reads the evidence of alerts",
@@ -40,7 +40,7 @@ func source(text string) string {
 	return strings.Join(names, "; ")
 }
 
-// TestFresh compares the table with the material that it is made of.
+// TestFresh compares the table with its source material.
 func TestFresh(t *testing.T) {
 	text, err := os.ReadFile("../../../shared/leql/fields.json")
 	if err != nil {
@@ -76,7 +76,7 @@ func TestLookup(t *testing.T) {
 	if e, ok := LookupEventType("dns"); !ok || e.LogSet != "DNS Query" {
 		t.Errorf("dns is %v", e)
 	}
-	for _, name := range []string{common, "", "dnss"} {
+	for _, name := range []string{commonKeys, "", "dnss"} {
 		if e, ok := LookupEventType(name); ok {
 			t.Errorf("%q is %v", name, e)
 		}
@@ -92,7 +92,7 @@ func TestLookup(t *testing.T) {
 	}
 }
 
-// A key is known as well as the pattern, array or object that it lies in.
+// A key is as certain as the pattern, array or object that contains it.
 func TestLookupBelow(t *testing.T) {
 	for _, c := range []struct{ eventType, key, kind, status string }{
 		{"cloud_service_activity", "source_json.eventName", "string", Seen},
@@ -120,7 +120,7 @@ func TestLookupBelow(t *testing.T) {
 
 func TestLookupEvent(t *testing.T) {
 	for value, collected := range map[string]bool{"8": true, "25": true, "13": false, "11": false, "4711": false} {
-		if e, ok := LookupEvent("endpoint_activity:sysmon", "event_id", value); !ok || e.Collected != collected || e.Collected == (e.Else != "") {
+		if e, ok := LookupEvent("endpoint_activity:sysmon", "event_id", value); !ok || e.Collected != collected || e.Collected == (e.Evidence != "") {
 			t.Errorf("%s is %+v", value, e)
 		}
 	}
@@ -131,15 +131,15 @@ func TestLookupEvent(t *testing.T) {
 	}
 }
 
-// What is said to be right is a key that is known, and not the wrong one.
+// The right key of a wrong mapping is a known key, and not the wrong one.
 func TestLookupWrong(t *testing.T) {
-	if w, ok := LookupWrong("process_start_event", "OriginalFileName", "process.name"); !ok || w.Right != "process.exe_file.orig_filename" {
+	if w, ok := LookupWrongMapping("process_start_event", "OriginalFileName", "process.name"); !ok || w.Right != "process.exe_file.orig_filename" {
 		t.Error(w, ok)
 	}
-	if w, ok := LookupWrong("process_start_event", "Image", "process.name"); ok {
+	if w, ok := LookupWrongMapping("process_start_event", "Image", "process.name"); ok {
 		t.Error(w)
 	}
-	for m, w := range wrong() {
+	for m, w := range wrongMappings() {
 		if _, ok := LookupKey(m.eventType, w.Right); !ok || w.Right == m.key || w.Holds == "" {
 			t.Errorf("%v: %+v", m, w)
 		}

@@ -9,7 +9,7 @@ import (
 func HCL(rules []*Rule) []byte {
 	f := hclwrite.NewEmptyFile()
 	known := map[string]bool{}
-	for _, r := range labelled(rules) {
+	for _, r := range uniqueLabels(rules) {
 		block := f.Body().AppendNewBlock("resource", []string{ruleType, r.Label}).Body()
 		text := func(name, value string) {
 			if value != "" {

@@ -22,7 +22,7 @@ func JSON(rules []*Rule) ([]byte, error) {
 		}
 		resources[kind][label] = body
 	}
-	for _, r := range labelled(rules) {
+	for _, r := range uniqueLabels(rules) {
 		add(ruleType, r.Label, r.escaped())
 		for _, name := range r.Variables {
 			add(variableType, name, variableBody(name))
@@ -40,29 +40,30 @@ func JSON(rules []*Rule) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// variableBody is a variable whose value the team has to write.
+// variableBody is a variable whose value the team has to fill in.
 func variableBody(name string) map[string]any {
 	return map[string]any{"name": name, "value": `["REPLACE_ME"]`, "description": "Values of the placeholder " + name}
 }
 
-// literal writes a text so that Terraform does not read a template in it.
-func literal(s string) string {
+// escapeTemplate escapes a text so that Terraform reads no template in it.
+func escapeTemplate(s string) string {
 	return strings.NewReplacer("${", "$${", "%{", "%%{").Replace(s)
 }
 
-// escaped is the rule with literal texts.
+// escaped returns the rule with escaped texts.
 func (r *Rule) escaped() *Rule {
 	e := *r
-	e.Name, e.Description, e.Recommendation, e.Logic.LEQL = literal(r.Name), literal(r.Description), literal(r.Recommendation), literal(r.Logic.LEQL)
+	e.Name, e.Description, e.Recommendation, e.Logic.LEQL = escapeTemplate(r.Name), escapeTemplate(r.Description), escapeTemplate(r.Recommendation), escapeTemplate(r.Logic.LEQL)
 	e.Logic.TestCases = slices.Clone(r.Logic.TestCases)
 	for i, c := range e.Logic.TestCases {
-		e.Logic.TestCases[i].Payload = Payload{literal(c.Payload.Context), literal(c.Payload.Data)}
+		e.Logic.TestCases[i].Payload = Payload{escapeTemplate(c.Payload.Context), escapeTemplate(c.Payload.Data)}
 	}
 	return &e
 }
 
-// labelled gives rules that have one label, as they have no id, a number.
-func labelled(rules []*Rule) []*Rule {
+// uniqueLabels numbers the labels of rules that have the same one because they
+// have no id.
+func uniqueLabels(rules []*Rule) []*Rule {
 	seen := map[string]bool{}
 	out := make([]*Rule, len(rules))
 	for i, r := range rules {

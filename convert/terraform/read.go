@@ -14,11 +14,11 @@ import (
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 )
 
-// maxDepth bounds the nesting of files that are read.
+// maxDepth limits the nesting of files.
 const maxDepth = 200
 
-// Read reads the detection rules of a file in Terraform's native syntax, or with
-// isJSON in its JSON syntax. Other resources are passed over.
+// Read reads the detection rules of a file in Terraform's native syntax or,
+// with isJSON, in its JSON syntax. Other resources are ignored.
 func Read(name, text string, isJSON bool) ([]*Rule, error) {
 	if depth(text) > maxDepth {
 		return nil, fmt.Errorf("nested more than %d levels deep", maxDepth)
@@ -29,7 +29,7 @@ func Read(name, text string, isJSON bool) ([]*Rule, error) {
 	return readHCL(name, text)
 }
 
-// depth is how deep brackets are nested at most, those in texts included.
+// depth is the maximum nesting of brackets, including those in texts.
 func depth(text string) (deepest int) {
 	now := 0
 	for i := range len(text) {

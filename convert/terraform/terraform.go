@@ -25,7 +25,7 @@ const (
 	variableType = "rapid7_siem_variable"
 )
 
-// Actions are what InsightIDR does with a detection, the least first.
+// Actions are the actions of InsightIDR on a detection, from the weakest.
 var Actions = []string{"OFF", "ASSESS_ACTIVITY", "TRACKS_NOTABLE_EVENTS", "CREATES_ALERTS", "CREATES_INVESTIGATIONS"}
 
 const (
@@ -33,11 +33,11 @@ const (
 	investigations = "CREATES_INVESTIGATIONS"
 )
 
-// Options say what a detection does. Empty ones have a default.
+// Options set the action of a detection. Empty ones have a default.
 type Options struct {
 	Action   string            // CREATES_ALERTS unless set
 	ByStatus map[string]string // action by the status of the rule
-	ByLevel  map[string]string // action by its level, if the status has none
+	ByLevel  map[string]string // action by its level, unless the status sets one
 }
 
 // Rule is a rapid7_siem_detection_rule.
@@ -51,10 +51,10 @@ type Rule struct {
 	Recommendation string     `json:"recommendation,omitempty"`
 	Techniques     []string   `json:"techniques,omitempty"`
 	Threshold      *Threshold `json:"threshold,omitempty"`
-	Variables      []string   `json:"-"` // that the logic names
+	Variables      []string   `json:"-"` // variables in the logic
 }
 
-// Logic is what a rule looks for, with test cases that are run at plan time.
+// Logic is the query of a rule, with test cases that run at plan time.
 type Logic struct {
 	LEQL      string     `json:"leql"`
 	TestCases []TestCase `json:"testcases,omitempty"`
@@ -73,7 +73,7 @@ type Payload struct {
 	Data    string `json:"data"`
 }
 
-// Threshold is how many events make a detection.
+// Threshold is how many events cause a detection.
 type Threshold struct {
 	GroupBy   []string  `json:"group_by,omitempty"`
 	CountBy   []string  `json:"count_by,omitempty"`
@@ -81,17 +81,18 @@ type Threshold struct {
 	Condition Condition `json:"condition"`
 }
 
-// Condition is the bounds of a threshold.
+// Condition is the limit of a threshold.
 type Condition struct {
 	Min int64 `json:"min"`
 }
 
 // Rules returns the resources of a document, one for each of its conditions;
-// none where it has no detection definition. The test cases are events among the
-// samples, or, without any, made from the rule, of a correlation from its first.
+// none if it has no detection definition. The test cases are chosen from the
+// samples or, without any, from events generated for the rule, or for the first
+// rule of a correlation.
 //
 // Terraform composes the letters and accents of texts (Unicode's NFC). A query
-// that would not stay the same is refused with a problem.
+// that would change is refused with a problem.
 func Rules(d *sigma.Document, r *convert.Result, samples []map[string]any, o Options) (rules []*Rule, refused []sigma.Problem) {
 	queries := r.Queries(convert.Detection)
 	for i, q := range queries {
@@ -115,8 +116,7 @@ func Rules(d *sigma.Document, r *convert.Result, samples []map[string]any, o Opt
 	return rules, refused
 }
 
-// text is a value of a rule or correlation that is a single line in the
-// resource.
+// text returns a scalar value of a rule or correlation.
 func text(d *sigma.Document, key string) string {
 	p, ok := d.Root.Get(key)
 	if !ok || p.Value.Kind != sigma.Scalar || p.Value.IsNull() {
@@ -138,11 +138,11 @@ func texts(d *sigma.Document, key string) (all []string) {
 	return all
 }
 
-var notLabel = regexp.MustCompile(`[^a-zA-Z0-9_]+`)
+var labelSeparators = regexp.MustCompile(`[^a-zA-Z0-9_]+`)
 
-// label stays the same when the title of a rule changes.
+// label does not depend on the title of a rule, which may change.
 func label(d *sigma.Document, i int) string {
-	l := "sigma_" + notLabel.ReplaceAllString(cmp.Or(text(d, "id"), text(d, "name"), text(d, "title")), "_")
+	l := "sigma_" + labelSeparators.ReplaceAllString(cmp.Or(text(d, "id"), text(d, "name"), text(d, "title")), "_")
 	if i > 0 {
 		l += "_" + string(rune('1'+i))
 	}
@@ -198,8 +198,8 @@ func (o Options) action(d *sigma.Document) string {
 	return cmp.Or(o.ByStatus[text(d, "status")], o.ByLevel[text(d, "level")], o.Action, alerts)
 }
 
-// prioritize sets the priority that alerts and investigations need. The lowest
-// one makes no investigation.
+// prioritize sets the priority, which alerts and investigations require. The
+// lowest priority cannot create an investigation.
 func (r *Rule) prioritize(level string) {
 	if r.Action != alerts && r.Action != investigations {
 		return
@@ -219,8 +219,8 @@ func (r *Rule) prioritize(level string) {
 
 var variable = regexp.MustCompile(`\$\{(\w+)\}`)
 
-// variables are the names of the variables in a query, once each. Texts of the
-// rule cannot be taken for one: the parser tells.
+// variables returns the distinct names of the variables in a query. Texts of
+// the rule cannot be mistaken for one, as the query is parsed.
 func variables(query string) (names []string) {
 	if !strings.Contains(query, "${") {
 		return nil
@@ -233,8 +233,8 @@ func variables(query string) (names []string) {
 	return names
 }
 
-// Variables is a pipeline that makes variables of InsightIDR of the placeholders
-// for which no other pipeline has values.
+// Variables is a pipeline that turns placeholders for which no other pipeline
+// has values into variables of InsightIDR.
 var Variables = sync.OnceValue(func() *pipeline.Pipeline {
 	p, problems := pipeline.Parse("terraform variables", sigma.NewSource(`
 name: Variables for placeholders

@@ -20,7 +20,7 @@ import (
 	"sigma-lsp/convert/terraform"
 )
 
-// document is what is written, as Terraform reads it.
+// document is the output as Terraform reads it.
 type document struct {
 	Resource struct {
 		Rules     map[string]*terraform.Rule   `json:"rapid7_siem_detection_rule"`
@@ -30,8 +30,8 @@ type document struct {
 
 var plain = strings.NewReplacer("$${", "${", "%%{", "%{")
 
-// validate compares a document with the provider's schema, and runs each test
-// case through our evaluator of LEQL: it has to come out as stated.
+// validate compares a document with the provider's schema, and evaluates each
+// test case with our LEQL evaluator: it must have the stated result.
 func validate(t *testing.T, text []byte) (d document, tests int) {
 	t.Helper()
 	file, err := os.Open("testdata/provider.schema.json")
@@ -154,8 +154,9 @@ func readBack(t *testing.T, text []byte, rules []*terraform.Rule) {
 	}
 }
 
-// TestPublicRules writes all public rules: each with a detection definition is a
-// resource, the document is valid, and each test case comes out as stated.
+// TestPublicRules writes all public rules: each rule with a detection
+// definition has a resource, the document is valid, and each test case has the
+// stated result.
 func TestPublicRules(t *testing.T) {
 	p, _ := pipeline.Builtin("insightidr")
 	var rules []*terraform.Rule

@@ -17,23 +17,23 @@ import (
 	"sigma-lsp/convert/leql"
 )
 
-// mostOthers is how many events that must not match a rule gets.
-const mostOthers = 3
+// maxNonMatches is how many events that must not match a rule gets.
+const maxNonMatches = 3
 
-// cases makes the test cases of one query. Each was run through our evaluators
-// of Sigma and of LEQL, which agree on it.
-type cases struct {
-	rule    *sigma.Rule
-	matcher *match.Matcher
-	mapping *convert.Mapping
-	program *leql.Program
-	context string
-	alone   bool // the rule has one condition, so Sigma's verdict is that of the query
+// testCaseBuilder makes the test cases of one query. Each was evaluated with
+// Sigma and with LEQL, and both agree on it.
+type testCaseBuilder struct {
+	rule            *sigma.Rule
+	matcher         *match.Matcher
+	mapping         *convert.Mapping
+	program         *leql.Program
+	context         string
+	singleCondition bool // the rule has one condition, so Sigma's verdict is that of the query
 }
 
-// testCases returns an event that matches, the smallest that was found, and for
-// each filter of the rule the nearest one that does not. There are none where
-// the pipelines do more to events than can be told.
+// testCases returns the smallest event found that matches and, for each filter
+// of the rule, the closest one that does not. There are none if the changes of
+// the pipelines cannot be applied to events.
 func testCases(d *sigma.Document, r *convert.Result, samples []map[string]any, query int) []TestCase {
 	base := r
 	if d.Correlation != nil {
@@ -41,7 +41,7 @@ func testCases(d *sigma.Document, r *convert.Result, samples []map[string]any, q
 			return nil
 		}
 	}
-	c := &cases{rule: d.Rule, alone: len(base.Queries(convert.Simple)) == 1}
+	c := &testCaseBuilder{rule: d.Rule, singleCondition: len(base.Queries(convert.Simple)) == 1}
 	if c.matcher, _ = match.Compile(d.Rule, base.Filters()...); c.matcher == nil {
 		return nil
 	}
@@ -57,24 +57,24 @@ func testCases(d *sigma.Document, r *convert.Result, samples []map[string]any, q
 	}
 	c.context = jsonText(map[string]any{"event_type": r.EventType})
 	if len(samples) == 0 {
-		samples = events.Of(d.Rule)
+		samples = events.Generate(d.Rule)
 	}
-	return c.choose(samples)
+	return c.build(samples)
 }
 
-func (c *cases) choose(samples []map[string]any) []TestCase {
+func (c *testCaseBuilder) build(samples []map[string]any) []TestCase {
 	var all []TestCase
-	least := c.smallest(samples, func(e map[string]any) bool { return c.holds(e, true) })
+	least := c.smallest(samples, func(e map[string]any) bool { return c.agree(e, true) })
 	if least == nil {
 		return nil
 	}
-	least = c.shrink(least, func(e map[string]any) bool { return c.holds(e, true) })
+	least = c.shrink(least, func(e map[string]any) bool { return c.agree(e, true) })
 	all = append(all, c.testCase(least, true))
-	for _, name := range excluded(c.rule) {
-		if len(all) > mostOthers {
+	for _, name := range negatedSelections(c.rule) {
+		if len(all) > maxNonMatches {
 			break
 		}
-		is := func(e map[string]any) bool { return c.holds(e, false) && c.onlyFails(e, name) }
+		is := func(e map[string]any) bool { return c.agree(e, false) && c.onlyFails(e, name) }
 		if one := c.smallest(samples, is); one != nil {
 			all = append(all, c.testCase(c.shrink(one, is), false))
 		}
@@ -87,30 +87,31 @@ func (c *cases) choose(samples []map[string]any) []TestCase {
 	return all
 }
 
-// holds reports whether both Sigma and the query say so of an event of the log
-// source.
-func (c *cases) holds(event map[string]any, matches bool) bool {
+// agree reports whether both Sigma and the query have the expected verdict for
+// an event of the log source.
+func (c *testCaseBuilder) agree(event map[string]any, matches bool) bool {
 	e := match.NewEvent(event)
-	if c.mapping.Fits(e) != nil || c.alone && c.matcher.Match(e) != matches {
+	if c.mapping.CheckEvent(e) != nil || c.singleCondition && c.matcher.Match(e) != matches {
 		return false
 	}
 	entry := c.entry(e)
 	return c.program.Match(leql.NewEvent(entry, "")) == matches && norm.NFC.IsNormalString(jsonText(entry))
 }
 
-// entry is the event as InsightIDR holds it, with objects for the dots of keys.
-func (c *cases) entry(e *match.Event) map[string]any {
+// entry is the event as an entry of InsightIDR, with dotted keys as nested
+// objects.
+func (c *testCaseBuilder) entry(e *match.Event) map[string]any {
 	return nest(c.mapping.Event(e))
 }
 
-func (c *cases) testCase(event map[string]any, matches bool) TestCase {
+func (c *testCaseBuilder) testCase(event map[string]any, matches bool) TestCase {
 	return TestCase{matches, Payload{c.context, jsonText(c.entry(match.NewEvent(event)))}}
 }
 
-// onlyFails reports whether a selection that the rule excludes is what keeps it
-// from matching: all others are as the rule wants them.
-func (c *cases) onlyFails(event map[string]any, name string) bool {
-	out := excluded(c.rule)
+// onlyFails reports whether an excluded selection is the only reason why the
+// rule does not match.
+func (c *testCaseBuilder) onlyFails(event map[string]any, name string) bool {
+	out := negatedSelections(c.rule)
 	for _, s := range c.matcher.Explain(match.NewEvent(event)).Selections {
 		selection := s.Selection.Name.Value
 		if s.Matched != (selection == name || !slices.Contains(out, selection)) {
@@ -120,7 +121,7 @@ func (c *cases) onlyFails(event map[string]any, name string) bool {
 	return true
 }
 
-func (c *cases) smallest(samples []map[string]any, is func(map[string]any) bool) (best map[string]any) {
+func (c *testCaseBuilder) smallest(samples []map[string]any, is func(map[string]any) bool) (best map[string]any) {
 	size := 0
 	for _, e := range samples {
 		if n := len(jsonText(e)); (best == nil || n < size) && is(e) {
@@ -130,8 +131,8 @@ func (c *cases) smallest(samples []map[string]any, is func(map[string]any) bool)
 	return best
 }
 
-// shrink drops the fields of an event that are not needed.
-func (c *cases) shrink(event map[string]any, is func(map[string]any) bool) map[string]any {
+// shrink removes the unnecessary fields of an event.
+func (c *testCaseBuilder) shrink(event map[string]any, is func(map[string]any) bool) map[string]any {
 	event = maps.Clone(event)
 	for _, field := range slices.Sorted(maps.Keys(event)) {
 		was := event[field]
@@ -142,8 +143,8 @@ func (c *cases) shrink(event map[string]any, is func(map[string]any) bool) map[s
 	return event
 }
 
-// nearMiss changes one value of an event so that it does not match.
-func (c *cases) nearMiss(event map[string]any) map[string]any {
+// nearMiss changes one value of an event so that it no longer matches.
+func (c *testCaseBuilder) nearMiss(event map[string]any) map[string]any {
 	for _, change := range []func(any) any{
 		func(v any) any {
 			s, ok := v.(string)
@@ -158,7 +159,7 @@ func (c *cases) nearMiss(event map[string]any) map[string]any {
 		for _, field := range slices.Sorted(maps.Keys(event)) {
 			other := maps.Clone(event)
 			if v := change(event[field]); v != nil {
-				if other[field] = v; c.holds(other, false) {
+				if other[field] = v; c.agree(other, false) {
 					return other
 				}
 			}
@@ -167,8 +168,8 @@ func (c *cases) nearMiss(event map[string]any) map[string]any {
 	return nil
 }
 
-// excluded are the selections that stand behind NOT in the conditions.
-func excluded(rule *sigma.Rule) (names []string) {
+// negatedSelections returns the selections under NOT in the conditions.
+func negatedSelections(rule *sigma.Rule) (names []string) {
 	var visit func(e sigma.Expr, negated bool)
 	add := func(name string, negated bool) {
 		if negated && !slices.Contains(names, name) {
@@ -201,8 +202,8 @@ func excluded(rule *sigma.Rule) (names []string) {
 	return names
 }
 
-// nest makes objects, and of positions lists, of the dots in keys. Of two keys
-// one of which lies below the other, the inner one stays.
+// nest turns dotted keys into nested objects, and positions into lists. Of two
+// keys where one is inside the other, the inner one is kept.
 func nest(flat map[string]any) map[string]any {
 	out := map[string]any{}
 	for _, key := range slices.Sorted(maps.Keys(flat)) {
@@ -217,18 +218,18 @@ func nest(flat map[string]any) map[string]any {
 		}
 		at[parts[len(parts)-1]] = flat[key]
 	}
-	return listed(out).(map[string]any)
+	return listsFromNumbers(out).(map[string]any)
 }
 
-// listed makes lists of objects whose keys are small numbers.
-func listed(v any) any {
+// listsFromNumbers converts objects whose keys are small numbers to lists.
+func listsFromNumbers(v any) any {
 	object, ok := v.(map[string]any)
 	if !ok {
 		return v
 	}
 	top, numbers := -1, len(object) > 0
 	for key, inner := range object {
-		object[key] = listed(inner)
+		object[key] = listsFromNumbers(inner)
 		n, err := strconv.Atoi(key)
 		numbers = numbers && err == nil && n >= 0 && n < 100 && strconv.Itoa(n) == key
 		top = max(top, n)
@@ -246,7 +247,7 @@ func listed(v any) any {
 	return list
 }
 
-// jsonText is a value as JSON text on one line.
+// jsonText encodes a value as JSON on one line.
 func jsonText(v any) string {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)

@@ -1,5 +1,5 @@
-// Package ci_test tries what build services and hooks of others read of this
-// repository, as far as that can be done without the services.
+// Package ci_test tests the files of this repository that build services and
+// hooks use, as far as that is possible without the services.
 package ci_test
 
 import (

@@ -25,7 +25,7 @@ detection:
 level: LEVEL
 `
 
-// A step is given what hostile names and inputs would have the shell do.
+// A step gets hostile names and inputs that try to run commands.
 const injection = "$(touch pwned)`touch pwned`;touch pwned\n&& touch pwned'\"\n"
 
 func needs(t *testing.T, programs ...string) {
@@ -210,7 +210,7 @@ func TestPreCommit(t *testing.T) {
 	if status != 0 {
 		t.Fatal(out)
 	}
-	environment["GOMODCACHE"] = strings.TrimSpace(out) // of its own it would have to fetch
+	environment["GOMODCACHE"] = strings.TrimSpace(out) // otherwise it would have to fetch
 	folder := workspace(t, "hihg")
 	write(t, filepath.Join(folder, "--output=pwned.yml"), "title: A name like an option\n")
 	if said, status := run(t, folder, nil, "git", "add", "."); status != 0 {

@@ -1,6 +1,6 @@
-// Command demo holds a session of the Language Server Protocol with the built
-// server, as an editor does, and prints what its user would see: findings,
-// hovers, and the queries of rules.
+// Command demo talks to the built server over the Language Server Protocol, as
+// an editor does, and prints what its user would see: findings, hovers, and the
+// queries of rules.
 package main
 
 import (
@@ -19,8 +19,8 @@ import (
 	"go.lsp.dev/uri"
 )
 
-// tour names the examples, and words in them to hover over.
-var tour = []struct {
+// samples are the examples, and the words in them to hover over.
+var samples = []struct {
 	name  string
 	words []string
 }{
@@ -34,8 +34,8 @@ var tour = []struct {
 
 // unfinished is an example that lacks a quote at the end of a line.
 const (
-	unfinished = "proc_creation_win_being_typed.yml"
-	lacksQuote = `'\backup-agent.exe`
+	unfinished   = "proc_creation_win_being_typed.yml"
+	unclosedText = `'\backup-agent.exe`
 )
 
 func main() {
@@ -50,16 +50,16 @@ func run(ctx context.Context, server string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	for _, stop := range tour {
-		d, err := s.open(ctx, stop.name)
+	for _, sample := range samples {
+		d, err := s.open(ctx, sample.name)
 		if err != nil {
 			return err
 		}
-		if err := errors.Join(s.findings(ctx, d), s.hovers(ctx, d, stop.words), s.queries(ctx, d)); err != nil {
-			return fmt.Errorf("%s: %w", stop.name, err)
+		if err := errors.Join(s.findings(ctx, d), s.hovers(ctx, d, sample.words), s.queries(ctx, d)); err != nil {
+			return fmt.Errorf("%s: %w", sample.name, err)
 		}
 	}
-	if err := s.typing(ctx); err != nil {
+	if err := s.closeQuote(ctx); err != nil {
 		return fmt.Errorf("%s: %w", unfinished, err)
 	}
 	return s.end(ctx)
@@ -70,7 +70,7 @@ type session struct {
 	protocol.Server
 	conn    jsonrpc2.Conn
 	process *exec.Cmd
-	out     io.Writer // for the person who looks on
+	out     io.Writer // output of the demo
 }
 
 func (s *session) printf(format string, args ...any) { fmt.Fprintf(s.out, format, args...) }
@@ -105,7 +105,7 @@ func start(ctx context.Context, server string, report io.Writer) (*session, erro
 		return nil, err
 	}
 	version, _ := answer.ServerInfo.Version.Get()
-	s.printf("%s %s, ready after %s\n", answer.ServerInfo.Name, version, since(began))
+	s.printf("%s %s, ready after %s\n", answer.ServerInfo.Name, version, elapsed(began))
 	return s, s.Initialized(ctx, &protocol.InitializedParams{})
 }
 
@@ -161,7 +161,7 @@ func (s *session) findings(ctx context.Context, d *document) error {
 	if !ok {
 		return fmt.Errorf("got a %T", report)
 	}
-	s.printf("\nFindings (after %s)\n", since(began))
+	s.printf("\nFindings (after %s)\n", elapsed(began))
 	if len(full.Items) == 0 {
 		s.printf("  none\n")
 	}
@@ -189,13 +189,13 @@ var severities = map[protocol.DiagnosticSeverity]string{
 func (s *session) hovers(ctx context.Context, d *document, words []string) error {
 	for _, word := range words {
 		params := &protocol.HoverParams{}
-		params.TextDocument, params.Position = d.id, d.find(word)
+		params.TextDocument, params.Position = d.id, d.position(word)
 		began := time.Now()
 		hover, err := s.Hover(ctx, params)
 		if err != nil {
 			return err
 		}
-		s.printf("\nHover over %q (after %s)\n", word, since(began))
+		s.printf("\nHover over %q (after %s)\n", word, elapsed(began))
 		if hover == nil {
 			s.printf("  nothing\n")
 			continue
@@ -204,7 +204,7 @@ func (s *session) hovers(ctx context.Context, d *document, words []string) error
 		if !ok {
 			return fmt.Errorf("got a %T", hover.Contents)
 		}
-		s.indented(content.Value)
+		s.printIndented(content.Value)
 	}
 	return nil
 }
@@ -237,16 +237,16 @@ func (s *session) queries(ctx context.Context, d *document) error {
 		for _, q := range r.Queries {
 			if q.Format != "where" { // a part of the one before
 				s.printf(" %s:\n", q.Format)
-				s.indented(q.Text)
+				s.printIndented(q.Text)
 			}
 		}
 	}
 	return nil
 }
 
-// typing closes the quote that the unfinished rule lacks, as its author would
-// in the next moment.
-func (s *session) typing(ctx context.Context) error {
+// closeQuote adds the missing quote of the unfinished rule, as its author
+// would.
+func (s *session) closeQuote(ctx context.Context) error {
 	d, err := s.open(ctx, unfinished)
 	if err != nil {
 		return err
@@ -254,8 +254,8 @@ func (s *session) typing(ctx context.Context) error {
 	if err := s.findings(ctx, d); err != nil {
 		return err
 	}
-	at := d.find(lacksQuote)
-	at.Character += uint32(len(lacksQuote))
+	at := d.position(unclosedText)
+	at.Character += uint32(len(unclosedText))
 	s.printf("\nTyped a quote at the end of line %d\n", at.Line+1)
 	d.lines[at.Line] += "'"
 	change := &protocol.DidChangeTextDocumentParams{ContentChanges: []protocol.TextDocumentContentChangeEvent{
@@ -268,8 +268,8 @@ func (s *session) typing(ctx context.Context) error {
 	return s.findings(ctx, d)
 }
 
-// find returns the first place of a word.
-func (d *document) find(word string) protocol.Position {
+// position returns the first position of a word.
+func (d *document) position(word string) protocol.Position {
 	for i, line := range d.lines {
 		if at := strings.Index(line, word); at >= 0 && !strings.HasPrefix(line, "#") {
 			return protocol.Position{Line: uint32(i), Character: uint32(at)}
@@ -278,10 +278,10 @@ func (d *document) find(word string) protocol.Position {
 	return protocol.Position{}
 }
 
-func (s *session) indented(text string) {
+func (s *session) printIndented(text string) {
 	for line := range strings.SplitSeq(strings.TrimRight(text, "\n"), "\n") {
 		s.printf("%s\n", strings.TrimRight("  "+line, " "))
 	}
 }
 
-func since(t time.Time) time.Duration { return time.Since(t).Round(10 * time.Microsecond) }
+func elapsed(t time.Time) time.Duration { return time.Since(t).Round(10 * time.Microsecond) }

@@ -37,14 +37,32 @@ func conditionNeverTrue(p *check.Pass) {
 			p.Reportf(c.Node.Span, "the condition can never match: it requires and excludes the same test")
 			return
 		}
-		x, ok := p.Exclude(d, c)
-		if !ok {
-			return
-		}
-		f := p.Reportf(c.Node.Span, "the condition can never match: it requires two values of %q that exclude each other, %.40q and %.40q", x.Field, x.Values[0].Value, x.Values[1].Value)
-		f.RelatedTo(x.First.At(), "required here")
-		if x.Second != x.First {
-			f.RelatedTo(x.Second.At(), "and here")
+		for _, x := range p.Contradictions(d, c) {
+			switch {
+			case x.Filter != nil: // see filter-covers-selection
+			case x.Whole:
+				p.Reportf(c.Node.Span, "the condition can never match: it requires two values of %q that exclude each other, %s and %s", x.First.Field, quoted(x.First), quoted(x.Second)).
+					RelatedTo(x.First.At(), "required here").RelatedTo(x.Second.At(), "and here")
+			default:
+				p.Reportf(x.Second.At(), "this can never match: the condition also requires another value of %q, %s", x.First.Field, quoted(x.First)).
+					RelatedTo(x.First.At(), "required here")
+			}
 		}
 	})
+}
+
+// quoted is the first value of an item as a message shows it.
+func quoted(i *sigma.Item) string {
+	value := i.Values[0].SourceNode().Value
+	modifier := ""
+	for _, m := range i.Modifiers {
+		switch m.Name {
+		case "neq", "lt", "lte", "gt", "gte":
+			modifier = m.Name + " "
+		}
+	}
+	if modifier != "" {
+		return sigma.Messagef("%s%.40s", modifier, value)
+	}
+	return sigma.Messagef("%.40q", value)
 }

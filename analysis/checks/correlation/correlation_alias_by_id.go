@@ -69,13 +69,13 @@ func correlationAliasByID(p *check.Pass) {
 			}
 			rule := found[0]
 			if name := rule.Name.Value; name != "" {
-				f := p.Reportf(e.Key.Span, "an alias refers to rules by name; the name of %.60q is %.60q", rule.Called(), name)
+				f := p.Reportf(e.Key.Span, "an alias refers to rules by name; the name of %.60q is %.60q", rule.DisplayName(), name)
 				if !e.Merged {
 					write(f, e.Key, name)
 				}
 				continue
 			}
-			f := p.Reportf(e.Key.Span, "an alias refers to rules by name, but %.60q has no name; add one", rule.Called())
+			f := p.Reportf(e.Key.Span, "an alias refers to rules by name, but %.60q has no name; add one", rule.DisplayName())
 			if name := nameFor(rule); name != "" && !e.Merged && p.Summary != nil && rule.File.Key == p.Summary.File.Key {
 				addName(p, f, e.Key, rule.Number, name)
 			}

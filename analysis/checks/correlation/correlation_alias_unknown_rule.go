@@ -51,7 +51,7 @@ func correlationAliasUnknownRule(p *check.Pass) {
 	for i, r := range c.Rules {
 		names[i] = r.Name
 		known[r.Name], known[strings.ToLower(r.Name)] = true, true
-		found := p.Workspace.Referred(r.Name)
+		found := p.Workspace.Targets(r.Name)
 		for _, d := range found {
 			known[d.Name.Value], known[strings.ToLower(d.ID.Value)] = true, true
 		}

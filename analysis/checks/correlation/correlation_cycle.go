@@ -45,7 +45,7 @@ func correlationCycle(p *check.Pass) {
 	}
 	steps := maxSteps
 	for _, ref := range p.Summary.Rules {
-		for _, d := range p.Workspace.Referred(ref.Value) {
+		for _, d := range p.Workspace.Targets(ref.Value) {
 			if steps--; steps < 0 {
 				return
 			}
@@ -53,7 +53,7 @@ func correlationCycle(p *check.Pass) {
 			case same(d, p.Summary):
 				p.Reportf(ref.At, "the correlation refers to itself; list the rules to correlate")
 			case leads(p.Workspace, d, p.Summary, map[place]bool{}, &steps):
-				p.Reportf(ref.At, "%.80q refers back to this correlation", d.Called()).RelatedInFile(d, d.Head, "refers back to the correlation")
+				p.Reportf(ref.At, "%.80q refers back to this correlation", d.DisplayName()).RelatedInFile(d, d.FirstLine, "refers back to the correlation")
 			}
 		}
 	}
@@ -77,7 +77,7 @@ func leads(x *workspace.Index, from, to *workspace.Document, seen map[place]bool
 	}
 	seen[place{from.File.Key, from.Number}] = true
 	for _, ref := range from.Rules {
-		for _, d := range x.Referred(ref.Value) {
+		for _, d := range x.Targets(ref.Value) {
 			if *steps--; *steps < 0 {
 				return false
 			}

@@ -15,8 +15,8 @@ var _ = check.Register(check.Check{
 	What: `Reports a whole value that is a bare file name, such as "cmd.exe", in a
 field that holds full paths. Names without an extension, such as System or Registry, are
 not reported: they belong to processes without a file.`,
-	Why: `The value never matches. "endswith" with a leading backslash finds the file
-in every folder.`,
+	Why: `The value never matches. "endswith" with a leading path separator finds the
+file in every folder.`,
 	Avoid: `
 logsource: {category: process_creation, product: windows}
 detection:
@@ -37,14 +37,21 @@ func bareFileName(p *check.Pass) {
 		if i.Has("contains") || i.Has("endswith") {
 			return
 		}
+		pattern, separator := fileName, `\`
+		if unix(logsource(p)) {
+			separator = "/"
+			if program(i.Field) {
+				pattern = unixProgram
+			}
+		}
 		starts, hasStarts := modifierNamed(i, "startswith")
 		for _, s := range values {
 			last := s.Parts[len(s.Parts)-1]
-			if s.Parts[0].Kind != sigma.Text || last.Kind != sigma.Text || !fileName.MatchString(s.Node.Value) {
+			if s.Parts[0].Kind != sigma.Text || last.Kind != sigma.Text || !pattern.MatchString(s.Node.Value) {
 				continue
 			}
-			f := p.Reportf(s.Node.Span, `%q holds a full path; use "endswith" with %.60q`, i.Field, `\`+s.Node.Value)
-			text, ok := sigma.Quote(`\` + s.Node.Value)
+			f := p.Reportf(s.Node.Span, `%q holds a full path; use "endswith" with %.60q`, i.Field, separator+s.Node.Value)
+			text, ok := sigma.Quote(separator + s.Node.Value)
 			if !ok || i.Node.Kind != sigma.Scalar || s.Node.Target != nil {
 				continue
 			}
@@ -62,3 +69,6 @@ func bareFileName(p *check.Pass) {
 // fileName is the name of a file with its extension: processes of Windows that have no
 // file, such as System and Registry, have none.
 var fileName = regexp.MustCompile(`(?i)^[^\\/:*?%~$]+\.(exe|dll|sys|com|scr|bat|cmd|ps1|vbs|js|hta|msi|cpl|ocx|pif|jar|py|tmp|dat|bin|txt|zip|lnk)$`)
+
+// unixProgram is the name of a program on Linux or macOS.
+var unixProgram = regexp.MustCompile(`^[\w.+-]*[a-zA-Z][\w.+-]*$`)

@@ -2,6 +2,7 @@
 package detection
 
 import (
+	"slices"
 	"strings"
 
 	"sigma-lsp/analysis/check"
@@ -13,9 +14,9 @@ import (
 func logsource(p *check.Pass) taxonomy.Logsource {
 	switch {
 	case p.Rule != nil:
-		return taxonomy.Of(p.Rule.Logsource)
+		return taxonomy.LogsourceOf(p.Rule.Logsource)
 	case p.Document.Filter != nil:
-		return taxonomy.Of(p.Document.Filter.Logsource)
+		return taxonomy.LogsourceOf(p.Document.Filter.Logsource)
 	}
 	return taxonomy.Logsource{}
 }
@@ -52,6 +53,12 @@ func renamed(i check.Item, name string) (sigma.Edit, bool) {
 // paths calls do for each item whose field holds the full path of a file, with the
 // values that are compared with it as text.
 func paths(p *check.Pass, do func(check.Item, []sigma.String)) {
+	ofKind(p, func(i check.Item, _ taxonomy.FieldKind, values []sigma.String) { do(i, values) }, taxonomy.KindPath)
+}
+
+// ofKind calls do for each item whose field holds values of one of the kinds, with the
+// values that are compared with it as text.
+func ofKind(p *check.Pass, do func(check.Item, taxonomy.FieldKind, []sigma.String), kinds ...taxonomy.FieldKind) {
 	l := logsource(p)
 	fields(p, func(i check.Item) {
 		for _, m := range i.Modifiers {
@@ -61,19 +68,59 @@ func paths(p *check.Pass, do func(check.Item, []sigma.String)) {
 				return
 			}
 		}
-		if known, ok := p.Taxonomy().Field(l, i.Field); !ok || !known.Path {
+		known, ok := p.Taxonomy().Field(l, i.Field)
+		if !ok || !slices.Contains(kinds, known.Kind) {
 			return
 		}
 		var values []sigma.String
 		for _, v := range i.Values {
-			if s, ok := v.(sigma.String); ok && s.Node != nil && len(s.Parts) > 0 {
+			if s, ok := v.(sigma.String); ok && s.Node != nil && s.Node.Target == nil && len(s.Parts) > 0 {
 				values = append(values, s)
 			}
 		}
 		if len(values) > 0 {
-			do(i, values)
+			do(i, known.Kind, values)
 		}
 	})
+}
+
+// startOf is the text that a field has to begin with, "" where it may begin with
+// anything.
+func startOf(s sigma.String) string {
+	if s.Parts[0].Kind == sigma.Text {
+		return s.Parts[0].Text
+	}
+	return ""
+}
+
+// endOf is the text that a field has to end with, "" where it may end with anything.
+func endOf(s sigma.String) string {
+	if last := s.Parts[len(s.Parts)-1]; last.Kind == sigma.Text {
+		return last.Text
+	}
+	return ""
+}
+
+// unix reports whether the events of a log source are those of Linux or macOS.
+func unix(l taxonomy.Logsource) bool { return l.Product == "linux" || l.Product == "macos" }
+
+// rewrite offers to write another value.
+func rewrite(f *check.Finding, title string, n *sigma.Node, value string) {
+	if text, ok := n.Write(value); ok && value != "" {
+		f.Suggest(title, sigma.Edit{At: n.Span, Text: text})
+	}
+}
+
+// rewriteModifier offers to compare the only value of an item in another way.
+func rewriteModifier(f *check.Finding, i check.Item, from, to string) {
+	if i.Node.Kind != sigma.Scalar {
+		return
+	}
+	if m, ok := modifierNamed(i, from); ok {
+		f.Suggest("Write "+to, sigma.Edit{At: m.At, Text: to})
+	} else if len(i.Modifiers) == 0 {
+		f.Suggest("Write "+to, modified(i, to))
+	}
 }
 
 // drive reports whether a path begins with a drive.

@@ -36,7 +36,7 @@ func pathWithSlashes(p *check.Pass) {
 		for _, s := range values {
 			value := s.Node.Value
 			at := strings.IndexByte(value, '/')
-			if at < 0 || !windows && (at != 2 || value[1] != ':') || s.Node.Target != nil || variable.MatchString(value) { // see path-not-expanded
+			if at < 0 || !windows && (at != 2 || value[1] != ':') || s.Node.Target != nil || variable.MatchString(value) || windowsArgument.MatchString(value) { // see path-not-expanded and path-with-arguments
 				continue
 			}
 			f := p.Reportf(s.Node.Sub(at, at+1), "%q holds a Windows path; use backslashes", i.Field)

@@ -40,7 +40,7 @@ func unknownField(p *check.Pass) {
 		if _, cased := p.Taxonomy().Canonical(l, i.Field); cased {
 			return // see field-name-case
 		}
-		if near, ok := p.Taxonomy().NearestField(l, i.Field); ok {
+		if near, ok := p.Taxonomy().SuggestField(l, i.Field); ok {
 			f := p.Reportf(i.FieldAt, "unknown field %.60q for this log source; did you mean %q?", i.Field, near).AllowedBy("fields", i.Field)
 			if e, ok := renamed(i, near); ok {
 				f.Suggest("Write "+near, e)

@@ -1,10 +1,8 @@
 package detection
 
 import (
-	"strings"
-
 	"sigma-lsp/analysis/check"
-	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/valueset"
 )
 
 var _ = check.Register(check.Check{
@@ -30,46 +28,23 @@ detection:
 	Run: valueAlreadyCovered,
 })
 
-var covering = map[string]func(text, part string) bool{"contains": strings.Contains, "startswith": strings.HasPrefix, "endswith": strings.HasSuffix}
-
 func valueAlreadyCovered(p *check.Pass) {
+	compare := check.Once(p, valueset.Comparer{}, func() *valueset.Comparer { return &valueset.Comparer{Left: 200_000} })
 	fields(p, func(i check.Item) {
-		if i.All || len(i.Modifiers) != 1 || len(i.Values) < 2 || len(i.Values) > 500 {
+		if i.All || len(i.Values) < 2 || len(i.Values) > 500 {
 			return
 		}
-		covers := covering[i.Modifiers[0].Name]
-		if covers == nil {
-			return
+		sets := make([]valueset.Set, len(i.Values))
+		for n := range i.Values {
+			sets[n] = valueset.OfValues(i.Values[n : n+1])
 		}
-		texts := make([]string, 0, len(i.Values))
-		for _, v := range i.Values {
-			text := ""
-			if s, ok := v.(sigma.String); ok {
-				text = inner(s)
-			}
-			texts = append(texts, strings.ToLower(text))
-		}
-		for n, text := range texts {
-			for m, part := range texts {
-				if part != "" && len(part) < len(text) && covers(text, part) {
+		for n, set := range sets {
+			for m, other := range sets {
+				if n != m && compare.Covers(other, set) && !compare.Covers(set, other) { // else see duplicate-value
 					p.Reportf(i.Values[n].SourceNode().Span, "redundant value: %.60q in the same list already matches it", i.Values[m].SourceNode().Value)
 					break
 				}
 			}
 		}
 	})
-}
-
-// inner is the text between the open ends of a value, "" where it holds other
-// wildcards.
-func inner(s sigma.String) (text string) {
-	for n, part := range s.Parts {
-		switch {
-		case part.Kind == sigma.Text:
-			text += part.Text
-		case n > 0 && n < len(s.Parts)-1 || part.Kind != sigma.Any:
-			return ""
-		}
-	}
-	return text
 }

@@ -5,6 +5,7 @@ import (
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
 )
 
 var _ = check.Register(check.Check{
@@ -49,7 +50,7 @@ func valueOuterSpace(p *check.Pass) {
 			}
 		}
 		whole := starts && ends
-		if !known.Path && (!whole || freeText(i.Field) || !system(l.Product)) {
+		if known.Kind != taxonomy.KindPath && (!whole || freeText(i.Field) || !system(l.Product)) {
 			return
 		}
 		for _, v := range i.Values {

@@ -49,7 +49,7 @@ func severalLines(s *sigma.Source, n *sigma.Node) bool {
 }
 
 // place tells which keys the top of a document has.
-func place(d *sigma.Document) (keys.Place, bool) {
+func place(d *sigma.Document) (keys.Section, bool) {
 	if _, ok := d.Root.Get("action"); ok {
 		return keys.Action, true
 	}
@@ -65,11 +65,11 @@ func place(d *sigma.Document) (keys.Place, bool) {
 }
 
 // known are the names of the keys of a place, by their lower-case form.
-var known = sync.OnceValue(func() map[keys.Place]map[string]bool {
-	all := map[keys.Place]map[string]bool{}
+var known = sync.OnceValue(func() map[keys.Section]map[string]bool {
+	all := map[keys.Section]map[string]bool{}
 	for p := keys.Rule; p <= keys.Related; p++ {
 		all[p] = map[string]bool{}
-		for _, k := range keys.Of(p) {
+		for _, k := range keys.In(p) {
 			all[p][k.Name] = true
 		}
 	}

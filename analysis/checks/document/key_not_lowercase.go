@@ -33,7 +33,7 @@ func keyNotLowercase(p *check.Pass) {
 		return
 	}
 	lowercase(p, d.Root, top)
-	below := func(key string, at keys.Place) {
+	below := func(key string, at keys.Section) {
 		if e, ok := d.Root.Get(key); ok && !e.Merged {
 			lowercase(p, e.Value, at)
 			for _, item := range e.Value.Items {
@@ -49,7 +49,7 @@ func keyNotLowercase(p *check.Pass) {
 
 // lowercase looks at the keys of a mapping. Those of a log source are told by
 // logsource-unknown-key.
-func lowercase(p *check.Pass, n *sigma.Node, at keys.Place) {
+func lowercase(p *check.Pass, n *sigma.Node, at keys.Section) {
 	if n.Kind != sigma.Mapping || n.Target != nil {
 		return
 	}

@@ -84,8 +84,8 @@ func unknownKey(p *check.Pass) {
 }
 
 // among are the keys that could be meant.
-func among(root *sigma.Node, at keys.Place) (absent, there []string) {
-	for _, k := range keys.Of(at) {
+func among(root *sigma.Node, at keys.Section) (absent, there []string) {
+	for _, k := range keys.In(at) {
 		if _, ok := root.Get(k.Name); ok {
 			there = append(there, k.Name)
 		} else {

@@ -12,7 +12,7 @@ func referred(p *check.Pass, do func(ref workspace.Text, d *workspace.Document))
 		return
 	}
 	for _, ref := range p.Summary.Rules {
-		for _, d := range p.Workspace.Referred(ref.Value) {
+		for _, d := range p.Workspace.Targets(ref.Value) {
 			do(ref, d)
 		}
 	}

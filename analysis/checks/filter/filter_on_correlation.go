@@ -38,8 +38,8 @@ detection: {selection: {EventID: 4624}, condition: selection}`,
 func filterOnCorrelation(p *check.Pass) {
 	referred(p, func(ref workspace.Text, d *workspace.Document) {
 		if d.Kind == sigma.CorrelationDocument {
-			p.Reportf(ref.At, "filters do not apply to the correlation %.80q; list the rules that it correlates", d.Called()).
-				RelatedInFile(d, d.Head, "the correlation")
+			p.Reportf(ref.At, "filters do not apply to the correlation %.80q; list the rules that it correlates", d.DisplayName()).
+				RelatedInFile(d, d.FirstLine, "the correlation")
 		}
 	})
 }

@@ -2,7 +2,7 @@ package logsource
 
 import (
 	"sigma-lsp/analysis/check"
-	"sigma-lsp/analysis/implied"
+	"sigma-lsp/analysis/provenance"
 	"sigma-lsp/analysis/taxonomy"
 )
 
@@ -44,7 +44,7 @@ func categoryWithEventid(p *check.Pass) {
 	one := single(source)
 	origins := p.Taxonomy().Origins(l)
 	for _, i := range p.Items() {
-		holds, decided := implied.Of(origins, i.Item)
+		holds, decided := provenance.Decide(origins, i.Item)
 		switch {
 		case i.Key == nil:
 		case decided && holds == 0: // has a check of its own

@@ -2,7 +2,7 @@ package logsource
 
 import (
 	"sigma-lsp/analysis/check"
-	"sigma-lsp/analysis/implied"
+	"sigma-lsp/analysis/provenance"
 )
 
 var _ = check.Register(check.Check{
@@ -34,7 +34,7 @@ func logsourceContradiction(p *check.Pass) {
 	}
 	origins := p.Taxonomy().Origins(l)
 	for _, i := range p.Items() {
-		if holds, decided := implied.Of(origins, i.Item); decided && holds == 0 {
+		if holds, decided := provenance.Decide(origins, i.Item); decided && holds == 0 {
 			p.Reportf(i.At(), "this test contradicts the log source: no event of %s matches it", l)
 		}
 	}

@@ -40,7 +40,7 @@ func logsourceUnknown(p *check.Pass) {
 	if elsewhere(p, l) {
 		return
 	}
-	near, ok := p.Taxonomy().NearestLogsource(l)
+	near, ok := p.Taxonomy().SuggestLogsource(l)
 	if !ok {
 		if source, _ := entry(p); p.Configured() && l.String() == strings.ToLower(l.String()) {
 			p.Reportf(source.Key.Span, "unknown log source %.80q; add it to the settings if it is your own", l.String())

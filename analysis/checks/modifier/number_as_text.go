@@ -49,7 +49,7 @@ func numberAsText(p *check.Pass) {
 	if p.Rule == nil {
 		return
 	}
-	l := taxonomy.Of(p.Rule.Logsource)
+	l := taxonomy.LogsourceOf(p.Rule.Logsource)
 	for _, i := range p.Items() {
 		if i.Field == "" && !p.Configured() || !only(i, "all", "neq") {
 			continue
@@ -65,7 +65,7 @@ func numberAsText(p *check.Pass) {
 			if !ok || !number.MatchString(s.Node.Value) {
 				continue
 			}
-			if f, ok := p.Taxonomy().Field(l, i.Field); ok && f.Numeric && digits.MatchString(s.Node.Value) {
+			if f, ok := p.Taxonomy().Field(l, i.Field); ok && f.Kind.Numeric() && digits.MatchString(s.Node.Value) {
 				p.Reportf(s.Node.Span, "%q holds numbers, but the quoted %s is compared as text; remove the quotes", i.Field, s.Node.Value)
 			} else if p.Configured() {
 				p.Reportf(s.Node.Span, "the quoted %s is compared as text; remove the quotes if a number is meant", s.Node.Value).WithSeverity(check.Hint)

@@ -32,7 +32,7 @@ func falsepositivesTypo(p *check.Pass) {
 	items(p, "falsepositives", func(item *sigma.Node) {
 		words(item.Value, func(at int, word string) {
 			bare := strings.Trim(word, ".,;:!?()\n")
-			meant, ok := taxonomy.FalsePositiveSlips[strings.ToLower(bare)]
+			meant, ok := taxonomy.FalsePositiveTypos[strings.ToLower(bare)]
 			if !ok {
 				return
 			}

@@ -34,7 +34,7 @@ func filenamePrefix(p *check.Pass) {
 	if slices.ContainsFunc(p.File.Documents, func(d *sigma.Document) bool { return d.Kind == sigma.CorrelationDocument }) {
 		return
 	}
-	prefix, ok := taxonomy.FilePrefix(taxonomy.Of(p.Rule.Logsource))
+	prefix, ok := taxonomy.FilePrefix(taxonomy.LogsourceOf(p.Rule.Logsource))
 	if base := path.Base(p.Settings.Path); ok && !strings.HasPrefix(base, prefix) {
 		p.Reportf(p.FirstLine(), "the file name %.100q does not start with %q like others of this log source", base, prefix)
 	}

@@ -55,6 +55,6 @@ func knownProduct(p *check.Pass) bool {
 	if p.Rule == nil {
 		return false
 	}
-	l := taxonomy.Logsource{Product: taxonomy.Of(p.Rule.Logsource).Product}
+	l := taxonomy.Logsource{Product: taxonomy.LogsourceOf(p.Rule.Logsource).Product}
 	return l.Product == "" || p.Taxonomy().KnownLogsource(l)
 }

@@ -267,7 +267,7 @@ func guess(p *check.Pass, rest string) (tags []string) {
 		e = a.ByID(rest) // ta0002
 	}
 	if e == nil {
-		e, _ = a.Nearest(rest)
+		e, _ = a.Suggest(rest)
 	}
 	switch {
 	case e == nil:

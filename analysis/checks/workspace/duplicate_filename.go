@@ -26,12 +26,12 @@ func duplicateFilename(p *check.Pass) {
 		return
 	}
 	var elsewhere []*index.Document
-	for _, d := range p.Workspace.ByBase(p.Summary.File.Base()) {
+	for _, d := range p.Workspace.ByBaseName(p.Summary.File.BaseName()) {
 		if d.File.Key != p.Summary.File.Key && d == d.File.Documents[0] {
 			elsewhere = append(elsewhere, d)
 		}
 	}
 	if len(elsewhere) > 0 {
-		p.Reportf(p.FirstLine(), "the file name %q is also used by %s", p.Summary.File.Base(), named(p, elsewhere))
+		p.Reportf(p.FirstLine(), "the file name %q is also used by %s", p.Summary.File.BaseName(), named(p, elsewhere))
 	}
 }

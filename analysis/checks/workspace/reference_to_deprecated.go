@@ -43,7 +43,7 @@ func referenceToDeprecated(p *check.Pass) {
 		return
 	}
 	for _, ref := range p.Summary.Rules {
-		for _, d := range p.Workspace.Referred(ref.Value) {
+		for _, d := range p.Workspace.Targets(ref.Value) {
 			if d.Status.Value != "deprecated" {
 				continue
 			}

@@ -43,10 +43,10 @@ func referenceVersionMismatch(p *check.Pass) {
 		return
 	}
 	for _, ref := range p.Summary.Rules {
-		for _, d := range p.Workspace.Referred(ref.Value) {
+		for _, d := range p.Workspace.Targets(ref.Value) {
 			if d.Major != p.Summary.Major {
 				p.Reportf(ref.At, "%s is written for Sigma version %d, this document for version %d", called(d), d.Major, p.Summary.Major).
-					RelatedInFile(d, d.Head, "the rule")
+					RelatedInFile(d, d.FirstLine, "the rule")
 			}
 		}
 	}

@@ -54,7 +54,7 @@ func relatedObsoleteNotDeprecated(p *check.Pass) {
 			if d.Status.Value != "deprecated" {
 				place := d.Status
 				if place.Value == "" {
-					place = d.Head
+					place = d.FirstLine
 				}
 				p.Reportf(r.ID.At, `%s is listed as obsolete, but its status is not "deprecated"`, called(d)).RelatedInFile(d, place, "the obsolete rule")
 			}

@@ -57,4 +57,4 @@ func named(p *check.Pass, all []*index.Document) string {
 	return fmt.Sprintf("%s and %d more documents", first, len(all)-1)
 }
 
-func called(d *index.Document) string { return sigma.Messagef("%.80q", d.Called()) }
+func called(d *index.Document) string { return sigma.Messagef("%.80q", d.DisplayName()) }

@@ -48,8 +48,8 @@ func Of(t testing.TB, pattern string) []*Archive {
 	return archives
 }
 
-// Each runs a test on each archive, which puts what comes out into the texts. It
-// has to be what stands there already, or, with Update, is written.
+// Each runs a test on each archive; the test puts its results into the texts.
+// They must be what the archive holds already or, with Update, are written.
 func Each(t *testing.T, pattern string, test func(*testing.T, *Archive)) {
 	t.Helper()
 	for _, a := range Of(t, pattern) {
@@ -80,7 +80,7 @@ func (a *Archive) Get(name string) (text string, ok bool) {
 	return "", false
 }
 
-// Put puts a text in the place of the one of that name, or behind all others.
+// Put replaces the text of that name, or appends it.
 func (a *Archive) Put(name, text string) {
 	i := slices.IndexFunc(a.Files, func(f txtar.File) bool { return f.Name == name })
 	if i < 0 {

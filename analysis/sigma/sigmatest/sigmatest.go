@@ -25,7 +25,7 @@ func (f File) Parse() *sigma.File { return sigma.Parse(sigma.NewSource(f.Text)) 
 func (f File) InForce() bool { return strings.HasPrefix(f.Path, "rules") }
 
 // Public reads the public rules, in the order of their paths. It skips the test
-// where they are not at hand.
+// if they are not available.
 func Public(t testing.TB) (files []File) {
 	t.Helper()
 	corpus := Shared(t, "corpus")
@@ -47,7 +47,7 @@ func Public(t testing.TB) (files []File) {
 	return files
 }
 
-// Examples returns the texts of our own example rules.
+// Examples returns the texts of the project's example rules.
 func Examples(t testing.TB) (texts []string) {
 	t.Helper()
 	paths, err := filepath.Glob(filepath.Join(top(t), "examples", "rules", "*.yml"))
@@ -73,7 +73,7 @@ func Texts(t testing.TB) (texts []string) {
 	return texts
 }
 
-// Rules calls do with each public rule, and the file that it stands in.
+// Rules calls do with each public rule and its file.
 func Rules(t testing.TB, do func(File, *sigma.Document)) {
 	t.Helper()
 	for _, f := range Public(t) {
@@ -85,8 +85,8 @@ func Rules(t testing.TB, do func(File, *sigma.Document)) {
 	}
 }
 
-// Shared is the path of a part of the reference material, which lies beside the
-// checkout. It skips the test where that is not at hand.
+// Shared is the path of a part of the reference material, a sibling of the
+// checkout. It skips the test if that is not available.
 func Shared(t testing.TB, part string) string {
 	t.Helper()
 	path := filepath.Join(filepath.Dir(top(t)), "shared", filepath.FromSlash(part))

@@ -50,7 +50,7 @@ vim.api.nvim_create_user_command('Sigma', function(given)
   local sub = subcommands[table.remove(words, 1)]
   if not sub then
     local known = table.concat(vim.fn.sort(vim.tbl_keys(subcommands)), ', ')
-    vim.notify('sigma-lsp: no such command; choose from ' .. known, vim.log.levels.ERROR)
+    vim.notify('sigma-lsp: unknown command; choose from ' .. known, vim.log.levels.ERROR)
     return
   end
   sub.run(words)
@@ -74,7 +74,7 @@ end
 vim.keymap.set('n', '<Plug>(sigma-lsp-preview)', '<Cmd>Sigma preview<CR>')
 vim.keymap.set('n', '<Plug>(sigma-lsp-pipeline)', '<Cmd>Sigma pipeline<CR>')
 
--- Colours of the server's own types of tokens; Neovim has those of the others.
+-- Highlights of the server's own token types; Neovim defines the standard ones.
 for name, link in pairs({
   ['type.key'] = 'Identifier',
   ['type.wildcard'] = 'Special',

@@ -12,16 +12,16 @@ vim.o.swapfile = false
 local clipboard = editor.clipboard()
 local sigma = require('sigma_lsp')
 
-local told
+local shown
 vim.notify = function(text)
-  told = (told or '') .. text .. '\n'
+  shown = (shown or '') .. text .. '\n'
 end
 
-local function wait_told(part)
+local function wait_message(part)
   scenes.wait('the message ' .. part, function()
-    return told and told:find(part, 1, true)
+    return shown and shown:find(part, 1, true)
   end)
-  told = nil
+  shown = nil
 end
 
 scenes.scene('the files on which a server starts are those of the list', function()
@@ -100,7 +100,7 @@ scenes.scene(':Sigma pipeline changes the settings file that names the pipelines
   scenes.wait('the file', function()
     return vim.deep_equal(vim.fn.readfile(folder .. '/.sigma-lsp.yml'), { '# ours', 'pipelines: [insightidr-extended]' })
   end)
-  wait_told('set insightidr-extended in')
+  wait_message('set insightidr-extended in')
 end)
 
 scenes.scene(':Sigma treat starts the server on an empty file', function()
@@ -123,11 +123,11 @@ scenes.scene(':Sigma copy copies each format, and says why it cannot', function(
     scenes.wait(format, function()
       return clipboard.text == want
     end)
-    wait_told('copied the ')
+    wait_message('copied the ')
   end
   editor.open(refused)
   vim.cmd('Sigma copy')
-  wait_told('contians')
+  wait_message('contians')
 end)
 
 scenes.scene(':Sigma preview follows the cursor and marks what belongs to it', function()
@@ -199,7 +199,7 @@ end)
 
 scenes.scene(':Sigma convert counts the verdicts and lists what is refused', function()
   vim.cmd('Sigma convert editors/testdata')
-  wait_told('2 rules: 1 converted, 1 invalid')
+  wait_message('2 rules: 1 converted, 1 invalid')
   local list = vim.fn.getqflist()
   scenes.equal(#list, 1)
   scenes.contains(list[1].text, 'contians')
@@ -213,7 +213,7 @@ scenes.scene(':Sigma test runs the rule on the event in the clipboard, and hints
     vim.notify(message.message)
   end
   vim.cmd('Sigma test clipboard')
-  wait_told('1 of 1 event; Sigma and LEQL agree')
+  wait_message('1 of 1 event; Sigma and LEQL agree')
   scenes.wait('the hints', function()
     local labels = vim.iter(vim.lsp.inlay_hint.get({ bufnr = 0 }))
       :map(function(hint)
@@ -226,10 +226,10 @@ scenes.scene(':Sigma test runs the rule on the event in the clipboard, and hints
     return vim.deep_equal(labels, { 'matched', 'not matched', 'matched' })
   end)
   vim.cmd('Sigma test')
-  wait_told('regression_tests_path')
+  wait_message('regression_tests_path')
 end)
 
-scenes.scene(':Sigma new begins a rule from the event in the clipboard, behind those of the file', function()
+scenes.scene(':Sigma new appends a rule created from the event in the clipboard', function()
   local file = vim.fn.tempname() .. '.yml'
   vim.fn.writefile(vim.fn.readfile(rule), file)
   editor.open(file)
@@ -243,11 +243,11 @@ scenes.scene(':Sigma new begins a rule from the event in the clipboard, behind t
   end)
   vim.fn.setreg('+', '{"temperature": 21}')
   vim.cmd('Sigma new clipboard')
-  wait_told('unknown log source')
+  wait_message('unknown log source')
   vim.cmd('bwipeout!')
 end)
 
-scenes.scene(':Sigma new begins a rule in a blank file', function()
+scenes.scene(':Sigma new creates a rule in an empty file', function()
   vim.cmd('edit ' .. vim.fn.tempname() .. '.yml')
   vim.fn.setreg('+', vim.json.encode({ Image = [[C:\x\whoami.exe]], CommandLine = 'whoami /all' }))
   vim.cmd('Sigma new clipboard')
@@ -268,7 +268,7 @@ scenes.scene('a workspace of 500 rules is as quick as one', function()
   editor.open(folder .. '/rule_250.yml')
   editor.wait_findings({ 'selection-not-used: filter' })
   vim.cmd('Sigma convert ' .. folder)
-  wait_told('500 rules: 500 converted')
+  wait_message('500 rules: 500 converted')
 end)
 
 -- Ends the server as a crash does.
@@ -282,7 +282,7 @@ scenes.scene('a server that was killed is started again, and Neovim says so', fu
   editor.wait_findings({ 'selection-not-used: filter' })
   local before = sigma.client().id
   kill()
-  wait_told('was started again')
+  wait_message('was restarted')
   scenes.wait('another server', function()
     return sigma.client() and sigma.client().id ~= before and sigma.client().initialized
   end)
@@ -292,7 +292,7 @@ end)
 
 scenes.scene('a server that dies again at once stays away until :Sigma restart', function()
   kill()
-  wait_told('ended twice within a minute')
+  wait_message('exited twice within a minute')
   vim.api.nvim_exec_autocmds('TextChangedI', { buffer = 0 })
   scenes.equal(vim.lsp.get_clients({ name = 'sigma_lsp' }), {})
   vim.cmd('Sigma restart')
@@ -306,7 +306,7 @@ end)
 
 scenes.scene(':Sigma names its commands to who asks for another, and completes them', function()
   vim.cmd('Sigma nothing')
-  wait_told('convert, copy, new, pipeline, preview, restart, test, treat')
+  wait_message('convert, copy, new, pipeline, preview, restart, test, treat')
   scenes.equal(vim.fn.getcompletion('Sigma copy d', 'cmdline'), { 'detection' })
   scenes.equal(vim.fn.getcompletion('Sigma p', 'cmdline'), { 'pipeline', 'preview' })
 end)

@@ -90,7 +90,7 @@ scenes.scene('a mistake while typing appears and goes with its repair', function
   editor.wait_findings({ 'selection-not-used: filter' })
 end)
 
-scenes.scene('a finding behind multi-byte characters is on the right ones', function()
+scenes.scene('a finding after multi-byte characters is on the right ones', function()
   editor.open('editors/testdata/refused.yml')
   editor.wait_findings({ 'modifier-unknown: contians' })
 end)

@@ -147,7 +147,7 @@ end)
 
 stop()
 
-scenes.scene('a finding behind wide characters underlines the right ones', function()
+scenes.scene('a finding after wide characters underlines the right ones', function()
   start('editors/testdata/refused.yml')
   wait_underlined({ 'contians' })
 end)

@@ -68,7 +68,7 @@ local function rule(...)
   return vim.list_extend(vim.list_extend({}, head), { ... })
 end
 
-scenes.scene('Enter goes on with a list, and ends it on an empty item', function()
+scenes.scene('Enter continues a list, and ends it on an empty item', function()
   open(rule('tags:', '    - attack.execution'))
   types('GA', '<CR>', 'attack.t1059', '<CR>')
   wait_text(rule('tags:', '    - attack.execution', '    - attack.t1059', '    - '))
@@ -84,7 +84,7 @@ scenes.scene('a rule is typed from top to bottom with Enter alone', function()
   wait_text(rule('detection:', '    selection:', '        Image|endswith:', "            - 'a'", "            - 'b'", '        User: x'))
 end)
 
-scenes.scene('Enter behind "condition:" offers the selections', function()
+scenes.scene('Enter after "condition:" offers the selections', function()
   open(rule('detection:', '    sel_one:', '        Image: a', '    sel_two:', '        Image: b', '    condition:'))
   types('GA', '<CR>')
   local words = scenes.wait('the selections', function()

@@ -9,11 +9,11 @@ vim.cmd('syntax on')
 vim.cmd('runtime! plugin/sigma_lsp.lua')
 vim.lsp.enable('sigma_lsp')
 vim.o.swapfile = false
-vim.o.virtualedit = 'onemore' -- the cursor can stand behind what is typed
+vim.o.virtualedit = 'onemore' -- the cursor can be after the typed text
 
-local told
+local shown
 vim.lsp.handlers['window/showMessage'] = function(_, result)
-  told = result.message
+  shown = result.message
 end
 
 local function line(text)
@@ -85,7 +85,7 @@ scenes.scene('a renaming widens the pattern that would lose the selection, and s
     return vim.fn.search([[\V    sel_office:]], 'cw') > 0
   end)
   scenes.contains(line('condition:'), 'all of sel*')
-  scenes.contains(scenes.wait('the message', function() return told end), 'so that it reaches the same selections')
+  scenes.contains(scenes.wait('the message', function() return shown end), 'to match the same selections')
   vim.cmd('undo')
   scenes.contains(line('condition:'), 'all of selection_*')
 end)

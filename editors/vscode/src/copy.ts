@@ -1,10 +1,7 @@
 import { commands, env, window, workspace, type Disposable } from 'vscode';
+import { copyCommand } from './commands';
 import type { Server } from './server';
 import { reason, textOf, translate, type Format, type Rule } from './translate';
-
-// The server uses this command in place of its own because the client says that
-// it has it.
-export const copyCommand = 'sigma-lsp.copy';
 
 interface Copied {
 	text: string;
@@ -43,7 +40,7 @@ async function copyActive(server: Server, format: Format): Promise<void> {
 	const editor = window.activeTextEditor;
 	const rule = editor && (await translate(server, editor.document, editor.selection.active, format))?.rules[0];
 	if (!rule) {
-		void window.showWarningMessage('There is no Sigma rule at the cursor.');
+		void window.showWarningMessage('No Sigma rule at the cursor.');
 		return;
 	}
 	await copyRule(rule, format);

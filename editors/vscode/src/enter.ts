@@ -6,6 +6,17 @@ import { inBlockScalar, keyLine, listKey, emptyItem, item, itemKey, itemKeyValue
 import type { Server } from './server';
 
 const atEnd = /^\s*$/;
+const beginsItem = /^[ \t]*-(?:[ \t]|$)/;
+
+// A line that begins with the indentation of the line above, not as the rules
+// want it. VS Code leaves them out while it has not tokenized the lines above,
+// which happens to a quick typist on a busy machine.
+interface Late {
+	document: TextDocument;
+	line: number;
+	inserted: string;
+	wanted: string;
+}
 
 // VS Code applies these in the keystroke itself, so nothing typed after Enter
 // can overtake them. The first rule that fits the line counts.
@@ -27,6 +38,8 @@ const rules: OnEnterRule[] = [
 export class Enter implements Disposable {
 	private active: Disposable | undefined;
 	private dash: { document: TextDocument; at: Position; typed: boolean } | undefined; // the end of "- " that Enter inserted
+	private late: Late[] = [];
+	private completing = false;
 	private readonly parts: Disposable[];
 
 	constructor(private readonly server: Server) {
@@ -83,15 +96,51 @@ export class Enter implements Disposable {
 	private async entered(editor: TextEditor, change: TextDocumentContentChangeEvent): Promise<void> {
 		const document = editor.document;
 		const above = change.range.start.line;
-		if (change.text.endsWith('- ')) {
-			this.dash = { document, at: new Position(above + 1, change.text.replace(/^\r?\n/, '').length), typed: false };
+		const late = this.late.find((one) => one.document === document && one.line === above);
+		const line = late ? completed(document.lineAt(above).text, late) : document.lineAt(above).text;
+		let inserted = change.text.replace(/^\r?\n/, '');
+		if (this.active && atEnd.test(document.lineAt(above + 1).text.slice(inserted.length))) {
+			const wanted = beginning(line, Number(editor.options.indentSize) || 4);
+			if (wanted !== undefined && wanted !== inserted && inserted === document.lineAt(above).text.match(/^ */)![0]) {
+				this.late.push({ document, line: above + 1, inserted, wanted });
+				inserted = wanted;
+			}
+		}
+		if (this.active && emptyItem.test(line)) {
+			this.late = this.late.filter((one) => one !== late);
+			const empty = [line, document.lineAt(above).text, ''];
+			await this.complete(editor);
+			await remove(editor, () => above + 1 < document.lineCount && empty.includes(document.lineAt(above).text) ? new Range(above, 0, above + 1, 0) : undefined);
 			return;
 		}
-		const line = document.lineAt(above).text;
-		if (this.active && emptyItem.test(line)) {
-			await remove(editor, () => above + 1 < document.lineCount && document.lineAt(above).text === line ? new Range(above, 0, above + 1, 0) : undefined);
+		await this.complete(editor);
+		if (inserted.endsWith('- ')) {
+			this.dash = { document, at: new Position(above + 1, inserted.length), typed: false };
 		} else if (/^\s+condition:\s*$/.test(line)) {
 			await commands.executeCommand('editor.action.triggerSuggest');
+		}
+	}
+
+	// Brings the late lines where they should be, all in one edit.
+	private async complete(editor: TextEditor): Promise<void> {
+		const { document } = editor;
+		for (let tries = 0; this.late.length > 0 && !this.completing && tries < 50; tries++) {
+			const now = this.late;
+			const lines = now.filter(({ document: of, line, inserted }) => of === document && line < document.lineCount && document.lineAt(line).text.startsWith(inserted));
+			this.completing = true;
+			const done = lines.length === 0 || await editor.edit((edit) => {
+				for (const { line, inserted, wanted } of lines) {
+					if (wanted.length < inserted.length) {
+						edit.delete(new Range(line, wanted.length, line, inserted.length));
+					} else if (!beginsItem.test(document.lineAt(line).text)) {
+						edit.insert(new Position(line, inserted.length), wanted.slice(inserted.length));
+					}
+				}
+			}, { undoStopBefore: false, undoStopAfter: false });
+			this.completing = false;
+			if (done) {
+				this.late = this.late.filter((one) => !now.includes(one));
+			}
 		}
 	}
 
@@ -109,6 +158,25 @@ export class Enter implements Disposable {
 
 function isOff(document: TextDocument): boolean {
 	return !workspace.getConfiguration('sigma-lsp', document).get('editor.continueLists', true);
+}
+
+// What a line should begin with after Enter at the end of another one.
+function beginning(above: string, indentSize: number): string | undefined {
+	const rule = rules.find(({ beforeText }) => beforeText.test(above));
+	const column = above.search(/[^ ]|$/);
+	if (!rule || above[column] === '\t') {
+		return undefined;
+	}
+	const { indentAction, appendText = '' } = rule.action;
+	const steps = column / indentSize;
+	const indented = indentAction === IndentAction.Indent ? indentSize * (Math.floor(steps) + 1)
+		: indentAction === IndentAction.Outdent ? indentSize * Math.max(0, Math.ceil(steps) - 1) : column;
+	return ' '.repeat(indented) + appendText;
+}
+
+// The text of a line that begins as it should.
+function completed(text: string, { inserted, wanted }: Late): string {
+	return !text.startsWith(inserted) || beginsItem.test(text) && wanted.length > inserted.length ? text : wanted + text.slice(inserted.length);
 }
 
 // Deletes a range. VS Code refuses an edit of a text that has changed

@@ -1,11 +1,7 @@
 import { ProgressLocation, Uri, commands, env, window, workspace, type Disposable } from 'vscode';
+import { newRuleCommand, pickCommand } from './commands';
 import type { Server } from './server';
 import { translate } from './translate';
-
-// The server offers these commands in actions because the client says that it
-// has them.
-export const pickCommand = 'sigma-lsp.pickEvent';
-export const newRuleCommand = 'sigma-lsp.newRule';
 
 const largest = 64 << 20; // bytes of a file of events that the server takes
 
@@ -23,7 +19,7 @@ async function active(server: Server): Promise<Subject | undefined> {
 
 async function textOf(file: Uri): Promise<string | undefined> {
 	if ((await workspace.fs.stat(file)).size > largest) {
-		void window.showWarningMessage('The file of events is larger than 64 MiB.');
+		void window.showWarningMessage('The event file is larger than 64 MiB.');
 		return undefined;
 	}
 	const bytes = await workspace.fs.readFile(file);
@@ -33,9 +29,9 @@ async function textOf(file: Uri): Promise<string | undefined> {
 
 /** Asks where the event is, and returns its text. */
 async function event(title: string): Promise<string | undefined> {
-	const clipboard = 'The event in the clipboard';
-	const file = 'A file of events…';
-	const choice = await window.showQuickPick([clipboard, file], { title, placeHolder: 'Events as JSON or XML, or the export of a search' });
+	const clipboard = 'Event in the clipboard';
+	const file = 'Event file…';
+	const choice = await window.showQuickPick([clipboard, file], { title, placeHolder: 'Events in JSON or XML, or an exported search' });
 	if (choice === clipboard) {
 		return await env.clipboard.readText();
 	}
@@ -50,10 +46,10 @@ async function test(server: Server, given?: Subject): Promise<void> {
 	const rule = given ?? (await active(server));
 	const client = server.running;
 	if (!rule || !client) {
-		void window.showWarningMessage('There is no Sigma rule at the cursor.');
+		void window.showWarningMessage('No Sigma rule at the cursor.');
 		return;
 	}
-	const text = await event('Test this rule on an event');
+	const text = await event('Test Rule on an Event');
 	if (text !== undefined) {
 		await run(client, 'Testing the rule', 'sigma-lsp.testOnEvent', { ...rule, event: text });
 	}
@@ -63,12 +59,12 @@ async function newRule(server: Server, given?: { uri: string }): Promise<void> {
 	const uri = given?.uri ?? window.activeTextEditor?.document.uri.toString();
 	const client = server.running;
 	if (!uri || !client) {
-		void window.showWarningMessage('Open the YAML file that the rule is for.');
+		void window.showWarningMessage('Open the YAML file to add the rule to.');
 		return;
 	}
-	const text = await event('New rule from an event');
+	const text = await event('New Rule From an Event');
 	if (text !== undefined) {
-		await run(client, 'Beginning a rule', 'sigma-lsp.ruleFromEvent', { uri, event: text });
+		await run(client, 'Creating a rule', 'sigma-lsp.ruleFromEvent', { uri, event: text });
 	}
 }
 

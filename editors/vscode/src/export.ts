@@ -29,7 +29,7 @@ export async function convertWorkspace(server: Server): Promise<void> {
 	const folder = (workspace.workspaceFolders ?? []).length > 1 ? await window.showWorkspaceFolderPick() : workspace.workspaceFolders?.[0];
 	if (!folder) {
 		if (!workspace.workspaceFolders) {
-			void window.showWarningMessage('Open the folder that holds the rules first.');
+			void window.showWarningMessage('Open the folder of the rules first.');
 		}
 		return;
 	}
@@ -41,7 +41,7 @@ export async function convertWorkspace(server: Server): Promise<void> {
 		return;
 	}
 	if (answer.rules.length === 0) {
-		void window.showInformationMessage(`There are no Sigma rules in the ${answer.files} YAML files of ${folder.name}.`);
+		void window.showInformationMessage(`No Sigma rules in the ${answer.files} YAML files of ${folder.name}.`);
 		return;
 	}
 	const rules = answer.rules.map((rule) => ({ ...rule, path: workspace.asRelativePath(Uri.parse(rule.uri), false) }));
@@ -67,7 +67,7 @@ async function ask(server: Server, folder: Uri, token: CancellationToken, report
 			{ folders: [client.code2ProtocolConverter.asUri(folder)], workDoneToken }, token);
 	} catch (fault) {
 		if (!token.isCancellationRequested) {
-			void window.showErrorMessage(`The rules were not converted: ${fault instanceof Error ? fault.message : String(fault)}`);
+			void window.showErrorMessage(`Cannot convert the rules: ${fault instanceof Error ? fault.message : String(fault)}`);
 		}
 		return undefined;
 	} finally {
@@ -79,10 +79,10 @@ async function offer(folder: Uri, rules: WorkspaceRule[], { files, pipelines, un
 	const converted = rules.filter((rule) => rule.verdict === 'converted').length;
 	const choice = await window.showQuickPick([
 		{ label: '$(list-flat) Show the summary', detail: tally(rules).map(([verdict, n]) => `${n} ${verdict}`).join(', '), run: () => summary(rules, files, pipelines, unread.length) },
-		{ label: '$(json) Save as JSON lines…', detail: 'one object a rule: verdict, queries in all formats, reasons', run: () => save(folder, 'rules.jsonl', lines(rules)) },
-		{ label: '$(table) Save as CSV…', detail: 'one row a rule, for a spreadsheet', run: () => save(folder, 'rules.csv', csv(rules)) },
-		{ label: '$(files) Save one .leql file a rule…', detail: 'in a folder, under the paths of the rules', run: () => saveFiles(folder, rules) },
-	], { title: `${converted} of ${rules.length} rules converted`, placeHolder: 'What to do with the result', ignoreFocusOut: true });
+		{ label: '$(json) Save as JSON lines…', detail: 'one object per rule: verdict, queries in all formats, reasons', run: () => save(folder, 'rules.jsonl', lines(rules)) },
+		{ label: '$(table) Save as CSV…', detail: 'one row per rule, for a spreadsheet', run: () => save(folder, 'rules.csv', csv(rules)) },
+		{ label: '$(files) Save one .leql file per rule…', detail: 'in a folder, with the paths of the rules', run: () => saveFiles(folder, rules) },
+	], { title: `${converted} of ${rules.length} rules converted`, placeHolder: 'Choose what to do with the result', ignoreFocusOut: true });
 	await choice?.run();
 }
 
@@ -93,11 +93,11 @@ async function summary(rules: WorkspaceRule[], files: number, pipelines: string[
 		why.set(reason.check, (why.get(reason.check) ?? 0) + 1);
 	}
 	const text = [
-		`${rules.length} rules in ${files} YAML files, by ${pipelines.join(', ') || 'no pipeline'}`,
+		`${rules.length} rules in ${files} YAML files, with ${pipelines.join(', ') || 'no pipeline'}`,
 		...(unread ? [`${unread} files could not be read`] : []),
 		'',
 		...tally(rules).map(([verdict, n]) => `${verdict.padEnd(width)}  ${String(n).padStart(5)}`),
-		...(why.size ? ['', 'First reason of those that are refused:'] : []),
+		...(why.size ? ['', 'First reason of each refused rule:'] : []),
 		...[...why].sort((a, b) => b[1] - a[1]).map(([check, n]) => `${String(n).padStart(5)}  ${check}`),
 		...(why.size ? ['', 'Refused rules:'] : []),
 		...rules.filter((rule) => rule.reasons.length).map((rule) => `${rule.path}:${rule.reasons[0]!.line + 1}: ${rule.reasons[0]!.text}`),
@@ -117,9 +117,9 @@ async function save(folder: Uri, name: string, text: string): Promise<void> {
 }
 
 async function saveFiles(folder: Uri, rules: WorkspaceRule[]): Promise<void> {
-	const format = await window.showQuickPick([...formats], { placeHolder: 'The format of the queries', ignoreFocusOut: true }) as Format | undefined;
+	const format = await window.showQuickPick([...formats], { placeHolder: 'Query format', ignoreFocusOut: true }) as Format | undefined;
 	const [target] = (format && await window.showOpenDialog({
-		canSelectFolders: true, canSelectFiles: false, defaultUri: folder, openLabel: 'Save here', title: 'The folder for the queries',
+		canSelectFolders: true, canSelectFiles: false, defaultUri: folder, openLabel: 'Save here', title: 'Folder for the queries',
 	})) ?? [];
 	if (!format || !target) {
 		return;
@@ -136,5 +136,5 @@ async function saveFiles(folder: Uri, rules: WorkspaceRule[]): Promise<void> {
 			saved++;
 		}
 	}
-	void window.showInformationMessage(`Saved ${saved} queries below ${workspace.asRelativePath(target)}.`);
+	void window.showInformationMessage(`Saved ${saved} queries in ${workspace.asRelativePath(target)}.`);
 }

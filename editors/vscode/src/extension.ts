@@ -1,5 +1,6 @@
 import { commands, window, workspace, type ExtensionContext } from 'vscode';
 import { ActiveRule } from './active';
+import { explainCommand } from './commands';
 import { copyCommands } from './copy';
 import { createRule } from './create';
 import { Enter } from './enter';
@@ -31,7 +32,7 @@ export function activate(context: ExtensionContext): void {
 		commands.registerCommand('sigma-lsp.createRule', () => createRule(here)),
 		commands.registerCommand('sigma-lsp.fixAll', () => commands.executeCommand('editor.action.codeAction', { kind: 'source.fixAll.sigma', apply: 'first' })),
 		commands.registerCommand('sigma-lsp.openSettingsFile', openSettingsFile),
-		commands.registerCommand('sigma-lsp.explain', (id: string) => commands.executeCommand('markdown.showPreview', pageOf(id))),
+		commands.registerCommand(explainCommand, (id: string) => commands.executeCommand('markdown.showPreview', pageOf(id))),
 		commands.registerCommand('sigma-lsp.preview', () => preview.open()),
 		commands.registerCommand('sigma-lsp.convertWorkspace', () => convertWorkspace(here)),
 		commands.registerCommand('sigma-lsp.restart', () => here.restart()),

@@ -2,9 +2,9 @@ import { Uri, window, workspace, type Uri as Address } from 'vscode';
 import type { Server } from './server';
 
 const embedded: Record<string, string> = {
-	'insightidr': 'keys that are documented or were seen',
+	'insightidr': 'documented and publicly known keys',
 	'insightidr-extended': 'more log sources; inferred keys, and events that may not be collected',
-	'insightidr-reference': 'exactly what the public pySigma backend does',
+	'insightidr-reference': 'exactly the mapping of the public pySigma backend',
 };
 
 interface Decided {
@@ -22,7 +22,7 @@ export async function choosePipeline(server: Server): Promise<void> {
 	}
 	const uri = client.code2ProtocolConverter.asUri(document);
 	const { pipelines, settingsFile } = await client.sendRequest<Decided>('sigma/pipelines', { uri });
-	const where = settingsFile ? workspace.asRelativePath(Uri.parse(settingsFile)) : 'the settings of the editor';
+	const where = settingsFile ? workspace.asRelativePath(Uri.parse(settingsFile)) : 'the editor settings';
 	const choice = await window.showQuickPick(
 		Object.entries(embedded).map(([name, description]) => ({
 			label: name, description: pipelines.includes(name) ? `$(check) in use · ${description}` : description,
@@ -46,7 +46,7 @@ async function chooseInFile(client: NonNullable<Server['running']>, uri: string,
 	const unsaved = edited()?.isDirty;
 	const { applied } = await client.sendRequest<{ applied: boolean }>('workspace/executeCommand', { command: 'sigma-lsp.usePipeline', arguments: [{ uri, pipeline }] });
 	if (!applied) {
-		void window.showWarningMessage(`${workspace.asRelativePath(file)} names the pipelines and could not be changed. Edit it there.`);
+		void window.showWarningMessage(`${workspace.asRelativePath(file)} sets the pipelines and could not be changed. Edit it by hand.`);
 		return;
 	}
 	if (!unsaved) {

@@ -1,10 +1,10 @@
-// Which files are worth a server; the server decides what is a rule. The Neovim
+// Decides for which files to start a server; the server decides what is a rule. The Neovim
 // plugin has the same tests, and editors/testdata/starts.json checks both.
 
 const section = /^(?:detection|logsource|correlation|filter)[ \t]*:(?:\s|$)/m;
 const title = /^title[ \t]*:(?:\s|$)/;
 
-// What file names of the public rules begin with.
+// Prefixes of the file names of the public rules.
 const prefixes = [
 	'av_', 'aws_', 'azure_', 'bitbucket_', 'cisco_', 'correlation_', 'create_remote_thread_', 'db_', 'dns_query_', 'driver_load_',
 	'file_', 'fortios_', 'gcp_', 'github_', 'huawei_', 'image_load_', 'juniper_', 'kubernetes_', 'lnx_', 'macos_', 'microsoft365_',

@@ -1,21 +1,36 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
-import { EventEmitter, commands, window, workspace, type ExtensionContext, type TextDocument } from 'vscode';
-import { CloseAction, ErrorAction, LanguageClient, TransportKind, type CloseHandlerResult } from 'vscode-languageclient/node';
-import { copyCommand } from './copy';
-import { newRuleCommand, pickCommand } from './event';
+import { CompletionTriggerKind, EventEmitter, commands, window, workspace, type ExtensionContext, type TextDocument } from 'vscode';
+import { CloseAction, ErrorAction, LanguageClient, TransportKind, type CloseHandlerResult, type StaticFeature } from 'vscode-languageclient/node';
+import { clientCommands, copyCommand } from './commands';
 import { besideRules } from './folder';
+import { emptyItem } from './lines';
 import { link, showPage } from './pages';
 import { hasRuleName, isEmpty, isSettings, looksLikeRule } from './rules';
 import { forServer } from './settings';
 
-// What goes wrong is told in our own words, with a remedy; the library's go to
-// the output only.
+// Errors are shown in our own words, with a remedy; the library's messages only go
+// to the output channel.
 class Client extends LanguageClient {
 	override error(message: string, data?: unknown): void {
 		super.error(message, data, false);
 	}
 }
+
+// VS Code keeps a list open, as it is, until the server has answered a character
+// that triggers, and Enter would accept an item that what was typed meanwhile no
+// longer matches. Names with dots are matched by VS Code itself.
+const withoutDot: StaticFeature = {
+	fillClientCapabilities: () => {},
+	preInitialize: ({ completionProvider }) => {
+		if (completionProvider) {
+			completionProvider.triggerCharacters = completionProvider.triggerCharacters?.filter((character) => character !== '.');
+		}
+	},
+	initialize: () => {},
+	getState: () => ({ kind: 'static' }),
+	clear: () => {},
+};
 
 /** The server, which runs from the first rule on that is seen. */
 export class Server {
@@ -95,7 +110,7 @@ export class Server {
 		const command = this.program();
 		this.client = new Client('sigma-lsp', 'Sigma', { command, args: ['serve'], transport: TransportKind.stdio }, {
 			documentSelector: [{ language: 'yaml' }],
-			initializationOptions: { clientCommands: [copyCommand, pickCommand, newRuleCommand, 'sigma-lsp.explain'] },
+			initializationOptions: { clientCommands },
 			middleware: {
 				workspace: {
 					configuration: async (params, token, next) => {
@@ -105,6 +120,11 @@ export class Server {
 				},
 				window: {
 					showDocument: async (params, token, next) => await showPage(params.uri) ? { success: true } : next(params, token),
+				},
+				provideCompletionItem: (document, position, context, token, next) => {
+					const before = document.lineAt(position).text.slice(0, position.character);
+					const opened = context.triggerKind === CompletionTriggerKind.TriggerCharacter && emptyItem.test(before);
+					return opened ? undefined : next(document, position, context, token); // Enter on an empty item ends the list
 				},
 				provideHover: async (document, position, token, next) => {
 					const hover = await next(document, position, token);
@@ -125,6 +145,7 @@ export class Server {
 			// Nothing but our own commands may be run from a text of the server.
 			markdown: { isTrusted: { enabledCommands: [copyCommand, 'sigma-lsp.open'] }, supportHtml: false },
 		});
+		this.client.registerFeature(withoutDot);
 		try {
 			await this.client.start();
 		} catch (fault) {
@@ -156,7 +177,7 @@ export class Server {
 		const settings = 'Open the setting';
 		const again = 'Try again';
 		const choice = await window.showErrorMessage(
-			`Sigma: the server "${command}" cannot be started (${why}). Install sigma-lsp, or name it in the setting sigma-lsp.server.path.`,
+			`Sigma: the server "${command}" cannot be started (${why}). Install sigma-lsp, or set its path in sigma-lsp.server.path.`,
 			settings, again,
 		);
 		if (choice === settings) {

@@ -15,7 +15,7 @@ export async function openSettingsFile(): Promise<void> {
 	const active = window.activeTextEditor?.document.uri;
 	const folder = (active && workspace.getWorkspaceFolder(active)) ?? workspace.workspaceFolders?.[0];
 	if (!folder) {
-		void window.showWarningMessage('Open the folder that holds the rules first.');
+		void window.showWarningMessage('Open the folder of the rules first.');
 		return;
 	}
 	const top = folder.uri.fsPath;

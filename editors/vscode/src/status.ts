@@ -53,7 +53,7 @@ export class Status implements Disposable {
 			return;
 		}
 		this.item.text = '$(new-file) Sigma: new rule';
-		this.item.tooltip = 'This file has no rule yet. Click to begin one.';
+		this.item.tooltip = 'This file has no rule yet. Click to create one.';
 		this.item.command = 'sigma-lsp.createRule';
 		this.item.show();
 	}

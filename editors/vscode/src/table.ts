@@ -1,4 +1,4 @@
-// The result of a whole workspace as a text. Nothing here knows of VS Code.
+// The result of a whole workspace as text. Independent of VS Code.
 
 import { textOf, type Format, type Query } from './panel/messages';
 
@@ -30,8 +30,8 @@ export function lines(rules: WorkspaceRule[]): string {
 	})}\n`).join('');
 }
 
-// A spreadsheet takes a cell that begins with one of these for a formula, which
-// a rule of a stranger could use.
+// A spreadsheet treats a cell that starts with one of these as a formula, which an
+// untrusted rule could exploit.
 const formula = /^[=+\-@\t\r]/;
 
 const cell = (text: string) => {

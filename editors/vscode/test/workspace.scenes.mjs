@@ -78,7 +78,7 @@ async function convert(choice) {
 test('the workspace is converted, with a summary', async () => {
 	assert.equal(await convert('Show the summary'), `${many + 1} of ${many + 2} rules converted`);
 	const seen = await until('the summary', async () => plain((await page.locator('.view-line').allInnerTexts()).join('\n')), (text) => text.includes('rules in'));
-	assert.match(seen, /502 rules in 503 YAML files, by insightidr/);
+	assert.match(seen, /502 rules in 503 YAML files, with insightidr/);
 	assert.match(seen, /converted 501/);
 	assert.match(seen, /refused\.yml:16: no modifier "contians"/);
 });
@@ -96,7 +96,7 @@ test('the result is saved as JSON lines and CSV', async () => {
 	assert.equal(readFileSync(join(workspace, 'rules.csv'), 'utf8').split(/\r\n/)[0], 'path,line,id,title,verdict,event_type,simple,advanced,detection,reasons');
 });
 
-test('the result is saved as one file a rule', async () => {
+test('the result is saved as one file per rule', async () => {
 	mkdirSync(join(workspace, 'leql'));
 	await convert('.leql file');
 	await page.locator('.quick-input-list .monaco-list-row').filter({ has: page.locator('.label-name', { hasText: /^detection$/ }) }).click();

@@ -125,12 +125,12 @@ test('a renaming widens the pattern that would lose the selection', async () => 
 	await rename('selection_parent', 'sel_office');
 	await until('the new name', () => place('sel_office:'));
 	await until('the wider pattern', () => place('sel*', 'all of '));
-	await toast('so that it reaches the same selections').waitFor();
+	await toast('to match the same selections').waitFor();
 });
 
 test('a renaming that no pattern can follow is refused', async () => {
 	await rename('sel_office', 'office');
-	await page.locator('.monaco-editor-overlaymessage, .notification-toast').filter({ hasText: 'would no longer reach' }).first().waitFor();
+	await page.locator('.monaco-editor-overlaymessage, .notification-toast').filter({ hasText: 'would no longer match' }).first().waitFor();
 });
 
 // The lines as they stand below each other.

@@ -1,7 +1,7 @@
 -- Continues lists and indents after keys on Enter, as the server answers
--- textDocument/onTypeFormatting. Neovim 0.11 does not ask by itself; a later one
--- that is set to is left alone. The answer is waited for, so that nothing typed
--- after Enter overtakes it.
+-- textDocument/onTypeFormatting. Neovim 0.11 does not send this request itself; a
+-- later version that is configured to is left alone. The call waits for the
+-- response, so that keys typed after Enter cannot overtake it.
 local M = {}
 
 local patience = 1000 -- ms

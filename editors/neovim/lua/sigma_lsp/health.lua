@@ -7,7 +7,7 @@ function M.check()
   if vim.fn.has('nvim-0.11') == 1 then
     health.ok('Neovim ' .. tostring(vim.version()))
   else
-    health.error('Neovim 0.11 or newer is needed')
+    health.error('Neovim 0.11 or newer is required')
     return
   end
   local config = vim.lsp.config.sigma_lsp
@@ -16,9 +16,9 @@ function M.check()
     local ran = vim.system({ program, 'version' }, { text = true }):wait(5000)
     health.ok(vim.trim(ran.stdout or '') .. ', ' .. vim.fn.exepath(program))
   else
-    health.error(('the server %q was not found'):format(program), {
+    health.error(('server %q not found'):format(program), {
       'put sigma-lsp on the PATH',
-      "or name it: vim.lsp.config('sigma_lsp', { cmd = { '/path/to/sigma-lsp', 'serve' } })",
+      "or set its path: vim.lsp.config('sigma_lsp', { cmd = { '/path/to/sigma-lsp', 'serve' } })",
     })
   end
   if vim.lsp.is_enabled('sigma_lsp') then
@@ -27,12 +27,12 @@ function M.check()
     health.warn('not enabled', { "add vim.lsp.enable('sigma_lsp') to your init.lua" })
   end
   if vim.fn.has('clipboard') == 1 then
-    health.ok('there is a clipboard')
+    health.ok('clipboard available')
   else
     health.warn('no clipboard: queries are copied to the unnamed register only', { "try vim.g.clipboard = 'osc52'" })
   end
   for _, client in ipairs(vim.lsp.get_clients({ name = 'yamlls' })) do
-    health.info(('yamlls runs too (client %d): a schema for Sigma in it reports the same faults twice'):format(client.id))
+    health.info(('yamlls is attached too (client %d); with a Sigma schema, it reports the same mistakes twice'):format(client.id))
   end
 end
 

@@ -26,7 +26,7 @@ M.pipelines = { 'insightidr', 'insightidr-extended', 'insightidr-reference' }
 
 local rules = require('sigma_lsp.rules')
 
--- Whether a buffer looks like a rule, or its author said that it is one.
+-- Whether a buffer looks like a rule, or the user attached the server by command.
 ---@param buffer integer
 ---@return boolean
 function M.is_rule(buffer)
@@ -81,7 +81,7 @@ local function tell(text, level)
   vim.notify('sigma-lsp: ' .. text, level or vim.log.levels.INFO)
 end
 
--- Starts the server for a buffer that has become a rule while it was typed.
+-- Starts the server for a buffer that has become a rule while typing.
 ---@param buffer integer
 function M.attach(buffer)
   if M.client(buffer) or not vim.lsp.is_enabled(M.name) or not M.wants_server(buffer) then
@@ -92,19 +92,19 @@ function M.attach(buffer)
   vim.lsp.start(config, { bufnr = buffer })
 end
 
--- Rules stand in by four blanks, and Neovim indents YAML by two while ":" is
--- typed. A file that stands in otherwise, and who said so, is left alone.
+-- Rules are indented by four spaces, but Neovim's default for YAML is two. A file
+-- with another indentation and an indentation set by the user are kept.
 ---@param buffer integer
 function M.indent(buffer)
-  local said = (vim.b[buffer].editorconfig or {}).indent_size
-  if said or vim.bo[buffer].shiftwidth ~= 2 or not M.is_rule(buffer) then
+  local configured = (vim.b[buffer].editorconfig or {}).indent_size
+  if configured or vim.bo[buffer].shiftwidth ~= 2 or not M.is_rule(buffer) then
     return
   end
   local key = false
   for _, line in ipairs(vim.api.nvim_buf_get_lines(buffer, 0, -1, false)) do
-    local blanks = #line:match('^ *')
-    if key and blanks > 0 and blanks < #line then
-      if blanks ~= 4 then
+    local indent = #line:match('^ *')
+    if key and indent > 0 and indent < #line then
+      if indent ~= 4 then
         return
       end
       break
@@ -114,7 +114,7 @@ function M.indent(buffer)
   vim.bo[buffer].shiftwidth, vim.bo[buffer].softtabstop = 4, 4
 end
 
--- Starts the server for a file that has nothing of a rule yet.
+-- Starts the server for a buffer that does not look like a rule yet.
 function M.treat_as_rule()
   vim.b.sigma_lsp_rule = true
   M.attach(vim.api.nvim_get_current_buf())
@@ -132,7 +132,7 @@ end
 M.folders = {} ---@type table<integer, string> by id of client; one that has ended cannot be asked
 local died = {} -- when the server of a folder last ended by itself, in ms
 
--- A server that ends by itself is started again, once a minute.
+-- A server that exits unexpectedly is restarted, once a minute.
 ---@param code integer
 ---@param signal integer
 ---@param id integer of the client
@@ -145,21 +145,21 @@ function M.exited(code, signal, id)
   local again = now - (died[folder] or -math.huge) > 60000
   died[folder] = now
   vim.schedule(function()
-    -- Neovim takes the client off its list after this.
+    -- Neovim removes the client from its list after this.
     vim.wait(1000, function()
       return vim.lsp.get_client_by_id(id) == nil
     end, 10)
     if again then
-      tell('the server ended unexpectedly and was started again', vim.log.levels.WARN)
+      tell('the server exited unexpectedly and was restarted', vim.log.levels.WARN)
       attach_all()
     else
       given_up[folder] = true
-      tell('the server ended twice within a minute; start it by :Sigma restart, see :LspLog', vim.log.levels.ERROR)
+      tell('the server exited twice within a minute; restart it with :Sigma restart, see :LspLog', vim.log.levels.ERROR)
     end
   end)
 end
 
--- Ends the server, if it runs, and starts it anew.
+-- Restarts the server.
 function M.restart()
   given_up, died = {}, {}
   local clients = vim.lsp.get_clients({ name = M.name })
@@ -172,7 +172,7 @@ function M.restart()
   attach_all()
 end
 
--- Asks for the translation of the rule under the cursor.
+-- Requests the conversion of the rule at the cursor.
 ---@param buffer integer
 ---@param format? string
 ---@param done fun(rule: sigma_lsp.Rule?, client: vim.lsp.Client)
@@ -214,7 +214,7 @@ function M.text(rule, format)
   return table.concat(texts, lines and '\n\n' or '\n')
 end
 
--- The verdict of a rule in front of people.
+-- The verdict of a rule as display text.
 ---@param rule sigma_lsp.Rule?
 function M.verdict(rule)
   if not rule then
@@ -247,24 +247,24 @@ function M.copy(format)
     if text ~= '' then
       M.to_clipboard(text, called[format] .. (rule.verdict == 'cannot-match' and ', which can never match' or ''))
     elseif rule then
-      local why = rule.findings[1] and rule.findings[1].message or 'there is no such query'
+      local why = rule.findings[1] and rule.findings[1].message or 'no query in this format'
       tell(('%s: %s'):format(rule.verdict, why), vim.log.levels.WARN)
     else
-      tell('there is no rule under the cursor', vim.log.levels.WARN)
+      tell('no rule at the cursor', vim.log.levels.WARN)
     end
   end)
   if not asked then
-    tell('the server does not run for this file; see :checkhealth sigma_lsp', vim.log.levels.WARN)
+    tell('sigma-lsp is not attached to this buffer; see :checkhealth sigma_lsp', vim.log.levels.WARN)
   end
 end
 
--- Runs a rule on events, which come from a text or are those that it names.
+-- Runs a rule on events from a text, or on the events that it names.
 ---@param command string
 ---@param argument table
 local function run_events(command, argument)
   local client = M.client()
   if not client then
-    return tell('the server does not run for this file; see :checkhealth sigma_lsp', vim.log.levels.WARN)
+    return tell('sigma-lsp is not attached to this buffer; see :checkhealth sigma_lsp', vim.log.levels.WARN)
   end
   client:request('workspace/executeCommand', { command = command, arguments = { argument } }, function(failure)
     if failure then
@@ -273,7 +273,7 @@ local function run_events(command, argument)
   end, 0)
 end
 
--- The text of what the user chose: the clipboard, or a file.
+-- The text of the clipboard or of a file, as chosen by the user.
 ---@param source string
 local function event_text(source)
   if source == 'clipboard' then
@@ -288,7 +288,7 @@ local function event_text(source)
   return text
 end
 
--- Hands the text of events over; asks where they are if that is not said.
+-- Passes on the text of events; asks for the source if none is given.
 ---@param source? string "clipboard", or the name of a file
 ---@param use fun(text: string)
 local function with_event(source, use)
@@ -297,7 +297,7 @@ local function with_event(source, use)
       if choice == 'clipboard' then
         with_event(choice, use)
       elseif choice == 'file' then
-        vim.ui.input({ prompt = 'File of events: ', completion = 'file' }, function(name)
+        vim.ui.input({ prompt = 'Event file: ', completion = 'file' }, function(name)
           if name and name ~= '' then
             with_event(name, use)
           end
@@ -321,8 +321,8 @@ function M.test_on_event(subject, source)
   end)
 end
 
--- Begins a rule from an event, behind the rules of a file. One that has none yet
--- becomes a file of rules by it.
+-- Appends a rule created from an event to a file, which may not contain rules
+-- yet.
 ---@param uri string
 ---@param source? string "clipboard", or the name of a file
 function M.new_rule(uri, source)
@@ -338,8 +338,8 @@ function M.new_rule(uri, source)
   end)
 end
 
--- Asks for a log source and a title, and opens a new rule with both. An empty
--- YAML buffer takes the rule.
+-- Asks for a log source and a title, and opens a new rule with both, in the
+-- current buffer if it is an empty YAML file.
 function M.create_rule()
   M.with_server(function(client)
     local path = vim.api.nvim_buf_get_name(0)
@@ -378,7 +378,7 @@ function M.create_rule()
   end)
 end
 
--- Calls a function with a client, which is started if there is none yet.
+-- Calls a function with a client, and starts one if needed.
 ---@param use fun(client: vim.lsp.Client)
 function M.with_server(use)
   local client = M.client() or vim.lsp.get_clients({ name = M.name })[1]
@@ -392,7 +392,7 @@ function M.with_server(use)
   if client and vim.wait(5000, function() return client.initialized end, 20) then
     return use(client)
   end
-  tell('the server does not start; see :checkhealth sigma_lsp', vim.log.levels.ERROR)
+  tell('cannot start the server; see :checkhealth sigma_lsp', vim.log.levels.ERROR)
 end
 
 ---@param folder string
@@ -412,12 +412,12 @@ function M.open_new(folder, rule)
   M.attach(vim.api.nvim_get_current_buf())
 end
 
--- Tests the rule under the cursor on an event, or on those that it names.
+-- Tests the rule at the cursor on an event, or on the events that it names.
 ---@param source? string "clipboard", or the name of a file
 function M.test(source)
   local asked = M.translate(vim.api.nvim_get_current_buf(), 'simple', function(rule)
     if not rule then
-      return tell('there is no rule under the cursor', vim.log.levels.WARN)
+      return tell('no rule at the cursor', vim.log.levels.WARN)
     end
     local subject = { uri = vim.uri_from_bufnr(0), document = rule.document }
     if source then
@@ -427,17 +427,17 @@ function M.test(source)
     end
   end)
   if not asked then
-    tell('the server does not run for this file; see :checkhealth sigma_lsp', vim.log.levels.WARN)
+    tell('sigma-lsp is not attached to this buffer; see :checkhealth sigma_lsp', vim.log.levels.WARN)
   end
 end
 
--- Chooses the pipeline where the pipelines are named: in .sigma-lsp.yml, or else
--- in the settings of the running server.
+-- Sets the pipeline in .sigma-lsp.yml if it sets pipelines, or else in the
+-- settings of the running server.
 ---@param names? string[]
 function M.pipeline(names)
   local client = M.client()
   if not client then
-    return tell('the server does not run for this file', vim.log.levels.WARN)
+    return tell('sigma-lsp is not attached to this buffer', vim.log.levels.WARN)
   end
   local uri = vim.uri_from_bufnr(0)
   client:request('sigma/pipelines', { uri = uri }, function(failure, now)
@@ -469,7 +469,7 @@ function M.pipeline_of_client(client, names)
   return true
 end
 
--- Edits the settings file, and writes it unless it was being edited.
+-- Edits the settings file, and writes it unless it has unsaved changes.
 ---@param client vim.lsp.Client
 function M.pipeline_in_file(client, uri, name, file)
   local buffer = vim.fn.bufnr(file)
@@ -477,7 +477,7 @@ function M.pipeline_in_file(client, uri, name, file)
   client:request('workspace/executeCommand', { command = 'sigma-lsp.usePipeline', arguments = { { uri = uri, pipeline = name } } }, function(failure, done)
     local short = vim.fn.fnamemodify(file, ':.')
     if failure or not done.applied then
-      return tell(('%s names the pipelines and could not be changed; edit it there'):format(short), vim.log.levels.WARN)
+      return tell(('%s sets the pipelines and could not be changed; edit it by hand'):format(short), vim.log.levels.WARN)
     end
     buffer = vim.fn.bufnr(file)
     if buffer >= 0 and not unsaved then
@@ -489,8 +489,8 @@ function M.pipeline_in_file(client, uri, name, file)
   return true
 end
 
--- Translates all rules below a folder: the counts in a message, what was
--- refused in the quickfix list.
+-- Converts all rules of a folder: shows the counts as a message and the refused
+-- rules in the quickfix list.
 ---@param folder? string
 function M.convert(folder)
   folder = folder ~= '' and folder or M.root(0) or vim.fn.getcwd()
@@ -524,7 +524,7 @@ function M.show_conversion(ran)
     end
   end
   if total == 0 then
-    return tell(ran.stderr ~= '' and vim.trim(ran.stderr) or 'there are no rules', vim.log.levels.WARN)
+    return tell(ran.stderr ~= '' and vim.trim(ran.stderr) or 'no rules found', vim.log.levels.WARN)
   end
   vim.fn.setqflist({}, ' ', { title = 'Sigma rules that InsightIDR cannot run', items = refused })
   local parts = {}
@@ -534,7 +534,7 @@ function M.show_conversion(ran)
   tell(('%d rules: %s'):format(total, table.concat(parts, ', ')))
 end
 
--- The verdict of the buffer for 'statusline', as it was when the text rested.
+-- The verdict of the buffer for 'statusline', updated when typing pauses.
 ---@return string
 function M.statusline()
   return M.client() and vim.b.sigma_lsp_verdict or ''

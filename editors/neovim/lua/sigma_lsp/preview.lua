@@ -1,5 +1,5 @@
--- A split that shows the query of the rule under the cursor and marks the part
--- that belongs to it.
+-- A split that shows the query of the rule at the cursor, and marks the part that
+-- comes from the cursor position.
 local sigma = require('sigma_lsp')
 local M = {}
 
@@ -23,7 +23,7 @@ local function size(range)
   return (range['end'].line - range.start.line) * 2 ^ 20 + range['end'].character - range.start.character
 end
 
--- The parts that stem from the smallest range around a position.
+-- The parts that come from the smallest range around a position.
 ---@param parts sigma_lsp.Part[]
 ---@param at lsp.Position
 ---@return sigma_lsp.Part[]
@@ -92,12 +92,11 @@ local function show(rule, client, at)
   for i, query in ipairs(queries) do
     mark(query, rows[i], at, client.offset_encoding)
   end
-  local head = rule and sigma.verdict(rule) .. ' · ' .. shown.format or 'no rule under the cursor'
+  local head = rule and sigma.verdict(rule) .. ' · ' .. shown.format or 'no rule at the cursor'
   vim.wo[w].winbar = head:gsub('%%', '%%%%')
 end
 
--- Brings the preview up to date with a rule's buffer; answers that were
--- overtaken are dropped.
+-- Updates the preview from the rule's buffer; outdated responses are dropped.
 ---@param buffer integer
 function M.follow(buffer)
   if not window() or not sigma.client(buffer) or vim.fn.bufwinid(buffer) < 0 then

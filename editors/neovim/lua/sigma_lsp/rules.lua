@@ -1,10 +1,10 @@
--- Which buffers are worth a server; the server decides what is a rule. The VS
+-- Decides for which buffers to start a server; the server decides what is a rule. The VS
 -- Code extension has the same tests, and editors/testdata/starts.json checks both.
 local M = {}
 
 local sections = { detection = true, logsource = true, correlation = true, filter = true }
 
--- What file names of the public rules begin with.
+-- Prefixes of the file names of the public rules.
 local prefixes = {
   'av_', 'aws_', 'azure_', 'bitbucket_', 'cisco_', 'correlation_', 'create_remote_thread_', 'db_', 'dns_query_', 'driver_load_',
   'file_', 'fortios_', 'gcp_', 'github_', 'huawei_', 'image_load_', 'juniper_', 'kubernetes_', 'lnx_', 'macos_', 'microsoft365_',
@@ -83,8 +83,8 @@ local function begins_rule(path)
   return text ~= nil and M.looks_like_rule(vim.split(text, '\r?\n'))
 end
 
--- Whether an empty file lies beside rules. In a folder without YAML files those
--- of the parent folder count.
+-- Whether an empty file is next to rules. In a folder without YAML files, those of
+-- the parent folder count.
 ---@param path string
 ---@return boolean
 function M.beside_rules(path)

@@ -4,7 +4,7 @@ export interface Token {
 	text: string;
 }
 
-// A query that the server printed is well formed: this need not read others.
+// Queries printed by the server are well formed, so no others need to be parsed.
 const token = new RegExp([
 	/(?<string>"""[^]*?"""|"[^"]*"|'[^']*')/,
 	/(?<regex>\/(?:\\[^]|[^/\\])*\/[a-z]*)/,

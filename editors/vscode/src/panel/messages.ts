@@ -1,5 +1,5 @@
-// What the server says of a rule, and what the extension and its panel tell
-// each other. Nothing here knows of VS Code: both sides use it.
+// The server's responses about a rule, and the messages between the extension and
+// its panel. Independent of VS Code, because both sides use it.
 
 export const formats = ['simple', 'advanced', 'detection', 'where'] as const;
 export type Format = (typeof formats)[number];

@@ -1,5 +1,5 @@
-// The panel beside a rule: its query in three formats, what the cursor is on,
-// and the way back. All texts are set as text, never as markup.
+// The panel next to a rule: its query in three formats, the part for the cursor
+// position, and links back. All texts are set as text, never as markup.
 
 import { diffArrays } from 'diff';
 import './panel.css';
@@ -95,7 +95,7 @@ class Shown {
 
 let queries: { of: string; shown: Shown[] } = { of: '', shown: [] };
 
-// The difference of two queries, piece by piece.
+// The difference of two queries, token by token.
 function difference(before: string, now: string): HTMLPreElement {
 	const pre = element('pre', '', { tabIndex: 0 });
 	pre.setAttribute('aria-label', 'Difference from the last commit');
@@ -156,14 +156,14 @@ function showQueries(): void {
 		const commit = compared.committed.commit.slice(0, 10);
 		const same = before.length === mine.length && before.every((query, i) => query.text === mine[i]?.text);
 		note.textContent = same
-			? `The query is that of the last commit, ${commit}.`
-			: `Against the last commit, ${commit}${before.length ? '' : ', which gives no query'}: struck out is what went, underlined what came.`;
+			? `Same query as in the last commit, ${commit}.`
+			: `Compared with the last commit, ${commit}${before.length ? '' : ', which has no query'}: removed text is struck out, added text is underlined.`;
 		const pairs = Array.from({ length: Math.max(before.length, mine.length) }, (_, i) => difference(before[i]?.text ?? '', mine[i]?.text ?? ''));
 		queries = { of: '', shown: [] };
 		byId('queries').replaceChildren(...pairs);
 	} else {
 		if (compared) {
-			note.textContent = compared.fault ?? 'The last commit does not hold this rule.';
+			note.textContent = compared.fault ?? 'The last commit does not contain this rule.';
 		}
 		const of = JSON.stringify(mine);
 		if (of !== queries.of) {
@@ -174,7 +174,7 @@ function showQueries(): void {
 	}
 	const none = byId('none');
 	none.hidden = mine.length > 0;
-	none.textContent = ['converted', 'cannot-match'].includes(shown!.rule.verdict) ? 'There is no query in this format.' : 'There is no query.';
+	none.textContent = ['converted', 'cannot-match'].includes(shown!.rule.verdict) ? 'No query in this format.' : 'No query.';
 	byId('hint').hidden = queries.shown.length === 0;
 }
 

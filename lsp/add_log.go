@@ -1,0 +1,91 @@
+package lsp
+
+import (
+	"context"
+
+	"go.lsp.dev/jsonrpc2"
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+
+	team "sigma-lsp/analysis/settings"
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert/jsonlogs"
+)
+
+// detectLogParams holds one event of a custom log.
+type detectLogParams struct {
+	Event string `json:"event"`
+}
+
+// detectLogResult says how the events of a log are written. Docs: protocol.md.
+type detectLogResult struct {
+	Shape   string               `json:"shape,omitzero"` // of Windows events
+	Sources []jsonlogs.Candidate `json:"sources"`        // that the event may be of, unless it has a shape
+}
+
+var _ = registerRequest("sigma/detectLog", func(_ *server, _ context.Context, p *detectLogParams) (any, error) {
+	found, err := jsonlogs.Read(p.Event)
+	if err != nil {
+		return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "%s", err)
+	}
+	result := &detectLogResult{Shape: found.Shape, Sources: []jsonlogs.Candidate{}}
+	if found.Shape == "" {
+		result.Sources = found.Candidates()
+	}
+	return result, nil
+})
+
+// addLogCommand adds a custom log to the settings file that applies to a file,
+// or to a new one.
+const addLogCommand = "sigma-lsp.addLog"
+
+type addLogArgument struct {
+	URI    uri.URI `json:"uri"` // of a file in the folder
+	Event  string  `json:"event"`
+	Source string  `json:"source,omitzero"` // required unless the event has a shape
+	Log    string  `json:"log,omitzero"`    // name in InsightIDR
+}
+
+type addLogResult struct {
+	Applied      bool    `json:"applied"`
+	Source       string  `json:"source"`
+	SettingsFile uri.URI `json:"settingsFile,omitzero"`
+	Report       string  `json:"report"` // which fields the event has
+}
+
+var _ = registerCommand(addLogCommand, func(s *server) bool { return s.capabilities.applyEdit }, func(s *server, ctx context.Context, a *addLogArgument) (any, error) {
+	failed := func(format string, args ...any) error {
+		return jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), format, args...)
+	}
+	found, err := jsonlogs.Read(a.Event)
+	if err != nil {
+		return nil, failed("%s", err)
+	}
+	l, ok := found.Log(a.Source, a.Log, "")
+	if !ok {
+		return nil, failed("unknown event format; name the log source")
+	}
+	change, ok := s.writeSettings(s.snapshot(ctx), a.URI, func(source *sigma.Source) []sigma.Edit { return team.AddLog(source, l.Source, l.YAML()) })
+	if !ok {
+		return nil, failed("cannot add %s under json in %s: the entry exists already, or the file has errors", visible(l.Source), team.FileName)
+	}
+	label := "Set up a custom log"
+	answer, err := s.client.ApplyEdit(ctx, &protocol.ApplyWorkspaceEditParams{Label: &label, Edit: *change})
+	if err != nil {
+		return nil, err
+	}
+	return &addLogResult{answer != nil && answer.Applied, l.Source, editedFile(change), l.Report(found)}, nil
+})
+
+// editedFile is the file that a change is about.
+func editedFile(change *protocol.WorkspaceEdit) uri.URI {
+	for _, c := range change.DocumentChanges {
+		if edit, ok := c.(*protocol.TextDocumentEdit); ok {
+			return edit.TextDocument.URI
+		}
+	}
+	for u := range change.Changes {
+		return u
+	}
+	return ""
+}

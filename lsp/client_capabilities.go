@@ -1,0 +1,144 @@
+package lsp
+
+import (
+	"slices"
+
+	"go.lsp.dev/protocol"
+
+	"sigma-lsp/analysis/sigma"
+)
+
+// clientCapabilities is what a client can do. Every part of the capabilities that it
+// sends may be absent.
+type clientCapabilities struct {
+	encoding sigma.Encoding
+
+	pull            bool // asks for diagnostics; then none are pushed
+	pullRefresh     bool
+	related         bool
+	codeDescription bool
+	tags            []protocol.DiagnosticTag
+
+	definitionLinks bool // definitions that say what they are the definition of
+	annotatedEdits  bool // of a renaming: parts of it that are asked about
+	symbolTree      bool
+	linkTooltips    bool
+	tokenRefresh    bool // asks for semantic tokens again
+	symbolTags      []protocol.SymbolTag
+	searchTags      []protocol.SymbolTag
+	folds           int // how many are wanted at most, 0 for any number
+
+	completion completionSupport
+
+	markdown       bool // in hovers
+	actionLiterals bool
+	resolveEdits   bool // asks for the edits of a code action when it is chosen
+
+	documentChanges bool // takes edits that name the version they are for
+	createFiles     bool // makes files that an edit asks for
+	lensRefresh     bool
+	hintRefresh     bool
+
+	configuration      bool // answers workspace/configuration
+	watchConfiguration bool
+	watchFiles         bool
+
+	progress     bool // shows work of the server that nobody asked for
+	showDocument bool
+	content      bool // reads documents of our schemes
+	copy         bool // has the command sigma-lsp.copy
+	pickEvent    bool // has the command sigma-lsp.pickEvent
+	newRule      bool // has the command sigma-lsp.newRule
+	explain      bool // has the command sigma-lsp.explain: codes lead to their pages
+	applyEdit    bool // makes edits that the server asks for
+	choose       bool // shows messages with a choice
+}
+
+// encodings in the order in which we like them; text is UTF-8 inside.
+var encodings = []struct {
+	kind protocol.PositionEncodingKind
+	is   sigma.Encoding
+}{
+	{protocol.PositionEncodingKindUTF8, sigma.UTF8},
+	{protocol.PositionEncodingKindUTF16, sigma.UTF16},
+	{protocol.PositionEncodingKindUTF32, sigma.UTF32},
+}
+
+func encodingName(e sigma.Encoding) protocol.PositionEncodingKind {
+	for _, known := range encodings {
+		if known.is == e {
+			return known.kind
+		}
+	}
+	return protocol.PositionEncodingKindUTF16
+}
+
+func readCapabilities(p *protocol.InitializeParams) clientCapabilities {
+	c := &p.Capabilities
+	workspace, text, window, general := valueOr(c.Workspace), valueOr(c.TextDocument), valueOr(c.Window), valueOr(c.General)
+	action := valueOr(text.CodeAction)
+	a := clientCapabilities{
+		encoding:           sigma.UTF16,
+		pull:               text.Diagnostic != nil,
+		pullRefresh:        valueOr(valueOr(workspace.Diagnostics).RefreshSupport),
+		actionLiterals:     action.CodeActionLiteralSupport.CodeActionKind.ValueSet != nil,
+		resolveEdits:       slices.Contains(action.ResolveSupport.Properties, "edit") && valueOr(action.DataSupport),
+		documentChanges:    valueOr(valueOr(workspace.WorkspaceEdit).DocumentChanges),
+		applyEdit:          valueOr(workspace.ApplyEdit),
+		createFiles:        slices.Contains(valueOr(workspace.WorkspaceEdit).ResourceOperations, protocol.ResourceOperationKindCreate),
+		lensRefresh:        valueOr(valueOr(workspace.CodeLens).RefreshSupport),
+		hintRefresh:        valueOr(valueOr(workspace.InlayHint).RefreshSupport),
+		tokenRefresh:       valueOr(valueOr(workspace.SemanticTokens).RefreshSupport),
+		linkTooltips:       valueOr(valueOr(text.DocumentLink).TooltipSupport),
+		definitionLinks:    valueOr(valueOr(text.Definition).LinkSupport),
+		annotatedEdits:     valueOr(valueOr(text.Rename).HonorsChangeAnnotations),
+		symbolTree:         valueOr(valueOr(text.DocumentSymbol).HierarchicalDocumentSymbolSupport),
+		symbolTags:         valueOr(text.DocumentSymbol).TagSupport.ValueSet,
+		searchTags:         valueOr(workspace.Symbol).TagSupport.ValueSet,
+		folds:              clamp(valueOr(valueOr(text.FoldingRange).RangeLimit)),
+		configuration:      valueOr(workspace.Configuration),
+		watchConfiguration: valueOr(valueOr(workspace.DidChangeConfiguration).DynamicRegistration),
+		watchFiles:         valueOr(valueOr(workspace.DidChangeWatchedFiles).DynamicRegistration),
+		progress:           valueOr(window.WorkDoneProgress),
+		choose:             window.ShowMessage != nil,
+		showDocument:       valueOr(window.ShowDocument).Support,
+		content:            workspace.TextDocumentContent != nil,
+	}
+	a.completion = readCompletionSupport(valueOr(text.Completion))
+	for _, e := range encodings {
+		if slices.Contains(general.PositionEncodings, e.kind) {
+			a.encoding = e.is
+			break
+		}
+	}
+	found := valueOr(text.PublishDiagnostics).DiagnosticsCapabilities
+	if a.pull {
+		found = text.Diagnostic.DiagnosticsCapabilities
+	}
+	a.related, a.codeDescription, a.tags = valueOr(found.RelatedInformation), valueOr(found.CodeDescriptionSupport), found.TagSupport.ValueSet
+	for _, format := range valueOr(text.Hover).ContentFormat {
+		if format == protocol.MarkupKindMarkdown || format == protocol.MarkupKindPlainText {
+			a.markdown = format == protocol.MarkupKindMarkdown
+			break
+		}
+	}
+	var options struct {
+		ClientCommands []string `json:"clientCommands"`
+	}
+	// Options of another shape name no command; the settings among them are
+	// checked, with a message, where they are read.
+	_ = protocol.Unmarshal(p.InitializationOptions, &options)
+	a.copy = slices.Contains(options.ClientCommands, copyByClient)
+	a.pickEvent = slices.Contains(options.ClientCommands, pickEvent)
+	a.newRule = slices.Contains(options.ClientCommands, newRule)
+	a.explain = slices.Contains(options.ClientCommands, "sigma-lsp.explain")
+	return a
+}
+
+// valueOr returns what p points to, or the zero value.
+func valueOr[T any](p *T) (v T) {
+	if p != nil {
+		v = *p
+	}
+	return v
+}

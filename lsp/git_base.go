@@ -1,0 +1,87 @@
+package lsp
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"go.lsp.dev/jsonrpc2"
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+
+	"sigma-lsp/analysis/revision"
+	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert"
+)
+
+// gitBaseParams asks for the translation of a rule as it was last committed.
+// Clients send it when the user asks for it and at no other time, as it runs
+// git. Docs: protocol.md.
+type gitBaseParams struct {
+	TextDocument struct {
+		URI uri.URI `json:"uri"`
+	} `json:"textDocument"`
+	Document int    `json:"document"`
+	Format   string `json:"format"`
+}
+
+type gitBaseResult struct {
+	Commit string     `json:"commit"`
+	Rule   *converted `json:"rule"` // null where the commit does not hold the rule
+}
+
+var _ = registerRequest("sigma/committed", func(s *server, ctx context.Context, p *gitBaseParams) (any, error) {
+	d, ok := s.snapshot(ctx).documents[p.TextDocument.URI]
+	if !ok {
+		return nil, nil
+	}
+	wanted, err := parseFormats(p.Format)
+	if err != nil {
+		return nil, err
+	}
+	if p.Document < 0 || p.Document >= len(d.file().Documents) {
+		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "the file has no document %d", p.Document)
+	}
+	if !d.uri.IsFile() {
+		return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "%s", revision.ErrNoRepository)
+	}
+	file, err := revision.Read(ctx, d.uri.FsPath(), "HEAD", sigma.MaxSize+1)
+	switch {
+	case errors.Is(err, revision.ErrAbsent):
+		return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "the file was never committed")
+	case errors.Is(err, revision.ErrUnknown):
+		return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "the repository has no commits")
+	case err != nil:
+		return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "%s", err)
+	}
+	before := s.openDocument(d.uri, 0, sigma.NewSource(file.Text), d.analysisContext)
+	result := &gitBaseResult{Commit: file.Commit}
+	if at := sameRule(d, before, p.Document); at >= 0 {
+		rule := s.converted(before, before.file().Documents[at], wanted)
+		rule.Document = at
+		result.Rule = &rule
+	}
+	return result, nil
+})
+
+// sameRule finds a rule in another version of its file: by its id where that is
+// there, else by its place among as many documents. It returns -1 where the
+// rule is not in it.
+func sameRule(now, before *document, at int) int {
+	id := func(one *sigma.Document) string {
+		if one.Rule == nil {
+			return ""
+		}
+		return one.Rule.Text("id")
+	}
+	documents, others := now.file().Documents, before.file().Documents
+	if wanted := id(documents[at]); wanted != "" {
+		if i := slices.IndexFunc(others, func(one *sigma.Document) bool { return id(one) == wanted }); i >= 0 {
+			return i
+		}
+	}
+	if len(others) == len(documents) && before.result(others[at]).Verdict != convert.NoVerdict {
+		return at
+	}
+	return -1
+}
