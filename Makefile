@@ -1,40 +1,42 @@
-# make run       build and show the main job on the bundled example rules
-# make check     what to run while working: format, vet, lint, unit tests
-# make test      everything that CI runs; closes with the counts
+# make run       build, and show the server on the example rules
+# make check     the inner loop: format, vet, lint, unit tests
+# make test      everything that CI runs; prints the counts at the end
+# make new-check NAME=… GROUP=…  create a check with its archive
+# make words     count phrases that native readers stumble over
 # make parity    compare with the public InsightIDR backend, write docs/parity.md
-# make inventory compare the catalogue of checks with those there are
+# make inventory compare the catalogue of checks with the registered checks
 # make bench     Go benchmarks, and the built server over pipes
-# make differential  run rules and their queries on made events (Sigma against LEQL)
-# make differential-long  the same for 100,000 made rules, others each time, and
-#                for each fix, new name and refactoring on all public rules
-# make completion  how often what stands in public rules is offered there
-# make damaged   every request on 100,000 cut or damaged public rules
+# make differential  run rules and their queries on generated events (Sigma and LEQL)
+# make differential-long  the same for 100,000 generated rules, different in each
+#                run, and for each fix, rename and refactoring on all public rules
+# make completion  how often completion offers what public rules contain
+# make damaged   every request on 100,000 truncated or damaged public rules
 # make fuzz      every fuzz target for FUZZTIME (1m)
 # make vsix      the VS Code extension with the server for this machine,
 #                build/vscode/sigma-lsp.vsix
 # make vsix-all  the same for each platform, in build/vsix
-# make dist      all that is released, build/dist: servers, extensions, Neovim
-#                plugin, SBOM, checksums; the same from the same commit
-# make packaging fill in the definitions for package managers, build/packaging
+# make dist      the release in build/dist: servers, extensions, Neovim plugin,
+#                SBOM, checksums; reproducible from the commit
+# make packaging write the definitions for package managers, build/packaging
 # make release   build, check and publish a release; DRY_RUN=1 only prints what
 #                would be published
-# make rename-module MODULE=…  give the module another path, in place
+# make rename-module MODULE=…  change the module path, in place
 # make test-windows  the tests for windows/amd64 under Wine
 # make screenshots  the pictures in docs/images, from the real editors
-# make clean     remove build/, where all that is made or fetched goes
+# make clean     remove build/, which contains everything generated or downloaded
 
 SHELL := bash
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
 
 VERSION ?= $(or $(patsubst v%,%,$(shell git describe --tags --match 'v[0-9]*' 2>/dev/null)),0.0.0-dev)
-# What a release is called everywhere: git's description is a semantic version.
+# The version of a release: the description by git is a semantic version.
 export VERSION
 COMMIT  ?= $(shell git describe --always --abbrev=12 --dirty --exclude '*' 2>/dev/null)
 GOBUILD := CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)'
 
-# The race detector needs a C compiler. With jsonrpc2poison the protocol
-# library scribbles over what it recycles, so that a kept borrow shows.
+# The race detector needs a C compiler. With jsonrpc2poison the protocol library
+# overwrites recycled buffers, so that a reference kept too long is detected.
 RACE         := $(if $(shell command -v gcc || command -v cc || command -v clang),-race)
 GOTEST_FLAGS := $(RACE) -tags jsonrpc2poison
 SMOKETIME    ?= 3s
@@ -54,8 +56,8 @@ run: build
 check: test-static
 	go test ./...
 
-# Every suite leaves lines "pass NAME", "fail NAME" or "skip NAME: why" in
-# build/test, and is itself such a line where it has nothing finer to say.
+# Every suite writes lines "pass NAME", "fail NAME" or "skip NAME: why" to
+# build/test, or gets a single such line.
 SUITES := static go windows differential ci module neovim others vscode fuzz dist
 
 test:
@@ -88,11 +90,11 @@ test-go: build $(GOTESTSUM)
 		[ -n "$(RACE)" ] || echo "skip race detector: needs a C compiler" >>build/test/go; \
 		exit $$status
 
-# Packages that change rules, and say that this keeps what they match.
+# Packages that change rules and promise to keep what they match.
 KEEPING := ./analysis/check ./analysis/selectionref ./analysis/refactor
 
-# Not under the race detector, which would make minutes of it.
-# Seven in ten of the made rules can be judged.
+# Without the race detector, which would take minutes. Seven in ten generated
+# rules can be evaluated.
 test-differential:
 	@mkdir -p build/test
 	@go test -tags differential -run 'Differential|TestSharpness|TestGenerated|TestParity' -v ./convert -rapid.checks 2500 -rapid.seed 1 -rapid.nofailfile >build/test/differential.log; status=$$?; \
@@ -102,7 +104,7 @@ test-differential:
 			sed 's/^PASS/pass/; s/^FAIL/fail/; s/^SKIP/skip/' >build/test/differential; \
 		exit $$status
 
-# The examples for build services and hooks, on what is committed.
+# The examples for CI services and hooks, on the committed files.
 test-ci:
 	@mkdir -p build/test
 	@go test -tags ci -count 1 -v ./examples/ci >build/test/ci.log; status=$$?; \
@@ -114,8 +116,15 @@ test-ci:
 inventory:
 	@go test -count 1 -run TestInventory -v ./analysis/check
 
-# How often completion offers what stands in public rules, and that it gives an
-# answer at any place of damaged ones.
+.PHONY: new-check words
+new-check:
+	@bash tools/new-check '$(NAME)' '$(GROUP)'
+
+words:
+	@go run ./tools/words
+
+# How often completion offers what public rules contain, and that it answers at
+# any position in damaged rules.
 .PHONY: completion
 completion:
 	@go test -count 1 -run 'TestFigures|TestAnyText' -v ./analysis/complete -places 10000
@@ -169,7 +178,7 @@ test-windows:
 test-vscode: build
 	@bash editors/vscode/test/run
 
-# All is built twice, and has to come out the same.
+# The release is built twice and must be identical.
 test-dist:
 	@$(MAKE) --no-print-directory dist DIST=build/dist
 	@$(MAKE) --no-print-directory dist DIST=build/dist-again >/dev/null
@@ -187,7 +196,7 @@ bench: build
 	done; fi
 	@bash editors/vscode/test/run latency
 
-# The extension is put together below build/, so that its packages are there.
+# The extension is assembled in build/, so that its packages are there.
 build/vscode/dist/extension.js: build/vscode/node_modules $(shell find editors/vscode/src editors/vscode/package.json editors/vscode/tsconfig.json -type f)
 	@cp -R LICENSE NOTICE editors/vscode/. build/vscode
 	@cd build/vscode && npm version --silent --no-git-tag-version --allow-same-version $(VERSION) >/dev/null && npm run --silent build
@@ -198,11 +207,11 @@ extension: build/vscode/dist/extension.js
 	@for picture in finding hover preview copy workspace; do cp docs/images/$$picture.png build/vscode/media/; done
 	@cd build/vscode && npm version --silent --no-git-tag-version --allow-same-version $(VERSION) >/dev/null
 
-# The server inside the extension is the program without the commands that the
-# extension has no use for: a third smaller.
-SERVER := $(addprefix cmd/sigma-lsp/,main.go serve.go version.go visible.go)
+# The server in the extension is the program without the commands that the
+# extension does not need, which makes it a third smaller.
+SERVER := $(addprefix cmd/sigma-lsp/,main.go serve.go version.go sanitize.go)
 
-# $(call vsix,TARGET,OS,ARCH,FILE) packs the extension with the server of a platform.
+# $(call vsix,TARGET,OS,ARCH,FILE) packages the extension with the server of a platform.
 vsix = rm -rf build/vscode/server && GOOS=$(2) GOARCH=$(3) $(GOBUILD) -o build/vscode/server/sigma-lsp$$([ $(2) != windows ] || echo .exe) $(SERVER) && \
 	(cd build/vscode && npm run --silent package -- --target $(1) --out $(4) >/dev/null) && rm -rf build/vscode/server
 
@@ -226,7 +235,7 @@ vsix-all: extension
 DIST       := build/dist
 GOMOD_SBOM := build/tools/cyclonedx-gomod-v1.10.0/cyclonedx-gomod
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null)
-# $(call archive,FILE,FOLDER) packs a folder without what differs from day to day.
+# $(call archive,FILE,FOLDER) packs a folder reproducibly.
 archive = tar --sort=name --mtime=@$(or $(SOURCE_DATE_EPOCH),0) --owner=0 --group=0 --numeric-owner --mode=go-w -C $(dir $(2)) -cf - $(notdir $(2)) | gzip -9n >$(1)
 
 dist: vsix-all $(GOMOD_SBOM)
@@ -252,12 +261,12 @@ packaging:
 release:
 	@bash packaging/release $(DIST)
 
-# The module has the path of its public home once there is one.
+# The module gets the path of its repository once there is one.
 MODULE ?= sigma-lsp
 rename-module:
 	@bash packaging/rename-module $(MODULE)
 
-# The tree builds under another path.
+# Builds the module under another path.
 .PHONY: test-module
 test-module:
 	@rm -rf build/module && mkdir -p build/module
@@ -278,7 +287,7 @@ build/vscode/node_modules: editors/vscode/package-lock.json
 clean:
 	rm -rf build
 
-# Tools are fetched at a fixed version.
+# Tools are downloaded at a fixed version.
 $(GOLANGCI_LINT): PACKAGE := github.com/golangci/golangci-lint/v2/cmd/golangci-lint
 $(GOTESTSUM): PACKAGE := gotest.tools/gotestsum
 $(GOMOD_SBOM): PACKAGE := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod

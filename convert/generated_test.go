@@ -174,11 +174,14 @@ func selectionText() *rapid.Generator[string] {
 	})
 }
 
-// chains are the valid sequences of modifiers, by the values that they accept.
-var chains = []struct {
+// chain is some sequences of modifiers with the values that they accept.
+type chain struct {
 	modifiers []string
 	value     func() *rapid.Generator[string]
-}{
+}
+
+// chains are valid sequences of modifiers.
+var chains = []chain{
 	{[]string{"", "", "|neq"}, anyValue},
 	{[]string{"", "|cased", "|neq", "|cased|neq", "|all", "|windash", "|windash|cased", "|windash|all"}, textValue},
 	{[]string{"|contains", "|startswith", "|endswith"}, textValue},
@@ -192,6 +195,27 @@ var chains = []struct {
 	{[]string{"|exists", "|exists|neq"}, booleanValue},
 	{[]string{"|fieldref", "|fieldref|neq", "|fieldref|all"}, fieldValue},
 	{[]string{"|expand", "|expand|contains", "|contains|all|expand", "|re|expand"}, placeholderValue},
+}
+
+// A modifier that no chain above contains is used as in its example.
+func init() {
+	for m := range sigma.Modifiers() {
+		if slices.ContainsFunc(chains, func(c chain) bool {
+			return slices.ContainsFunc(c.modifiers, func(mods string) bool { return slices.Contains(strings.Split(mods, "|"), m.Name) })
+		}) {
+			continue
+		}
+		key, example, _ := strings.Cut(m.Example, ": ")
+		_, mods, _ := strings.Cut(key, "|")
+		value := textValue
+		switch {
+		case strings.HasPrefix(mods, "re|"):
+			value = patternValue
+		case strings.Trim(example, "0123456789") == "":
+			value = numberValue
+		}
+		chains = append(chains, chain{[]string{"|" + mods}, value})
+	}
 }
 
 func fieldValue() *rapid.Generator[string] {

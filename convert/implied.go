@@ -53,7 +53,7 @@ func (r *Result) markImplied(rule *sigma.Rule) {
 		}
 		switch holds {
 		case 0:
-			r.note("logsource-contradiction", i.From.At(), "this test contradicts the log source: no event of %s meets it", l)
+			r.note("logsource-contradiction", i.From.At(), "this test contradicts the log source: no event of %s matches it", l)
 		case provenance.AllOrigins(origins):
 			r.note("idr-logsource-restated", i.From.FieldAt, "%q repeats the log source, %s; the query omits this test", i.From.Field, l)
 		default:

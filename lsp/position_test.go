@@ -20,7 +20,7 @@ func TestPositions(t *testing.T) {
 		{sigma.UTF8, 2, 0, 13}, {sigma.UTF16, 2, 0, 13}, {sigma.UTF32, 2, 0, 13}, // x
 		{sigma.UTF16, 3, 0, 15}, // after the last line break
 	} {
-		s := &server{capabilities: clientCapabilities{encoding: c.encoding}}
+		s := &server{connection: connection{capabilities: clientCapabilities{encoding: c.encoding}}}
 		source := sigma.NewSource(text)
 		at := protocol.Position{Line: c.line, Character: c.column}
 		if got := s.offset(source, at); got != c.offset {
@@ -30,7 +30,7 @@ func TestPositions(t *testing.T) {
 			t.Errorf("%s: position of %d is %v, want %v", encodingName(c.encoding), c.offset, got, at)
 		}
 	}
-	s := &server{capabilities: clientCapabilities{encoding: sigma.UTF16}}
+	s := &server{connection: connection{capabilities: clientCapabilities{encoding: sigma.UTF16}}}
 	source := sigma.NewSource(text)
 	for _, c := range []struct {
 		why  string
@@ -55,7 +55,7 @@ func TestUnits(t *testing.T) {
 		sigma.UTF16: {0, 1, 3, 4},
 		sigma.UTF32: {0, 1, 2, 3},
 	} {
-		units := (&server{capabilities: clientCapabilities{encoding: encoding}}).units(text)
+		units := (&server{connection: connection{capabilities: clientCapabilities{encoding: encoding}}}).units(text)
 		for i, offset := range []int{0, 1, 5, 7} {
 			if got := units(offset); got != want[i] {
 				t.Errorf("%s: byte %d is unit %d, want %d", encodingName(encoding), offset, got, want[i])

@@ -20,63 +20,71 @@ import (
 	"sigma-lsp/analysis/workspace"
 )
 
-// About is what the program says of itself.
+// About is the program's version and documentation.
 type About struct {
 	Version string
-	// Docs is the address below which every check has a page of its name; ""
-	// where none are published. It is known when the program is built.
+	// Docs is the address below which every check has a page of its name; "" if
+	// none are published. It is set when the program is built.
 	Docs string
 }
 
-// shutdownTimeout is how long requests that still run at the end of the input may take
-// to answer.
+// shutdownTimeout is how long requests that are still running at the end of the
+// input may take.
 const shutdownTimeout = 500 * time.Millisecond
 
-// Serve answers a client until it says "exit" or its end of the input closes,
-// and returns the status for the process: 0 after shutdown and exit, else 1.
+// Serve serves a client until it sends "exit" or closes the input, and returns
+// the exit status of the process: 0 after shutdown and exit, else 1.
 func Serve(ctx context.Context, in io.Reader, out io.Writer, log *zap.Logger, about About) (exit int) {
 	return newServer(log, about).serve(ctx, in, out)
 }
 
+// server holds the session with one client. Handlers read a snapshot of it,
+// see server.snapshot; only the parts below change while it runs.
 type server struct {
 	protocol.UnimplementedServer
 
-	log   *zap.Logger
-	about About
-	parse func(*sigma.Source) *sigma.File
+	connection
+	store
+	publishing
+	lifecycle
 
-	base         context.Context // ends with the server
+	messages   messages
+	indexer    indexer
+	tokenCache tokenCache
+	clipboard  clipboard
+	attacks    team.AttackFiles
+}
+
+// connection is the client and what was agreed with it.
+type connection struct {
+	log          *zap.Logger
+	about        About
+	parse        func(*sigma.Source) *sigma.File // replaced by tests
+	base         context.Context                 // ends with the server
 	client       protocol.Client
 	capabilities clientCapabilities
+	trace        atomic.Bool
+}
 
-	current atomic.Pointer[snapshot]
-	writeMu sync.Mutex // held while the next state is made
-	config  config
-	changed broadcast
-
+// publishing is what the client knows of the diagnostics.
+type publishing struct {
 	publisher     publisher
 	shownFindings findingStore
-	indexer       indexer
 	reports       reportCache
-	tokenCache    tokenCache
-	clipboard     clipboard
-	attacks       team.AttackFiles
-	trace         atomic.Bool
-	exited        chan int
-	inputEnded    chan struct{} // closed when the input has ended: who only waits for news gives up
-	stopped       bool          // shutdown was asked for
-	messages      messages
+}
+
+// lifecycle is how the session ends.
+type lifecycle struct {
+	exited     chan int
+	inputEnded chan struct{} // closed at the end of the input: whatever only waits for a change stops waiting
+	stopped    bool          // shutdown was requested
 }
 
 func newServer(log *zap.Logger, about About) *server {
 	s := &server{
-		log:        log,
-		about:      about,
-		parse:      sigma.Parse,
-		base:       context.Background(),
-		exited:     make(chan int, 1),
-		inputEnded: make(chan struct{}),
-		changed:    broadcast{next: make(chan struct{})},
+		connection: connection{log: log, about: about, parse: sigma.Parse, base: context.Background()},
+		store:      store{changed: broadcast{next: make(chan struct{})}},
+		lifecycle:  lifecycle{exited: make(chan int, 1), inputEnded: make(chan struct{})},
 	}
 	s.current.Store(&snapshot{settings: defaults(), index: workspace.New(nil, false), indexed: true})
 	return s
@@ -114,8 +122,8 @@ func (s *server) serve(ctx context.Context, in io.Reader, out io.Writer) int {
 	return code
 }
 
-// pipes joins the two ends of the connection and tells when the input ends.
-// Closing it closes nothing: a blocked read of a pipe would not wake up.
+// pipes joins the two ends of the connection and reports the end of the input.
+// Close does not close them: a blocked read of a pipe would not wake up.
 type pipes struct {
 	in    io.Reader
 	mu    sync.Mutex // guards out
@@ -125,8 +133,8 @@ type pipes struct {
 	ended chan struct{}
 }
 
-// Read reads from the client. At the end of the input it gives the requests
-// that still run a moment to answer, as nothing can be written afterwards.
+// Read reads from the client. At the end of the input it waits a moment for the
+// requests that are still running, as nothing can be written afterwards.
 func (p *pipes) Read(b []byte) (int, error) {
 	n, err := p.in.Read(b)
 	if err != nil && n == 0 {
@@ -165,23 +173,4 @@ func (codec) Unmarshal(data []byte, v any) error {
 		return nil
 	}
 	return protocol.Unmarshal(data, v)
-}
-
-// broadcast wakes all who wait for the next change.
-type broadcast struct {
-	mu   sync.Mutex
-	next chan struct{}
-}
-
-func (b *broadcast) wait() <-chan struct{} {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.next
-}
-
-func (b *broadcast) send() {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	close(b.next)
-	b.next = make(chan struct{})
 }

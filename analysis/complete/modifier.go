@@ -40,7 +40,7 @@ var _ = complete(func(r *request) {
 	}
 	r.useRange(start+bar+1, start+end)
 	for m := range sigma.Modifiers() {
-		if slices.Contains(used, m.Name) || !acceptsValues(m.Name, values) {
+		if slices.Contains(used, m.Name) || !acceptsValues(m, values) {
 			continue
 		}
 		next := slices.Concat(used, []string{m.Name})
@@ -75,25 +75,36 @@ const (
 	nullValue
 )
 
-// acceptsValues reports whether a modifier can be used on values.
-func acceptsValues(modifier string, values []valueType) bool {
+// acceptsValues reports whether a modifier can be used on values. A modifier
+// accepts the type of value that its example has, with a few exceptions.
+func acceptsValues(m *sigma.Modifier, values []valueType) bool {
 	if len(values) == 0 {
 		return true
 	}
-	takes := []valueType{textValue}
-	switch modifier {
+	_, example, _ := strings.Cut(m.Example, ": ")
+	accepted := []valueType{typeOfPlain(example)}
+	switch m.Name {
 	case "neq":
 		return true
 	case "all":
 		return len(values) > 1 || values[0] != boolValue && values[0] != nullValue
-	case "lt", "lte", "gt", "gte", "minute", "hour", "day", "week", "month", "year":
-		takes = []valueType{numberValue}
-	case "exists":
-		takes = []valueType{boolValue}
 	case "re", "i", "m", "s":
-		takes = []valueType{textValue, numberValue}
+		accepted = append(accepted, numberValue)
 	}
-	return slices.ContainsFunc(values, func(v valueType) bool { return slices.Contains(takes, v) })
+	return slices.ContainsFunc(values, func(v valueType) bool { return slices.Contains(accepted, v) })
+}
+
+// typeOfPlain is the type of a value without quotes.
+func typeOfPlain(text string) valueType {
+	switch {
+	case text == "true" || text == "false":
+		return boolValue
+	case text == "null" || text == "~":
+		return nullValue
+	case strings.Trim(text, "-+.0123456789") == "" || strings.HasPrefix(text, "0x"):
+		return numberValue
+	}
+	return textValue
 }
 
 // valueTypes are the types of the values of the key at the cursor.
@@ -110,18 +121,10 @@ func (r *request) valueTypes() (values []valueType) {
 		if one.kind != scalar {
 			continue
 		}
-		text := r.string(one)
-		switch {
-		case one.quote != 0 || one.block:
+		if one.quote != 0 || one.block {
 			values = append(values, textValue)
-		case text == "true" || text == "false":
-			values = append(values, boolValue)
-		case text == "null" || text == "~":
-			values = append(values, nullValue)
-		case strings.Trim(text, "-+.0123456789") == "" || strings.HasPrefix(text, "0x"):
-			values = append(values, numberValue)
-		default:
-			values = append(values, textValue)
+		} else {
+			values = append(values, typeOfPlain(r.string(one)))
 		}
 	}
 	return values

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/yaml"
 )
 
 // Width is the number of spaces of a level of indentation. Source: Sigma rules
@@ -87,7 +88,7 @@ func document(s *sigma.Source, first, last int, ending bool) []sigma.Edit {
 	return l.edits
 }
 
-// sameContent reports whether a file holds the same with the edits made.
+// sameContent reports whether the edits change only the layout of a file.
 func sameContent(f *sigma.File, edits []sigma.Edit) bool {
 	after, ok := f.Source.Apply(edits)
 	if !ok {
@@ -114,7 +115,7 @@ func sameTree(a, b *sigma.Source) bool {
 	}
 	x, before := sigma.ParseYAML(a)
 	y, after := sigma.ParseYAML(b)
-	return len(before) == len(after) && equal(x, y)
+	return len(before) == len(after) && yaml.Equal(x, y, true)
 }
 
 // withoutSpace is a text without spaces and line breaks.
@@ -125,29 +126,4 @@ func withoutSpace(text string) string {
 		}
 		return r
 	}, text)
-}
-
-// equal reports whether two trees are the same, styles and anchors included.
-func equal(a, b *sigma.Node) bool {
-	if a == nil || b == nil {
-		return a == b
-	}
-	if a.Kind != b.Kind || a.Tag != b.Tag || a.Style != b.Style || a.Value != b.Value || a.Broken != b.Broken ||
-		a.Anchored != b.Anchored || (a.Target == nil) != (b.Target == nil) || len(a.Pairs) != len(b.Pairs) || len(a.Items) != len(b.Items) {
-		return false
-	}
-	if a.Target != nil {
-		return true // shared nodes are compared at their anchor
-	}
-	for i := range a.Pairs {
-		if !equal(a.Pairs[i].Key, b.Pairs[i].Key) || !equal(a.Pairs[i].Value, b.Pairs[i].Value) {
-			return false
-		}
-	}
-	for i := range a.Items {
-		if !equal(a.Items[i], b.Items[i]) {
-			return false
-		}
-	}
-	return true
 }

@@ -9,6 +9,7 @@ import (
 	"sigma-lsp/analysis/keys"
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/analysis/sigma/sigmatest"
+	"sigma-lsp/analysis/yaml"
 )
 
 // TestPublicRules lays out each public rule, as it is and disarranged: the same
@@ -42,7 +43,7 @@ func TestPublicRules(t *testing.T) {
 	t.Logf("%d changed; %d disarranged, of which %d came out as before", changed, disarranged, restored)
 }
 
-// laid lays a text out and holds it to the law.
+// laid formats a text and checks the laws.
 func laid(t *testing.T, name, text string) string {
 	t.Helper()
 	f := sigma.Parse(sigma.NewSource(text))
@@ -53,7 +54,7 @@ func laid(t *testing.T, name, text string) string {
 	}
 	g := sigma.Parse(after)
 	for i, d := range f.Documents {
-		if !equal(d.Root, g.Documents[i].Root) {
+		if !yaml.Equal(d.Root, g.Documents[i].Root, true) {
 			t.Errorf("%s: document %d means something else:\n%s", name, i, after)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"sigma-lsp/analysis/keys"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/yaml"
 )
 
 // Order returns the edits that put the top-level keys of a document into the
@@ -111,8 +112,8 @@ func rank(pieces []piece, p keys.Section) {
 	}
 }
 
-// reordered reports whether two files hold the same but for the order of keys at
-// the top of a document.
+// reordered reports whether two files differ only in the order of the top-level
+// keys of a document.
 func reordered(f, g *sigma.File) bool {
 	if len(f.Documents) != len(g.Documents) {
 		return false
@@ -134,7 +135,7 @@ func reordered(f, g *sigma.File) bool {
 			continue
 		}
 		if d.Root.Kind != sigma.Mapping {
-			if !equal(d.Root, e.Root) {
+			if !yaml.Equal(d.Root, e.Root, true) {
 				return false
 			}
 			continue
@@ -144,7 +145,7 @@ func reordered(f, g *sigma.File) bool {
 		}
 		for _, p := range d.Root.Pairs {
 			q, ok := e.Root.Get(p.Key.Value)
-			if !ok || !equal(p.Key, q.Key) || !equal(p.Value, q.Value) {
+			if !ok || !yaml.Equal(p.Key, q.Key, true) || !yaml.Equal(p.Value, q.Value, true) {
 				return false
 			}
 		}

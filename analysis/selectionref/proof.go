@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/yaml"
 )
 
 // same makes the changes, reads the file again and compares: every document has
@@ -25,27 +26,32 @@ func (r *renaming) same(f *sigma.File) bool {
 		return false
 	}
 	for i, d := range f.Documents {
-		if d.Kind != after.Documents[i].Kind || !slices.Equal(meaning(d.Detection()), meaning(after.Documents[i].Detection())) {
+		other := after.Documents[i]
+		if d.Kind != other.Kind || !sameDetection(d.Detection(), other.Detection()) {
 			return false
 		}
 	}
 	return true
 }
 
-// meaning lists the words of the conditions, with selections replaced by their
-// number so that names do not matter, and the tests of each selection.
-func meaning(d *sigma.Detection) []string {
-	if d == nil {
-		return nil
+func sameDetection(a, b *sigma.Detection) bool {
+	if a == nil || b == nil {
+		return a == b
 	}
+	return slices.EqualFunc(a.Selections, b.Selections, sameTests) && slices.Equal(meaning(a), meaning(b))
+}
+
+func sameTests(a, b *sigma.Selection) bool {
+	return a.Broken == b.Broken && yaml.Equal(a.Node, b.Node, false)
+}
+
+// meaning lists the words of the conditions, with selections replaced by their
+// number so that names do not matter.
+func meaning(d *sigma.Detection) []string {
 	var all []string
 	number := map[*sigma.Selection]int{}
 	for i, s := range d.Selections {
 		number[s] = i
-		var b strings.Builder
-		b.WriteString(strconv.FormatBool(s.Broken))
-		write(&b, s.Node, 0)
-		all = append(all, b.String())
 	}
 	for _, c := range d.ConditionNodes() {
 		for _, w := range d.ConditionWords(c) {
@@ -67,31 +73,4 @@ func meaning(d *sigma.Detection) []string {
 		all = append(all, ";")
 	}
 	return all
-}
-
-// write writes a node as text. What is nested deeper than a detection can be
-// read is left out.
-func write(b *strings.Builder, n *sigma.Node, depth int) {
-	if depth > sigma.MaxDepth {
-		return
-	}
-	switch n.Kind {
-	case sigma.Scalar:
-		b.WriteString(n.Tag)
-		b.WriteString(strconv.Quote(n.Value))
-	case sigma.Mapping:
-		for _, p := range n.Pairs {
-			b.WriteByte('{')
-			write(b, p.Key, depth+1)
-			b.WriteByte(':')
-			write(b, p.Value, depth+1)
-			b.WriteByte('}')
-		}
-	case sigma.Sequence:
-		for _, c := range n.Items {
-			b.WriteByte('[')
-			write(b, c, depth+1)
-			b.WriteByte(']')
-		}
-	}
 }

@@ -36,8 +36,8 @@ func SetCheck(source *sigma.Source, id string, severity check.Severity) []sigma.
 	})
 }
 
-// SetPipeline likewise makes an embedded pipeline the one that translates the
-// rules. It takes the place of other embedded ones; files stay.
+// SetPipeline returns the edits that make an embedded pipeline the one that
+// converts the rules. It replaces other embedded ones; files are kept.
 func SetPipeline(source *sigma.Source, name string) []sigma.Edit {
 	return set(source, "pipelines", func(w *editor, list *sigma.Node) []sigma.Edit {
 		switch {
@@ -290,7 +290,7 @@ func (w *editor) insertBefore(p sigma.Pair, entry string) []sigma.Edit {
 	return []sigma.Edit{{At: at(start), Text: entry + w.source.LineBreak() + w.column(start)}}
 }
 
-// replace writes a word in the place of a value.
+// replace replaces a value by a word.
 func (w *editor) replace(n *sigma.Node, word string) []sigma.Edit {
 	if n.Anchored || n.Kind != sigma.Scalar || n.Style == sigma.Literal || n.Style == sigma.Folded {
 		return nil

@@ -28,7 +28,6 @@ type checkRun struct {
 	baselineTo     string // --write-baseline
 	changed        string // --changed
 	baseline       *baseline
-	among          *among
 }
 
 // checkResults are the results of a whole run, for reports that are written at
@@ -127,7 +126,7 @@ func (r *checkRun) run(c *cobra.Command, paths []string) error {
 	if err := r.prepare(c, paths); err != nil {
 		return err
 	}
-	all, left, err := r.inputs(paths, func(input) bool { return true })
+	all, left, err := r.inputs(paths, true)
 	if err != nil {
 		return err
 	}
@@ -141,14 +140,15 @@ func (r *checkRun) run(c *cobra.Command, paths []string) error {
 	if r.fix || r.diff {
 		all = uniqueInputs(all)
 	}
-	r.among = newAmong(r.listed)
 	w := newConsole(c.OutOrStdout(), c.ErrOrStderr())
 	w.raw = w.raw || r.diff || r.output != "text"
 	isChecked := map[string]bool{}
 	for _, in := range all {
 		isChecked[in.path] = true
 	}
-	first, err := lookAtAll(r.listed, func(in input) (*looked, error) { return r.firstPass(in, c.InOrStdin(), w.outStyle, isChecked[in.path]) })
+	first, err := runFirstPass(r.listed, func(in input) (*firstPassResult, error) {
+		return r.firstPass(in, c.InOrStdin(), w.outStyle, isChecked[in.path])
+	})
 	if err != nil {
 		return err
 	}
@@ -240,20 +240,20 @@ func (r *checkRun) finish(w *console, results *checkResults, missing []staleFind
 
 // firstPass checks a file by itself. A file that is only listed, not checked,
 // is read because others may refer to it.
-func (r *checkRun) firstPass(in input, stdin io.Reader, l style, checked bool) (*looked, error) {
-	f, err := r.open(in, stdin)
+func (r *checkRun) firstPass(in input, stdin io.Reader, l style, checked bool) (*firstPassResult, error) {
+	f, err := r.openFile(in, stdin)
 	if err != nil {
 		return nil, err
 	}
-	first := &looked{summary: summaryOf(in, f.parsed)}
+	first := &firstPassResult{summary: summaryOf(in, f.parsed)}
 	checking, err := r.checkSettings(f)
 	if err != nil {
 		return nil, err
 	}
-	first.optional = optional(checking, f.parsed)
+	first.hasOptionalChecks = hasOptionalChecks(checking, f.parsed)
 	switch {
 	case !checked:
-	case in.path == "-" || asksOthers(first.summary, f.source, first.optional):
+	case in.path == "-" || dependsOnOthers(first.summary, f.source, first.hasOptionalChecks):
 		first.file = f
 	case r.fix || r.diff: // fixed once, in secondPass
 	default:
@@ -265,17 +265,17 @@ func (r *checkRun) firstPass(in input, stdin io.Reader, l style, checked bool) (
 
 // secondPass checks a file again together with the others if its findings
 // depend on them.
-func (r *checkRun) secondPass(in input, all *together, l style) (fileOutput, error) {
-	first := all.first[in.path]
+func (r *checkRun) secondPass(in input, all *firstPassResults, l style) (fileOutput, error) {
+	first := all.byPath[in.path]
 	f, err := first.file, first.err
 	switch {
 	case err != nil:
 		return fileOutput{}, err
 	case f != nil:
-	case first.result != nil && !all.entangled(first.summary, first.optional):
+	case first.result != nil && !all.sharesNames(first.summary, first.hasOptionalChecks):
 		return *first.result, nil
 	default:
-		if f, err = r.open(in, nil); err != nil {
+		if f, err = r.openFile(in, nil); err != nil {
 			return fileOutput{}, err
 		}
 	}
@@ -290,18 +290,12 @@ func (r *checkRun) secondPass(in input, all *together, l style) (fileOutput, err
 	return r.check(&again, checking, l), nil
 }
 
-func (r *checkRun) open(in input, stdin io.Reader) (*file, error) {
-	source, err := r.among.read(in, stdin)
-	if err != nil {
-		return nil, err
+func (r *checkRun) openFile(in input, stdin io.Reader) (*file, error) {
+	f, _, err := r.open(in, stdin)
+	if err == nil {
+		f.formats = []convert.Format{convert.Simple, convert.Advanced, convert.Detection}
 	}
-	g, err := r.configFor(in.path)
-	if err != nil {
-		return nil, err
-	}
-	f := newFile(in, source, g.pipelines, []convert.Format{convert.Simple, convert.Advanced, convert.Detection})
-	f.resolver = r.among.besides(in)
-	return f, nil
+	return f, err
 }
 
 func (r *checkRun) checkSettings(f *file) (check.Settings, error) {
@@ -313,7 +307,7 @@ func (r *checkRun) checkSettings(f *file) (check.Settings, error) {
 	profile, _ := g.policy.Profile()
 	checking.SkipTranslation = f.fromFolder && profile != "rapid7"
 	if f.path == "-" {
-		checking.Path = "" // there is no file name to check
+		checking.Path = "" // standard input has no file name
 	}
 	checking.Result = f.result
 	return checking, nil

@@ -25,7 +25,6 @@ type convertRun struct {
 
 	format, output string
 	strict         bool
-	among          *among
 	formats        []convert.Format
 	asResources    bool // write Terraform resources
 	formatsChosen  bool // the formats come from a flag, or are all of them
@@ -91,10 +90,7 @@ Exit status:
 const servesCorrelation = "serves-correlation"
 
 func (r *convertRun) run(c *cobra.Command, paths []string) error {
-	if err := r.start(c); err != nil {
-		return err
-	}
-	all, _, err := r.inputs(paths, func(in input) bool { return in.fromFolder })
+	all, w, err := r.startFiles(c, paths)
 	if err != nil {
 		return err
 	}
@@ -109,9 +105,7 @@ func (r *convertRun) run(c *cobra.Command, paths []string) error {
 	} else {
 		r.formats = []convert.Format{convert.Simple, convert.Advanced, convert.Detection}
 	}
-	r.among = newAmong(r.listed)
 	r.formatsChosen = r.output != "text" || c.Flags().Changed("format")
-	w := newConsole(c.OutOrStdout(), c.ErrOrStderr())
 	var rules []*terraform.Rule
 	w.onOutput = func(_ input, one fileOutput, _ error) { rules = append(rules, one.resources...) }
 	w.raw = w.raw || r.output != "text"
@@ -146,37 +140,30 @@ func (r *convertRun) run(c *cobra.Command, paths []string) error {
 }
 
 func (r *convertRun) file(in input, stdin io.Reader, w *console) (fileOutput, error) {
-	source, err := r.among.read(in, stdin)
+	f, g, err := r.open(in, stdin)
 	if err != nil {
 		return fileOutput{}, err
 	}
-	g, err := r.configFor(in.path)
-	if err != nil {
-		return fileOutput{}, err
+	f.formats = r.formats
+	if format, ok := g.policy.File.Form(); ok && !r.formatsChosen {
+		f.formats = []convert.Format{format}
 	}
-	formats := r.formats
-	if form, ok := g.policy.File.Form(); ok && !r.formatsChosen {
-		formats = []convert.Format{form}
-	}
-	pipelines := g.pipelines
 	if r.asResources {
-		pipelines = slices.Concat(pipelines, []*pipeline.Pipeline{terraform.Variables()})
+		f.pipelines = slices.Concat(f.pipelines, []*pipeline.Pipeline{terraform.Variables()})
 	}
-	f := newFile(in, source, pipelines, formats)
-	f.resolver = r.among.besides(in)
 	f.correlationOnly = map[*sigma.Document]bool{}
 	refused, fullyMapped, cannotMatch := 0, 0, 0
 	for _, d := range f.parsed.Documents {
 		if !isConvertible(d) {
 			continue
 		}
-		if r.among.serves(in, d) {
+		if r.runFiles.isCorrelationOnly(in, d) {
 			f.correlationOnly[d] = true
 			continue
 		}
 		converted := f.result(d)
-		hasQuery := converted.HasQuery() && len(formats) > 1
-		for _, form := range formats {
+		hasQuery := converted.HasQuery() && len(f.formats) > 1
+		for _, form := range f.formats {
 			hasQuery = hasQuery || converted.Queries(form) != nil
 		}
 		switch {

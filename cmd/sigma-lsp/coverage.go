@@ -5,7 +5,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"sigma-lsp/convert"
 	"sigma-lsp/convert/coverage"
 )
 
@@ -16,7 +15,6 @@ type coverageRun struct {
 	setup
 
 	output string
-	among  *among
 }
 
 func coverageCommand() *cobra.Command {
@@ -50,15 +48,10 @@ Exit status:
 }
 
 func (r *coverageRun) run(c *cobra.Command, paths []string) error {
-	if err := r.start(c); err != nil {
-		return err
-	}
-	all, _, err := r.inputs(paths, func(in input) bool { return in.fromFolder })
+	all, w, err := r.startFiles(c, paths)
 	if err != nil {
 		return err
 	}
-	r.among = newAmong(r.listed)
-	w := newConsole(c.OutOrStdout(), c.ErrOrStderr())
 	var rules []*coverage.Rule
 	w.onOutput = func(_ input, one fileOutput, _ error) { rules = append(rules, one.coverage...) }
 	total, err := w.process("converting", all, func(in input) (fileOutput, error) { return r.file(in, c.InOrStdin()) })
@@ -86,20 +79,14 @@ var coverageReports = map[string]func(*coverage.Report) ([]byte, error){
 }
 
 func (r *coverageRun) file(in input, stdin io.Reader) (fileOutput, error) {
-	source, err := r.among.read(in, stdin)
+	f, _, err := r.open(in, stdin)
 	if err != nil {
 		return fileOutput{}, err
 	}
-	g, err := r.configFor(in.path)
-	if err != nil {
-		return fileOutput{}, err
-	}
-	f := newFile(in, source, g.pipelines, []convert.Format{convert.Simple})
-	others := r.among.besides(in)
 	var out fileOutput
 	for _, d := range f.parsed.Documents {
-		if isConvertible(d) && d.Root != nil && !r.among.serves(in, d) {
-			out.coverage = append(out.coverage, coverage.ForRule(others, d, g.pipelines))
+		if isConvertible(d) && d.Root != nil && !r.runFiles.isCorrelationOnly(in, d) {
+			out.coverage = append(out.coverage, coverage.ForRule(f.resolver, d, f.pipelines))
 		}
 	}
 	out.tally = f.tally()

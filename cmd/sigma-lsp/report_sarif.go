@@ -2,14 +2,13 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"net/url"
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
 	"sigma-lsp/analysis/check"
 )
@@ -25,116 +24,125 @@ var sarifLevels = map[check.Severity]string{
 // findingsSARIF prints a log in the Static Analysis Results Interchange Format
 // 2.1.0, with the checks that have findings, and the fixes.
 func findingsSARIF(b *bytes.Buffer, run *checkResults) {
-	one := sarif.NewRun().WithColumnKind("utf16CodeUnits").WithNewlineSequences([]string{"\r\n", "\n", "\r"})
-	one.Tool = sarif.NewTool().WithDriver(sarif.NewToolComponent().WithName("sigma-lsp"))
-	version, _ := build()
-	one.Tool.Driver.WithVersion(version)
-	one.OriginalUriBaseIds = map[string]sarif.ArtifactLocation{
-		sourceRoot: *sarif.NewArtifactLocation().WithDescription(sarif.NewTextMessage("the directory in which the check was run")),
-	}
-
 	found := map[string]*check.Check{}
 	for _, c := range run.files {
 		for _, f := range c.findings {
 			found[f.Check.Name] = f.Check
 		}
 	}
+	rules := []sarifRule{}
 	index := map[string]int{}
 	for i, name := range slices.Sorted(maps.Keys(found)) {
 		index[name] = i
-		one.Tool.Driver.AddRule(sarifRule(found[name]))
+		rules = append(rules, newSARIFRule(found[name]))
 	}
 
-	invocation := sarif.NewInvocation().WithExecutionSuccessful(run.total.failed == 0)
+	invocation := sarifInvocation{Successful: run.total.failed == 0, Notifications: []sarifNotification{}}
+	results := []*sarifResult{}
 	for _, c := range run.files {
 		if c.err != nil {
-			invocation.AddToolExecutionNotification(sarif.NewNotification().WithLevel("error").
-				WithMessage(plainMessage("cannot be read: " + c.err.Error())).
-				WithLocations([]*sarif.Location{sarif.NewLocationWithPhysicalLocation(sarif.NewPhysicalLocation().WithArtifactLocation(artifact(c.path)))}))
+			invocation.Notifications = append(invocation.Notifications, sarifNotification{
+				Level: "error", Message: plainMessage("cannot be read: " + c.err.Error()),
+				Locations: []sarifLocation{{ID: -1, Physical: sarifPhysical{Artifact: artifact(c.path)}}},
+			})
 		}
 		seen := map[string]int{}
 		for _, f := range c.findings {
 			seen[f.fingerprint]++
-			one.AddResult(f.sarif(c, index[f.Check.Name], seen[f.fingerprint]))
+			results = append(results, f.sarif(c, index[f.Check.Name], seen[f.fingerprint]))
 		}
 	}
-	one.AddInvocation(invocation)
 
-	report := sarif.NewReport().AddRun(one)
-	report.Schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-	var text bytes.Buffer
-	if err := report.Write(&text); err != nil {
-		panic(err) // of texts and numbers, into memory
+	version, _ := build()
+	const language = "en-US"
+	text, err := json.Marshal(sarifLog{
+		Schema:     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+		Version:    "2.1.0",
+		Properties: sarifProperties{},
+		Runs: []sarifRun{{
+			BaseURIs:    map[string]sarifArtifact{sourceRoot: {Description: &sarifMessage{Text: "the directory in which the check was run"}}},
+			ColumnKind:  "utf16CodeUnits",
+			Newlines:    []string{"\r\n", "\n", "\r"},
+			Language:    language,
+			Invocations: []sarifInvocation{invocation},
+			Results:     results,
+			Tool: sarifTool{Driver: sarifDriver{
+				Name: "sigma-lsp", Version: version, Language: language, Contents: []string{"localizedData", "nonLocalizedData"}, Rules: rules,
+			}},
+		}},
+	})
+	if err != nil {
+		panic(err) // of texts and numbers
 	}
-	b.Write(escapeHidden(text.Bytes()))
+	b.Write(escapeHidden(text))
 	b.WriteByte('\n')
 }
 
-func sarifRule(c *check.Check) *sarif.ReportingDescriptor {
-	text := func(s string) *sarif.MultiformatMessageString {
-		return sarif.NewMultiformatMessageString().WithText(s)
+func newSARIFRule(c *check.Check) sarifRule {
+	return sarifRule{
+		ID:               c.Name,
+		Configuration:    sarifConfiguration{Enabled: c.Default(check.Profiles[0]) != check.Off, Level: sarifLevels[c.Severity]},
+		ShortDescription: sarifText{Text: c.Title},
+		FullDescription:  sarifText{Text: c.What + "\n\n" + c.Why},
+		Help:             sarifText{Text: plainPage(c.Page()), Markdown: c.Page()},
+		HelpURI:          pageURL(c),
+		Properties:       sarifProperties{"tags": []string{c.Group}},
 	}
-	configuration := sarif.NewReportingConfiguration().WithLevel(sarifLevels[c.Severity]).WithEnabled(c.Default(check.Profiles[0]) != check.Off)
-	rule := sarif.NewRule(c.Name).
-		WithShortDescription(text(c.Title)).
-		WithFullDescription(text(c.What + "\n\n" + c.Why)).
-		WithHelp(text(plainPage(c.Page())).WithMarkdown(c.Page())).
-		WithDefaultConfiguration(configuration).
-		WithProperties(sarif.NewPropertyBag().WithTags([]string{c.Group}))
-	if page := pageURL(c); page != "" {
-		rule.WithHelpURI(page)
-	}
-	return rule
 }
 
 // sarif converts a finding to a result; nth counts the findings of a file with
 // the same fingerprint.
-func (f *locatedFinding) sarif(c *fileResults, rule, nth int) *sarif.Result {
-	r := sarif.NewRuleResult(f.Check.Name).WithRuleIndex(rule).WithLevel(sarifLevels[f.Severity]).
-		WithMessage(plainMessage(f.Text)).
-		WithLocations([]*sarif.Location{location(c.path, f.region)}).
-		WithPartialFingerprints(map[string]string{"sigma-lsp/v1": fmt.Sprintf("%s:%d", f.fingerprint, nth)})
+func (f *locatedFinding) sarif(c *fileResults, rule, nth int) *sarifResult {
+	r := &sarifResult{
+		RuleID: f.Check.Name, RuleIndex: rule, Kind: "fail", Level: sarifLevels[f.Severity],
+		Message:          plainMessage(f.Text),
+		Locations:        []sarifLocation{location(c.path, f.region)},
+		RelatedLocations: []sarifLocation{},
+		Fixes:            []sarifFix{},
+		Fingerprints:     map[string]string{"sigma-lsp/v1": fmt.Sprintf("%s:%d", f.fingerprint, nth)},
+	}
 	for i, other := range f.related {
-		r.AddRelatedLocation(location(other.path, other.region).WithID(i + 1).WithMessage(plainMessage(other.text)))
+		l, message := location(other.path, other.region), plainMessage(other.text)
+		l.ID, l.Message = i+1, &message
+		r.RelatedLocations = append(r.RelatedLocations, l)
 	}
 	for _, fix := range f.fixes {
-		change := sarif.NewArtifactChange().WithArtifactLocation(artifact(c.path))
+		change := sarifChange{Artifact: artifact(c.path)}
 		for i, e := range fix.Edits {
-			change.AddReplacement(sarif.NewReplacement().WithDeletedRegion(fix.regions[i].sarif()).
-				WithInsertedContent(sarif.NewArtifactContent().WithText(e.Text)))
+			change.Replacements = append(change.Replacements, sarifReplacement{fix.regions[i].sarif(), sarifText{Text: e.Text}})
 		}
-		r.AddFixe(sarif.NewFix().WithDescription(plainMessage(fix.Title)).AddArtifactChange(change).
-			WithProperties(sarif.NewPropertyBag().Add("safe", fix.Safe)))
+		r.Fixes = append(r.Fixes, sarifFix{[]sarifChange{change}, plainMessage(fix.Title), sarifProperties{"safe": fix.Safe}})
 	}
 	return r
 }
 
-func location(path string, at region) *sarif.Location {
-	return sarif.NewLocationWithPhysicalLocation(sarif.NewPhysicalLocation().WithArtifactLocation(artifact(path)).WithRegion(at.sarif()))
+func location(path string, at region) sarifLocation {
+	s := at.sarif()
+	return sarifLocation{ID: -1, Physical: sarifPhysical{artifact(path), &s}}
 }
 
-func (r region) sarif() *sarif.Region {
-	s := sarif.NewRegion().WithStartLine(r.start.line).WithStartColumn(r.start.utf16).WithEndLine(r.end.line).WithEndColumn(r.end.utf16)
+func (r region) sarif() sarifRegion {
+	s := sarifRegion{ByteOffset: -1, StartLine: r.start.line, StartColumn: r.start.utf16, EndLine: r.end.line, EndColumn: r.end.utf16}
 	if r.start.offset >= 0 {
-		s.WithByteOffset(r.start.offset).WithByteLength(r.end.offset - r.start.offset)
+		s.ByteOffset, s.ByteLength = r.start.offset, new(r.end.offset-r.start.offset)
 	}
 	return s
 }
 
 // artifact is the location of a file: relative to the working directory, or
 // absolute if it is outside.
-func artifact(path string) *sarif.ArtifactLocation {
+func artifact(path string) sarifArtifact {
 	if path == "-" {
-		return sarif.NewArtifactLocation().WithURI("stdin")
+		return sarifArtifact{URI: "stdin"}
 	}
 	path = filepath.Clean(path)
 	if absolute, err := filepath.Abs(path); err == nil && !filepath.IsLocal(path) {
 		if path = displayPath(absolute); !filepath.IsLocal(path) {
-			return sarif.NewArtifactLocation().WithURI(fileURL(filepath.ToSlash(absolute)))
+			return sarifArtifact{URI: fileURL(filepath.ToSlash(absolute))}
 		}
 	}
 	u := url.URL{Path: filepath.ToSlash(path)}
-	return sarif.NewArtifactLocation().WithURI(u.String()).WithURIBaseID(sourceRoot)
+	return sarifArtifact{URI: u.String(), BaseURI: sourceRoot}
 }
 
 // fileURL is the address of an absolute path with slashes. It knows those of
@@ -152,6 +160,6 @@ func fileURL(path string) string {
 
 // plainMessage is a message without links: SARIF reads "[text](target)" as a
 // link even in plain text (section 3.11.6).
-func plainMessage(text string) *sarif.Message {
-	return sarif.NewTextMessage(strings.ReplaceAll(sanitize(text), "](", "] ("))
+func plainMessage(text string) sarifMessage {
+	return sarifMessage{Text: strings.ReplaceAll(sanitize(text), "](", "] (")}
 }

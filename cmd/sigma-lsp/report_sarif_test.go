@@ -78,7 +78,7 @@ func TestSARIFPlaces(t *testing.T) {
 			t.Errorf("%q holds a link", *r.Message.Text)
 		}
 		at := r.Locations[0].PhysicalLocation
-		name, text := sarifText(t, at.ArtifactLocation, texts)
+		name, text := regionText(t, at.ArtifactLocation, texts)
 		inBytes, inColumns := sarifSpans(t, text, at.Region)
 		if inBytes != inColumns {
 			t.Errorf("%s: %s is at %q by bytes, and by columns at %q", name, *r.RuleID, text[inBytes.Start:inBytes.End], text[inColumns.Start:inColumns.End])
@@ -132,7 +132,7 @@ func TestSARIFPlaces(t *testing.T) {
 	}
 }
 
-func sarifText(t *testing.T, at *sarif.ArtifactLocation, texts map[string]string) (name, text string) {
+func regionText(t *testing.T, at *sarif.ArtifactLocation, texts map[string]string) (name, text string) {
 	t.Helper()
 	u, err := url.Parse(*at.URI)
 	if err != nil || at.URIBaseID == nil || *at.URIBaseID != sourceRoot {

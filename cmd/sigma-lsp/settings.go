@@ -30,6 +30,7 @@ type setup struct {
 	byFile      map[string]*fileConfig // by settings file
 	attacks     settings.AttackFiles
 	listed      []input // all files that inputs found, also those that are not checked
+	runFiles    *runFiles
 	bounds      bounds
 }
 
@@ -63,10 +64,10 @@ func (s *setup) start(c *cobra.Command) error {
 	return err
 }
 
-// inputs lists the files of the paths and reads the settings files that apply
-// to them. An invalid settings file is an error. Files that settings exclude
-// are dropped if excluded returns true for them; their number is returned.
-func (s *setup) inputs(paths []string, excluded func(input) bool) ([]input, int, error) {
+// inputs lists the files of the paths and reads the settings files that apply to
+// them. An invalid settings file is an error. Files in directories that settings
+// exclude are dropped and counted, with excludeNamed also named files.
+func (s *setup) inputs(paths []string, excludeNamed bool) ([]input, int, error) {
 	var all []input
 	left := 0
 	s.listed = listInputs(paths)
@@ -76,13 +77,39 @@ func (s *setup) inputs(paths []string, excluded func(input) bool) ([]input, int,
 		case err != nil:
 			return nil, 0, err
 		case in.fromFolder && filepath.Base(in.path) == settings.FileName:
-		case excluded(in) && g.policy.EffectiveFor(g.relativePath(in.canonicalPath)).Excluded != nil:
+		case (excludeNamed || in.fromFolder) && g.policy.EffectiveFor(g.relativePath(in.canonicalPath)).Excluded != nil:
 			left++
 		default:
 			all = append(all, in)
 		}
 	}
+	s.runFiles = newRunFiles(s.listed)
 	return all, left, nil
+}
+
+// startFiles starts a run on the files of the paths, with a console for its
+// output. Only files in directories can be excluded.
+func (s *setup) startFiles(c *cobra.Command, paths []string) ([]input, *console, error) {
+	if err := s.start(c); err != nil {
+		return nil, nil, err
+	}
+	all, _, err := s.inputs(paths, false)
+	return all, newConsole(c.OutOrStdout(), c.ErrOrStderr()), err
+}
+
+// open reads a file of the run and its configuration.
+func (s *setup) open(in input, stdin io.Reader) (*file, *fileConfig, error) {
+	source, err := s.runFiles.read(in, stdin)
+	if err != nil {
+		return nil, nil, err
+	}
+	g, err := s.configFor(in.path)
+	if err != nil {
+		return nil, nil, err
+	}
+	f := newFile(in, source, g.pipelines, nil)
+	f.resolver = s.runFiles.resolverFor(in)
+	return f, g, nil
 }
 
 // configFor returns the configuration of a file. It is safe for concurrent use

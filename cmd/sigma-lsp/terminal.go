@@ -130,7 +130,7 @@ func (c *console) step(what string) {
 	switch {
 	case !c.errStyle.terminal:
 	case c.progress != nil:
-		_ = c.progress.Set(c.done) // a bar that cannot be drawn is no loss
+		_ = c.progress.Set(c.done) // a missing progress bar is not an error
 	case c.done < c.total && time.Since(c.started) > long:
 		c.progress = progressbar.NewOptions(c.total,
 			progressbar.OptionSetWriter(c.err),

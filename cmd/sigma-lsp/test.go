@@ -24,7 +24,6 @@ type testRun struct {
 	eventFiles       []string
 	root, output     string
 	explain, matches bool
-	among            *among
 }
 
 func testCommand() *cobra.Command {
@@ -83,15 +82,10 @@ Exit status:
 }
 
 func (r *testRun) run(c *cobra.Command, paths []string) error {
-	if err := r.start(c); err != nil {
-		return err
-	}
-	all, _, err := r.inputs(paths, func(in input) bool { return in.fromFolder })
+	all, w, err := r.startFiles(c, paths)
 	if err != nil {
 		return err
 	}
-	r.among = newAmong(r.listed)
-	w := newConsole(c.OutOrStdout(), c.ErrOrStderr())
 	w.raw = w.raw || r.output != "text"
 	var tests []test
 	w.onOutput = func(_ input, one fileOutput, _ error) { tests = append(tests, one.tests...) }
@@ -162,16 +156,11 @@ func (r *testRun) limits() ruletest.Limits {
 }
 
 func (r *testRun) file(in input, stdin io.Reader, w *console) (fileOutput, error) {
-	source, err := in.read(stdin)
+	f, _, err := r.open(in, stdin)
 	if err != nil {
 		return fileOutput{}, err
 	}
-	g, err := r.configFor(in.path)
-	if err != nil {
-		return fileOutput{}, err
-	}
-	f := newFile(in, source, g.pipelines, []convert.Format{convert.Simple})
-	f.resolver = r.among.besides(in)
+	f.formats = []convert.Format{convert.Simple}
 	var out, notes bytes.Buffer
 	one := fileOutput{tally: tally{files: 1}}
 	for _, d := range f.parsed.Documents {
@@ -184,7 +173,7 @@ func (r *testRun) file(in input, stdin io.Reader, w *console) (fileOutput, error
 			if p.At == (sigma.Span{}) {
 				p.At = at
 			}
-			w.errStyle.writeFinding(&notes, f.displayName(), source, finding{severity: check.Error, at: p.At, text: p.Text, check: "test"})
+			w.errStyle.writeFinding(&notes, f.displayName(), f.source, finding{severity: check.Error, at: p.At, text: p.Text, check: "test"})
 		}
 		switch {
 		case ready == nil && problems != nil:

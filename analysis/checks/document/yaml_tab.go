@@ -7,6 +7,7 @@ import (
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/yaml"
 )
 
 var _ = check.Register(check.Check{
@@ -157,7 +158,7 @@ func tabWidths(p *check.Pass) (widths []width, sure bool) {
 	if len(widths) == 0 || !widths[0].whole {
 		return widths[:min(1, len(widths))], false
 	}
-	if slices.ContainsFunc(widths, func(w width) bool { return !same(w.root, widths[0].root) }) {
+	if slices.ContainsFunc(widths, func(w width) bool { return !yaml.Equal(w.root, widths[0].root, false) }) {
 		return widths, false
 	}
 	return widths[:1], true
@@ -184,14 +185,4 @@ func tabbed(p *check.Pass) (runs []sigma.Span) {
 		}
 	}
 	return runs
-}
-
-// same reports whether two trees hold the same data.
-func same(a, b *sigma.Node) bool {
-	if a == nil || b == nil {
-		return a == b
-	}
-	return a.Kind == b.Kind && a.Tag == b.Tag && a.Value == b.Value &&
-		slices.EqualFunc(a.Items, b.Items, same) &&
-		slices.EqualFunc(a.Pairs, b.Pairs, func(a, b sigma.Pair) bool { return same(a.Key, b.Key) && same(a.Value, b.Value) })
 }
