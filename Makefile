@@ -278,6 +278,7 @@ screenshots: build
 	@bash editors/vscode/test/run
 	@mkdir -p docs/images
 	@while read -r to from; do cp "build/screenshots/$$from.png" "docs/images/$$to.png"; done <docs/images/list
+	@go run ./packaging/pictures docs/images/*.png
 
 build/vscode/node_modules: editors/vscode/package-lock.json
 	@mkdir -p build/vscode && cp editors/vscode/{package.json,package-lock.json,.npmrc} build/vscode

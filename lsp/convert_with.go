@@ -80,6 +80,9 @@ var _ = registerAction(func(s *server, r *actionRequest) {
 		ref := r.ruleRef("", "")
 		page := ref.pageURI(pageScheme, "/without/"+uri.Basename(ref.URI)+".md")
 		r.add(convertKind, open("Convert without "+strings.Join(fields, ", ")+" (wider)", page), nil)
+		r.offerSettings(s, convertKind, "Leave out "+strings.Join(fields, ", ")+" in all rules (wider)", func(source *sigma.Source) []sigma.Edit {
+			return team.AddWords(source, "leave-out", fields)
+		}, nil)
 	}
 })
 

@@ -100,6 +100,33 @@ func AddWord(source *sigma.Source, list, word string) []sigma.Edit {
 	}, holds)
 }
 
+// AddWords likewise adds several words to a list, in one edit.
+func AddWords(source *sigma.Source, list string, words []string) []sigma.Edit {
+	now := source
+	for _, word := range words {
+		after, ok := now.Apply(AddWord(now, list, word))
+		if !ok || after.String() == now.String() {
+			return nil
+		}
+		now = after
+	}
+	old, text := source.String(), now.String()
+	start, end := 0, 0
+	for start < len(old) && old[start] == text[start] {
+		start++
+	}
+	for start > 0 && start < len(text) && !utf8.RuneStart(text[start]) {
+		start--
+	}
+	for end < len(old)-start && old[len(old)-1-end] == text[len(text)-1-end] {
+		end++
+	}
+	for end > 0 && !utf8.RuneStart(old[len(old)-end]) {
+		end--
+	}
+	return []sigma.Edit{{At: sigma.Span{Start: start, End: len(old) - end}, Text: text[start : len(text)-end]}}
+}
+
 // AddLog likewise adds a log to "json", its entry in flow style. Where the file
 // names pipelines it adds the one that reads the log, and the default one if that
 // is only implied.

@@ -44,6 +44,9 @@ func edited(t *testing.T, words []string, before string) string {
 	case "add":
 		edits = AddWord(source, words[1], added)
 		proveEdits(t, source, edits, func(f *File) bool { return holdsAdded(f, words[1]) })
+	case "words":
+		edits = AddWords(source, words[1], []string{"Other", added})
+		proveEdits(t, source, edits, func(f *File) bool { return slices.Contains(Words(f.OmitFields), "Other") && holdsAdded(f, words[1]) })
 	case "log":
 		edits = AddLog(source, words[1], "{log: 'X'}")
 		proveEdits(t, source, edits, func(f *File) bool {
@@ -83,7 +86,7 @@ func edited(t *testing.T, words []string, before string) string {
 const added = "acme"
 
 func holdsAdded(f *File, list string) bool {
-	words := map[string][]Text{"tag-namespaces": f.TagNamespaces, "custom-keys": f.CustomKeys, "fields": f.Fields}[list]
+	words := map[string][]Text{"tag-namespaces": f.TagNamespaces, "custom-keys": f.CustomKeys, "fields": f.Fields, "leave-out": f.OmitFields}[list]
 	return slices.Contains(Words(words), added)
 }
 

@@ -114,6 +114,19 @@ test('the coverage of the workspace is shown', async () => {
 	await page.keyboard.press('Control+W');
 });
 
+test('the result is saved as one file per rule', async () => {
+	mkdirSync(join(workspace, 'leql'));
+	await convert('.leql file');
+	await page.locator('.quick-input-list .monaco-list-row').filter({ has: page.locator('.label-name', { hasText: /^detection$/ }) }).click();
+	const input = page.locator('.quick-input-box input');
+	await page.locator('.quick-input-list .monaco-list-row').filter({ has: page.locator('.label-name', { hasText: /^leql$/ }) }).click();
+	await until('the folder', () => input.inputValue(), (path) => path === `${join(workspace, 'leql')}/`);
+	await page.getByRole('button', { name: 'Save here' }).click();
+	await toast('Saved 501 queries').waitFor();
+	assert.equal(readdirSync(join(workspace, 'leql', 'many')).length, many);
+	assert.ok(existsSync(join(workspace, 'leql', 'whoami.leql')));
+});
+
 test('a custom log is set up from the event in the clipboard', async () => {
 	await open('refused.yml');
 	const event = { winlog: { event_id: '4104', channel: 'Microsoft-Windows-PowerShell/Operational', event_data: { ScriptBlockText: 'x' } } };
@@ -132,19 +145,6 @@ test('a custom log is set up from the event in the clipboard', async () => {
 	}, (text) => text === "json: {windows: {shape: 'winlogbeat', log: 'Windows Events'}}\n");
 	await until('the report', async () => plain((await page.locator('.view-line').allInnerTexts()).join('\n')), (text) => text.includes('ps_script/windows: has ScriptBlockText'));
 	await picture('a custom log');
-});
-
-test('the result is saved as one file per rule', async () => {
-	mkdirSync(join(workspace, 'leql'));
-	await convert('.leql file');
-	await page.locator('.quick-input-list .monaco-list-row').filter({ has: page.locator('.label-name', { hasText: /^detection$/ }) }).click();
-	const input = page.locator('.quick-input-box input');
-	await page.locator('.quick-input-list .monaco-list-row').filter({ has: page.locator('.label-name', { hasText: /^leql$/ }) }).click();
-	await until('the folder', () => input.inputValue(), (path) => path === `${join(workspace, 'leql')}/`);
-	await page.getByRole('button', { name: 'Save here' }).click();
-	await toast('Saved 501 queries').waitFor();
-	assert.equal(readdirSync(join(workspace, 'leql', 'many')).length, many);
-	assert.ok(existsSync(join(workspace, 'leql', 'whoami.leql')));
 });
 
 test('no cell of a spreadsheet is a formula', async () => {
