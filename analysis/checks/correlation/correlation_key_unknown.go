@@ -11,6 +11,7 @@ var _ = check.Register(check.Check{
 	Group:    "correlation",
 	Severity: check.Warning,
 	Title:    "misspelled key of a correlation",
+	What:     `Reports a key below "correlation" that resembles one of the specification.`,
 	Why: `A key below "correlation" that is not in the specification is ignored, so it has
 no effect. Only keys that resemble one of the
 specification are reported.`,

@@ -15,6 +15,7 @@ var _ = check.Register(check.Check{
 	Optional: true,
 	Profiles: map[string]check.Severity{"review": check.Info},
 	Title:    "filter of a folder that every user can write to",
+	What:     `Reports a filter that only names a folder that every user can write to.`,
 	Why: `A filter that excludes everything below a folder such as AppData or Temp also excludes
 malware that is started from there, which needs no privileges. Add the name of the
 program, its publisher or its command line to the filter.`,

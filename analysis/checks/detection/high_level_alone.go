@@ -14,6 +14,7 @@ var _ = check.Register(check.Check{
 	Optional: true,
 	Profiles: map[string]check.Severity{"review": check.Info},
 	Title:    "high level for a common program or event alone",
+	What:     `Reports a level of high or critical on a rule that only looks for a common program or an event id.`,
 	Why: `The rule matches every start of a program that comes with Windows, or every event of an
 id, and its level says that each needs attention at once. Add what makes the event
 suspicious, or choose a lower level.`,

@@ -15,6 +15,7 @@ var _ = check.Register(check.Check{
 	Optional: true,
 	Profiles: map[string]check.Severity{"review": check.Info},
 	Title:    "program that is recognized by its file name only",
+	What:     `Reports a program of Windows that is compared by the name of its file only.`,
 	Why: `An attacker who copies the program under another name is not found. OriginalFileName
 holds the name from the version information of the file, which a copy keeps.`,
 	Avoid: `

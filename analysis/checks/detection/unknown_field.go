@@ -13,12 +13,13 @@ var _ = check.Register(check.Check{
 	Group:    "detection",
 	Severity: check.Info,
 	Profiles: map[string]check.Severity{"sigmahq": check.Info},
-	Title:    "field that the log source does not have",
-	Why: `The log source has no field of this name, so the value never matches. For Windows
-processes, images, DNS queries and the registry, whose events are fully documented, every
-unknown name is reported. For other log sources only names close to a known one are,
-unless the settings give this check a severity or the profile is sigmahq or strict. Add
-your own fields to the settings.`,
+	Title:    "unknown field",
+	What: `Reports a field that the log source does not have but that is similar to
+one of its fields. For Windows processes, images, DNS queries and the registry, or if the
+settings set a severity for this check, or with the profile "sigmahq" or "strict", every
+unknown field is reported.`,
+	Why: `The field is probably misspelled and not found in any event. Add the fields
+of your team to "fields" in the settings.`,
 	Avoid: `
 logsource: {category: process_creation, product: windows}
 detection:
@@ -47,12 +48,12 @@ func unknownField(p *check.Pass) {
 			return // see field-name-case
 		}
 		if near, ok := p.Taxonomy().SuggestField(l, i.Field); ok {
-			f := p.Reportf(i.FieldAt, "this log source has no field %.60q; did you mean %q?", i.Field, near).AllowedBy("fields", i.Field)
+			f := p.Reportf(i.FieldAt, "unknown field %.60q for this log source; did you mean %q?", i.Field, near).AllowedBy("fields", i.Field)
 			if e, ok := renamed(i, near); ok {
 				f.Suggest("Write "+near, e)
 			}
 		} else if p.Configured() || isComplete(l) && !mapped(p, i.Item) {
-			p.Reportf(i.FieldAt, "no field %.60q is known of this log source", i.Field).AllowedBy("fields", i.Field)
+			p.Reportf(i.FieldAt, "unknown field %.60q for this log source", i.Field).AllowedBy("fields", i.Field)
 		}
 	})
 }
