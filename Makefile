@@ -209,7 +209,7 @@ extension: build/vscode/dist/extension.js
 
 # The server in the extension is the program without the commands that the
 # extension does not need, which makes it a third smaller.
-SERVER := $(addprefix cmd/sigma-lsp/,main.go serve.go version.go visible.go)
+SERVER := $(addprefix cmd/sigma-lsp/,main.go serve.go version.go sanitize.go)
 
 # $(call vsix,TARGET,OS,ARCH,FILE) packages the extension with the server of a platform.
 vsix = rm -rf build/vscode/server && GOOS=$(2) GOARCH=$(3) $(GOBUILD) -o build/vscode/server/sigma-lsp$$([ $(2) != windows ] || echo .exe) $(SERVER) && \
@@ -278,6 +278,7 @@ screenshots: build
 	@bash editors/vscode/test/run
 	@mkdir -p docs/images
 	@while read -r to from; do cp "build/screenshots/$$from.png" "docs/images/$$to.png"; done <docs/images/list
+	@go run ./packaging/pictures docs/images/*.png
 
 build/vscode/node_modules: editors/vscode/package-lock.json
 	@mkdir -p build/vscode && cp editors/vscode/{package.json,package-lock.json,.npmrc} build/vscode

@@ -12,12 +12,12 @@ import (
 	"sigma-lsp/convert/jsonlogs"
 )
 
-// detectLogParams holds one event of a custom log.
+// detectLogParams has one event of a custom log.
 type detectLogParams struct {
 	Event string `json:"event"`
 }
 
-// detectLogResult says how the events of a log are written. Docs: protocol.md.
+// detectLogResult is the format of the events of a log. Docs: protocol.md.
 type detectLogResult struct {
 	Shape   string               `json:"shape,omitzero"` // of Windows events
 	Sources []jsonlogs.Candidate `json:"sources"`        // that the event may be of, unless it has a shape

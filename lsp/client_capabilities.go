@@ -13,17 +13,17 @@ import (
 type clientCapabilities struct {
 	encoding sigma.Encoding
 
-	pull            bool // asks for diagnostics; then none are pushed
+	pull            bool // the client pulls diagnostics; then none are pushed
 	pullRefresh     bool
 	related         bool
 	codeDescription bool
 	tags            []protocol.DiagnosticTag
 
-	definitionLinks bool // definitions that say what they are the definition of
-	annotatedEdits  bool // of a renaming: parts of it that are asked about
+	definitionLinks bool // definitions with the range of the symbol at the cursor
+	annotatedEdits  bool // edits that ask for confirmation
 	symbolTree      bool
 	linkTooltips    bool
-	tokenRefresh    bool // asks for semantic tokens again
+	tokenRefresh    bool // can be told to request semantic tokens again
 	symbolTags      []protocol.SymbolTag
 	searchTags      []protocol.SymbolTag
 	folds           int // how many are wanted at most, 0 for any number
@@ -32,10 +32,10 @@ type clientCapabilities struct {
 
 	markdown       bool // in hovers
 	actionLiterals bool
-	resolveEdits   bool // asks for the edits of a code action when it is chosen
+	resolveEdits   bool // requests the edits of a code action when it is chosen
 
-	documentChanges bool // takes edits that name the version they are for
-	createFiles     bool // makes files that an edit asks for
+	documentChanges bool // accepts edits with the document version
+	createFiles     bool // creates files for an edit
 	lensRefresh     bool
 	hintRefresh     bool
 
@@ -43,14 +43,14 @@ type clientCapabilities struct {
 	watchConfiguration bool
 	watchFiles         bool
 
-	progress     bool // shows work of the server that nobody asked for
+	progress     bool // shows progress that the server starts
 	showDocument bool
 	content      bool // reads documents of our schemes
 	copy         bool // has the command sigma-lsp.copy
 	pickEvent    bool // has the command sigma-lsp.pickEvent
 	newRule      bool // has the command sigma-lsp.newRule
 	explain      bool // has the command sigma-lsp.explain: codes lead to their pages
-	applyEdit    bool // makes edits that the server asks for
+	applyEdit    bool // applies edits that the server sends
 	choose       bool // shows messages with a choice
 }
 

@@ -15,11 +15,11 @@ import (
 	"unicode/utf16"
 )
 
-// clipboardTime is how long the system's tool may take.
+// clipboardTime is the timeout of the system's clipboard tool.
 const clipboardTime = 2 * time.Second
 
-// clipboard copies by a program of the system, which is looked for once. It
-// gets the text on its standard input and nothing else that a rule says.
+// clipboard copies by a program of the system, which is looked up once. The
+// text is passed on standard input; nothing else comes from a rule.
 type clipboard struct {
 	once sync.Once
 	path string // absolute; "" where there is none

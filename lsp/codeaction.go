@@ -36,8 +36,8 @@ var _ = registerCapability(func(s *server, c *protocol.ServerCapabilities) {
 	}
 })
 
-// actions are what can be done at a place, each registered by its file, in the
-// order in which menus show them.
+// actions are the code actions, each registered by its file, in the order of
+// menus.
 var actions [lastPriority + 1][]func(*server, *actionRequest)
 
 type priority int
@@ -111,7 +111,7 @@ func kindWanted(kind protocol.CodeActionKind, only []protocol.CodeActionKind) bo
 	return false
 }
 
-// CodeAction offers what can be done at a place.
+// CodeAction returns the actions for a range.
 func (s *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) ([]protocol.CommandOrCodeAction, error) {
 	snap := s.snapshot(ctx)
 	d, ok := snap.documents[p.TextDocument.URI]

@@ -32,8 +32,8 @@ func actionsOf(t *testing.T, k *talker, address, text string) []any {
 	return decode(m.Result).([]any)
 }
 
-// TestActionsOfASelection selects a whole file: what nobody has chosen yet is
-// proved when it is chosen.
+// TestActionsOfASelection selects a whole file: an action is proved when it is
+// chosen.
 func TestActionsOfASelection(t *testing.T) {
 	t.Parallel()
 	k := session(t, resolvesEdits)
@@ -76,8 +76,8 @@ func TestActionsOfASelection(t *testing.T) {
 	k.stop(t)
 }
 
-// TestActionsWithoutResolving answers clients that take whole actions only with
-// as many as can be proved soon, and with all fixes at once.
+// TestActionsWithoutResolving: clients without resolve support get only as many
+// actions as can be proved soon, and all fixes at once.
 func TestActionsWithoutResolving(t *testing.T) {
 	t.Parallel()
 	k := session(t, strings.Replace(resolvesEdits, `"dataSupport":true,`, "", 1))

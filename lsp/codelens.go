@@ -16,8 +16,8 @@ var _ = registerCapability(func(_ *server, c *protocol.ServerCapabilities) {
 	c.CodeLensProvider = &protocol.CodeLensOptions{}
 })
 
-// CodeLens shows the verdict above the detection of each rule, and beside it
-// what can be copied and tested.
+// CodeLens shows the verdict above the detection of each rule, followed by the
+// commands to copy and test it.
 func (s *server) CodeLens(ctx context.Context, p *protocol.CodeLensParams) ([]protocol.CodeLens, error) {
 	snap := s.snapshot(ctx)
 	d, ok := snap.documents[p.TextDocument.URI]
@@ -30,8 +30,8 @@ func (s *server) CodeLens(ctx context.Context, p *protocol.CodeLensParams) ([]pr
 			ref := ruleRef{URI: d.uri, Document: i}
 			for nth, command := range append(s.verdict(d, one, ref), s.testLenses(snap, d, one, ref)...) {
 				command.Title = label(command.Title)
-				// Neovim keeps lenses in order by where they begin, those that
-				// begin at one place in none.
+				// Neovim orders lenses by their start, and not at all if
+				// several start at the same position.
 				at := sigma.Span{Start: above.Start + nth, End: above.End}
 				lenses = append(lenses, protocol.CodeLens{Range: s.rangeOf(d.source, at), Command: command})
 			}
@@ -106,8 +106,8 @@ func (d *document) refusal(result *convert.Result) string {
 	return says
 }
 
-// useCommand makes a pipeline that takes a refused rule the one in use, or shows
-// what comes of it to a client that takes no edits.
+// useCommand makes a pipeline that supports a refused rule the one in use, or
+// shows the result to a client that does not accept edits.
 func (s *server) useCommand(d *document, ref ruleRef, pipeline string) protocol.Command {
 	if !s.capabilities.applyEdit {
 		return open("show with "+pipeline, convertPage(ref, pipeline))
@@ -115,8 +115,7 @@ func (s *server) useCommand(d *document, ref ruleRef, pipeline string) protocol.
 	return protocol.Command{Title: "use " + pipeline, Command: usePipelineCommand, Arguments: []protocol.LSPAny{rawMessage(usePipelineArgument{d.uri, pipeline, true})}}
 }
 
-// label is a text for a place where VS Code draws pictures of names between
-// "$(" and ")".
+// label escapes "$(", with which VS Code shows icons.
 func label(s string) string {
 	return strings.ReplaceAll(cut(visible(s), 70), "$(", "$ (")
 }

@@ -9,7 +9,7 @@ import (
 	"go.lsp.dev/protocol"
 )
 
-// command is something that the client can ask the server to do.
+// command is a command that the client can execute.
 type command struct {
 	offered func(*server) bool
 	run     func(*server, context.Context, []protocol.LSPAny) (any, error)
@@ -50,7 +50,7 @@ var _ = registerCapability(func(s *server, c *protocol.ServerCapabilities) {
 	c.ExecuteCommandProvider = protocol.ExecuteCommandOptions{Commands: names}
 })
 
-// ExecuteCommand runs a command of ours.
+// ExecuteCommand executes a command of the server.
 func (s *server) ExecuteCommand(ctx context.Context, p *protocol.ExecuteCommandParams) (protocol.LSPAny, error) {
 	c, ok := commands[p.Command]
 	if !ok || !c.offered(s) {

@@ -23,7 +23,7 @@ type completionRequest struct {
 	answer   protocol.CompletionList
 }
 
-// Completion lists what can be written at a place.
+// Completion returns the candidates at the cursor.
 func (s *server) Completion(ctx context.Context, p *protocol.CompletionParams) (protocol.CompletionResult, error) {
 	at, ok := s.cursorAt(ctx, &p.TextDocumentPositionParams)
 	if !ok {

@@ -40,7 +40,7 @@ func isStarted(source *sigma.Source, a complete.Answer) bool {
 	return a.Insert.Start == a.Insert.End && (a.Words || strings.HasSuffix(before, ":") || strings.HasSuffix(before, "-"))
 }
 
-// completionEnvironment is what completion of a file knows beside its text.
+// completionEnvironment is the environment for completion in a file.
 func (s *server) completionEnvironment(snap *snapshot, d *document) *complete.Environment {
 	return &complete.Environment{
 		Taxonomy: d.settings.policy.Taxonomy(),
@@ -70,8 +70,8 @@ type resolveData struct {
 	Topic complete.ResolveKey `json:"topic"`
 }
 
-// completions writes an answer as the client can take it. What all items have
-// in common is said once, where it understands that.
+// completions converts an answer to what the client supports. Properties that
+// all items share are sent once if the client supports defaults.
 func (s *server) completions(r *completionRequest, a complete.Answer) {
 	source, can := r.document.source, &s.capabilities.completion
 	insert, replace := s.rangeOf(source, a.Insert), s.rangeOf(source, a.Replace)
@@ -96,7 +96,7 @@ func (s *server) completions(r *completionRequest, a complete.Answer) {
 		}
 		switch detail := visible(cut(c.Detail, hoverBytes)); {
 		case detail == "":
-		case can.labelDetails: // shown beside the label, not for the chosen item only
+		case can.labelDetails: // shown next to the label, not for the chosen item only
 			item.LabelDetails = &protocol.CompletionItemLabelDetails{Description: &detail}
 		default:
 			item.Detail = protocol.NewOptional(detail)
@@ -144,7 +144,7 @@ var deprecatedItem = []protocol.CompletionItemTag{protocol.CompletionItemTagDepr
 
 var commitCharacters = map[string][]string{"|:": {"|", ":"}, ":|": {"|", ":"}, ")": {")"}}
 
-// CompletionResolve tells more about an item.
+// CompletionResolve adds documentation to an item.
 func (s *server) CompletionResolve(ctx context.Context, item *protocol.CompletionItem) (*protocol.CompletionItem, error) {
 	var about resolveData
 	if len(item.Data) == 0 {
@@ -174,7 +174,7 @@ func (s *server) CompletionResolve(ctx context.Context, item *protocol.Completio
 	return item, nil
 }
 
-// prepare finds out what completion asks for most, before it is asked for.
+// prepare computes what completion needs most in advance.
 func (s *server) prepare(settings *settings) {
 	go func() {
 		defer s.recoverPanic("prepare")

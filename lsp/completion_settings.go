@@ -6,8 +6,7 @@ import (
 	team "sigma-lsp/analysis/settings"
 )
 
-// In settings and pipeline files, keys and the words that they take are
-// completed.
+// In settings and pipeline files, keys and their values are completed.
 func (s *server) completeSettings(r *completionRequest) {
 	complete := team.Complete
 	if !isSettings(r.document.uri) {

@@ -10,8 +10,8 @@ import (
 	"go.uber.org/zap"
 )
 
-// DidChangeConfiguration takes over new settings: those in the message, or,
-// where the client can be asked, what it answers.
+// DidChangeConfiguration applies new settings: those in the message or, if the
+// client supports it, those that it is asked for.
 func (s *server) DidChangeConfiguration(_ context.Context, p *protocol.DidChangeConfigurationParams) error {
 	if s.capabilities.configuration {
 		go s.configure()
@@ -31,7 +31,7 @@ func (s *server) DidChangeConfiguration(_ context.Context, p *protocol.DidChange
 	return nil
 }
 
-// configure asks the client for the settings.
+// configure requests the settings from the client.
 func (s *server) configure() {
 	defer s.recoverPanic("configuration")
 	name := section

@@ -49,8 +49,8 @@ func rulePage(name string, write func(s *server, snap *snapshot, d *document, on
 	})
 }
 
-// TextDocumentContent returns the text of a read-only document of ours, null
-// where there is none of that address.
+// TextDocumentContent returns the text of a read-only document of the server,
+// null for an unknown address.
 func (s *server) TextDocumentContent(ctx context.Context, p *protocol.TextDocumentContentParams) (*protocol.TextDocumentContentResult, error) {
 	text, ok := s.content(s.snapshot(ctx), p.URI, true)
 	if !ok {
@@ -80,7 +80,7 @@ func (s *server) content(snap *snapshot, u uri.URI, markdown bool) (string, bool
 	return "", false
 }
 
-// openCommand shows a read-only document of ours.
+// openCommand shows a read-only document of the server.
 const openCommand = "sigma-lsp.open"
 
 type openArgument struct {

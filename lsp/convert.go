@@ -15,7 +15,7 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// convertParams asks for the translation of an open file. Docs: protocol.md.
+// convertParams requests the conversion of an open file. Docs: protocol.md.
 type convertParams struct {
 	TextDocument struct {
 		URI uri.URI `json:"uri"`
@@ -53,8 +53,8 @@ type query struct {
 	Parts  []part `json:"parts"`
 }
 
-// part says that a piece of a query stems from a range of the rule. Start and
-// end count what the columns of the session count.
+// part maps a piece of a query to the range of the rule that it comes from.
+// Start and end are in the negotiated position encoding.
 type part struct {
 	Start int            `json:"start"`
 	End   int            `json:"end"`

@@ -14,9 +14,9 @@ import (
 
 const convertKind protocol.CodeActionKind = "refactor.convert"
 
-// A refused rule is offered the embedded pipelines that take it. The page shows
-// the query with what is to be known of it: such pipelines are not the default
-// one for a reason.
+// A refused rule is offered the embedded pipelines that support it. The page
+// shows the query with its findings: there is a reason that such pipelines are
+// not the default.
 var _ = registerAction(func(s *server, r *actionRequest) {
 	if r.rule == nil || !refused(r.result()) {
 		return
@@ -80,6 +80,9 @@ var _ = registerAction(func(s *server, r *actionRequest) {
 		ref := r.ruleRef("", "")
 		page := ref.pageURI(pageScheme, "/without/"+uri.Basename(ref.URI)+".md")
 		r.add(convertKind, open("Convert without "+strings.Join(fields, ", ")+" (wider)", page), nil)
+		r.offerSettings(s, convertKind, "Leave out "+strings.Join(fields, ", ")+" in all rules (wider)", func(source *sigma.Source) []sigma.Edit {
+			return team.AddWords(source, "leave-out", fields)
+		}, nil)
 	}
 })
 
@@ -96,7 +99,7 @@ var _ = rulePage("without", func(s *server, _ *snapshot, d *document, one *sigma
 	t.paragraph("To convert every rule like this, list the fields under %s in %s.", code("leave-out"), code(team.FileName))
 })
 
-// queryText is the queries in a format, or in one that can hold them.
+// queryText is the queries in a format, or in the fallback format.
 func queryText(result *convert.Result, form convert.Format) string {
 	queries, ok := join(result.Queries(form), form)
 	if !ok {

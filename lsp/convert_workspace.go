@@ -12,15 +12,15 @@ import (
 	"sigma-lsp/convert"
 )
 
-// workspaceParams asks for the translation of all rules of the workspace, or
-// of some of its folders. Docs: protocol.md.
+// workspaceParams requests the conversion of all rules of the workspace, or of
+// some of its folders. Docs: protocol.md.
 type workspaceParams struct {
 	foldersParams
 	Format    string   `json:"format"`
 	Pipelines []string `json:"pipelines"`
 }
 
-// foldersParams names workspace folders, all where there are none.
+// foldersParams names workspace folders, all if the list is absent.
 type foldersParams struct {
 	Folders       []uri.URI              `json:"folders"`
 	WorkDoneToken protocol.ProgressToken `json:"workDoneToken"`

@@ -9,15 +9,15 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// cursor is a place in an open file that a request asks about.
+// cursor is the position of a request in an open file.
 type cursor struct {
 	state    *snapshot
 	document *document
 	offset   int
 }
 
-// cursorAt returns the place that a request asks about; it reports false where the
-// file is not open.
+// cursorAt returns the position of a request; it reports false if the file is
+// not open.
 func (s *server) cursorAt(ctx context.Context, p *protocol.TextDocumentPositionParams) (*cursor, bool) {
 	snap := s.snapshot(ctx)
 	d, ok := snap.documents[p.TextDocument.URI]

@@ -39,7 +39,7 @@ func findingSetOf(found []check.Finding) findingSet {
 	return all
 }
 
-// findingStore holds what the client has of each open file.
+// findingStore is the findings that the client has of each open file.
 type findingStore struct {
 	mu    sync.Mutex
 	byURI map[uri.URI]findingSet
@@ -123,14 +123,14 @@ type deferral struct {
 	answers complete.Answer // at the cursor
 }
 
-// absent are the checks of what a rule has to have: while it is typed from the
-// top, the rest is still to come.
+// absent are the checks for required parts: while a rule is typed from the top,
+// the rest is still missing.
 func absent(name string) bool {
 	return strings.HasPrefix(name, "missing-") || strings.HasSuffix(name, "-missing") || name == "no-selection" || name == "unknown-document-kind"
 }
 
-// shape are the checks of what a half-typed line is taken for: a text in place
-// of a key, or nothing in place of a value.
+// shape are the checks that a half-typed line triggers: a text instead of a
+// key, or a missing value.
 func shape(name string) bool {
 	return strings.HasPrefix(name, "yaml-") || strings.Contains(name, "-not-") || strings.Contains(name, "empty") || strings.Contains(name, "null") ||
 		name == "scalar-selection" || name == "wrong-type" || name == "condition-syntax" || name == "nested-list"
@@ -158,7 +158,7 @@ func (u *deferral) defers(f *check.Finding) bool {
 	return shape(name) && u.isParentLine(n, f.At)
 }
 
-// maxLinesAbove bounds how many lines above the edited one are looked at.
+// maxLinesAbove bounds the lines above the edited one that are checked.
 const maxLinesAbove = 1000
 
 // isParentLine reports whether a span lies on a line that another one is nested under;

@@ -13,7 +13,7 @@ var _ = registerCapability(func(_ *server, c *protocol.ServerCapabilities) { c.D
 
 // definitionTarget is where something is defined.
 type definitionTarget struct {
-	source sigma.Span // what was asked about, in the file of the cursor
+	source sigma.Span // the symbol at the cursor
 	uri    uri.URI
 	whole  protocol.Range
 	name   protocol.Range // lies within whole

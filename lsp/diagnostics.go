@@ -36,8 +36,8 @@ func newReport(items []protocol.Diagnostic) *report {
 	})}
 }
 
-// reportOf returns the diagnostics of a file that is open, a settings file, or
-// a pipeline in use; other files have none.
+// reportOf returns the diagnostics of an open file, a settings file, or a
+// pipeline in use; other files have none.
 func (s *server) reportOf(snap *snapshot, u uri.URI) *report {
 	if f := snap.configFile(u); f != nil {
 		return newReport(s.problems(f))
@@ -48,8 +48,8 @@ func (s *server) reportOf(snap *snapshot, u uri.URI) *report {
 	return newReport(nil)
 }
 
-// awaitsIndex reports whether the file is built on rules of others that are not known
-// yet. One that cannot be read, by a fault of ours, waits for nothing.
+// awaitsIndex reports whether the file depends on rules in other files that are
+// not indexed yet. A file whose analysis panics does not wait.
 func (s *server) awaitsIndex(d *document) (waits bool) {
 	defer s.recoverPanic(string(d.uri))
 	return !d.indexed && slices.ContainsFunc(d.file().Documents, func(one *sigma.Document) bool { return len(one.References()) > 0 })
@@ -78,7 +78,7 @@ func (s *server) diagnostics(u uri.URI, source *sigma.Source, found []check.Find
 	return items
 }
 
-// relatedLocations are the places of other files that explain a finding.
+// relatedLocations are the locations in other files that explain a finding.
 func (s *server) relatedLocations(others []check.RelatedLocation) (related []protocol.DiagnosticRelatedInformation) {
 	for _, o := range others {
 		related = append(related, protocol.DiagnosticRelatedInformation{
@@ -89,7 +89,7 @@ func (s *server) relatedLocations(others []check.RelatedLocation) (related []pro
 	return related
 }
 
-// problems are the faults of a settings file or a pipeline.
+// problems are the diagnostics of a settings file or a pipeline.
 func (s *server) problems(f *pipelineFile) []protocol.Diagnostic {
 	problems := f.parsed().problems
 	items := make([]protocol.Diagnostic, len(problems))

@@ -15,13 +15,13 @@ import (
 	"go.uber.org/zap"
 )
 
-// dispatcher decides in which order messages run. Notifications run as they
-// come in, so that every request sees the edits sent before it; requests then
-// run beside each other.
+// dispatcher decides the order in which messages run. Notifications run in the
+// order of arrival, so that every request sees the edits sent before it;
+// requests then run concurrently.
 //
-// No handler ever gets the context of the library: for a request that is not
-// released it is recycled while goroutines of package context may still look
-// at it, which ends the process.
+// No handler gets the context of the library: for a request that is not
+// released, it is recycled while goroutines of package context may still use
+// it, which ends the process.
 type dispatcher struct {
 	server *server
 	next   jsonrpc2.Handler
@@ -48,8 +48,8 @@ var (
 	errShutDown       = jsonrpc2.NewError(jsonrpc2.InvalidRequest, `after "shutdown", only "exit" is allowed`)
 )
 
-// known holds every method of the protocol; others are answered without a
-// look at their parameters.
+// known holds every method of the protocol; for others the parameters are not
+// decoded.
 var known = sync.OnceValue(func() map[string]bool {
 	m := map[string]bool{protocol.MethodCancelRequest: true, protocol.MethodProgress: true, protocol.MethodSetTrace: true}
 	for _, info := range protocol.Methods {
@@ -211,12 +211,12 @@ func (d *dispatcher) settle(result *any, err *error, panicked any, method string
 	case errors.Is(*err, context.Canceled), errors.Is(*err, protocol.ErrRequestCancelled):
 		*err = protocol.ErrRequestCancelled
 	case errors.Is(*err, jsonrpc2.ErrParse):
-		// The library says so of parameters of the wrong shape.
+		// The library reports this for parameters of the wrong type.
 		*err = jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%s: invalid parameters", method)
 	case !errors.As(*err, &known):
 		*err = jsonrpc2.Errorf(jsonrpc2.InternalError, "%s: %v", method, *err)
 	}
-	// An empty list says that there is nothing, no list that nothing is known.
+	// An empty list means that there is nothing, null that nothing is known.
 	if v := reflect.ValueOf(*result); v.Kind() == reflect.Slice && v.IsNil() {
 		*result = nil
 	}
@@ -225,7 +225,8 @@ func (d *dispatcher) settle(result *any, err *error, panicked any, method string
 		switch {
 		case panicked != nil || errors.Is(*err, protocol.ErrRequestCancelled):
 		case errors.As(*err, &known) && known.Code == requestFailed:
-			// What the user asked for cannot be done. The reason names the rule.
+			// The request of the user cannot be carried out. The reason names
+			// the rule.
 			s.log.Debug("refused", zap.String("method", method), zap.Error(*err))
 		default:
 			s.log.Warn("refused", zap.String("method", method), zap.Error(*err))

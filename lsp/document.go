@@ -14,8 +14,8 @@ import (
 	"sigma-lsp/convert"
 )
 
-// document is one version of an open file. What hangs on it is made on first
-// use and shared by all requests.
+// document is one version of an open file. Results are computed on first use
+// and shared by all requests.
 type document struct {
 	uri        uri.URI
 	version    int32
@@ -31,20 +31,20 @@ type document struct {
 	proofs   *proofs
 }
 
-// analysisContext are what a file is looked at with: the settings, and what the
-// other files of the workspace hold.
+// analysisContext is what the analysis of a file depends on: the settings, and
+// the other files of the workspace.
 type analysisContext struct {
 	settings *settings
 	// index may be replaced, but never by one that changes the result for the
 	// file: in that case the document is replaced.
 	index            *atomic.Pointer[workspace.Index]
-	indexed          bool   // the index holds the files of the folders
-	outsideWorkspace bool   // the file lies in none of them
+	indexed          bool   // the index contains the files of the folders
+	outsideWorkspace bool   // the file is in none of them
 	key              string // of the file in the index
 	name             string // of the file, in messages
 }
 
-// contextOf returns what a file is looked at with now.
+// contextOf returns the current analysis context of a file.
 func (snap *snapshot) contextOf(u uri.URI, settings *settings) analysisContext {
 	w := analysisContext{settings: settings, index: &atomic.Pointer[workspace.Index]{}, indexed: snap.indexed, key: string(u), name: snap.name(u)}
 	w.index.Store(snap.index)
@@ -112,9 +112,9 @@ func (s *server) newDocument(u uri.URI, version int32, source *sigma.Source, w a
 // handed to another processor.
 const smallFile = 8 << 10
 
-// convertAll makes the results of a file beside what else is done with it.
+// convertAll computes the results of a file concurrently with its checks.
 func (d *document) convertAll(file *sigma.File) {
-	defer func() { _ = recover() }() // whoever asks for the result gets the fault again
+	defer func() { _ = recover() }() // the panic repeats for whoever requests the result
 	for _, one := range file.Documents {
 		if one.Kind != sigma.NotSigma {
 			d.result(one)
@@ -122,8 +122,7 @@ func (d *document) convertAll(file *sigma.File) {
 	}
 }
 
-// recoverPanic, deferred, keeps a fault of ours from ending more than the work it is
-// in.
+// recoverPanic, deferred, keeps a panic from ending more than the current work.
 func (s *server) recoverPanic(what string) {
 	if v := recover(); v != nil {
 		s.log.Error("panic", zap.String("in", what), zap.Any("value", v), zap.ByteString("stack", debug.Stack()))

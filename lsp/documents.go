@@ -18,14 +18,14 @@ var _ = registerCapability(func(_ *server, c *protocol.ServerCapabilities) {
 	}
 })
 
-// DidOpen takes over a document from the disk.
+// DidOpen takes a document over from the disk.
 func (s *server) DidOpen(_ context.Context, p *protocol.DidOpenTextDocumentParams) error {
 	item := &p.TextDocument
 	s.publisher.forget(item.URI)
 	s.replace(item.URI, func(next *snapshot) {
 		settings := next.settingsOf(item.URI)
 		s.putDocument(next, s.openDocument(item.URI, item.Version, sigma.NewSource(item.Text), next.contextOf(item.URI, settings)))
-		if settings != next.settings { // those of a settings file, which nobody asked for yet
+		if settings != next.settings { // those of a settings file that is not in use yet
 			s.prepare(settings)
 		}
 	})
@@ -61,7 +61,7 @@ func (s *server) DidChange(_ context.Context, p *protocol.DidChangeTextDocumentP
 	return nil
 }
 
-// DidClose gives a document back to the disk.
+// DidClose releases a document to the disk.
 func (s *server) DidClose(_ context.Context, p *protocol.DidCloseTextDocumentParams) error {
 	u := p.TextDocument.URI
 	if _, ok := s.current.Load().documents[u]; !ok {
@@ -76,7 +76,7 @@ func (s *server) DidClose(_ context.Context, p *protocol.DidCloseTextDocumentPar
 	return nil
 }
 
-// putDocument puts a version of a document in place of the one before it.
+// putDocument replaces a document by its next version.
 func (s *server) putDocument(next *snapshot, d *document) {
 	next.documents[d.uri] = d
 	if next.indexes(d.uri) {

@@ -40,8 +40,8 @@ func (s *server) changeOf(u uri.URI, version *int32, source *sigma.Source, edits
 	}}}
 }
 
-// edit offers a change of the open file, to clients that take actions other
-// than commands.
+// edit adds an action with an edit, for clients that support code action
+// literals.
 func (r *actionRequest) edit(s *server, kind protocol.CodeActionKind, title string, edits []sigma.Edit, of []protocol.Diagnostic) *protocol.CodeAction {
 	a := &protocol.CodeAction{Title: title, Kind: &kind, Edit: s.workspaceEdit(r.document, edits), Diagnostics: of}
 	if r.literals && kindWanted(kind, r.params.Context.Only) {

@@ -44,7 +44,7 @@ var _ = pageKind("checks", func(_ *server, _ *snapshot, u uri.URI, t *text) bool
 	return true
 })
 
-// explainCheck writes what there is to say of a check.
+// explainCheck writes the page of a check.
 func explainCheck(t *text, c *check.Check) {
 	t.heading("%s: %s", c.Name, c.Title)
 	t.prose(c.Why)
@@ -69,8 +69,8 @@ var _ = actionWithPriority(lastPriority, func(s *server, r *actionRequest) {
 			return
 		}
 		seen[id] = true
-		// Not a fix, but what editors offer beside a diagnostic is of this
-		// kind.
+		// Not a fix, but editors offer actions of this kind next to a
+		// diagnostic.
 		r.add(protocol.CodeActionKindQuickFix, open("Explain "+id, explainPage(id)), r.clientDiagnostics(id))
 	}
 	for _, f := range r.document.findings() {

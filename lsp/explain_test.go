@@ -7,8 +7,8 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// TestExplainWithoutPages asks a server that was built without an address of
-// pages: even a client that takes addresses gets the action.
+// TestExplainWithoutPages starts a server that was built without the address of
+// the documentation: even a client that supports links gets the action.
 func TestExplainWithoutPages(t *testing.T) {
 	t.Parallel()
 	k, _ := inside(t, `{"textDocument":{"publishDiagnostics":{"codeDescriptionSupport":true}}}`, sigma.Parse)

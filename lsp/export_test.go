@@ -9,8 +9,7 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// ServeWith serves with another reading of rules, for tests of what happens
-// when it is at fault.
+// ServeWith serves with another parser, for tests of panics in it.
 func ServeWith(parse func(*sigma.Source) *sigma.File, in io.Reader, out io.Writer, log *zap.Logger) int {
 	s := newServer(log, About{Version: "test"})
 	s.parse = parse

@@ -71,10 +71,10 @@ var (
 	errNoFolder = errors.New("no workspace folder is open")
 )
 
-// locate finds a file of the workspace by a name that comes from settings: it
-// must be relative and, after all links are followed, lie inside one of the
-// folders. Both separators are read on every system. It returns the places
-// where the file is looked for, so that one that comes later is noticed.
+// locate finds a file of the workspace by a name from settings: it must be
+// relative and, after all links are resolved, lie inside one of the folders.
+// Both separators are accepted on every system. It returns the candidate paths,
+// so that a file that is created later is noticed.
 func (snap *snapshot) locate(name string) (places []uri.URI, found uri.URI, source *sigma.Source, err error) {
 	name, err = safepath.Clean(name)
 	switch {

@@ -77,7 +77,7 @@ func (f *framing) next() {
 			}
 		}
 	}
-	if length <= 0 { // the library says what is wrong with it
+	if length <= 0 { // the library reports what is wrong with it
 		return
 	}
 	header := f.frame.Len()

@@ -15,9 +15,9 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// FuzzAnalysis edits any text at random and asks for all that a file gives:
-// nothing panics, every finding lies in the text, and the answers are those to
-// the same text opened at once.
+// FuzzAnalysis edits any text at random and requests everything for the file:
+// nothing panics, every finding lies in the text, and the answers equal those
+// for the same text opened at once.
 func FuzzAnalysis(f *testing.F) {
 	examples, err := filepath.Glob("../examples/rules/*.yml")
 	if err != nil || len(examples) == 0 {
@@ -69,7 +69,7 @@ type fuzzedServer struct {
 	t *testing.T
 }
 
-// quiet is a log into which no fault may be written.
+// quiet is a log that fails the test on errors.
 func quiet(t testing.TB) *zap.Logger {
 	return zap.New(zapcore.NewCore(zapcore.NewConsoleEncoder(zap.NewDevelopmentEncoderConfig()), zapcore.AddSync(t.Output()), zap.ErrorLevel),
 		zap.Hooks(func(zapcore.Entry) error { t.Error("a fault was logged"); return nil }))

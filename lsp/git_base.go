@@ -14,9 +14,9 @@ import (
 	"sigma-lsp/convert"
 )
 
-// gitBaseParams asks for the translation of a rule as it was last committed.
-// Clients send it when the user asks for it and at no other time, as it runs
-// git. Docs: protocol.md.
+// gitBaseParams requests the conversion of a rule as it was last committed.
+// Clients send it only at the request of the user, as it runs git. Docs:
+// protocol.md.
 type gitBaseParams struct {
 	TextDocument struct {
 		URI uri.URI `json:"uri"`
@@ -27,7 +27,7 @@ type gitBaseParams struct {
 
 type gitBaseResult struct {
 	Commit string     `json:"commit"`
-	Rule   *converted `json:"rule"` // null where the commit does not hold the rule
+	Rule   *converted `json:"rule"` // null if the commit does not contain the rule
 }
 
 var _ = registerRequest("sigma/committed", func(s *server, ctx context.Context, p *gitBaseParams) (any, error) {
@@ -64,9 +64,9 @@ var _ = registerRequest("sigma/committed", func(s *server, ctx context.Context, 
 	return result, nil
 })
 
-// sameRule finds a rule in another version of its file: by its id where that is
-// there, else by its place among as many documents. It returns -1 where the
-// rule is not in it.
+// sameRule finds a rule in another version of its file: by its id if there is
+// one, else by its index if the number of documents is the same. It returns -1
+// if the rule is not found.
 func sameRule(now, before *document, at int) int {
 	id := func(one *sigma.Document) string {
 		if one.Rule == nil {

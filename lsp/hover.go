@@ -105,8 +105,9 @@ func (h *hover) write(offset int) (sigma.Span, bool) {
 	return sigma.Span{}, false
 }
 
-// isRuleAt reports whether the whole rule is meant: on its title, on the key
-// "detection", on the key of a correlation, or on its first line.
+// isRuleAt reports whether the position represents the whole rule: on its
+// title, on the key "detection", on the key of a correlation, or on its first
+// line.
 func (h *hover) isRuleAt(offset int) bool {
 	p := h.path
 	switch p.TopEntry.Key.Value {
@@ -119,8 +120,8 @@ func (h *hover) isRuleAt(offset int) bool {
 	return source.LineOf(offset) == source.LineOf(p.Document.Root.Span.Start)
 }
 
-// writeRuns says on which events InsightIDR runs a rule, by a pipeline if one is
-// named.
+// writeRuns writes on which events InsightIDR runs a rule, with the pipeline if
+// one is named.
 func writeRuns(t *text, pipeline string, r *convert.Result) {
 	format, args := "InsightIDR can run this rule.", []any{}
 	if pipeline != "" {
@@ -170,7 +171,7 @@ func (h *hover) ruleQueries() bool {
 }
 
 // threshold shows what a custom detection rule needs for a correlation: the
-// definition, if it is not shown already, and the threshold beside it.
+// definition, unless it is shown already, and the threshold.
 func (h *hover) threshold(ref ruleRef) {
 	t := h.result.Threshold()
 	if t == nil {
@@ -237,7 +238,7 @@ func (h *hover) problems(list []convert.Problem) {
 	}
 }
 
-// problemsAt lists findings of the translation that concern a place.
+// problemsAt lists the findings of the conversion inside a span.
 func (h *hover) problemsAt(at sigma.Span) {
 	var here []convert.Problem
 	for _, p := range h.result.Problems {
@@ -262,8 +263,8 @@ func (h *hover) selection(sel *sigma.Selection) bool {
 	return true
 }
 
-// testResults tells what a selection did with the remembered events, and with the
-// last of them why.
+// testResults shows how a selection evaluated on the remembered events, and why
+// for the last of them.
 func (h *hover) testResults(sel *sigma.Selection) {
 	r := h.state.testReport(h.document, h.path.Document)
 	if r == nil {

@@ -14,7 +14,7 @@ func (s *server) explain(snap *snapshot, d *document, offset int) (explain.Note,
 	})
 }
 
-// note adds what a note says.
+// note adds the text of a note.
 func (t *text) note(n explain.Note) {
 	list := false
 	for _, line := range n.Lines {
@@ -43,7 +43,7 @@ func (t *text) note(n explain.Note) {
 	}
 }
 
-// leading is a text that leads to an address of ours.
+// leading is a text that links to a page of the server.
 func leading(t *text, word explain.Word) markup {
 	if t.markdown {
 		return markup("[" + t.escape(word.Text) + "](" + word.Page + ")")

@@ -8,8 +8,8 @@ import (
 	team "sigma-lsp/analysis/settings"
 )
 
-// hoverSettings explains a key or a word of a settings file: of a check, what
-// its page says.
+// hoverSettings explains a key or a word of a settings file; for a check, it
+// shows its page.
 func (s *server) hoverSettings(d *document, offset int) *protocol.Hover {
 	topic, ok := team.Explain(d.source, offset)
 	if !ok {

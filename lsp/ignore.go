@@ -7,8 +7,8 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// Each finding at a place can be hidden by a comment, for its line or for the
-// rule.
+// Each finding in the range can be ignored by a comment, for its line or for
+// the rule.
 var _ = actionWithPriority(lastPriority, func(s *server, r *actionRequest) {
 	seen := map[string]bool{}
 	for _, f := range r.findings() {

@@ -19,15 +19,15 @@ import (
 	"sigma-lsp/analysis/workspace"
 )
 
-// indexer keeps the index of the workspace up to date, beside the requests. An
-// edit only notes what it changed; what follows from it for other files is found
-// out by one goroutine, which takes all that came up meanwhile at once.
+// indexer keeps the index of the workspace up to date, concurrently with
+// requests. An edit only records what it changed; one goroutine finds the
+// effects on other files, for all recorded edits at once.
 type indexer struct {
 	mu          sync.Mutex
 	running     bool
 	fullRebuild bool                               // the folders changed: all files are read
 	unread      map[uri.URI]bool                   // files that changed on the disk
-	previous    map[uri.URI]func() *workspace.File // what edited files held when others were last looked at
+	previous    map[uri.URI]func() *workspace.File // summaries of edited files at the last analysis of the others
 	trees       workspace.TreeCache
 }
 
@@ -43,7 +43,7 @@ func (x *indexer) noteEdit(u uri.URI, before func() *workspace.File) {
 	}
 }
 
-// reread notes files that changed on the disk, and takes them up.
+// reread records files that changed on the disk, and starts the indexer.
 func (x *indexer) reread(s *server, files ...uri.URI) {
 	x.mu.Lock()
 	if x.unread == nil {
@@ -64,7 +64,7 @@ func (x *indexer) rebuild(s *server) {
 	x.start(s)
 }
 
-// start takes up what was noted.
+// start processes the recorded changes unless the indexer is running.
 func (x *indexer) start(s *server) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -132,8 +132,8 @@ func (snap *snapshot) name(u uri.URI) string {
 	return path.Base(u.Path())
 }
 
-// summaryOf is the summary of a version of an open file, made on first use. A
-// fault of ours in one file must not hide the others.
+// summaryOf is the summary of a version of an open file, computed on first use.
+// A panic for one file must not hide the others.
 func (s *server) summaryOf(d *document) func() *workspace.File {
 	return sync.OnceValue(func() (f *workspace.File) {
 		f = &workspace.File{Key: d.key, Name: d.name}
@@ -337,7 +337,7 @@ func (s *server) forgetReports(next *snapshot, keys map[string]bool) {
 	}
 }
 
-// whenIndexed waits until the index holds the files of the folders.
+// whenIndexed waits until the index contains the files of the folders.
 func (s *server) whenIndexed(ctx context.Context) error {
 	for {
 		changed := s.changed.wait()
@@ -352,8 +352,8 @@ func (s *server) whenIndexed(ctx context.Context) error {
 	}
 }
 
-// showIndexing shows how far the index has come, to a client that can show
-// work nobody asked for. It is asked beside the work, which does not wait.
+// showIndexing reports the progress of indexing to a client that supports
+// server-initiated progress. The client's answer is not awaited.
 func (s *server) showIndexing(wanted bool) func(done, all int) {
 	if !wanted || !s.capabilities.progress {
 		return func(int, int) {}

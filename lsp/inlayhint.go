@@ -51,7 +51,7 @@ func (r *hintRequest) add(at int, says, more string) {
 	r.answer = append(r.answer, positionedHint{at, h})
 }
 
-// hintBytes is how much a hint says.
+// hintBytes is the maximum length of a hint.
 const hintBytes = 100
 
 // InlayHint returns the hints of a range.

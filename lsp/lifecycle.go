@@ -15,7 +15,7 @@ func registerCapability(o func(*server, *protocol.ServerCapabilities)) struct{} 
 	return struct{}{}
 }
 
-// Initialize learns what the client can do and tells what the server can.
+// Initialize reads the client's capabilities and returns the server's.
 func (s *server) Initialize(_ context.Context, p *protocol.InitializeParams) (*protocol.InitializeResult, error) {
 	s.capabilities = readCapabilities(p)
 	s.trace.Store(tracing(p.Trace))
@@ -34,8 +34,8 @@ func (s *server) Initialize(_ context.Context, p *protocol.InitializeParams) (*p
 	return result, nil
 }
 
-// Initialized asks the client for what only it can give. The answers come in
-// on the loop that runs this, so they are waited for elsewhere.
+// Initialized sends the requests that must follow the handshake. Their answers
+// arrive on the loop that runs this, so they are awaited elsewhere.
 func (s *server) Initialized(context.Context, *protocol.InitializedParams) error {
 	s.messages.open(s)
 	s.indexer.rebuild(s)
@@ -50,7 +50,8 @@ func (s *server) Initialized(context.Context, *protocol.InitializedParams) error
 	return nil
 }
 
-// register asks for notifications that exist by dynamic registration only.
+// register registers notifications that are only available by dynamic
+// registration.
 func (s *server) register() {
 	var wanted []protocol.Registration
 	if s.capabilities.watchConfiguration {

@@ -46,8 +46,8 @@ func TestHostileDocuments(t *testing.T) {
 	}
 }
 
-// TestVeryManyFaults opens texts of the greatest size with as many faults as go
-// into them: the answer comes soon, and is one that an editor can show.
+// TestVeryManyFaults opens texts of the maximum size with as many errors as
+// possible: the answer arrives soon, and an editor can show it.
 func TestVeryManyFaults(t *testing.T) {
 	head := "title: x\nlogsource: {product: windows, category: process_creation}\ndetection:\n  a: {b: c}\n  condition: a\n"
 	for name, text := range map[string]string{

@@ -41,13 +41,13 @@ func escaped(s string, hidden func(rune) bool) string {
 	return b.String()
 }
 
-// invisibleRune holds for control characters, marks of direction, and the line and
-// paragraph separators.
+// invisibleRune matches control characters, bidirectional marks, and the line
+// and paragraph separators.
 func invisibleRune(r rune) bool {
 	return unicode.IsControl(r) || r == 0x61c || r == 0x200e || r == 0x200f || r >= 0x2028 && r <= 0x202e || r >= 0x2066 && r <= 0x2069
 }
 
-// cut shortens a text to about so many bytes.
+// cut shortens a text to about that many bytes.
 func cut(s string, limit int) string {
 	if len(s) <= limit {
 		return s

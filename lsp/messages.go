@@ -27,7 +27,7 @@ func (m *messages) open(s *server) {
 	m.waiting = nil
 }
 
-// warn tells what is wrong with the settings, each fault once.
+// warn shows what is wrong with the settings, each problem once.
 func (m *messages) warn(s *server, complaints []string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -54,7 +54,7 @@ func (m *messages) send(s *server, p protocol.ShowMessageParams) {
 	}
 }
 
-// show tells the user something at once.
+// show shows a message to the user.
 func (s *server) show(kind protocol.MessageType, text string) {
 	s.messages.mu.Lock()
 	defer s.messages.mu.Unlock()

@@ -18,8 +18,8 @@ import (
 
 var damaged = flag.Int("damaged", 1500, "how many cut or damaged texts the requests are asked about")
 
-// questions are the requests about a file, or about a place in it, that read
-// and never change. Each capability adds its own.
+// questions are the read-only requests for a file, or for a position in it.
+// Each capability adds its own.
 var questions = map[string]func(s *server, file protocol.TextDocumentIdentifier, at protocol.TextDocumentPositionParams) (any, error){
 	"definition": func(s *server, _ protocol.TextDocumentIdentifier, at protocol.TextDocumentPositionParams) (any, error) {
 		return s.Definition(context.Background(), &protocol.DefinitionParams{TextDocumentPositionParams: at})
@@ -134,7 +134,7 @@ func TestQuestionsAboutDamagedTexts(t *testing.T) {
 	}
 }
 
-// renamed asks for a new name, which may be refused with a reason only.
+// renamed requests a rename, which may be refused only with a reason.
 func renamed(t *testing.T, s *server, file protocol.TextDocumentIdentifier, at protocol.TextDocumentPositionParams, source *sigma.Source, encoding sigma.Encoding, text string) {
 	t.Helper()
 	_, prepared := s.PrepareRename(context.Background(), &protocol.PrepareRenameParams{TextDocumentPositionParams: at})
@@ -202,8 +202,8 @@ func outside(source *sigma.Source, encoding sigma.Encoding, answer any) string {
 	return fault
 }
 
-// TestSymbolsNest holds the tree of each public rule to what the protocol asks:
-// a name lies within its range, and that within the one around it.
+// TestSymbolsNest checks the symbol tree of each public rule against the
+// protocol: a name lies within its range, and that within its parent's.
 func TestSymbolsNest(t *testing.T) {
 	for _, text := range sigmatest.Texts(t) {
 		s, file := asking(t, sigma.UTF8, text)

@@ -24,7 +24,7 @@ import (
 // file.
 const ruleFromEventCommand = "sigma-lsp.ruleFromEvent"
 
-// newRule is a command of the client: it asks the user for an event and hands
+// newRule is a command of the client: it asks the user for an event and passes
 // it to ruleFromEventCommand.
 const newRule = "sigma-lsp.newRule"
 
@@ -35,7 +35,8 @@ type eventArgument struct {
 	Event string  `json:"event,omitzero"`
 	File  string  `json:"file,omitzero"`
 
-	// Logsource is the log source of the rule, where the event does not tell it.
+	// Logsource is the log source of the rule, if the event does not identify
+	// it.
 	Logsource logsourceArgument `json:"logsource,omitzero"`
 }
 
@@ -87,8 +88,8 @@ var _ = registerCommand(ruleFromEventCommand, alwaysOffered, func(s *server, ctx
 	return &result, nil
 })
 
-// ruleFrom writes the rule. Where the event does not tell its log source the user
-// is asked to choose among those that it may be of.
+// ruleFrom writes the rule. If the event does not identify its log source, the
+// user chooses among the candidates.
 func (s *server) ruleFrom(ctx context.Context, d *document, e events.Event, chosen logsourceArgument) (string, error) {
 	t := d.settings.policy.Taxonomy()
 	from := refactor.Event{

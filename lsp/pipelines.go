@@ -31,7 +31,7 @@ const noPipeline = "none"
 
 // pipelines reads the names of pipelines: embedded ones, or files of the
 // workspace, which are added to the default one unless an embedded one, or
-// "none", is named beside them.
+// "none", is listed too.
 func (a *settingsReader) pipelines(value protocol.LSPAny) {
 	var names []string
 	if protocol.Unmarshal(value, &names) != nil || value.Kind() != '[' {
@@ -49,7 +49,7 @@ func (a *settingsReader) pipelines(value protocol.LSPAny) {
 // pipelineList is what a list of pipelines names.
 type pipelineList struct {
 	entries    []pipelineEntry
-	candidates []uri.URI // where files are looked for
+	candidates []uri.URI // candidate paths of files
 	warnings   []string
 }
 
@@ -58,7 +58,7 @@ type pipelineEntry struct {
 	file     *pipelineFile
 }
 
-// choose finds the pipelines of that names and says what is wrong with the
+// choose resolves the names of pipelines and returns what is wrong with the
 // others.
 func (s *server) choose(snap *snapshot, names []string) (c pipelineList) {
 	embedded := pipeline.BuiltinNames()

@@ -8,8 +8,8 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// offset returns the byte at a position; positions outside the text are moved
-// to the nearest place inside.
+// offset returns the byte offset of a position; positions outside the text are
+// moved to the nearest one inside.
 func (s *server) offset(source *sigma.Source, at protocol.Position) int {
 	return source.Offset(clamp(at.Line), clamp(at.Character), s.capabilities.encoding)
 }
@@ -36,5 +36,5 @@ func (s *server) rangeBetween(start, end sigma.Point) protocol.Range {
 	return protocol.Range{Start: position(start), End: position(end)}
 }
 
-// clamp keeps numbers that no int of 32 bits holds at the end of every text.
+// clamp limits numbers above the range of int32 to the end of every text.
 func clamp(n uint32) int { return int(min(n, math.MaxInt32)) }

@@ -47,8 +47,8 @@ func (d *document) prove(finding int) []check.Fix {
 	return fixes
 }
 
-// fixAll makes all safe fixes, once for all who ask. It returns the error of the
-// context when that ends before.
+// fixAll computes all safe fixes, once for all callers. It returns the error of
+// the context if that ends first.
 func (s *server) fixAll(ctx context.Context, d *document) (*check.FixResult, error) {
 	select {
 	case d.proofs.busy <- struct{}{}:

@@ -15,7 +15,7 @@ import (
 type publisher struct {
 	mu         sync.Mutex
 	pending    map[uri.URI]bool
-	files      map[uri.URI]bool            // settings files and pipelines that show faults
+	files      map[uri.URI]bool            // settings files and pipelines with diagnostics
 	published  map[uri.URI]publishedReport // what the client has of open files
 	begin, end func()
 }
@@ -49,8 +49,8 @@ func (p *publisher) forget(u uri.URI) {
 	delete(p.published, u)
 }
 
-// push publishes the diagnostics of a file, unless the client asks for them.
-// It returns at once; the answer to an edit that was overtaken is dropped.
+// push publishes the diagnostics of a file, unless the client pulls them. It
+// returns at once; outdated results are dropped.
 func (s *server) push(u uri.URI) {
 	if s.capabilities.pull {
 		return
@@ -114,8 +114,8 @@ func (s *server) publish(u uri.URI, last *document) (sent *document) {
 	return d
 }
 
-// pushFiles publishes the faults of the settings files and pipelines in use,
-// and takes back those of files that are no longer.
+// pushFiles publishes the diagnostics of the settings files and pipelines in
+// use, and clears those of files that are no longer in use.
 func (s *server) pushFiles(snap *snapshot) {
 	now := map[uri.URI]bool{}
 	for u := range snap.configFiles() {

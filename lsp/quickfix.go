@@ -6,8 +6,8 @@ import (
 	"sigma-lsp/analysis/check"
 )
 
-// The findings at a place offer their fixes: the safe ones first, and marked as
-// the ones to prefer. Those that were not proved yet come last.
+// The findings in the range offer their fixes: the safe ones first, marked as
+// preferred. Those that are not proved yet come last.
 var _ = actionWithPriority(fixPriority, func(s *server, r *actionRequest) {
 	if !r.literals || !kindWanted(protocol.CodeActionKindQuickFix, r.params.Context.Only) {
 		return
@@ -57,12 +57,12 @@ func (r *actionRequest) offerUnproved(s *server, f *check.Finding) {
 	}
 }
 
-// touches reports whether a finding touches the place of the request.
+// touches reports whether a finding touches the range of the request.
 func (r *actionRequest) touches(f *check.Finding) bool {
 	return f.At.Start <= r.at.End && r.at.Start <= f.At.End
 }
 
-// findings are those that touch the place of the request.
+// findings are those that touch the range of the request.
 func (r *actionRequest) findings() (found []check.Finding) {
 	for _, f := range r.document.findings() {
 		if r.touches(&f) {

@@ -17,8 +17,8 @@ var refactorKinds = map[refactor.Kind]protocol.CodeActionKind{
 	refactor.Add:     addKind,
 }
 
-// What can be made of the rule at a place is looked for when somebody asks, not
-// with each move of the cursor: every offer is proved.
+// Refactorings are looked for only on an explicit request, not with each move
+// of the cursor: every one is proved.
 var _ = registerAction(func(s *server, r *actionRequest) {
 	if !r.literals || r.params.Context.TriggerKind == protocol.CodeActionTriggerKindAutomatic || !wantsBelow(protocol.CodeActionKindRefactor, r.params.Context.Only) {
 		return
@@ -28,7 +28,7 @@ var _ = registerAction(func(s *server, r *actionRequest) {
 	}
 })
 
-// wantsBelow reports whether some kind below one is asked for.
+// wantsBelow reports whether a subkind of a kind is requested.
 func wantsBelow(kind protocol.CodeActionKind, only []protocol.CodeActionKind) bool {
 	if kindWanted(kind, only) {
 		return true

@@ -31,7 +31,7 @@ func blocking(r *convert.Result) []convert.Problem {
 	return slices.DeleteFunc(slices.Clone(r.Problems), func(p convert.Problem) bool { return !p.Blocking })
 }
 
-// whyPage is the address of the page that says why a rule is refused.
+// whyPage is the address of the page that explains why a rule is refused.
 func whyPage(ref ruleRef) uri.URI {
 	return ref.pageURI(pageScheme, "/why/"+uri.Basename(ref.URI)+".md")
 }
@@ -58,7 +58,7 @@ var _ = rulePage("why", func(s *server, _ *snapshot, d *document, one *sigma.Doc
 	}
 })
 
-// snippet is the beginning of a place, for a line of a list.
+// snippet is the beginning of a span, for a line of a list.
 func (d *document) snippet(at sigma.Span) string {
 	first, rest, _ := strings.Cut(d.source.Text(at), "\n")
 	if rest != "" {

@@ -30,7 +30,8 @@ func selectionAt(at *cursor) (*selectionref.Name, error) {
 	return name, nil
 }
 
-// PrepareRename tells what would be renamed at a place, or why nothing can.
+// PrepareRename returns the name at the cursor that can be renamed, or why
+// there is none.
 func (s *server) PrepareRename(ctx context.Context, p *protocol.PrepareRenameParams) (protocol.PrepareRenameResult, error) {
 	at, ok := s.cursorAt(ctx, &p.TextDocumentPositionParams)
 	if !ok {

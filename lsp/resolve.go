@@ -29,8 +29,8 @@ func (r *actionRequest) resolvable(kind protocol.CodeActionKind, title string, o
 	r.answer = append(r.answer, &protocol.CodeAction{Title: title, Kind: &kind, Data: rawMessage(of), Diagnostics: diagnostics})
 }
 
-// CodeActionResolve adds the edit of an action that was chosen. Of a fix that
-// turns out to be impossible it says so.
+// CodeActionResolve adds the edit of an action that was chosen. For a fix that
+// turns out to be impossible it returns an error.
 func (s *server) CodeActionResolve(ctx context.Context, a *protocol.CodeAction) (*protocol.CodeAction, error) {
 	if len(a.Data) == 0 {
 		return a, nil

@@ -12,18 +12,18 @@ import (
 )
 
 // The ids and names of rules: from "related", a correlation or a filter to the
-// rule that is meant, and from a rule to all that refer to it, in every file of
-// the workspace.
+// rule, and from a rule to all references to it, in every file of the
+// workspace.
 
-// ruleName is an id or a name of a rule at a place.
+// ruleName is an id or a name of a rule at the cursor.
 type ruleName struct {
 	workspace.Text
 	index *workspace.Index
 	rules []*workspace.Document // that are called so
 }
 
-// ruleName returns the id or the name of a rule at a place, where it is defined
-// or referred to.
+// ruleName returns the id or the name of a rule at the cursor, at its
+// definition or a reference.
 func (s *server) ruleName(at *cursor) (n ruleName, ok bool) {
 	key := at.document.key
 	n.index = at.state.index
@@ -66,7 +66,7 @@ func (s *server) ruleName(at *cursor) (n ruleName, ok bool) {
 	return n, false
 }
 
-// definitionIn is where a rule says the id or the name by which it is meant.
+// definitionIn is the id or the name of a rule that the reference uses.
 func (n ruleName) definitionIn(d *workspace.Document) workspace.Text {
 	if strings.EqualFold(d.ID.Value, n.Value) {
 		return d.ID

@@ -27,7 +27,7 @@ const (
 	pageScheme = "sigma-lsp" // pages for people
 )
 
-// leqlURI is the address of the read-only document that holds the query.
+// leqlURI is the address of the read-only document with the query.
 func (ref ruleRef) leqlURI() uri.URI {
 	name := strings.TrimSuffix(uri.Basename(ref.URI), uri.Extname(ref.URI))
 	if ref.Selection != "" {
@@ -99,8 +99,8 @@ func (snap *snapshot) query(ref ruleRef) (string, bool) {
 	return join(result.Queries(form), form)
 }
 
-// join puts the queries of a rule's conditions below each other; those that
-// take several lines are parted by an empty one.
+// join joins the queries of a rule's conditions by line breaks; multi-line
+// queries are separated by an empty line.
 func join(queries []convert.PrintedQuery, form convert.Format) (string, bool) {
 	texts := make([]string, len(queries))
 	for i, q := range queries {

@@ -12,8 +12,8 @@ import (
 	"sigma-lsp/analysis/taxonomy"
 )
 
-// logsourcesParams asks for the log sources that a rule can be begun for. The
-// settings are those of a file, or of the first folder of the workspace.
+// logsourcesParams requests the log sources for new rules. The settings are
+// those of a file, or of the first folder of the workspace.
 type logsourcesParams struct {
 	URI uri.URI `json:"uri"`
 }
@@ -35,7 +35,7 @@ var _ = registerRequest("sigma/logsources", func(s *server, ctx context.Context,
 	return result, nil
 })
 
-// newRuleParams asks for the text of a new rule. Nothing is written.
+// newRuleParams requests the text of a new rule. Nothing is written.
 type newRuleParams struct {
 	URI       uri.URI           `json:"uri"`
 	Title     string            `json:"title"`

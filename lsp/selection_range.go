@@ -10,8 +10,8 @@ import (
 
 var _ = registerCapability(func(_ *server, c *protocol.ServerCapabilities) { c.SelectionRangeProvider = protocol.Boolean(true) })
 
-// SelectionRange tells for each place what to select next when a selection is
-// widened.
+// SelectionRange returns for each position what to select next when the
+// selection is expanded.
 func (s *server) SelectionRange(ctx context.Context, p *protocol.SelectionRangeParams) ([]protocol.SelectionRange, error) {
 	d, ok := s.snapshot(ctx).documents[p.TextDocument.URI]
 	if !ok {

@@ -79,7 +79,7 @@ func (c *tokenCache) store(snap *snapshot, u uri.URI, data []uint32) (now, befor
 	return now, before
 }
 
-// SemanticTokensFull tells what each piece of a file means.
+// SemanticTokensFull returns the semantic tokens of a file.
 func (s *server) SemanticTokensFull(ctx context.Context, p *protocol.SemanticTokensParams) (*protocol.SemanticTokens, error) {
 	snap := s.snapshot(ctx)
 	d, ok := snap.documents[p.TextDocument.URI]
@@ -90,7 +90,7 @@ func (s *server) SemanticTokensFull(ctx context.Context, p *protocol.SemanticTok
 	return &protocol.SemanticTokens{ResultID: &now.id, Data: now.data}, nil
 }
 
-// SemanticTokensFullDelta tells what changed since the client asked last.
+// SemanticTokensFullDelta returns the changes since the client's last request.
 func (s *server) SemanticTokensFullDelta(ctx context.Context, p *protocol.SemanticTokensDeltaParams) (protocol.SemanticTokensDeltaResult, error) {
 	snap := s.snapshot(ctx)
 	d, ok := snap.documents[p.TextDocument.URI]
@@ -121,7 +121,7 @@ func tokenEdits(old, data []uint32) []protocol.SemanticTokensEdit {
 	return []protocol.SemanticTokensEdit{{Start: uint32(head), DeleteCount: uint32(len(old) - head - tail), Data: data[head : len(data)-tail]}}
 }
 
-// SemanticTokensRange tells what each piece of a part of a file means.
+// SemanticTokensRange returns the semantic tokens of a range.
 func (s *server) SemanticTokensRange(ctx context.Context, p *protocol.SemanticTokensRangeParams) (*protocol.SemanticTokens, error) {
 	d, ok := s.snapshot(ctx).documents[p.TextDocument.URI]
 	if !ok {
@@ -130,8 +130,8 @@ func (s *server) SemanticTokensRange(ctx context.Context, p *protocol.SemanticTo
 	return &protocol.SemanticTokens{Data: s.tokens(d, s.span(d.source, p.Range))}, nil
 }
 
-// tokens are the tokens that touch a span, each in five numbers, with places
-// counted from the token before.
+// tokens are the tokens that touch a span, each in five numbers, with positions
+// relative to the previous token.
 func (s *server) tokens(d *document, in sigma.Span) []uint32 {
 	data := []uint32{}
 	var last protocol.Position

@@ -13,9 +13,9 @@ import (
 	"sigma-lsp/analysis/sigma/sigmatest"
 )
 
-// TestTokensOfTheCorpus colours all public rules: no two tokens overlap, none
-// reaches out of its line, those of a range are among those of the whole, and
-// what a delta makes of the tokens before an edit are those after it.
+// TestTokensOfTheCorpus computes the tokens of all public rules: no two tokens
+// overlap, none exceeds its line, those of a range are among those of the file,
+// and a delta turns the tokens before an edit into those after it.
 func TestTokensOfTheCorpus(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	tokens := 0

@@ -20,20 +20,20 @@ import (
 	"sigma-lsp/analysis/workspace"
 )
 
-// About is what the program says of itself.
+// About is the program's version and documentation.
 type About struct {
 	Version string
-	// Docs is the address below which every check has a page of its name; ""
-	// where none are published. It is known when the program is built.
+	// Docs is the address below which every check has a page of its name; "" if
+	// none are published. It is set when the program is built.
 	Docs string
 }
 
-// shutdownTimeout is how long requests that still run at the end of the input may take
-// to answer.
+// shutdownTimeout is how long requests that are still running at the end of the
+// input may take.
 const shutdownTimeout = 500 * time.Millisecond
 
-// Serve answers a client until it says "exit" or its end of the input closes,
-// and returns the status for the process: 0 after shutdown and exit, else 1.
+// Serve serves a client until it sends "exit" or closes the input, and returns
+// the exit status of the process: 0 after shutdown and exit, else 1.
 func Serve(ctx context.Context, in io.Reader, out io.Writer, log *zap.Logger, about About) (exit int) {
 	return newServer(log, about).serve(ctx, in, out)
 }
@@ -122,8 +122,8 @@ func (s *server) serve(ctx context.Context, in io.Reader, out io.Writer) int {
 	return code
 }
 
-// pipes joins the two ends of the connection and tells when the input ends.
-// Closing it closes nothing: a blocked read of a pipe would not wake up.
+// pipes joins the two ends of the connection and reports the end of the input.
+// Close does not close them: a blocked read of a pipe would not wake up.
 type pipes struct {
 	in    io.Reader
 	mu    sync.Mutex // guards out
@@ -133,8 +133,8 @@ type pipes struct {
 	ended chan struct{}
 }
 
-// Read reads from the client. At the end of the input it gives the requests
-// that still run a moment to answer, as nothing can be written afterwards.
+// Read reads from the client. At the end of the input it waits a moment for the
+// requests that are still running, as nothing can be written afterwards.
 func (p *pipes) Read(b []byte) (int, error) {
 	n, err := p.in.Read(b)
 	if err != nil && n == 0 {

@@ -210,8 +210,8 @@ func TestEndOfInput(t *testing.T) {
 	}
 }
 
-// TestAnswersBeforeTheEnd writes a whole session at once: what was asked
-// before the end of the input is answered.
+// TestAnswersBeforeTheEnd writes a whole session at once: requests before the
+// end of the input are answered.
 func TestAnswersBeforeTheEnd(t *testing.T) {
 	t.Parallel()
 	var in bytes.Buffer
@@ -278,7 +278,8 @@ func TestNoNetwork(t *testing.T) {
 	}
 }
 
-// TestWorkspaceOfTheCorpus asks for all public rules and looks at the memory.
+// TestWorkspaceOfTheCorpus requests the diagnostics of all public rules and
+// checks the memory.
 func TestWorkspaceOfTheCorpus(t *testing.T) {
 	corpus, err := filepath.Abs("../../shared/corpus")
 	if err != nil {
@@ -315,8 +316,8 @@ func TestWorkspaceOfTheCorpus(t *testing.T) {
 	k.stop(t)
 }
 
-// resident is the memory of a process in bytes, 0 where the system does not
-// tell.
+// resident is the memory of a process in bytes, 0 if the system does not report
+// it.
 func resident(t *testing.T, pid int) (bytes int) {
 	t.Helper()
 	if runtime.GOOS != "linux" {

@@ -31,7 +31,7 @@ type settings struct {
 	policy     *team.Policy
 	folder     string // the folder of the settings file, "" where there is none
 	files      []*pipelineFile
-	candidates []uri.URI // where files are looked for, also those that are missing
+	candidates []uri.URI // candidate paths of files, including missing ones
 	// pipelines are read on first use. A broken one is left out.
 	pipelines func() []*pipeline.Pipeline
 	values    *pipeline.Pipeline // of placeholders, or nil
@@ -80,8 +80,8 @@ func defaultPipeline() *pipeline.Pipeline {
 	return p
 }
 
-// config holds the settings as the client sent them, before they are checked.
-// It is touched under server.writing.
+// config holds the settings as the client sent them, before they are validated.
+// It is guarded by server.writeMu.
 type config struct {
 	initial protocol.LSPAny // at the start
 	current protocol.LSPAny // since then; its keys overrule

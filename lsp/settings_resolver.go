@@ -38,7 +38,7 @@ func (s *server) newSettingsResolver(snap *snapshot) *settingsResolver {
 	return n
 }
 
-// settingsOf returns the settings that hold for a file.
+// settingsOf returns the effective settings of a file.
 func (snap *snapshot) settingsOf(u uri.URI) *settings {
 	if snap.resolver == nil {
 		return snap.settings
@@ -46,8 +46,8 @@ func (snap *snapshot) settingsOf(u uri.URI) *settings {
 	return snap.resolver.settings(u)
 }
 
-// folderOf tells in which folder of the workspace a file lies, and its path there.
-// What is not on the disk yet belongs to the first folder.
+// folderOf returns the workspace folder of a file, and its path there. A file
+// that is not on the disk yet belongs to the first folder.
 func (n *settingsResolver) folderOf(u uri.URI) (f folder, name string, ok bool) {
 	if !u.IsFile() {
 		if len(n.folders) > 0 {
@@ -156,7 +156,7 @@ func problemFile(u uri.URI, source *sigma.Source, read parsedPipeline) *pipeline
 	return &pipelineFile{uri: u, source: source, parsed: func() parsedPipeline { return read }}
 }
 
-// withValues adds the pipeline that gives placeholders their values.
+// withValues adds the pipeline with the values of placeholders.
 func (s *settings) withValues(pipelines []*pipeline.Pipeline) []*pipeline.Pipeline {
 	if s.values == nil {
 		return pipelines
@@ -164,7 +164,7 @@ func (s *settings) withValues(pipelines []*pipeline.Pipeline) []*pipeline.Pipeli
 	return append([]*pipeline.Pipeline{s.values}, pipelines...)
 }
 
-// all returns the settings that were asked for, the client's first.
+// all returns the settings that are in use, the client's first.
 func (n *settingsResolver) all() []*settings {
 	n.mu.Lock()
 	defer n.mu.Unlock()

@@ -12,9 +12,9 @@ import (
 	"sigma-lsp/convert/ruletest"
 )
 
-// snapshot is all that requests look at. It never changes: every edit and every
-// new setting makes the next one, so a request works on what was there when
-// it came in.
+// snapshot is the state that requests read. It is immutable: every edit and
+// every new setting makes a new one, so a request sees the state at its
+// arrival.
 type snapshot struct {
 	documents map[uri.URI]*document
 	settings  *settings // of the client
@@ -23,7 +23,7 @@ type snapshot struct {
 	samples   map[ruleKey][]ruletest.Sample // events that rules were run on
 	disk      int                           // counts the reported changes of files and folders
 	index     *workspace.Index
-	indexed   bool // the index holds the files of the folders
+	indexed   bool // the index contains the files of the folders
 }
 
 // store holds the current snapshot.
@@ -58,7 +58,7 @@ func (s *server) updateSnapshot(change func(next *snapshot)) {
 	s.changed.send()
 }
 
-// broadcast wakes all who wait for the next change.
+// broadcast wakes all goroutines that wait for the next change.
 type broadcast struct {
 	mu   sync.Mutex
 	next chan struct{}

@@ -29,8 +29,8 @@ var symbolKinds = map[outline.Kind]protocol.SymbolKind{
 // symbolBytes is the maximum length of a name or a detail.
 const symbolBytes = 120
 
-// DocumentSymbol lists the parts of a file: as a tree, or, for clients that
-// know none, flat with the name of what each lies in.
+// DocumentSymbol lists the parts of a file: as a tree or, for clients without
+// support for it, flat with the name of the parent.
 func (s *server) DocumentSymbol(ctx context.Context, p *protocol.DocumentSymbolParams) (protocol.DocumentSymbolResult, error) {
 	d, ok := s.snapshot(ctx).documents[p.TextDocument.URI]
 	if !ok {

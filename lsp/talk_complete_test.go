@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// completed asks what can be written at a place, after a character if the talk
-// names one: complete a.yml "Image|‸" typed "|".
+// completed requests completion, after a trigger character if the conversation
+// has one: complete a.yml "Image|‸" typed "|".
 func (k *talker) completed(t *testing.T, name, what string) (list map[string]any, rest string) {
 	position, rest := k.marked(t, name, what)
 	params := map[string]any{"textDocument": k.id(name), "position": position}
@@ -109,7 +109,7 @@ var _ = verb("take", func(k *talker, t *testing.T, name, what string) {
 	k.changed(t, name, []any{map[string]any{"text": d.text}})
 })
 
-// A client sends the item with what holds for all of the list.
+// A client sends the item with the defaults of the list.
 var _ = verb("resolve", func(k *talker, t *testing.T, name, what string) {
 	list, item := k.chosen(t, name, what)
 	whole := anyMap(item)

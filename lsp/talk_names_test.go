@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// asked asks for something about a file, or about a place in it, and shows a
+// asked sends a request for a file, or for a position in it, and shows a
 // refusal.
 func (k *talker) asked(t *testing.T, method string, params map[string]any) (any, bool) {
 	answer := k.call(t, method, params)

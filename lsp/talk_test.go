@@ -352,7 +352,7 @@ func (k *talker) do(t *testing.T, line string) {
 	case "configure":
 		k.settings = shortened(rest, true)
 		k.notify(t, "workspace/didChangeConfiguration", map[string]any{"settings": map[string]any{"sigma-lsp": k.settings}})
-	case "save": // what the document holds, or a file of the archive
+	case "save": // the text of the document, or a file of the archive
 		text := k.files[second]
 		if d, ok := k.documents[first]; ok && second == "" {
 			text = d.text
@@ -400,8 +400,8 @@ func (k *talker) do(t *testing.T, line string) {
 	}
 }
 
-// verbs are what a talk can say beside that, each in the file of what it asks
-// for: the file it is about and the rest of the line.
+// verbs are further steps of a conversation, each in the file of its request,
+// with the file and the rest of the line as arguments.
 var verbs = map[string]func(k *talker, t *testing.T, name, rest string){}
 
 func verb(name string, do func(k *talker, t *testing.T, name, rest string)) struct{} {
@@ -489,7 +489,7 @@ func (k *talker) changed(t *testing.T, name string, changes []any) {
 	k.published(t, name, d.version)
 }
 
-// pulls reports whether the client asks for diagnostics.
+// pulls reports whether the client pulls diagnostics.
 func (k *talker) pulls() bool { return at(k.caps, "capabilities.diagnosticProvider") != nil }
 
 // published waits for the diagnostics of a version, -1 for those of a file
@@ -537,7 +537,7 @@ func (k *talker) diagnostics(list any) {
 	}
 }
 
-// place shows a range as the protocol counts: from 0.
+// place shows a range as in the protocol: counted from 0.
 func place(r any) string {
 	return fmt.Sprintf("%v:%v-%v:%v", at(r, "start.line"), at(r, "start.character"), at(r, "end.line"), at(r, "end.character"))
 }
@@ -617,8 +617,8 @@ func (k *talker) reports(list any) {
 	}
 }
 
-// marked finds the place that "‸" marks in a text of the document, and what
-// follows in the line.
+// marked finds the position of "‸" in a text of the document, and what follows
+// in the line.
 func (k *talker) marked(t *testing.T, name, what string) (place map[string]any, rest string) {
 	start, rest := k.cursor(t, name, what)
 	if d, ok := k.documents[name]; ok {
@@ -642,7 +642,7 @@ func (k *talker) cursor(t *testing.T, name, what string) (start int, rest string
 	return start + max(0, strings.Index(mark, "‸")), strings.TrimSpace(rest)
 }
 
-// at asks about the place that "‸" marks in a text of the document.
+// at sends a request for the position of "‸" in a text of the document.
 func (k *talker) at(t *testing.T, verb, name, what string) {
 	p, title := k.marked(t, name, what)
 	if verb == "hover" {

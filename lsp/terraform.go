@@ -25,7 +25,7 @@ var _ = registerAction(func(s *server, r *actionRequest) {
 	}
 })
 
-// terraformFormat is the name of the format of sigma/convert that gives the
+// terraformFormat is the name of the format of sigma/convert that returns the
 // resources of a rule.
 const terraformFormat = "terraform"
 
@@ -39,8 +39,8 @@ func (s *server) asResources(d *document) *document {
 	return s.withSettings(d, &other)
 }
 
-// resources are those of a rule or correlation, with made test cases, and why
-// there is none of a query.
+// resources are those of a rule or correlation, with generated test cases, and
+// why a query has none.
 func (d *document) resources(one *sigma.Document) ([]*terraform.Rule, []sigma.Problem) {
 	var options terraform.Options
 	if file := d.settings.policy.File; file != nil {

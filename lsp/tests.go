@@ -26,14 +26,14 @@ const (
 )
 
 // pickEvent is a command of the client: it asks the user for an event and
-// hands it to testOnEventCommand.
+// passes it to testOnEventCommand.
 const pickEvent = "sigma-lsp.pickEvent"
 
-// maxSamples is how many events of a rule are remembered, so that a look at the
-// results costs milliseconds.
+// maxSamples is how many events of a rule are remembered, so that running them
+// takes milliseconds.
 const maxSamples = 200
 
-// ruleKey names a rule through its edits: by its id, or by its place.
+// ruleKey identifies a rule across edits: by its id, or by its index.
 type ruleKey struct {
 	uri uri.URI
 	of  string
@@ -126,8 +126,8 @@ func (snap *snapshot) ruleOf(a *testArgument) (*document, *sigma.Document, error
 	return d, one, nil
 }
 
-// foldersAbove are the folders in which what a rule names is looked up: those that
-// the file lies in, up to the folder of the workspace.
+// foldersAbove are the folders in which files named by a rule are looked up:
+// from the folder of the rule up to that of the workspace.
 func (snap *snapshot) foldersAbove(u uri.URI) (folders []string) {
 	if !u.IsFile() {
 		return nil
@@ -212,8 +212,8 @@ func resultOf(d *document, r *ruletest.Report) *testResult {
 	return result
 }
 
-// remember keeps the events of a rule, or forgets them, and has the editor look
-// at what hangs on them.
+// remember keeps the events of a rule, or forgets them, and makes the editor
+// refresh what depends on them.
 func (s *server) remember(k ruleKey, samples []ruletest.Sample) {
 	s.updateSnapshot(func(next *snapshot) {
 		next.samples = maps.Clone(next.samples)
@@ -238,8 +238,8 @@ func (snap *snapshot) forget(u uri.URI) {
 	maps.DeleteFunc(snap.samples, func(k ruleKey, _ []ruletest.Sample) bool { return k.uri == u })
 }
 
-// testReport is what a rule, as it is now, makes of its remembered events; nil where
-// there are none or the rule cannot be run.
+// testReport is the result of running the current rule on its remembered
+// events; nil if there are none or the rule cannot be run.
 func (snap *snapshot) testReport(d *document, one *sigma.Document) *ruletest.Report {
 	if one.Rule == nil {
 		return nil
@@ -255,8 +255,8 @@ func (snap *snapshot) testReport(d *document, one *sigma.Document) *ruletest.Rep
 	return ready.Report(samples)
 }
 
-// testLenses show what the events say, and run the tests that a rule names.
-// Nothing is read before that.
+// testLenses show the results for the remembered events, and run the tests that
+// a rule names. No file is read before that.
 func (s *server) testLenses(snap *snapshot, d *document, one *sigma.Document, ref ruleRef) (lenses []protocol.Command) {
 	if one.Rule == nil {
 		return nil
@@ -291,7 +291,7 @@ var _ = registerAction(func(s *server, r *actionRequest) {
 	}
 })
 
-// testPage is the address of the page that says what a rule made of its events.
+// testPage is the address of the page with the test results of a rule.
 func testPage(ref ruleRef) uri.URI {
 	ref.Format = ""
 	return ref.pageURI(pageScheme, "/test/"+uri.Basename(ref.URI)+".md")
@@ -325,7 +325,7 @@ var _ = rulePage("test", func(_ *server, snap *snapshot, d *document, one *sigma
 	}
 })
 
-// testedEvent says what a rule and its query made of an event.
+// testedEvent describes how a rule and its query evaluated for an event.
 func testedEvent(t *text, r *ruletest.Report, row ruletest.Row) {
 	says := matchedText(row.Sigma)
 	switch {

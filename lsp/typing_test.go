@@ -12,8 +12,8 @@ import (
 	"unicode/utf8"
 )
 
-// pulling are the capabilities of a client that asks for diagnostics, and can be
-// made to ask again.
+// pulling are the capabilities of a client that pulls diagnostics, and can be
+// told to do so again.
 const pulling = `{"general":{"positionEncodings":["utf-8"]},"workspace":{"diagnostics":{"refreshSupport":true}},"textDocument":{"diagnostic":{}}}`
 
 // typist types a text into an open file, key by key, and counts the errors that

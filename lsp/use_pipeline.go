@@ -13,7 +13,7 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// pipelinesParams asks for the pipelines that convert a file.
+// pipelinesParams requests the pipelines that convert a file.
 type pipelinesParams struct {
 	URI uri.URI `json:"uri"`
 }
@@ -44,8 +44,8 @@ func (s *settings) pipelineFile() uri.URI {
 }
 
 // usePipelineCommand makes an embedded pipeline the one that converts a file,
-// where a settings file names the pipelines. Elsewhere the client's settings
-// decide, and it does nothing unless it is asked to begin a settings file.
+// if a settings file names the pipelines. Otherwise the client's settings
+// decide, and it does nothing unless it is told to create a settings file.
 const usePipelineCommand = "sigma-lsp.usePipeline"
 
 type usePipelineArgument struct {

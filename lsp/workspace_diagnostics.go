@@ -21,7 +21,7 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// batchSize is how many files are looked at between two signs of life.
+// batchSize is how many files are checked between two progress reports.
 const batchSize = 64
 
 // reportCache remembers the ids of the reports on files that are not open, as long
@@ -74,7 +74,7 @@ func (s *server) DiagnosticWorkspace(ctx context.Context, p *protocol.WorkspaceD
 	return &protocol.WorkspaceDiagnosticReport{Items: v.answer()}, nil
 }
 
-// workspaceDiagnostics is one look at the workspace.
+// workspaceDiagnostics is one run over the workspace.
 type workspaceDiagnostics struct {
 	server  *server
 	partial protocol.ProgressToken // where parts of the answer go, or nil
@@ -85,7 +85,7 @@ type workspaceDiagnostics struct {
 	items []protocol.WorkspaceDocumentDiagnosticReport
 }
 
-// checkAll looks at every file.
+// checkAll checks every file.
 func (v *workspaceDiagnostics) checkAll(ctx context.Context, show *progress) error {
 	defer show.end()
 	v.state = v.server.current.Load()
@@ -119,7 +119,7 @@ func (v *workspaceDiagnostics) checkAll(ctx context.Context, show *progress) err
 	return ctx.Err()
 }
 
-// checkChanged looks at what may have changed since.
+// checkChanged checks what may have changed since.
 func (v *workspaceDiagnostics) checkChanged(ctx context.Context) error {
 	before := v.state
 	now := v.server.current.Load()
@@ -141,7 +141,7 @@ func (v *workspaceDiagnostics) checkChanged(ctx context.Context) error {
 	return nil
 }
 
-// openFiles returns the files whose text the server holds.
+// openFiles returns the files whose text is in memory.
 func (v *workspaceDiagnostics) openFiles() map[uri.URI]bool {
 	open := map[uri.URI]bool{}
 	for u := range v.state.documents {
@@ -172,7 +172,7 @@ func (v *workspaceDiagnostics) version(u uri.URI) *int32 {
 	return nil
 }
 
-// flush sends what is new to a client that takes the answer in parts.
+// flush sends new reports to a client that accepts partial results.
 func (v *workspaceDiagnostics) flush() {
 	if v.partial != nil && len(v.items) > 0 {
 		v.server.send(v.partial, &protocol.WorkspaceDiagnosticReportPartialResult{Items: v.items})
@@ -207,8 +207,8 @@ type ruleFile struct {
 	size     int64
 }
 
-// walk lists the regular files below a folder that may hold rules. It follows
-// no links: they can lead out of the folder, or in a circle.
+// walk lists the regular files in a folder that may be rules. Links are not
+// followed: they can lead out of the folder, or in a circle.
 func (s *server) walk(ctx context.Context, root string, files []ruleFile) []ruleFile {
 	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		switch {
@@ -233,7 +233,8 @@ func (s *server) walk(ctx context.Context, root string, files []ruleFile) []rule
 	return files
 }
 
-// isSkippedFolder reports whether a folder of that name holds nothing of the author's.
+// isSkippedFolder reports whether a folder of that name contains no rules of
+// the author.
 func isSkippedFolder(name string) bool { return name == ".git" || name == "node_modules" }
 
 func isRuleFile(path string) bool {
@@ -315,7 +316,7 @@ func (s *server) checkClosed(source *sigma.Source, w analysisContext) []check.Fi
 }
 
 // read returns the text of a file. Of one that is too large it returns just
-// enough to see that it is.
+// enough to detect that.
 func read(path string) (string, error) {
 	f, err := os.Open(path)
 	if err != nil {

@@ -13,8 +13,8 @@ import (
 
 var _ = registerCapability(func(_ *server, c *protocol.ServerCapabilities) { c.WorkspaceSymbolProvider = protocol.Boolean(true) })
 
-// maxSymbols is how many rules a search shows; who sees none of theirs among
-// them types on.
+// maxSymbols is how many rules a search returns; a user who misses one types
+// more.
 const maxSymbols = 200
 
 // Symbols finds rules, correlations and filters of the workspace by title, id,

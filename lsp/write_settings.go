@@ -12,8 +12,8 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// writeSettings is a change of the settings file that holds for a file, or of a
-// new one at the top of its folder. It reports false where there is nothing to
+// writeSettings is an edit of the settings file that applies to a file, or
+// creates one at the top of its folder. It reports false if there is nothing to
 // change, or no way to.
 func (s *server) writeSettings(snap *snapshot, u uri.URI, edit func(*sigma.Source) []sigma.Edit) (*protocol.WorkspaceEdit, bool) {
 	if snap.resolver == nil {
@@ -68,7 +68,7 @@ var _ = actionWithPriority(fixPriority, func(s *server, r *actionRequest) {
 	}
 })
 
-// Each finding at a place can be turned off for the workspace.
+// Each finding in the range can be turned off for the workspace.
 var _ = actionWithPriority(lastPriority, func(s *server, r *actionRequest) {
 	seen := map[string]bool{}
 	for _, f := range r.findings() {
@@ -83,8 +83,8 @@ var _ = actionWithPriority(lastPriority, func(s *server, r *actionRequest) {
 	}
 })
 
-// A refused rule is offered to convert all rules with the pipelines that take
-// it.
+// A refused rule is offered to convert all rules with the pipelines that
+// support it.
 var _ = registerAction(func(s *server, r *actionRequest) {
 	if r.rule == nil || !refused(r.result()) {
 		return

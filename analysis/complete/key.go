@@ -42,7 +42,7 @@ var _ = complete(func(r *request) {
 	}
 })
 
-// top tells what the keys at the top of the document are, as far as it shows.
+// top guesses the kind of the document from its top-level keys.
 func (r *request) top() keys.Section {
 	has := func(key string) bool {
 		return slices.ContainsFunc(r.root.pairs, func(p *pair) bool { return p.colon >= 0 && p.name == key })
@@ -137,7 +137,7 @@ func (r *request) keyText(k keys.Key) (plain, snippet string) {
 		behind = more
 	}
 	if r.prefix != "" || r.container != nil && r.container.parent != nil && r.container.parent.kind == list {
-		return head, "" // further lines would have to be indented by more than the line is
+		return head, "" // further lines would have to be indented deeper than this one
 	}
 	return head, head + r.withIndent(behind)
 }

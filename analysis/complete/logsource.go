@@ -45,7 +45,7 @@ var _ = complete(func(r *request) {
 	}
 })
 
-// knownLogsource is a log source without what none of the known ones says.
+// knownLogsource removes the parts that no known log source has.
 func (r *request) knownLogsource(l taxonomy.Logsource) taxonomy.Logsource {
 	for _, key := range taxonomy.LogsourceKeys {
 		alone := taxonomy.Logsource{}.With(key, l.Get(key))
@@ -67,8 +67,8 @@ func (r *request) otherFiles() *workspace.Index {
 	return r.Index.WithOverlay(&workspace.File{Key: r.Key})
 }
 
-// supportedBy tells what the target makes of a log source. One that leaves something
-// open may be taken in part.
+// supportedBy describes what the target maps a log source to. An incomplete log
+// source may be supported in part.
 func (r *request) supportedBy(l taxonomy.Logsource) (detail string, unsupported bool) {
 	if r.Target == nil {
 		return "", false

@@ -9,8 +9,8 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// offer adds a candidate whose text goes in the place of the word. Names from
-// other files that would not stay on the line are left out.
+// offer adds a candidate that replaces the existing word. Names from other
+// files with control characters are skipped.
 func (r *request) offer(c Candidate) {
 	if c.Snippet == "" && strings.ContainsFunc(c.Text, unicode.IsControl) {
 		return
@@ -128,8 +128,8 @@ func (r *request) answer() Answer {
 			// For clients to which upper and lower case are not the same.
 			c.Filter = r.typed + strings.ToLower(c.Filter[len(typed):])
 		}
-		// What does not fit now fits no longer text either; who takes letters
-		// away asks again.
+		// A candidate that does not match now does not match a longer text
+		// either; after a deletion the client requests completion again.
 		if f := matchTier(c, typed); f < noMatch {
 			all = append(all, ranked{f, c})
 		}
@@ -147,7 +147,7 @@ func (r *request) answer() Answer {
 	return a
 }
 
-// matchTier tells how well a candidate fits a text in lower case.
+// matchTier rates how well a candidate matches a text in lower case.
 func matchTier(c *Candidate, typed string) int {
 	if typed == "" {
 		return labelPrefix

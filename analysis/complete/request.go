@@ -10,8 +10,7 @@ import (
 	"sigma-lsp/analysis/yaml"
 )
 
-// request is a place at which something is to be written, and the candidates
-// as they are found.
+// request is the cursor, what is valid there, and the candidates found so far.
 type request struct {
 	*Environment
 	*syntax
@@ -23,12 +22,12 @@ type request struct {
 	key       bool  // a key is valid here
 	value     bool  // a value is valid here
 	ownLine   bool  // on a line without a key or dash yet
-	container *node // the mapping of a key or the list of an item; nil where there is none yet
+	container *node // the mapping of a key or the list of an item; nil if there is none yet
 
 	word        sigma.Span // the existing word, without quotes
 	typed       string     // its text before the cursor
 	quote       byte       // ' or " around it
-	flow        bool       // in brackets
+	flow        bool       // in a flow collection
 	colon       bool       // after the word: it is a key already
 	needsSpace  bool       // a space is missing before it
 	beforeValue bool       // there is a value already, after the cursor
@@ -93,8 +92,8 @@ func locate(t *yaml.Tree, offset int, w *Environment) *request {
 	return r
 }
 
-// isForeign reports whether the document is something else than Sigma: most of
-// its keys are none of ours.
+// isForeign reports whether the document is not Sigma: most of its keys are
+// unknown.
 func (r *request) isForeign() bool {
 	ours, others := 0, 0
 	for _, p := range r.root.pairs {
@@ -120,7 +119,7 @@ func isSigmaKey(name string) bool {
 	return false
 }
 
-// content is where the content of the line begins that holds an offset.
+// content is the offset of the first character of a line that is not a space.
 func (s *syntax) content(offset int) int {
 	start := strings.LastIndexAny(s.text[:offset], "\r\n") + 1
 	return skip(s.text, start, lineEnd(s.text, start))

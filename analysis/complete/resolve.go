@@ -14,7 +14,7 @@ type ResolveKey struct {
 	Logsource taxonomy.Logsource `json:"logsource,omitzero"` // of a field
 }
 
-// explainers tell about topics, by what these are about.
+// explainers write the documentation of a candidate, by its kind.
 var explainers = map[string]func(*Environment, ResolveKey) string{}
 
 func explain(about string, tell func(*Environment, ResolveKey) string) struct{} {
@@ -22,8 +22,8 @@ func explain(about string, tell func(*Environment, ResolveKey) string) struct{} 
 	return struct{}{}
 }
 
-// Explain tells about a topic in a few plain sentences, in lines; "" where
-// nothing is known.
+// Explain returns the documentation of a candidate in a few plain sentences,
+// one per line; "" if there is none.
 func Explain(t ResolveKey, w *Environment) string {
 	tell, ok := explainers[t.About]
 	if !ok {

@@ -13,7 +13,7 @@ import (
 const maxRules = 300
 
 // Other rules by title, id or name: in relations by id, in correlations and
-// filters by name where there is one.
+// filters by name if there is one.
 var _ = complete(func(r *request) {
 	if !r.value || r.Index == nil {
 		return

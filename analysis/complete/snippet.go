@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Whole documents, where there is nothing yet but perhaps a word.
+// Complete documents, in a file that is empty or has one word.
 var _ = complete(func(r *request) {
 	if !r.key || len(r.path) > 0 || r.colon || r.flow || len(r.root.pairs) > 1 || len(r.root.pairs) == 1 && r.root.pairs[0].colon >= 0 {
 		return
@@ -25,8 +25,7 @@ var _ = complete(func(r *request) {
 		"\nlogsource:\n\tcategory: ${4}\n\tproduct: ${5}\nfilter:\n\trules:\n\t\t- ${6}\n\tselection:\n\t\t${7}\n\tcondition: not selection\n", 2)
 })
 
-// Selections by the names that public rules give them, where a detection has
-// room for another one.
+// Selections by the names that are usual in public rules.
 var _ = complete(func(r *request) {
 	if !r.key || len(r.path) != 1 || r.path[0] != "detection" && r.path[0] != "filter" {
 		return

@@ -19,9 +19,9 @@ const (
 // node is a node of the document with the way up to its root.
 type node struct {
 	kind   kind
-	parent *node // the mapping or list that holds it, nil for the root
+	parent *node // the mapping or list around it, nil for the root
 	pair   *pair // of a key or a value of a mapping
-	flow   bool  // in brackets
+	flow   bool  // in a flow collection
 	block  bool  // a text of lines below "|" or ">"
 
 	at    sigma.Span
@@ -63,7 +63,7 @@ type position struct {
 	needsSpace bool // directly after the colon or the dash
 }
 
-// syntax is the document in which the cursor is, and its place there.
+// syntax is the document at the cursor, and the position of the cursor in it.
 type syntax struct {
 	text     string // the whole text
 	end      int    // of the document
@@ -176,7 +176,7 @@ func (s *syntax) sameLine(offset int) bool {
 	return s.cursor >= offset && !strings.ContainsAny(s.text[offset:s.cursor], "\r\n") && comment(s.text, offset, s.cursor) == s.cursor
 }
 
-// findIn places the cursor in a node, on one of its lines with content.
+// findIn finds the cursor in a node, on one of its lines with content.
 func (s *syntax) findIn(n *node) bool {
 	switch {
 	case n.kind == missing:
@@ -208,7 +208,8 @@ func (s *syntax) findIn(n *node) bool {
 	return false
 }
 
-// inMissingValue places the cursor in the spaces between a colon or a dash and the value.
+// inMissingValue finds the cursor in the spaces between a colon or a dash and
+// the value.
 func (s *syntax) inMissingValue(n *node, from int) bool {
 	switch {
 	case !s.sameLine(from):
@@ -222,7 +223,7 @@ func (s *syntax) inMissingValue(n *node, from int) bool {
 	return false
 }
 
-// inScalar places the cursor in a scalar, or in the spaces after it.
+// inScalar finds the cursor in a scalar, or in the spaces after it.
 func (s *syntax) inScalar(n *node, in role) bool {
 	first, last := n.at.Start, n.at.End
 	if n.block {
@@ -250,7 +251,7 @@ func (s *syntax) inScalar(n *node, in role) bool {
 	return true
 }
 
-// inFlow places the cursor within brackets.
+// inFlow finds the cursor in a flow collection.
 func (s *syntax) inFlow(n *node) bool {
 	end := n.at.End
 	closed := end > n.at.Start+1 && strings.IndexByte("]}", s.text[end-1]) >= 0
@@ -303,8 +304,8 @@ func (s *syntax) inFlow(n *node) bool {
 	return true
 }
 
-// findOnEmptyLine places a cursor at a column of a line without content: the blocks that
-// are open above it say what can begin there.
+// findOnEmptyLine finds a cursor on a line without content: the blocks that are
+// open above it and its column decide what can begin there.
 func (s *syntax) findOnEmptyLine(column int) {
 	n := s.root
 	for {

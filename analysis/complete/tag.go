@@ -102,9 +102,9 @@ var _ = complete(func(r *request) {
 	}
 })
 
-// tagFilter is what a tag is found by: the tag and its title. Clients that
-// compare beginnings only find it too when it was asked for by a word of the
-// title: that comes first then.
+// tagFilter is the text that a tag is filtered by: the tag and its title. For
+// clients that compare prefixes only, the title comes first if the typed text
+// is a word of it.
 func tagFilter(tag, title, typed string) string {
 	both := strings.TrimSpace(tag + " " + title)
 	if hasPrefix(tag, typed) {
@@ -119,8 +119,8 @@ func tagFilter(tag, title, typed string) string {
 	return both
 }
 
-// secondTacticPenalty is how much less likely a second tactic is than its use says, as
-// most rules have one or two.
+// secondTacticPenalty is how much less likely a second tactic is than its
+// frequency suggests, as most rules have one or two.
 const secondTacticPenalty = 8
 
 // tagsOfSimilarRules counts the tags of rules of the workspace that read the same

@@ -38,12 +38,12 @@ func NewTarget(pipelines []*pipeline.Pipeline) *Target {
 	return &Target{pipelines: pipelines, events: map[taxonomy.Logsource]event{}, keys: map[taxonomy.Logsource]map[string]key{}}
 }
 
-// maxTargets bounds the log sources that are kept: one that is being typed has
-// many names in turn.
+// maxTargets bounds the cached log sources: typing one produces many
+// intermediate names.
 const maxTargets = 1000
 
-// eventType returns the type of the events of a log source; it reports false
-// where no pipeline takes the log source.
+// eventType returns the event type of a log source; it reports false if no
+// pipeline supports the log source.
 func (t *Target) eventType(l taxonomy.Logsource) (string, bool) {
 	if l == (taxonomy.Logsource{}) {
 		return "", false
@@ -108,9 +108,9 @@ func (k key) String() string {
 	return text
 }
 
-// Prepare finds out once what all log sources become, so that nobody waits for
-// it later. The keys of a log source are left until it is asked for: those of
-// all would be worth fifty megabytes of garbage.
+// Prepare converts all log sources once, so that nobody waits for it later. The
+// keys of a log source are computed on demand: those of all would allocate
+// fifty megabytes.
 func (t *Target) Prepare(all *taxonomy.Taxonomy) {
 	t.prepared.Do(func() {
 		for _, s := range all.Logsources() {

@@ -7,8 +7,8 @@ import (
 	"sigma-lsp/analysis/taxonomy"
 )
 
-// Values of fields of which some are known. Under a modifier that makes something
-// else of a value there are none.
+// Known values of fields. There are none after a modifier that transforms the
+// value.
 var _ = complete(func(r *request) {
 	field, chain, ok := r.valueOf()
 	if !ok || r.scalar != nil && r.scalar.block {
@@ -86,7 +86,8 @@ func (r *request) valueOf() (field string, chain []string, ok bool) {
 	return chain[0], chain[1:], true
 }
 
-// valuesInDocument are the short values that the document asks of a field elsewhere.
+// valuesInDocument are the short values of a field in other parts of the
+// document.
 func (r *request) valuesInDocument(field string) (values []string) {
 	var walk func(n *node)
 	walk = func(n *node) {

@@ -23,14 +23,15 @@ type Difference struct {
 // Same reports whether no difference was found.
 func (d *Difference) Same() bool { return d.OnlyOld == nil && d.OnlyNew == nil }
 
-// keywordField holds what keywords are found in.
+// keywordField is the field in which generated events carry keywords.
 const keywordField = "message"
 
-// maxShrunk is how many events of each side are made shorter, to take the best.
+// maxShrunk is how many events of each side are shortened; the shortest is
+// returned.
 const maxShrunk = 24
 
-// Compare runs two rules on events that are made from either and from both
-// together. The log source is not looked at.
+// Compare runs two rules on events generated from either and from both
+// together. The log source is ignored.
 func Compare(old, new *sigma.Rule, runOld, runNew *match.Matcher) *Difference {
 	d := &Difference{}
 	differ := func(oldOnly bool) func(map[string]any) bool {
@@ -78,8 +79,8 @@ func joinKeywords(old, new *sigma.Rule) []map[string]any {
 	return append(all, map[string]any{})
 }
 
-// withKeywords is the events of a rule; where it has keywords they hold one of
-// them, or all.
+// withKeywords are the events of a rule; if it has keywords, they contain one
+// of them, or all.
 func withKeywords(rule *sigma.Rule) []map[string]any {
 	all := Generate(rule)
 	var texts []string
@@ -130,7 +131,7 @@ func shortest(all []map[string]any, differs func(map[string]any) bool) map[strin
 func written(event map[string]any) string {
 	text, err := json.Marshal(event)
 	if err != nil {
-		panic(err) // made events hold texts, numbers, booleans and null
+		panic(err) // generated events only have texts, numbers, booleans and null
 	}
 	return string(text)
 }

@@ -12,7 +12,7 @@ import (
 // maxEnvelopes is how many envelopes can be around each other.
 const maxEnvelopes = 8
 
-// opener takes events out of the envelopes of a text.
+// opener extracts events from the envelopes of a text.
 type opener struct {
 	do   func(Event) error
 	raw  []byte
@@ -90,8 +90,8 @@ func (o *opener) open(at span, depth int) error {
 	return o.leaf(at, depth)
 }
 
-// searched reports whether the object is what a search gives, which may have
-// found nothing.
+// searched reports whether the object is the response of a search, which may be
+// empty.
 func (m members) searched() bool {
 	return slices.ContainsFunc(m, func(one member) bool {
 		return slices.Contains([]string{"took", "leql", "@odata.context", "init_offset", "nextPageToken", "ResponseMetadata"}, one.key)
@@ -102,8 +102,8 @@ func (m members) looksLikeEvent() bool {
 	return len(m) > 1 || m.has("events") || m.has("authlogs") || slices.ContainsFunc(payloadKeys, m.has)
 }
 
-// action reports whether the object is a line of Elasticsearch's bulk format
-// that says what to do with the next.
+// action reports whether the object is an action line of Elasticsearch's bulk
+// format, which describes the next line.
 func (o *opener) action(m members) bool {
 	if len(m) != 1 || !slices.Contains([]string{"index", "create", "update", "delete"}, m[0].key) {
 		return false
@@ -113,7 +113,7 @@ func (o *opener) action(m members) bool {
 }
 
 // listsEvents reports whether a list is one of events: of objects, or of texts
-// that hold JSON or XML, in an object that is not an event itself.
+// with JSON or XML, in an object that is not an event itself.
 func (o *opener) listsEvents(m members, key string, list []span) bool {
 	for _, one := range list {
 		switch o.raw[one.start] {
@@ -164,7 +164,7 @@ func (o *opener) single(m members) (span, bool) {
 		return value, true // Elasticsearch, OpenSearch
 	}
 	if value, ok := object("fields", "_index", "_id"); ok {
-		return value, true // Elasticsearch, asked for fields
+		return value, true // Elasticsearch, with selected fields
 	}
 	if value, ok := object("diffResults", "hostIdentifier"); ok {
 		return value, true // osquery, in batches
@@ -213,22 +213,22 @@ func (o *opener) single(m members) (span, bool) {
 	return span{}, false
 }
 
-// payloadKeys are the keys under which an object holds a whole event as text.
+// payloadKeys are the keys whose value can be a whole event as text.
 var payloadKeys = []string{
 	"message", "MESSAGE", "_raw", "AuditData", "CloudTrailEvent", "RawEventData", "raw", "log", "msg", "@message", "Message", "payload", "body", "Body",
 	"event", "data", "rawEvent", "raw_event", "rawLog", "raw_log", "original", "full_message", "line", "Xml", "xml", "EventXml", "EventData", "EventDataXml",
 	"event_xml", "RawData", "DataItem", "json", "text", "string", "stringValue", "Payload", "value",
 }
 
-// payload reports whether a text may hold an event.
+// payload reports whether a text may be an event.
 func payload(text string) bool {
 	text = strings.TrimLeft(text, " \t\r\n")
 	return strings.HasPrefix(text, "{") || isXML(text)
 }
 
-// leaf hands on an object that is an event. What it holds as text, in JSON or in
-// the XML of Windows, is read: its fields join those of the event, or take their
-// place where the others are only those of the transport.
+// leaf passes on an object that is an event. If a text in it is JSON or Windows
+// XML, it is parsed: its fields are added to those of the event, or replace
+// them if the others only belong to the transport.
 func (o *opener) leaf(at span, depth int) error {
 	raw := o.raw[at.start:at.end]
 	fields, err := decode(raw, o.lineOf(at.start))
@@ -315,7 +315,7 @@ func (o *opener) payload(text string, at, depth int, do func(Event) error) error
 	return inner.open(span{0, len(raw)}, depth)
 }
 
-// lineOf counts on from where it was asked before.
+// lineOf continues counting from the previous call.
 func (o *opener) lineOf(offset int) int {
 	if offset < o.seen {
 		o.seen, o.lines = 0, 0

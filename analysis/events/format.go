@@ -70,9 +70,9 @@ var eventFormats = []eventFormat{
 	{"a message of Graylog", []string{"short_message"}},
 }
 
-// incompleteFormats are kinds that lack what rules ask for, and how to export the events
-// with it. Each is recognized by fields that it has, and by others that it would have
-// if it were whole.
+// incompleteFormats are formats that lack fields that rules use, with the way
+// to export complete events. Each is recognized by fields that it has, and by
+// others that it would have if it were complete.
 var incompleteFormats = []struct {
 	eventFormat
 	none []string
@@ -86,8 +86,8 @@ var incompleteFormats = []struct {
 	{eventFormat{"an alert of Wazuh without the event", []string{"rule.id", "full_log", "decoder"}}, []string{"data"}},
 }
 
-// MissingParts says what an event looks like that lacks fields of the original, with
-// the way to export them; "" for others.
+// MissingParts describes the format of an event that lacks fields of the
+// original, with the way to export them; "" for others.
 func MissingParts(fields map[string]any) string {
 	for _, k := range incompleteFormats {
 		if !k.matches(fields) || slices.ContainsFunc(k.none, func(path string) bool { return named(fields, path) }) {
@@ -115,8 +115,8 @@ func (k eventFormat) matches(fields map[string]any) bool {
 	return !slices.ContainsFunc(k.all, func(path string) bool { return !has(fields, path) })
 }
 
-// DetectFormat says what an event looks like: what wrote it, where that is known,
-// and some of its fields.
+// DetectFormat describes an event: the program that wrote it, if known, and
+// some of its fields.
 func DetectFormat(fields map[string]any) string {
 	if len(fields) == 0 {
 		return "an empty JSON object"

@@ -55,8 +55,8 @@ func Generate(rule *sigma.Rule) (all []map[string]any) {
 	return all
 }
 
-// targetsOfTest is the selections that have to hold for a condition, the least of
-// them that decide by a certain one.
+// targetsOfTest are the selections that must match for a condition to match
+// through a given one, as few as possible.
 func targetsOfTest(d *sigma.Detection, e sigma.Expr, target *sigma.Selection) (wanted []*sigma.Selection) {
 	switch e := e.(type) {
 	case *sigma.And:
@@ -93,8 +93,8 @@ func targetsOfTest(d *sigma.Detection, e sigma.Expr, target *sigma.Selection) (w
 	return slices.DeleteFunc(slices.Clone(wanted), func(s *sigma.Selection) bool { return s.Test == nil })
 }
 
-// targetOf is the items of a selection that have to hold, by the branch that
-// holds a certain one.
+// targetOf are the items of a selection that must match, along the branch that
+// contains a given one.
 func targetOf(t sigma.Test, target *sigma.Item) (wanted []*sigma.Item) {
 	switch t := t.(type) {
 	case *sigma.AllOf:
@@ -115,10 +115,10 @@ func targetOf(t sigma.Test, target *sigma.Item) (wanted []*sigma.Item) {
 	return wanted
 }
 
-// eventsFor makes events for the values of one item, among others that are wanted
-// too: for each value one that has it, one that has it in another case and, of
-// values that all must be there, one without it. All kinds of what is nearly a
-// value go round the values.
+// eventsFor makes events for the values of one item while other items match
+// too: for each value one that has it, one that has it in another case and, if
+// all values are required, one without it. The mutations rotate over the
+// values.
 func (g *generator) eventsFor(wanted []*sigma.Item, item *sigma.Item) (all []map[string]any) {
 	nearOnes := 0
 	for n, v := range item.Values {
@@ -184,7 +184,7 @@ func (g *generator) eventsFor(wanted []*sigma.Item, item *sigma.Item) (all []map
 	return all
 }
 
-// caseMutation is the kind of what is nearly a value that is in another case.
+// caseMutation is the index of the mutation that changes the case.
 const caseMutation = 3
 
 func fieldOf(i *sigma.Item) string {
@@ -194,7 +194,8 @@ func fieldOf(i *sigma.Item) string {
 	return i.Field
 }
 
-// setMatching gives a field what an item asks for, beside what it has to hold anyway.
+// setMatching gives a field a value that an item accepts, without breaking the
+// items that it matches already.
 func (g *generator) setMatching(event map[string]any, texts map[string][]sigma.Value, i *sigma.Item, values []sigma.Value) {
 	if len(values) == 0 {
 		return
@@ -228,8 +229,8 @@ func place(v sigma.Value) int {
 	return 1
 }
 
-// set gives a field a value that is asked for, the other field of a reference
-// included.
+// set gives a field a value that an item accepts, including the other field of
+// a fieldref.
 func (g *generator) set(event map[string]any, i *sigma.Item, v sigma.Value) {
 	switch v := v.(type) {
 	case sigma.FieldRef:
@@ -266,7 +267,7 @@ func (g *generator) present() any {
 	return g.pick("x", "", "0")
 }
 
-// random makes an event of whatever the items ask for, more or less.
+// random makes an event that satisfies some of the items.
 func (g *generator) random(items []*sigma.Item, wild float64) map[string]any {
 	event := map[string]any{}
 	for _, i := range g.rand.Perm(len(items)) {
@@ -297,8 +298,8 @@ type generator struct{ rand *rand.Rand }
 
 func (g *generator) pick(texts ...string) string { return texts[g.rand.IntN(len(texts))] }
 
-// satisfy makes a value that an item asks for: of one of its values, or of all
-// of them after each other.
+// satisfy makes a value that an item accepts: for one of its values, or for all
+// of them concatenated.
 func (g *generator) satisfy(i *sigma.Item) any {
 	if len(i.Values) == 0 {
 		return "x"

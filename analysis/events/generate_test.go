@@ -10,8 +10,8 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// The events of a rule hold each kind that a translation could get wrong, and
-// are the same each time.
+// The events of a rule include each mutation that a translation could get
+// wrong, and are the same each time.
 func TestOf(t *testing.T) {
 	rule := sigma.Parse(sigma.NewSource(`
 title: x

@@ -14,8 +14,8 @@ import (
 // missing marks a field that the event does not have.
 type missing struct{}
 
-// mutations make what is nearly a value, each in a way that a translation could
-// overlook. Letters that fold to ones of ASCII are not used: how LEQL folds
+// mutations make near misses of a value, each in a way that a translation could
+// overlook. Letters that fold to ASCII letters are not used: how LEQL folds
 // them is not known.
 var mutations = []func(g *generator, text string) any{
 	func(*generator, string) any { return missing{} },
@@ -54,7 +54,7 @@ func (g *generator) mutate(v any, kind int) any {
 	if v != nil {
 		text = fmt.Sprint(v)
 	}
-	if hashList.MatchString(text) { // what InsightIDR holds of anything else is not known
+	if hashList.MatchString(text) { // how InsightIDR stores anything else is not known
 		kind = hashMutations[kind%len(hashMutations)]
 	}
 	return mutations[kind%len(mutations)](g, text)
@@ -81,7 +81,7 @@ func upperCase(text string) string {
 	return strings.ToLower(text)
 }
 
-// cut takes characters off both ends.
+// cut removes characters at both ends.
 func cut(text string, left, right int) string {
 	runes := []rune(text)
 	left = min(left, len(runes))
@@ -98,7 +98,7 @@ func (g *generator) insertInside(text, put string) string {
 	return string(runes[:at]) + put + string(runes[at:])
 }
 
-// replaceCharacter puts another character of the same kind in the place of one.
+// replaceCharacter replaces one character by another of the same kind.
 func (g *generator) replaceCharacter(text string) string {
 	runes := []rune(text)
 	if len(runes) == 0 {
@@ -142,12 +142,12 @@ func otherNumber(g *generator, text string) any {
 	return text + "0"
 }
 
-// maxVariants are how many of the variants of one value are looked at.
+// maxVariants is how many of the variants of one value are used.
 const maxVariants = 10
 
-// mutants makes values that ask for nearly the same: the text without its last
-// character, without a backslash, with another character in the place of one
-// that regular expressions know, and, in turn, some other.
+// mutants makes values close to one of the rule: the text without its last
+// character, without a backslash, with another character in place of a
+// metacharacter of regular expressions, and one further mutation in rotation.
 func (g *generator) mutants(v sigma.Value) (values []sigma.Value) {
 	if e, ok := v.(sigma.Expansion); ok {
 		for _, one := range e.Values[:min(len(e.Values), maxVariants)] {

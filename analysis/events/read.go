@@ -60,14 +60,14 @@ func First(text []byte) (first Event, err error) {
 	return first, err
 }
 
-// Each reads the events of a file one by one: JSON objects in an array or after
-// each other (JSON Lines), or Windows events in XML. Envelopes, such as the
-// response of a search, are opened. UTF-16, which programs of Windows write, is
-// read as well. Memory is bounded by the largest object of the file.
+// Each reads the events of a file one by one: JSON objects in an array or in
+// sequence (JSON Lines), or Windows events in XML. Envelopes, such as the
+// response of a search, are opened. UTF-16, which Windows programs write, is
+// supported. Memory is bounded by the largest object of the file.
 //
-// An error of do ends the reading and is returned as it is. Other errors name
-// the line where there is one, and the format of a file that has to be exported
-// in another way.
+// An error of do stops the reading and is returned unchanged. Other errors name
+// the line if there is one, and the format of a file that must be exported in
+// another way.
 func Each(r io.Reader, do func(Event) error) error {
 	limited := &limitedReader{of: r, left: MaxFile}
 	in := bufio.NewReaderSize(limited, 1<<16)
@@ -116,7 +116,7 @@ func Each(r io.Reader, do func(Event) error) error {
 	return err
 }
 
-// sizeOf returns how many bytes can be read at most, as far as the reader tells.
+// sizeOf returns how many bytes can be read at most, if the reader knows.
 func sizeOf(r io.Reader) int {
 	switch r := r.(type) {
 	case interface{ Len() int }:
@@ -304,7 +304,7 @@ func (s *splitter) read(start byte) error {
 	return nil
 }
 
-// decode reads an object. It says in our words what the decoder stumbled over.
+// decode reads an object. It words the decoder's errors for users.
 func decode(raw []byte, line int) (fields map[string]any, err error) {
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.UseNumber()

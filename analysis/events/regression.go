@@ -13,12 +13,12 @@ import (
 // SigmaHQ's convention for regression tests.
 const TestsKey = "regression_tests_path"
 
-// Test is one regression test: a file of events, of which the rule has to match
-// some.
+// Test is one regression test: a file of events, some of which the rule must
+// match.
 type Test struct {
 	Name       string
 	Path       string // of the events, as the description has it
-	MinMatches int    // how many events have to match; 0 where none may
+	MinMatches int    // how many events must match; 0 if none may
 }
 
 // Tests reads the description of regression tests, a file info.yml in SigmaHQ's
@@ -51,9 +51,10 @@ func Tests(text string) ([]Test, error) {
 	return tests, nil
 }
 
-// Paths are where the events of a test may lie, best first. By the convention
-// the path begins at the root of the repository; a file beside the description
-// is found too. Of a Windows event log the export as JSON beside it is meant.
+// Paths are the candidate paths of the events of a test, best first. By
+// convention the path starts at the root of the repository; a file next to the
+// description is found too. For a Windows event log, the JSON export next to it
+// is used.
 func (t *Test) Paths(description string) []string {
 	name := strings.ReplaceAll(t.Path, `\`, "/")
 	beside := path.Join(path.Dir(description), path.Base(name))

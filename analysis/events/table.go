@@ -61,8 +61,8 @@ func (o *opener) columnName(at span) (string, bool) {
 	return unquote(o.raw[at.start:at.end])
 }
 
-// rows hands on the rows of a table as events. What a cell holds as JSON in a
-// text, as dynamic columns do, is read.
+// rows passes on the rows of a table as events. Cells with JSON as text, as in
+// dynamic columns, are parsed.
 func (o *opener) rows(t table) error {
 	if t.columns {
 		return o.columns(t)

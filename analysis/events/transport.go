@@ -8,8 +8,8 @@ import (
 
 var errStatistics = errors.New("this is the result of a Log Search query with calculate or groupby, which contains no events; search without them and export the entries")
 
-// frame reports whether the object is a frame of Kusto's second version that
-// does not hold what was asked for.
+// frame reports whether the object is a frame of Kusto's second version without
+// results.
 func (o *opener) frame(m members) bool {
 	if !m.has("FrameType") {
 		return false
@@ -67,8 +67,8 @@ func (o *opener) streamLines(lines []span, labels span, depth int) error {
 	return nil
 }
 
-// encoded returns the text of a message of Google Pub/Sub or a record of Amazon
-// Kinesis, which hold it in base64.
+// encoded returns the base64 text of a message of Google Pub/Sub or a record of
+// Amazon Kinesis.
 func (o *opener) encoded(m members) (string, bool) {
 	for _, key := range []string{"message", "kinesis"} {
 		value, ok := m.get(key)

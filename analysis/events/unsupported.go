@@ -6,7 +6,7 @@ import (
 	"regexp"
 )
 
-// Formats that hold events but are not read are named, with the way to events
+// Formats that are recognized but not supported, with the way to export events
 // that are.
 
 // binaryFormats are recognized by the bytes that a file begins with.

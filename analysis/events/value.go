@@ -96,8 +96,8 @@ func (g *generator) regex(re *syntax.Regexp) string {
 
 var hash = regexp.MustCompile(`^(MD5|IMPHASH|SHA1|SHA256|SHA512)=[0-9A-Fa-f]+$`)
 
-// hashOf returns the text of a value that asks for one of the sums in a list of
-// them, "MD5=…,SHA256=…".
+// hashOf returns the text of a value that matches one hash in a list of them,
+// "MD5=…,SHA256=…".
 func hashOf(s sigma.String) (string, bool) {
 	if len(s.Parts) != 3 || s.Parts[0].Kind != sigma.Any || s.Parts[2].Kind != sigma.Any {
 		return "", false

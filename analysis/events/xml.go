@@ -20,9 +20,9 @@ func isXML(text string) bool {
 }
 
 // eachXML reads Windows events in XML, as Event Viewer, wevtutil and ToXml()
-// write them: one, several after each other, or within <Events>. Each becomes
-// the object that evtx_dump makes of it. Entities other than those of XML itself
-// are refused.
+// write them: one, several in sequence, or within <Events>. Each is converted
+// to the object that evtx_dump makes of it. Entities other than the predefined
+// ones are refused.
 func eachXML(r io.Reader, do func(Event) error) error {
 	d := xml.NewDecoder(r)
 	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // it is UTF-8 by now

@@ -6,8 +6,8 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// words explains an operator, a quantifier, a bracket or "them" in a condition.
-// The names of selections are for others to explain.
+// words explains an operator, a quantifier, a parenthesis or "them" in a
+// condition. The names of selections are explained elsewhere.
 func (w *writer) words() bool {
 	detection := w.document.Detection()
 	if w.onKey || detection == nil || !w.is("detection", "condition") && !w.is("filter", "condition") {

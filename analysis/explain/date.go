@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// date tells the age of a date.
+// date explains the age of a date.
 func (w *writer) date() bool {
 	if w.onKey || !w.is("date") && !w.is("modified") {
 		return false

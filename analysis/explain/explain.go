@@ -46,13 +46,13 @@ type Word struct {
 	Literal bool   // our own words, with nothing of a rule or of settings in them
 }
 
-// Name is an argument of say that is set off.
+// Name is an argument of paragraph that is set off.
 type Name string
 
-// prose is an argument of say that is our own words.
+// prose is a trusted argument of paragraph.
 type prose string
 
-// Page is an argument of say that leads to a page.
+// Page is an argument of paragraph that links to a page.
 type Page struct{ Text, Address string }
 
 // At answers the question; it reports false if there is nothing to explain.
@@ -69,7 +69,7 @@ func At(q Question) (Note, bool) {
 	return Note{}, false
 }
 
-// explainers are asked in this order, until one knows the place.
+// explainers are called in this order until one explains the position.
 var explainers = []func(*writer) bool{
 	(*writer).field, (*writer).value, (*writer).words, (*writer).key, (*writer).tag, (*writer).date,
 	(*writer).logsource, (*writer).reference, (*writer).timespan, (*writer).word,

@@ -42,8 +42,8 @@ func (w *writer) kind(k taxonomy.FieldKind) {
 	}
 }
 
-// known lists values of a field: those that the item asks for, and the first of
-// the others.
+// known lists values of a field: those of the item, and the first of the
+// others.
 func (w *writer) known(item *sigma.Item, f taxonomy.Field) {
 	var asked []taxonomy.Value
 	for _, v := range item.Values {

@@ -7,7 +7,7 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// place returns the table that the innermost entry is looked up in.
+// place returns the section in which the innermost entry is looked up.
 func (w *writer) place() (keys.Section, bool) {
 	switch len(w.path) {
 	case 1:
@@ -44,14 +44,14 @@ func (w *writer) place() (keys.Section, bool) {
 	return 0, false
 }
 
-// entry is the key of the innermost entry, where the place knows it.
+// entry is the key of the innermost entry, if the section has it.
 func (w *writer) entry() (keys.Key, bool) {
 	p, ok := w.place()
 	if !ok {
 		return keys.Key{}, false
 	}
 	k, ok := keys.Lookup(p, w.path[len(w.path)-1])
-	if !ok && len(w.path) == 1 { // rules of a kind may well have what others have
+	if !ok && len(w.path) == 1 { // rules of one kind may have keys of another
 		k, ok = keys.Lookup(keys.Rule, w.path[0])
 	}
 	return k, ok

@@ -75,7 +75,7 @@ func (w *writer) combination(source *taxonomy.Source) {
 	w.recorded(source)
 }
 
-// recorded tells where Windows keeps the events, and what has to be set up.
+// recorded explains where Windows records the events, and what must be set up.
 func (w *writer) recorded(source *taxonomy.Source) {
 	switch {
 	case len(source.Events) > 0:

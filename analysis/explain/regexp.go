@@ -34,8 +34,8 @@ func (w *writer) pattern(item *sigma.Item, i int, n *sigma.Node) {
 	w.pieces(p, 1)
 }
 
-// addPart returns the smallest part under the cursor that says something by
-// itself.
+// addPart returns the smallest part under the cursor that has an explanation of
+// its own.
 func (p *part) addPart(holds func(sigma.Span) bool) *part {
 	if !holds(p.at) {
 		return nil
@@ -57,8 +57,8 @@ func (p *part) addPart(holds func(sigma.Span) bool) *part {
 // maxPieces bounds a reading.
 const maxPieces = 40
 
-// piece adds a part as an item of the list, with what it is made of below it
-// where one line cannot say it.
+// piece adds a part as an item of the list, with its pieces nested below it if
+// one line is not enough.
 func (w *writer) piece(p *part, depth int) {
 	if len(w.note.Lines) > maxPieces {
 		return
@@ -101,7 +101,7 @@ func (w *writer) pieces(p *part, depth int) {
 	}
 }
 
-// inline says a part within a sentence; it reports false where that would be
+// inline explains a part within a sentence; it reports false if that would be
 // hard to follow.
 func (p *part) inline() ([]Word, bool) {
 	switch p.kind {
@@ -142,7 +142,7 @@ func unless(is bool, text string) string {
 	return ""
 }
 
-// choice says alternatives that are one piece each.
+// choice explains alternatives that are one piece each.
 func (p *part) choice() (out []Word, ok bool) {
 	for i, c := range p.parts {
 		inner := c
@@ -238,7 +238,7 @@ var anchors = map[string]func(lines bool) string{
 	`\B`: func(bool) string { return "not a word boundary" },
 }
 
-// flags says what an inline flag changes.
+// flags explains what an inline flag changes.
 func flags(letters string) string {
 	var says []string
 	on := true
@@ -356,8 +356,8 @@ func complement(ranges []rune) (out []rune) {
 	return out
 }
 
-// withoutRanges takes a set out of another one that holds each of its ranges as it
-// is.
+// withoutRanges subtracts a set from another one that contains each of its
+// ranges unchanged.
 func withoutRanges(ranges, set []rune) ([]rune, bool) {
 	rest := slices.Clone(ranges)
 	for i := 0; i < len(set); i += 2 {

@@ -270,8 +270,8 @@ func (r *patternReader) flags(letters string) {
 	}
 }
 
-// quantifier is the length of the quantifier at the present place, or 0, and
-// what it asks for.
+// quantifier is the length of the quantifier at the offset, or 0, and its
+// bounds.
 func (r *patternReader) quantifier() (size int, p part) {
 	p.kind = repetition
 	if r.i >= len(r.text) {

@@ -10,7 +10,7 @@ import (
 )
 
 // TestPublicPatternsAreRead reads each regular expression of the public rules
-// that RE2 takes.
+// that RE2 accepts.
 func TestPublicPatternsAreRead(t *testing.T) {
 	patterns := map[string]bool{}
 	sigmatest.Rules(t, func(_ sigmatest.File, d *sigma.Document) {

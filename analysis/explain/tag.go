@@ -66,7 +66,7 @@ func (w *writer) attack(e *taxonomy.Entry) {
 	}
 }
 
-// retired tells what took the place of an entry.
+// retired explains what replaced an entry.
 func (w *writer) retired(e *taxonomy.Entry) {
 	r := e.Retired
 	if len(r.Successors) == 0 {

@@ -88,7 +88,7 @@ func document(s *sigma.Source, first, last int, ending bool) []sigma.Edit {
 	return l.edits
 }
 
-// sameContent reports whether a file holds the same with the edits made.
+// sameContent reports whether the edits change only the layout of a file.
 func sameContent(f *sigma.File, edits []sigma.Edit) bool {
 	after, ok := f.Source.Apply(edits)
 	if !ok {

@@ -25,7 +25,7 @@ func (l *level) inner() int {
 	return l.new + Width
 }
 
-// indent moves lines to the column that their depth asks for.
+// indent moves lines to the column of their depth.
 func (l *layout) indent() {
 	l.levels = make([]*level, len(l.kinds))
 	l.nested(l.root, nil)
@@ -56,9 +56,9 @@ func (l *layout) indent() {
 	}
 }
 
-// nested gives the lines of a node, which is in a level, their columns. A
-// mapping or a list that reaches out of the lines that may be changed stays where
-// it is, or its parts would fall apart.
+// nested sets the columns of the lines of a node in a level. A mapping or a
+// list that extends beyond the lines that may change is not moved, or it would
+// fall apart.
 func (l *layout) nested(n *sigma.Node, up *level) {
 	if n.Target != nil || n.Kind == sigma.Scalar || n.Style == sigma.Flow {
 		if n.Span.End > n.Span.Start || n.Lead() < n.Span.Start {
@@ -154,8 +154,7 @@ func (w *indenter) structure(i int) {
 	w.comments(i)
 }
 
-// following moves a line of a scalar or of brackets with the line that they
-// begin on.
+// following moves a line of a scalar or a flow collection with its first line.
 func (w *indenter) following(i int) {
 	text := w.source.Text(w.source.Line(i))
 	old := countSpaces(text)
@@ -190,7 +189,7 @@ func (w *indenter) content(i int) {
 }
 
 // firstContent is the indentation of the block scalar that begins at line i, or
-// -1 where all of it is empty: then nothing but its lines says what it is.
+// -1 if all of its lines are empty: then only they define it.
 func (w *indenter) firstContent(i int) int {
 	for ; i < len(w.kinds) && w.kinds[i] == content; i++ {
 		text := w.source.Text(w.source.Line(i))

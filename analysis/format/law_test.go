@@ -43,7 +43,7 @@ func TestPublicRules(t *testing.T) {
 	t.Logf("%d changed; %d disarranged, of which %d came out as before", changed, disarranged, restored)
 }
 
-// laid lays a text out and holds it to the law.
+// laid formats a text and checks the laws.
 func laid(t *testing.T, name, text string) string {
 	t.Helper()
 	f := sigma.Parse(sigma.NewSource(text))

@@ -24,8 +24,8 @@ type layout struct {
 	root        *sigma.Node
 	first, last int // lines that may be changed
 	kinds       []lineKind
-	opener      []int        // of a following or content line: where its scalar or brackets begin
-	explicit    map[int]bool // those whose header tells the indentation
+	opener      []int        // of a following or content line: where its scalar or flow collection begins
+	explicit    map[int]bool // those whose header has an indentation indicator
 	levels      []*level     // innermost level of each line of structure
 	target      []int        // columns that those should have
 	columns     []int        // new ones of the lines, -1 for those that stay as they are

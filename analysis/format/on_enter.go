@@ -8,11 +8,11 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// OnEnter returns the edits that go with the line break that was just typed
-// before an offset: a new item after an item of a list, none after an empty one,
-// and the indentation after a key or the header of a block scalar. Where the
-// editor's own indentation is right, where text follows the cursor, and within
-// texts of several lines there is nothing to do.
+// OnEnter returns the edits after a line break was typed before an offset: a
+// new item after an item of a list, none after an empty one, and the
+// indentation after a key or the header of a block scalar. There are no edits
+// if the editor's own indentation is right, if text follows the cursor, and
+// inside multi-line scalars.
 func OnEnter(f *sigma.File, offset int) []sigma.Edit {
 	s := f.Source
 	n := s.LineOf(offset)
@@ -65,7 +65,7 @@ type newLine struct {
 	inText bool  // the line is part of a block scalar
 }
 
-// entry is an entry of a mapping, or an item that is none.
+// entry is an entry of a mapping, or an item that is not a mapping.
 type entry struct {
 	dash   int // column of the last dash on its line, -1 for none
 	column int // of what is there
@@ -149,8 +149,8 @@ func (e *newLine) put(text string) []sigma.Edit {
 	return []sigma.Edit{{At: e.now, Text: text}}
 }
 
-// below indents after a key without a value, and begins the list of keys that
-// take one. What is there already says how far it is indented.
+// below indents after a key without a value, and begins a list if the key has
+// one. Existing lines in the value decide how far it is indented.
 func (e *newLine) below() []sigma.Edit {
 	v := e.before.value
 	switch {
@@ -166,7 +166,7 @@ func (e *newLine) below() []sigma.Edit {
 	return e.put(text)
 }
 
-// takesList reports whether a key of Sigma's own takes a list.
+// takesList reports whether a key of Sigma has a list as its value.
 func (e *newLine) takesList() bool {
 	at := keys.Rule
 	switch path := e.before.path; {

@@ -112,8 +112,8 @@ func rank(pieces []piece, p keys.Section) {
 	}
 }
 
-// reordered reports whether two files hold the same but for the order of keys at
-// the top of a document.
+// reordered reports whether two files differ only in the order of the top-level
+// keys of a document.
 func reordered(f, g *sigma.File) bool {
 	if len(f.Documents) != len(g.Documents) {
 		return false

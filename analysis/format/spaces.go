@@ -90,7 +90,8 @@ func (l *layout) colon(p sigma.Pair) {
 	}
 }
 
-// brackets sets one space after commas, and at most one inside brackets.
+// brackets sets one space after commas, and at most one inside the brackets of
+// a flow collection.
 func (l *layout) brackets(n *sigma.Node) {
 	var parts []sigma.Span
 	for _, p := range n.Pairs {

@@ -34,7 +34,7 @@ func Keys(d *sigma.Document, result *convert.Result) (hints []Hint) {
 	return hints
 }
 
-// Patterns tells how many selections the patterns of conditions reach.
+// Patterns are the numbers of selections that the patterns of conditions match.
 func Patterns(d *sigma.Document) (hints []Hint) {
 	detection := d.Detection()
 	if detection == nil {
@@ -65,10 +65,10 @@ func Patterns(d *sigma.Document) (hints []Hint) {
 	return hints
 }
 
-// maxHints bounds the hints of one document: nobody reads more.
+// maxHints bounds the hints of one document.
 const maxHints = 1000
 
-// Tags tells the names of tactics and techniques.
+// Tags are the names of tactics and techniques.
 func Tags(d *sigma.Document, known *taxonomy.Taxonomy) (hints []Hint) {
 	tags, ok := d.Root.Get("tags")
 	if !ok || tags.Merged || tags.Value.Target != nil {

@@ -11,7 +11,8 @@ import "slices"
 // Section is a mapping of a Sigma file that has a fixed set of keys.
 type Section int
 
-// The places. The first four are top mappings, by what the document is.
+// The sections. The first four are top-level mappings, by the kind of the
+// document.
 const (
 	Rule                 Section = iota
 	CorrelationRule              // the top of a correlation
@@ -45,7 +46,7 @@ const (
 	Rules     // a list of references to rules, by id or name
 )
 
-// Use tells how much a key is needed.
+// Use is how important a key is.
 type Use int
 
 // How a key is needed. Public is what the public rules have, though the
@@ -57,7 +58,7 @@ const (
 	Deprecated
 )
 
-// Key is a key of some place.
+// Key is a key of a section.
 type Key struct {
 	Name   string
 	Type   Type
@@ -83,11 +84,11 @@ func (k Key) Value(text string) (Value, bool) {
 	return k.Values[i], true
 }
 
-// In returns the keys of a place, in the order in which the specification and
-// the public rules have them.
+// In returns the keys of a section, in the order of the specification and the
+// public rules.
 func In(p Section) []Key { return tables[p] }
 
-// Lookup returns a key of a place by its name.
+// Lookup returns a key of a section by its name.
 func Lookup(p Section, name string) (Key, bool) {
 	i := slices.IndexFunc(tables[p], func(k Key) bool { return k.Name == name })
 	if i < 0 {

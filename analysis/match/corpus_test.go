@@ -13,8 +13,8 @@ import (
 
 const shared = "../../../shared/"
 
-// Each public rule that comes with real events matches one of them at least; a
-// few captures hold other events too.
+// Each public rule that comes with real events matches at least one of them; a
+// few captures contain other events too.
 func TestRealEvents(t *testing.T) {
 	file, err := os.Open(shared + "events/regression.jsonl")
 	if err != nil {

@@ -16,7 +16,7 @@ type Timed struct {
 	At time.Time
 }
 
-// MaxCorrelated is how many events a correlation looks at that its rules match.
+// MaxCorrelated is how many matching events a correlation keeps.
 const MaxCorrelated = 100_000
 
 // Correlator is a correlation that runs on events. Source: Sigma correlation
@@ -71,7 +71,7 @@ func CompileCorrelation(c *sigma.Correlation, others sigma.Resolver) (*Correlato
 // groups.
 type Groups struct {
 	Events    int // that are in a group
-	Ungrouped int // that are in none
+	Ungrouped int // that are in no group
 	Undated   int // that are in a group and have no time
 	Dropped   int // beyond MaxGathered, which are not counted
 
@@ -85,7 +85,7 @@ type group struct {
 	members []member
 }
 
-// member is what a correlation has to know of an event.
+// member is what a correlation keeps of an event.
 type member struct {
 	at       time.Time
 	rules    []int  // that match, by their index
@@ -99,15 +99,16 @@ func (k *Correlator) Gather() *Groups {
 	return &Groups{correlator: k, groups: map[string]*group{}}
 }
 
-// GroupMember is what a correlation has to know of an event that a rule matches.
+// GroupMember is what a correlation keeps of an event that matches one of its
+// rules.
 type GroupMember struct {
 	member
 	values []string // of the fields of group-by; nil where the event is in no group
 }
 
-// Read runs the rules on an event and returns nil where none matches. An event
-// that has not all fields of group-by is in no group. It can be called by
-// several goroutines.
+// Read runs the rules on an event and returns nil if none matches. An event
+// without all the group-by fields is in no group. It is safe for concurrent
+// use.
 func (k *Correlator) Read(e Timed) *GroupMember {
 	var rules []int
 	for i, r := range k.rules {
@@ -153,7 +154,7 @@ func (g *Groups) Add(one *GroupMember) {
 	of.members = append(of.members, one.member)
 }
 
-// read notes what the fields of the condition hold.
+// read stores the values of the fields of the condition.
 func (k *Correlator) read(m *member, e *Event) {
 	fields := k.correlation.Condition.Fields
 	if k.correlation.Type != sigma.ValueCount {

@@ -92,7 +92,7 @@ var newProcess = dialect{names: [][2]string{
 	{"NewProcessName", "Image"}, {"ParentProcessName", "ParentImage"}, {"SubjectLogonId", "LogonId"}, {"TokenElevationType", "IntegrityLevel"},
 }}
 
-// addSigmaNames gives the fields of an event the names that Sigma has for them.
+// addSigmaNames adds Sigma's names for the fields of an event.
 func (e *Event) addSigmaNames() {
 	for _, all := range [][]dialect{dialects, cloudDialects} {
 		for _, d := range all {
@@ -173,9 +173,9 @@ func (e *Event) user() {
 	}
 }
 
-// parseMessage reads the lines of the message of a Sysmon event, which are the
-// fields, where the event has no other form of them: Get-WinEvent gives their
-// values without names.
+// parseMessage reads the fields from the lines of the message of a Sysmon event
+// if the event has no other form of them: Get-WinEvent exports their values
+// without names.
 func (e *Event) parseMessage() {
 	if !strings.HasPrefix(e.text("Channel"), "Microsoft-Windows-Sysmon") || e.HasExactly("UtcTime") || e.HasExactly("Image") {
 		return

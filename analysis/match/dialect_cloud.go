@@ -1,7 +1,7 @@
 package match
 
-// cloudDialects are how exports of cloud services name what public rules ask
-// for: the rules follow now the service's own export, now that of a SIEM.
+// cloudDialects map the field names in exports of cloud services to those in
+// public rules, which follow either the service's own export or that of a SIEM.
 var cloudDialects = []dialect{
 	{ // Google Cloud audit logs, as they are and as Pub/Sub delivers them
 		required: []string{"protoPayload.methodName", "protoPayload.serviceName", "data.protoPayload.methodName"},

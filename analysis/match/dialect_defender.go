@@ -38,9 +38,9 @@ var defenderFields = []string{
 	"DeviceName", "DeviceId", "ReportId", "FolderPath", "ProcessCommandLine", "RegistryKey", "RemoteIP", "InitiatingProcessFileName", "InitiatingProcessFolderPath",
 }
 
-// defender gives an event of Microsoft Defender XDR the names of Sigma. The
-// process that did something is Image, but in events of new processes their
-// parent. InitiatingProcessParentFileName is a name without a folder, and so not
+// defender adds Sigma's names to an event of Microsoft Defender XDR. The
+// initiating process is Image, but in process creation events the parent.
+// InitiatingProcessParentFileName is a name without a folder, and so not
 // ParentImage.
 func (e *Event) defender() {
 	action := e.text("ActionType")
@@ -76,7 +76,7 @@ func (e *Event) defender() {
 	e.apply(dialect{names: [][2]string{{"InitiatingProcessCommandLine", "CommandLine"}, {"InitiatingProcessId", "ProcessId"}}})
 }
 
-// addName gives the event a field that it does not have.
+// addName adds a field that the event does not have.
 func (e *Event) addName(field, text string) {
 	if text != "" && !e.HasExactly(field) {
 		e.alias(field, text)

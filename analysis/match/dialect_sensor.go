@@ -5,11 +5,11 @@ import (
 	"slices"
 )
 
-// sensor is how a sensor on endpoints names two processes: the one that acts,
-// and the one that is acted on. Which of them Sigma calls Image depends on the
-// kind of the event: in events of new processes the new one, and the acting one
-// is its parent; where one process opens another they are SourceImage and
-// TargetImage; in all others the acting one is Image.
+// sensor is how an endpoint sensor names two processes: the acting one and its
+// target. Which of them Sigma calls Image depends on the kind of the event: in
+// process creation events the new one, and the acting one is its parent; where
+// one process opens another they are SourceImage and TargetImage; in all others
+// the acting one is Image.
 type sensor struct {
 	required []string
 	kind     []string // fields that name the kind of event
@@ -119,7 +119,7 @@ var sensors = []sensor{
 	},
 }
 
-// ocsf tells what happens by the class and the activity. Source: OCSF, class
+// ocsf returns the action from the class and the activity. Source: OCSF, class
 // 1007 "Process Activity".
 func ocsf(e *Event) action {
 	if e.text("class_uid") != "1007" {
@@ -134,8 +134,8 @@ func ocsf(e *Event) action {
 	return endsProcess
 }
 
-// actionOf tells what happens by the name of the kind, or by whether there is a
-// process that is acted on.
+// actionOf returns the action from the name of the kind, or from whether there
+// is a target process.
 func (s sensor) actionOf(e *Event) action {
 	if s.kindOf != nil {
 		return s.kindOf(e)
@@ -161,7 +161,7 @@ func (s sensor) actionOf(e *Event) action {
 	return otherAction
 }
 
-// sensors gives the events of sensors the names of Sigma.
+// sensors adds Sigma's names to the events of sensors.
 func (e *Event) sensors() {
 	for _, s := range sensors {
 		if !slices.ContainsFunc(s.required, e.HasExactly) {
@@ -206,8 +206,8 @@ func (e *Event) process(p process, image, command, pid string) {
 	}
 }
 
-// falcon gives the events of CrowdStrike Falcon the names that depend on their
-// kind: the file of an image is a module where one is loaded.
+// falcon adds the names to events of CrowdStrike Falcon that depend on their
+// kind: the file of an image is a module in image load events.
 func (e *Event) falcon() {
 	kind := e.text("event_simpleName")
 	if kind == "" {

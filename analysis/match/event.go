@@ -16,7 +16,7 @@ type Event struct {
 	fields       map[string][]value
 	compactNames func() map[string]string // names of fields by what is left without spaces and "_"
 	keywords     []value                  // for keywords, in no order
-	single       []value                  // for the values of fields that hold one
+	single       []value                  // for the values of fields with a single value
 }
 
 // value is one value of a field.
@@ -163,14 +163,15 @@ func (e *Event) buildCompactNames() map[string]string {
 	return names
 }
 
-// EqualFields reports whether two fields hold the same, or the event has neither.
+// EqualFields reports whether two fields have the same values, or both are
+// absent.
 func (e *Event) EqualFields(a, b string) bool {
 	mine, ok := e.field(a)
 	theirs, other := e.field(b)
 	return ok == other && slices.Equal(mine, theirs)
 }
 
-// Null reports whether a field holds null and nothing else.
+// Null reports whether a field is null and nothing else.
 func (e *Event) Null(field string) bool {
 	values, ok := e.field(field)
 	return ok && !slices.ContainsFunc(values, func(v value) bool { return !v.null })

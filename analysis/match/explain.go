@@ -7,8 +7,8 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// Explanation is what a rule made of an event, part by part, whether or not
-// the part decided. All parts know their place in the rule.
+// Explanation is how each part of a rule evaluated for an event, whether or not
+// the part was decisive. All parts have their position in the rule.
 type Explanation struct {
 	Matched    bool
 	Conditions []ConditionReason // in the order of the file, as are all that follow
@@ -38,7 +38,7 @@ type ItemReason struct {
 	Values      []ValueReason
 }
 
-// FieldValue is a value that an event holds.
+// FieldValue is a value of a field of an event.
 type FieldValue struct {
 	Text string
 	Null bool // JSON's null, which has no text
@@ -51,15 +51,15 @@ func (h FieldValue) String() string {
 	return quote(h.Text)
 }
 
-// ValueReason tells whether one value of an item was found in the event,
-// whatever the item makes of it.
+// ValueReason is whether one value of an item matched, regardless of the item's
+// modifiers.
 type ValueReason struct {
 	Value   sigma.Value
 	At      sigma.Span // of the value as written
 	Matched bool
 }
 
-// Explain tells why an event matches or does not. It looks at everything and
+// Explain returns why an event matches or does not. It evaluates everything and
 // so takes longer than Match.
 func (m *Matcher) Explain(e *Event) Explanation {
 	var x Explanation
@@ -101,9 +101,9 @@ func (i item) explain(e *Event) ItemReason {
 	return r
 }
 
-// Text says in one line what the item made of the event: what the event holds,
-// and the values of the rule that decided. It quotes both as they are, cut
-// where they are long; the caller escapes the whole for where it goes.
+// Text describes in one line how the item evaluated: the values of the event,
+// and the values of the rule that decided. It quotes both unchanged, shortened
+// if they are long; the caller escapes the whole for its output.
 func (r *ItemReason) Text() string {
 	field, found, missed := r.Item.Field, r.split(true), r.split(false)
 	if r.Item.Negated && field != "" {

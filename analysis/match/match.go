@@ -14,7 +14,7 @@ import (
 type Matcher struct {
 	conditions []condition
 	selections []*selection
-	filters    []filter // all of them have to match too
+	filters    []filter // all of them must match too
 }
 
 type filter struct {
@@ -86,8 +86,9 @@ func (m *Matcher) Match(e *Event) bool {
 	return slices.ContainsFunc(m.conditions, matched) && !slices.ContainsFunc(m.filters, against)
 }
 
-// ExcludedBy returns the filters that exclude an event which the conditions of the
-// rule match; none where it matches, or would not without filters either.
+// ExcludedBy returns the filters that exclude an event which matches the
+// conditions of the rule; none if it matches, or would not match without
+// filters either.
 func (m *Matcher) ExcludedBy(e *Event) []*sigma.Filter {
 	if len(m.filters) == 0 || !slices.ContainsFunc(m.conditions, func(c condition) bool { return c.match(e) }) {
 		return nil
@@ -104,8 +105,7 @@ func (m *Matcher) excludingFilters(e *Event) (filters []*sigma.Filter) {
 	return filters
 }
 
-// Fields returns the fields that the rule asks for, in the order of the rule.
-// Keywords have none.
+// Fields returns the fields of the rule in its order. Keywords have none.
 func (m *Matcher) Fields() (names []string) {
 	for _, s := range m.selections {
 		for _, i := range s.items {
@@ -203,7 +203,7 @@ func (c *compiler) selection(s *sigma.Selection) *selection {
 	return c.current
 }
 
-// test compiles a selection: the entries of a map must all hold, one of those
+// test compiles a selection: all entries of a mapping must match, one of those
 // of a list. Source: Sigma specification, "Lists" and "Maps".
 func (c *compiler) test(t sigma.Test) func(*Event) bool {
 	var tests []func(*Event) bool
@@ -227,9 +227,9 @@ func (c *compiler) test(t sigma.Test) func(*Event) bool {
 	return noEvent
 }
 
-// item compiles a field with its values, one of which has to match, or all of
-// them with the modifier all. A field that holds several values matches where
-// one of them does.
+// item compiles a field with its values, one of which must match, or all of
+// them with the modifier all. A field with several values matches if one of
+// them does.
 func (c *compiler) item(i *sigma.Item) item {
 	compiled := item{item: i, match: noEvent}
 	if i.Broken {

@@ -154,8 +154,8 @@ func BenchmarkMatch(b *testing.B) {
 	})
 }
 
-// An event has to match the rule and each of its filters, whatever their
-// selections are called. Source: Sigma filters specification.
+// An event must match the rule and each of its filters, whatever the names of
+// their selections. Source: Sigma filters specification.
 func TestFilters(t *testing.T) {
 	f := sigma.Parse(sigma.NewSource(`name: a
 logsource: {product: windows}

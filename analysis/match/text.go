@@ -51,7 +51,7 @@ type glob []piece
 // is no such wildcard.
 type piece []string
 
-// globOf compiles a value. Parts that are placeholders are not looked at.
+// globOf compiles a value. Placeholders are ignored.
 func globOf(parts []sigma.Part, cased bool) glob {
 	g := glob{{""}}
 	for _, p := range parts {

@@ -7,8 +7,8 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// layouts are how logs write dates. The part that a rule asks for is the one
-// that is written: no time zone is changed, as the specification has it.
+// layouts are the formats of dates in logs. Parts of dates are taken as
+// written: no time zone is converted, as the specification requires.
 var layouts = []string{
 	time.RFC3339Nano, "2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05.999999999",
 	"2006-01-02 15:04:05.999999999Z07:00", "2006-01-02 15:04", time.DateOnly,
@@ -51,7 +51,8 @@ var timeFields = []string{
 	"event.created", "EventReceivedTime", "calendarTime", "unixTime", "date",
 }
 
-// Time returns when the event happened. It reports false where no field tells.
+// Time returns when the event happened. It reports false if no field has a
+// time.
 func (e *Event) Time() (time.Time, bool) {
 	for _, name := range timeFields {
 		for _, v := range e.fields[name] {

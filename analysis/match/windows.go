@@ -154,7 +154,7 @@ func first(object map[string]any, keys ...string) (any, bool) {
 	return nil, false
 }
 
-// alias gives a field another value, or several; objects have no value.
+// alias adds another name for one or several values; objects have no value.
 func (e *Event) alias(path string, v any) {
 	switch v := v.(type) {
 	case map[string]any:

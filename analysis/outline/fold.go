@@ -45,7 +45,7 @@ func (w *folder) add(start, end int, comment bool) {
 	}
 }
 
-// document folds from the line of dashes, where there is one.
+// document folds from the "---" line, if there is one.
 func (w *folder) document(d *sigma.Document) {
 	start := d.Root.Span.Start
 	if w.source.Text(sigma.Span{Start: d.Span.Start, End: d.Span.Start + 3}) == "---" {
@@ -68,8 +68,8 @@ func (w *folder) node(n *sigma.Node) {
 	}
 }
 
-// value folds what begins at start and ends with the node. The closing bracket
-// of a collection stays in sight.
+// value folds from start to the end of the node. The closing bracket of a flow
+// collection stays visible.
 func (w *folder) value(start int, n *sigma.Node) {
 	end := n.Span.End
 	if n.Style == sigma.Flow && n.Target == nil && w.source.LineOf(end) > w.source.LineOf(start) {

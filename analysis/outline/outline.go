@@ -1,5 +1,5 @@
-// Package outline tells how a file of Sigma documents is built: the tree of its
-// parts, what can be folded, and what encloses a place. It follows the YAML of
+// Package outline computes the structure of a file of Sigma documents: the tree
+// of its parts, folding ranges, and selection ranges. It follows the YAML of
 // each document, so half-typed text has an outline too.
 package outline
 
@@ -10,7 +10,7 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// Kind tells what a part of a document is.
+// Kind is the kind of a part of a document.
 type Kind int
 
 // The kinds of parts.
@@ -146,8 +146,8 @@ func entry(kind Kind, pair sigma.Pair) Part {
 
 func (p *Part) add(c Part) { p.Children = append(p.Children, c) }
 
-// widened widens the part until it holds its name and its children: the spans of
-// what had to be repaired do not always nest.
+// widened extends the part until it contains its name and its children: spans
+// after error recovery do not always nest.
 func (p Part) widened() Part {
 	for _, c := range p.Children {
 		p.At = sigma.Span{Start: min(p.At.Start, c.At.Start), End: max(p.At.End, c.At.End)}

@@ -41,7 +41,7 @@ type rangeCollector struct {
 	spans  []sigma.Span // outermost first
 }
 
-// add adds a span if it holds the offset and lies within the last one.
+// add adds a span if it contains the offset and lies within the last one.
 func (w *rangeCollector) add(at sigma.Span) bool {
 	if !at.Contains(w.offset) {
 		return false
@@ -93,8 +93,8 @@ func (w *rangeCollector) key(n *sigma.Node) {
 	}
 }
 
-// condition adds the expressions around the offset, the brackets around them,
-// and the word.
+// condition adds the expressions around the offset, the parentheses around
+// them, and the word.
 func (w *rangeCollector) condition(d *sigma.Detection) {
 	for _, n := range d.ConditionNodes() {
 		if !n.Span.Contains(w.offset) {
@@ -119,8 +119,7 @@ func (w *rangeCollector) condition(d *sigma.Detection) {
 	}
 }
 
-// brackets returns the ranges from each bracket to the one that closes it, inner
-// ones first.
+// brackets returns the spans of matching parentheses, inner ones first.
 func brackets(words []sigma.Word) []sigma.Span {
 	var open []sigma.Span
 	var pairs []sigma.Span
@@ -136,9 +135,9 @@ func brackets(words []sigma.Word) []sigma.Span {
 	return pairs
 }
 
-// expressions returns the ranges of an expression and of those in it that hold
-// the offset. The ranges of the condition end with a word; brackets that they
-// cut through are taken in.
+// expressions returns the spans of an expression and of its operands that
+// contain the offset. The spans end with a word; they are extended to include
+// parentheses that they would cut.
 func (w *rangeCollector) expressions(e sigma.Expr, brackets []sigma.Span) []sigma.Span {
 	at := e.At()
 	if !at.Contains(w.offset) {

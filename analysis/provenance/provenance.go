@@ -1,6 +1,6 @@
-// Package provenance tells which tests of a rule its log source has already made:
-// in a rule for process_creation, EventID 1 holds for every event that comes
-// from Sysmon, and EventID 4624 for none.
+// Package provenance decides which tests of a rule are implied by its log
+// source: in a rule for process_creation, EventID 1 matches every event from
+// Sysmon, and EventID 4624 none.
 package provenance
 
 import (
@@ -12,7 +12,7 @@ import (
 	"sigma-lsp/analysis/taxonomy"
 )
 
-// originPart is what of an event a field holds.
+// originPart is the part of an event's origin that a field contains.
 type originPart uint8
 
 const (
@@ -45,12 +45,12 @@ func partOf(field string) originPart {
 
 var removePunctuation = strings.NewReplacer("_", "", " ", "", "-", "", ".", "")
 
-// IsOrigin reports whether a field says where an event was recorded.
+// IsOrigin reports whether a field describes where an event was recorded.
 func IsOrigin(field string) bool { return partOf(field) != other }
 
-// Decide tells for which origins of its log source a test holds, as bits in their
-// order. It reports false for a test that the log source does not decide: one of
-// another field, or one that an origin leaves open.
+// Decide returns the origins of a log source for which a test is true, as bits
+// in their order. It reports false for a test that the log source does not
+// decide: one of another field, or one that depends on the event.
 func Decide(origins []taxonomy.Origin, i *sigma.Item) (holds uint64, decided bool) {
 	k := partOf(i.Field)
 	if k == other || i.Broken || len(origins) == 0 || len(origins) > 64 {
@@ -76,7 +76,7 @@ func Decide(origins []taxonomy.Origin, i *sigma.Item) (holds uint64, decided boo
 		}
 		first := test(values[0])
 		for _, v := range values[1:] {
-			if test(v) != first { // a real test: it takes some of the events
+			if test(v) != first { // a real test: it matches some of the events
 				return 0, false
 			}
 		}
@@ -85,7 +85,7 @@ func Decide(origins []taxonomy.Origin, i *sigma.Item) (holds uint64, decided boo
 		}
 	}
 	if holds == 0 && (k == provider || k == eventID && slices.ContainsFunc(taxonomy.ObjectEvents, test)) {
-		return 0, false // others may write such events, and other logs hold them
+		return 0, false // others may write such events, and other logs contain them
 	}
 	if i.Negated {
 		holds = AllOrigins(origins) &^ holds

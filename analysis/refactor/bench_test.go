@@ -9,8 +9,8 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// BenchmarkAt asks for all that can be made of a rule, at an item, a selection
-// and the condition: every offer is proved.
+// BenchmarkAt finds all refactorings at an item, a selection and the condition:
+// each one is proved.
 func BenchmarkAt(b *testing.B) {
 	for _, size := range []int{2_000, 20_000} {
 		var text strings.Builder

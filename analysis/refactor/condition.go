@@ -43,7 +43,7 @@ func bracketed(e sigma.Expr) bool {
 	return false
 }
 
-// inner is the range of an expression with the brackets of its operands.
+// inner is the span of an expression with the parentheses of its operands.
 func (f *formula) inner(e sigma.Expr) sigma.Span {
 	switch e := e.(type) {
 	case *sigma.And, *sigma.Or:
@@ -55,7 +55,7 @@ func (f *formula) inner(e sigma.Expr) sigma.Span {
 	return e.At()
 }
 
-// whole is the range of an expression with the brackets around it.
+// whole is the span of an expression with the parentheses around it.
 func (f *formula) whole(e sigma.Expr) sigma.Span {
 	at := f.inner(e)
 	if bracketed(e) {
@@ -65,7 +65,7 @@ func (f *formula) whole(e sigma.Expr) sigma.Span {
 	return at
 }
 
-// brackets are the ones next to a range.
+// brackets are the parentheses next to a span.
 func (f *formula) brackets(at sigma.Span) (open, close sigma.Span) {
 	open, close = sigma.Span{Start: at.Start, End: at.Start}, sigma.Span{Start: at.End, End: at.End}
 	for _, b := range f.open {
@@ -81,7 +81,7 @@ func (f *formula) brackets(at sigma.Span) (open, close sigma.Span) {
 	return open, close
 }
 
-// walk visits an expression and all in it, each with what holds it.
+// walk visits an expression and all its operands, each with its parent.
 func walk(e, in sigma.Expr, visit func(e, in sigma.Expr)) {
 	visit(e, in)
 	for _, o := range sigma.Operands(e) {
@@ -89,7 +89,7 @@ func walk(e, in sigma.Expr, visit func(e, in sigma.Expr)) {
 	}
 }
 
-// refs are the places where a condition names a selection by its whole name.
+// refs are the spans at which a condition names a selection by its whole name.
 func (f *formula) refs(name string, visit func(ref *sigma.Ref, in sigma.Expr)) {
 	walk(f.Expr, nil, func(e, in sigma.Expr) {
 		if r, ok := e.(*sigma.Ref); ok && r.Name == name {
@@ -110,8 +110,8 @@ func (f *formula) and(term string) []sigma.Edit {
 	return []sigma.Edit{{At: sigma.Span{Start: at.End, End: at.End}, Text: " and " + term}}
 }
 
-// drop takes an operand out of a chain, and the brackets that are of no use any
-// more.
+// drop removes an operand from a chain, and parentheses that are no longer
+// needed.
 func (f *formula) drop(of, in sigma.Expr) []sigma.Edit {
 	all := sigma.Operands(in)
 	if _, not := in.(*sigma.Not); not || len(all) < 2 {

@@ -20,11 +20,11 @@ import (
 	"sigma-lsp/analysis/sigma/sigmatest"
 )
 
-// placesAtMost are the places of a document where changes are asked for.
+// placesAtMost is how many positions of a document are tested.
 const placesAtMost = 60
 
-// places are where changes are asked for: keys and values of a document, and
-// parts of its conditions; in long documents some of them.
+// places are the positions at which refactorings are requested: keys and values
+// of a document, and parts of its conditions; in long documents some of them.
 func places(d *sigma.Document) (all []int) {
 	var visit func(n *sigma.Node)
 	visit = func(n *sigma.Node) {
@@ -60,10 +60,10 @@ func places(d *sigma.Document) (all []int) {
 	return some
 }
 
-// TestDifferentialRefactoring makes each change that is offered at some place of
-// a public rule, in all of its places or in those of every fiftieth rule or so.
-// Those that keep the meaning leave the rule matching the same events; the rules
-// that one was split into match them together.
+// TestDifferentialRefactoring applies each refactoring that is offered in a
+// public rule, at all positions or at those of every fiftieth rule or so. If it
+// keeps the meaning, the rule matches the same events; the parts of a split
+// rule match them together.
 func TestDifferentialRefactoring(t *testing.T) {
 	t.Parallel()
 	texts := sigmatest.Public(t)
@@ -128,7 +128,7 @@ func TestDifferentialRefactoring(t *testing.T) {
 	}
 }
 
-// same holds a change against what it says.
+// same checks a refactoring against its claim.
 func same(f, after *sigma.File, d *sigma.Document, o refactor.Refactoring) error {
 	at, more := slices.Index(f.Documents, d), len(after.Documents)-len(f.Documents)
 	for i, other := range f.Documents {

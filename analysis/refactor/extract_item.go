@@ -41,7 +41,7 @@ var _ = register("extract-item", func(p *context) {
 	}
 })
 
-// movable is the number of the entry of the item at the place, or -1 where it
+// movable is the index of the entry of the item at the cursor, or -1 if it
 // cannot leave its selection.
 func (p *context) movable() int {
 	if p.Item == nil || p.Item.Field == "" || p.Selection == nil {

@@ -11,7 +11,8 @@ import (
 	"sigma-lsp/analysis/taxonomy"
 )
 
-// selectFields chooses the fields that a rule asks for, after those that it has to.
+// selectFields chooses the fields of a new rule, in addition to the required
+// ones.
 func selectFields(t *taxonomy.Taxonomy, event *match.Event, fields map[string]any, source taxonomy.Logsource, first []fieldValue) []fieldValue {
 	items := slices.Clone(first)
 	add := func(f taxonomy.Field) {
@@ -54,8 +55,8 @@ func selectFields(t *taxonomy.Taxonomy, event *match.Event, fields map[string]an
 	return items
 }
 
-// ownFields are the fields of an event that no rule may have asked for yet, by
-// the names that a rule gives them, those that tell what was done first.
+// ownFields are the fields of an event that may be in no public rule yet, by
+// Sigma's names, those about the action first.
 func ownFields(fields map[string]any) []string {
 	if event, ok := fields["Event"].(map[string]any); ok {
 		fields = event
@@ -120,7 +121,8 @@ func sensorCategory(t *taxonomy.Taxonomy, source taxonomy.Logsource) bool {
 	return ok
 }
 
-// ofActions are words in the names of fields that say what was done to what.
+// ofActions are words in the names of fields that describe an action or its
+// target.
 var ofActions = regexp.MustCompile(`(?i)(^|[._a-z])(action|operation|event_?name|event_?type|method|command|activity|verb|category|reason|result|outcome|status|image|path|file|object|resource|service|privilege|permission|role|policy|rule|threat|message|name|type|uri|url)s?$`)
 
 func fieldWeight(name string) int {
@@ -130,11 +132,11 @@ func fieldWeight(name string) int {
 	return 1
 }
 
-// volatileFields are fields that hold something else in each event, or on each host.
+// volatileFields are fields whose value differs in each event, or on each host.
 var volatileFields = regexp.MustCompile(`(?i)time|date|guid|uuid|(^|[a-z_.])ids?$|^id$|^uid$|session|computer|host|workstation|domain|sequence|version|hash|^md5$|^sha\d+$|^imphash$|serial|sid$|^callTrace$|address|ip$|^(src|source|local|client)_?port$|account|^user$|username|user_?name|directory|signature|company|^description$|^product$|^channel$|(?-i:^EventType$)|message(number|total)|keywords|record|^execution_|^correlation_|^security_|^opcode$|^task$|^level$|^level_name$|thread|handle|cookie|token|nonce|checksum|bytes|duration|offset|count$|@|email|principal|latitude|longitude|location|city|country|region$|tenant|^ts$|^_|timezone|etag|useragent|user_agent|^tags$|sourceipaddress|severity|priority|pid$|arn$|image$.*image$`)
 
-// header are names of what the header of a Windows event holds, which says no
-// more than the log source and EventID do.
+// header are the names of header fields of a Windows event, which add nothing
+// to the log source and EventID.
 var header = regexp.MustCompile(`(?i)^(log_?name|machine_?name|provider_?name|source_?name|(rendered)?(message|description)|event_?(log|code|channel)|source|sourcetype|level_?display_?name|task_?display_?name|opcode_?display_?name|tenant_?id|type|management_?group_?name)$`)
 
 // kindField ends like an id, but names a kind of events.
@@ -151,8 +153,8 @@ var document = regexp.MustCompile(`^\s*(\{\s*["}]|\[\s*[\[{"\]]|<\?xml|<[A-Z]\w*
 // serverPorts are ports beyond the well-known ones that servers listen on.
 var serverPorts = []int{1080, 1433, 1521, 2049, 2375, 3128, 3268, 3306, 3389, 4444, 5432, 5900, 5985, 5986, 6379, 8000, 8080, 8443, 8888, 9001, 9050, 9200}
 
-// uninformative reports whether a value is none, a whole document, or another one
-// each time: an id, a time, an address, or the port of a client.
+// uninformative reports whether a value is empty, a whole document, or
+// different each time: an id, a time, an address, or the port of a client.
 func uninformative(field, text string) bool {
 	if slices.Contains([]string{"", "-", "null", "NULL", "?", "0x0", "N/A", "none", "None", "unknown", "true", "false", "True", "False", "[]", "{}"}, strings.TrimSpace(text)) {
 		return true

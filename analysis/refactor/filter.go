@@ -6,8 +6,8 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// An item becomes a filter. Where the item says what must not be, by neq, the
-// rule stays what it is; any other item is turned round, which its author wants.
+// An item is moved to a filter. For an item with neq the meaning is kept; for
+// any other item it changes, as the author wants.
 var _ = register("extract-filter", func(p *context) {
 	d := p.detection()
 	i := p.movable()

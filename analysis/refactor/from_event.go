@@ -14,7 +14,7 @@ import (
 const (
 	maxFields     = 5   // of the event
 	maxText       = 120 // bytes of a long value
-	maxLogsources = 3   // log sources, where the event does not tell one
+	maxLogsources = 3   // log sources, if the event does not identify one
 )
 
 // Event is what a rule is begun from.
@@ -22,12 +22,12 @@ type Event struct {
 	Fields    map[string]any     // as encoding/json reads them
 	ID        string             // of the new rule
 	Date      string             // on which it is made, YYYY-MM-DD
-	Logsource taxonomy.Logsource // chosen by the author; empty where the event has to tell it
+	Logsource taxonomy.Logsource // chosen by the author; empty if the event must identify it
 }
 
-// Undecided is the error of an event that does not tell its log source.
+// Undecided is the error for an event that does not identify its log source.
 type Undecided struct {
-	Sources []taxonomy.Logsource // that it may be of, the best first; none where nothing fits
+	Sources []taxonomy.Logsource // candidates, the best first; none if nothing matches
 	Looks   string               // what the event looks like
 }
 
@@ -42,11 +42,11 @@ func (u *Undecided) Error() string {
 	return "the event does not identify its log source; it may be " + strings.Join(names, " or ")
 }
 
-// FromEvent writes a rule that matches an event: the log source that holds such
-// events, and the telling fields of the event: those that rules for it ask for,
-// then its own. Left out is what is another one each time, such as times, process
-// ids and names of hosts. Lines end with "\n". An error is *Undecided, or tells
-// what the event lacks.
+// FromEvent writes a rule that matches an event: the log source that records
+// such events, and the characteristic fields of the event: those that rules of
+// the log source use, then others. Values that differ each time, such as times,
+// process ids and names of hosts, are skipped. Lines end with "\
+// ". An error is *Undecided, or describes what the event lacks.
 func FromEvent(t *taxonomy.Taxonomy, e Event) (string, error) {
 	event := match.NewEvent(e.Fields)
 	source, first := e.Logsource, []fieldValue(nil)
@@ -77,7 +77,7 @@ func FromEvent(t *taxonomy.Taxonomy, e Event) (string, error) {
 	return b.String(), nil
 }
 
-// LogsourceOf tells the log source of an event, as FromEvent does.
+// LogsourceOf identifies the log source of an event, as FromEvent does.
 func LogsourceOf(t *taxonomy.Taxonomy, fields map[string]any) (taxonomy.Logsource, error) {
 	source, _, err := logsourceOf(t, match.NewEvent(fields), fields)
 	return source, err
@@ -120,9 +120,9 @@ func valueFor(f taxonomy.Field, text string) fieldValue {
 	return v
 }
 
-// literal writes a text so that it holds no wildcard: backslashes are doubled
-// where one alone would escape what follows. Source: Sigma rules specification
-// 2.1, "Escaping".
+// literal escapes the wildcards of a text: backslashes are doubled if a single
+// one would escape the next character. Source: Sigma rules specification 2.1,
+// "Escaping".
 func literal(text string) string {
 	var b strings.Builder
 	for i := 0; i < len(text); i++ {

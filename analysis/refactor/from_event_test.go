@@ -23,8 +23,8 @@ import (
 
 const newID = "8e2f0a3c-3f6c-4d52-9c3e-2f6a2b1c7d10"
 
-// The archives of testdata/events hold events, and the rule that is begun from
-// each, or why none is.
+// The archives of testdata/events contain events, and the rule that is created
+// from each, or why there is none.
 func TestFromEvent(t *testing.T) {
 	archivetest.Each(t, "events/*", func(t *testing.T, a *archivetest.Archive) {
 		var files []txtar.File
@@ -48,7 +48,7 @@ func TestFromEvent(t *testing.T) {
 	})
 }
 
-// matches holds a new rule against its event; checks have nothing to warn of.
+// matches checks that a new rule matches its event and has no warnings.
 func matches(t *testing.T, name, text string, fields map[string]any) *sigma.Rule {
 	t.Helper()
 	f := sigma.Parse(sigma.NewSource(text))
@@ -67,8 +67,8 @@ func matches(t *testing.T, name, text string, fields map[string]any) *sigma.Rule
 	return f.Documents[0].Rule
 }
 
-// Rules that are begun from real events match them, and read the log source of
-// the public rule that has to match the event, or one that includes it.
+// Rules that are created from real events match them, and have the log source
+// of the public rule for the event, or one that includes it.
 func TestFromRealEvents(t *testing.T) {
 	data, err := os.ReadFile("../../../shared/events/regression.jsonl")
 	if err != nil {

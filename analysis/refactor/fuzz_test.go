@@ -13,8 +13,8 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// Whatever a text holds and wherever the cursor is in it, the edits of each
-// offer can be made, leave the text readable, and keep what they say they keep.
+// For any text and any cursor, the edits of each refactoring can be applied,
+// leave the text readable, and keep the meaning if they claim to.
 func FuzzAt(f *testing.F) {
 	paths, _ := filepath.Glob("testdata/*.txtar")
 	for _, path := range paths {

@@ -13,8 +13,8 @@ import (
 	"sigma-lsp/analysis/taxonomy"
 )
 
-// logsourceOf tells the log source of an event, and the fields that have to be
-// asked for because the log holds other events, too.
+// logsourceOf identifies the log source of an event, and the fields that the
+// rule must test because the log contains other events, too.
 func logsourceOf(t *taxonomy.Taxonomy, e *match.Event, fields map[string]any) (source taxonomy.Logsource, first []fieldValue, err error) {
 	if one(e, "Channel") != "" && one(e, "EventID") != "" {
 		source, first = windowsSource(t, e)
@@ -42,7 +42,7 @@ func logsourceOf(t *taxonomy.Taxonomy, e *match.Event, fields map[string]any) (s
 	return source, nil, &Undecided{sources, events.DetectFormat(fields)}
 }
 
-// folded returns what an event holds under a name in lower case.
+// folded returns the value of an event under a name in lower case.
 func folded(e *match.Event) func(field string) ([]string, bool) {
 	names := map[string]string{}
 	for name := range e.Fields {
@@ -60,8 +60,8 @@ func folded(e *match.Event) func(field string) ([]string, bool) {
 	}
 }
 
-// windowsSource tells the log source of an event of Windows by its event log. One
-// that public rules do not read is named by its provider.
+// windowsSource identifies the log source of a Windows event by its event log.
+// One that public rules do not use is named by its provider.
 func windowsSource(t *taxonomy.Taxonomy, e *match.Event) (source taxonomy.Logsource, first []fieldValue) {
 	channel, id := one(e, "Channel"), one(e, "EventID")
 	if strings.EqualFold(channel, "Linux-Sysmon/Operational") {
@@ -121,8 +121,8 @@ func fitting(e *match.Event, sources []taxonomy.Logsource) taxonomy.Logsource {
 	return sources[0]
 }
 
-// processSource tells the log source of an event about a process that does not
-// say which log it is from, by the fields that Sysmon would give it.
+// processSource identifies the log source of a process event without a log
+// name, by the fields that Sysmon would have.
 func processSource(e *match.Event) (taxonomy.Logsource, bool) {
 	image := one(e, "Image")
 	source := taxonomy.Logsource{}

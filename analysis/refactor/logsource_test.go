@@ -12,8 +12,8 @@ import (
 	"sigma-lsp/analysis/taxonomy"
 )
 
-// New rules of events as services export them read the right log source, nearly
-// always; where the event does not tell it, the right one is offered, or none.
+// New rules from events as services export them get the right log source in
+// nearly all cases; otherwise the right one is offered, or none.
 func TestLogsourcesOfExports(t *testing.T) {
 	text, err := os.ReadFile("testdata/logsources.txt")
 	if err != nil {

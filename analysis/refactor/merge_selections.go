@@ -10,8 +10,8 @@ import (
 // maxMerges is how many selections above are tried, the nearest first.
 const maxMerges = 4
 
-// A selection is merged into one above it: their items where the condition asks
-// for both, their values or mappings where it asks for one of them.
+// A selection is merged into one above it: their items if the condition
+// requires both, their values or mappings if it requires one of them.
 var _ = register("merge-selections", func(p *context) {
 	d, s := p.detection(), p.Selection
 	if d == nil || s == nil || !s.Name.Span.Contains(p.span.Start) || len(formulas(d)) == 0 || d.Node.Style == sigma.Flow {
@@ -33,7 +33,7 @@ var _ = register("merge-selections", func(p *context) {
 	}
 })
 
-// unnamed takes a selection out of all chains of the conditions.
+// unnamed removes a selection from all chains of the conditions.
 func (p *context) unnamed(d *sigma.Detection, s *sigma.Selection) (edits []sigma.Edit) {
 	for _, f := range formulas(d) {
 		f.refs(s.Name.Value, func(ref *sigma.Ref, in sigma.Expr) {

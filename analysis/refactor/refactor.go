@@ -1,7 +1,7 @@
-// Package refactor changes the shape of a rule on its author's wish: it moves
-// items between selections, sorts lists, splits rules and begins new ones. What
-// says that it keeps the meaning is proved before it is offered. Each change is
-// a file that registers itself.
+// Package refactor restructures a rule on request: it moves items between
+// selections, sorts lists, splits rules and creates new ones. A refactoring
+// that claims to keep the meaning is proved before it is offered. Each is
+// registered by a file of its own.
 package refactor
 
 import (
@@ -13,29 +13,29 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// Kind tells what a change is about.
+// Kind is the kind of a refactoring.
 type Kind int
 
 // The kinds of changes.
 const (
 	Extract Kind = iota // moves a part out and gives it a name
 	Inline              // the other way
-	Rewrite             // says the same otherwise
+	Rewrite             // writes the same in another way
 	Add                 // adds documents
 )
 
-// Refactoring is a change that can be made at a place.
+// Refactoring is a change that can be made at the cursor.
 type Refactoring struct {
 	Name  string // of the refactoring that offers it
 	Kind  Kind
-	Title string // as a menu says it
+	Title string // as in a menu
 	Edits []sigma.Edit
-	// Changes tells that the rule matches other events afterwards, as its author
-	// wants it.
+	// ChangesMeaning is set if the rule matches other events afterwards, as its
+	// author wants it.
 	ChangesMeaning bool
 }
 
-// provider finds changes at a place, and is registered by its file.
+// provider finds refactorings, and is registered by its file.
 type provider struct {
 	name string
 	find func(*context)
@@ -49,9 +49,9 @@ func register(name string, find func(*context)) struct{} {
 	return struct{}{}
 }
 
-// At returns what can be changed at a place of a file: first what keeps the
-// meaning, in the order of the refactorings' names. There is nothing in documents
-// that cannot be read whole.
+// At returns the refactorings for a span of a file: first those that keep the
+// meaning, in the order of their names. There are none in documents that cannot
+// be read completely.
 func At(f *sigma.File, at sigma.Span) []Refactoring {
 	here := sigma.PathAt(f, at.Start)
 	if here == nil || here.Document.Broken || here.Document.Root == nil || len(here.Document.AllProblems()) > 0 {
@@ -74,7 +74,7 @@ func At(f *sigma.File, at sigma.Span) []Refactoring {
 	return p.found
 }
 
-// context is where a change is asked for, and what is offered so far.
+// context is the span of the request and the refactorings found so far.
 type context struct {
 	*sigma.NodePath
 	file   *sigma.File
@@ -94,8 +94,8 @@ func (p *context) detection() *sigma.Detection {
 	return d
 }
 
-// offerSameMeaning offers a change that leaves what the rules match, and reports whether
-// that is so. All comments have to stay.
+// offerSameMeaning offers edits if they keep what the rules match and all
+// comments, and reports whether they do.
 func (p *context) offerSameMeaning(kind Kind, title string, edits ...sigma.Edit) bool {
 	after, ok := p.tryEdits(edits)
 	if !ok || !check.SameMeaning(p.file, after) {
@@ -105,7 +105,8 @@ func (p *context) offerSameMeaning(kind Kind, title string, edits ...sigma.Edit)
 	return true
 }
 
-// offerNewMeaning offers a change of what the rule matches. All comments have to stay.
+// offerNewMeaning offers edits that change what the rule matches, if they keep
+// all comments.
 func (p *context) offerNewMeaning(kind Kind, title string, edits ...sigma.Edit) bool {
 	if _, ok := p.tryEdits(edits); !ok {
 		return false
@@ -188,7 +189,7 @@ func (p *context) block(m *sigma.Node, i int) sigma.Span {
 	return at
 }
 
-// column counts the characters before a place on its line.
+// column counts the characters before an offset on its line.
 func (p *context) column(offset int) int {
 	_, column := p.source.Position(offset, sigma.UTF32)
 	return column

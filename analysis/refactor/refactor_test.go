@@ -13,8 +13,7 @@ import (
 	"sigma-lsp/analysis/sigma/archivetest"
 )
 
-// cursor marks the place of a change in the texts of testdata, or both ends of
-// a range.
+// cursor marks the position in the texts of testdata, or both ends of a range.
 const cursor = "‸"
 
 // The archives in testdata are named after the refactoring that they show. Each

@@ -53,8 +53,8 @@ func indexOfDuplicate(n int) string {
 	return fmt.Sprintf("%d duplicates", n)
 }
 
-// list is the list of plain values at the place, with a key for each value:
-// those that mean the same have the same.
+// list is the list of plain values at the cursor, with a sort key for each
+// value; values with the same meaning have the same key.
 func (p *context) list() (list *sigma.Node, keys []string) {
 	switch {
 	case p.Item != nil:

@@ -18,7 +18,7 @@ import (
 	"strings"
 )
 
-// Errors that callers tell apart.
+// Errors that callers distinguish.
 var (
 	ErrNoGit        = errors.New("git is not installed")
 	ErrNoRepository = errors.New("the file is not in a git repository")

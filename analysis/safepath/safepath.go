@@ -36,8 +36,8 @@ func Clean(name string) (string, error) {
 	return name, nil
 }
 
-// isDevice reports whether Windows takes some part of a path for a device,
-// whatever its ending.
+// isDevice reports whether a part of a path is a device name on Windows,
+// whatever its extension.
 func isDevice(name string) bool {
 	for part := range strings.SplitSeq(name, "/") {
 		base, _, _ := strings.Cut(strings.ToUpper(part), ".")
@@ -52,7 +52,7 @@ func isDevice(name string) bool {
 	return false
 }
 
-// Stamp tells the states of a file apart, as far as the file system does.
+// Stamp distinguishes versions of a file, as far as the file system does.
 type Stamp struct {
 	size     int64
 	modified int64 // nanoseconds
@@ -81,8 +81,8 @@ func Read(folder, name string, limit int64) (string, error) {
 		return "", stripPath(err)
 	}
 	defer root.Close()
-	// Looked at before it is opened: opening a named pipe would wait for its
-	// other end.
+	// The file is checked before it is opened: opening a named pipe would wait
+	// for its other end.
 	info, err := root.Stat(filepath.FromSlash(name))
 	switch {
 	case err != nil:
@@ -104,7 +104,7 @@ func Read(folder, name string, limit int64) (string, error) {
 	return string(text), nil
 }
 
-// stripPath takes the operation and the path off an error of the file system.
+// stripPath removes the operation and the path from a file system error.
 func stripPath(err error) error {
 	if inner, ok := errors.AsType[*fs.PathError](err); ok {
 		err = inner.Err

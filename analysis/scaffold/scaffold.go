@@ -1,5 +1,5 @@
-// Package scaffold begins rules: what every rule has, a log source, and two of
-// the fields that rules for it ask for most.
+// Package scaffold creates rules: the required keys, a log source, and two of
+// the fields that rules of the log source use most.
 package scaffold
 
 import (
@@ -93,7 +93,7 @@ func scalar(text string) string {
 const (
 	maxFields = 2   // of a log source, for a new rule
 	maxValues = 400 // of a field
-	maxPairs  = 15  // values of a field, and other fields beside each
+	maxPairs  = 15  // values of a field, and combinations with other fields for each
 )
 
 // item is the line of a field: the value between the other two is to be
@@ -102,16 +102,16 @@ type item struct{ before, value, after string }
 
 func (i item) String() string { return i.before + i.value + i.after }
 
-// typicalSelection returns items for the fields that rules for a log source ask for
-// most. Where the pipelines support the log source they are fields, and values
-// of fields such as EventID, that make a query.
+// typicalSelection returns items for the fields that rules of a log source use
+// most. If the pipelines support the log source, only fields, and values of
+// fields such as EventID, that convert to a query are used.
 func typicalSelection(t *taxonomy.Taxonomy, l taxonomy.Logsource, pipelines []*pipeline.Pipeline) []item {
 	_, supported := pipeline.EventType(pipeline.Logsource(l), pipelines...)
 	fields := slices.DeleteFunc(slices.Clone(t.FieldsOf(l)), func(f taxonomy.Field) bool { return f.Uses == 0 && !f.Listed })
 	chosen := fittingFields(l, fields, nil, supported, pipelines)
 	if len(chosen) == 0 && len(fields) > 1 {
-		// Some log sources need to be asked for two things at once, such as the
-		// number of an event and a field of it.
+		// Some log sources need two tests, such as an event id and another
+		// field.
 		for _, first := range items(fields[0])[:min(maxPairs, len(items(fields[0])))] {
 			if chosen = fittingFields(l, fields[1:min(maxPairs, len(fields))], []item{first}, true, pipelines); len(chosen) > 1 {
 				break
@@ -211,7 +211,7 @@ var (
 	inPlaceholder = strings.NewReplacer(`\`, `\\`, `$`, `\$`, `}`, `\}`)
 )
 
-// longestName is how many bytes of a title a file name takes.
+// longestName is the maximum length of a file name made from a title, in bytes.
 const longestName = 80
 
 // FileName proposes the name of the file of a rule, as the public rules are

@@ -26,8 +26,8 @@ func apply(t *testing.T, s *sigma.Source, changes []selectionref.Change) *sigma.
 	return after
 }
 
-// compiled is what the rules of a file ask for, whatever the selections are
-// called: the conditions with selections by number, and the query.
+// compiled is the meaning of the rules of a file, independent of the names of
+// selections: the conditions with selections by number, and the query.
 func compiled(f *sigma.File) string {
 	var b strings.Builder
 	p, _ := pipeline.Builtin("insightidr")

@@ -13,9 +13,9 @@ import (
 	"sigma-lsp/analysis/sigma/sigmatest"
 )
 
-// TestDifferentialRenaming gives selections of public rules new names: all of
-// them, or those of every hundredth rule or so. The rule matches the same events
-// as before, or the new name is refused.
+// TestDifferentialRenaming renames selections of public rules: all of them, or
+// those of every hundredth rule or so. The rule matches the same events as
+// before, or the new name is refused.
 func TestDifferentialRenaming(t *testing.T) {
 	t.Parallel()
 	texts := sigmatest.Public(t)

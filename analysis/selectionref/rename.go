@@ -63,8 +63,8 @@ func isPlain(d *sigma.Detection, name string) error {
 	return nil
 }
 
-// sharedPatterns returns the detections in which the selection has to be renamed: those
-// that hold a key or a condition in common with one that has to.
+// sharedPatterns returns the detections in which the selection must be renamed:
+// those that share a key or a condition with one that is affected.
 func (n *Name) sharedPatterns() []*sigma.Detection {
 	in := slices.Clone(n.document)
 	places := map[sigma.Span]bool{}
@@ -86,7 +86,7 @@ func (n *Name) sharedPatterns() []*sigma.Detection {
 	}
 }
 
-// exact visits the places where a selection is named by its whole name.
+// exact visits the spans at which a selection is named by its whole name.
 func exact(d *sigma.Detection, name string, visit func(sigma.Span)) {
 	each(d, func(u Use, text string) {
 		if u.Role != Pattern && text == name {
@@ -95,10 +95,10 @@ func exact(d *sigma.Detection, name string, visit func(sigma.Span)) {
 	})
 }
 
-// Rename gives a selection another name in its key, in all conditions, and,
-// where a pattern would no longer reach it, widens the pattern. It refuses, with
-// the reason, what would make the rule mean anything else. The changes do not
-// overlap and are in no order.
+// Rename renames a selection in its key and in all conditions and, where a
+// pattern would no longer match it, widens the pattern. It refuses, with the
+// reason, anything that would change the meaning of the rule. The changes do
+// not overlap and are in no order.
 func (n *Name) Rename(to string) ([]Change, error) {
 	if err := n.Renamable(); err != nil {
 		return nil, err
@@ -129,8 +129,8 @@ var (
 	isReservedScalar = regexp.MustCompile(`(?i)^(|-|y|yes|n|no|true|false|on|off|null|[-+]?[0-9][0-9_]*|0x[0-9a-f_]+|0o[0-7_]+|0b[01_]+|[0-9]+e[-+]?[0-9]+|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})$`)
 )
 
-// Usable reports why a selection cannot have that name, or nil. A condition
-// takes letters, digits, "_" and "-". Source: Sigma rules specification 2.1,
+// Usable reports why a selection cannot have that name, or nil. Conditions
+// allow letters, digits, "_" and "-". Source: Sigma rules specification 2.1,
 // "Condition"; pySigma's grammar of conditions.
 func Usable(name string) error {
 	switch {
@@ -184,7 +184,7 @@ func (r *renaming) renameIn(d *sigma.Detection) error {
 	return err
 }
 
-// word looks at what a word of a condition means before and after.
+// word compares what a word of a condition refers to before and after.
 func (r *renaming) word(d *sigma.Detection, w sigma.Word) error {
 	switch {
 	case w.Kind == sigma.NameWord && w.Text == r.to:

@@ -10,7 +10,7 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// Role tells how a selection is named at a place.
+// Role is how a selection is named.
 type Role int
 
 // The roles.
@@ -26,14 +26,14 @@ type Use struct {
 	At   sigma.Span
 }
 
-// Name is a name of one or more selections at a place of a file.
+// Name is a name of one or more selections in a file.
 type Name struct {
 	Use
 	Text string
 
 	file *sigma.File
-	// in are the detections that hold the place: what an "action: global"
-	// document defines belongs to several.
+	// document are the detections that contain the cursor: an "action: global"
+	// document belongs to several.
 	document []*sigma.Detection
 }
 

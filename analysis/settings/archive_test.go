@@ -20,7 +20,7 @@ func each(t *testing.T, folder string, test func(*testing.T, *archive)) {
 	archivetest.Each(t, folder+"/*", func(t *testing.T, a *archivetest.Archive) { test(t, &archive{a}) })
 }
 
-// read gives the files of the archive by their names.
+// read returns the files of the archive by name.
 func (a *archive) read(name string) (*sigma.Source, error) {
 	for _, f := range a.Files {
 		if f.Name == path.Clean(name) {
@@ -30,7 +30,7 @@ func (a *archive) read(name string) (*sigma.Source, error) {
 	return nil, fs.ErrNotExist
 }
 
-// files gives the files of the archive to one of them, the settings.
+// files returns the files that the settings in the archive name.
 func (a *archive) files(settings string) Files {
 	return RelativeTo(settings, Files{Text: a.read, Attack: func(name string) (*taxonomy.Attack, error) {
 		text, err := a.read(name)

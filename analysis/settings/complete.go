@@ -7,11 +7,11 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// Entry is what can be written at a place of the file.
+// Entry is what can be written at the cursor.
 type Entry struct {
 	Word
 	Insert string
-	At     sigma.Span // what it takes the place of
+	At     sigma.Span // what it replaces
 	Key    bool
 }
 
@@ -44,8 +44,8 @@ func CompletePipeline(source *sigma.Source, offset int) []Entry {
 	})
 }
 
-// complete tries the word at an offset as a key and as a value; what YAML makes
-// of it, and what the place can take, decides.
+// complete tries the word at an offset as a key and as a value; the parsed YAML
+// and the schema decide.
 func complete(source *sigma.Source, offset int, try func(text *sigma.Source, at sigma.Span, alone, colon bool) []Entry) []Entry {
 	if source.Len() > sigma.MaxSize {
 		return nil
@@ -64,7 +64,7 @@ func complete(source *sigma.Source, offset int, try func(text *sigma.Source, at 
 		ways = ways[:1]
 	case alone:
 		ways = []string{marker + ":", marker}
-	case strings.TrimSpace(after) == "": // brackets that are open still
+	case strings.TrimSpace(after) == "": // in flow collections that are still open
 		ways = append(ways, marker+"}", marker+"]")
 	}
 	for _, way := range ways {

@@ -12,7 +12,7 @@ import (
 // second word in the name of the file is what shown entries begin with.
 func TestComplete(t *testing.T) { testComplete(t, "complete", Complete) }
 
-// TestCompletePipeline asks the same of pipeline files.
+// TestCompletePipeline does the same for pipeline files.
 func TestCompletePipeline(t *testing.T) { testComplete(t, "pipeline", CompletePipeline) }
 
 func testComplete(t *testing.T, folder string, complete func(*sigma.Source, int) []Entry) {
@@ -40,7 +40,7 @@ func testComplete(t *testing.T, folder string, complete func(*sigma.Source, int)
 	})
 }
 
-// Every place of a text can be asked about, also while it is typed.
+// Completion works at every offset of a text, also while it is typed.
 func TestCompleteAnywhere(t *testing.T) {
 	text := "profile: strict\nchecks: {invalid-id: off, detection: hint}\noverrides:\n  - paths: ['a/**']\n    checks:\n      metadata: info\nrules:\n  a: [b]\n"
 	for end := range text {

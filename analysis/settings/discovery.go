@@ -10,9 +10,9 @@ import (
 	"sigma-lsp/analysis/taxonomy"
 )
 
-// FindUpwards looks for the settings file of a path, from its folder upwards; the
-// path is relative to the uppermost folder, with slashes. It returns the path
-// of the file, "" where there is none.
+// FindUpwards looks for the settings file of a path, from its folder upwards;
+// the path is relative to the topmost folder, with slashes. It returns the path
+// of the file, "" if there is none.
 func FindUpwards(of string, exists func(name string) bool) string {
 	for folder := path.Dir(of); ; folder = path.Dir(folder) {
 		if name := path.Join(folder, FileName); exists(name) {
@@ -24,7 +24,7 @@ func FindUpwards(of string, exists func(name string) bool) string {
 	}
 }
 
-// RelativeTo gives the files that a settings file of a folder may name: relative to the
+// RelativeTo returns the files that a settings file may name: relative to the
 // settings file, and inside the folder.
 func RelativeTo(file string, files Files) Files {
 	return Files{relativeTo(file, files.Text), relativeTo(file, files.Attack)}
@@ -55,8 +55,8 @@ func validateFileName(name string) string {
 	return ""
 }
 
-// FilesIn gives the files of a folder, which links do not leave. Those of ATT&CK
-// are read by way of what keeps them.
+// FilesIn reads the files of a folder; links cannot leave it. Those of ATT&CK
+// are cached.
 func FilesIn(folder string, attacks *AttackFiles) Files {
 	return Files{
 		Text:   func(name string) (*sigma.Source, error) { return ReadFile(folder, name) },

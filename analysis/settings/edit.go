@@ -36,8 +36,8 @@ func SetCheck(source *sigma.Source, id string, severity check.Severity) []sigma.
 	})
 }
 
-// SetPipeline likewise makes an embedded pipeline the one that translates the
-// rules. It takes the place of other embedded ones; files stay.
+// SetPipeline returns the edits that make an embedded pipeline the one that
+// converts the rules. It replaces other embedded ones; files are kept.
 func SetPipeline(source *sigma.Source, name string) []sigma.Edit {
 	return set(source, "pipelines", func(w *editor, list *sigma.Node) []sigma.Edit {
 		switch {
@@ -98,6 +98,33 @@ func AddWord(source *sigma.Source, list, word string) []sigma.Edit {
 		}
 		return []sigma.Edit{e}
 	}, holds)
+}
+
+// AddWords likewise adds several words to a list, in one edit.
+func AddWords(source *sigma.Source, list string, words []string) []sigma.Edit {
+	now := source
+	for _, word := range words {
+		after, ok := now.Apply(AddWord(now, list, word))
+		if !ok || after.String() == now.String() {
+			return nil
+		}
+		now = after
+	}
+	old, text := source.String(), now.String()
+	start, end := 0, 0
+	for start < len(old) && old[start] == text[start] {
+		start++
+	}
+	for start > 0 && start < len(text) && !utf8.RuneStart(text[start]) {
+		start--
+	}
+	for end < len(old)-start && old[len(old)-1-end] == text[len(text)-1-end] {
+		end++
+	}
+	for end > 0 && !utf8.RuneStart(old[len(old)-end]) {
+		end--
+	}
+	return []sigma.Edit{{At: sigma.Span{Start: start, End: len(old) - end}, Text: text[start : len(text)-end]}}
 }
 
 // AddLog likewise adds a log to "json", its entry in flow style. Where the file
@@ -290,7 +317,7 @@ func (w *editor) insertBefore(p sigma.Pair, entry string) []sigma.Edit {
 	return []sigma.Edit{{At: at(start), Text: entry + w.source.LineBreak() + w.column(start)}}
 }
 
-// replace writes a word in the place of a value.
+// replace replaces a value by a word.
 func (w *editor) replace(n *sigma.Node, word string) []sigma.Edit {
 	if n.Anchored || n.Kind != sigma.Scalar || n.Style == sigma.Literal || n.Style == sigma.Folded {
 		return nil

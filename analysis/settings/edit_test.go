@@ -44,6 +44,9 @@ func edited(t *testing.T, words []string, before string) string {
 	case "add":
 		edits = AddWord(source, words[1], added)
 		proveEdits(t, source, edits, func(f *File) bool { return holdsAdded(f, words[1]) })
+	case "words":
+		edits = AddWords(source, words[1], []string{"Other", added})
+		proveEdits(t, source, edits, func(f *File) bool { return slices.Contains(Words(f.OmitFields), "Other") && holdsAdded(f, words[1]) })
 	case "log":
 		edits = AddLog(source, words[1], "{log: 'X'}")
 		proveEdits(t, source, edits, func(f *File) bool {
@@ -83,7 +86,7 @@ func edited(t *testing.T, words []string, before string) string {
 const added = "acme"
 
 func holdsAdded(f *File, list string) bool {
-	words := map[string][]Text{"tag-namespaces": f.TagNamespaces, "custom-keys": f.CustomKeys, "fields": f.Fields}[list]
+	words := map[string][]Text{"tag-namespaces": f.TagNamespaces, "custom-keys": f.CustomKeys, "fields": f.Fields, "leave-out": f.OmitFields}[list]
 	return slices.Contains(Words(words), added)
 }
 
@@ -118,8 +121,8 @@ func proveEdits(t *testing.T, source *sigma.Source, edits []sigma.Edit, reached 
 	if a, b := rest(old), rest(now); a != b {
 		t.Errorf("other settings change:\n%s\n%s\n%s", a, b, after)
 	}
-	// What is not inside of an edit is untouched by construction; an edit
-	// takes away no more than one word, or the list of pipelines.
+	// What is outside of an edit is untouched by construction; an edit removes
+	// no more than one word, or the list of pipelines.
 	for _, e := range edits {
 		if gone := source.Text(e.At); strings.Count(gone, "\n") > 1 {
 			t.Errorf("the edit takes away %q", gone)
@@ -162,7 +165,7 @@ func rest(f *File) string {
 	return b.String()
 }
 
-// FuzzEdits demands of every text that edits keep all that it says.
+// FuzzEdits checks for any text that edits keep its other settings.
 func FuzzEdits(f *testing.F) {
 	for _, seed := range []string{
 		"", "# only a comment", "profile: strict\n", "checks:\n", "checks: # none\n\nprofile: strict", "checks: {}\n", "{checks: {invalid-id: off, }}",

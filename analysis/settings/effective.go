@@ -36,19 +36,19 @@ type Origin struct {
 	At   sigma.Span // in the settings file or, of ByImport, in the imported one
 }
 
-// Policy is a settings file, or none, with what overrules it. It may be used
-// by many at once.
+// Policy is a settings file, or none, with its overrides. It is safe for
+// concurrent use.
 type Policy struct {
-	File      *File // nil where there is none
+	File      *File // nil if there is none
 	Overrides Overrides
 
 	mu       sync.Mutex
-	tables   map[string][]verdict // of the checks by number, by the overrides that hold
+	tables   map[string][]verdict // of the checks by number, by the overrides that apply
 	rules    map[string]map[string]Origin
 	taxonomy func() *taxonomy.Taxonomy
 }
 
-// table holds the severity of each check.
+// table maps each check to its severity.
 type table map[*check.Check]verdict
 
 type verdict struct {
@@ -96,7 +96,7 @@ func (p *Policy) Profile() (string, Origin) {
 	return check.Profiles[0], Origin{}
 }
 
-// Effective is what holds for one file.
+// Effective is the effective settings of one file.
 type Effective struct {
 	Policy *Policy
 	// Excluded is the pattern by which the file has no findings, nil where it
@@ -106,8 +106,8 @@ type Effective struct {
 	table []verdict // of the checks by number
 }
 
-// EffectiveFor returns what holds for a file. The path is relative to the folder of the
-// settings file, with slashes.
+// EffectiveFor returns the effective settings of a file. The path is relative
+// to the folder of the settings file, with slashes.
 func (p *Policy) EffectiveFor(path string) *Effective {
 	f := &Effective{Policy: p}
 	var holds []byte
@@ -168,8 +168,8 @@ func (p *Policy) table(overrides []*Override) table {
 
 func (t table) choose(choices []Choice, on map[string]bool) { t.apply(choices, on, ByFile) }
 
-// apply lets choices overrule what the table says: first those of groups, as a
-// check that is named itself goes before its group.
+// apply applies choices to the table: first those of groups, as a check that is
+// named itself takes precedence over its group.
 func (t table) apply(choices []Choice, on map[string]bool, kind OriginKind) {
 	if len(choices) == 0 {
 		return
@@ -221,7 +221,7 @@ func (f *Effective) Check(c *check.Check, d *sigma.Document) (severity check.Sev
 	return severity, origin.Kind >= ByFile
 }
 
-// idOf returns the id of a document, "" where it has none.
+// idOf returns the id of a document, "" if it has none.
 func idOf(d *sigma.Document) string {
 	root := d.Root
 	if d.Rule != nil {

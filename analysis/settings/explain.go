@@ -5,7 +5,7 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// KeyDoc is what there is to say of a place in a settings file.
+// KeyDoc is the documentation of a key or value of a settings file.
 type KeyDoc struct {
 	At    sigma.Span
 	Name  string

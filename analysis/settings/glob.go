@@ -9,12 +9,12 @@ import (
 // Glob is a pattern for paths, as in a .gitignore: relative to the folder of
 // the settings file, with "*" and "?" within a name, "**" across folders, and
 // "[…]" for one of some characters. One without a slash inside matches at any
-// depth; one that matches a folder takes all below it.
+// depth; one that matches a folder matches everything in it.
 type Glob struct {
 	Text
 
-	// Patterns come from strangers: the library's expressions take a time that
-	// is linear in the path, whatever the pattern is.
+	// Patterns are untrusted: matching takes linear time in the length of the
+	// path, whatever the pattern is.
 	pattern *regexp.Regexp
 }
 
@@ -25,7 +25,7 @@ const longestGlob = 500
 
 var errBrackets = errors.New("brackets that are empty or not closed")
 
-// validateGlob says what is wrong with a pattern, "" for nothing.
+// validateGlob returns what is wrong with a pattern, "" for nothing.
 func validateGlob(text string) string {
 	switch {
 	case strings.Trim(text, "/ ") == "":

@@ -17,7 +17,7 @@ type imported struct {
 	path   string
 	source *sigma.Source
 	// on and off are the checks that the list of validators turns on and off,
-	// with the place of the entry that does.
+	// with the span of the entry that does.
 	on, off  map[string]sigma.Span
 	excluded []Exception
 }

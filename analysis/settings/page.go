@@ -7,7 +7,7 @@ const (
 	syntaxKind = "settings-syntax" // no YAML
 	keyKind    = "settings-unknown-key"
 	nameKind   = "settings-unknown-name" // of a check, a group, a profile, ...
-	valueKind  = "settings-value"        // of another kind than the key takes
+	valueKind  = "settings-value"        // of another type than the key accepts
 	fileKind   = "settings-file"         // a file that cannot be used
 )
 
@@ -24,8 +24,8 @@ has no effect.`},
 workspace. Paths are relative to the settings file.`},
 }
 
-// PageOf returns what there is to say of a kind of problem of a settings file,
-// by the name that the problem carries.
+// PageOf returns the page of a kind of problem of a settings file, by the name
+// of the problem's check.
 func PageOf(kind string) (pipeline.Page, bool) {
 	p, ok := pages[kind]
 	return p, ok

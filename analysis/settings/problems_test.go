@@ -33,7 +33,7 @@ func TestProblems(t *testing.T) {
 
 var marks = regexp.MustCompile(`(?m)^ *\^+ settings-.*\n`)
 
-// sound demands of a problem what holds for all of them.
+// sound checks the invariants of a problem.
 func sound(t *testing.T, source *sigma.Source, p sigma.Problem) {
 	t.Helper()
 	if _, ok := PageOf(p.Check); !ok {

@@ -1,7 +1,7 @@
 package settings
 
-// Schema is the JSON schema of a settings file, draft 2020-12. It allows all
-// that reading allows, and refuses what a schema can tell.
+// Schema is the JSON schema of a settings file, draft 2020-12. It allows
+// everything that the reader accepts, and refuses what a schema can express.
 func Schema() map[string]any {
 	s := top.schema()
 	s["$schema"] = "https://json-schema.org/draft/2020-12/schema"

@@ -22,18 +22,17 @@ import (
 	"sigma-lsp/convert/terraform"
 )
 
-// FileName is the name of a settings file. The nearest one upwards from a rule
-// holds for it, whole: files further up add nothing to it.
+// FileName is the name of a settings file. The closest one, searched upwards
+// from a rule, applies to it alone: files further up are ignored.
 const FileName = ".sigma-lsp.yml"
 
-// File is a settings file as it was read. Where it has problems, the part with
-// the fault is left out.
+// File is a parsed settings file. The parts with problems are missing.
 type File struct {
 	Path     string // as it is shown
 	Source   *sigma.Source
 	Problems []sigma.Problem
 
-	Profile       Text // empty where none is named
+	Profile       Text // empty if there is none
 	Format        Text
 	Checks        []Choice
 	Overrides     []Override
@@ -50,27 +49,27 @@ type File struct {
 	JSON          []jsonlogs.Log
 	Resources     terraform.Options
 	Pipelines     []Pipeline
-	PipelinesAt   sigma.Span // of the key; empty where the file names none
+	PipelinesAt   sigma.Span // of the key; empty if it is absent
 	Attack        Text       // the name of a file, relative to the folder of this one
 	Import        Text       // likewise
 	imported      *imported
 	attack        *taxonomy.Attack // nil for the embedded one
 }
 
-// Text is a word of the file and its place.
+// Text is a word of the file and its span.
 type Text struct {
 	Value string
 	At    sigma.Span
 }
 
-// Choice gives a check, or all checks of a group, a severity.
+// Choice sets the severity of a check, or of all checks of a group.
 type Choice struct {
 	Name     Text
 	Severity check.Severity
 	At       sigma.Span // of the entry
 }
 
-// Override holds choices for some of the files.
+// Override has choices for some of the files.
 type Override struct {
 	Paths  []Glob
 	Checks []Choice
@@ -88,7 +87,7 @@ type Logsource struct {
 	Fields                     []Text
 }
 
-// Placeholder is a name that the modifier expand takes, with its values.
+// Placeholder is a name for the modifier expand, with its values.
 type Placeholder struct {
 	Name   Text
 	Values []string
@@ -102,8 +101,8 @@ type Pipeline struct {
 	Problems []sigma.Problem // of the file
 }
 
-// Files gives the files that are named in a settings file, relative to its
-// folder. Without a function they are not looked at.
+// Files reads the files that are named in a settings file, relative to its
+// folder. Without a function they are not checked.
 type Files struct {
 	Text   func(name string) (*sigma.Source, error)
 	Attack func(name string) (*taxonomy.Attack, error)
@@ -136,7 +135,7 @@ func (r *reader) problem(kind string, at sigma.Span, format string, args ...any)
 	r.file.Problems = append(r.file.Problems, sigma.Problem{Check: kind, At: at, Text: sigma.Messagef(format, args...)})
 }
 
-// document returns the mapping of the file, nil where there is none.
+// document returns the mapping of the file, nil if there is none.
 func (r *reader) document() *sigma.Node {
 	s := r.file.Source
 	if s.Len() > sigma.MaxSize {
@@ -175,8 +174,8 @@ func (f *File) Form() (convert.Format, bool) {
 const NoPipeline = "none"
 
 // Load returns the pipelines that the file names: files are added to the
-// default one unless an embedded one, or "none", is named beside them. Broken
-// ones are left out. It reports false where the file names none.
+// default one unless an embedded one, or "none", is listed too. Broken ones are
+// skipped. It reports false if the file names none.
 func (f *File) Load() ([]*pipeline.Pipeline, bool) {
 	if f == nil || f.PipelinesAt == (sigma.Span{}) && len(f.JSON) == 0 {
 		return nil, false
@@ -224,7 +223,7 @@ func (f *File) Values() *pipeline.Pipeline {
 	return pipeline.TeamPipeline(name, team)
 }
 
-// Terraform says what detections of rules as code do.
+// Terraform returns the settings for detections as code.
 func (f *File) Terraform() terraform.Options {
 	if f == nil {
 		return terraform.Options{}

@@ -12,8 +12,8 @@ import (
 // adds. It is made once.
 func (p *Policy) Taxonomy() *taxonomy.Taxonomy { return p.taxonomy() }
 
-// taxonomy adds what the file says to what is embedded; a namespace of tags that
-// is known keeps its form.
+// taxonomy adds the file's definitions to the embedded ones; a namespace of
+// tags that is known keeps its form.
 func (f *File) taxonomy() *taxonomy.Taxonomy {
 	known := taxonomy.Standard()
 	if f == nil || f.attack == nil && len(f.Logsources)+len(f.Fields)+len(f.TagNamespaces) == 0 {
@@ -31,7 +31,7 @@ func (f *File) taxonomy() *taxonomy.Taxonomy {
 	return known.With(extra)
 }
 
-// Taxonomy is the log source without the places.
+// Taxonomy is the log source without the spans.
 func (l *Logsource) Taxonomy() taxonomy.Logsource {
 	return taxonomy.Logsource{Category: l.Category.Value, Product: l.Product.Value, Service: l.Service.Value}
 }

@@ -17,7 +17,7 @@ type schema interface {
 	schema() map[string]any
 }
 
-// value is a part of the file without the faults.
+// value is a valid part of the file.
 type value struct {
 	at      sigma.Span
 	text    string
@@ -64,8 +64,8 @@ type word struct {
 	known       func() []Word // the words that are known
 	open        bool          // other words are accepted too
 	any         bool          // numbers and truth values too, as they are written
-	// fault says what is wrong with a text, "" for nothing. The schema says as
-	// much of it as the pattern can.
+	// validate returns what is wrong with a text, "" for nothing. The pattern
+	// expresses as much of it as the schema can.
 	validate func(text string) string
 	pattern  string
 }
@@ -275,8 +275,8 @@ func (r *reader) count(n *sigma.Node) bool {
 	return r.left > 0
 }
 
-// spanOf is where a value of the wrong kind is marked: at its first line where
-// it has several, as the whole of a large mapping says nothing.
+// spanOf is the marked span of a value of the wrong type: only its first line,
+// as marking the whole of a large mapping would not help.
 func (r *reader) spanOf(n *sigma.Node) sigma.Span {
 	at := n.Span
 	if end := r.file.Source.Line(r.file.Source.LineOf(at.Start)).End; end > at.Start {

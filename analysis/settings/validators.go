@@ -103,7 +103,7 @@ func lines(text string) map[string][]string {
 	return all
 }
 
-// equivalents gives the checks for each validator. Those of SigmaHQ are known
+// equivalents are the checks for each validator. Those of SigmaHQ are known
 // with and without the prefix of their name.
 var equivalents = sync.OnceValue(func() map[string][]string {
 	all := lines(coreValidators)

@@ -30,7 +30,7 @@ func (s share) String() string {
 // outcome is how well texts with broken lines were read.
 type outcome struct {
 	told  share // broken lines with an error on them
-	quiet share // texts whose other lines have none
+	quiet share // texts without errors on other lines
 	kept  share // facts on other lines that are read as before
 	rest  share // the same of condition, log source and the keys at the top
 }
@@ -52,7 +52,7 @@ func TestBrokenLines(t *testing.T) {
 		name  string
 		step  int
 		flat  bool
-		least int // share of what must hold, in percent
+		least int // share that must be right, in percent
 	}{{"four blanks", 4, false, 97}, {"two blanks", 2, false, 97}, {"flat lists", 4, true, 96}, {"two blanks, flat lists", 2, true, 95}} {
 		t.Run(layout.name, func(t *testing.T) {
 			var texts []string
@@ -163,7 +163,7 @@ func inDetection(lines []string, r *rand.Rand) int {
 	return start + r.Intn(end-start)
 }
 
-// legal tells whether the text is YAML with a line changed.
+// legal reports whether the text is YAML with a line changed.
 func legal(text string, i int, line string) bool {
 	lines := strings.Split(text, "\n")
 	lines[i] = line

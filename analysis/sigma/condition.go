@@ -10,28 +10,28 @@ import (
 type Condition struct {
 	Node *Node
 	Expr Expr
-	// Aggregation tells that the old "| count() by ..." form is used.
+	// Aggregation is set for the old "| count() by ..." form.
 	Aggregation bool
 }
 
 // Expr is a node of a condition: And, Or, Not, Ref or Of.
 type Expr interface{ At() Span }
 
-// And holds when all operands hold.
+// And matches if all operands match.
 type And struct {
-	Span          Span // without brackets around it
+	Span          Span // without parentheses around it
 	Operands      []Expr
 	Parenthesized bool
 }
 
-// Or holds when one operand holds.
+// Or matches if one operand matches.
 type Or struct {
-	Span          Span // without brackets around it
+	Span          Span // without parentheses around it
 	Operands      []Expr
 	Parenthesized bool
 }
 
-// Not holds when its operand does not.
+// Not matches if its operand does not.
 type Not struct {
 	Span    Span // from the word "not"
 	Word    Span

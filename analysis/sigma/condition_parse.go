@@ -36,15 +36,16 @@ func (r *Rule) readConditions(d *Detection, n *Node) {
 	}
 }
 
-// token is a word or a bracket of a condition, by bytes of the node's value.
+// token is a word or a parenthesis of a condition, by bytes of the node's
+// value.
 type token struct {
 	text       string
 	start, end int
 }
 
 // conditionParser reads one condition. Grammar: or-expressions of
-// and-expressions of not-expressions of brackets, "1 of x*" and names. Source:
-// Sigma rules specification 2.1, "Condition".
+// and-expressions of not-expressions of parentheses, "1 of x*" and names.
+// Source: Sigma rules specification 2.1, "Condition".
 type conditionParser struct {
 	rule      *Rule
 	detection *Detection
@@ -408,8 +409,9 @@ func (p *conditionParser) of(quantifier token) Expr {
 	return e
 }
 
-// maxGuesses bounds for how many unknown names of a rule a near one is looked
-// for; maxReached bounds the work that the patterns of its conditions make.
+// maxGuesses bounds the unknown names of a rule for which a suggestion is
+// computed; maxPatternMatches bounds the selections that the patterns of its
+// conditions match.
 const (
 	maxGuesses        = 20
 	maxPatternMatches = 1 << 16

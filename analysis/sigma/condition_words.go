@@ -6,10 +6,10 @@ import (
 	"unicode/utf8"
 )
 
-// WordKind tells what a word of a condition is.
+// WordKind is the kind of a word of a condition.
 type WordKind int
 
-// The words of a condition. Unread is a character that none can hold.
+// The kinds of words. UnknownWord is a character that is not allowed.
 const (
 	NameWord       WordKind = iota // a selection by its whole name
 	PatternWord                    // "them", or a name with "*"
@@ -19,7 +19,7 @@ const (
 	UnknownWord
 )
 
-// Word is a word or a bracket of a condition.
+// Word is a word or a parenthesis of a condition.
 type Word struct {
 	Kind    WordKind
 	Text    string
@@ -83,7 +83,7 @@ func (d *Detection) ConditionWords(condition *Node) []Word {
 	return words
 }
 
-// classifyWords tells names, operators, quantifiers and patterns apart.
+// classifyWords distinguishes names, operators, quantifiers and patterns.
 func (d *Detection) classifyWords(words []Word) {
 	operator := func(i int, names ...string) bool {
 		if i >= len(words) || words[i].Kind == ParenthesisWord {

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// CorrelationType is what a correlation asks of the events of its rules.
+// CorrelationType is the type of a correlation.
 type CorrelationType string
 
 // The types. ValueMedian is pySigma's word for a percentile of 50; the others
@@ -24,12 +24,13 @@ const (
 // CorrelationTypes are all types, as they are offered.
 var CorrelationTypes = []CorrelationType{EventCount, ValueCount, Temporal, TemporalOrdered, ValueSum, ValueAvg, ValuePercentile, ValueMedian}
 
-// CountsRules reports whether the type asks which of the rules match, not how many
-// events: only such a correlation may have a text as its condition, or none.
+// CountsRules reports whether the type depends on which of the rules match, not
+// on how many events: only such a correlation may have a text as its condition,
+// or none.
 func (t CorrelationType) CountsRules() bool { return t == Temporal || t == TemporalOrdered }
 
-// UsesField reports whether the type looks at the values of a field, which the
-// condition names.
+// UsesField reports whether the type depends on the values of a field, which
+// the condition names.
 func (t CorrelationType) UsesField() bool { return t != "" && t != EventCount && !t.CountsRules() }
 
 // Correlation is a correlation document. Of the entries, Key and Value are nil
@@ -64,7 +65,7 @@ type Reference struct {
 	At   Span
 }
 
-// Timespan is the length of the window that a correlation looks at.
+// Timespan is the length of the window of a correlation.
 type Timespan struct {
 	Node  *Node
 	Count int64
@@ -95,8 +96,8 @@ type AliasField struct {
 	Field *Node
 }
 
-// CorrelationCondition says when a correlation matches: a mapping with limits,
-// or a text over the names of the rules.
+// CorrelationCondition is when a correlation matches: a mapping with limits, or
+// a text over the names of the rules.
 type CorrelationCondition struct {
 	Limits     []Limit // in the order of the text; two make a range
 	FieldEntry Pair

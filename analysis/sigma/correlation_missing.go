@@ -38,8 +38,8 @@ func (c *Correlation) reportMissing() {
 	c.reportMissingLimit()
 }
 
-// reportMissingLimit looks at the condition. Every mapping has a limit; what else
-// there has to be hangs on the type.
+// reportMissingLimit checks the condition. Every mapping must have a limit;
+// what else is required depends on the type.
 func (c *Correlation) reportMissingLimit() {
 	k := c.Condition
 	if k == nil {
@@ -75,8 +75,8 @@ func (c *Correlation) reportMissingLimit() {
 	}
 }
 
-// missing reports an entry that is not there or has no value. One whose key was
-// most likely meant is to blame, where there is one.
+// missing reports an entry that is absent or has no value, at the misspelled
+// key if there is one.
 func (c *Correlation) missing(key string, entry Pair, check, what string) {
 	switch {
 	case !entry.Value.IsNull():

@@ -234,7 +234,7 @@ func (c *Correlation) readLimit(p Pair) {
 	}
 }
 
-// suggestLimit is the key of a condition that was most likely meant by another.
+// suggestLimit returns the key of a condition that was most likely meant.
 func suggestLimit(key string) (string, bool) {
 	return Suggest(key, slices.Concat(LimitOperators, []string{"field", "percentile"}))
 }
@@ -260,12 +260,12 @@ func (c *Correlation) readNumber(n *Node) (Number, bool) {
 }
 
 // readExtended reads a condition that is a text. Source: pySigma's extended
-// correlation condition; the specification has none.
+// correlation condition; the specification does not have it.
 func (c *Correlation) readExtended() {
 	const check = "correlation-extended-condition"
 	n := c.Condition.Text
 	switch {
-	case c.Type == "": // it hangs on the type what the text may say
+	case c.Type == "": // whether a text is allowed depends on the type
 		return
 	case !c.Type.CountsRules():
 		c.problem(check, n.Span, "a condition of %q compares a number, such as \"gte: 10\"; a text is for temporal correlations", c.Type)

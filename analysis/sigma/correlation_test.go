@@ -12,8 +12,9 @@ import (
 	"sigma-lsp/analysis/sigma/archivetest"
 )
 
-// The archives hold correlations and filters with what is read of them: a line
-// of carets belongs to the line above it and is taken out before reading.
+// The archives contain correlations and filters with the result of reading
+// them: a line of carets belongs to the line above it and is removed before
+// reading.
 func TestWhatIsReadOfCorrelationsAndFilters(t *testing.T) {
 	for _, name := range []string{"correlation", "filter"} {
 		archivetest.Each(t, name, func(_ *testing.T, a *archivetest.Archive) {

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// Describe says in words which texts, numbers or events a value of the item
-// matches, so that it reads well after "matches". It quotes the value as it is;
-// the caller escapes the whole for where it goes.
+// Describe describes which texts, numbers or events a value of the item
+// matches, to follow the word "matches". It quotes the value unchanged; the
+// caller escapes the whole for its output.
 func (i *Item) Describe(v Value) string {
 	if s, ok := v.(String); ok && i.Key == nil {
 		return s.describeKeyword()
@@ -84,7 +84,7 @@ func (s String) describeKeyword() string {
 	return "any entry of the log"
 }
 
-// anchored takes the wildcards off the two ends of the value.
+// anchored removes the wildcards at both ends of the value.
 func (s String) anchored() (before bool, inner []Part, after bool) {
 	inner = s.Parts
 	if len(inner) > 0 && inner[0].Kind == Any {

@@ -24,9 +24,9 @@ var wideEncodings = []wideEncoding{
 	{"UTF-16", "\xfe\xff", 2, true},
 }
 
-// detectWide recognizes UTF-16 and UTF-32, by their mark or, as YAML does, by the
-// zero bytes beside the first character, which in a rule is ASCII. Source: YAML
-// 1.2.2, section 5.2.
+// detectWide recognizes UTF-16 and UTF-32, by their byte order mark or, as YAML
+// does, by the zero bytes next to the first character, which in a rule is
+// ASCII. Source: YAML 1.2.2, section 5.2.
 func detectWide(text string) (wideEncoding, bool) {
 	for _, w := range wideEncodings {
 		if strings.HasPrefix(text, w.mark) {
@@ -73,9 +73,8 @@ func (w wideEncoding) decode(text string) string {
 	return b.String()
 }
 
-// parseWide reads a file in UTF-16 or UTF-32 just far enough to tell whether it
-// holds Sigma: other readers refuse such rules, and no position in it would be
-// right.
+// parseWide reads a file in UTF-16 or UTF-32 only to decide whether it is
+// Sigma: other readers refuse such rules, and no position in it would be right.
 func parseWide(s *Source) (*File, bool) {
 	w, ok := detectWide(s.String())
 	if !ok {

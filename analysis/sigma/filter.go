@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// Filter is a filter document: what it says is added to the condition of each
-// rule that it names. Parts that are absent or could not be read are nil.
-// Source: Sigma filters specification 2.1; how it is applied is pySigma's.
+// Filter is a filter document: its condition is added to that of each rule that
+// it names. Parts that are absent or could not be read are nil. Source: Sigma
+// filters specification 2.1; it is applied as in pySigma.
 type Filter struct {
 	Document   *Document
 	Root       *Node // the top mapping
@@ -133,8 +133,8 @@ func (f *Filter) Rule() *Rule {
 	return &Rule{Document: f.Document, Root: f.Root, Logsource: f.Logsource, Detection: f.Detection, Problems: f.Problems}
 }
 
-// Relocated is the filter with the range of all its parts at one place. A
-// filter of another file has no place in the file of the rule.
+// Relocated is the filter with all its spans replaced by one. The spans of a
+// filter in another file have no meaning in the file of the rule.
 func (f *Filter) Relocated(at Span) *Filter {
 	d := *f.Document
 	d.Root = relocated(d.Root, at)
@@ -144,7 +144,7 @@ func (f *Filter) Relocated(at Span) *Filter {
 	return d.Filter
 }
 
-// relocated is a copy of the node that lies at a place, without a source.
+// relocated is a copy of the node with another span, without a source.
 func relocated(n *Node, at Span) *Node {
 	c := &Node{Kind: n.Kind, Span: at, Tag: n.Tag, Style: n.Style, Value: n.Value, Broken: n.Broken}
 	for _, p := range n.Pairs {
@@ -156,8 +156,8 @@ func relocated(n *Node, at Span) *Node {
 	return c
 }
 
-// Includes reports whether another log source lies within this one: what this one
-// says, the other says too.
+// Includes reports whether another log source is included in this one: it has
+// all the parts that this one has.
 func (l *Logsource) Includes(other *Logsource) bool {
 	if l == nil || other == nil {
 		return false

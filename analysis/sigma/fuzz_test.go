@@ -22,7 +22,7 @@ var seeds = []string{
 	"- a\n- b: {c: [d, ? e : f]}\n", "%YAML 1.2\n---\na: b\n", "a: \"x\\\n  y\\u00e9\"\n", "\x00\xff", "a:\u2028b: c",
 }
 
-// spans visits every range that a file holds.
+// spans visits every span of a file.
 func spans(f *sigma.File, visit func(sigma.Span)) {
 	problems := func(list []sigma.Problem) {
 		for _, p := range list {

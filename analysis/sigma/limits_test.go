@@ -95,7 +95,7 @@ func kept(t Test) (values, text int) {
 	return values, text
 }
 
-// What an alias repeats holds what was merged into it.
+// The target of an alias includes the keys merged into it.
 func TestAliasOfMerged(t *testing.T) {
 	file := Parse(NewSource("title: x\nlogsource: {product: a}\ndetection:\n  a: &a {F: x}\n  b: &b {<<: *a, G: y}\n  c: *b\n  condition: c\n"))
 	all, ok := file.Documents[0].Rule.Detection.Selection("c").Test.(*AllOf)

@@ -162,7 +162,8 @@ func (a *application) countGrowth(before, after Value) {
 	}
 }
 
-// overLimit tells whether a bound was passed; then nothing of the values is kept.
+// overLimit reports whether a limit was exceeded; then none of the values are
+// kept.
 func (a *application) overLimit() bool {
 	return a.values > MaxValues || a.added > maxText || *a.rule.Document.expandedBytes > maxGrowth
 }
@@ -201,7 +202,7 @@ func LegalChain(names []string) bool {
 	return true
 }
 
-// fits tells whether the modifier may follow the ones before it.
+// fits reports whether the modifier may follow the ones before it.
 func (a *application) fits(m *Modifier) bool {
 	use := a.use()
 	order := func(format string, args ...any) bool {
@@ -234,7 +235,7 @@ func (a *application) fits(m *Modifier) bool {
 			return conflict(start)
 		}
 		for _, b := range before {
-			// pySigma takes re, cidr and exists on unmodified values only.
+			// pySigma accepts re, cidr and exists on unmodified values only.
 			if b.Modifier.role == combinator && m.Name != "re" && m.Name != "cidr" && m.Name != "exists" {
 				continue
 			}
@@ -300,7 +301,7 @@ func (a *application) fits(m *Modifier) bool {
 	return true
 }
 
-// text asks for a text value; anything else is a finding.
+// text requires a text value and reports anything else.
 func (a *application) text(v Value) (String, bool) {
 	switch v := v.(type) {
 	case String:
@@ -315,7 +316,7 @@ func (a *application) text(v Value) (String, bool) {
 	return String{}, false
 }
 
-// literal asks for text without wildcards.
+// literal requires text without wildcards.
 func (a *application) literal(v Value) (string, String, bool) {
 	s, ok := a.text(v)
 	if !ok {
@@ -351,7 +352,7 @@ func (s String) partAt(p Part) Span {
 	return s.Node.Sub(p.At.Start, p.At.End)
 }
 
-// number asks for a number.
+// number requires a number.
 func (a *application) number(v Value) (Number, bool) {
 	switch v := v.(type) {
 	case Number:

@@ -17,7 +17,7 @@ var _ = modifier(Modifier{
 	},
 })
 
-// encoded are the parts of a text that a modifier made, none where it is empty.
+// encoded are the parts of a text that a modifier made, none if it is empty.
 func encoded(text string) []Part {
 	if text == "" {
 		return nil

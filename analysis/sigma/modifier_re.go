@@ -16,11 +16,11 @@ var _ = modifier(Modifier{
 			a.wrongType(v, "a regular expression")
 			return nil
 		}
-		// Numbers are taken as written: a pattern may well be 4688.
+		// Numbers are taken as written: a pattern can be 4688.
 		n := v.SourceNode()
 		r := Regexp{Origin: Origin{n}, Parts: readPattern(n.Value, a.item.Has("expand"))}
 		for _, f := range CheckPattern(n.Value) {
-			if f.Portable { // RE2 lacks it; the translation says so
+			if f.Portable { // RE2 does not support it; the conversion reports that
 				continue
 			}
 			name := "regex-invalid"

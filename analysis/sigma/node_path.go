@@ -67,8 +67,8 @@ func (d *Document) Detection() *Detection {
 	return nil
 }
 
-// findItem finds the item at the offset. The bounds of maps and lists are not
-// looked at: what a merge key brings in lies outside of them.
+// findItem finds the item at the offset. The spans of mappings and lists are
+// not checked: merged keys lie outside of them.
 func (p *NodePath) findItem(t Test, offset int) {
 	switch t := t.(type) {
 	case *AllOf:
@@ -99,7 +99,7 @@ func (p *NodePath) findItem(t Test, offset int) {
 	}
 }
 
-// innermost returns the smallest expression that holds the offset, or nil.
+// innermost returns the smallest expression that contains the offset, or nil.
 func innermost(e Expr, offset int) Expr {
 	if e == nil || !e.At().Contains(offset) {
 		return nil

@@ -31,7 +31,7 @@ title: B
 correlation: {type: event_count}
 `
 
-// describePlace is a place in one line.
+// describePlace is a node path in one line.
 func describePlace(p *NodePath) string {
 	var all []string
 	add := func(format string, args ...any) { all = append(all, fmt.Sprintf(format, args...)) }
@@ -100,7 +100,7 @@ func TestAt(t *testing.T) {
 	}
 }
 
-// TestAtAnywhere looks at every place of broken texts.
+// TestAtAnywhere resolves every offset of broken texts.
 func TestAtAnywhere(t *testing.T) {
 	for end := range placed {
 		f := Parse(NewSource(placed[:end]))

@@ -18,8 +18,8 @@ const (
 	MaxValues = 10_000        // values of one item after expansion
 )
 
-// Parse reads a source. It never fails: what it could not read is in the
-// problems. The same text gives the same file.
+// Parse reads a source. It never fails: errors are in the problems of the
+// documents. The same text gives the same file.
 func Parse(s *Source) *File {
 	if f, ok := parseWide(s); ok {
 		return f
@@ -57,9 +57,9 @@ func Parse(s *Source) *File {
 	return f
 }
 
-// resolveActions decides the documents that are known by their neighbors alone: what an
-// action lends to others makes them rules, and an action that says nothing else
-// is Sigma's only beside a rule.
+// resolveActions classifies documents that depend on their neighbors: parts
+// from an action make other documents rules, and an action without other keys
+// is Sigma's only next to a rule.
 func (f *File) resolveActions() {
 	lent, rule := false, false
 	for _, d := range f.Documents {
@@ -89,8 +89,8 @@ var Keys = []string{
 	"modified", "tags", "logsource", "correlation", "filter", "detection", "fields", "falsepositives", "level", "scope",
 }
 
-// classify decides what a document is. Other YAML may well have a key "filter"
-// or "detection", and gets no finding.
+// classify determines the kind of a document. Other YAML can have a key
+// "filter" or "detection", and gets no finding.
 func (d *Document) classify(text string) {
 	root := d.Root
 	if root == nil || root.IsNull() {
@@ -122,9 +122,9 @@ func (d *Document) classify(text string) {
 	}
 }
 
-// read gives the documents of a file their meaning. The parts of an "action:
-// global" document belong to the rules after it, up to "action: reset". A
-// document of another kind is an error only beside one that is certainly Sigma.
+// read parses the documents of a file. The parts of an "action: global"
+// document belong to the rules after it, up to "action: reset". A document of
+// another kind is an error only next to one that is certainly Sigma.
 func (f *File) read() {
 	sure := slices.ContainsFunc(f.Documents, func(d *Document) bool { return d.Kind > EmptyDocument && !d.Guessed })
 	var global, previous *Node

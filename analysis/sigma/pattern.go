@@ -12,7 +12,7 @@ import (
 type PatternProblem struct {
 	At   Span // in the expression
 	Text string
-	// Portable tells that other engines know the construct: the rule is good
+	// Portable is set if other engines support the construct: the rule is valid
 	// Sigma, but RE2, which InsightIDR uses, cannot run it.
 	Portable bool
 	// Construct names a portable construct: "look-ahead", "back reference" ...
@@ -21,8 +21,8 @@ type PatternProblem struct {
 	Escape bool
 }
 
-// CheckPattern reads a regular expression and tells what RE2 does not take,
-// each with the exact part. An expression without faults compiles.
+// CheckPattern reads a regular expression and returns what RE2 does not accept,
+// each with its exact span. An expression without problems compiles.
 func CheckPattern(text string) []PatternProblem {
 	if _, err := syntax.Parse(text, syntax.Perl); err == nil {
 		return nil
@@ -35,8 +35,8 @@ func CheckPattern(text string) []PatternProblem {
 	return p.problems
 }
 
-// patternReader walks an expression once and finds the faults that
-// regexp/syntax reports without a place.
+// patternReader reads an expression once and finds the errors that
+// regexp/syntax reports without a position.
 type patternReader struct {
 	text       string
 	offset     int
@@ -245,7 +245,7 @@ func (p *patternReader) groupEnd(start int) int {
 	return len(p.text)
 }
 
-// ClassEnd returns the end of the set of characters of a regular expression that
+// ClassEnd returns the end of the character class of a regular expression that
 // begins at the bracket at i, or the end of the text.
 func ClassEnd(text string, i int) int {
 	i++

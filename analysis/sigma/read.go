@@ -255,7 +255,7 @@ var foreignModifiers = map[string]string{
 	"subnet": "cidr", "ip": "cidr", "case": "cased", "all_of": "all",
 }
 
-// redundantModifiers are words for what an item says without any modifier.
+// redundantModifiers are words for the default behavior of an item.
 var redundantModifiers = map[string]string{
 	"any": "one of the values is enough", "in": "one of the values is enough",
 	"eq": "a value is compared as a whole", "equals": "a value is compared as a whole", "is": "a value is compared as a whole",

@@ -7,12 +7,11 @@ import (
 )
 
 // Other formats have keys of the same names: "filter" and "detection" are
-// common words. What a document is, is decided by evidence: sections count by how
-// far they have the shape that Sigma gives them, and keys that are not Sigma's
-// count against.
+// common words. The kind of a document is decided by evidence: sections count
+// by how closely they have Sigma's structure, and unknown keys count against.
 
-// foreignKeys are top-level keys of formats that detection engineers keep
-// beside their rules. None is a key of Sigma.
+// foreignKeys are top-level keys of formats that detection engineers keep next
+// to their rules. None is a key of Sigma.
 var foreignKeys = keySet(
 	// Kubernetes, workflows, containers, infrastructure, APIs, sites
 	"apiVersion", "jobs", "on", "steps", "stages", "services", "openapi", "swagger", "resources", "Resources",
@@ -63,9 +62,9 @@ func resemblesSigma(text string) bool {
 	return len(found) > 1
 }
 
-// recognize tells what a document is, and whether that is only a guess. The kind
-// follows from the sections that are there, as in pySigma; whether they are
-// Sigma's, from the evidence.
+// recognize returns the kind of a document, and whether that is only a guess.
+// The kind follows from the sections, as in pySigma; whether they are Sigma's,
+// from the evidence.
 func recognize(root *Node) (kind DocumentKind, guess bool) {
 	if root == nil || root.Kind != Mapping {
 		return NotSigma, false
@@ -135,9 +134,9 @@ func (e *evidence) sections() (n int) {
 // another format.
 func isForeign(root *Node) bool { return evidenceOf(root).foreign > 0 }
 
-// evidence is what speaks for Sigma in a document: 0 points for a section that
-// is absent or belongs to something else, 1 for one that is begun, 2 or more
-// for one in its full shape.
+// evidence is what indicates Sigma in a document: 0 points for a section that
+// is absent or belongs to something else, 1 for one that is incomplete, 2 or
+// more for one with its full structure.
 type evidence struct {
 	root                                      *Node
 	detection, logsource, correlation, filter int
@@ -226,14 +225,14 @@ func selects(p Pair) bool {
 	return p.Key.Kind == Scalar && !p.Key.Broken && (p.Value.Kind != Scalar || p.Value.IsNull() || p.Value.Broken)
 }
 
-// namesSelection reports whether a condition has a word that is the name, or the
-// pattern, of a key beside it.
+// namesSelection reports whether a condition contains the name of a key next to
+// it, or a pattern that matches one.
 func namesSelection(detection, condition *Node) bool {
 	if condition.Kind != Scalar {
 		return false
 	}
 	words := strings.FieldsFunc(condition.Value, func(r rune) bool { return strings.ContainsRune(" \t\r\n()", r) })
-	if len(words) > MaxDepth { // enough to tell
+	if len(words) > MaxDepth { // enough to decide
 		words = words[:MaxDepth]
 	}
 	for _, w := range words {

@@ -1,8 +1,8 @@
 package sigma
 
-// Resolver answers what the other files of a workspace hold. It is the view of
-// one file: what that file itself holds is found in Document.File and left out,
-// so that nothing is found twice. A nil Others holds nothing.
+// Resolver finds documents in the other files of a workspace. It is the view of
+// one file: that file itself is found in Document.File and skipped, so that
+// nothing is found twice. A nil Resolver finds nothing.
 type Resolver interface {
 	// Rules returns the rules and correlations with that id or name.
 	Rules(ref string) []*Document
@@ -11,8 +11,7 @@ type Resolver interface {
 }
 
 // Resolve returns the rules and correlations that a reference of the document
-// names. Its own file is searched first: the others are asked only where that
-// holds none.
+// names. Its own file is searched first, the others only if there is none.
 func (d *Document) Resolve(ref string, others Resolver) []*Document {
 	var found []*Document
 	if d.File != nil {

@@ -36,7 +36,7 @@ var meant = map[string]func(line, broken string) []string{
 	"open list":          func(_, broken string) []string { return []string{broken + "]"} },
 }
 
-// literally takes all of a value as its text, or what begins like a list as one.
+// literally makes a value, or what begins like a list, plain text.
 func literally(line, broken string) []string {
 	head, _ := parts(line)
 	value := broken[len(head):]
@@ -46,9 +46,9 @@ func literally(line, broken string) []string {
 // lossy are mistakes after which the original line cannot be known.
 var lossy = []string{"half a key", "half a line", "stray text"}
 
-// TestFixesRestore breaks lines as TestBrokenLines does, and makes the first fix
-// that is offered for each. Most have one, and after it nearly all say what they
-// said before.
+// TestFixesRestore breaks lines as TestBrokenLines does, and applies the first
+// fix for each. Most have one, and nearly all of those restore the original
+// meaning.
 func TestFixesRestore(t *testing.T) {
 	t.Run("examples", func(t *testing.T) { restored(t, sigmatest.Examples(t), 6) })
 	t.Run("corpus", func(t *testing.T) {
@@ -152,7 +152,7 @@ func firstFixes(text string) map[int]string {
 	return lines
 }
 
-// sameData tells whether two trees hold the same.
+// sameData reports whether two trees have the same data.
 func sameData(a, b *sigma.Node) bool {
 	if a == nil || b == nil {
 		return a == b

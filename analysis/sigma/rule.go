@@ -17,7 +17,7 @@ type File struct {
 
 	mu       sync.Mutex             // guards the two
 	byName   map[string][]*Document // by id in small letters, and by name
-	resolved map[string][]*Document // what references name, as far as it was asked for
+	resolved map[string][]*Document // by reference, cached
 }
 
 // Resolve returns the documents that a reference names, each once. The list is
@@ -63,7 +63,7 @@ func (f *File) Guessed() bool {
 	return slices.ContainsFunc(f.Documents, func(d *Document) bool { return d.Guessed })
 }
 
-// DocumentKind tells what a YAML document holds.
+// DocumentKind is the kind of a YAML document.
 type DocumentKind int
 
 // The kinds of documents. NotSigma covers all YAML that is something else; it
@@ -83,7 +83,7 @@ type Document struct {
 	File *File
 	YAML *yaml.Document
 	Kind DocumentKind
-	// Guessed tells that the evidence for Sigma is weak: the document may belong
+	// Guessed is set if the evidence for Sigma is weak: the document may belong
 	// to another format. Its findings are hints, and no command edits it.
 	Guessed bool
 	Span    Span  // the text between the separators
@@ -103,9 +103,9 @@ type Document struct {
 	Filter      *Filter
 }
 
-// CrossCheck holds what was read of a document against the reading of
-// gopkg.in/yaml.v3: a query of data that the two read differently must not be
-// handed out. The error names the difference.
+// CrossCheck compares the data of a document with what gopkg.in/yaml.v3 reads:
+// a query must not be made from data that the two read differently. The error
+// names the difference.
 func (d *Document) CrossCheck() error {
 	if d.crossCheck == nil {
 		return nil
@@ -113,7 +113,8 @@ func (d *Document) CrossCheck() error {
 	return d.crossCheck()
 }
 
-// AllProblems are the problems of the document and of what it holds.
+// AllProblems are the problems of the document and of its rule, correlation or
+// filter.
 func (d *Document) AllProblems() []Problem {
 	switch {
 	case d.Rule != nil:
@@ -126,8 +127,8 @@ func (d *Document) AllProblems() []Problem {
 	return d.Problems
 }
 
-// Rule is a detection rule. Every part knows its place; parts that are absent
-// or unreadable are nil.
+// Rule is a detection rule. Every part has its span; parts that are absent or
+// unreadable are nil.
 type Rule struct {
 	Document  *Document
 	Root      *Node // the top mapping, with the parts of an "action: global" document before it
@@ -162,8 +163,8 @@ type Detection struct {
 	Conditions   []*Condition // more than one where the condition is a list: one query each
 
 	byName         map[string]*Selection
-	patterns       int  // selections looked at for patterns of conditions
-	guesses        int  // unknown names for which a near one was looked for
+	patterns       int  // selections compared with patterns of conditions
+	guesses        int  // unknown names for which a suggestion was computed
 	uncertainNames bool // some line of it was broken or left out, so that there may be more names
 }
 
@@ -183,21 +184,21 @@ type Selection struct {
 	Name *Node // the key
 	Node *Node // the value
 	Test Test  // nil where nothing could be read
-	// Broken tells that some part could not be read; such a selection is never
-	// translated.
+	// Broken is set if some part could not be read; such a selection is never
+	// converted.
 	Broken bool
 }
 
 // Test is what an event can pass: AllOf, AnyOf or Item.
 type Test interface{ At() Span }
 
-// AllOf is a mapping: all of its tests must hold.
+// AllOf is a mapping: all of its tests must match.
 type AllOf struct {
 	Node  *Node
 	Tests []Test
 }
 
-// AnyOf is a list: one of its tests must hold.
+// AnyOf is a list: one of its tests must match.
 type AnyOf struct {
 	Node  *Node
 	Tests []Test

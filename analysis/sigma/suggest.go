@@ -69,7 +69,7 @@ func distance(a, b []rune) int {
 	if len(a)-len(b) > maxDistance || len(b)-len(a) > maxDistance {
 		return far
 	}
-	// Row i holds the distances of a[:i] to b[:j] for j = i+k-maxSlips.
+	// Row i has the distances of a[:i] to b[:j] for j = i+k-maxDistance.
 	type row [2*maxDistance + 1]int
 	var before, above row
 	for i := range len(a) + 1 {

@@ -18,7 +18,7 @@ type Origin struct{ Node *Node }
 // SourceNode returns the node itself.
 func (o Origin) SourceNode() *Node { return o.Node }
 
-// PartKind tells what a part of a string is.
+// PartKind is the kind of a part of a string.
 type PartKind int
 
 // The parts of a string.
@@ -29,9 +29,8 @@ const (
 	Placeholder                 // "%name%" under the modifier expand; Text holds the name
 )
 
-// Part is a piece of a string. At is its range in the value of the origin
-// node (see Node.Sub); parts that a modifier or a pipeline made have none
-// (-1, -1).
+// Part is a piece of a string. At is its span in the value of the source node
+// (see Node.Sub); it is (-1, -1) for parts that a modifier or a pipeline made.
 type Part struct {
 	Kind PartKind
 	Text string

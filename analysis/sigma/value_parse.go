@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// readValue gives a scalar its type. Source: Sigma rules specification 2.1,
-// "Special Field Values"; the types are YAML's.
+// readValue types a scalar. Source: Sigma rules specification 2.1, "Special
+// Field Values"; the types are YAML's.
 func readValue(n *Node, expand bool) Value {
 	o := Origin{n}
 	switch n.Tag {
@@ -98,8 +98,9 @@ func readParts(value string, expand bool) []Part {
 }
 
 // placeholderEnd returns the end of the placeholder that starts at i, or 0. A
-// name can hold all but percent signs, backslashes and wildcards; in a regular
-// expression, where percent signs are common, only letters, digits and "_".
+// name can contain anything but percent signs, backslashes and wildcards; in a
+// regular expression, where percent signs are common, only letters, digits and
+// "_".
 func placeholderEnd(value string, i int, word bool) int {
 	end := i + 1
 	for end < len(value) && strings.IndexByte(`%\*?`, value[end]) < 0 && (!word || isWord(value[end])) {
@@ -153,5 +154,5 @@ func (s String) HasWildcard() bool {
 	return false
 }
 
-// added is the place of parts that are not written in the rule.
+// added is the span of parts that are not written in the rule.
 var added = Span{Start: -1, End: -1}

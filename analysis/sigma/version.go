@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// VersionKey is the top key by which a document says which version of the
-// specification it is written for. It is rsigma's.
+// VersionKey is the top-level key for the version of the specification that a
+// document is written for. It is rsigma's.
 const VersionKey = "sigma-version"
 
-// DefaultMajor is the major version of a document that does not say one.
+// DefaultMajor is the major version of a document without the key.
 const DefaultMajor = 2
 
 // Major reads the first part of a version, 3 of "3", "3.1" and "v3.1.0"; ok is

@@ -12,7 +12,7 @@ type (
 	Source = yaml.Source
 	// Span is a range of bytes.
 	Span = yaml.Span
-	// Edit puts a text in the place of a span.
+	// Edit replaces a span by a text.
 	Edit = yaml.Edit
 	// Encoding is the unit in which columns are counted.
 	Encoding = yaml.Encoding
@@ -51,16 +51,16 @@ const (
 // NewSource makes a source of a text, which should be UTF-8.
 func NewSource(text string) *Source { return yaml.NewSource(text) }
 
-// Quote writes a text in single quotes. It reports false for texts that those
-// cannot hold.
+// Quote writes a text in single quotes. It reports false for texts that cannot
+// be single-quoted.
 func Quote(text string) (string, bool) { return yaml.Quote(text) }
 
-// QuoteAny writes any text in quotes: in single ones where those can hold it.
+// QuoteAny quotes any text, in single quotes if possible.
 func QuoteAny(text string) string { return yaml.QuoteAny(text) }
 
-// ParseYAML reads the first document of a source as plain YAML, without the
-// meaning that Sigma gives it. Problems are named as the checks of the group
-// "document". The root is nil where nothing could be read.
+// ParseYAML reads the first document of a source as plain YAML. Problems have
+// the names of the checks of the group "document". The root is nil if nothing
+// could be read.
 func ParseYAML(s *Source) (*Node, []Problem) {
 	for _, d := range yaml.Parse(s).Documents {
 		if d.Root != nil || len(d.Errors) > 0 {

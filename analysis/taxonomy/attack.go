@@ -8,7 +8,7 @@ import (
 	"sync"
 )
 
-// Kind tells what an Entry of ATT&CK is.
+// Kind is the kind of an entry of ATT&CK.
 type Kind int
 
 // The kinds that a tag can name. Only tactics and techniques are known by name;
@@ -47,13 +47,13 @@ type Entry struct {
 	Retired *Retirement // nil for what ATT&CK still has
 }
 
-// Retirement says what became of an entry that ATT&CK no longer has.
+// Retirement is what happened to an entry that ATT&CK no longer has.
 type Retirement struct {
 	Basis      Basis
-	Successors []*Entry // none where nothing took its place
+	Successors []*Entry // none if nothing replaced it
 }
 
-// Basis tells how well the successors of a retired entry are known.
+// Basis is how reliable the successors of a retired entry are.
 type Basis int
 
 // The bases.
@@ -63,7 +63,7 @@ const (
 	Inferred                // by the name only: an offer, no more
 )
 
-// Title is the name in full: a sub-technique says the technique above it.
+// Title is the full name: a sub-technique includes its parent technique.
 func (e *Entry) Title() string {
 	if e.Parent != nil {
 		return e.Parent.Name + ": " + e.Name

@@ -41,7 +41,7 @@ func LoadAttack(text []byte) (*Attack, error) {
 	return a, nil
 }
 
-// notRead says in the words of the file why it cannot be read.
+// notRead explains to users why the file cannot be read.
 func notRead(err error) error {
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
@@ -86,7 +86,7 @@ func (s *short) matrix() matrix {
 	}
 	sortTactics(m.Tactics)
 	for _, t := range s.RetiredTactics {
-		// The note tells where its techniques went, by id.
+		// The note has the successors of its techniques, by id.
 		renamed := tactic{ID: t.ID, Short: t.Short, Name: t.Name}
 		for _, id := range append([]string{t.ID}, tacticID.FindAllString(t.Note, -1)...) {
 			i := slices.IndexFunc(s.Tactics, func(t shortTactic) bool { return t.ID == id })
@@ -234,8 +234,8 @@ func follow(revokedBy map[string]string, from string) string {
 	return at
 }
 
-// addRenamed takes over old names of tactics, which a bundle does not tell, as
-// far as its tactics have the new ones.
+// addRenamed adds the old names of tactics, which a bundle does not have, if
+// its tactics have the new ones.
 func (m *matrix) addRenamed() {
 	has := func(name string) bool {
 		return slices.ContainsFunc(m.Tactics, func(t tactic) bool { return t.Short == name })

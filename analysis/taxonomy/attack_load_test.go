@@ -40,7 +40,8 @@ func dump(a *Attack) string {
 	return "version " + a.Version + "\n" + strings.Join(tactics, " ") + "\n" + strings.Join(lines, "\n") + "\n"
 }
 
-// Each archive holds a file of ATT&CK and what is read from it, or the error.
+// Each archive contains a file of ATT&CK and the result of reading it, or the
+// error.
 func TestLoadAttack(t *testing.T) {
 	archive, err := txtar.ParseFile("testdata/attack.txtar")
 	if err != nil {

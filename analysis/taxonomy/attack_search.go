@@ -108,11 +108,11 @@ func (s *searchable) matchTier(id, name string, words []string) int {
 	return fit
 }
 
-// Suggest returns the entry that a tag which names nothing was most likely
-// meant to be: a technique whose id lacks its letter or a zero, or has another mark
-// for the dot, the technique above a sub-technique that there is not, a tactic or
-// technique written by its name, a tactic with a typing mistake or two, without its
-// "and", or cut short. It can be a retired one, which the tag names after all.
+// Suggest returns the entry that an unknown tag was most likely meant to be: a
+// technique whose id lacks its letter or a zero, or has another separator than
+// the dot, the parent of an unknown sub-technique, a tactic or technique
+// written by its name, a tactic with one or two typos, without its "and", or
+// truncated. It can be a retired one.
 func (a *Attack) Suggest(tag string) (*Entry, bool) {
 	name := strings.TrimPrefix(strings.ToLower(tag), "attack.")
 	if e := a.byDigits(name); e != nil {
@@ -186,7 +186,7 @@ func (a *Attack) shortTactic(words string) (*Entry, bool) {
 	return nil, false
 }
 
-// usable reports whether a tag can say the entry, or what took its place.
+// usable reports whether a tag can name the entry, or its replacement.
 func (e *Entry) usable() bool { return e.Retired == nil || len(e.Retired.Successors) > 0 }
 
 // byDigits finds a technique by the digits of its id, with something else for

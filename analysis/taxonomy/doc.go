@@ -1,4 +1,4 @@
-// Package taxonomy is what the project knows of the world that rules speak of:
+// Package taxonomy is what the project knows about the environment of rules:
 // log sources with their fields and the values of these, MITRE ATT&CK, and the
 // namespaces of tags. All of it is embedded and read on first use; a team's own
 // log sources, fields and namespaces, or a newer ATT&CK, make another value:
@@ -7,9 +7,9 @@
 //
 // A check asks about what a rule says:
 //
-//	l := taxonomy.Of(rule.Logsource)
+//	l := taxonomy.LogsourceOf(rule.Logsource)
 //	if !t.KnownLogsource(l) {
-//		near, ok := t.NearestLogsource(l) // product: windwos → windows
+//		near, ok := t.SuggestLogsource(l) // product: windwos → windows
 //	}
 //	name, ok := t.Canonical(l, "commandline") // CommandLine
 //	f, ok := t.Field(l, "EventID")            // f.Numeric, f.Path, f.Doc, f.Values

@@ -14,8 +14,8 @@ type Field struct {
 	Doc    string    // what it holds, "" where nothing is known
 	Kind   FieldKind // what its values look like
 	Listed bool      // Sigma's taxonomy, the event's definition or the team lists it
-	Uses   int       // how often public rules of the log source ask for it
-	Values []Value   // that are known; others can occur unless the doc says so
+	Uses   int       // number of public rules of the log source that use it
+	Values []Value   // known ones; others can occur unless the doc says otherwise
 }
 
 // Value is a value of a field, and what it means.
@@ -36,9 +36,9 @@ const reliableUses = 3
 
 func (f *Field) reliable() bool { return f.Listed || f.Uses >= reliableUses }
 
-// FieldsOf returns the fields of a log source, the most used first. A log
-// source that leaves something open has those of all that it includes, and one
-// that is known in part has those of what includes it.
+// FieldsOf returns the fields of a log source, the most used first. An
+// incomplete log source has those of all log sources that it includes, and an
+// unknown one those of the log sources that include it.
 func (t *Taxonomy) FieldsOf(l Logsource) []Field { return t.view(l).fields }
 
 // Field returns a field of a log source by its exact name.

@@ -93,7 +93,7 @@ func (k FieldKind) Doc(l Logsource) string {
 	return doc
 }
 
-// Example is a value of a log source, "" where there is none.
+// Example is a value of a log source, "" if there is none.
 func (k FieldKind) Example(l Logsource) string {
 	a := k.about()
 	if a.unix != "" && (l.Product == "linux" || l.Product == "macos") {

@@ -204,7 +204,7 @@ func compareLogsources(a, b Logsource) int {
 }
 
 // logs are the event logs of a log source, and the events "log#id" that it
-// takes of them.
+// selects from them.
 type logs struct{ channels, events []string }
 
 var (

@@ -8,11 +8,11 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// Logsource is a combination of category, product and service; what a rule does
-// not say is "".
+// Logsource is a combination of category, product and service; absent parts are
+// "".
 type Logsource struct{ Category, Product, Service string }
 
-// LogsourceOf returns the log source that a rule or filter names, nil for none.
+// LogsourceOf returns the log source of a rule or filter, an empty one for nil.
 func LogsourceOf(l *sigma.Logsource) Logsource {
 	if l == nil {
 		return Logsource{}
@@ -37,7 +37,7 @@ func (l Logsource) String() string {
 	return strings.Join(parts, ", ")
 }
 
-// LogsourceKeys are the keys of a log source that a pipeline looks at.
+// LogsourceKeys are the keys of a log source that pipelines use.
 var LogsourceKeys = []string{"category", "product", "service"}
 
 // Get returns the value of one of the LogsourceKeys.
@@ -65,8 +65,8 @@ func (l Logsource) With(key, value string) Logsource {
 	return l
 }
 
-// Includes reports whether the events of the other log source are among its
-// own: whatever it says, the other says, too.
+// Includes reports whether the other log source has all the parts that this one
+// has: its events are among those of this one.
 func (l Logsource) Includes(other Logsource) bool {
 	return (l.Category == "" || l.Category == other.Category) &&
 		(l.Product == "" || l.Product == other.Product) &&
@@ -78,8 +78,8 @@ type Source struct {
 	Logsource
 	Rules    int      // public rules that read it
 	Doc      string   // a phrase, "" where the name says it all
-	Channels []string // the event logs of Windows that hold its events
-	Events   []Event  // of these event logs, where it does not take them whole
+	Channels []string // the Windows event logs that contain its events
+	Events   []Event  // of these event logs, if it does not select all
 	Fields   []Field  // that it is known to have
 }
 
@@ -95,8 +95,8 @@ func (t *Taxonomy) Source(l Logsource) (*Source, bool) {
 	return s, ok
 }
 
-// KnownLogsource reports whether a log source is known, or leaves open what
-// known ones say: "category: process_creation" goes for every product.
+// KnownLogsource reports whether a log source is known, or is a part of known
+// ones: "category: process_creation" is valid for every product.
 func (t *Taxonomy) KnownLogsource(l Logsource) bool {
 	if _, ok := t.byLogsource[l]; ok {
 		return true
@@ -160,12 +160,12 @@ func otherEnd(word string, candidates []string) (near string, ok bool) {
 // Choice is an accepted value of a key of a log source.
 type Choice struct {
 	Value string
-	Rules int    // public rules with it, beside what was given
+	Rules int    // public rules with it and the given parts
 	Doc   string // where the value makes one known log source
 }
 
-// LogsourceValues returns the values that known log sources have under one of
-// the LogsourceKeys beside what is given already, the most used first.
+// LogsourceValues returns the values that known log sources have for one of the
+// LogsourceKeys together with the given parts, the most used first.
 func (t *Taxonomy) LogsourceValues(key string, given Logsource) []Choice {
 	var choices []Choice
 	at := map[string]int{}
@@ -209,7 +209,7 @@ func (t *Taxonomy) Generic(service, eventID string) []Logsource {
 	return found
 }
 
-// Rarity returns what each field says about the log source of an event: one
+// Rarity returns how well each field identifies the log source of an event: one
 // divided by the number of log sources that have it.
 func (t *Taxonomy) Rarity() map[string]float64 {
 	rarity := map[string]float64{}

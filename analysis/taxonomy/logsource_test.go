@@ -120,8 +120,8 @@ func TestLogsourceCorpus(t *testing.T) {
 	})
 }
 
-// A rule that was not counted would get no finding either: where only the rule
-// itself made a field known, no other name is taken for what was meant.
+// A rule that was not counted would get no finding either: if only the rule
+// itself made a field known, nothing else is suggested in its place.
 func TestUnseenRules(t *testing.T) {
 	rules(t, func(path string, r *sigma.Rule) {
 		l, own := LogsourceOf(r.Logsource), map[string]int{}

@@ -28,8 +28,8 @@ type technique struct {
 	Successors []string // ids
 }
 
-// attack links what the files tell by name. What has no well-formed id or no
-// name is left out, and what has the id of an earlier tactic or technique.
+// attack links the entries that the files name. Entries without a well-formed
+// id or a name, and duplicate ids, are skipped.
 func (m matrix) attack() *Attack {
 	a := &Attack{
 		Version: "of unknown version",

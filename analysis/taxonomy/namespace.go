@@ -13,8 +13,8 @@ type Namespace struct {
 	Form   string  // what may follow the dot, for messages: "YYYY-NNNN"
 	Values []Value // known ones; nothing else may follow unless there is a pattern
 
-	// Pattern is what else may follow. A namespace with neither pattern nor
-	// values, such as a team's own, takes anything.
+	// Pattern is the form of other values. A namespace with neither pattern nor
+	// values, such as a team's own, accepts any.
 	Pattern *regexp.Regexp
 }
 

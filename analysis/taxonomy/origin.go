@@ -5,9 +5,8 @@ import (
 	"strings"
 )
 
-// Origin is a place where events of a log source are recorded: an event log with
-// the id that they have there and those who write them. What is empty is left
-// open.
+// Origin is where events of a log source are recorded: an event log, with the
+// event id and the providers. Empty parts are not specified.
 type Origin struct {
 	EventID, Channel string
 	Providers        []string
@@ -77,7 +76,7 @@ func (t *Taxonomy) Origins(l Logsource) []Origin {
 	return origins
 }
 
-// providersOf names who writes into an event log, nil for logs that all
+// providersOf names the providers of an event log, nil for logs that all
 // programs share.
 func providersOf(channel string) []string {
 	switch channel {

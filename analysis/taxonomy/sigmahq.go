@@ -2,9 +2,9 @@ package taxonomy
 
 import "strings"
 
-// What the repository of the public rules asks for beyond the specification.
+// The conventions of the repository of public rules beyond the specification.
 // Source: SigmaHQ's conventions for rules, titles and file names, and how the
-// public rules keep them.
+// public rules follow them.
 
 // FilePrefix returns the prefix of a rule's file name for the log source itself
 // or for its product as a whole. It returns false if there is no convention.
@@ -128,8 +128,8 @@ var filePrefixes = map[string]string{
 	"/windows/wmi":                                        "win_wmi_",
 }
 
-// Definition returns what a log source needs to be set up before it has any
-// events, where nearly all public rules say so under "definition".
+// Definition returns what must be set up before a log source has any events, if
+// nearly all public rules say so under "definition".
 func Definition(l Logsource) (string, bool) {
 	text, ok := definitions[l]
 	return text, ok
@@ -170,8 +170,8 @@ var SmallTitleWords = []string{
 // Trademarks should not occur in titles.
 var Trademarks = []string{"MITRE ATT&CK", "ATT&CK"}
 
-// NoFalsePositives are words, in lower case, that say nothing about false
-// positives; "Unknown" or "Unlikely" is meant.
+// NoFalsePositives are placeholder words, in lower case, to be replaced by
+// "Unknown" or "Unlikely".
 var NoFalsePositives = []string{"none", "pentest", "penetration"}
 
 // FalsePositiveTypos are frequent typos in false positives, in lower case, and

@@ -33,7 +33,7 @@ type Signature struct {
 type condition struct {
 	fields []string
 	absent bool
-	values []string // in lower case; nil where the field only has to be there
+	values []string // in lower case; nil if the field only has to be present
 }
 
 var signatures = sync.OnceValue(func() []Signature {
@@ -63,8 +63,9 @@ var signatures = sync.OnceValue(func() []Signature {
 	return all
 })
 
-// SignatureOf returns what tells the log source of an event, given what the event
-// holds under a field, whose name it asks for in lower case. It reports false where nothing is certain.
+// SignatureOf returns the signature that identifies the log source of an event.
+// The function returns the value of a field, which is named in lower case. It
+// reports false if no signature is certain.
 func (t *Taxonomy) SignatureOf(held func(field string) ([]string, bool)) (Signature, bool) {
 	for _, s := range signatures() {
 		if !slices.ContainsFunc(s.all, func(c condition) bool { return !c.matches(held) }) {

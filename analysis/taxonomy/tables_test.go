@@ -108,7 +108,7 @@ func TestField(t *testing.T) {
 	}
 }
 
-// What a wrong name of a field was most likely meant to be.
+// The most likely corrections of wrong field names.
 func TestCanonical(t *testing.T) {
 	for _, c := range []struct{ l, name, canonical, nearest string }{
 		{"process_creation/windows/", "commandline", "CommandLine", "CommandLine"},
@@ -214,7 +214,7 @@ func TestNamespaces(t *testing.T) {
 	}
 }
 
-// Signs tell log sources that there are, or name what has none.
+// Signatures identify existing log sources, or name what has none.
 func TestSigns(t *testing.T) {
 	for cells := range rows(signatureTable) {
 		switch {

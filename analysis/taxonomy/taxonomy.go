@@ -30,7 +30,7 @@ type Extra struct {
 	Fields []Field
 	// Namespaces are those of tags; one replaces the known one of its name.
 	Namespaces []Namespace
-	// Attack takes the place of the embedded version, unless it is nil.
+	// Attack replaces the embedded version, unless it is nil.
 	Attack *Attack
 }
 
@@ -88,7 +88,7 @@ func merged[T comparable](a, b []T) []T {
 	return a
 }
 
-// mergedFields adds fields that a team lists; what it says of a known one wins.
+// mergedFields adds a team's fields; its definition of a known field wins.
 func mergedFields(known, own []Field) []Field {
 	known = slices.Clone(known)
 	for _, f := range own {
@@ -292,9 +292,9 @@ func (f *Field) describe(l Logsource, all []described) {
 	}
 }
 
-// nameEvents gives the log sources of Windows the names of their event logs as
-// values of the field Channel, and those that take some events of a log the
-// names that the service with the whole log has for them.
+// nameEvents gives Windows log sources the names of their event logs as values
+// of the field Channel, and those that select some events of a log the names of
+// the service with the whole log.
 func nameEvents(sources []*Source) {
 	names := map[Event]string{}
 	for _, s := range sources {

@@ -1,7 +1,6 @@
-// Package tokens tells what each piece of a Sigma file means, so that an editor
-// can colour it: keys, fields by what the pipelines make of them, modifiers,
-// what is special in values and regular expressions, and the words of
-// conditions.
+// Package tokens computes semantic tokens: keys, fields by how the pipelines
+// map them, modifiers, special characters in values and regular expressions,
+// and the words of conditions.
 package tokens
 
 import (
@@ -26,10 +25,10 @@ const (
 	Escape                       // a backslash and what it makes plain
 	Placeholder                  // %name%
 	Regexp                       // plain text of a regular expression
-	RegexpGroup                  // brackets and bars
+	RegexpGroup                  // parentheses and bars
 	RegexpClass                  // a set of characters
 	RegexpQuantifier             // how often
-	RegexpAnchor                 // a place
+	RegexpAnchor                 // an anchor
 	Selection                    // its name, at the key and in conditions
 	Operator                     // and, or, not
 	Quantifier                   // 1 of, all of
@@ -44,7 +43,7 @@ const (
 	Mapped                            // a field that has a key in InsightIDR
 	Unmapped                          // a field that is passed through
 	Unsupported                       // a field that a pipeline refuses
-	Unknown                           // the name of no selection, or a pattern that reaches none
+	Unknown                           // an unknown selection, or a pattern that matches none
 )
 
 // Token is a piece of text on one line.
@@ -90,7 +89,7 @@ func Classify(f *sigma.File, result func(*sigma.Document) *convert.Result) []Tok
 
 type walker struct {
 	source *sigma.Source
-	items  map[*sigma.Node]*sigma.Item // by key, or by value where there is none
+	items  map[*sigma.Node]*sigma.Item // by key, or by value if there is no key
 	fields map[*sigma.Item]convert.Field
 	tokens []Token
 }
@@ -122,7 +121,7 @@ func (w *walker) add(kind Type, modifiers Modifiers, at sigma.Span) {
 	}
 }
 
-// inner is the range of a scalar without its quotes; a collection has none.
+// inner is the span of a scalar without its quotes; a collection has none.
 func inner(n *sigma.Node) sigma.Span {
 	switch {
 	case n.Kind != sigma.Scalar:
@@ -283,7 +282,7 @@ func (w *walker) item(p sigma.Pair) {
 		}
 		at := p.Key.Sub(start, start+len(part))
 		if p.Key.Broken {
-			at = p.Key.Span // the parts of it have no place
+			at = p.Key.Span // its parts have no span
 		}
 		w.add(kind, modifiers, at)
 		if p.Key.Broken {

@@ -153,8 +153,8 @@ func group(text string, i int) int {
 	return i + 2
 }
 
-// quantifier returns the end of the quantifier at i, or 0 where a brace begins
-// none.
+// quantifier returns the end of the quantifier at i, or 0 if the brace is
+// literal.
 func quantifier(text string, i int) int {
 	end := i + 1
 	if text[i] == '{' {

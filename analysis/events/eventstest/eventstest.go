@@ -25,10 +25,10 @@ func (c *Count) Add(other Count) {
 	c.Rules, c.Events, c.Matched = c.Rules+other.Rules, c.Events+other.Events, c.Matched+other.Matched
 }
 
-// Same runs the rules and filters of two files on events that are made from
-// both. Its error tells the shortest event found on which two of them differ,
-// or that one cannot be run any more. Those that could not be run before the
-// change are left out.
+// Same runs the rules and filters of two files on events generated from both.
+// Its error describes the shortest event found on which two of them differ, or
+// one that cannot be run any more. Rules that could not be run before the
+// change are skipped.
 func Same(before, after *sigma.File) (Count, error) {
 	old, changed := Rules(before), Rules(after)
 	if len(old) != len(changed) {

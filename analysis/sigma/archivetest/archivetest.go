@@ -1,5 +1,5 @@
-// Package archivetest runs tests that are written down as archives of texts:
-// what goes in, and what has to come out.
+// Package archivetest runs tests that are written as archives of texts: input
+// and expected output.
 package archivetest
 
 import (
@@ -19,7 +19,7 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// Update tells to write what comes out in place of comparing it.
+// Update makes the tests write their results instead of comparing them.
 var Update = flag.Bool("update", false, "write what comes out into the archives, and other files that are made")
 
 // Archive is a file of several texts.

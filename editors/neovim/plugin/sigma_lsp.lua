@@ -42,6 +42,12 @@ local subcommands = {
     end,
     words = function() return { 'clipboard' } end,
   },
+  coverage = { run = function() sigma().coverage() end },
+  terraform = { run = function(words) sigma().terraform(words[1] and table.concat(words, ' ')) end },
+  log = {
+    run = function(words) sigma().add_log(words[1] and table.concat(words, ' ')) end,
+    words = function() return { 'clipboard' } end,
+  },
   treat = { run = function() sigma().treat_as_rule() end },
 }
 

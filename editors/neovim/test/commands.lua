@@ -205,6 +205,54 @@ scenes.scene(':Sigma convert counts the verdicts and lists what is refused', fun
   scenes.contains(list[1].text, 'contians')
 end)
 
+-- A folder with one rule, opened.
+local function workspace()
+  local folder = vim.fn.resolve(vim.fn.tempname())
+  vim.fn.mkdir(folder, 'p')
+  vim.fn.writefile({ '# ours' }, folder .. '/.sigma-lsp.yml')
+  vim.fn.writefile(vim.fn.readfile(rule), folder .. '/whoami.yml')
+  editor.open(folder .. '/whoami.yml')
+  return folder
+end
+
+scenes.scene(':Sigma coverage shows what the rules can detect', function()
+  workspace()
+  vim.cmd('Sigma coverage')
+  scenes.wait('the report', function()
+    return vim.bo.filetype == 'markdown' and vim.api.nvim_buf_get_lines(0, 2, 3, false)[1]:find('1 rules: 1 have a query', 1, true)
+  end)
+  scenes.equal(vim.bo.modifiable, false)
+  vim.cmd('close')
+end)
+
+scenes.scene(':Sigma terraform writes the resources, and :Sigma copy terraform copies one', function()
+  local folder = workspace()
+  vim.cmd('Sigma terraform ' .. folder .. '/sigma.tf.json')
+  wait_message('wrote 1 resources to ')
+  local written = vim.json.decode(table.concat(vim.fn.readfile(folder .. '/sigma.tf.json'), '\n'))
+  scenes.equal(#vim.tbl_keys(written.resource.rapid7_siem_detection_rule), 1)
+  editor.on('detection:')
+  vim.cmd('Sigma copy terraform')
+  wait_message('copied the Terraform rule')
+  scenes.contains(clipboard.text, 'resource "rapid7_siem_detection_rule"')
+end)
+
+scenes.scene(':Sigma log sets up a custom log from the event in the clipboard', function()
+  local folder = workspace()
+  vim.fn.setreg('+', vim.json.encode({ winlog = { event_id = '4104', channel = 'x', event_data = { ScriptBlockText = 'x' } } }))
+  local input = vim.ui.input
+  vim.ui.input = function(_, done) done('Windows Events') end
+  vim.cmd('Sigma log clipboard')
+  scenes.wait('the settings', function()
+    return vim.deep_equal(vim.fn.readfile(folder .. '/.sigma-lsp.yml'), { '# ours', "json: {windows: {shape: 'winlogbeat', log: 'Windows Events'}}" })
+  end)
+  vim.ui.input = input
+  scenes.wait('the report', function()
+    return table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n'):find('ps_script/windows: has ScriptBlockText', 1, true)
+  end)
+  vim.cmd('close')
+end)
+
 scenes.scene(':Sigma test runs the rule on the event in the clipboard, and hints at what matched', function()
   editor.open(rule)
   editor.on('detection:')
@@ -306,7 +354,7 @@ end)
 
 scenes.scene(':Sigma names its commands to who asks for another, and completes them', function()
   vim.cmd('Sigma nothing')
-  wait_message('convert, copy, new, pipeline, preview, restart, test, treat')
+  wait_message('convert, copy, coverage, log, new, pipeline, preview, restart, terraform, test, treat')
   scenes.equal(vim.fn.getcompletion('Sigma copy d', 'cmdline'), { 'detection' })
   scenes.equal(vim.fn.getcompletion('Sigma p', 'cmdline'), { 'pipeline', 'preview' })
 end)

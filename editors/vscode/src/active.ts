@@ -16,6 +16,9 @@ export class ActiveRule implements Disposable {
 	/** Whether all formats are wanted; else there is only the simple one. */
 	whole = false;
 
+	/** Whether the Terraform resources are wanted too. They take longer, as test cases are made. */
+	terraform = false;
+
 	private readonly changed = new EventEmitter<Active | undefined>();
 	readonly onDidChange = this.changed.event;
 	private editor: TextEditor | undefined;
@@ -67,6 +70,11 @@ export class ActiveRule implements Disposable {
 	private async translated({ document, selection }: TextEditor): Promise<Active | undefined> {
 		const format: Format | undefined = this.whole ? undefined : 'simple';
 		const translation = await translate(this.server, document, selection.active, format).catch(() => undefined);
+		const [rule] = translation?.rules ?? [];
+		if (rule && this.whole && this.terraform) {
+			const resources = await translate(this.server, document, selection.active, 'terraform').catch(() => undefined);
+			rule.queries.push(...resources?.rules[0]?.queries ?? []);
+		}
 		return translation && { document, at: selection.active, translation };
 	}
 

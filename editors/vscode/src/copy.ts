@@ -20,10 +20,11 @@ const choices: { command: string; format: Format }[] = [
 	{ command: 'sigma-lsp.copyAdvanced', format: 'advanced' },
 	{ command: 'sigma-lsp.copyDetection', format: 'detection' },
 	{ command: 'sigma-lsp.copyWhere', format: 'where' },
+	{ command: 'sigma-lsp.copyTerraform', format: 'terraform' },
 ];
 
 const names: Record<Format, string> = {
-	simple: 'simple query', advanced: 'advanced query', detection: 'detection definition', where: 'where clause',
+	simple: 'simple query', advanced: 'advanced query', detection: 'detection definition', where: 'where clause', terraform: 'Terraform rule',
 };
 
 /** Copies the query of a rule in a format, or says why there is none. */

@@ -28,7 +28,7 @@ async function textOf(file: Uri): Promise<string | undefined> {
 }
 
 /** Asks where the event is, and returns its text. */
-async function event(title: string): Promise<string | undefined> {
+export async function event(title: string): Promise<string | undefined> {
 	const clipboard = 'Event in the clipboard';
 	const file = 'Event file…';
 	const choice = await window.showQuickPick([clipboard, file], { title, placeHolder: 'Events in JSON or XML, or an exported search' });

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
-import { ProgressLocation, Uri, window, workspace, type CancellationToken, type Disposable } from 'vscode';
-import { WorkDoneProgress } from 'vscode-languageclient/node';
+import { Uri, window, workspace } from 'vscode';
+import { askAbout, pickFolder } from './ask';
+import { showReport } from './report';
 import { lines, csv, tally, type WorkspaceRule } from './table';
 import type { Server } from './server';
 import { formats, textOf, type Format } from './translate';
@@ -12,32 +13,11 @@ interface WorkspaceTranslation {
 	unread: string[];
 }
 
-const summaryScheme = 'sigma-lsp-summary';
-const summaries = new Map<string, string>();
-let run = 0;
-
-/** Serves the summaries of conversions as read-only documents. */
-export function serveSummaries(): Disposable[] {
-	return [
-		workspace.registerTextDocumentContentProvider(summaryScheme, { provideTextDocumentContent: (address) => summaries.get(address.toString()) }),
-		workspace.onDidCloseTextDocument((document) => summaries.delete(document.uri.toString())),
-	];
-}
-
 /** Translates all rules of the workspace, and saves the result as the user likes. */
 export async function convertWorkspace(server: Server): Promise<void> {
-	const folder = (workspace.workspaceFolders ?? []).length > 1 ? await window.showWorkspaceFolderPick() : workspace.workspaceFolders?.[0];
-	if (!folder) {
-		if (!workspace.workspaceFolders) {
-			void window.showWarningMessage('Open the folder of the rules first.');
-		}
-		return;
-	}
-	const answer = await window.withProgress(
-		{ location: ProgressLocation.Notification, title: 'Converting Sigma rules', cancellable: true },
-		(progress, token) => ask(server, folder.uri, token, (percent) => progress.report({ increment: percent })),
-	);
-	if (!answer) {
+	const folder = await pickFolder();
+	const answer = folder && await askAbout<WorkspaceTranslation>(server, 'sigma/convertWorkspace', folder.uri, 'Converting Sigma rules');
+	if (!folder || !answer) {
 		return;
 	}
 	if (answer.rules.length === 0) {
@@ -45,43 +25,17 @@ export async function convertWorkspace(server: Server): Promise<void> {
 		return;
 	}
 	const rules = answer.rules.map((rule) => ({ ...rule, path: workspace.asRelativePath(Uri.parse(rule.uri), false) }));
-	await offer(folder.uri, rules, answer);
+	await offer(server, folder.uri, rules, answer);
 }
 
-async function ask(server: Server, folder: Uri, token: CancellationToken, report: (percent: number) => void): Promise<WorkspaceTranslation | undefined> {
-	await server.start();
-	const client = server.running;
-	if (!client) {
-		return undefined;
-	}
-	const workDoneToken = `sigma-lsp.convert ${++run}`;
-	let done = 0;
-	const listening = client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
-		if (value.kind === 'report' && value.percentage !== undefined) {
-			report(value.percentage - done);
-			done = value.percentage;
-		}
-	});
-	try {
-		return await client.sendRequest<WorkspaceTranslation>('sigma/convertWorkspace',
-			{ folders: [client.code2ProtocolConverter.asUri(folder)], workDoneToken }, token);
-	} catch (fault) {
-		if (!token.isCancellationRequested) {
-			void window.showErrorMessage(`Cannot convert the rules: ${fault instanceof Error ? fault.message : String(fault)}`);
-		}
-		return undefined;
-	} finally {
-		listening.dispose();
-	}
-}
-
-async function offer(folder: Uri, rules: WorkspaceRule[], { files, pipelines, unread }: WorkspaceTranslation): Promise<void> {
+async function offer(server: Server, folder: Uri, rules: WorkspaceRule[], { files, pipelines, unread }: WorkspaceTranslation): Promise<void> {
 	const converted = rules.filter((rule) => rule.verdict === 'converted').length;
 	const choice = await window.showQuickPick([
 		{ label: '$(list-flat) Show the summary', detail: tally(rules).map(([verdict, n]) => `${n} ${verdict}`).join(', '), run: () => summary(rules, files, pipelines, unread.length) },
 		{ label: '$(json) Save as JSON lines…', detail: 'one object per rule: verdict, queries in all formats, reasons', run: () => save(folder, 'rules.jsonl', lines(rules)) },
 		{ label: '$(table) Save as CSV…', detail: 'one row per rule, for a spreadsheet', run: () => save(folder, 'rules.csv', csv(rules)) },
 		{ label: '$(files) Save one .leql file per rule…', detail: 'in a folder, with the paths of the rules', run: () => saveFiles(folder, rules) },
+		{ label: '$(cloud-upload) Save as Terraform…', detail: 'one document with a resource for each rule that has a detection definition', run: () => saveTerraform(server, folder) },
 	], { title: `${converted} of ${rules.length} rules converted`, placeHolder: 'Choose what to do with the result', ignoreFocusOut: true });
 	await choice?.run();
 }
@@ -103,9 +57,7 @@ async function summary(rules: WorkspaceRule[], files: number, pipelines: string[
 		...rules.filter((rule) => rule.reasons.length).map((rule) => `${rule.path}:${rule.reasons[0]!.line + 1}: ${rule.reasons[0]!.text}`),
 		'',
 	].join('\n');
-	const address = Uri.from({ scheme: summaryScheme, path: `/Sigma rules ${run}.txt` });
-	summaries.set(address.toString(), text);
-	await window.showTextDocument(await workspace.openTextDocument(address));
+	await showReport('Sigma rules.txt', text);
 }
 
 async function save(folder: Uri, name: string, text: string): Promise<void> {
@@ -137,4 +89,13 @@ async function saveFiles(folder: Uri, rules: WorkspaceRule[]): Promise<void> {
 		}
 	}
 	void window.showInformationMessage(`Saved ${saved} queries in ${workspace.asRelativePath(target)}.`);
+}
+
+async function saveTerraform(server: Server, folder: Uri): Promise<void> {
+	const answer = await askAbout<{ resources: number; text: string }>(server, 'sigma/terraform', folder, 'Writing Terraform resources');
+	if (answer?.resources) {
+		await save(folder, 'sigma.tf.json', answer.text);
+	} else if (answer) {
+		void window.showInformationMessage('None of the rules has a detection definition.');
+	}
 }

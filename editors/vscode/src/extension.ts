@@ -5,10 +5,12 @@ import { copyCommands } from './copy';
 import { createRule } from './create';
 import { Enter } from './enter';
 import { eventCommands } from './event';
-import { convertWorkspace, serveSummaries } from './export';
+import { convertWorkspace } from './export';
+import { addLog } from './log';
 import { pageOf } from './pages';
 import { choosePipeline } from './pipeline';
 import { Preview } from './preview';
+import { serveReports, showCoverage } from './report';
 import { Server } from './server';
 import { openSettingsFile } from './settings';
 import { Status } from './status';
@@ -26,7 +28,7 @@ export function activate(context: ExtensionContext): void {
 		preview,
 		...copyCommands(here),
 		...eventCommands(here),
-		...serveSummaries(),
+		...serveReports(),
 		new Enter(here),
 		commands.registerCommand('sigma-lsp.choosePipeline', () => choosePipeline(here)),
 		commands.registerCommand('sigma-lsp.createRule', () => createRule(here)),
@@ -35,6 +37,8 @@ export function activate(context: ExtensionContext): void {
 		commands.registerCommand(explainCommand, (id: string) => commands.executeCommand('markdown.showPreview', pageOf(id))),
 		commands.registerCommand('sigma-lsp.preview', () => preview.open()),
 		commands.registerCommand('sigma-lsp.convertWorkspace', () => convertWorkspace(here)),
+		commands.registerCommand('sigma-lsp.coverage', () => showCoverage(here)),
+		commands.registerCommand('sigma-lsp.setUpLog', () => addLog(here)),
 		commands.registerCommand('sigma-lsp.restart', () => here.restart()),
 		commands.registerCommand('sigma-lsp.showOutput', () => here.showOutput()),
 		commands.registerCommand('sigma-lsp.treatAsRule', async () => {

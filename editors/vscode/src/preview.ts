@@ -48,7 +48,7 @@ export class Preview implements Disposable {
 		panel.webview.onDidReceiveMessage((message: FromPanel) => this.hear(message));
 		panel.onDidDispose(() => {
 			this.panel = undefined;
-			this.active.whole = false;
+			this.active.whole = this.active.terraform = false;
 		});
 		const nonce = randomBytes(16).toString('base64');
 		const address = (file: string) => panel.webview.asWebviewUri(Uri.joinPath(dist, file)).toString();
@@ -128,6 +128,10 @@ export class Preview implements Disposable {
 				return this.go(message.range);
 			case 'copy':
 				return this.rule && copyRule(this.rule, message.format);
+			case 'format':
+				this.active.terraform = message.format === 'terraform';
+				this.active.soon();
+				return;
 			case 'compare':
 				return this.compare(message.key);
 			case 'pipeline':

@@ -64,6 +64,18 @@ test('the tabs of the preview can be walked through by keys', async () => {
 	assert.notEqual(await panel().locator('#said').textContent(), '');
 });
 
+test('the preview shows the Terraform resource', async () => {
+	await panel().locator('[role=tab]').filter({ hasText: 'Terraform' }).click();
+	await until('the resource', () => text('pre'), (now) => now.startsWith('resource "rapid7_siem_detection_rule" "sigma_'));
+	assert.equal(await panel().locator('#compare').isVisible(), false);
+	await picture('Terraform');
+	await panel().locator('#copy').click();
+	const resource = await text('pre');
+	await until('the copied resource', async () => plain(await page.evaluate(() => navigator.clipboard.readText())), (copied) => copied.trim() === plain(resource).trim());
+	await panel().locator('[role=tab]').filter({ hasText: 'Detection' }).click();
+	await until('the detection definition', () => text('pre'), (now) => plain(now) === plain(query('detection')));
+});
+
 test('the preview follows each edit', async () => {
 	await cursorOn('whoami.exe');
 	await page.keyboard.press('End');

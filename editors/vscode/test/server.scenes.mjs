@@ -68,6 +68,12 @@ test('the command palette copies', async () => {
 	await copied(query('detection'));
 });
 
+test('the command palette copies a Terraform rule', async () => {
+	await cursorOn('selection');
+	await command('Sigma: Copy as Terraform Rule');
+	await until('the resource', () => page.evaluate(() => navigator.clipboard.readText()), (copied) => /^resource "rapid7_siem_detection_rule"/.test(copied));
+});
+
 test('the context menu copies', async () => {
 	const at = await place('selection');
 	await page.mouse.click(at.x + 2, at.y + at.height / 2, { button: 'right' });

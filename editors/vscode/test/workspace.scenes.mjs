@@ -96,6 +96,24 @@ test('the result is saved as JSON lines and CSV', async () => {
 	assert.equal(readFileSync(join(workspace, 'rules.csv'), 'utf8').split(/\r\n/)[0], 'path,line,id,title,verdict,event_type,simple,advanced,detection,reasons');
 });
 
+test('the result is saved as Terraform', async () => {
+	await convert('Terraform');
+	await until('the dialog', () => page.locator('.quick-input-box input').inputValue(), (path) => path.endsWith('sigma.tf.json'));
+	await page.keyboard.press('Enter');
+	await toast('Saved sigma.tf.json').waitFor();
+	const { resource } = JSON.parse(readFileSync(join(workspace, 'sigma.tf.json'), 'utf8'));
+	assert.equal(Object.keys(resource.rapid7_siem_detection_rule).length, many + 1);
+});
+
+const rendered = () => page.frameLocator('iframe.webview').frameLocator('iframe#active-frame').locator('body');
+
+test('the coverage of the workspace is shown', async () => {
+	await command('Sigma: Show Coverage');
+	await until('the report', async () => plain(await rendered().innerText().catch(() => '')), (seen) => /502 rules: 501 have a query/.test(seen) && seen.includes('process_start_event'));
+	await picture('coverage');
+	await page.keyboard.press('Control+W');
+});
+
 test('the result is saved as one file per rule', async () => {
 	mkdirSync(join(workspace, 'leql'));
 	await convert('.leql file');
@@ -107,6 +125,26 @@ test('the result is saved as one file per rule', async () => {
 	await toast('Saved 501 queries').waitFor();
 	assert.equal(readdirSync(join(workspace, 'leql', 'many')).length, many);
 	assert.ok(existsSync(join(workspace, 'leql', 'whoami.leql')));
+});
+
+test('a custom log is set up from the event in the clipboard', async () => {
+	await open('refused.yml');
+	const event = { winlog: { event_id: '4104', channel: 'Microsoft-Windows-PowerShell/Operational', event_data: { ScriptBlockText: 'x' } } };
+	await page.evaluate((text) => navigator.clipboard.writeText(text), JSON.stringify(event));
+	await command('Sigma: Set Up Custom Log…');
+	await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'in the clipboard' }).click();
+	const name = page.locator('.quick-input-widget').filter({ hasText: 'Name of the log' }).locator('input').last();
+	await name.fill('Windows Events');
+	await page.keyboard.press('Enter');
+	await until('the settings', () => {
+		try {
+			return readFileSync(join(workspace, '.sigma-lsp.yml'), 'utf8');
+		} catch {
+			return '';
+		}
+	}, (text) => text === "json: {windows: {shape: 'winlogbeat', log: 'Windows Events'}}\n");
+	await until('the report', async () => plain((await page.locator('.view-line').allInnerTexts()).join('\n')), (text) => text.includes('ps_script/windows: has ScriptBlockText'));
+	await picture('a custom log');
 });
 
 test('no cell of a spreadsheet is a formula', async () => {

@@ -2,7 +2,7 @@
 local M = {}
 
 M.name = 'sigma_lsp'
-M.formats = { 'simple', 'advanced', 'detection', 'where' }
+M.formats = { 'simple', 'advanced', 'detection', 'where', 'terraform' }
 M.pipelines = { 'insightidr', 'insightidr-extended', 'insightidr-reference' }
 
 ---@class sigma_lsp.Part piece of a query, and the place of the rule it stems from
@@ -237,6 +237,7 @@ local called = {
   advanced = 'advanced query',
   detection = 'detection definition',
   where = 'where clause',
+  terraform = 'Terraform rule',
 }
 
 ---@param format? string
@@ -532,6 +533,119 @@ function M.show_conversion(ran)
     table.insert(parts, ('%d %s'):format(counts[status], status))
   end
   tell(('%d rules: %s'):format(total, table.concat(parts, ', ')))
+end
+
+-- Asks the server about all rules of the workspace.
+---@param method string
+---@param use fun(answer: table)
+local function ask_about_rules(method, use)
+  M.with_server(function(client)
+    client:request(method, vim.empty_dict(), function(failure, answer)
+      if failure then
+        return tell(failure.message, vim.log.levels.ERROR)
+      end
+      use(answer)
+    end)
+  end)
+end
+
+-- Shows a text in a read-only split.
+---@param name string
+---@param text string
+---@param filetype string
+local function show_report(name, text, filetype)
+  vim.cmd.new()
+  vim.api.nvim_buf_set_lines(0, 0, -1, false, vim.split(vim.trim(text), '\n', { plain = true }))
+  vim.bo.buftype, vim.bo.bufhidden, vim.bo.modifiable, vim.bo.filetype = 'nofile', 'wipe', false, filetype
+  vim.api.nvim_buf_set_name(0, ('sigma-lsp://%s/%d'):format(name, vim.api.nvim_get_current_buf()))
+end
+
+-- Shows what the rules of the workspace can detect in InsightIDR.
+function M.coverage()
+  ask_about_rules('sigma/coverage', function(answer)
+    if answer.rules == 0 then
+      return tell('there are no rules', vim.log.levels.WARN)
+    end
+    show_report('coverage', answer.text, 'markdown')
+  end)
+end
+
+-- Writes the rules of the workspace as Terraform resources.
+---@param file? string
+function M.terraform(file)
+  file = vim.fs.normalize(file or 'sigma.tf.json')
+  ask_about_rules('sigma/terraform', function(answer)
+    if answer.resources == 0 then
+      return tell('no rule has a detection definition', vim.log.levels.WARN)
+    end
+    local out, why = io.open(file, 'wb')
+    if not out then
+      return tell(why or file, vim.log.levels.ERROR)
+    end
+    out:write(answer.text)
+    out:close()
+    tell(('wrote %d resources to %s'):format(answer.resources, file))
+  end)
+end
+
+-- Sets up a custom log in the settings file from one of its events.
+---@param source? string "clipboard", or the name of a file
+function M.add_log(source)
+  local uri = vim.uri_from_bufnr(0)
+  with_event(source, function(event)
+    M.with_server(function(client)
+      client:request('sigma/detectLog', { event = event }, function(failure, found)
+        if failure then
+          return tell(failure.message, vim.log.levels.ERROR)
+        end
+        local function add(logsource)
+          vim.ui.input({ prompt = 'Name of the log in InsightIDR: ' }, function(log)
+            if log then
+              M.write_log(client, { uri = uri, event = event, source = logsource, log = log })
+            end
+          end)
+        end
+        if found.shape then
+          return add(nil)
+        end
+        vim.ui.select(found.sources, {
+          prompt = 'Log source of the event',
+          format_item = function(one)
+            return one.fields > 0 and ('%s (%d of its fields are in the event)'):format(one.source, one.fields) or one.source
+          end,
+        }, function(one)
+          if one then
+            add(one.source)
+          end
+        end)
+      end)
+    end)
+  end)
+end
+
+-- Adds a log to the settings file, and writes it unless it was being edited.
+---@param client vim.lsp.Client
+---@param argument table
+function M.write_log(client, argument)
+  local unsaved = {}
+  for _, buffer in ipairs(vim.api.nvim_list_bufs()) do
+    unsaved[buffer] = vim.bo[buffer].modified
+  end
+  client:request('workspace/executeCommand', { command = 'sigma-lsp.addLog', arguments = { argument } }, function(failure, added)
+    if failure or not added.applied then
+      return tell(failure and failure.message or 'the settings file could not be changed', vim.log.levels.ERROR)
+    end
+    local file = vim.uri_to_fname(added.settingsFile)
+    local buffer = vim.fn.bufnr(file)
+    if buffer >= 0 and not unsaved[buffer] then
+      if vim.api.nvim_buf_get_lines(buffer, -2, -1, false)[1] == '' then -- Neovim adds a line to text inserted at the end
+        vim.api.nvim_buf_set_lines(buffer, -2, -1, false, {})
+      end
+      vim.api.nvim_buf_call(buffer, function() vim.cmd('silent noautocmd write!') end)
+      client:notify('workspace/didChangeWatchedFiles', { changes = { { uri = added.settingsFile, type = 2 } } })
+    end
+    show_report('custom-log', ('Added %s under json in %s.\n\n%s'):format(added.source, vim.fn.fnamemodify(file, ':.'), added.report), '')
+  end)
 end
 
 -- The verdict of the buffer for 'statusline', updated when typing pauses.

@@ -2,7 +2,7 @@
 // its panel. Independent of VS Code, because both sides use it.
 
 export const formats = ['simple', 'advanced', 'detection', 'where'] as const;
-export type Format = (typeof formats)[number];
+export type Format = (typeof formats)[number] | 'terraform';
 
 export interface Place {
 	line: number;
@@ -71,6 +71,7 @@ export type ToPanel =
 export type FromPanel =
 	| { type: 'ready' }
 	| { type: 'go'; range: Range }
+	| { type: 'format'; format: Format }
 	| { type: 'copy'; format: Format }
 	| { type: 'compare'; key: string }
 	| { type: 'pipeline' };

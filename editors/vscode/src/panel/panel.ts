@@ -14,6 +14,7 @@ const tabs: { format: Format; name: string }[] = [
 	{ format: 'simple', name: 'Simple' },
 	{ format: 'advanced', name: 'Advanced' },
 	{ format: 'detection', name: 'Detection' },
+	{ format: 'terraform', name: 'Terraform' },
 ];
 
 let format: Format = vscode.getState()?.format ?? 'advanced';
@@ -42,7 +43,7 @@ class Shown {
 		this.pre.setAttribute('aria-describedby', 'hint');
 		const bounds = new Set(query.parts.flatMap((part) => [part.start, part.end]));
 		let at = 0;
-		for (const { kind, text } of tokens(query.text)) {
+		for (const { kind, text } of query.format === 'terraform' ? [{ kind: '', text: query.text }] : tokens(query.text)) {
 			const end = at + text.length;
 			for (let from = at; from < end; ) {
 				let to = from + 1;
@@ -146,8 +147,9 @@ function show(): void {
 
 function showQueries(): void {
 	const mine = shown!.rule.queries.filter((query) => query.format === format);
-	const compared = committed?.key === shown!.key ? committed : undefined;
+	const compared = format !== 'terraform' && committed?.key === shown!.key ? committed : undefined;
 	byId('compare').setAttribute('aria-pressed', String(!!compared));
+	byId('compare').hidden = format === 'terraform';
 	byId<HTMLButtonElement>('copy').disabled = mine.length === 0;
 	const note = byId('note');
 	note.textContent = '';
@@ -174,13 +176,15 @@ function showQueries(): void {
 	}
 	const none = byId('none');
 	none.hidden = mine.length > 0;
-	none.textContent = ['converted', 'cannot-match'].includes(shown!.rule.verdict) ? 'No query in this format.' : 'No query.';
-	byId('hint').hidden = queries.shown.length === 0;
+	none.textContent = format === 'terraform' ? 'No Terraform resource.'
+		: ['converted', 'cannot-match'].includes(shown!.rule.verdict) ? 'No query in this format.' : 'No query.';
+	byId('hint').hidden = queries.shown.length === 0 || format === 'terraform';
 }
 
 function choose(next: Format, focus: boolean): void {
 	format = next;
 	vscode.setState({ format });
+	tell({ type: 'format', format });
 	show();
 	if (focus) {
 		byId(`tab-${format}`).focus();
@@ -230,3 +234,4 @@ addEventListener('message', ({ data }: MessageEvent<ToPanel>) => {
 });
 show();
 tell({ type: 'ready' });
+tell({ type: 'format', format });
