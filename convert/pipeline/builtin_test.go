@@ -29,7 +29,7 @@ func TestBuiltin(t *testing.T) {
 		}
 		var taken []string
 		for _, l := range p.Logsources() {
-			taken = append(taken, l.String())
+			taken = append(taken, l.Path())
 		}
 		if got := strings.Join(taken, " "); name == "insightidr-reference" && got != referenceLogsources || got == "" {
 			t.Errorf("%s takes %s", name, got)
