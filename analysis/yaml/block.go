@@ -68,6 +68,14 @@ func (p *parser) findKey(i int) simpleKey {
 
 // block reads a line whose content begins at a column.
 func (p *parser) block(column int) {
+	if p.plan != nil {
+		f, ok := p.plan[p.lineStart]
+		if !ok {
+			f = fit{part: stray, depth: len(p.levels) - 1}
+		}
+		p.placed(f)
+		return
+	}
 	k := len(p.levels) - 1
 	for p.levels[k].column > column {
 		k--
@@ -75,17 +83,17 @@ func (p *parser) block(column int) {
 	l, top := &p.levels[k], k == len(p.levels)-1
 	dash := dashAt(p.text, p.pos)
 	switch {
-	case l.column == column && l.list == dash && (dash || p.opensEntry() && !(top && p.lostSpace(column))):
+	case l.column == column && l.list == dash && (dash || p.opensEntry()):
 	case l.column == column && l.list && !dash && p.levels[k-1].column == column && p.opensEntry():
 		k-- // the list begins where its key does
-	case l.column == column && dash && l.slot != nil && top && !l.key:
+	case l.column == column && dash && l.slot != nil && top:
 		p.push(column, true)
 		k++
 	case l.column < column && l.slot != nil && top:
-		p.begin(column)
+		p.begin(column, dash)
 		return
 	default:
-		p.misfit(column)
+		p.replan()
 		return
 	}
 	p.closeTo(k)
@@ -94,6 +102,12 @@ func (p *parser) block(column int) {
 	} else {
 		p.entry()
 	}
+}
+
+// replan stops reading at a line that does not fit: the document is read again
+// with a layout.
+func (p *parser) replan() {
+	p.stopped, p.misfit = true, true
 }
 
 // opensEntry reports whether an entry of a mapping begins at the position.
@@ -105,28 +119,19 @@ func (p *parser) opensEntry() bool {
 }
 
 // begin reads the first line of a block, which is the value of an open entry.
-func (p *parser) begin(column int) {
-	up := &p.levels[len(p.levels)-1]
+func (p *parser) begin(column int, dash bool) {
 	switch {
-	case dashAt(p.text, p.pos):
+	case dash:
 		p.push(column, true)
 		p.item()
-		return
 	case p.text[p.pos] == '-' && p.unicodeSpaces(p.pos+1) > p.pos+1:
-		w := p.lineAt(p.lineStart)
-		p.push(column, true)
-		p.dashless(&w)
-		return
-	case p.opensEntry() && !p.lostSpace(column):
+		p.replan()
+	case p.opensEntry():
 		p.push(column, false)
 		p.entry()
-		return
+	default:
+		p.scalarValue()
 	}
-	if !p.isText(up.column) {
-		p.beginBroken(column)
-		return
-	}
-	p.scalarValue()
 }
 
 // scalarValue reads the value of the open entry.
@@ -203,7 +208,6 @@ func (p *parser) addItem() {
 	}
 	p.items = append(p.items, n)
 	l.slot, l.plain, l.values = n, false, false
-	p.extended = false
 	l.count++
 }
 
@@ -233,12 +237,19 @@ func (p *parser) compact(missing int) {
 		p.levels[len(p.levels)-1].slot.Broken = p.text[p.pos] == ':' && blankAt(p.text, p.pos+1) // it lacks its key
 		p.push(column, false)
 		p.entry()
-	case !p.lostColon(column):
-		p.scalarValue()
-	default:
+	case p.plan != nil && p.keyAfterDash():
 		p.push(column, false)
 		p.colonless()
+	default:
+		p.scalarValue()
 	}
+}
+
+// keyAfterDash reports whether the text after the dash is a key without its colon.
+func (p *parser) keyAfterDash() bool {
+	w := p.lineAt(p.lineStart)
+	below := p.below(p.lineStart)
+	return w.body >= p.pos && p.lostColon(&w, &below, p.levels[len(p.levels)-1].column+max(2, w.body-w.first))
 }
 
 // entry reads an entry of the innermost mapping, which begins at the position.
@@ -279,7 +290,6 @@ func (p *parser) addPair(key *Node) {
 	v := p.node(p.pos)
 	p.pairs = append(p.pairs, Pair{Key: key, Value: v})
 	l.slot, l.plain, l.key = v, false, false
-	p.extended = false
 	l.count++
 }
 

@@ -104,7 +104,7 @@ func (p *parser) openQuoteTo(n *Node, start, end int) {
 	p.emit(Text, end)
 }
 
-// afterQuote reads a quoted value that goes on after its closing quote.
+// afterQuote reads a quoted value with text after its closing quote.
 func (p *parser) afterQuote(n *Node, start, stop int) {
 	p.afterQuoteTo(n, start, stop, trimEnd(p.text, start, lineEnd(p.text, start)))
 }

@@ -53,7 +53,7 @@ func (p *parser) bracket(n *Node, parent int) {
 	}
 	// Nothing closes it. What follows on further lines belongs to it only where
 	// its first line asks for more.
-	p.document.Errors = p.document.Errors[:errors]
+	p.document.Errors, p.stopped = p.document.Errors[:errors], false
 	stop := p.contentEnd(start)
 	if strings.IndexByte("[{,", p.text[stop-1]) < 0 || p.pos == start {
 		p.tokens, p.pos, p.lineStart = p.tokens[:tokens], start, work
@@ -63,7 +63,7 @@ func (p *parser) bracket(n *Node, parent int) {
 		p.flow(n, 0, parent)
 		p.emit(Text, stop)
 		p.text = whole
-		p.document.Errors = p.document.Errors[:errors]
+		p.document.Errors, p.stopped = p.document.Errors[:errors], false
 	}
 	n.Broken = true
 	e := p.report(Special, start, stop, "%s", p.needsQuotes(start, stop))
@@ -252,7 +252,7 @@ func (p *parser) flowAlias() bool {
 }
 
 // addFlow adds an entry to the innermost flow collection; in a list a key with a
-// value is a mapping of its own.
+// value becomes a mapping.
 func (p *parser) addFlow(list bool, n, v *Node) {
 	switch {
 	case !list:

@@ -102,17 +102,6 @@ func (p *parser) endsLine(i int) bool {
 	return next >= len(p.text) || breakLen(p.text, next) > 0 || p.text[next] == '#' && next > i
 }
 
-// contentAfter is the content that follows the line of i, and its column.
-func (p *parser) contentAfter(i int) (first, column int) {
-	for i = p.next(i); i < len(p.text); i = p.next(i) {
-		if first, column = nextContent(p.text, i-1); first >= len(p.text) || p.text[first] != '#' {
-			return first, column
-		}
-		i = first
-	}
-	return len(p.text), 0
-}
-
 // below is the next line with content after a line.
 func (p *parser) below(start int) line {
 	for i := p.next(start); i < len(p.text); i = p.next(i) {
@@ -125,31 +114,6 @@ func (p *parser) below(start int) line {
 
 // lookahead is how many lines are looked at to find out which one is wrong.
 const lookahead = 64
-
-// ahead visits the lines after one that are indented deeper than a column.
-func (p *parser) ahead(w *line, above int, visit func(w *line) bool) {
-	deeper := 1 << 30 // lines that belong to one with tabs
-	for i, seen := p.next(w.start), 0; i < len(p.text) && seen < lookahead; i = p.next(i) {
-		b := p.lineAt(i)
-		if b.column < 0 {
-			continue
-		}
-		seen++
-		if b.odd && !w.odd { // how wide a tab is meant to be is not known
-			if b.opens() {
-				deeper = b.column
-			}
-			continue
-		}
-		if b.column > deeper {
-			continue
-		}
-		deeper = 1 << 30
-		if b.column <= above || !visit(&b) {
-			return
-		}
-	}
-}
 
 // step is by how much lines are indented most below a key.
 func (p *parser) step() int {

@@ -33,7 +33,7 @@ type Node struct {
 	Style    Style
 	Anchored bool // has an anchor
 	Broken   bool // an error lies in its text: the value is not what the author meant
-	tagged   bool // has a tag of its own in the text
+	tagged   bool // has an explicit tag
 	guessed  bool // of a key: the block it is in is a guess
 
 	indent int32 // of the content of a block scalar

@@ -55,7 +55,16 @@ func Parse(s *Source) *Tree {
 			source: s, text: s.text[:at.End], start: at.Start, pos: at.Start, lineStart: at.Start, tokens: t.Tokens, document: d, leanLine: -1, invalids: d.Errors, keyed: -1,
 			levels: p.levels[:0], pairs: p.pairs[:0], items: p.items[:0], nodes: p.nodes, pairSlab: p.pairSlab, itemSlab: p.itemSlab, // memory of the last one
 		}
-		d.Root = p.parse()
+		first := p
+		if d.Root = p.parse(); p.misfit {
+			at := p.pos
+			d.Errors, d.Lost = first.invalids, false
+			first.misfit, first.nodes, first.pairSlab, first.itemSlab = true, p.nodes, p.pairSlab, p.itemSlab
+			p = first
+			if d.Root = p.parse(); len(d.Errors) == len(first.invalids) { // all of it can be read in another way
+				p.report(Structure, at, lineEnd(p.text, at), "unexpected text after the value")
+			}
+		}
 		t.Tokens = p.tokens
 		d.tokens.End = len(t.Tokens)
 		if !slices.IsSortedFunc(d.Errors, byPosition) {
@@ -99,18 +108,20 @@ type parser struct {
 	anchored  map[*Node]*anchor
 	ambiguous []property // anchors before plain text
 
-	invalids         []Error // characters that YAML does not allow, from the position on
-	wide             []Span  // spaces that are none for YAML
-	openUntil        int     // up to here no bracket is closed on a later line
-	deep             bool    // too deep a nesting was reported
-	stopped          bool    // too many errors
-	unit             int     // spaces of one level of indentation, 0 where not known yet
-	leanLine, leanBy int     // a line whose content should be further right by so much
-	guess            int     // start of the last line whose place is a guess
-	doubt            int     // start of the last line with tabs that could be in several blocks
-	extended         bool    // the text of the last entry was extended by a line that is not indented
-	inKey            bool    // a flow collection is a key
-	keyed            int     // where the last key begins that was looked for
+	invalids         []Error     // characters that YAML does not allow, from the position on
+	wide             []Span      // spaces that are none for YAML
+	openUntil        int         // up to here no bracket is closed on a later line
+	openAhead        int         // the same while a layout is made
+	deep             bool        // too deep a nesting was reported
+	stopped          bool        // too many errors
+	unit             int         // spaces of one level of indentation, 0 where not known yet
+	leanLine, leanBy int         // a line whose content should be further right by so much
+	guess            int         // start of the last line whose place is a guess
+	inKey            bool        // a flow collection is a key
+	doubt            int         // start of the last line with tabs that could be in several blocks
+	misfit           bool        // a line does not fit the layout
+	plan             map[int]fit // what each line is where one does not fit
+	keyed            int         // where the last key begins that was looked for
 	lastKey          simpleKey
 }
 
@@ -144,13 +155,21 @@ type property struct {
 func (p *parser) parse() *Node {
 	root := p.node(p.start)
 	p.levels = append(p.levels, level{column: -1, node: root, slot: root})
+	replan := p.misfit
+	p.misfit = false
 	p.prologue(root)
+	if replan {
+		p.plan = p.layout()
+	}
 	for !p.stopped && p.trivia() {
 		if p.pos > skipBlanks(p.text, p.lineStart) {
 			p.stray()
 		} else {
 			p.line()
 		}
+	}
+	if p.misfit {
+		return nil
 	}
 	if p.stopped {
 		p.emit(Stray, len(p.text))

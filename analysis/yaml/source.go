@@ -147,7 +147,7 @@ func (s *Source) Offset(line, column int, e Encoding) int {
 }
 
 // runeStart is where the character begins that a byte belongs to, not before
-// least. A byte that is not UTF-8 is a character of its own.
+// least. A byte that is not UTF-8 counts as one character.
 func (s *Source) runeStart(offset, least int) int {
 	if offset >= len(s.text) || utf8.RuneStart(s.text[offset]) {
 		return offset
@@ -193,8 +193,8 @@ func width(r rune, e Encoding) int {
 	}
 }
 
-// Point is a place in a text that need not be at hand any more: its line and
-// its column in each encoding, all counted from 0.
+// Point is a position that does not need its text: the line and
+// the column in each encoding, all counted from 0.
 type Point struct {
 	Line    int32
 	columns [3]int32

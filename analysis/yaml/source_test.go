@@ -7,7 +7,7 @@ import (
 )
 
 // TestPlacesOfBytes turns the start of each character into a position and back.
-// Bytes that are no UTF-8 are characters of their own.
+// Bytes that are not UTF-8 count as one character each.
 func TestPlacesOfBytes(t *testing.T) {
 	text := "é \x8d🔧'\r\n\xf0\x9f x\n\x80\x80\x80\x80\x80"
 	s := yaml.NewSource(text)

@@ -2,7 +2,7 @@ package yaml
 
 import "strings"
 
-// setTag resolves the tag of a plain scalar that has none of its own.
+// setTag resolves the tag of a plain scalar without an explicit one.
 func (n *Node) setTag(resolve func(string) string) {
 	if !n.tagged {
 		n.Tag = resolve(n.Value)
@@ -59,14 +59,14 @@ func (p *parser) canStart(i int) bool {
 	return classes[c]&firstByte == 0 || (c == '-' || p.flows == 0 && (c == '?' || c == ':')) && !blankAt(p.text, i+1)
 }
 
-// plain reads a plain scalar, which may go on over several lines.
+// plain reads a plain scalar, which may extend over several lines.
 func (p *parser) plain(n *Node, parent int) {
 	start := p.pos
 	if _, stop := scan(p.text, start, false); stop < len(p.text) && p.text[stop] == ':' || !p.canStart(start) {
 		p.special(n, start, p.contentEnd(start))
 		return
 	}
-	n.Span.End, _, _ = p.plainEnd(start, parent)
+	n.Span.End = p.plainEnd(start, parent)
 	p.emptyTabs(n.Span, parent)
 	end := p.trailing(n)
 	p.finish(n)
@@ -75,23 +75,21 @@ func (p *parser) plain(n *Node, parent int) {
 	p.emit(Space, end)
 }
 
-// plainEnd returns where the plain scalar ends that begins at start, where reading
-// stopped, and whether that is before a key that is indented deeper than the
-// parent, so that the text cannot be a value.
-func (p *parser) plainEnd(start, parent int) (end, stop int, keyed bool) {
-	end, stop = scan(p.text, start, false)
+// plainEnd returns where the plain scalar ends that begins at start.
+func (p *parser) plainEnd(start, parent int) int {
+	end, stop := scan(p.text, start, false)
 	for stop < len(p.text) && breakLen(p.text, stop) > 0 {
 		next, column := nextContent(p.text, stop)
-		if next >= len(p.text) || column <= parent || p.text[next] == '#' || p.tabbed(next, parent) {
+		if next >= len(p.text) || column <= parent || p.text[next] == '#' || p.tabbed(next, parent) || p.plan != nil && !p.goesOn(next-column) {
 			break
 		}
 		more, after := scan(p.text, next, false)
 		if after < len(p.text) && p.text[after] == ':' {
-			return end, stop, true
+			break
 		}
 		end, stop = more, after
 	}
-	return end, stop, false
+	return end
 }
 
 // emptyTabs reports tabs on the empty lines of a plain scalar, where its content

@@ -1,7 +1,6 @@
 package yaml
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -30,7 +29,10 @@ func (p *parser) oddLine() {
 		p.emit(Space, w.first)
 		return
 	}
-	column := p.untab(&w)
+	if p.plan == nil {
+		p.replan()
+		return
+	}
 	for i := p.pos; i < w.first; {
 		end := i
 		if p.text[i] == '\t' {
@@ -44,13 +46,7 @@ func (p *parser) oddLine() {
 		i = max(end, i+1)
 	}
 	p.emit(Space, w.first)
-	k := len(p.levels) - 1
-	if l := &p.levels[k]; l.plain && l.column < column && w.bare() { // the text above goes on
-		p.extend(l, w.end)
-		return
-	}
-	p.lean(column)
-	p.block(column)
+	p.block(w.column)
 }
 
 // unicodeSpaces returns the end of the spaces at i, if one of them is none for
@@ -171,129 +167,34 @@ func (p *parser) trailing(n *Node) (end int) {
 	return end
 }
 
-// untab is the column that a line was meant to have whose indentation is not all
-// spaces: that of its neighbors, where they are of its kind.
-func (p *parser) untab(w *line) int {
-	lead := p.text[w.start:w.first]
-	tabs := strings.Count(lead, "\t")
-	if tabs == 0 {
-		tabs = strings.Count(lead, "\u3000")
-	}
-	base := p.columnOf(lead) - tabs*p.step()
-	if !strings.Contains(lead, "\t") {
-		base = p.columnOf(lead) - tabs
-	}
-	could := []int{base + tabs*p.step(), base + tabs*4, base + tabs*8}
-	if !strings.Contains(lead, "\t") {
-		could = append(could, base+tabs*2, base+tabs)
-	}
-	fits := 0
-	for i := range p.levels {
-		if l := &p.levels[i]; l.list == w.dash() && slices.Contains(could, l.column) {
-			fits++
-		}
-	}
-	if fits > 1 {
-		p.doubt = w.start
-	}
-	among := func(columns ...int) (int, bool) {
-		for _, column := range could {
-			if slices.Contains(columns, column) {
-				return column, true
-			}
-		}
-		return 0, false
-	}
-	if !strings.Contains(lead, "\t") {
-		for i := len(p.levels) - 1; i > 0; i-- {
-			if l := &p.levels[i]; l.list == w.dash() && slices.Contains(could, l.column) {
-				return l.column
-			}
-		}
-	}
-	next, top := p.below(w.start), &p.levels[len(p.levels)-1]
-	var near []int
-	if next.column >= 0 && !next.odd {
-		switch {
-		case w.dash() && w.opens():
-			p.ahead(w, top.column, func(b *line) bool {
-				if b.dash() && b.column < next.column {
-					near = append(near, b.column)
-				}
-				return true
-			})
-		case w.keyed() && w.opens():
-			if column, ok := among(next.column - p.step()); ok && (top.slot == nil || column > top.column) {
-				return column
-			}
-			if column, ok := among(next.column); ok && next.dash() {
-				return column
-			}
-		case next.dash() == w.dash() && (top.slot == nil || next.column > top.column || next.column == top.column && w.dash() && !top.list):
-			near = append(near, next.column)
-		}
-	}
-	if top.list == w.dash() && top.slot == nil && !w.opens() {
-		near = append(near, top.column)
-	}
-	if column, ok := among(near...); ok {
-		return column
-	}
-	if top.slot != nil && could[0] > top.column {
-		return could[0]
-	}
-	if len(near) > 0 {
-		return near[0]
-	}
-	for i := range p.levels[1:] {
-		if l := &p.levels[i+1]; l.list == w.dash() {
-			near = append(near, l.column)
-		}
-	}
-	if column, ok := among(near...); ok {
-		return column
-	}
-	return w.column
-}
-
 // conflict passes a line that version control puts around the two sides of a
 // merge.
 func (p *parser) conflict() bool {
-	end := lineEnd(p.text, p.pos)
-	mark, _, _ := strings.Cut(p.text[p.pos:end], " ")
-	switch mark {
-	case "<<<<<<<", "|||||||", "=======", ">>>>>>>":
-		p.report(Conflict, p.pos, trimEnd(p.text, p.pos, end), "unresolved merge conflict; keep one side and remove this line")
-		p.emit(Stray, end)
-		return true
+	if !p.conflictAt(p.pos) {
+		return false
 	}
-	return false
+	end := lineEnd(p.text, p.pos)
+	p.report(Conflict, p.pos, trimEnd(p.text, p.pos, end), "unresolved merge conflict; keep one side and remove this line")
+	p.emit(Stray, end)
+	return true
+}
+
+func (p *parser) conflictAt(start int) bool {
+	mark, _, _ := strings.Cut(p.text[start:lineEnd(p.text, start)], " ")
+	return mark == "<<<<<<<" || mark == "|||||||" || mark == "=======" || mark == ">>>>>>>"
 }
 
 // wrongIndent reports a line of a block scalar that is indented less than its
 // first one, or by a tab, and takes it as a line of it.
 func (p *parser) wrongIndent(n *Node, b *block, parent, start, content int) bool {
-	if p.text[content] == '#' && content-start <= parent {
+	w := p.indented(start, content)
+	if !p.belongs(w, b, parent, content) {
 		return false
-	}
-	w := line{start: start, first: content, column: content - start}
-	for w.first < len(p.text) && classes[p.text[w.first]]&blankByte != 0 {
-		w.odd = w.odd || p.text[w.first] == '\t'
-		w.first++
-	}
-	if w.odd {
-		w.column = p.columnOf(p.text[start:w.first])
 	}
 	blank := w.first >= len(p.text) || breakLen(p.text, w.first) > 0
 	if w.odd && (blank || content-start >= b.indent) {
 		p.report(TabInText, content, w.first, "tab in the indentation of a text block; not every reader takes it")
 		return true
-	}
-	if w.column <= parent || parent < 0 && w.column == 0 || !w.odd && p.text[content] == '#' {
-		return false
-	}
-	if k := p.keyAt(w.first); !w.odd && k.colon >= 0 && wordEnd(p.text[k.start:k.end]) == k.end-k.start && w.column-max(parent, 0) < b.indent-w.column {
-		return false // a key of the block around the text
 	}
 	n.Broken = true
 	if w.odd {
@@ -301,7 +202,7 @@ func (p *parser) wrongIndent(n *Node, b *block, parent, start, content int) bool
 		return true
 	}
 	end := trimEnd(p.text, w.first, lineEnd(p.text, w.first))
-	if first := p.lineAt(b.first); p.firstIsWrong(&w, b, parent) && first.column == b.indent {
+	if first := p.lineAt(b.first); p.firstIsWrong(w, b, parent) && first.column == b.indent {
 		p.wrongColumn(first.first, trimEnd(p.text, first.first, lineEnd(p.text, first.first)), b.indent, w.column)
 		b.indent = w.column
 		return true
@@ -330,4 +231,33 @@ func (p *parser) firstIsWrong(w *line, b *block, parent int) bool {
 		}
 	}
 	return own > theirs || own == theirs && w.column-parent == p.step()
+}
+
+// indented is a line of a block scalar, without what it holds.
+func (p *parser) indented(start, content int) *line {
+	w := &line{start: start, first: content, column: content - start}
+	for w.first < len(p.text) && classes[p.text[w.first]]&blankByte != 0 {
+		w.odd = w.odd || p.text[w.first] == '\t'
+		w.first++
+	}
+	if w.odd {
+		w.column = p.columnOf(p.text[start:w.first])
+	}
+	return w
+}
+
+// belongs reports whether a line that is indented less than a block scalar, or by
+// a tab, is one of its lines, and not of the block around it.
+func (p *parser) belongs(w *line, b *block, parent, content int) bool {
+	if p.text[content] == '#' && content-w.start <= parent {
+		return false
+	}
+	if w.odd && (w.first >= len(p.text) || breakLen(p.text, w.first) > 0 || content-w.start >= b.indent) {
+		return true
+	}
+	if w.column <= parent || parent < 0 && w.column == 0 || !w.odd && p.text[content] == '#' {
+		return false
+	}
+	k := p.keyAt(w.first)
+	return w.odd || k.colon < 0 || wordEnd(p.text[k.start:k.end]) < k.end-k.start || w.column-max(parent, 0) >= b.indent-w.column
 }
