@@ -118,8 +118,8 @@ export class Enter implements Disposable {
 			this.dash = dash; // before the next key is looked at
 		}
 		await this.complete(editor);
-		if (inserted.endsWith('- ')) {
-			this.dash ??= change.text.endsWith('- ') ? undefined : dash;
+		if (inserted.endsWith('- ') && inserted !== change.text.replace(/^\r?\n/, '')) {
+			this.dash = dash;
 		} else if (/^\s+condition:\s*$/.test(line)) {
 			await commands.executeCommand('editor.action.triggerSuggest');
 		}
