@@ -234,9 +234,15 @@ func (r *Result) convertRule(rule *sigma.Rule) {
 // deduplicate drops duplicates: a selection that the condition names twice is
 // written twice.
 func deduplicate(problems []Problem) []Problem {
+	type key struct {
+		at          sigma.Span
+		check, text string
+	}
+	seen := make(map[key]bool, len(problems))
 	var out []Problem
 	for _, p := range problems {
-		if !slices.ContainsFunc(out, func(q Problem) bool { return q.At == p.At && q.Check == p.Check && q.Text == p.Text }) {
+		if k := (key{p.At, p.Check, p.Text}); !seen[k] {
+			seen[k] = true
 			out = append(out, p)
 		}
 	}

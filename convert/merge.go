@@ -99,24 +99,25 @@ func (w *writer) merge(j *junction) []expression {
 		}
 		matches = append(matches, m)
 	}
+	type groupKey struct {
+		kind  kind
+		cased bool
+	}
 	var groups []*mergedTest
+	byKey := map[groupKey]*mergedTest{}
+	nullIsEmpty := !j.and && hasEmpty(matches)
 	for _, m := range matches {
 		k, _ := kindOf(m.value)
-		c := isCased(m.value)
-		if k == null && !j.and && w.hasEmpty(matches) {
+		if k == null && nullIsEmpty {
 			k = empty
 		}
-		found := false
-		for _, g := range groups {
-			if g.kind == k && g.cased == c && k != singleValue {
-				g.matches = append(g.matches, m)
-				found = true
-				break
-			}
+		key := groupKey{k, isCased(m.value)}
+		if g := byKey[key]; g != nil && k != singleValue {
+			g.matches = append(g.matches, m)
+			continue
 		}
-		if !found {
-			groups = append(groups, &mergedTest{kind: k, and: j.and, cased: c, matches: []*match{m}})
-		}
+		byKey[key] = &mergedTest{kind: k, and: j.and, cased: key.cased, matches: []*match{m}}
+		groups = append(groups, byKey[key])
 	}
 	apart := len(groups) > 1 && (!j.list || j.and || hasUnmergeable(groups))
 	out := make([]expression, 0, len(groups))
@@ -137,12 +138,19 @@ func (w *writer) merge(j *junction) []expression {
 
 // sortByFirst sorts operands by the position of their first match.
 func sortByFirst(matches []*match, operands []expression) []expression {
+	byFirst := make(map[*match]expression, len(operands))
+	for _, o := range operands {
+		switch o := o.(type) {
+		case *match:
+			byFirst[o] = o
+		case *mergedTest:
+			byFirst[o.matches[0]] = o
+		}
+	}
 	out := make([]expression, 0, len(operands))
 	for _, m := range matches {
-		for _, o := range operands {
-			if g, ok := o.(*mergedTest); o == m || ok && g.matches[0] == m {
-				out = append(out, o)
-			}
+		if o := byFirst[m]; o != nil {
+			out = append(out, o)
 		}
 	}
 	return out
@@ -159,7 +167,7 @@ func hasUnmergeable(groups []*mergedTest) bool {
 	return false
 }
 
-func (w *writer) hasEmpty(matches []*match) bool {
+func hasEmpty(matches []*match) bool {
 	for _, m := range matches {
 		if k, _ := kindOf(m.value); k == empty {
 			return true

@@ -67,7 +67,7 @@ var _ = registerCommand(addLogCommand, func(s *server) bool { return s.capabilit
 	}
 	change, ok := s.writeSettings(s.snapshot(ctx), a.URI, func(source *sigma.Source) []sigma.Edit { return team.AddLog(source, l.Source, l.YAML()) })
 	if !ok {
-		return nil, failed("cannot add %s under json in %s: the entry exists already, or the file has errors", visible(l.Source), team.FileName)
+		return nil, failed("cannot add %s under json in %s: the entry exists already, or the file has errors", escapeInvisible(l.Source), team.FileName)
 	}
 	label := "Set up a custom log"
 	answer, err := s.client.ApplyEdit(ctx, &protocol.ApplyWorkspaceEditParams{Label: &label, Edit: *change})

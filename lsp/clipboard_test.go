@@ -49,7 +49,7 @@ func TestClip(t *testing.T) {
 	k := &talker{client: start(t, []string{"PATH=" + dir, "CLIP=" + out}, "serve"), documents: map[string]*edited{}, files: map[string]string{}}
 	k.client.answer = k.reply
 	k.initialize(t)
-	open(t, k, "file:///w/a.yml", strings.Replace(rule, "whoami", "größe_😀", 1))
+	openPageCommand(t, k, "file:///w/a.yml", strings.Replace(rule, "whoami", "größe_😀", 1))
 	k.lens(t, "press", "file:///w/a.yml", "copy simple")
 	k.stop(t)
 	text, err := os.ReadFile(out)

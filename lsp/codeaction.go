@@ -63,7 +63,7 @@ type actionRequest struct {
 	state    *snapshot
 	document *document
 	rule     *sigma.Document // the YAML document at the range, nil if it is not Sigma
-	at       sigma.Span
+	span     sigma.Span
 	params   *protocol.CodeActionParams
 	literals bool
 	answer   []protocol.CommandOrCodeAction
@@ -72,7 +72,7 @@ type actionRequest struct {
 func (r *actionRequest) result() *convert.Result { return r.document.result(r.rule) }
 
 func (r *actionRequest) ruleRef(selection, format string) ruleRef {
-	return ruleRef{r.document.uri, number(r.document.file(), r.rule), selection, format}
+	return ruleRef{r.document.uri, documentIndex(r.document.file(), r.rule), selection, format}
 }
 
 // clientDiagnostics returns the diagnostics of that id that the client sent along.
@@ -118,8 +118,8 @@ func (s *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) (
 	if !ok {
 		return nil, nil
 	}
-	r := &actionRequest{ctx: ctx, state: snap, document: d, at: s.span(d.source, p.Range), params: p, literals: s.capabilities.actionLiterals, answer: []protocol.CommandOrCodeAction{}}
-	r.rule = d.rule(r.at.Start)
+	r := &actionRequest{ctx: ctx, state: snap, document: d, span: s.span(d.source, p.Range), params: p, literals: s.capabilities.actionLiterals, answer: []protocol.CommandOrCodeAction{}}
+	r.rule = d.rule(r.span.Start)
 	for _, a := range slices.Concat(actions[:]...) {
 		a(s, r)
 		if err := ctx.Err(); err != nil {
@@ -133,14 +133,14 @@ var _ = registerAction(func(s *server, r *actionRequest) {
 	if r.rule == nil {
 		return
 	}
-	if place := sigma.PathAt(r.document.file(), r.at.Start); place != nil && place.Selection != nil {
+	if place := sigma.PathAt(r.document.file(), r.span.Start); place != nil && place.Selection != nil {
 		if printed, ok := r.result().Selection(place.Selection); ok {
 			ref := r.ruleRef(place.Selection.Name.Value, convert.Simple.String())
 			r.add(copyKind, s.copyCommand("Copy this selection as LEQL", ref, "selection", printed.Text), nil)
 		}
 	}
 	for _, c := range copyFormats {
-		if text, ok := join(r.result().Queries(c.form), c.form); ok {
+		if text, ok := joinQueries(r.result().Queries(c.form), c.form); ok {
 			r.add(copyKind, s.copyCommand("Copy as LEQL: "+copyName(c.what, r.result()), r.ruleRef("", c.form.String()), copyName(c.what, r.result()), text), nil)
 		}
 	}

@@ -38,7 +38,7 @@ func TestActionsOfASelection(t *testing.T) {
 	t.Parallel()
 	k := session(t, resolvesEdits)
 	text := manyFindings(300)
-	open(t, k, "file:///w/a.yml", text)
+	openPageCommand(t, k, "file:///w/a.yml", text)
 	k.call(t, "textDocument/diagnostic", map[string]any{"textDocument": map[string]any{"uri": "file:///w/a.yml"}})
 	began := time.Now()
 	actions := actionsOf(t, k, "file:///w/a.yml", text)
@@ -82,7 +82,7 @@ func TestActionsWithoutResolving(t *testing.T) {
 	t.Parallel()
 	k := session(t, strings.Replace(resolvesEdits, `"dataSupport":true,`, "", 1))
 	text := manyFindings(300)
-	open(t, k, "file:///w/a.yml", text)
+	openPageCommand(t, k, "file:///w/a.yml", text)
 	actions := actionsOf(t, k, "file:///w/a.yml", text)
 	all := 0
 	for _, a := range actions {

@@ -28,8 +28,8 @@ func (s *server) CodeLens(ctx context.Context, p *protocol.CodeLensParams) ([]pr
 	for i, one := range d.file().Documents {
 		if above, ok := lensPlace(one); ok {
 			ref := ruleRef{URI: d.uri, Document: i}
-			for nth, command := range append(s.verdict(d, one, ref), s.testLenses(snap, d, one, ref)...) {
-				command.Title = label(command.Title)
+			for nth, command := range append(s.verdictLenses(d, one, ref), s.testLenses(snap, d, one, ref)...) {
+				command.Title = escapeIcons(command.Title)
 				// Neovim orders lenses by their start, and not at all if
 				// several start at the same position.
 				at := sigma.Span{Start: above.Start + nth, End: above.End}
@@ -53,13 +53,13 @@ func lensPlace(one *sigma.Document) (sigma.Span, bool) {
 	return sigma.Span{}, false
 }
 
-func (s *server) verdict(d *document, one *sigma.Document, ref ruleRef) []protocol.Command {
+func (s *server) verdictLenses(d *document, one *sigma.Document, ref ruleRef) []protocol.Command {
 	result := d.result(one)
 	if result.Verdict == convert.NoVerdict {
 		return nil
 	}
-	if refused(result) {
-		commands := []protocol.Command{open("InsightIDR: "+d.refusal(result), whyPage(ref))}
+	if isRefused(result) {
+		commands := []protocol.Command{openPageCommand("InsightIDR: "+d.refusal(result), whyPage(ref))}
 		if others := result.AlternativePipelines(); len(others) > 0 {
 			commands = append(commands, s.useCommand(d, ref, others[0]))
 		}
@@ -73,9 +73,9 @@ func (s *server) verdict(d *document, one *sigma.Document, ref ruleRef) []protoc
 		ref.Format = d.settings.form.String()
 		page = ref.leqlURI()
 	}
-	commands := []protocol.Command{open("InsightIDR: "+what, page)}
+	commands := []protocol.Command{openPageCommand("InsightIDR: "+what, page)}
 	for _, c := range copyFormats[:3] {
-		if text, ok := join(result.Queries(c.form), c.form); ok {
+		if text, ok := joinQueries(result.Queries(c.form), c.form); ok {
 			ref.Format = c.form.String()
 			commands = append(commands, s.copyCommand("copy "+ref.Format, ref, copyName(c.what, result), text))
 		}
@@ -99,7 +99,7 @@ func (d *document) refusal(result *convert.Result) string {
 	if len(reasons) == 0 || result.Verdict == convert.UnsupportedLogsource {
 		return says
 	}
-	says += ": " + cut(d.snippet(reasons[0].At), 30)
+	says += ": " + truncate(d.snippet(reasons[0].At), 30)
 	if more := len(reasons) - 1; more > 0 {
 		says += fmt.Sprintf(" and %d more", more)
 	}
@@ -110,12 +110,12 @@ func (d *document) refusal(result *convert.Result) string {
 // shows the result to a client that does not accept edits.
 func (s *server) useCommand(d *document, ref ruleRef, pipeline string) protocol.Command {
 	if !s.capabilities.applyEdit {
-		return open("show with "+pipeline, convertPage(ref, pipeline))
+		return openPageCommand("show with "+pipeline, convertPage(ref, pipeline))
 	}
 	return protocol.Command{Title: "use " + pipeline, Command: usePipelineCommand, Arguments: []protocol.LSPAny{rawMessage(usePipelineArgument{d.uri, pipeline, true})}}
 }
 
-// label escapes "$(", with which VS Code shows icons.
-func label(s string) string {
-	return strings.ReplaceAll(cut(visible(s), 70), "$(", "$ (")
+// escapeIcons escapes "$(", with which VS Code shows icons.
+func escapeIcons(s string) string {
+	return strings.ReplaceAll(truncate(escapeInvisible(s), 70), "$(", "$ (")
 }

@@ -91,10 +91,10 @@ func (s *server) completions(r *completionRequest, a complete.Answer) {
 		c := &a.Candidates[i]
 		item := &items[i]
 		*item = protocol.CompletionItem{
-			Label: visible(c.Label), Kind: completionKinds[c.Kind],
-			SortText: protocol.NewOptional(fmt.Sprintf("%04d", i)), FilterText: protocol.NewOptional(visible(c.Filter)),
+			Label: escapeInvisible(c.Label), Kind: completionKinds[c.Kind],
+			SortText: protocol.NewOptional(fmt.Sprintf("%04d", i)), FilterText: protocol.NewOptional(escapeInvisible(c.Filter)),
 		}
-		switch detail := visible(cut(c.Detail, hoverBytes)); {
+		switch detail := escapeInvisible(truncate(c.Detail, hoverBytes)); {
 		case detail == "":
 		case can.labelDetails: // shown next to the label, not for the chosen item only
 			item.LabelDetails = &protocol.CompletionItemLabelDetails{Description: &detail}
@@ -174,8 +174,8 @@ func (s *server) CompletionResolve(ctx context.Context, item *protocol.Completio
 	return item, nil
 }
 
-// prepare computes what completion needs most in advance.
-func (s *server) prepare(settings *settings) {
+// warmCompletion computes what completion needs most in advance.
+func (s *server) warmCompletion(settings *settings) {
 	go func() {
 		defer s.recoverPanic("prepare")
 		settings.target().Prepare(settings.policy.Taxonomy())

@@ -43,7 +43,7 @@ func rulePage(name string, write func(s *server, snap *snapshot, d *document, on
 		if !ok {
 			return false
 		}
-		t.heading("%s", title(d, one))
+		t.heading("%s", ruleTitle(d, one))
 		write(s, snap, d, one, t)
 		return true
 	})
@@ -112,7 +112,7 @@ func (s *server) showPage(ctx context.Context, u uri.URI, plain string) error {
 	return err
 }
 
-// open is the command that shows a document.
-func open(title string, u uri.URI) protocol.Command {
+// openPageCommand is the command that shows a document.
+func openPageCommand(title string, u uri.URI) protocol.Command {
 	return protocol.Command{Title: title, Command: openCommand, Arguments: []protocol.LSPAny{rawMessage(openArgument{u})}}
 }

@@ -26,13 +26,13 @@ type convertParams struct {
 }
 
 type convertResult struct {
-	Version   int32       `json:"version"`
-	Pipelines []string    `json:"pipelines"`
-	Rules     []converted `json:"rules"`
+	Version   int32            `json:"version"`
+	Pipelines []string         `json:"pipelines"`
+	Rules     []ruleConversion `json:"rules"`
 }
 
-// converted is the translation of one YAML document.
-type converted struct {
+// ruleConversion is the translation of one YAML document.
+type ruleConversion struct {
 	Range     protocol.Range        `json:"range"`
 	Document  int                   `json:"document"`
 	ID        string                `json:"id,omitzero"`
@@ -84,7 +84,7 @@ var _ = registerRequest("sigma/convert", func(s *server, ctx context.Context, p 
 		}
 		d = s.withSettings(d, other)
 	}
-	result := &convertResult{Version: d.version, Pipelines: namesOf(d.settings.pipelines()), Rules: []converted{}}
+	result := &convertResult{Version: d.version, Pipelines: namesOf(d.settings.pipelines()), Rules: []ruleConversion{}}
 	if resources {
 		d = s.asResources(d)
 	}
@@ -94,13 +94,13 @@ var _ = registerRequest("sigma/convert", func(s *server, ctx context.Context, p 
 	}
 	for i, one := range d.file().Documents {
 		if one.Span.Start <= at.End && at.Start <= one.Span.End && d.result(one).Verdict != convert.NoVerdict {
-			c := s.converted(d, one, wanted)
+			c := s.convertRule(d, one, wanted)
 			c.Document = i
 			if resources {
 				c.Queries = append(c.Queries, d.asTerraform(one)...)
 			}
 			if p.Range != nil {
-				c.Selection = s.selected(d, one, at)
+				c.Selection = s.convertSelection(d, one, at)
 			}
 			result.Rules = append(result.Rules, c)
 		}
@@ -139,9 +139,9 @@ func namesOf(pipelines []*pipeline.Pipeline) []string {
 	return names
 }
 
-func (s *server) converted(d *document, one *sigma.Document, wanted []convert.Format) converted {
+func (s *server) convertRule(d *document, one *sigma.Document, wanted []convert.Format) ruleConversion {
 	result := d.result(one).Verified()
-	c := converted{
+	c := ruleConversion{
 		Range:     s.rangeOf(d.source, one.Span),
 		Verdict:   result.Verdict.String(),
 		EventType: result.EventType,
@@ -160,8 +160,8 @@ func (s *server) converted(d *document, one *sigma.Document, wanted []convert.Fo
 	return c
 }
 
-// selected is the translation of the selection that a range lies in.
-func (s *server) selected(d *document, one *sigma.Document, at sigma.Span) *query {
+// convertSelection is the translation of the selection that a range lies in.
+func (s *server) convertSelection(d *document, one *sigma.Document, at sigma.Span) *query {
 	place := sigma.PathAt(d.file(), at.Start)
 	if place == nil || place.Document != one || place.Selection == nil {
 		return nil

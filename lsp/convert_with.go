@@ -18,11 +18,11 @@ const convertKind protocol.CodeActionKind = "refactor.convert"
 // shows the query with its findings: there is a reason that such pipelines are
 // not the default.
 var _ = registerAction(func(s *server, r *actionRequest) {
-	if r.rule == nil || !refused(r.result()) {
+	if r.rule == nil || !isRefused(r.result()) {
 		return
 	}
 	for _, name := range r.result().AlternativePipelines() {
-		r.add(convertKind, open("Convert with "+name, convertPage(r.ruleRef("", ""), name)), nil)
+		r.add(convertKind, openPageCommand("Convert with "+name, convertPage(r.ruleRef("", ""), name)), nil)
 	}
 })
 
@@ -41,7 +41,7 @@ var _ = pageKind("convert", func(s *server, snap *snapshot, u uri.URI, t *text) 
 	if !ok {
 		return false
 	}
-	t.heading("%s", title(d, one))
+	t.heading("%s", ruleTitle(d, one))
 	name, _, _ := strings.Cut(strings.TrimPrefix(u.Path(), "/convert/"), "/")
 	p, ok := pipeline.Builtin(name)
 	if !ok {
@@ -64,7 +64,7 @@ var _ = pageKind("convert", func(s *server, snap *snapshot, u uri.URI, t *text) 
 	}
 	for _, p := range result.Problems {
 		at := s.position(d.source, p.At.Start)
-		t.item("line %v, %s: %s (%s)", at.Line+1, code(d.snippet(p.At)), p.Text, code(p.Check))
+		t.listItem("line %v, %s: %s (%s)", at.Line+1, code(d.snippet(p.At)), p.Text, code(p.Check))
 	}
 	t.paragraph("To convert every rule this way, add %s to the setting %s.", code(name), code("pipelines"))
 	return true
@@ -79,7 +79,7 @@ var _ = registerAction(func(s *server, r *actionRequest) {
 	if fields := r.result().OmittableFields(); len(fields) > 0 {
 		ref := r.ruleRef("", "")
 		page := ref.pageURI(pageScheme, "/without/"+uri.Basename(ref.URI)+".md")
-		r.add(convertKind, open("Convert without "+strings.Join(fields, ", ")+" (wider)", page), nil)
+		r.add(convertKind, openPageCommand("Convert without "+strings.Join(fields, ", ")+" (wider)", page), nil)
 		r.offerSettings(s, convertKind, "Leave out "+strings.Join(fields, ", ")+" in all rules (wider)", func(source *sigma.Source) []sigma.Edit {
 			return team.AddWords(source, "leave-out", fields)
 		}, nil)
@@ -101,10 +101,10 @@ var _ = rulePage("without", func(s *server, _ *snapshot, d *document, one *sigma
 
 // queryText is the queries in a format, or in the fallback format.
 func queryText(result *convert.Result, form convert.Format) string {
-	queries, ok := join(result.Queries(form), form)
+	queries, ok := joinQueries(result.Queries(form), form)
 	if !ok {
 		form = fallbackFormat(result)
-		queries, _ = join(result.Queries(form), form)
+		queries, _ = joinQueries(result.Queries(form), form)
 	}
 	return queries
 }

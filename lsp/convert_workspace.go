@@ -153,7 +153,7 @@ func (s *server) convertFile(d *document, wanted []convert.Format) (rules []conv
 				rule.Queries = append(rule.Queries, formattedQuery{form.String(), printed.Text})
 			}
 		}
-		for _, why := range reasons(result) {
+		for _, why := range refusalReasons(result) {
 			rule.Reasons = append(rule.Reasons, conversionReason{s.position(d.source, why.At.Start).Line, why.Check, why.Text})
 		}
 		rules = append(rules, rule)

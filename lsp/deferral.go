@@ -19,10 +19,10 @@ const defaultDelay = 700 * time.Millisecond
 
 // typing is where a version of a file was typed, and when.
 type typing struct {
-	cursor int // offset after the last change
-	at     time.Time
-	before findingSet
-	timer  sync.Once
+	cursor           int // offset after the last change
+	time             time.Time
+	previousFindings findingSet
+	timer            sync.Once
 }
 
 // findingSet is the findings that a client has of a file, identified so that an
@@ -79,7 +79,7 @@ func (s *server) openReport(snap *snapshot, d *document) *report {
 	u := &deferral{server: s, state: snap, document: d}
 	early := make([]check.Finding, 0, len(found))
 	for _, f := range found {
-		if d.typing.before[findingKey{f.Check.Name, f.Text}] || !u.defers(&f) {
+		if d.typing.previousFindings[findingKey{f.Check.Name, f.Text}] || !u.defers(&f) {
 			early = append(early, f)
 		}
 	}
@@ -97,7 +97,7 @@ func (s *server) deferredFor(d *document) time.Duration {
 	if d.typing == nil || s.capabilities.pull && !s.capabilities.pullRefresh {
 		return 0
 	}
-	return time.Until(d.typing.at.Add(d.settings.delay))
+	return time.Until(d.typing.time.Add(d.settings.delay))
 }
 
 // showDeferred lets the client have what was held back, unless somebody typed on.
@@ -123,15 +123,15 @@ type deferral struct {
 	answers complete.Answer // at the cursor
 }
 
-// absent are the checks for required parts: while a rule is typed from the top,
+// isMissingPartCheck are the checks for required parts: while a rule is typed from the top,
 // the rest is still missing.
-func absent(name string) bool {
+func isMissingPartCheck(name string) bool {
 	return strings.HasPrefix(name, "missing-") || strings.HasSuffix(name, "-missing") || name == "no-selection" || name == "unknown-document-kind"
 }
 
-// shape are the checks that a half-typed line triggers: a text instead of a
+// isHalfTypedCheck are the checks that a half-typed line triggers: a text instead of a
 // key, or a missing value.
-func shape(name string) bool {
+func isHalfTypedCheck(name string) bool {
 	return strings.HasPrefix(name, "yaml-") || strings.Contains(name, "-not-") || strings.Contains(name, "empty") || strings.Contains(name, "null") ||
 		name == "scalar-selection" || name == "wrong-type" || name == "condition-syntax" || name == "nested-list"
 }
@@ -141,7 +141,7 @@ func shape(name string) bool {
 // under it.
 func (u *deferral) defers(f *check.Finding) bool {
 	name := f.Check.Name
-	if absent(name) {
+	if isMissingPartCheck(name) {
 		return true
 	}
 	source, cursor := u.document.source, u.document.typing.cursor
@@ -153,9 +153,9 @@ func (u *deferral) defers(f *check.Finding) bool {
 	case f.At.Start > line.End:
 		return false
 	case f.At.End >= line.Start:
-		return shape(name) || u.isBeingTyped()
+		return isHalfTypedCheck(name) || u.isBeingTyped()
 	}
-	return shape(name) && u.isParentLine(n, f.At)
+	return isHalfTypedCheck(name) && u.isParentLine(n, f.At)
 }
 
 // maxLinesAbove bounds the lines above the edited one that are checked.

@@ -83,7 +83,7 @@ func (s *server) relatedLocations(others []check.RelatedLocation) (related []pro
 	for _, o := range others {
 		related = append(related, protocol.DiagnosticRelatedInformation{
 			Location: protocol.Location{URI: uri.URI(o.File.Key), Range: s.rangeBetween(o.Start, o.End)},
-			Message:  visible(o.Text),
+			Message:  escapeInvisible(o.Text),
 		})
 	}
 	return related
@@ -112,25 +112,25 @@ func (s *server) diagnostic(u uri.URI, source *sigma.Source, id string, severity
 		Severity: severity,
 		Code:     protocol.String(id),
 		Source:   protocol.NewOptional("sigma-lsp"),
-		Message:  protocol.String(visible(text)),
+		Message:  protocol.String(escapeInvisible(text)),
 	}
-	if page, ok := s.page(id); ok && s.capabilities.codeDescription {
+	if page, ok := s.docsURL(id); ok && s.capabilities.codeDescription {
 		d.CodeDescription = protocol.CodeDescription{Href: page}
 	}
 	if s.capabilities.related {
 		for _, r := range related {
 			d.RelatedInformation = append(d.RelatedInformation, protocol.DiagnosticRelatedInformation{
 				Location: protocol.Location{URI: u, Range: s.rangeOf(source, r.At)},
-				Message:  visible(r.Text),
+				Message:  escapeInvisible(r.Text),
 			})
 		}
 	}
 	return d
 }
 
-// page is the address of a check's page, where the program was built with
+// docsURL is the address of a check's page, where the program was built with
 // one.
-func (s *server) page(id string) (uri.URI, bool) {
+func (s *server) docsURL(id string) (uri.URI, bool) {
 	_, ofFile := pageOf(id)
 	if s.about.Docs == "" || check.Lookup(id) == nil && !ofFile {
 		return "", false
@@ -156,15 +156,15 @@ func (s *server) Diagnostic(ctx context.Context, p *protocol.DocumentDiagnosticP
 	}
 	r := s.reportOf(snap, p.TextDocument.URI)
 	if valueOr(p.PreviousResultID) == r.id() {
-		return &protocol.RelatedUnchangedDocumentDiagnosticReport{UnchangedDocumentDiagnosticReport: unchanged(r)}, nil
+		return &protocol.RelatedUnchangedDocumentDiagnosticReport{UnchangedDocumentDiagnosticReport: unchangedReport(r)}, nil
 	}
-	return &protocol.RelatedFullDocumentDiagnosticReport{FullDocumentDiagnosticReport: full(r)}, nil
+	return &protocol.RelatedFullDocumentDiagnosticReport{FullDocumentDiagnosticReport: fullReport(r)}, nil
 }
 
-func full(r *report) protocol.FullDocumentDiagnosticReport {
+func fullReport(r *report) protocol.FullDocumentDiagnosticReport {
 	return protocol.FullDocumentDiagnosticReport{Kind: string(protocol.DocumentDiagnosticReportKindFull), ResultID: new(r.id()), Items: r.items}
 }
 
-func unchanged(r *report) protocol.UnchangedDocumentDiagnosticReport {
+func unchangedReport(r *report) protocol.UnchangedDocumentDiagnosticReport {
 	return protocol.UnchangedDocumentDiagnosticReport{Kind: string(protocol.DocumentDiagnosticReportKindUnchanged), ResultID: r.id()}
 }

@@ -48,9 +48,9 @@ var (
 	errShutDown       = jsonrpc2.NewError(jsonrpc2.InvalidRequest, `after "shutdown", only "exit" is allowed`)
 )
 
-// known holds every method of the protocol; for others the parameters are not
+// protocolMethods holds every method of the protocol; for others the parameters are not
 // decoded.
-var known = sync.OnceValue(func() map[string]bool {
+var protocolMethods = sync.OnceValue(func() map[string]bool {
 	m := map[string]bool{protocol.MethodCancelRequest: true, protocol.MethodProgress: true, protocol.MethodSetTrace: true}
 	for _, info := range protocol.Methods {
 		if info.Direction != protocol.DirectionServerToClient {
@@ -63,7 +63,7 @@ var known = sync.OnceValue(func() map[string]bool {
 func (d *dispatcher) handle(request context.Context, r *jsonrpc2.Request) (result any, err error) {
 	start, call, method := time.Now(), r.IsCall(), r.Method()
 	// Panics and errors end here, whatever happens further in.
-	defer func() { d.settle(&result, &err, recover(), method, call, start) }()
+	defer func() { d.finish(&result, &err, recover(), method, call, start) }()
 
 	if err := d.admit(method); err != nil {
 		return nil, err
@@ -114,7 +114,7 @@ func (d *dispatcher) route(ctx context.Context, r *jsonrpc2.Request, method stri
 	if serve, ok := requests[method]; ok {
 		return serve(d.server, ctx, r.Params())
 	}
-	if !known()[method] {
+	if !protocolMethods()[method] {
 		return nil, jsonrpc2.Errorf(jsonrpc2.MethodNotFound, "unknown method %q", method)
 	}
 	return d.next(ctx, r)
@@ -197,9 +197,9 @@ func (d *dispatcher) drain(limit time.Duration) {
 	}
 }
 
-// settle turns the result of a handler into an answer. A notification has none:
+// finish turns the result of a handler into an answer. A notification has none:
 // its error would end the connection, so it is only logged.
-func (d *dispatcher) settle(result *any, err *error, panicked any, method string, call bool, start time.Time) {
+func (d *dispatcher) finish(result *any, err *error, panicked any, method string, call bool, start time.Time) {
 	s, took := d.server, time.Since(start)
 	if panicked != nil {
 		s.log.Error("panic", zap.String("method", method), zap.Any("value", panicked), zap.ByteString("stack", debug.Stack()))

@@ -26,7 +26,7 @@ func (s *server) DidOpen(_ context.Context, p *protocol.DidOpenTextDocumentParam
 		settings := next.settingsOf(item.URI)
 		s.putDocument(next, s.openDocument(item.URI, item.Version, sigma.NewSource(item.Text), next.contextOf(item.URI, settings)))
 		if settings != next.settings { // those of a settings file that is not in use yet
-			s.prepare(settings)
+			s.warmCompletion(settings)
 		}
 	})
 	return nil
@@ -47,7 +47,7 @@ func (s *server) DidChange(_ context.Context, p *protocol.DidChangeTextDocumentP
 		case *protocol.TextDocumentContentChangePartial:
 			at := s.span(source, c.Range)
 			source = source.Replace(at, c.Text)
-			typed = &typing{cursor: at.Start + len(c.Text), at: time.Now(), before: s.shownFindings.of(u)}
+			typed = &typing{cursor: at.Start + len(c.Text), time: time.Now(), previousFindings: s.shownFindings.of(u)}
 		case *protocol.TextDocumentContentChangeWholeDocument:
 			source = sigma.NewSource(c.Text)
 			typed = nil

@@ -65,13 +65,13 @@ var _ = actionWithPriority(lastPriority, func(s *server, r *actionRequest) {
 	}
 	seen := map[string]bool{}
 	explain := func(id string, at sigma.Span) {
-		if seen[id] || at.Start > r.at.End || r.at.Start > at.End {
+		if seen[id] || at.Start > r.span.End || r.span.Start > at.End {
 			return
 		}
 		seen[id] = true
 		// Not a fix, but editors offer actions of this kind next to a
 		// diagnostic.
-		r.add(protocol.CodeActionKindQuickFix, open("Explain "+id, explainPage(id)), r.clientDiagnostics(id))
+		r.add(protocol.CodeActionKindQuickFix, openPageCommand("Explain "+id, explainPage(id)), r.clientDiagnostics(id))
 	}
 	for _, f := range r.document.findings() {
 		explain(f.Check.Name, f.At)

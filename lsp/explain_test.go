@@ -13,7 +13,7 @@ func TestExplainWithoutPages(t *testing.T) {
 	t.Parallel()
 	k, _ := inside(t, `{"textDocument":{"publishDiagnostics":{"codeDescriptionSupport":true}}}`, sigma.Parse)
 	text := strings.Replace(rule, "high", "hihg", 1)
-	open(t, k, "file:///w/a.yml", text)
+	openPageCommand(t, k, "file:///w/a.yml", text)
 	found := compact(publishedAt(t, k.client, "file:///w/a.yml", 1))
 	if !strings.Contains(found, "invalid-level") || strings.Contains(found, "codeDescription") {
 		t.Errorf("published %s", found)

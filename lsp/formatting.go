@@ -64,6 +64,6 @@ var _ = registerAction(func(s *server, r *actionRequest) {
 
 // onTop reports whether a request is about a key at the top of a document.
 func onTop(r *actionRequest) bool {
-	place := sigma.PathAt(r.document.file(), r.at.Start)
+	place := sigma.PathAt(r.document.file(), r.span.Start)
 	return place != nil && place.OnTopKey
 }

@@ -128,9 +128,9 @@ func (s *fuzzedServer) lenses() any {
 
 func (s *fuzzedServer) translation() any {
 	d := s.current.Load().documents[fuzzedURI]
-	all := []converted{}
+	all := []ruleConversion{}
 	for _, one := range d.file().Documents {
-		all = append(all, s.converted(d, one, forms))
+		all = append(all, s.convertRule(d, one, forms))
 	}
 	return all
 }

@@ -26,8 +26,8 @@ type gitBaseParams struct {
 }
 
 type gitBaseResult struct {
-	Commit string     `json:"commit"`
-	Rule   *converted `json:"rule"` // null if the commit does not contain the rule
+	Commit string          `json:"commit"`
+	Rule   *ruleConversion `json:"rule"` // null if the commit does not contain the rule
 }
 
 var _ = registerRequest("sigma/committed", func(s *server, ctx context.Context, p *gitBaseParams) (any, error) {
@@ -57,7 +57,7 @@ var _ = registerRequest("sigma/committed", func(s *server, ctx context.Context, 
 	before := s.openDocument(d.uri, 0, sigma.NewSource(file.Text), d.analysisContext)
 	result := &gitBaseResult{Commit: file.Commit}
 	if at := sameRule(d, before, p.Document); at >= 0 {
-		rule := s.converted(before, before.file().Documents[at], wanted)
+		rule := s.convertRule(before, before.file().Documents[at], wanted)
 		rule.Document = at
 		result.Rule = &rule
 	}

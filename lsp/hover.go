@@ -41,12 +41,12 @@ func (s *server) Hover(ctx context.Context, p *protocol.HoverParams) (*protocol.
 		server: s, state: snap, document: d, path: place, result: d.result(place.Document),
 		text: text{markdown: s.capabilities.markdown},
 	}
-	note, explained := s.explain(snap, d, offset)
+	note, explained := s.explanation(snap, d, offset)
 	query := place.TopEntry.Key != nil && h.isRuleAt(offset) // then it is what matters most
 	if explained && !query {
 		h.text.note(note)
 	}
-	at, ok := h.write(offset)
+	at, ok := h.explain(offset)
 	if explained && query {
 		h.text.note(note)
 	}
@@ -81,8 +81,8 @@ type hover struct {
 	text     text
 }
 
-// write writes about the innermost thing at the offset and returns its range.
-func (h *hover) write(offset int) (sigma.Span, bool) {
+// explain writes about the innermost thing at the offset and returns its range.
+func (h *hover) explain(offset int) (sigma.Span, bool) {
 	p := h.path
 	switch {
 	case p.Item != nil && p.Modifier != nil:
@@ -143,7 +143,7 @@ func (h *hover) ruleQueries() bool {
 	switch {
 	case r.Verdict == convert.NoVerdict, h.path.Document.Guessed:
 		return false
-	case refused(r):
+	case isRefused(r):
 		h.text.paragraph("InsightIDR cannot run this rule: %s.", code(r.Verdict.String()))
 		h.problems(blocking(r))
 		return true
@@ -153,7 +153,7 @@ func (h *hover) ruleQueries() bool {
 	} else {
 		writeRuns(&h.text, "", r)
 	}
-	ref := ruleRef{URI: h.document.uri, Document: number(h.document.file(), h.path.Document)}
+	ref := ruleRef{URI: h.document.uri, Document: documentIndex(h.document.file(), h.path.Document)}
 	form := h.document.settings.form
 	queries := r.Queries(form)
 	if len(queries) == 0 {
@@ -180,13 +180,13 @@ func (h *hover) threshold(ref ruleRef) {
 	h.text.paragraph("As a custom detection rule with this threshold:")
 	h.text.blankLine()
 	if len(t.CountBy) > 0 {
-		h.text.item("at least %s distinct values of %s", strconv.FormatInt(t.Min, 10), code(strings.Join(t.CountBy, ", ")))
+		h.text.listItem("at least %s distinct values of %s", strconv.FormatInt(t.Min, 10), code(strings.Join(t.CountBy, ", ")))
 	} else {
-		h.text.item("at least %s events", strconv.FormatInt(t.Min, 10))
+		h.text.listItem("at least %s events", strconv.FormatInt(t.Min, 10))
 	}
-	h.text.item("within %s", code(t.Timespan))
+	h.text.listItem("within %s", code(t.Timespan))
 	if len(t.GroupBy) > 0 {
-		h.text.item("grouped by %s", code(strings.Join(t.GroupBy, ", ")))
+		h.text.listItem("grouped by %s", code(strings.Join(t.GroupBy, ", ")))
 	}
 	if ref.Format != convert.Detection.String() {
 		for _, q := range h.result.Queries(convert.Detection) {
@@ -212,13 +212,13 @@ func (h *hover) query(leql string, ref ruleRef) {
 	if lines := strings.SplitAfterN(leql, "\n", hoverLines+1); len(lines) > hoverLines {
 		short = strings.TrimSuffix(strings.Join(lines[:hoverLines], ""), "\n") + "\n…"
 	}
-	short = cut(short, hoverBytes)
+	short = truncate(short, hoverBytes)
 	h.text.block("leql", short)
 	if short == leql {
 		return
 	}
 	if h.text.markdown && h.server.capabilities.content && h.server.capabilities.showDocument {
-		h.text.paragraph("[Show the whole query](%s)", markup(link(open("", ref.leqlURI()))))
+		h.text.paragraph("[Show the whole query](%s)", markup(commandLink(openPageCommand("", ref.leqlURI()))))
 	} else {
 		h.text.paragraph("Shortened from %v characters; use %s for the whole query.", len([]rune(leql)), code("Copy as LEQL"))
 	}
@@ -231,10 +231,10 @@ func (h *hover) problems(list []convert.Problem) {
 	}
 	for i, p := range list {
 		if i == hoverItems {
-			h.text.item("%s", count(len(list)-i, "more finding"))
+			h.text.listItem("%s", count(len(list)-i, "more finding"))
 			break
 		}
-		h.text.item("line %v: %s", h.document.source.LineOf(p.At.Start)+1, p.Text)
+		h.text.listItem("line %v: %s", h.document.source.LineOf(p.At.Start)+1, p.Text)
 	}
 }
 
@@ -253,7 +253,7 @@ func (h *hover) selection(sel *sigma.Selection) bool {
 	printed, ok := h.result.Selection(sel)
 	if ok {
 		h.text.paragraph("Selection %s as LEQL:", code(sel.Name.Value))
-		ref := ruleRef{URI: h.document.uri, Document: number(h.document.file(), h.path.Document), Selection: sel.Name.Value, Format: convert.Simple.String()}
+		ref := ruleRef{URI: h.document.uri, Document: documentIndex(h.document.file(), h.path.Document), Selection: sel.Name.Value, Format: convert.Simple.String()}
 		h.query(printed.Text, ref)
 	} else {
 		h.text.paragraph("Selection %s has no LEQL equivalent.", code(sel.Name.Value))
@@ -284,10 +284,10 @@ func (h *hover) testResults(sel *sigma.Selection) {
 		if reason.Selection != sel {
 			continue
 		}
-		h.text.item("%s", matchedText(reason.Matched))
+		h.text.listItem("%s", matchedText(reason.Matched))
 		for _, item := range reason.Items {
 			h.text.WriteString("  ")
-			h.text.item("%s", cut(item.Text(), hoverBytes))
+			h.text.listItem("%s", truncate(item.Text(), hoverBytes))
 		}
 	}
 }
@@ -316,9 +316,9 @@ func (h *hover) expression() bool {
 		h.text.blankLine()
 		for _, sel := range reached {
 			if printed, ok := h.result.Selection(sel); ok {
-				h.text.item("%s: %s", code(sel.Name.Value), code(cut(printed.Text, 200)))
+				h.text.listItem("%s: %s", code(sel.Name.Value), code(truncate(printed.Text, 200)))
 			} else {
-				h.text.item("%s", code(sel.Name.Value))
+				h.text.listItem("%s", code(sel.Name.Value))
 			}
 		}
 		return true
@@ -338,15 +338,15 @@ func (h *hover) field() bool {
 		if known, ok := schema.LookupKey(h.result.Events(), key); ok {
 			h.text.blankLine()
 			if known.Type != "" {
-				h.text.item("type: %s", known.Type)
+				h.text.listItem("type: %s", known.Type)
 			}
 			if known.Source == "" {
-				h.text.item("status: %s", known.Status)
+				h.text.listItem("status: %s", known.Status)
 			} else {
-				h.text.item("status: %s (%s)", known.Status, known.Source)
+				h.text.listItem("status: %s (%s)", known.Status, known.Source)
 			}
 			if known.Status == schema.Inferred || known.Status == schema.Unknown {
-				h.text.item("check whether your events have it: %s", code(convert.Probe(key)))
+				h.text.listItem("check whether your events have it: %s", code(convert.Probe(key)))
 			}
 		}
 	}
@@ -358,7 +358,7 @@ func (h *hover) field() bool {
 // item shows the LEQL of the whole item.
 func (h *hover) item() {
 	if printed, ok := h.result.Item(h.path.Item); ok {
-		h.text.block("leql", cut(printed.Text, hoverBytes))
+		h.text.block("leql", truncate(printed.Text, hoverBytes))
 	}
 }
 
@@ -382,7 +382,7 @@ func (h *hover) value() bool {
 	}
 	h.text.paragraph("%s %s.", markup(verb), item.Describe(value))
 	if printed, ok := h.result.Value(item, i); ok {
-		h.text.block("leql", cut(printed.Text, hoverBytes))
+		h.text.block("leql", truncate(printed.Text, hoverBytes))
 	}
 	h.problemsAt(value.SourceNode().Span)
 	return true

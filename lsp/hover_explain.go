@@ -7,8 +7,8 @@ import (
 	"sigma-lsp/analysis/explain"
 )
 
-// explain explains the node at an offset of a file.
-func (s *server) explain(snap *snapshot, d *document, offset int) (explain.Note, bool) {
+// explanation explains the node at an offset of a file.
+func (s *server) explanation(snap *snapshot, d *document, offset int) (explain.Note, bool) {
 	return explain.At(explain.Question{
 		File: d.file(), Offset: offset, Taxonomy: d.settings.policy.Taxonomy(), Today: time.Now().UTC(), Rules: snap.index.Targets,
 	})
@@ -32,7 +32,7 @@ func (t *text) note(n explain.Note) {
 			case word.Set:
 				args[i] = code(word.Text)
 			case word.Page != "":
-				args[i] = leading(t, word)
+				args[i] = pageLink(t, word)
 			case word.Literal:
 				args[i] = markup(word.Text)
 			default:
@@ -43,8 +43,8 @@ func (t *text) note(n explain.Note) {
 	}
 }
 
-// leading is a text that links to a page of the server.
-func leading(t *text, word explain.Word) markup {
+// pageLink is a text that links to a page of the server.
+func pageLink(t *text, word explain.Word) markup {
 	if t.markdown {
 		return markup("[" + t.escape(word.Text) + "](" + word.Page + ")")
 	}

@@ -24,10 +24,10 @@ func (s *server) hoverSettings(d *document, offset int) *protocol.Hover {
 		t.blankLine()
 		for i, c := range topic.Group {
 			if i == hoverItems {
-				t.item("%s", count(len(topic.Group)-i, "more check"))
+				t.listItem("%s", count(len(topic.Group)-i, "more check"))
 				break
 			}
-			t.item("%s: %s", code(c.Name), c.Title)
+			t.listItem("%s: %s", code(c.Name), c.Title)
 		}
 	default:
 		t.paragraph("%s: %s", code(topic.Name), topic.Title)

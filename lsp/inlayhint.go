@@ -44,9 +44,9 @@ func (r *hintRequest) add(at int, says, more string) {
 	if !r.span.Contains(at) {
 		return
 	}
-	h := protocol.InlayHint{Position: r.server.position(r.document.source, at), Label: protocol.String(cut(visible(says), hintBytes)), PaddingLeft: new(true)}
+	h := protocol.InlayHint{Position: r.server.position(r.document.source, at), Label: protocol.String(truncate(escapeInvisible(says), hintBytes)), PaddingLeft: new(true)}
 	if more != "" {
-		h.Tooltip = protocol.String(cut(visible(more), hoverBytes))
+		h.Tooltip = protocol.String(truncate(escapeInvisible(more), hoverBytes))
 	}
 	r.answer = append(r.answer, positionedHint{at, h})
 }

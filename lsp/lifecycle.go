@@ -39,7 +39,7 @@ func (s *server) Initialize(_ context.Context, p *protocol.InitializeParams) (*p
 func (s *server) Initialized(context.Context, *protocol.InitializedParams) error {
 	s.messages.open(s)
 	s.indexer.rebuild(s)
-	s.prepare(s.current.Load().settings)
+	s.warmCompletion(s.current.Load().settings)
 	go func() {
 		defer s.recoverPanic("initialized")
 		s.register()

@@ -28,7 +28,7 @@ func TestHostileDocuments(t *testing.T) {
 			t.Parallel()
 			k := session(t, `{}`)
 			began := time.Now()
-			open(t, k, "file:///w/a.yml", text)
+			openPageCommand(t, k, "file:///w/a.yml", text)
 			found := publishedAt(t, k.client, "file:///w/a.yml", 1).([]any)
 			if len(found) == 0 {
 				t.Error("no finding")
@@ -64,7 +64,7 @@ func TestVeryManyFaults(t *testing.T) {
 			}
 			k := session(t, `{"textDocument":{"publishDiagnostics":{"relatedInformation":true}}}`)
 			began := time.Now()
-			open(t, k, "file:///w/a.yml", text)
+			openPageCommand(t, k, "file:///w/a.yml", text)
 			found := publishedAt(t, k.client, "file:///w/a.yml", 1).([]any)
 			b, err := json.Marshal(found)
 			if err != nil {

@@ -7,9 +7,9 @@ import (
 	"go.lsp.dev/protocol"
 )
 
-// link is the address by which a Markdown text runs a command, in editors
+// commandLink is the address by which a Markdown text runs a command, in editors
 // that allow it for that command.
-func link(c protocol.Command) string {
+func commandLink(c protocol.Command) string {
 	args, err := protocol.Marshal(c.Arguments)
 	if err != nil {
 		panic(err)

@@ -7,23 +7,23 @@ import (
 	"unicode/utf8"
 )
 
-// visible writes characters that would act on what shows them, or make a text
+// escapeInvisible writes characters that would act on what shows them, or make a text
 // read otherwise than it is, as escapes.
-func visible(s string) string { return escaped(s, invisibleRune) }
+func escapeInvisible(s string) string { return escapeRunes(s, invisibleRune) }
 
-// visibleLines is visible for text of several lines.
-func visibleLines(s string) string {
-	return escaped(s, func(r rune) bool { return invisibleRune(r) && r != '\n' && r != '\t' })
+// escapeInvisibleLines is escapeInvisible for text of several lines.
+func escapeInvisibleLines(s string) string {
+	return escapeRunes(s, func(r rune) bool { return invisibleRune(r) && r != '\n' && r != '\t' })
 }
 
-// pasteable is visibleLines for queries that a user may copy from the page: the
+// pasteable is escapeInvisibleLines for queries that a user may copy from the page: the
 // characters that remain escaped are in regular expressions, which decode the
 // escapes.
 func pasteable(s string) string {
-	return escaped(s, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' })
+	return escapeRunes(s, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' })
 }
 
-func escaped(s string, hidden func(rune) bool) string {
+func escapeRunes(s string, hidden func(rune) bool) string {
 	if strings.IndexFunc(s, hidden) < 0 {
 		return s
 	}
@@ -47,8 +47,8 @@ func invisibleRune(r rune) bool {
 	return unicode.IsControl(r) || r == 0x61c || r == 0x200e || r == 0x200f || r >= 0x2028 && r <= 0x202e || r >= 0x2066 && r <= 0x2069
 }
 
-// cut shortens a text to about that many bytes.
-func cut(s string, limit int) string {
+// truncate shortens a text to about that many bytes.
+func truncate(s string, limit int) string {
 	if len(s) <= limit {
 		return s
 	}
@@ -72,8 +72,8 @@ func (t *text) paragraph(format string, args ...any) {
 	t.line(format, args...)
 }
 
-// item adds an item of a list.
-func (t *text) item(format string, args ...any) {
+// listItem adds an item of a list.
+func (t *text) listItem(format string, args ...any) {
 	t.WriteString("- ")
 	t.line(format, args...)
 }
@@ -117,14 +117,14 @@ type (
 // code sets off a word. The fence is longer than any in the text, so the text
 // cannot end it.
 func (t *text) code(s string) string {
-	s = visible(s)
+	s = escapeInvisible(s)
 	if !t.markdown {
 		return s
 	}
 	if s == "" {
 		return "(empty)"
 	}
-	fence := strings.Repeat("`", longest(s, '`')+1)
+	fence := strings.Repeat("`", longestFence(s, '`')+1)
 	if strings.HasPrefix(s, "`") || strings.HasSuffix(s, "`") || strings.HasPrefix(s, " ") && strings.HasSuffix(s, " ") {
 		s = " " + s + " "
 	}
@@ -134,7 +134,7 @@ func (t *text) code(s string) string {
 // escape escapes a text for Markdown. Any ASCII punctuation may be escaped
 // there; characters that are never special are left alone.
 func (t *text) escape(s string) string {
-	s = visible(s)
+	s = escapeInvisible(s)
 	if !t.markdown {
 		return s
 	}
@@ -155,17 +155,17 @@ func (t *text) prose(s string) { t.paragraph("%s", strings.Join(strings.Fields(s
 // text, so the text cannot end it.
 func (t *text) block(language, s string) {
 	t.blankLine()
-	s = visibleLines(s)
+	s = escapeInvisibleLines(s)
 	if !t.markdown {
 		t.WriteString(s + "\n")
 		return
 	}
-	fence := strings.Repeat("`", max(3, longest(s, '`')+1))
+	fence := strings.Repeat("`", max(3, longestFence(s, '`')+1))
 	t.WriteString(fence + language + "\n" + s + "\n" + fence + "\n")
 }
 
-// longest is the length of the longest run of a character.
-func longest(s string, char byte) int {
+// longestFence is the length of the longest run of a character.
+func longestFence(s string, char byte) int {
 	most, run := 0, 0
 	for i := range len(s) {
 		if s[i] != char {

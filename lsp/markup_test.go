@@ -61,14 +61,14 @@ func TestBlockCannotBeEnded(t *testing.T) {
 }
 
 func TestLabel(t *testing.T) {
-	if got := label("no $(flame)\n" + strings.Repeat("ä", 200)); strings.Contains(got, "$(") || strings.Contains(got, "\n") || len(got) > 170 {
+	if got := escapeIcons("no $(flame)\n" + strings.Repeat("ä", 200)); strings.Contains(got, "$(") || strings.Contains(got, "\n") || len(got) > 170 {
 		t.Errorf("label %q", got)
 	}
 }
 
 func TestCut(t *testing.T) {
 	for in, want := range map[string]string{"abc": "abc", "abcdef": "abcd…", "abcäx": "abc…"} {
-		if got := cut(in, 4); got != want {
+		if got := truncate(in, 4); got != want {
 			t.Errorf("%q is cut to %q, want %q", in, got, want)
 		}
 	}

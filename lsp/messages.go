@@ -40,7 +40,7 @@ func (m *messages) warn(s *server, complaints []string) {
 }
 
 func (m *messages) enqueue(s *server, kind protocol.MessageType, text string) {
-	p := protocol.ShowMessageParams{Type: kind, Message: "sigma-lsp: " + visible(text)}
+	p := protocol.ShowMessageParams{Type: kind, Message: "sigma-lsp: " + escapeInvisible(text)}
 	if m.ready {
 		m.send(s, p)
 	} else {

@@ -152,7 +152,7 @@ var _ = registerAction(func(s *server, r *actionRequest) {
 		if strings.TrimSpace(strings.TrimPrefix(r.document.source.String(), "\uFEFF")) != "" {
 			return
 		}
-	} else if place := sigma.PathAt(r.document.file(), r.at.Start); place == nil || place.Selection != nil || place.Condition != nil {
+	} else if place := sigma.PathAt(r.document.file(), r.span.Start); place == nil || place.Selection != nil || place.Condition != nil {
 		return
 	}
 	r.add(addKind, protocol.Command{Title: "New rule from an event…", Command: newRule, Arguments: []protocol.LSPAny{rawMessage(eventArgument{URI: r.document.uri})}}, nil)

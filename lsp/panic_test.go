@@ -28,8 +28,8 @@ func TestPanicEndsOneRequest(t *testing.T) {
 				}
 				return sigma.Parse(s)
 			})
-			open(t, k, "file:///w/good.yml", rule)
-			open(t, k, "file:///w/bad.yml", "title: fault\n")
+			openPageCommand(t, k, "file:///w/good.yml", rule)
+			openPageCommand(t, k, "file:///w/bad.yml", "title: fault\n")
 			document := func(name string) map[string]any {
 				return map[string]any{"textDocument": map[string]any{"uri": "file:///w/" + name + ".yml"}}
 			}

@@ -35,7 +35,7 @@ const noPipeline = "none"
 func (a *settingsReader) pipelines(value protocol.LSPAny) {
 	var names []string
 	if protocol.Unmarshal(value, &names) != nil || value.Kind() != '[' {
-		a.warn("setting %q: must be a list of names and files, not %s", "pipelines", short(value))
+		a.warn("setting %q: must be a list of names and files, not %s", "pipelines", shortValue(value))
 		return
 	}
 	chosen := a.server.choose(a.state, names)

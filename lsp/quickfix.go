@@ -36,7 +36,7 @@ var _ = actionWithPriority(fixPriority, func(s *server, r *actionRequest) {
 		}
 		for _, fix := range d.prove(i) {
 			proved[fix.Safe] = append(proved[fix.Safe], func() {
-				a := r.edit(s, protocol.CodeActionKindQuickFix, visible(fix.Title), fix.Edits, r.diagnostics(s, *f))
+				a := r.edit(s, protocol.CodeActionKindQuickFix, escapeInvisible(fix.Title), fix.Edits, r.diagnostics(s, *f))
 				if fix.Safe {
 					a.IsPreferred = new(true)
 				}
@@ -53,13 +53,13 @@ var _ = actionWithPriority(fixPriority, func(s *server, r *actionRequest) {
 // offerUnproved offers the fixes of a finding by their titles.
 func (r *actionRequest) offerUnproved(s *server, f *check.Finding) {
 	for _, fix := range check.Unproved(*f) {
-		r.resolvable(protocol.CodeActionKindQuickFix, visible(fix.Title), unresolvedAction{Check: f.Check.Name, Start: f.At.Start, End: f.At.End}, r.diagnostics(s, *f))
+		r.resolvable(protocol.CodeActionKindQuickFix, escapeInvisible(fix.Title), unresolvedAction{Check: f.Check.Name, Start: f.At.Start, End: f.At.End}, r.diagnostics(s, *f))
 	}
 }
 
 // touches reports whether a finding touches the range of the request.
 func (r *actionRequest) touches(f *check.Finding) bool {
-	return f.At.Start <= r.at.End && r.at.Start <= f.At.End
+	return f.At.Start <= r.span.End && r.span.Start <= f.At.End
 }
 
 // findings are those that touch the range of the request.

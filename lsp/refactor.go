@@ -23,8 +23,8 @@ var _ = registerAction(func(s *server, r *actionRequest) {
 	if !r.literals || r.params.Context.TriggerKind == protocol.CodeActionTriggerKindAutomatic || !wantsBelow(protocol.CodeActionKindRefactor, r.params.Context.Only) {
 		return
 	}
-	for _, o := range refactor.At(r.document.file(), r.at) {
-		r.edit(s, refactorKinds[o.Kind], visible(o.Title), o.Edits, nil)
+	for _, o := range refactor.At(r.document.file(), r.span) {
+		r.edit(s, refactorKinds[o.Kind], escapeInvisible(o.Title), o.Edits, nil)
 	}
 })
 

@@ -12,14 +12,14 @@ import (
 
 const whyTitle = "Show why the rule cannot be converted"
 
-// refused reports whether a translation was refused, with reasons.
-func refused(r *convert.Result) bool {
+// isRefused reports whether a translation was refused, with reasons.
+func isRefused(r *convert.Result) bool {
 	return r.Verdict != convert.NoVerdict && !r.HasQuery()
 }
 
-// reasons are the findings that stop a translation, or because of which its
+// refusalReasons are the findings that stop a translation, or because of which its
 // query can never match.
-func reasons(r *convert.Result) []convert.Problem {
+func refusalReasons(r *convert.Result) []convert.Problem {
 	if r.Verdict == convert.CannotMatch {
 		return r.Contradictions()
 	}
@@ -41,19 +41,19 @@ var _ = rulePage("why", func(s *server, _ *snapshot, d *document, one *sigma.Doc
 	switch {
 	case result.Verdict == convert.CannotMatch:
 		t.paragraph("Verdict: %s. InsightIDR runs the query without an error and finds nothing.", code(result.Verdict.String()))
-	case !refused(result):
+	case !isRefused(result):
 		t.paragraph("InsightIDR can run this rule.")
 		return
 	default:
 		t.paragraph("Verdict: %s. With the active pipelines, InsightIDR cannot run this rule.", code(result.Verdict.String()))
 	}
 	t.blankLine()
-	for _, p := range reasons(result) {
+	for _, p := range refusalReasons(result) {
 		at := s.position(d.source, p.At.Start)
-		t.item("line %v, %s: %s (%s)", at.Line+1, code(d.snippet(p.At)), p.Text, code(p.Check))
+		t.listItem("line %v, %s: %s (%s)", at.Line+1, code(d.snippet(p.At)), p.Text, code(p.Check))
 		for _, related := range p.Related {
 			t.WriteString("  ")
-			t.item("line %v: %s", s.position(d.source, related.At.Start).Line+1, related.Text)
+			t.listItem("line %v: %s", s.position(d.source, related.At.Start).Line+1, related.Text)
 		}
 	}
 })
@@ -64,12 +64,12 @@ func (d *document) snippet(at sigma.Span) string {
 	if rest != "" {
 		first = strings.TrimRight(first, "\r ") + " …"
 	}
-	return cut(first, 60)
+	return truncate(first, 60)
 }
 
 var _ = registerAction(func(s *server, r *actionRequest) {
-	if r.rule == nil || len(reasons(r.result())) == 0 {
+	if r.rule == nil || len(refusalReasons(r.result())) == 0 {
 		return
 	}
-	r.add(explainKind, open(whyTitle, whyPage(r.ruleRef("", ""))), nil)
+	r.add(explainKind, openPageCommand(whyTitle, whyPage(r.ruleRef("", ""))), nil)
 })

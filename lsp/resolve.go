@@ -65,7 +65,7 @@ func (s *server) resolveEdits(ctx context.Context, d *document, title string, of
 			continue
 		}
 		for _, fix := range d.prove(i) {
-			if visible(fix.Title) == title {
+			if escapeInvisible(fix.Title) == title {
 				return fix.Edits, nil
 			}
 		}

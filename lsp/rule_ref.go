@@ -36,7 +36,7 @@ func (ref ruleRef) leqlURI() uri.URI {
 	return ref.pageURI(leqlScheme, "/"+name+"."+ref.Format+".leql")
 }
 
-// pageURI makes an address from which subjectOf reads the subject again.
+// pageURI makes an address from which parseRuleRef reads the reference again.
 func (ref ruleRef) pageURI(scheme, path string) uri.URI {
 	query := url.Values{"uri": {string(ref.URI)}, "document": {strconv.Itoa(ref.Document)}}
 	if ref.Selection != "" {
@@ -96,12 +96,12 @@ func (snap *snapshot) query(ref ruleRef) (string, bool) {
 	if !ok {
 		return "", false
 	}
-	return join(result.Queries(form), form)
+	return joinQueries(result.Queries(form), form)
 }
 
-// join joins the queries of a rule's conditions by line breaks; multi-line
+// joinQueries joins the queries of a rule's conditions by line breaks; multi-line
 // queries are separated by an empty line.
-func join(queries []convert.PrintedQuery, form convert.Format) (string, bool) {
+func joinQueries(queries []convert.PrintedQuery, form convert.Format) (string, bool) {
 	texts := make([]string, len(queries))
 	for i, q := range queries {
 		texts[i] = q.Text
@@ -113,8 +113,8 @@ func join(queries []convert.PrintedQuery, form convert.Format) (string, bool) {
 	return strings.Join(texts, gap), len(queries) > 0
 }
 
-// number returns which document of its file it is.
-func number(f *sigma.File, one *sigma.Document) int {
+// documentIndex returns which document of its file it is.
+func documentIndex(f *sigma.File, one *sigma.Document) int {
 	for i, d := range f.Documents {
 		if d == one {
 			return i
@@ -123,8 +123,8 @@ func number(f *sigma.File, one *sigma.Document) int {
 	return -1
 }
 
-// title is the name of a rule in messages.
-func title(d *document, one *sigma.Document) string {
+// ruleTitle is the name of a rule in messages.
+func ruleTitle(d *document, one *sigma.Document) string {
 	if t := one.Text("title"); t != "" {
 		return t
 	}

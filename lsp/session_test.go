@@ -116,7 +116,7 @@ func TestAnySequenceOfEditsEqualsTheResult(t *testing.T) {
 				for round := range 12 {
 					address := fmt.Sprintf("file:///w/%d.yml", round)
 					text := strings.ReplaceAll(rule, "\n", breaks)
-					open(t, one, address, text)
+					openPageCommand(t, one, address, text)
 					for version := 2; version < 25; version++ {
 						var changes []any
 						for range 1 + random.IntN(3) {
@@ -128,7 +128,7 @@ func TestAnySequenceOfEditsEqualsTheResult(t *testing.T) {
 							"textDocument": map[string]any{"uri": address, "version": version}, "contentChanges": changes,
 						})
 					}
-					open(t, other, address, text)
+					openPageCommand(t, other, address, text)
 					for _, method := range []string{"textDocument/diagnostic", "textDocument/codeLens", "sigma/convert"} {
 						params := map[string]any{"textDocument": map[string]any{"uri": address}}
 						got, want := answerOf(t, one, method, params), answerOf(t, other, method, params)
@@ -144,7 +144,7 @@ func TestAnySequenceOfEditsEqualsTheResult(t *testing.T) {
 	}
 }
 
-func open(t *testing.T, k *talker, address, text string) {
+func openPageCommand(t *testing.T, k *talker, address, text string) {
 	t.Helper()
 	k.notify(t, "textDocument/didOpen", map[string]any{"textDocument": map[string]any{
 		"uri": address, "languageId": "yaml", "version": 1, "text": text,
@@ -191,7 +191,7 @@ func TestEndOfInput(t *testing.T) {
 	best := time.Hour
 	for range 5 {
 		k := session(t, `{"textDocument":{"diagnostic":{}}}`)
-		open(t, k, "file:///w/a.yml", rule)
+		openPageCommand(t, k, "file:///w/a.yml", rule)
 		m := k.call(t, "workspace/diagnostic", map[string]any{"previousResultIds": []any{}})
 		previous := []any{}
 		for _, r := range at(decode(m.Result), "items").([]any) {
@@ -261,7 +261,7 @@ func TestNoNetwork(t *testing.T) {
 	k := &talker{client: begin(t, c, nil), documents: map[string]*edited{}, files: map[string]string{"capabilities.json": `{}`}}
 	k.client.answer = k.reply
 	k.initialize(t)
-	open(t, k, "file:///w/a.yml", strings.Replace(rule, "status: test", "references: [https://example.org/a]", 1))
+	openPageCommand(t, k, "file:///w/a.yml", strings.Replace(rule, "status: test", "references: [https://example.org/a]", 1))
 	publishedAt(t, k.client, "file:///w/a.yml", 1)
 	for _, method := range []string{"textDocument/codeLens", "sigma/convert"} {
 		k.call(t, method, map[string]any{"textDocument": map[string]any{"uri": "file:///w/a.yml"}})

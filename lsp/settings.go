@@ -177,7 +177,7 @@ func (a *settingsReader) format(value protocol.LSPAny) {
 func (a *settingsReader) hints(value protocol.LSPAny) {
 	given := map[string]protocol.LSPAny{}
 	if protocol.Unmarshal(value, &given) != nil {
-		a.warn("setting %q: must map hints to true or false, not be %s", "hints", short(value))
+		a.warn("setting %q: must map hints to true or false, not be %s", "hints", shortValue(value))
 		return
 	}
 	a.settings.hints = map[string]bool{}
@@ -192,7 +192,7 @@ func (a *settingsReader) hints(value protocol.LSPAny) {
 			}
 			a.warn("setting %q: unknown hint %q; %s", "hints", name, says)
 		case protocol.Unmarshal(given[name], &on) != nil:
-			a.warn("setting %q: invalid value %s of %q; use true or false", "hints", short(given[name]), name)
+			a.warn("setting %q: invalid value %s of %q; use true or false", "hints", shortValue(given[name]), name)
 		default:
 			a.settings.hints[name] = on
 		}
@@ -205,7 +205,7 @@ const maxDelay = 10_000
 func (a *settingsReader) typingDelay(value protocol.LSPAny) {
 	var ms int
 	if protocol.Unmarshal(value, &ms) != nil || ms < 0 || ms > maxDelay {
-		a.warn("setting %q: invalid value %s; use milliseconds from 0 to %d", "typingDelay", short(value), maxDelay)
+		a.warn("setting %q: invalid value %s; use milliseconds from 0 to %d", "typingDelay", shortValue(value), maxDelay)
 		return
 	}
 	a.settings.delay = time.Duration(ms) * time.Millisecond
@@ -227,14 +227,14 @@ func (a *settingsReader) word(name string, value protocol.LSPAny, words ...strin
 	if meant, ok := sigma.Suggest(given, words); ok {
 		hint = fmt.Sprintf("did you mean %q?", meant)
 	}
-	a.warn("setting %q: unknown %s %s; %s", name, name, short(value), hint)
+	a.warn("setting %q: unknown %s %s; %s", name, name, shortValue(value), hint)
 	return "", false
 }
 
 func (a *settingsReader) checks(value protocol.LSPAny) {
 	given := map[string]protocol.LSPAny{}
 	if protocol.Unmarshal(value, &given) != nil {
-		a.warn("setting %q: must map checks to severities, not be %s", "checks", short(value))
+		a.warn("setting %q: must map checks to severities, not be %s", "checks", shortValue(value))
 		return
 	}
 	a.overrides.Checks = map[string]check.Severity{}
@@ -255,7 +255,7 @@ func (a *settingsReader) checks(value protocol.LSPAny) {
 		_ = protocol.Unmarshal(given[id], &word) // a value that is not a text is not a severity either
 		severity, ok := check.ParseSeverity(word)
 		if !ok {
-			a.warn("setting %q: unknown severity %s of %q; choose from off, hint, info, warning, error", "checks", short(given[id]), id)
+			a.warn("setting %q: unknown severity %s of %q; choose from off, hint, info, warning, error", "checks", shortValue(given[id]), id)
 			continue
 		}
 		a.overrides.Checks[id] = severity
@@ -270,5 +270,5 @@ func checkNames() []string {
 	return names
 }
 
-// short is a value as it is shown in a message.
-func short(value protocol.LSPAny) string { return cut(visible(string(value)), 60) }
+// shortValue is a value as it is shown in a message.
+func shortValue(value protocol.LSPAny) string { return truncate(escapeInvisible(string(value)), 60) }

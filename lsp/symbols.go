@@ -57,7 +57,7 @@ func (s *server) DocumentSymbol(ctx context.Context, p *protocol.DocumentSymbolP
 	return flat, nil
 }
 
-func symbolName(text string) string { return cut(visible(text), symbolBytes) }
+func symbolName(text string) string { return truncate(escapeInvisible(text), symbolBytes) }
 
 func (s *server) symbols(d *document, parts []outline.Part) []protocol.DocumentSymbol {
 	symbols := make([]protocol.DocumentSymbol, len(parts))

@@ -14,7 +14,7 @@ var _ = verb("format", func(k *talker, t *testing.T, name, lines string) {
 	if first, last, ok := strings.Cut(lines, "-"); ok {
 		method = "textDocument/rangeFormatting"
 		params["range"] = map[string]any{
-			"start": map[string]any{"line": number(first), "character": 0}, "end": map[string]any{"line": number(last) + 1, "character": 0},
+			"start": map[string]any{"line": documentIndex(first), "character": 0}, "end": map[string]any{"line": documentIndex(last) + 1, "character": 0},
 		}
 	}
 	if edits, ok := k.asked(t, method, params); ok {
@@ -27,7 +27,7 @@ var _ = verb("format", func(k *talker, t *testing.T, name, lines string) {
 var _ = verb("enter", func(k *talker, t *testing.T, name, rest string) {
 	start, blanks := k.cursor(t, name, rest)
 	d := k.document(t, name)
-	indent := strings.Repeat(" ", number(blanks))
+	indent := strings.Repeat(" ", documentIndex(blanks))
 	d.text = d.text[:start] + "\n" + indent + d.text[start:]
 	k.changed(t, name, []any{map[string]any{"text": d.text}})
 	edits, ok := k.asked(t, "textDocument/onTypeFormatting", map[string]any{
@@ -38,8 +38,8 @@ var _ = verb("enter", func(k *talker, t *testing.T, name, rest string) {
 	}
 })
 
-// number reads digits; there are none for 0.
-func number(text string) (n int) {
+// documentIndex reads digits; there are none for 0.
+func documentIndex(text string) (n int) {
 	for _, c := range text {
 		n = 10*n + int(c-'0')
 	}

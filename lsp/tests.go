@@ -40,7 +40,7 @@ type ruleKey struct {
 }
 
 func keyOf(d *document, one *sigma.Document) ruleKey {
-	of := fmt.Sprint("#", number(d.file(), one))
+	of := fmt.Sprint("#", documentIndex(d.file(), one))
 	if one.Rule != nil {
 		if id := one.Rule.Text("id"); id != "" {
 			of = id
@@ -195,7 +195,7 @@ func (s *server) runTests(ctx context.Context, d *document, one *sigma.Document,
 	if cut > 0 {
 		says += fmt.Sprintf(" (only the first %s were run)", count(maxSamples, "event"))
 	}
-	s.show(kind, title(d, one)+": "+says)
+	s.show(kind, ruleTitle(d, one)+": "+says)
 	return resultOf(d, report), nil
 }
 
@@ -266,9 +266,9 @@ func (s *server) testLenses(snap *snapshot, d *document, one *sigma.Document, re
 		if fault := r.Failure(); fault != "" {
 			says = "failed: " + fault
 		}
-		lenses = append(lenses, open("tests "+says, testPage(ref)))
+		lenses = append(lenses, openPageCommand("tests "+says, testPage(ref)))
 	} else if _, ok := snap.samples[keyOf(d, one)]; ok {
-		lenses = append(lenses, open("tests cannot run", testPage(ref)))
+		lenses = append(lenses, openPageCommand("tests cannot run", testPage(ref)))
 	}
 	if _, ok := ruletest.TestsPath(one.Rule); ok {
 		lenses = append(lenses, protocol.Command{Title: "run tests", Command: runTestsCommand, Arguments: []protocol.LSPAny{rawMessage(testArgument{URI: ref.URI, Document: ref.Document})}})
@@ -282,7 +282,7 @@ var _ = registerAction(func(s *server, r *actionRequest) {
 	if r.rule == nil || r.rule.Rule == nil {
 		return
 	}
-	argument := []protocol.LSPAny{rawMessage(testArgument{URI: r.document.uri, Document: number(r.document.file(), r.rule)})}
+	argument := []protocol.LSPAny{rawMessage(testArgument{URI: r.document.uri, Document: documentIndex(r.document.file(), r.rule)})}
 	if s.capabilities.pickEvent {
 		r.add(testKind, protocol.Command{Title: "Test rule on an event…", Command: pickEvent, Arguments: argument}, nil)
 	}
@@ -321,12 +321,12 @@ var _ = rulePage("test", func(_ *server, snap *snapshot, d *document, one *sigma
 		t.paragraph("Assumed: %s.", code(given))
 	}
 	for _, row := range r.Rows {
-		testedEvent(t, r, row)
+		writeTestedEvent(t, r, row)
 	}
 })
 
-// testedEvent describes how a rule and its query evaluated for an event.
-func testedEvent(t *text, r *ruletest.Report, row ruletest.Row) {
+// writeTestedEvent describes how a rule and its query evaluated for an event.
+func writeTestedEvent(t *text, r *ruletest.Report, row ruletest.Row) {
 	says := matchedText(row.Sigma)
 	switch {
 	case !row.Agree():
@@ -343,10 +343,10 @@ func testedEvent(t *text, r *ruletest.Report, row ruletest.Row) {
 	t.paragraph("%s line %v: %s.", code(row.Sample.DisplayName()), row.Event.Line, says)
 	t.blankLine()
 	for _, selection := range r.Explain(row.Event).Selections {
-		t.item("%s: %s", code(selection.Selection.Name.Value), matchedText(selection.Matched))
+		t.listItem("%s: %s", code(selection.Selection.Name.Value), matchedText(selection.Matched))
 		for _, item := range selection.Items {
 			t.WriteString("  ")
-			t.item("%s", cut(item.Text(), hoverBytes))
+			t.listItem("%s", truncate(item.Text(), hoverBytes))
 		}
 	}
 	if !row.Agree() {

@@ -25,7 +25,7 @@ type typist struct {
 
 func (c *typist) types(t *testing.T, k *talker, address, text string) {
 	t.Helper()
-	open(t, k, address, "")
+	openPageCommand(t, k, address, "")
 	version, line, column := 1, 0, 0
 	for _, r := range text {
 		version++

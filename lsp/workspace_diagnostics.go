@@ -161,7 +161,7 @@ func (v *workspaceDiagnostics) add(u uri.URI, r *report) {
 	v.ids[u] = r.id()
 	v.sent[u] = true
 	v.items = append(v.items, &protocol.WorkspaceFullDocumentDiagnosticReport{
-		FullDocumentDiagnosticReport: full(r), URI: u, Version: v.version(u),
+		FullDocumentDiagnosticReport: fullReport(r), URI: u, Version: v.version(u),
 	})
 }
 

@@ -60,7 +60,7 @@ func (r *actionRequest) offerSettings(s *server, kind protocol.CodeActionKind, t
 var _ = actionWithPriority(fixPriority, func(s *server, r *actionRequest) {
 	for _, f := range r.findings() {
 		if own, ok := f.AllowList(); ok {
-			title := fmt.Sprintf("Add %s to %s of this workspace", visible(own.Word), own.List)
+			title := fmt.Sprintf("Add %s to %s of this workspace", escapeInvisible(own.Word), own.List)
 			r.offerSettings(s, protocol.CodeActionKindQuickFix, title, func(source *sigma.Source) []sigma.Edit {
 				return team.AddWord(source, own.List, own.Word)
 			}, r.diagnostics(s, f))
@@ -86,7 +86,7 @@ var _ = actionWithPriority(lastPriority, func(s *server, r *actionRequest) {
 // A refused rule is offered to convert all rules with the pipelines that
 // support it.
 var _ = registerAction(func(s *server, r *actionRequest) {
-	if r.rule == nil || !refused(r.result()) {
+	if r.rule == nil || !isRefused(r.result()) {
 		return
 	}
 	for _, name := range r.result().AlternativePipelines() {

@@ -58,7 +58,7 @@ func (r *request) top() keys.Section {
 	return keys.Rule
 }
 
-// offerKeys offers keys that the mapping does not have, those first that come
+// offerKeys offers keys that the mapping does not have yet, those first that come
 // next after the ones before the cursor.
 func (r *request) offerKeys(place keys.Section) {
 	all := keys.In(place)

@@ -117,18 +117,18 @@ func withKeywords(rule *sigma.Rule) []map[string]any {
 // shortest makes events as short as they can be and still differ, and returns
 // the shortest of them, or nil.
 func shortest(all []map[string]any, differs func(map[string]any) bool) map[string]any {
-	slices.SortStableFunc(all, func(a, b map[string]any) int { return len(written(a)) - len(written(b)) })
+	slices.SortStableFunc(all, func(a, b map[string]any) int { return len(conditionText(a)) - len(conditionText(b)) })
 	var best map[string]any
 	for _, event := range all[:min(len(all), maxShrunk)] {
 		event = shrink(event, differs)
-		if best == nil || cmp.Or(len(event)-len(best), len(written(event))-len(written(best)), cmp.Compare(written(event), written(best))) < 0 {
+		if best == nil || cmp.Or(len(event)-len(best), len(conditionText(event))-len(conditionText(best)), cmp.Compare(conditionText(event), conditionText(best))) < 0 {
 			best = event
 		}
 	}
 	return best
 }
 
-func written(event map[string]any) string {
+func conditionText(event map[string]any) string {
 	text, err := json.Marshal(event)
 	if err != nil {
 		panic(err) // generated events only have texts, numbers, booleans and null

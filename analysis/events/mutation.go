@@ -29,10 +29,10 @@ var mutations = []func(g *generator, text string) any{
 	},
 	func(g *generator, text string) any { return text + g.pick("\n", "\r\n", "\nx", "\t") },
 	func(g *generator, text string) any { return g.pick("\n", "\r\n", "x\n", "\t") + text },
-	func(_ *generator, text string) any { return cut(text, 1, 0) },
-	func(_ *generator, text string) any { return cut(text, 0, 1) },
-	func(g *generator, text string) any { return cut(text, 0, 1+g.rand.IntN(len(text)+1)) },
-	func(g *generator, text string) any { return cut(text, 1+g.rand.IntN(len(text)+1), 0) },
+	func(_ *generator, text string) any { return trimEnds(text, 1, 0) },
+	func(_ *generator, text string) any { return trimEnds(text, 0, 1) },
+	func(g *generator, text string) any { return trimEnds(text, 0, 1+g.rand.IntN(len(text)+1)) },
+	func(g *generator, text string) any { return trimEnds(text, 1+g.rand.IntN(len(text)+1), 0) },
 	func(g *generator, text string) any { return g.insertInside(text, "\n") },
 	func(g *generator, text string) any {
 		return g.insertInside(text, g.pick("x", "*", "\\", "ä", "\"", "'", " "))
@@ -81,8 +81,8 @@ func upperCase(text string) string {
 	return strings.ToLower(text)
 }
 
-// cut removes characters at both ends.
-func cut(text string, left, right int) string {
+// trimEnds removes characters at both ends.
+func trimEnds(text string, left, right int) string {
 	runes := []rune(text)
 	left = min(left, len(runes))
 	right = min(right, len(runes)-left)
@@ -172,7 +172,7 @@ func (g *generator) mutants(v sigma.Value) (values []sigma.Value) {
 			}
 		}
 	}
-	change(func(text string) string { return cut(text, 0, 1) })
+	change(func(text string) string { return trimEnds(text, 0, 1) })
 	change(func(text string) string { return strings.Replace(text, `\`, "", 1) })
 	change(func(text string) string {
 		if at := strings.IndexAny(text, ".*+?()[]{}^$|"); at >= 0 {
@@ -182,7 +182,7 @@ func (g *generator) mutants(v sigma.Value) (values []sigma.Value) {
 	})
 	switch g.rand.IntN(4) {
 	case 0:
-		change(func(text string) string { return cut(text, 1, 0) })
+		change(func(text string) string { return trimEnds(text, 1, 0) })
 	case 1:
 		change(func(text string) string { return strings.ReplaceAll(text, `\`, `\\`) })
 	case 2:

@@ -72,7 +72,7 @@ func (w *writer) operator(detection *sigma.Detection, word sigma.Word) {
 			w.item("%s more", number(len(operands)-i))
 			break
 		}
-		w.item("%s", Name(show(o, 0)))
+		w.item("%s", Name(quoteText(o, 0)))
 	}
 	w.paragraph("Precedence, highest first: %s, %s, %s.", Name("not"), Name("and"), Name("or"))
 }
@@ -100,15 +100,15 @@ func (w *writer) operands(detection *sigma.Detection, word sigma.Word) (operands
 // maxDepth bounds how deep an expression is shown.
 const maxDepth = 12
 
-// show writes an expression as a condition has it.
-func show(e sigma.Expr, depth int) string {
+// quoteText writes an expression as a condition has it.
+func quoteText(e sigma.Expr, depth int) string {
 	if depth > maxDepth {
 		return "…"
 	}
 	join := func(operands []sigma.Expr, word string, bracketed bool) string {
 		var texts []string
 		for _, o := range operands {
-			texts = append(texts, show(o, depth+1))
+			texts = append(texts, quoteText(o, depth+1))
 		}
 		text := strings.Join(texts, word)
 		if bracketed {
@@ -122,7 +122,7 @@ func show(e sigma.Expr, depth int) string {
 	case *sigma.Or:
 		return join(e.Operands, " or ", e.Parenthesized)
 	case *sigma.Not:
-		return "not " + show(e.Operand, depth+1)
+		return "not " + quoteText(e.Operand, depth+1)
 	case *sigma.Ref:
 		return e.Name
 	case *sigma.Of:

@@ -197,8 +197,8 @@ func clip(text string) string {
 	return strings.ToValidUTF8(text[:maxText], "") + "…"
 }
 
-// joined lists things as "a, b and c".
-func joined[T any](things []T, last string, show func(T) Word) (out []Word) {
+// joinWords lists things as "a, b and c".
+func joinWords[T any](things []T, last string, show func(T) Word) (out []Word) {
 	for i, thing := range things {
 		switch {
 		case i == 0:

@@ -43,7 +43,7 @@ func (w *writer) logsource() bool {
 		if len(choices) > len(shown) {
 			more = fmt.Sprintf(" and %d more", len(choices)-len(shown))
 		}
-		w.item("with %s %s%s", other, joined(shown, "or", func(c taxonomy.Choice) Word { return set(c.Value) }), more)
+		w.item("with %s %s%s", other, joinWords(shown, "or", func(c taxonomy.Choice) Word { return set(c.Value) }), more)
 	}
 	if source, ok := w.Taxonomy.Source(alone); ok {
 		w.recorded(source)
@@ -79,11 +79,11 @@ func (w *writer) combination(source *taxonomy.Source) {
 func (w *writer) recorded(source *taxonomy.Source) {
 	switch {
 	case len(source.Events) > 0:
-		w.item("recorded by Windows as %s", joined(source.Events[:min(len(source.Events), maxLogsources)], "and", func(e taxonomy.Event) Word {
+		w.item("recorded by Windows as %s", joinWords(source.Events[:min(len(source.Events), maxLogsources)], "and", func(e taxonomy.Event) Word {
 			return plain("event " + e.ID + " in " + e.Channel)
 		}))
 	case len(source.Channels) > 0:
-		w.item("in the event log %s", joined(source.Channels[:min(len(source.Channels), maxLogsources)], "and", plain))
+		w.item("in the event log %s", joinWords(source.Channels[:min(len(source.Channels), maxLogsources)], "and", plain))
 	}
 	if definition, ok := taxonomy.Definition(source.Logsource); ok {
 		w.item("prerequisite: %s", definition)

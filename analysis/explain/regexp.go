@@ -247,17 +247,17 @@ func flags(letters string) string {
 		case '-':
 			on = false
 		case 'i':
-			says = append(says, either(on, "case-insensitive matching", "case-sensitive matching"))
+			says = append(says, alternatives(on, "case-insensitive matching", "case-sensitive matching"))
 		case 'm':
-			says = append(says, either(on, "^ and $ matching at every line", "^ and $ matching only at the start and end of the text"))
+			says = append(says, alternatives(on, "^ and $ matching at every line", "^ and $ matching only at the start and end of the text"))
 		case 's':
-			says = append(says, either(on, "the dot matching line breaks", "the dot not matching line breaks"))
+			says = append(says, alternatives(on, "the dot matching line breaks", "the dot not matching line breaks"))
 		}
 	}
 	return strings.Join(says, ", ")
 }
 
-func either(first bool, a, b string) string {
+func alternatives(first bool, a, b string) string {
 	if first {
 		return a
 	}

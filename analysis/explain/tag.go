@@ -48,14 +48,14 @@ func (w *writer) attack(e *taxonomy.Entry) {
 		w.retired(e)
 	}
 	if e.Parent != nil {
-		w.item("sub-technique of %s", titled(e.Parent))
+		w.item("sub-technique of %s", titleOf(e.Parent))
 	}
 	if names := tactics(a, e.Tactics); len(names) > 0 {
-		w.item("used for %s", joined(names, "and", titledTag))
+		w.item("used for %s", joinWords(names, "and", titledTag))
 	}
 	if e.Kind == taxonomy.Tactic {
 		if here := w.tacticsServed(e); len(here) > 0 {
-			w.item("techniques in this rule: %s", joined(here, "and", titledTag))
+			w.item("techniques in this rule: %s", joinWords(here, "and", titledTag))
 		}
 	}
 	switch {
@@ -77,12 +77,12 @@ func (w *writer) retired(e *taxonomy.Entry) {
 	if r.Basis == taxonomy.Inferred {
 		how = " (inferred from the name)"
 	}
-	w.paragraph("Removed from ATT&CK. Replaced by %s%s.", joined(r.Successors, "or", titledTag), how)
+	w.paragraph("Removed from ATT&CK. Replaced by %s%s.", joinWords(r.Successors, "or", titledTag), how)
 }
 
-func titled(e *taxonomy.Entry) string { return e.ID + " " + e.Title() }
+func titleOf(e *taxonomy.Entry) string { return e.ID + " " + e.Title() }
 
-func titledTag(e *taxonomy.Entry) Word { return plain(titled(e)) }
+func titledTag(e *taxonomy.Entry) Word { return plain(titleOf(e)) }
 
 func tactics(a *taxonomy.Attack, short []string) (entries []*taxonomy.Entry) {
 	for _, name := range short {

@@ -22,7 +22,7 @@ type Hint struct {
 // Keys are the LEQL keys that the active pipelines map fields to.
 func Keys(d *sigma.Document, result *convert.Result) (hints []Hint) {
 	fields := result.Fields()
-	items(d, func(_ *sigma.Logsource, item *sigma.Item) {
+	eachItem(d, func(_ *sigma.Logsource, item *sigma.Item) {
 		field, ok := fields[item]
 		if !ok || field.Status != convert.Mapped || item.Key == nil || len(field.Keys) == 0 {
 			return
@@ -94,7 +94,7 @@ func Tags(d *sigma.Document, known *taxonomy.Taxonomy) (hints []Hint) {
 
 // Events are the meanings of the values of EventID.
 func Events(d *sigma.Document, known *taxonomy.Taxonomy) (hints []Hint) {
-	items(d, func(l *sigma.Logsource, item *sigma.Item) {
+	eachItem(d, func(l *sigma.Logsource, item *sigma.Item) {
 		if item.Field != "EventID" || len(item.Modifiers) > 0 {
 			return
 		}
@@ -115,8 +115,8 @@ func Events(d *sigma.Document, known *taxonomy.Taxonomy) (hints []Hint) {
 	return hints
 }
 
-// items visits the items that belong to the document itself.
-func items(d *sigma.Document, visit func(*sigma.Logsource, *sigma.Item)) {
+// eachItem visits the items that belong to the document itself.
+func eachItem(d *sigma.Document, visit func(*sigma.Logsource, *sigma.Item)) {
 	detection := d.Detection()
 	if detection == nil {
 		return

@@ -105,10 +105,10 @@ const (
 )
 
 var tables = map[Section][]Key{
-	Rule:                 top(logsource, detection, fields),
-	CorrelationRule:      top(correlation, generate),
-	FilterRule:           pick(top(logsource, filter), "title", "id", "name", "taxonomy", "description", "references", "author", "date", "modified", "logsource", "filter"),
-	Action:               append([]Key{action}, top(logsource, detection, fields)...),
+	Rule:                 topKeys(logsource, detection, fields),
+	CorrelationRule:      topKeys(correlation, generate),
+	FilterRule:           selectKeys(topKeys(logsource, filter), "title", "id", "name", "taxonomy", "description", "references", "author", "date", "modified", "logsource", "filter"),
+	Action:               append([]Key{action}, topKeys(logsource, detection, fields)...),
 	Logsource:            logsourceKeys,
 	Detection:            detectionKeys,
 	Correlation:          append(correlationKeys[:len(correlationKeys):len(correlationKeys)], deprecatedGenerate),
@@ -118,8 +118,8 @@ var tables = map[Section][]Key{
 	Simulation:           simulationKeys,
 }
 
-// pick returns the keys of those names.
-func pick(keys []Key, names ...string) (picked []Key) {
+// selectKeys returns the keys of those names.
+func selectKeys(keys []Key, names ...string) (picked []Key) {
 	for _, k := range keys {
 		if slices.Contains(names, k.Name) {
 			picked = append(picked, k)

@@ -1,7 +1,7 @@
 package keys
 
-// top returns the keys of a document whose heart is the given sections.
-func top(sections ...Key) []Key {
+// topKeys returns the keys of a document whose heart is the given sections.
+func topKeys(sections ...Key) []Key {
 	var keys []Key
 	keys = append(keys, keysBeforeLogsource...)
 	keys = append(keys, sections...)

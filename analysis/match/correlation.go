@@ -178,7 +178,7 @@ func (k *Correlator) read(m *member, e *Event) {
 func (g *Groups) Whole() [][]string {
 	return g.matching(func(of *group) bool {
 		if g.correlator.correlation.Type == sigma.TemporalOrdered {
-			return g.correlator.inOrder(of.members, math.MaxInt64)
+			return g.correlator.matchesInOrder(of.members, math.MaxInt64)
 		}
 		t := newTally()
 		for i := range of.members {
@@ -195,7 +195,7 @@ func (g *Groups) Sliding() [][]string {
 	return g.matching(func(of *group) bool {
 		slices.SortStableFunc(of.members, func(a, b member) int { return a.at.Compare(b.at) })
 		if g.correlator.correlation.Type == sigma.TemporalOrdered {
-			return g.correlator.inOrder(of.members, span)
+			return g.correlator.matchesInOrder(of.members, span)
 		}
 		t, end := newTally(), 0
 		for start := range of.members {
@@ -212,9 +212,9 @@ func (g *Groups) Sliding() [][]string {
 	})
 }
 
-// inOrder reports whether events that lie within a timespan match the rules one
+// matchesInOrder reports whether events that lie within a timespan match the rules one
 // after the other, each rule another event.
-func (k *Correlator) inOrder(members []member, span time.Duration) bool {
+func (k *Correlator) matchesInOrder(members []member, span time.Duration) bool {
 	begun := make([]*time.Time, len(k.rules)) // when the latest run up to a rule began
 	for i := range members {
 		m := &members[i]
@@ -324,7 +324,7 @@ func (k *Correlator) matches(t *tally) bool {
 		for rule := range t.rules {
 			names[k.rules[rule].ref.Name] = true
 		}
-		return holds(condition.Expr, names)
+		return meetsLimit(condition.Expr, names)
 	}
 	n, ok := k.measure(t)
 	for _, l := range condition.Limits {
@@ -334,9 +334,9 @@ func (k *Correlator) matches(t *tally) bool {
 	return ok
 }
 
-func holds(e sigma.Expr, rules map[string]bool) bool {
-	held := func(o sigma.Expr) bool { return holds(o, rules) }
-	failed := func(o sigma.Expr) bool { return !holds(o, rules) }
+func meetsLimit(e sigma.Expr, rules map[string]bool) bool {
+	held := func(o sigma.Expr) bool { return meetsLimit(o, rules) }
+	failed := func(o sigma.Expr) bool { return !meetsLimit(o, rules) }
 	switch e := e.(type) {
 	case *sigma.And:
 		return !slices.ContainsFunc(e.Operands, failed)

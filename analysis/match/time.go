@@ -20,14 +20,14 @@ func timePart(v sigma.TimePart) func(value) bool {
 	return func(one value) bool {
 		for _, layout := range layouts {
 			if t, err := time.Parse(layout, one.text); err == nil {
-				return compare(v.Op, partOf(t, v.Unit), v.Number.Float)
+				return compare(v.Op, datePart(t, v.Unit), v.Number.Float)
 			}
 		}
 		return false
 	}
 }
 
-func partOf(t time.Time, unit string) float64 {
+func datePart(t time.Time, unit string) float64 {
 	switch unit {
 	case "minute":
 		return float64(t.Minute())

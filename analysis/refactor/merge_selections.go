@@ -179,10 +179,10 @@ func (p *context) joinAlternatives(d *sigma.Detection, into, s *sigma.Selection)
 		return nil
 	}
 	if into.Node.Kind == sigma.Mapping {
-		first = dashed(first, column)
+		first = asListItem(first, column)
 	}
 	if s.Node.Kind == sigma.Mapping {
-		second = dashed(second, other)
+		second = asListItem(second, other)
 	}
 	if column != other || first == "" || second == "" {
 		return nil
@@ -191,9 +191,9 @@ func (p *context) joinAlternatives(d *sigma.Detection, into, s *sigma.Selection)
 	return []sigma.Edit{{At: at, Text: first + p.source.LineBreak() + p.deeper(comments, d, column) + second}, taken}
 }
 
-// dashed makes the lines of a mapping an item of a list in the same column. It
+// asListItem makes the lines of a mapping an item of a list in the same column. It
 // returns "" where they do not begin there.
-func dashed(text string, column int) string {
+func asListItem(text string, column int) string {
 	deeper := indented(text, 2)
 	if len(text) < column || strings.Trim(text[:column], " ") != "" || len(deeper) < column+2 {
 		return ""

@@ -22,7 +22,7 @@ var _ = register("sort-list", func(p *context) {
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return before(list.Items[a], list.Items[b]) })
+	slices.SortStableFunc(order, func(a, b int) int { return orderBefore(list.Items[a], list.Items[b]) })
 	once := slices.Clone(order)
 	seen := map[string]int{}
 	for i := range list.Items { // the first one stays
@@ -78,7 +78,7 @@ func (p *context) list() (list *sigma.Node, keys []string) {
 	return list, keys
 }
 
-func before(a, b *sigma.Node) int {
+func orderBefore(a, b *sigma.Node) int {
 	x, errX := strconv.ParseFloat(a.Value, 64)
 	y, errY := strconv.ParseFloat(b.Value, 64)
 	switch {

@@ -24,7 +24,7 @@ type part struct {
 var _ = register("split-rule", func(p *context) {
 	d := p.detection()
 	if d == nil || p.Document.Rule == nil || p.Condition == nil && (p.TopEntry.Key == nil || p.TopEntry.Key != d.Key || !p.OnTopKey) ||
-		p.Document.Root.Style == sigma.Flow || d.Node.Style == sigma.Flow || referred(p.Document) {
+		p.Document.Root.Style == sigma.Flow || d.Node.Style == sigma.Flow || isReferenced(p.Document) {
 		return
 	}
 	parts := p.parts(d)
@@ -51,7 +51,7 @@ var _ = register("split-rule", func(p *context) {
 		if !ok {
 			return
 		}
-		documents.WriteString("---" + p.source.LineBreak() + ended(source.String(), p.source.LineBreak()))
+		documents.WriteString("---" + p.source.LineBreak() + endsWithBreak(source.String(), p.source.LineBreak()))
 	}
 	behind := documents.String()
 	if !strings.HasSuffix(text, "\n") {
@@ -63,16 +63,16 @@ var _ = register("split-rule", func(p *context) {
 	}
 })
 
-func ended(text, lineBreak string) string {
+func endsWithBreak(text, lineBreak string) string {
 	if strings.HasSuffix(text, "\n") {
 		return text
 	}
 	return text + lineBreak
 }
 
-// referred reports whether a correlation or a filter of the file names the
+// isReferenced reports whether a correlation or a filter of the file names the
 // document.
-func referred(d *sigma.Document) bool {
+func isReferenced(d *sigma.Document) bool {
 	return slices.ContainsFunc(d.File.Documents, func(other *sigma.Document) bool {
 		return slices.ContainsFunc(other.References(), func(r sigma.Reference) bool { return d.HasName(r.Name) })
 	})

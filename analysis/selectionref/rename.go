@@ -70,12 +70,12 @@ func (n *Name) sharedPatterns() []*sigma.Detection {
 	places := map[sigma.Span]bool{}
 	for {
 		for _, d := range in {
-			exact(d, n.Text, func(at sigma.Span) { places[at] = true })
+			wholeNames(d, n.Text, func(at sigma.Span) { places[at] = true })
 		}
 		before := len(in)
 		for _, d := range detections(n.file) {
 			held := false
-			exact(d, n.Text, func(at sigma.Span) { held = held || places[at] })
+			wholeNames(d, n.Text, func(at sigma.Span) { held = held || places[at] })
 			if held && !slices.Contains(in, d) {
 				in = append(in, d)
 			}
@@ -86,9 +86,9 @@ func (n *Name) sharedPatterns() []*sigma.Detection {
 	}
 }
 
-// exact visits the spans at which a selection is named by its whole name.
-func exact(d *sigma.Detection, name string, visit func(sigma.Span)) {
-	each(d, func(u Use, text string) {
+// wholeNames visits the spans at which a selection is named by its whole name.
+func wholeNames(d *sigma.Detection, name string, visit func(sigma.Span)) {
+	eachDetection(d, func(u Use, text string) {
 		if u.Role != Pattern && text == name {
 			visit(u.At)
 		}
@@ -169,7 +169,7 @@ func (r *renaming) renameIn(d *sigma.Detection) error {
 		return fmt.Errorf("a selection named %q already exists", r.to)
 	}
 	var err error
-	exact(d, r.from, func(at sigma.Span) {
+	wholeNames(d, r.from, func(at sigma.Span) {
 		if err == nil {
 			err = r.change(Change{Edit: sigma.Edit{At: at, Text: r.to}})
 		}
@@ -228,8 +228,8 @@ func (r *renaming) widen(d *sigma.Detection, old string) (string, bool) {
 	}
 	head, tail := wanted[0], wanted[0]
 	for _, name := range wanted[1:] {
-		head = head[:common(len(head), len(name), func(i int) bool { return head[i] == name[i] })]
-		tail = tail[len(tail)-common(len(tail), len(name), func(i int) bool { return tail[len(tail)-1-i] == name[len(name)-1-i] }):]
+		head = head[:commonLength(len(head), len(name), func(i int) bool { return head[i] == name[i] })]
+		tail = tail[len(tail)-commonLength(len(tail), len(name), func(i int) bool { return tail[len(tail)-1-i] == name[len(name)-1-i] }):]
 	}
 	word := head[:strings.LastIndexByte(head, '_')+1]
 	for _, pattern := range []string{word + "*", head + "*", "*" + tail, word + "*" + tail, head + "*" + tail} {
@@ -244,8 +244,8 @@ func (r *renaming) widen(d *sigma.Detection, old string) (string, bool) {
 	return "", false
 }
 
-// common counts how far two texts are equal.
-func common(a, b int, equal func(int) bool) int {
+// commonLength counts how far two texts are equal.
+func commonLength(a, b int, equal func(int) bool) int {
 	n := 0
 	for n < min(a, b) && equal(n) {
 		n++

@@ -42,7 +42,7 @@ type Name struct {
 func At(f *sigma.File, offset int) (*Name, bool) {
 	var found *Name
 	for _, d := range detections(f) {
-		each(d, func(u Use, text string) {
+		eachDetection(d, func(u Use, text string) {
 			if !u.At.Contains(offset) {
 				return
 			}
@@ -99,7 +99,7 @@ func (n *Name) Uses() []Use {
 				return like(u, text) || u.Role == Pattern && sigma.MatchesName(text, n.Text)
 			}
 		}
-		each(d, func(u Use, text string) {
+		eachDetection(d, func(u Use, text string) {
 			if same(u, text) && !slices.Contains(uses, u) {
 				uses = append(uses, u)
 			}
@@ -119,9 +119,9 @@ func detections(f *sigma.File) []*sigma.Detection {
 	return all
 }
 
-// each visits the names in a detection: the keys first, a doubled one each
+// eachDetection visits the names in a detection: the keys first, a doubled one each
 // time, then the conditions.
-func each(d *sigma.Detection, visit func(Use, string)) {
+func eachDetection(d *sigma.Detection, visit func(Use, string)) {
 	for _, p := range d.Node.Pairs {
 		if p.Key.Kind == sigma.Scalar && d.Selection(p.Key.Value) != nil {
 			visit(Use{Definition, contentSpan(p.Key)}, p.Key.Value)

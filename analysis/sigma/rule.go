@@ -95,7 +95,7 @@ type Document struct {
 	UncertainKeys bool      // there may be more keys than were read: an error is not in a value alone
 	Problems      []Problem // of YAML and of the document as a whole
 
-	crossCheck    func() error // see Agrees
+	crossCheck    func() error // see CrossCheck
 	expandedBytes *int         // bytes that the modifiers of the file made so far
 
 	Rule        *Rule

@@ -61,8 +61,8 @@ func lowerRunes(s string) []rune {
 	return r
 }
 
-// distance is the optimal string alignment distance, or maxSlips+1 where it is
-// greater than maxSlips. Only the diagonals that can stay within maxSlips are
+// distance is the optimal string alignment distance, or maxDistance+1 where it is
+// greater than maxDistance. Only the diagonals that can stay within maxDistance are
 // computed, so the time is linear however long the words are.
 func distance(a, b []rune) int {
 	const far = maxDistance + 1

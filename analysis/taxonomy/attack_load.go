@@ -24,11 +24,11 @@ func LoadAttack(text []byte) (*Attack, error) {
 		return nil, fmt.Errorf("the ATT&CK file has %d MiB; the limit is %d MiB", len(text)>>20, MaxAttack>>20)
 	}
 	var file struct {
-		short
+		compactAttack
 		Objects []object `json:"objects"`
 	}
 	if err := json.Unmarshal(text, &file); err != nil {
-		return nil, notRead(err)
+		return nil, readError(err)
 	}
 	m := file.matrix()
 	if len(file.Objects) > 0 {
@@ -41,8 +41,8 @@ func LoadAttack(text []byte) (*Attack, error) {
 	return a, nil
 }
 
-// notRead explains to users why the file cannot be read.
-func notRead(err error) error {
+// readError explains to users why the file cannot be read.
+func readError(err error) error {
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
 	switch {
@@ -54,11 +54,11 @@ func notRead(err error) error {
 	return fmt.Errorf("cannot read the ATT&CK file: %w", err)
 }
 
-// short is the shorter form.
-type short struct {
-	Version        string        `json:"version"`
-	Tactics        []shortTactic `json:"tactics"`
-	RetiredTactics []shortTactic `json:"retired_tactics"`
+// compactAttack is the shorter form.
+type compactAttack struct {
+	Version        string          `json:"version"`
+	Tactics        []compactTactic `json:"tactics"`
+	RetiredTactics []compactTactic `json:"retired_tactics"`
 	Techniques     []struct {
 		ID         string   `json:"id"`
 		Name       string   `json:"name"`
@@ -70,7 +70,7 @@ type short struct {
 	} `json:"techniques"`
 }
 
-type shortTactic struct {
+type compactTactic struct {
 	ID    string `json:"id"`
 	Short string `json:"shortname"`
 	Name  string `json:"name"`
@@ -79,7 +79,7 @@ type shortTactic struct {
 
 var tacticID = regexp.MustCompile(`\bTA\d{4}\b`)
 
-func (s *short) matrix() matrix {
+func (s *compactAttack) matrix() matrix {
 	m := matrix{Version: s.Version}
 	for _, t := range s.Tactics {
 		m.Tactics = append(m.Tactics, tactic{ID: t.ID, Short: t.Short, Name: t.Name})
@@ -89,7 +89,7 @@ func (s *short) matrix() matrix {
 		// The note has the successors of its techniques, by id.
 		renamed := tactic{ID: t.ID, Short: t.Short, Name: t.Name}
 		for _, id := range append([]string{t.ID}, tacticID.FindAllString(t.Note, -1)...) {
-			i := slices.IndexFunc(s.Tactics, func(t shortTactic) bool { return t.ID == id })
+			i := slices.IndexFunc(s.Tactics, func(t compactTactic) bool { return t.ID == id })
 			if i >= 0 && !slices.Contains(renamed.Successors, s.Tactics[i].Short) {
 				renamed.Successors = append(renamed.Successors, s.Tactics[i].Short)
 			}

@@ -99,14 +99,14 @@ func (t *Taxonomy) view(l Logsource) *view {
 	if v, ok := t.views.Load(l); ok {
 		return v.(*view)
 	}
-	v := t.look(l)
-	if l.Category == everySource || t.KnownLogsource(l) {
+	v := t.lookupField(l)
+	if l.Category == anySource || t.KnownLogsource(l) {
 		t.views.Store(l, v)
 	}
 	return v
 }
 
-func (t *Taxonomy) look(l Logsource) *view {
+func (t *Taxonomy) lookupField(l Logsource) *view {
 	v := &view{byFold: map[string][]int{}}
 	at := map[string]int{}
 	add := func(f Field) {
@@ -134,7 +134,7 @@ func (t *Taxonomy) look(l Logsource) *view {
 			}
 		}
 		for _, s := range t.sources {
-			if s.Logsource == l || s.Logsource == (Logsource{}) || l.Category != everySource && !s.Includes(l) && !l.Includes(s.Logsource) {
+			if s.Logsource == l || s.Logsource == (Logsource{}) || l.Category != anySource && !s.Includes(l) && !l.Includes(s.Logsource) {
 				continue
 			}
 			for _, f := range s.Fields {
@@ -166,13 +166,13 @@ func compareBool(a, b bool) int {
 }
 
 // Fields returns the fields of all log sources together, the most used first.
-func (t *Taxonomy) Fields() []Field { return t.view(Logsource{Category: everySource}).fields }
+func (t *Taxonomy) Fields() []Field { return t.view(Logsource{Category: anySource}).fields }
 
 // KnownField reports whether some log source has a field of exactly that name.
 func (t *Taxonomy) KnownField(name string) bool {
-	_, ok := t.Field(Logsource{Category: everySource}, name)
+	_, ok := t.Field(Logsource{Category: anySource}, name)
 	return ok
 }
 
-// everySource means all log sources.
-const everySource = "*"
+// anySource means all log sources.
+const anySource = "*"

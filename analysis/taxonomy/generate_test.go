@@ -73,7 +73,7 @@ func material(t *testing.T, name string) []byte {
 }
 
 func makeAttack(t *testing.T) string {
-	var file short
+	var file compactAttack
 	if err := json.Unmarshal(material(t, "attack.json"), &file); err != nil {
 		t.Fatal(err)
 	}

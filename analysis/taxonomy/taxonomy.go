@@ -200,8 +200,8 @@ func (t *Taxonomy) TagUses(tag string) int { return tagUses()[tag] }
 // Tags yields the tags that public rules carry, and how many do.
 func (t *Taxonomy) Tags() iter.Seq2[string, int] { return maps.All(tagUses()) }
 
-// described is a row of fields.tsv or a list of values.tsv.
-type described struct {
+// fieldDescription is a row of fields.tsv or a list of values.tsv.
+type fieldDescription struct {
 	scope  Logsource
 	kind   FieldKind
 	doc    string
@@ -259,26 +259,26 @@ func read() []*Source {
 
 // descriptions reads fields.tsv and values.tsv; of one name the narrower scope
 // comes last.
-func descriptions() map[string][]described {
-	byName := map[string][]described{}
+func descriptions() map[string][]fieldDescription {
+	byName := map[string][]fieldDescription{}
 	for cells := range rows(fieldTable) {
-		byName[cells[1]] = append(byName[cells[1]], described{
+		byName[cells[1]] = append(byName[cells[1]], fieldDescription{
 			scope: scope(cells[0]), kind: FieldKind(cells[2]), doc: cells[3],
 		})
 	}
-	var last *described
+	var last *fieldDescription
 	for cells := range rows(valueTable) {
 		if cells[0] == "" {
 			last.values = append(last.values, Value{cells[1], cells[2]})
 			continue
 		}
-		byName[cells[1]] = append(byName[cells[1]], described{scope: scope(cells[0])})
+		byName[cells[1]] = append(byName[cells[1]], fieldDescription{scope: scope(cells[0])})
 		last = &byName[cells[1]][len(byName[cells[1]])-1]
 	}
 	return byName
 }
 
-func (f *Field) describe(l Logsource, all []described) {
+func (f *Field) describe(l Logsource, all []fieldDescription) {
 	for _, d := range all {
 		if !d.scope.Includes(l) {
 			continue

@@ -33,6 +33,10 @@ detection:
 	Run: conditionUnknownSelection,
 })
 
+// manyUnknown bounds for how many unknown names a similar one is looked for: each
+// is compared with every selection.
+const manyUnknown = 100
+
 func conditionUnknownSelection(p *check.Pass) {
 	found := p.Problems()
 	if len(found) == 0 {
@@ -45,7 +49,10 @@ func conditionUnknownSelection(p *check.Pass) {
 			names = append(names, s.Name.Value)
 		}
 	}
-	for _, f := range found {
+	for i, f := range found {
+		if i == manyUnknown {
+			break
+		}
 		text := p.File.Source.Text(f.At)
 		near, ok := sigma.Suggest(text, names)
 		if !ok && len(found) == 1 && !strings.Contains(text, "*") {

@@ -54,22 +54,37 @@ func subsetSelection(p *check.Pass) {
 	}
 }
 
+// maxCompared is how many selections are compared with each other, pair by pair.
+const maxCompared = 50
+
 // subsets compares the selections of one chain with each other.
 func subsets(p *check.Pass, d *sigma.Detection, operands []sigma.Expr, and bool) {
+	selections := make([]*sigma.Selection, len(operands)) // nil for what is no name of one
+	var distinct []*sigma.Selection
+	seen := map[*sigma.Selection]bool{}
+	for i, o := range operands {
+		selections[i] = selectionOf(d, o)
+		if s := selections[i]; s != nil && !seen[s] {
+			seen[s] = true
+			distinct = append(distinct, s)
+		}
+	}
 	for i, o := range operands {
 		if of, ok := o.(*sigma.Of); ok {
-			reaches(p, d, operands, of, and)
+			reaches(p, distinct, of, and)
 			continue
 		}
-		mine := selectionOf(d, o)
-		for j, other := range operands {
-			theirs := selectionOf(d, other)
-			if i == j || mine == nil || theirs == nil || mine == theirs || len(operands) > 50 || !p.IsSubset(mine, theirs) {
+		mine := selections[i]
+		if mine == nil || len(operands) > maxCompared {
+			continue
+		}
+		for j, theirs := range selections {
+			if theirs == nil || mine == theirs || !p.IsSubset(mine, theirs) {
 				continue
 			}
 			needless, by, at := mine, theirs, o.At()
 			if and {
-				needless, by, at = theirs, mine, other.At()
+				needless, by, at = theirs, mine, operands[j].At()
 			}
 			if p.CanonicalSelection(mine) != p.CanonicalSelection(theirs) { // else they are duplicates
 				p.Reportf(at, "%.80q does nothing here: %.80q decides alone", needless.Name.Value, by.Name.Value)
@@ -80,12 +95,12 @@ func subsets(p *check.Pass, d *sigma.Detection, operands []sigma.Expr, and bool)
 
 // reaches compares a pattern with the selections of its chain: in an "and" one of
 // those that it reaches holds anyway, in an "or" all of them say no more than one.
-func reaches(p *check.Pass, d *sigma.Detection, operands []sigma.Expr, of *sigma.Of, and bool) {
+func reaches(p *check.Pass, selections []*sigma.Selection, of *sigma.Of, and bool) {
 	if of.All == and {
 		return
 	}
-	for _, o := range operands {
-		if s := selectionOf(d, o); s != nil && sigma.MatchesName(of.Pattern, s.Name.Value) {
+	for _, s := range selections {
+		if sigma.MatchesName(of.Pattern, s.Name.Value) {
 			p.Reportf(of.At(), "%.60q does nothing here: the pattern reaches %.80q, which decides alone", p.File.Source.Text(of.At()), s.Name.Value)
 			return
 		}
@@ -95,7 +110,7 @@ func reaches(p *check.Pass, d *sigma.Detection, operands []sigma.Expr, of *sigma
 // members compares the selections that a pattern reaches with each other.
 func members(p *check.Pass, d *sigma.Detection, of *sigma.Of) {
 	reached := d.Matching(of.Pattern)
-	if len(reached) > 50 || slices.ContainsFunc(reached, func(s *sigma.Selection) bool { return s.Broken || s.Test == nil }) {
+	if len(reached) > maxCompared || slices.ContainsFunc(reached, func(s *sigma.Selection) bool { return s.Broken || s.Test == nil }) {
 		return
 	}
 	for _, needless := range reached {

@@ -39,8 +39,13 @@ detection:
 
 func idrInnerWildcard(p *check.Pass) {
 	for text := range texts(p) {
+		first := slices.IndexFunc(text.Parts, fixed)
+		last := len(text.Parts) - 1
+		for last >= 0 && !fixed(text.Parts[last]) {
+			last--
+		}
 		for i, part := range text.Parts {
-			inside := slices.ContainsFunc(text.Parts[:i], fixed) && slices.ContainsFunc(text.Parts[i+1:], fixed)
+			inside := first >= 0 && first < i && i < last
 			if part.Kind == sigma.Any && part.At.Start >= 0 && inside {
 				p.Reportf(text.SourceNode().Sub(part.At.Start, part.At.End), `LEQL needs a regular expression for a "*" inside a text`)
 			}

@@ -1,11 +1,10 @@
 package regex
 
 import (
-	"slices"
+	"sync"
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
-	"sigma-lsp/convert"
 )
 
 var _ = check.Register(check.Check{
@@ -31,17 +30,26 @@ detection:
 })
 
 func regexNotPortable(p *check.Pass) {
+	reported := sync.OnceValue(func() map[sigma.Span]bool { return reportedPatterns(p) })
 	eachRegexp(p, func(_ check.Item, r sigma.Regexp) {
 		for _, f := range sigma.CheckPattern(r.Node.Value) {
-			if at := r.Node.Sub(f.At.Start, f.At.End); f.Portable && !told(p, at) {
+			if at := r.Node.Sub(f.At.Start, f.At.End); f.Portable && !reported()[at] {
 				p.Reportf(at, "not every engine supports this %s: pySigma refuses the whole rule", f.Construct)
 			}
 		}
 	})
 }
 
-// told reports whether the translation has a finding at that place.
-func told(p *check.Pass, at sigma.Span) bool {
-	return !p.Settings.SkipTranslation && p.Settings.Result != nil &&
-		slices.ContainsFunc(p.Result().Problems, func(problem convert.Problem) bool { return problem.At == at && problem.Check == "idr-regex-construct" })
+// reportedPatterns are the spans for which the translation has a finding of its own.
+func reportedPatterns(p *check.Pass) map[sigma.Span]bool {
+	spans := map[sigma.Span]bool{}
+	if p.Settings.SkipTranslation || p.Settings.Result == nil {
+		return spans
+	}
+	for _, problem := range p.Result().Problems {
+		if problem.Check == "idr-regex-construct" {
+			spans[problem.At] = true
+		}
+	}
+	return spans
 }
