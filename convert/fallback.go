@@ -2,6 +2,7 @@ package convert
 
 import (
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
 	"sigma-lsp/convert/pipeline"
 )
 
@@ -13,7 +14,7 @@ func (r *Result) convertWithFallback(rule *sigma.Rule) bool {
 	if r.fallbackTried {
 		return false
 	}
-	l := logsourceOfRule(rule)
+	l := taxonomy.LogsourceOf(rule.Logsource)
 	fallback, others, preferred := pipeline.Fallback(l, r.pipelines)
 	if fallback == nil {
 		return false
@@ -43,17 +44,4 @@ func (r *Result) convertWithFallback(rule *sigma.Rule) bool {
 	}
 	*r = *first
 	return true
-}
-
-func logsourceOfRule(rule *sigma.Rule) (l pipeline.Logsource) {
-	if rule.Logsource == nil {
-		return l
-	}
-	text := func(n *sigma.Node) string {
-		if n == nil {
-			return ""
-		}
-		return n.Value
-	}
-	return pipeline.Logsource{Category: text(rule.Logsource.Category), Product: text(rule.Logsource.Product), Service: text(rule.Logsource.Service)}
 }

@@ -80,9 +80,8 @@ func (r *Result) usesReference() bool {
 // it an event type, whose origins are known.
 func (r *Result) recordedLogsource() (l taxonomy.Logsource, origins []taxonomy.Origin) {
 	for _, was := range append(slices.Clone(r.Rule.Logsources), pipeline.Logsource{Category: r.Rule.Category, Product: r.Rule.Product, Service: r.Rule.Service}) {
-		one := taxonomy.Logsource(was)
-		if found := taxonomy.Standard().Origins(one); found != nil {
-			l, origins = one, found
+		if found := taxonomy.Standard().Origins(was); found != nil {
+			l, origins = was, found
 		}
 	}
 	if r.EventType == sysmonEvents {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
 	"sigma-lsp/convert/pipeline"
 )
 
@@ -114,7 +115,7 @@ func (r *Result) logsourceMessage(f pipeline.Failure) string {
 	}
 	for _, p := range r.pipelines {
 		if p.Name == f.Pipeline {
-			text += supportedLogsources(r.Rule.Source.Logsource, p.Logsources())
+			text += supportedLogsources(taxonomy.LogsourceOf(r.Rule.Source.Logsource), p.Logsources())
 		}
 	}
 	return text
@@ -122,22 +123,15 @@ func (r *Result) logsourceMessage(f pipeline.Failure) string {
 
 // supportedLogsources lists the log sources that a pipeline supports: those
 // that share the category or product with the rule's, or else all.
-func supportedLogsources(l *sigma.Logsource, all []pipeline.Logsource) string {
-	text := func(n *sigma.Node) string {
-		if n == nil {
-			return ""
-		}
-		return n.Value
-	}
-	same := func(n *sigma.Node, name string) bool { return name != "" && text(n) == name }
+func supportedLogsources(l pipeline.Logsource, all []pipeline.Logsource) string {
 	var names, near []string
 	for _, one := range all {
-		if l != nil && text(l.Category) == one.Category && text(l.Product) == one.Product && text(l.Service) == one.Service {
+		if l == one {
 			return "" // it is supported, but not every rule of it
 		}
-		names = append(names, one.String())
-		if l != nil && (same(l.Category, one.Category) || same(l.Product, one.Product)) {
-			near = append(near, one.String())
+		names = append(names, one.Path())
+		if one.Category != "" && l.Category == one.Category || one.Product != "" && l.Product == one.Product {
+			near = append(near, one.Path())
 		}
 	}
 	switch {
@@ -207,19 +201,13 @@ func (r *Result) fieldMessage(rule *sigma.Rule, f pipeline.Failure) string {
 }
 
 func (r *Result) suggestField(rule *sigma.Rule, field string) (string, bool) {
-	l := rule.Logsource
-	if l == nil {
+	if rule.Logsource == nil {
 		return "", false
 	}
-	value := func(n *sigma.Node) string {
-		if n == nil {
-			return ""
-		}
-		return n.Value
-	}
+	l := taxonomy.LogsourceOf(rule.Logsource)
 	var fields []string
 	for _, p := range r.pipelines {
-		for name := range p.Fields(value(l.Category), value(l.Product), value(l.Service)) {
+		for name := range p.Fields(l.Category, l.Product, l.Service) {
 			fields = append(fields, name)
 		}
 	}

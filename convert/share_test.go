@@ -117,7 +117,7 @@ func logsourceOf(r *sigma.Rule) string {
 		return n.Value
 	}
 	l := r.Logsource
-	return pipeline.Logsource{Category: text(l.Category), Product: text(l.Product), Service: text(l.Service)}.String()
+	return pipeline.Logsource{Category: text(l.Category), Product: text(l.Product), Service: text(l.Service)}.Path()
 }
 
 // wholly reports whether a rule becomes a query in which every field has a key.

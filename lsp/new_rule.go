@@ -16,7 +16,6 @@ import (
 	"sigma-lsp/analysis/refactor"
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/analysis/taxonomy"
-	"sigma-lsp/convert/pipeline"
 	"sigma-lsp/convert/ruletest"
 )
 
@@ -103,7 +102,7 @@ func (s *server) ruleFrom(ctx context.Context, d *document, e events.Event, chos
 		if source == (taxonomy.Logsource{}) {
 			source, _ = refactor.LogsourceOf(t, e.Fields)
 		}
-		from.Fields = ruletest.FromEntry(e.Fields, pipeline.Logsource(source), d.settings.pipelines())
+		from.Fields = ruletest.FromEntry(e.Fields, source, d.settings.pipelines())
 		from.Logsource = source
 	}
 	rule, err := refactor.FromEvent(t, from)

@@ -52,7 +52,7 @@ func (t *Target) eventType(l taxonomy.Logsource) (string, bool) {
 	defer t.mu.Unlock()
 	e, known := t.events[l]
 	if !known {
-		e.name, e.ok = pipeline.EventType(pipeline.Logsource(l), t.pipelines...)
+		e.name, e.ok = pipeline.EventType(l, t.pipelines...)
 		if len(t.events) >= maxTargets {
 			clear(t.events)
 		}
@@ -97,7 +97,7 @@ func (t *Target) fields(l taxonomy.Logsource) map[string][]string {
 	if len(t.pipelines) == 1 {
 		return t.pipelines[0].Fields(l.Category, l.Product, l.Service)
 	}
-	return pipeline.Fields(pipeline.Logsource(l), t.pipelines...)
+	return pipeline.Fields(l, t.pipelines...)
 }
 
 func (k key) String() string {

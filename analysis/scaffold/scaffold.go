@@ -34,7 +34,7 @@ func Sources(t *taxonomy.Taxonomy, pipelines []*pipeline.Pipeline) []Source {
 			continue
 		}
 		one := Source{Logsource: s.Logsource, Doc: s.Doc, Rules: s.Rules}
-		one.EventType, one.Supported = pipeline.EventType(pipeline.Logsource(s.Logsource), pipelines...)
+		one.EventType, one.Supported = pipeline.EventType(s.Logsource, pipelines...)
 		all = append(all, one)
 	}
 	slices.SortStableFunc(all, func(a, b Source) int {
@@ -106,7 +106,7 @@ func (i item) String() string { return i.before + i.value + i.after }
 // most. If the pipelines support the log source, only fields, and values of
 // fields such as EventID, that convert to a query are used.
 func typicalSelection(t *taxonomy.Taxonomy, l taxonomy.Logsource, pipelines []*pipeline.Pipeline) []item {
-	_, supported := pipeline.EventType(pipeline.Logsource(l), pipelines...)
+	_, supported := pipeline.EventType(l, pipelines...)
 	fields := slices.DeleteFunc(slices.Clone(t.FieldsOf(l)), func(f taxonomy.Field) bool { return f.Uses == 0 && !f.Listed })
 	chosen := fittingFields(l, fields, nil, supported, pipelines)
 	if len(chosen) == 0 && len(fields) > 1 {

@@ -26,6 +26,13 @@ func LogsourceOf(l *sigma.Logsource) Logsource {
 	return Logsource{text(l.Category), text(l.Product), text(l.Service)}
 }
 
+// Path formats the log source as category/product/service, without empty
+// parts.
+func (l Logsource) Path() string {
+	parts := []string{l.Category, l.Product, l.Service}
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "/")
+}
+
 // String is "product: windows, service: security".
 func (l Logsource) String() string {
 	var parts []string

@@ -210,8 +210,8 @@ var _ = agentTool("fields", "Fields of a log source", "List the fields of a log 
 		}
 		out := fieldsOut{Fields: []fieldOut{}}
 		keys := map[string][]string{}
-		if out.EventType, out.Supported = pipeline.EventType(pipeline.Logsource(source), p); out.Supported {
-			keys = pipeline.Fields(pipeline.Logsource(source), p)
+		if out.EventType, out.Supported = pipeline.EventType(source, p); out.Supported {
+			keys = pipeline.Fields(source, p)
 		}
 		for _, f := range t.FieldsOf(source) {
 			if f.Uses == 0 && !f.Listed && keys[f.Name] == nil {

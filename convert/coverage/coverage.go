@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
 	"sigma-lsp/convert"
 	"sigma-lsp/convert/pipeline"
 )
@@ -56,14 +57,7 @@ func logsource(d *sigma.Document) string {
 	if d.Rule == nil || d.Rule.Logsource == nil {
 		return "correlation"
 	}
-	text := func(n *sigma.Node) string {
-		if n == nil {
-			return ""
-		}
-		return n.Value
-	}
-	l := d.Rule.Logsource
-	return cmp.Or(pipeline.Logsource{Category: text(l.Category), Product: text(l.Product), Service: text(l.Service)}.String(), "none")
+	return cmp.Or(taxonomy.LogsourceOf(d.Rule.Logsource).Path(), "none")
 }
 
 var technique = regexp.MustCompile(`(?i)^attack\.(t\d{4}(?:\.\d{3})?)$`)

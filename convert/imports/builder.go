@@ -99,7 +99,7 @@ func (b *builder) field(key leql.Key) (string, error) {
 	if taxonomy.Standard().KnownField(key.Name) {
 		return key.Name, nil // a field that pipelines do not rename
 	}
-	return "", newError(key.From, "no field of %s has the key %q", b.logsource, key.Name)
+	return "", newError(key.From, "no field of %s has the key %q", b.logsource.Path(), key.Name)
 }
 
 // fieldPaths are the possible names of a field whose key has a prefix.

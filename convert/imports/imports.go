@@ -105,7 +105,7 @@ func (i *Importer) Query(text string, about Metadata) (*Imported, error) {
 		}
 		for _, p := range r.Problems {
 			if p.Blocking && first == nil {
-				first = newError(leql.Origin{}, "a rule for %s would be refused: %s", c.logsource, p.Text)
+				first = newError(leql.Origin{}, "a rule for %s would be refused: %s", c.logsource.Path(), p.Text)
 			}
 		}
 	}
@@ -175,7 +175,7 @@ func (i *Importer) loadLogsources() {
 		c := &candidate{logsource: l, fields: map[string][]string{}}
 		fields := pipeline.Fields(l, i.pipelines...)
 		uses := map[string]int{}
-		for i, f := range taxonomy.Standard().FieldsOf(taxonomy.Logsource(l)) {
+		for i, f := range taxonomy.Standard().FieldsOf(l) {
 			uses[f.Name] = 1000 - i
 		}
 		for _, field := range slices.SortedFunc(maps.Keys(fields), func(a, b string) int {

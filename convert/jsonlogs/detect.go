@@ -152,7 +152,7 @@ func (l *Log) Fields(d Detected) (all []LogsourceFields) {
 		prefix = shape.Prefix
 	}
 	for _, s := range taxonomy.Standard().Logsources() {
-		if !covers(l.Source, plainSource(s)) || s.Category == "" && s.Service == "" && l.Windows() {
+		if !covers(l.Source, s.Logsource) || s.Category == "" && s.Service == "" && l.Windows() {
 			continue
 		}
 		f := LogsourceFields{Logsource: strings.Join(slices.DeleteFunc([]string{s.Category, s.Product, s.Service}, func(p string) bool { return p == "" }), "/")}

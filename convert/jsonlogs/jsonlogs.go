@@ -80,8 +80,6 @@ func Pipeline(logs []Log) *pipeline.Pipeline {
 	})
 }
 
-func plainSource(s *taxonomy.Source) pipeline.Logsource { return pipeline.Logsource(s.Logsource) }
-
 // covers reports whether a log source is the named one, or part of it.
 func covers(name string, s pipeline.Logsource) bool {
 	for _, one := range logsourcesNamed(name) {
@@ -193,12 +191,12 @@ func (l *Log) writeWindows(b *strings.Builder, n int) {
 		return
 	}
 	for i, s := range taxonomy.Standard().Logsources() {
-		if s.Product != "windows" || len(s.Channels) == 0 || !covers(l.Source, pipeline.Logsource(s.Logsource)) {
+		if s.Product != "windows" || len(s.Channels) == 0 || !covers(l.Source, s.Logsource) {
 			continue
 		}
 		id := fmt.Sprintf("json_%d_%d", n, i)
 		fmt.Fprintf(b, "  - id: %s\n    type: nest\n", id)
-		writeConditions(b, []pipeline.Logsource{pipeline.Logsource(s.Logsource)})
+		writeConditions(b, []pipeline.Logsource{s.Logsource})
 		b.WriteString("    items:\n")
 		prefix := shape.Prefix
 		keys := [][2]string{

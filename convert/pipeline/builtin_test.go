@@ -40,7 +40,7 @@ func TestBuiltin(t *testing.T) {
 		}
 		var taken []string
 		for _, l := range p.Logsources() {
-			taken = append(taken, l.String())
+			taken = append(taken, l.Path())
 		}
 		if got := strings.Join(taken, " "); got != logsources[name] {
 			t.Errorf("%s takes %s", name, got)

@@ -2,20 +2,13 @@ package pipeline
 
 import (
 	"slices"
-	"strings"
 
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
 )
 
 // Logsource is a log source; "" means any, or none.
-type Logsource struct{ Category, Product, Service string }
-
-// String formats the log source as category/product/service, without empty
-// parts.
-func (l Logsource) String() string {
-	parts := []string{l.Category, l.Product, l.Service}
-	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "/")
-}
+type Logsource = taxonomy.Logsource
 
 // With "exact", which pySigma does not have, parts that the condition does not
 // set must be empty in the rule.
@@ -24,7 +17,7 @@ var _ = register(ruleConditions, "logsource", func(p *params) ruleCondition {
 	p.pipeline.logsources = append(p.pipeline.logsources, l)
 	return func(r *run) bool {
 		if exact {
-			return l == Logsource{r.rule.Category, r.rule.Product, r.rule.Service}
+			return l == Logsource{Category: r.rule.Category, Product: r.rule.Product, Service: r.rule.Service}
 		}
 		return (l.Category == "" || l.Category == r.rule.Category) &&
 			(l.Product == "" || l.Product == r.rule.Product) &&
@@ -34,7 +27,7 @@ var _ = register(ruleConditions, "logsource", func(p *params) ruleCondition {
 
 // logsource reads category, product and service, of which one is required.
 func (p *params) logsource() Logsource {
-	l := Logsource{p.optionalText("category", ""), p.optionalText("product", ""), p.optionalText("service", "")}
+	l := Logsource{Category: p.optionalText("category", ""), Product: p.optionalText("product", ""), Service: p.optionalText("service", "")}
 	wrong := slices.ContainsFunc([]string{"category", "product", "service"}, func(name string) bool {
 		n, _ := p.get(name)
 		return n != nil && n.Kind != sigma.Scalar

@@ -219,7 +219,7 @@ func (p *Pipeline) Logsources() []Logsource {
 // with their keys. The map is shared and must not be modified.
 func (p *Pipeline) Fields(category, product, service string) map[string][]string {
 	const most = 64 // log sources to keep: a rule being typed goes through many
-	l := Logsource{category, product, service}
+	l := Logsource{Category: category, Product: product, Service: service}
 	p.cache.Lock()
 	defer p.cache.Unlock()
 	if fields, ok := p.cache.fields[l]; ok {

@@ -71,7 +71,7 @@ func readPage(t *testing.T, p *Pipeline, l Logsource) page {
 			continue
 		}
 		if was := a.rule.Logsources; len(was) > 1 && was[1] != l {
-			if text := fmt.Sprintf("%s: [%s](#%s)", a.when, was[1], anchor(was[1])); a.when != "" && !slices.Contains(out.other, text) {
+			if text := fmt.Sprintf("%s: [%s](#%s)", a.when, was[1].Path(), anchor(was[1])); a.when != "" && !slices.Contains(out.other, text) {
 				out.other = append(out.other, text)
 			}
 			if !slices.Contains(out.events, a.rule.Category) {
@@ -189,14 +189,14 @@ func TestMappings(t *testing.T) {
 				in = "both"
 			}
 			if log, ok := strings.CutPrefix(e, schema.LogEventType("")); ok {
-				fmt.Fprintf(&b, "| [%s](#%s) | not known | %s | %s |\n", l, anchor(l), log, in)
+				fmt.Fprintf(&b, "| [%s](#%s) | not known | %s | %s |\n", l.Path(), anchor(l), log, in)
 				continue
 			}
 			known, ok := schema.LookupEventType(e)
 			if !ok {
 				t.Errorf("nothing is known of the event type %s", e)
 			}
-			fmt.Fprintf(&b, "| [%s](#%s) | `%s` | %s | %s |\n", l, anchor(l), e, known.LogSet, in)
+			fmt.Fprintf(&b, "| [%s](#%s) | `%s` | %s | %s |\n", l.Path(), anchor(l), e, known.LogSet, in)
 		}
 	}
 	for _, l := range logsources {
@@ -231,7 +231,7 @@ The status of a key is how well it is known:
 `
 
 // anchor is the address of a heading inside the page.
-func anchor(l Logsource) string { return strings.ToLower(strings.ReplaceAll(l.String(), "/", "")) }
+func anchor(l Logsource) string { return strings.ToLower(strings.ReplaceAll(l.Path(), "/", "")) }
 
 // merged joins rows that differ by what else the rule has to contain.
 func merged(rows []row) []row {
@@ -249,7 +249,7 @@ func merged(rows []row) []row {
 
 func writePage(b *strings.Builder, l Logsource, two [2]page) {
 	base, more := two[0], two[1]
-	fmt.Fprintf(b, "\n## %s\n\n", l)
+	fmt.Fprintf(b, "\n## %s\n\n", l.Path())
 	if len(more.other) > 0 {
 		b.WriteString("Rules that require one of these events are treated as rules of its category.\n\n")
 		for _, o := range more.other {

@@ -16,7 +16,7 @@ var _ = register(transformations, "change_logsource", func(p *params) transforma
 		p.eventType(n)
 	}
 	return func(r *run) {
-		r.rule.Logsources = append(r.rule.Logsources, Logsource{r.rule.Category, r.rule.Product, r.rule.Service})
+		r.rule.Logsources = append(r.rule.Logsources, Logsource{Category: r.rule.Category, Product: r.rule.Product, Service: r.rule.Service})
 		r.rule.Category, r.rule.Product, r.rule.Service = l.Category, l.Product, l.Service
 		r.rule.setEventType(l.Category)
 	}
