@@ -33,14 +33,14 @@ type Approximation struct {
 
 // All constructs that LEQL can only approximate.
 var (
-	approxFieldref     = &Approximation{"`fieldref`", "idr-case-sensitivity", Narrower, "LEQL compares two keys by upper and lower case"}
+	approxFieldref     = &Approximation{"`fieldref`", "idr-case-sensitivity", Narrower, "LEQL compares two keys case-sensitively"}
 	approxExists       = &Approximation{"`exists: true`", "idr-exists", Narrower, "a field that is null counts as absent"}
 	approxAbsent       = &Approximation{"`exists: false`", "idr-exists", Wider, "a field that is null counts as absent"}
-	approxKeyword      = &Approximation{"keywords", "idr-keyword-in-detection", Wider, "the search sees the raw entry: names of keys too, and several values at once"}
-	approxKeywordRegex = &Approximation{"keywords with `re`", "idr-keyword-in-detection", Wider | Narrower, "the expression runs over the raw entry and not over one value: its anchors are those of the entry, and quotes stand escaped there"}
-	approxNull         = &Approximation{"null", "idr-null-empty", Wider, "a missing field and one that is null, and beside `''` an empty one, are not told apart"}
-	approxNumber       = &Approximation{"a number in quotes", "idr-number-as-text", Wider, "where the event holds a number too, the two are compared as numbers: `443` is `443.0`"}
-	approxWildcard     = &Approximation{"a key with an asterisk", "idr-key-wildcard", Wider, "the test may hold of any value below the key, where the rule means one list or object"}
+	approxKeyword      = &Approximation{"keywords", "idr-keyword-in-detection", Wider, "the search covers the raw entry, including key names, and can match across values"}
+	approxKeywordRegex = &Approximation{"keywords with `re`", "idr-keyword-in-detection", Wider | Narrower, "the expression is applied to the raw entry, not to one value: anchors match the ends of the entry, and quotes are escaped there"}
+	approxNull         = &Approximation{"null", "idr-null-empty", Wider, "missing and null fields, and with `''` also empty ones, are not distinguished"}
+	approxNumber       = &Approximation{"a number in quotes", "idr-number-as-text", Wider, "if the event contains a number, the two are compared as numbers: `443` equals `443.0`"}
+	approxWildcard     = &Approximation{"a key with an asterisk", "idr-key-wildcard", Wider, "any value below the key can match, although the rule means one list or object"}
 )
 
 // Approximations returns all constructs that LEQL can only approximate.

@@ -58,7 +58,7 @@ func (r *Result) exceedsBudget(rule *sigma.Rule) bool {
 		at = rule.Detection.ConditionKey.Span
 	}
 	r.block(UnsupportedFeature, sigma.Problem{Check: "too-much-work", At: at,
-		Text: fmt.Sprintf("the condition unfolds to more than %d tests; name each selection once", maxTests)})
+		Text: fmt.Sprintf("the condition expands to more than %d tests; use each selection only once", maxTests)})
 	return true
 }
 

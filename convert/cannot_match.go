@@ -112,7 +112,7 @@ func (r *Result) cannotMatch(x expression, e leql.Expr) bool {
 		return true
 	}
 	if a, b := findExclusion(e); a != nil {
-		r.note("idr-cannot-match", sigma.Span(*a), "the query can never match: it requires this test and excludes it")
+		r.note("idr-cannot-match", sigma.Span(*a), "the query can never match: it requires and excludes this test")
 		if b != nil && *b != *a {
 			p := &r.Problems[len(r.Problems)-1]
 			p.Related = []sigma.Related{{At: sigma.Span(*b), Text: "excluded here"}}

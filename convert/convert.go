@@ -176,7 +176,7 @@ func (r *Result) convertRule(rule *sigma.Rule) {
 		}
 		if x == constant(true) {
 			r.block(UnsupportedFeature, sigma.Problem{Check: "idr-modifier-unsupported", At: rule.Detection.Key.Span,
-				Text: "the rule matches every event of its log source, or of one of its logs: no test is left to search for"})
+				Text: "the rule matches every event of its log source or of one of its logs; no test remains to search for"})
 			continue
 		}
 		if r.refuseEmpty(x) {
@@ -197,7 +197,7 @@ func (r *Result) convertRule(rule *sigma.Rule) {
 	}
 	if r.Verdict == Converted && len(r.conditions) == 0 && len(w.problems) == 0 && contradictions == 0 {
 		r.block(UnsupportedFeature, sigma.Problem{Check: "idr-modifier-unsupported", At: rule.Detection.Key.Span,
-			Text: "the rule matches every event of its log source: no test is left to search for"})
+			Text: "the rule matches every event of its log source; no test remains to search for"})
 	}
 	for _, p := range deduplicate(w.problems) {
 		switch {
@@ -223,9 +223,9 @@ func (r *Result) convertRule(rule *sigma.Rule) {
 	}
 	r.checkMappings(rule)
 	if r.EventType == "" {
-		text := "no detection definition: the pipeline gives no event type to this log source"
+		text := "no detection definition: the pipeline has no event type for this log source"
 		if r.Log != "" {
-			text = sigma.Messagef("no detection definition: no event type is known for the log %q; use the simple query in a basic detection rule", r.Log)
+			text = sigma.Messagef("no detection definition: the log %q has no event type; use the simple query in a basic detection rule", r.Log)
 		}
 		r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "idr-format-missing", At: logsourceSpan(rule), Text: text}})
 	}

@@ -60,9 +60,9 @@ func (r *Result) convertCorrelation(c *sigma.Correlation) {
 	at := c.TypeEntry.Value.Span
 	if len(clauses) == 0 { // without group-by there is only a threshold
 		r.statement = nil
-		r.note("idr-format-missing", at, "no query for Log Search: having(…) of LEQL compares groups; name a field in group-by")
+		r.note("idr-format-missing", at, "no query for Log Search: having(…) in LEQL compares groups; add a field to group-by")
 	} else {
-		r.note("idr-format-missing", at, "there is no simple query: Log Search groups events in advanced mode only")
+		r.note("idr-format-missing", at, "no simple query: Log Search groups events only in advanced mode")
 	}
 	t.setDefinition()
 }
@@ -90,13 +90,13 @@ func (t *correlationConverter) collect() {
 		found := t.document.Resolve(ref.Name, t.resolver)
 		switch {
 		case len(found) == 0:
-			t.block(Invalid, sigma.Problem{Check: "correlation-rule-unknown", At: ref.At, Text: sigma.Messagef("no rule has the id or name %q", ref.Name)})
+			t.block(Invalid, sigma.Problem{Check: "correlation-rule-unknown", At: ref.At, Text: sigma.Messagef("no rule has the ID or name %q", ref.Name)})
 			continue
 		case len(found) > 1:
-			t.block(Invalid, sigma.Problem{Check: "correlation-rule-unknown", At: ref.At, Text: sigma.Messagef("%d rules have the id or name %q", len(found), ref.Name)})
+			t.block(Invalid, sigma.Problem{Check: "correlation-rule-unknown", At: ref.At, Text: sigma.Messagef("%d rules have the ID or name %q", len(found), ref.Name)})
 			continue
 		case found[0].Rule == nil:
-			t.refuse(correlationCheck, ref.At, "%q is a correlation: LEQL cannot look at the results of another query", ref.Name)
+			t.refuse(correlationCheck, ref.At, "%q is a correlation; LEQL cannot use the results of another query", ref.Name)
 			continue
 		case slices.ContainsFunc(t.rules, func(other correlatedRule) bool { return other.document == found[0] }):
 			continue // a duplicate has its own finding
@@ -111,7 +111,7 @@ func (t *correlationConverter) collect() {
 	first := t.rules[0]
 	for _, one := range t.rules[1:] {
 		if a, b := first.eventSource(), one.eventSource(); a != b {
-			t.refuse(correlationCheck, one.ref.At, "one query reads events of one type: those of %q are %s, those of %q are %s", first.ref.Name, a, one.ref.Name, b)
+			t.refuse(correlationCheck, one.ref.At, "a query reads only one event type, but the events of %q are %s and those of %q are %s", first.ref.Name, a, one.ref.Name, b)
 		}
 	}
 }
@@ -188,7 +188,7 @@ func (t *correlationConverter) key(n *sigma.Node, purpose string) (leql.Key, boo
 		case key.Name == "":
 			key.Name = name
 		case key.Name != name:
-			t.refuse(correlationCheck, n.Span, "LEQL takes the same key of all events: %q is %s in the events of %q and %s in those of %q",
+			t.refuse(correlationCheck, n.Span, "LEQL needs the same key in all events, but %q is %s in the events of %q and %s in those of %q",
 				n.Value, key.Name, t.rules[0].ref.Name, name, one.ref.Name)
 			return key, false
 		}
@@ -228,7 +228,7 @@ func (t *correlationConverter) keyIn(one correlatedRule, n *sigma.Node, purpose 
 	case len(k.Failures) > 0:
 		t.block(UnsupportedField, sigma.Problem{Check: "idr-field-unsupported", At: at, Text: sigma.Messagef("LEQL cannot %s %q: %s", purpose, field, k.Failures[0].Message)})
 	case len(k.Names) == 0:
-		t.block(UnsupportedField, sigma.Problem{Check: "idr-field-unsupported", At: at, Text: sigma.Messagef("LEQL cannot %s %q, which the pipeline leaves out", purpose, field)})
+		t.block(UnsupportedField, sigma.Problem{Check: "idr-field-unsupported", At: at, Text: sigma.Messagef("LEQL cannot %s %q, which the pipeline omits", purpose, field)})
 	case !k.Mapped:
 		text := fmt.Sprintf("LEQL cannot %s %q: the pipeline has no key for it in %s", purpose, field, where)
 		if near, ok := t.suggestField(one.document.Rule, field); ok {
@@ -238,7 +238,7 @@ func (t *correlationConverter) keyIn(one correlatedRule, n *sigma.Node, purpose 
 	case len(k.Names) > 1:
 		t.refuse(correlationCheck, at, "LEQL cannot %s %q, which has several keys in %s", purpose, field, where)
 	case !isPlainKey(k.Names[0]):
-		t.refuse(correlationCheck, at, "no public text of LEQL shows how to %s a key with quotes or an asterisk, such as %q", purpose, k.Names[0])
+		t.refuse(correlationCheck, at, "it is not documented how to %s a key with quotes or an asterisk in LEQL, such as %q", purpose, k.Names[0])
 	default:
 		t.checkMapping(one.result.Events(), at, field, k.Names[0], true)
 		return k.Names[0], true

@@ -17,7 +17,7 @@ const maxGroups = 5
 func (t *correlationConverter) groupClauses() []leql.Clause {
 	if len(t.correlation.GroupBy) == 0 {
 		if t.Verdict != Invalid {
-			t.refuse(correlationCheck, t.correlation.Key.Span, "having(…) of LEQL compares groups: name a field in group-by")
+			t.refuse(correlationCheck, t.correlation.Key.Span, "having(…) in LEQL compares groups; add a field to group-by")
 		}
 		return nil
 	}
@@ -28,7 +28,7 @@ func (t *correlationConverter) groupClauses() []leql.Clause {
 			continue // two fields with the same key
 		}
 		if len(c.Arguments) == maxGroups {
-			t.refuse(correlationCheck, n.Span, "groupby(…) of LEQL takes up to %d keys", maxGroups)
+			t.refuse(correlationCheck, n.Span, "groupby(…) in LEQL allows at most %d keys", maxGroups)
 			break
 		}
 		c.Arguments = append(c.Arguments, leql.Argument{Key: key})
@@ -49,7 +49,7 @@ func (t *correlationConverter) calculationClauses() []leql.Clause {
 			return
 		}
 		if len(k.Fields) > 1 {
-			t.refuse(correlationCheck, k.Fields[1].Span, "calculate(…) of LEQL looks at one key, not at several together")
+			t.refuse(correlationCheck, k.Fields[1].Span, "calculate(…) in LEQL uses one key, not a combination of several")
 			return
 		}
 		key, _ := t.key(k.Fields[0], "calculate over")
@@ -68,7 +68,7 @@ func (t *correlationConverter) calculationClauses() []leql.Clause {
 		inferred = "average"
 	case sigma.ValuePercentile:
 		if k != nil && k.PercentileEntry.Key == nil {
-			t.refuse(correlationCheck, t.correlation.ConditionEntry.Key.Span, "the condition does not say which percentile; add one, such as \"percentile: 95\"")
+			t.refuse(correlationCheck, t.correlation.ConditionEntry.Key.Span, "missing percentile in the condition; add one, such as \"percentile: 95\"")
 			return nil
 		}
 		if k != nil && k.Percentile != nil {
@@ -81,7 +81,7 @@ func (t *correlationConverter) calculationClauses() []leql.Clause {
 	case sigma.Temporal:
 		return t.temporalClauses()
 	case sigma.TemporalOrdered:
-		t.refuse(correlationCheck, at.Span, "LEQL cannot tell in which order events came; \"temporal\" asks for the same rules in any order")
+		t.refuse(correlationCheck, at.Span, "LEQL cannot compare the order of events; use \"temporal\" to accept any order")
 		return nil
 	default:
 		return nil
@@ -91,7 +91,7 @@ func (t *correlationConverter) calculationClauses() []leql.Clause {
 		return nil
 	}
 	if inferred != "" {
-		t.note("idr-clause-inferred", at.Span, "no public query compares %s in having(…); it is taken to work as unique does", inferred)
+		t.note("idr-clause-inferred", at.Span, "no published query compares %s in having(…); it is assumed to work like unique", inferred)
 	}
 	return t.havingClauses(calculation, limit.Operator, limit.Number.Text, limit.Key.Span)
 }
@@ -103,7 +103,7 @@ func (t *correlationConverter) limit() *sigma.Limit {
 		return nil
 	}
 	if len(k.Limits) > 1 {
-		t.refuse(correlationCheck, k.Limits[1].Key.Span, "having(…) has one comparison in all public texts of LEQL, so there is no query for a range")
+		t.refuse(correlationCheck, k.Limits[1].Key.Span, "LEQL cannot express a range: every published having(…) has a single comparison")
 		return nil
 	}
 	return &k.Limits[0]
@@ -113,7 +113,7 @@ func (t *correlationConverter) limit() *sigma.Limit {
 // the span at requires.
 func (t *correlationConverter) havingClauses(calculation leql.Argument, operator, number string, at sigma.Span) []leql.Clause {
 	if operator != "gt" && operator != "gte" {
-		t.note("idr-clause-inferred", at, "public queries compare in having(…) by > and >= only; %s is taken to work as they do", comparisons[operator])
+		t.note("idr-clause-inferred", at, "published queries use only > and >= in having(…); %s is assumed to work the same way", comparisons[operator])
 	}
 	having := calculation
 	having.Comparison, having.Number = comparisons[operator], number
@@ -149,14 +149,14 @@ func (t *correlationConverter) temporalClauses() []leql.Clause {
 		return nil
 	case 1:
 		if operator+number != "gte1" {
-			t.refuse(correlationCheck, at, "the correlation has one rule: how many of its rules match is no question")
+			t.refuse(correlationCheck, at, "the correlation has only one rule, so it cannot count how many of its rules match")
 			return nil
 		}
 		return t.havingClauses(leql.Argument{Word: "count"}, operator, number, at)
 	}
 	key, ok := discriminator(t.rules)
 	if !ok {
-		t.refuse(correlationCheck, t.correlation.TypeEntry.Value.Span, "LEQL cannot tell which of the rules an event matches: no key has one number in the events of each rule and another in those of the others")
+		t.refuse(correlationCheck, t.correlation.TypeEntry.Value.Span, "LEQL cannot tell which of the rules an event matches: no key has a different number in the events of each rule")
 		return nil
 	}
 	return t.havingClauses(leql.Argument{Word: "unique", Of: key}, operator, number, at)
@@ -171,9 +171,9 @@ func (t *correlationConverter) requireConjunction(e sigma.Expr) {
 			t.requireConjunction(o)
 		}
 	case *sigma.Or:
-		t.refuse(correlationCheck, e.Span, "LEQL can count the rules that match, not tell which do: only \"and\" of all rules has a query")
+		t.refuse(correlationCheck, e.Span, "LEQL can count the rules that match, but not tell which; combine all rules with \"and\"")
 	case *sigma.Not:
-		t.refuse(correlationCheck, e.Span, "LEQL cannot tell that a rule does not match: only \"and\" of all rules has a query")
+		t.refuse(correlationCheck, e.Span, "LEQL cannot tell that a rule does not match; combine all rules with \"and\"")
 	}
 }
 
@@ -272,15 +272,15 @@ func (t *correlationConverter) timesliceClauses() []leql.Clause {
 	case "w":
 		length = strconv.FormatInt(7*s.Count, 10) + "d"
 	case "M", "y":
-		t.refuse(correlationCheck, s.Node.Span, "timeslice(…) of LEQL takes seconds, minutes, hours and days; a %s has no fixed number of them", map[string]string{"M": "month", "y": "year"}[s.Unit])
+		t.refuse(correlationCheck, s.Node.Span, "timeslice(…) in LEQL uses seconds, minutes, hours and days; a %s has no fixed length", map[string]string{"M": "month", "y": "year"}[s.Unit])
 		return nil
 	}
-	effect := "this matches more or less than the rule"
+	effect := "the query matches more or less than the rule"
 	if t.isMonotonic() {
-		effect = "what happens across the border of two is missed"
+		effect = "events on both sides of a slice boundary are missed"
 	}
-	t.note("idr-timeslice", s.Node.Span, "slices of %[1]s do not slide over the events: %[2]s; run the query over a time range of %[1]s, "+
-		"as no public text says that having(…) looks at each slice alone", length, effect)
+	t.note("idr-timeslice", s.Node.Span, "the time slices of %[1]s do not overlap: %[2]s; run the query over a time range of %[1]s, "+
+		"since it is not documented that having(…) evaluates each slice separately", length, effect)
 	return []leql.Clause{{Name: "timeslice", Arguments: []leql.Argument{{Word: length}}, At: origin(s.Node.Span)}}
 }
 

@@ -17,7 +17,7 @@ func TestPipelineDocs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, section, _ := strings.Cut(string(text), "## Taking a log source\n")
+	_, section, _ := strings.Cut(string(text), "## Supporting a log source\n")
 	blocks := regexp.MustCompile("(?s)```[a-z]+\n(.*?)\n```").FindAllStringSubmatch(section, 3)
 	if len(blocks) < 3 {
 		t.Fatal("the example is gone")

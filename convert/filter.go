@@ -22,15 +22,15 @@ func (r *Result) addFilters(d *sigma.Document) (added []*sigma.Filter) {
 		where := "of another file"
 		if own {
 			where = "of this file"
-			related = []sigma.Related{{At: f.Key.Span, Text: "this is the filter"}}
+			related = []sigma.Related{{At: f.Key.Span, Text: "the filter"}}
 		}
 		if !f.Readable() {
 			r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "filter-not-applied", At: at, Related: related,
-				Text: fmt.Sprintf("the filter %s %s is for this rule, but cannot be read: the query is without it", displayName(f.Document), where)}})
+				Text: fmt.Sprintf("the filter %s %s has errors, so the query does not include it", displayName(f.Document), where)}})
 			continue
 		}
 		r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "filter-applied", At: at, Related: related,
-			Text: sigma.Messagef("the filter %s %s applies to this rule: the query demands its condition too, %q", displayName(f.Document), where, f.Detection.Conditions[0].Node.Value)}})
+			Text: sigma.Messagef("the filter %s %s adds its condition to the query: %q", displayName(f.Document), where, f.Detection.Conditions[0].Node.Value)}})
 		r.filters = append(r.filters, f)
 		if !own {
 			r.foreignFilters = append(r.foreignFilters, f)
@@ -66,7 +66,7 @@ func (r *Result) relocateProblems(rule *sigma.Rule) {
 			continue
 		}
 		if p.At.Start >= 0 {
-			p.Related = append(p.Related, sigma.Related{At: p.At, Text: "this part of the filter"})
+			p.Related = append(p.Related, sigma.Related{At: p.At, Text: "in the filter"})
 		}
 		p.At = rule.Detection.ConditionKey.Span
 		p.Text = fmt.Sprintf("in the filter %s: %s", displayName(f.Document), p.Text)

@@ -53,11 +53,11 @@ func (r *Result) markImplied(rule *sigma.Rule) {
 		}
 		switch holds {
 		case 0:
-			r.note("logsource-contradiction", i.From.At(), "this test contradicts the log source: no event of %s meets it", l)
+			r.note("logsource-contradiction", i.From.At(), "this test contradicts the log source: no event of %s matches it", l)
 		case provenance.AllOrigins(origins):
-			r.note("idr-logsource-restated", i.From.FieldAt, "%q repeats the log source, %s; the query leaves this test out", i.From.Field, l)
+			r.note("idr-logsource-restated", i.From.FieldAt, "%q repeats the log source, %s; the query omits this test", i.From.Field, l)
 		default:
-			r.note("idr-logsource-restated", i.From.FieldAt, "%q only says which log an event of %s comes from; the query leaves this test out", i.From.Field, l)
+			r.note("idr-logsource-restated", i.From.FieldAt, "%q only says which log an event of %s comes from; the query omits this test", i.From.Field, l)
 		}
 	}
 }
@@ -139,7 +139,7 @@ func (r *Result) resolve(c sigma.Expr) (expression, bool) {
 				names = append(names, "event "+o.EventID+" of "+o.Channel)
 			}
 		}
-		r.note("idr-logs-told-apart", r.impliedItems[0].From.At(), "the rule asks for other things of the events of each log, which InsightIDR does not tell apart; the query is that for %s", strings.Join(names, " and "))
+		r.note("idr-logs-told-apart", r.impliedItems[0].From.At(), "the rule tests the events of each log differently, but InsightIDR does not distinguish the logs; the query uses the tests for %s", strings.Join(names, " and "))
 	}
 	r.view = view{origin: bits.TrailingZeros64(best.origins)}
 	return best.expression, true
@@ -151,7 +151,7 @@ func (r *Result) resolve(c sigma.Expr) (expression, bool) {
 func (r *Result) reportContradiction(c sigma.Expr) leql.Expr {
 	x := resolveCondition(r.Rule, c, allTests)
 	at := r.impliedItems[0].From.At()
-	r.note("idr-cannot-match", at, "the rule can never match: no event of %s meets its tests of the log together", r.impliedSource)
+	r.note("idr-cannot-match", at, "the rule can never match: no event of %s matches its tests on the log together", r.impliedSource)
 	if r.truthOf(x) != no {
 		return nil
 	}

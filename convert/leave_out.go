@@ -18,7 +18,7 @@ func (r *Result) leaveOut() {
 		}
 		f.Item.Implied, f.Item.Failed = pipeline.LeftOut, false
 		r.direction |= Wider
-		r.note("idr-field-left-out", f.At, "%q is left out: the query matches more than the rule", f.Item.From.Field)
+		r.note("idr-field-left-out", f.At, "%q is omitted, so the query matches more than the rule", f.Item.From.Field)
 		return true
 	})
 }
@@ -61,7 +61,7 @@ func (r *Result) refuseEmpty(x expression) bool {
 	r.eachItem(func(i *pipeline.Item) {
 		if i.Implied == pipeline.LeftOut {
 			r.block(UnsupportedField, sigma.Problem{Check: "idr-field-unsupported", At: i.From.FieldAt,
-				Text: sigma.Messagef("without %q nothing of the rule is left to search for", i.From.Field)})
+				Text: sigma.Messagef("without %q the rule has nothing left to search for", i.From.Field)})
 		}
 	})
 	return true

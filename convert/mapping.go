@@ -61,7 +61,7 @@ type addedCondition struct {
 // splitting hashes and replacing values.
 func (r *Result) Mapping() (*Mapping, error) {
 	if r.Rule == nil {
-		return nil, errors.New("only rules have a mapping of events")
+		return nil, errors.New("only rules can map events")
 	}
 	m := &Mapping{given: map[string]any{}}
 	for _, s := range r.Rule.Selections {
@@ -92,7 +92,7 @@ func (r *Result) Mapping() (*Mapping, error) {
 func (m *Mapping) addItem(i *pipeline.Item) error {
 	one := mappedField{field: i.From.Field, key: keyForField(i.Field, i.From.Field), replacements: map[string]string{}, numbers: map[float64]string{}}
 	if one.algorithm = algorithmOf(i); one.algorithm == "" && !one.learnReplacements(i) {
-		return fmt.Errorf("the pipeline changes the values of %s: what its events would hold is not known", i.From.Field)
+		return fmt.Errorf("the pipeline changes the values of %s, so the values of its events are unknown", i.From.Field)
 	}
 	m.addField(one)
 	if !i.Mapped && !slices.Contains(m.unmapped, i.Field) {
@@ -140,7 +140,7 @@ func (m *Mapping) assume(r *Result, s *pipeline.Selection) error {
 		a.program, err = leql.Compile(parsed, false)
 	}
 	if err != nil {
-		return fmt.Errorf("the pipeline adds a condition that cannot be run here: %w", err)
+		return fmt.Errorf("the pipeline adds a condition that cannot be evaluated here: %w", err)
 	}
 	m.added = append(m.added, a)
 	if a.negated {
@@ -285,7 +285,7 @@ func (m *Mapping) CheckEvent(e *matcher.Event) error {
 		}
 		holding[f.key] = f.field
 		if _, given := m.given[f.key]; given && !ok {
-			return fmt.Errorf("the event has no %s, by which its log source is known", f.field)
+			return fmt.Errorf("the event has no %s, which identifies its log source", f.field)
 		}
 		for _, text := range texts {
 			if err := f.checkText(text); err != nil && !e.Null(f.field) {
@@ -302,12 +302,12 @@ func (m *Mapping) CheckEvent(e *matcher.Event) error {
 		}
 	}
 	if len(m.impliedTests) > 0 && possible == 0 {
-		return errors.New("the event is not of an origin that the query is for")
+		return errors.New("the event does not come from a log that the query reads")
 	}
 	entry := leql.NewEvent(m.Event(e), "")
 	for _, a := range m.added {
 		if a.program.Match(entry) == a.negated {
-			return errors.New("the event is none of the log source")
+			return errors.New("the event does not belong to the log source")
 		}
 	}
 	return nil
@@ -321,7 +321,7 @@ func (f mappedField) checkText(text string) error {
 		}
 		for _, word := range f.replacements {
 			if strings.ToLower(word) == folded {
-				return fmt.Errorf("%q is a word of %s, and none of %s", text, f.key, f.field)
+				return fmt.Errorf("%q is a value of %s, not of %s", text, f.key, f.field)
 			}
 		}
 		return nil
@@ -331,7 +331,7 @@ func (f mappedField) checkText(text string) error {
 		name, sum, _ := strings.Cut(part, "=")
 		name = strings.ToUpper(name)
 		if !hashText.MatchString(text) || len(sum) != hashSize[name] || seen[name] {
-			return fmt.Errorf("%q is no list of hashes", text)
+			return fmt.Errorf("%q is not a list of hashes", text)
 		}
 		seen[name] = true
 	}

@@ -38,16 +38,16 @@ func (r *Result) checkMappings(rule *sigma.Rule) {
 // checkMapping notes if it is not certain that a key contains a field.
 func (r *Result) checkMapping(eventType string, at sigma.Span, field, key string, collected bool) {
 	if w, ok := schema.LookupWrongMapping(eventType, field, key); ok {
-		r.note("idr-field-doubtful", at, "%q becomes %s, which holds %s; the right key is %s", field, key, w.Holds, w.Right)
+		r.note("idr-field-doubtful", at, "%q is mapped to %s, which holds %s; the right key is %s", field, key, w.Holds, w.Right)
 		return
 	}
 	k, ok := schema.LookupKey(eventType, key)
 	switch {
 	case !ok || pipeline.IsConfirmed(key, r.pipelines):
 	case k.Status == schema.Inferred || k.Status == schema.Unknown:
-		r.note("idr-mapping-inferred", at, "%q becomes %s, a key of %s whose status is %q%s", field, key, strings.TrimPrefix(eventType, schema.LogEventType("")), k.Status, sourceSuffix(k))
+		r.note("idr-mapping-inferred", at, "%q is mapped to %s, a key of %s with the status %q%s", field, key, strings.TrimPrefix(eventType, schema.LogEventType("")), k.Status, sourceSuffix(k))
 	case !collected:
-		r.note("idr-mapping-inferred", at, "%q becomes %s, a key of status %q%s, of events that Rapid7's documentation does not list as collected", field, key, k.Status, sourceSuffix(k))
+		r.note("idr-mapping-inferred", at, "%q is mapped to %s, a key with the status %q%s, in events that Rapid7's documentation does not list as collected", field, key, k.Status, sourceSuffix(k))
 	}
 }
 

@@ -51,7 +51,7 @@ func TestMappingFails(t *testing.T) {
 	}
 	p, _ := pipeline.Builtin("insightidr")
 	d := sigma.Parse(sigma.NewSource("title: A rule\nlogsource: {category: process_creation, product: windows}\ndetection:\n  one: {Image|contains: a}\n  condition: one\n")).Documents[0]
-	if _, err := Convert(d, p, team).Mapping(); err == nil || err.Error() != "the pipeline changes the values of Image: what its events would hold is not known" {
+	if _, err := Convert(d, p, team).Mapping(); err == nil || err.Error() != "the pipeline changes the values of Image, so the values of its events are unknown" {
 		t.Error(err)
 	}
 }
@@ -80,16 +80,16 @@ transformations:
 		{`User|fieldref: Other`, `{"User": "a", "Other": "b"}`, `{"domain":"a","name":"a","other":"b",` + added + `}`},
 		{`Action: [allow, pass, drop]`, `{"Action": "Allow"}`, `{"status":"ACCEPT",` + added + `}`},
 		{`Action: [allow, pass, drop]`, `{"Action": "drop"}`, `{"status":"drop",` + added + `}`},
-		{`Action: allow`, `{"Action": "accept"}`, "a word of status"},
+		{`Action: allow`, `{"Action": "accept"}`, "a value of status"},
 		{`Hashes|contains: MD5=` + md5, `{"Hashes": "SHA256=` + md5 + md5 + `,MD5=` + strings.ToUpper(md5) + `"}`, `{"hash.MD5":"` + strings.ToUpper(md5) + `",` + added + `}`},
-		{`Hashes|contains: MD5=` + md5, `{"Hashes": "MD5=` + md5 + `0"}`, "no list of hashes"},
+		{`Hashes|contains: MD5=` + md5, `{"Hashes": "MD5=` + md5 + `0"}`, "not a list of hashes"},
 		{`{Path: x, Folder: x}`, `{"Path": "x", "Folder": "x"}`, `{"path":"x",` + added + `}`},
 		{`{Path: x, Folder: x}`, `{"Path": "x", "Folder": "y"}`, "of the event are both path"},
 		{`{Path: x, Folder: x}`, `{"Folder": "y"}`, "of the event are both path"},
 		{`{User: x, id: 2}`, `{"User": "x", "id": 2}`, `{"domain":"x","id":"2","kind":"proc","name":"x","tag":"ab"}`},
-		{`{User: x, id: 2}`, `{"User": "x", "id": 3}`, "none of the log source"},
-		{`{User: x, level: y}`, `{"User": "x", "level": "debug"}`, "none of the log source"},
-		{`Fixed|contains: y`, `{"Fixed": "y"}`, "is not known"},
+		{`{User: x, id: 2}`, `{"User": "x", "id": 3}`, "not belong to the log source"},
+		{`{User: x, level: y}`, `{"User": "x", "level": "debug"}`, "not belong to the log source"},
+		{`Fixed|contains: y`, `{"Fixed": "y"}`, "are unknown"},
 	} {
 		detection := c.detection
 		if !strings.HasPrefix(detection, "{") {

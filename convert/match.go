@@ -170,10 +170,10 @@ func (w *writer) match(m *match) leql.Expr {
 	case sigma.Bool:
 		return t(leql.Equal, word(fmt.Sprint(v.True)))
 	case sigma.Null:
-		w.approximate(approxNull, m.span(), "LEQL does not tell a missing field from one that is null: this matches both")
+		w.approximate(approxNull, m.span(), "LEQL does not distinguish a missing field from a null one; the query matches both")
 		return t(leql.Equal, word("null"))
 	case sigma.Exists:
-		const text = "LEQL has no test for presence alone: a field that is null counts as absent"
+		const text = "LEQL cannot test only for presence; a field that is null counts as absent"
 		if v.True {
 			w.approximate(approxExists, m.span(), text)
 			return t(leql.NotEqual, word("null"))
@@ -191,12 +191,12 @@ func (w *writer) match(m *match) leql.Expr {
 				return t(leql.Equal, leql.Regex{Pattern: re, IgnoreCase: true, From: from})
 			}
 			if w.reference {
-				w.refuse("idr-cidr-version", m.span(), "IP() of LEQL takes IPv4 networks only; %q is an IPv6 network", v.Text)
+				w.refuse("idr-cidr-version", m.span(), "IP() in LEQL supports only IPv4 networks; %q is an IPv6 network", v.Text)
 				return nil
 			}
-			w.refuse("idr-cidr-version", m.span(), "LEQL has no exact form for %q, which holds IPv4-mapped addresses or every address; write the IPv4 network", v.Text)
+			w.refuse("idr-cidr-version", m.span(), "LEQL has no equivalent of %q, which contains IPv4-mapped addresses or every address; write the IPv4 network", v.Text)
 		case v.Prefix.Bits() == 0:
-			w.refuse("idr-cidr-version", m.span(), "IP() of LEQL takes masks from /1 to /32; %q is every address", v.Text)
+			w.refuse("idr-cidr-version", m.span(), "IP() in LEQL supports prefix lengths from /1 to /32; %q contains every address", v.Text)
 		default:
 			return t(leql.Equal, leql.IP{Network: v.Prefix.String(), From: from})
 		}
@@ -204,7 +204,7 @@ func (w *writer) match(m *match) leql.Expr {
 		op := map[string]leql.Operator{"lt": leql.Less, "lte": leql.LessEqual, "gt": leql.Greater, "gte": leql.GreaterEqual}[v.Op]
 		return t(op, word(v.Number.Text))
 	case sigma.TimePart:
-		w.refuse("idr-modifier-unsupported", w.modifier(m, v.Unit), "LEQL cannot take the %s out of a date", v.Unit)
+		w.refuse("idr-modifier-unsupported", w.modifier(m, v.Unit), "LEQL cannot extract the %s from a date", v.Unit)
 	case sigma.FieldRef:
 		if v.AtStart || v.AtEnd {
 			place := "contains"
@@ -214,7 +214,7 @@ func (w *writer) match(m *match) leql.Expr {
 			case !v.AtStart:
 				place = "endswith"
 			}
-			w.refuse("idr-modifier-unsupported", w.modifier(m, place), "LEQL compares two fields only as a whole: %q cannot follow \"fieldref\"", place)
+			w.refuse("idr-modifier-unsupported", w.modifier(m, place), "LEQL compares two fields only as a whole; %q cannot follow \"fieldref\"", place)
 			return nil
 		}
 		if !w.quotable(m, v.Field) {
@@ -237,7 +237,7 @@ func (w *writer) quotable(m *match, key string) bool {
 	if m.item.From != nil {
 		at = m.item.From.FieldAt
 	}
-	w.refuse("idr-modifier-unsupported", at, "LEQL has no quotes that could hold the field name %q", key)
+	w.refuse("idr-modifier-unsupported", at, "the field name %q cannot be quoted in LEQL", key)
 	return false
 }
 
@@ -296,7 +296,7 @@ func (w *writer) text(m *match, s sigma.String) leql.Expr {
 // rule does not.
 func (w *writer) noteNumericText(m *match, text string) {
 	if leql.ReadsAsNumber(text) {
-		w.approximate(approxNumber, m.span(), sigma.Messagef("LEQL compares %q as a number: it is found however a number of that value is written", text))
+		w.approximate(approxNumber, m.span(), sigma.Messagef("LEQL compares %q as a number and finds every spelling of it", text))
 	}
 }
 
@@ -308,7 +308,7 @@ func (w *writer) expressible(m *match, s sigma.String) bool {
 	}
 	for _, p := range s.Parts {
 		if p.Kind == sigma.Text && !utf8.ValidString(p.Text) {
-			w.refuse("idr-modifier-unsupported", m.span(), "the encoded value is no text that LEQL could hold; encode it with base64 as well")
+			w.refuse("idr-modifier-unsupported", m.span(), "LEQL cannot contain the encoded value; also encode it with base64")
 			return false
 		}
 	}
@@ -334,7 +334,7 @@ func (w *writer) placeholder(n *sigma.Node, p sigma.Part) {
 			at = n.Sub(p.At.Start, p.At.End)
 		}
 	}
-	w.refuse("idr-modifier-unsupported", at, "no pipeline has a value for %%%s%%; give it one by \"value_placeholders\" under \"vars\"", p.Text)
+	w.refuse("idr-modifier-unsupported", at, "no value for the placeholder %%%s%%; define it under \"vars\" in a pipeline with \"value_placeholders\"", p.Text)
 }
 
 // suffixPattern is the expression for "ends with", for which LEQL has no
@@ -441,7 +441,7 @@ func (w *writer) keyword(m *match) leql.Expr {
 	}
 	re := func(n *Approximation, p string, ignore bool) leql.Expr {
 		w.keywords = true
-		w.approximate(n, whole, "LEQL takes keywords in Log Search only: there is no detection definition; the search sees the raw entry, names of keys included")
+		w.approximate(n, whole, "keywords work only in Log Search, so there is no detection definition; the search covers the raw entry, including key names")
 		return &leql.Keyword{Value: leql.Regex{Pattern: p, IgnoreCase: ignore, From: m.valueOrigin()}, From: m.itemOrigin()}
 	}
 	switch v := m.value.(type) {
@@ -491,6 +491,6 @@ func (w *writer) keyword(m *match) leql.Expr {
 	case sigma.Query:
 		return &leql.Raw{Text: v.Expression, From: m.itemOrigin()}
 	}
-	w.refuse("idr-modifier-unsupported", at, "this test needs a field; LEQL searches the whole entry only for text")
+	w.refuse("idr-modifier-unsupported", at, "this test needs a field; LEQL can search the whole entry only for text")
 	return nil
 }

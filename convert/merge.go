@@ -228,7 +228,7 @@ func (w *writer) mergedTest(g *mergedTest) leql.Expr {
 	case empty:
 		for _, m := range g.matches {
 			if _, ok := m.value.(sigma.Null); ok {
-				w.approximate(approxNull, m.span(), "LEQL does not tell missing, null and empty apart here: this matches all three")
+				w.approximate(approxNull, m.span(), "LEQL does not distinguish missing, null and empty here; the query matches all three")
 				break
 			}
 		}

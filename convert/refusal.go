@@ -42,17 +42,17 @@ func ruleProblems(rule *sigma.Rule) []sigma.Problem {
 	d := rule.Detection
 	switch {
 	case d == nil:
-		add("missing-detection", first, "the rule has no detection")
+		add("missing-detection", first, "missing detection")
 	case d.ConditionKey == nil:
-		add("missing-condition", d.Key.Span, "the detection has no condition")
+		add("missing-condition", d.Key.Span, "missing condition")
 	case len(d.Selections) == 0:
-		add("no-selection", d.Key.Span, "the detection has nothing to select")
+		add("no-selection", d.Key.Span, "the detection has no selection")
 	}
 	switch l := rule.Logsource; {
 	case l == nil && d != nil:
-		add("missing-logsource", d.Key.Span, "the rule has no log source")
+		add("missing-logsource", d.Key.Span, "missing log source")
 	case l != nil && l.Category == nil && l.Product == nil && l.Service == nil:
-		add("logsource-empty", l.Key.Span, "the log source needs a category, a product or a service")
+		add("logsource-empty", l.Key.Span, "the log source has no category, product or service")
 	}
 	return out
 }
@@ -67,7 +67,7 @@ func (r *Result) refuseDeprecated(rule *sigma.Rule) {
 	if d := rule.Detection; d != nil {
 		if p, ok := d.Node.Get("timeframe"); ok {
 			r.block(UnsupportedFeature, sigma.Problem{Check: "timeframe-deprecated", At: p.Key.Span,
-				Text: `"timeframe" belongs to aggregations in a condition, which are no longer part of Sigma; write a correlation rule`})
+				Text: `"timeframe" belongs to the removed aggregation syntax; write a correlation rule`})
 		}
 	}
 }
@@ -111,7 +111,7 @@ func (r *Result) logsourceMessage(f pipeline.Failure) string {
 		return text
 	}
 	if others := r.AlternativePipelines(); len(others) > 0 {
-		return text + fmt.Sprintf("; the pipeline %s takes it", strings.Join(others, " or "))
+		return text + fmt.Sprintf("; the pipeline %s supports it", strings.Join(others, " or "))
 	}
 	for _, p := range r.pipelines {
 		if p.Name == f.Pipeline {
@@ -136,9 +136,9 @@ func supportedLogsources(l pipeline.Logsource, all []pipeline.Logsource) string 
 	}
 	switch {
 	case len(near) > 0 && len(near) < len(names):
-		return "; supported are, among others, " + strings.Join(near, ", ")
+		return "; supported log sources include " + strings.Join(near, ", ")
 	case len(names) > 0:
-		return "; supported are " + strings.Join(names, ", ")
+		return "; supported log sources: " + strings.Join(names, ", ")
 	}
 	return ""
 }
@@ -233,7 +233,7 @@ func (r *Result) reportUnmapped() {
 			return
 		}
 		seen[location{at, field}] = true
-		text := sigma.Messagef("the pipeline has no key for %q in %s: the query uses the name as it is", field, where)
+		text := sigma.Messagef("the pipeline has no key for %q in %s; the query uses the Sigma name", field, where)
 		if near, ok := r.suggestField(r.Rule.Source, field); ok {
 			text += sigma.Messagef("; did you mean %q?", near)
 		}

@@ -47,16 +47,16 @@ func (t *correlationConverter) asThreshold() (th *Threshold, reason string, at s
 	c := t.correlation
 	at = c.TypeEntry.Value.Span
 	if c.Type != sigma.EventCount && c.Type != sigma.ValueCount {
-		return nil, fmt.Sprintf("a threshold counts events or distinct values, and %q does not", c.Type), at
+		return nil, fmt.Sprintf("a threshold counts events or distinct values, but %q does not", c.Type), at
 	}
 	k := c.Condition
 	switch {
 	case k == nil || len(k.Limits) == 0:
 		return nil, "the condition has no limit", at
 	case len(k.Limits) > 1:
-		return nil, "a threshold has a minimum only, and this is a range", k.Limits[1].Key.Span
+		return nil, "a threshold has only a minimum, not a range", k.Limits[1].Key.Span
 	case k.Limits[0].Operator != "gte" && k.Limits[0].Operator != "gt":
-		return nil, fmt.Sprintf("a threshold has a minimum only: %q is neither \"gt\" nor \"gte\"", k.Limits[0].Operator), k.Limits[0].Key.Span
+		return nil, fmt.Sprintf("a threshold has only a minimum, but %q is neither \"gt\" nor \"gte\"", k.Limits[0].Operator), k.Limits[0].Key.Span
 	case t.rules[0].result.EventType == "":
 		return nil, "the events of its rules have no event type", at
 	case slices.ContainsFunc(t.rules, func(one correlatedRule) bool { return one.result.hasKeywords }):
@@ -67,7 +67,7 @@ func (t *correlationConverter) asThreshold() (th *Threshold, reason string, at s
 		limit = math.Floor(limit) + 1
 	}
 	if limit = math.Ceil(limit); limit < 1 || limit > math.MaxInt32 {
-		return nil, "a threshold is a number from 1", k.Limits[0].Key.Span
+		return nil, "a threshold must be at least 1", k.Limits[0].Key.Span
 	}
 	th = &Threshold{Min: int64(limit)}
 	if _, ok := c.Timespan.Duration(); !ok {
@@ -115,10 +115,10 @@ func (t *correlationConverter) setDefinition() {
 	if th != nil {
 		t.threshold, t.baseRule, t.conditions = th, t.rules[0], []leql.Expr{t.where()}
 		t.note("idr-groupby-in-detection", t.correlation.TypeEntry.Value.Span,
-			"the logic of a detection rule takes no groupby; set the threshold beside it: %s", th)
+			"the logic of a detection rule does not allow groupby; set the threshold of the rule: %s", th)
 		return
 	}
 	if reason != "" {
-		t.note("idr-groupby-in-detection", at, "no detection definition: the logic of a detection rule takes no groupby, and %s", reason)
+		t.note("idr-groupby-in-detection", at, "no detection definition: the logic of a detection rule does not allow groupby, and %s", reason)
 	}
 }

@@ -47,13 +47,14 @@ var _ = pageKind("checks", func(_ *server, _ *snapshot, u uri.URI, t *text) bool
 // explainCheck writes the page of a check.
 func explainCheck(t *text, c *check.Check) {
 	t.heading("%s: %s", c.Name, c.Title)
+	t.prose(c.What)
 	t.prose(c.Why)
 	if c.Avoid != "" {
-		t.paragraph("Avoid:")
+		t.paragraph("Example:")
 		t.block("yaml", strings.Trim(c.Avoid, "\n"))
 	}
 	if c.Prefer != "" {
-		t.paragraph("Prefer:")
+		t.paragraph("Use instead:")
 		t.block("yaml", strings.Trim(c.Prefer, "\n"))
 	}
 	t.paragraph("Severity: %s, unless the setting %s overrides it.", code(c.Severity.String()), code("checks"))

@@ -52,8 +52,9 @@ type Check struct {
 	// has by default. "strict" turns on every optional check but those of the
 	// group sigmahq; it has to be named only to say otherwise.
 	Profiles map[string]Severity
-	Title    string // one line, for lists
-	Why      string // one paragraph
+	Title    string // the fault as a noun phrase, for lists
+	What     string // what the check reports, in a sentence or two
+	Why      string // what goes wrong otherwise
 	Avoid    string
 	Prefer   string
 	// Run looks at one document. It is not called for documents that are no

@@ -20,7 +20,7 @@ type Fix struct {
 }
 
 // Fix adds a fix that keeps the meaning of the rule. That is proved before it
-// is offered as such, see Offers.
+// is offered as such, see FixesOf.
 func (f *Finding) Fix(title string, edits ...sigma.Edit) *Finding {
 	return f.addFix(Fix{Title: title, Edits: edits, Safe: true})
 }

@@ -55,7 +55,7 @@ func FixAll(ctx context.Context, f *sigma.File, findings func(*sigma.File) []Fin
 		return m, nil
 	}
 	if added := newError(f, before, m.Remaining); added != nil {
-		return FixResult{File: f, Remaining: before}, fmt.Errorf("the fixes together would bring about an error of %s: nothing was fixed", added.Name)
+		return FixResult{File: f, Remaining: before}, fmt.Errorf("the combined fixes would cause an error of %s; nothing was fixed", added.Name)
 	}
 	return m, nil
 }

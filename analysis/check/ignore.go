@@ -190,10 +190,10 @@ func (p *Pass) ReportUnknownIgnores() {
 				continue
 			}
 			if near, ok := sigma.Suggest(id.name, checkNames()); ok {
-				p.Reportf(id.at, "no check %.60q; did you mean %q?", id.name, near).
+				p.Reportf(id.at, "unknown check %.60q; did you mean %q?", id.name, near).
 					Suggest("Write "+near, sigma.Edit{At: id.at, Text: near})
 			} else {
-				p.Reportf(id.at, "no check %.60q", id.name)
+				p.Reportf(id.at, "unknown check %.60q", id.name)
 			}
 		}
 	}
@@ -203,14 +203,14 @@ func (p *Pass) malformedIgnore(i *ignore) {
 	text := p.File.Source.Text(i.at)
 	m := malformedIgnorePattern.FindStringSubmatchIndex(text)
 	if m[4] < 0 {
-		p.Reportf(i.at, `this comment hides nothing: it has to name the checks, as in "# sigma-lsp: ignore[title-too-long]"`)
+		p.Reportf(i.at, `this ignore comment has no effect; name the checks, as in "# sigma-lsp: ignore[title-too-long]"`)
 		return
 	}
 	word := "ignore"
 	if strings.EqualFold(text[m[2]:m[3]], "ignore-document") {
 		word = "ignore-document"
 	}
-	p.Reportf(i.at, `this comment hides nothing: write "%s%.100s"`, word, text[m[4]:m[5]]).
+	p.Reportf(i.at, `this ignore comment has no effect; write "%s%.100s"`, word, text[m[4]:m[5]]).
 		Suggest("Write "+word, sigma.Edit{At: sigma.Span{Start: i.at.Start + m[2], End: i.at.Start + m[4]}, Text: word})
 }
 
@@ -235,9 +235,9 @@ func (p *Pass) ReportUnusedIgnores() {
 			if !id.unused() {
 				continue
 			}
-			text := "there is no %s here that this comment could hide"
+			text := "this ignore comment has no effect: no %s finding here"
 			if i.document && i.misplaced {
-				text = "a comment that hides %s in the whole document stands before its first key"
+				text = "this ignore comment has no effect: move it before the first key to ignore %s in the whole document"
 			}
 			e := p.removeComment(i)
 			if unused < len(i.ids) {

@@ -35,7 +35,7 @@ func limitFindings(found []*Finding) []*Finding {
 			kept = append(kept, f)
 		case rest[c] == nil:
 			left := counts[c] - MaxFindingsPerCheck
-			rest[c] = &Finding{Check: c, Severity: f.Severity, At: f.At, Text: fmt.Sprintf("%d more findings of this kind begin here, which are not told one by one", left)}
+			rest[c] = &Finding{Check: c, Severity: f.Severity, At: f.At, Text: fmt.Sprintf("%d more findings of this check are not listed", left)}
 			kept = append(kept, rest[c])
 		default:
 			rest[c].Severity = max(rest[c].Severity, f.Severity)
@@ -47,7 +47,7 @@ func limitFindings(found []*Finding) []*Finding {
 func (f *Finding) limitRelated() {
 	if more := len(f.Related) - maxRelated; more > 1 {
 		f.Related = append(f.Related[:maxRelated:maxRelated], sigma.Related{
-			At: f.Related[maxRelated].At, Text: fmt.Sprintf("and %d more places from here on", more),
+			At: f.Related[maxRelated].At, Text: fmt.Sprintf("and %d more places", more),
 		})
 	}
 	if more := len(f.RelatedInFiles) - maxRelated; more > 1 {

@@ -19,8 +19,8 @@ func TestVeryManyFindings(t *testing.T) {
 	}{
 		{999, `tag-format 1007`},
 		{1001, `tag-format 1009`}, // it is told rather than counted
-		{1002, `tag-format 1009: 2 more findings of this kind begin here, which are not told one by one`},
-		{5000, `tag-format 1009: 4000 more findings of this kind begin here, which are not told one by one`},
+		{1002, `tag-format 1009: 2 more findings of this check are not listed`},
+		{5000, `tag-format 1009: 4000 more findings of this check are not listed`},
 	} {
 		t.Run(fmt.Sprint(c.tags), func(t *testing.T) {
 			var b strings.Builder
@@ -58,7 +58,7 @@ func TestVeryManyPlaces(t *testing.T) {
 		many.RelatedTo(sigma.Span{Start: i, End: i}, "place %d", i)
 	}
 	check.LimitFindings([]*check.Finding{many})
-	if n := len(many.Related); n != 21 || many.Related[20].Text != "and 80 more places from here on" {
+	if n := len(many.Related); n != 21 || many.Related[20].Text != "and 80 more places" {
 		t.Errorf("%d places, the last one %q", n, many.Related[n-1].Text)
 	}
 }

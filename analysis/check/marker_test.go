@@ -420,7 +420,7 @@ func withMark(t *testing.T, name, text string, found []check.Finding, settings c
 var (
 	quoted    = regexp.MustCompile(`"(\\.|[^"\\])*"`)
 	capital   = regexp.MustCompile(`^[A-Z]`)
-	ownName   = regexp.MustCompile(`^(InsightIDR|IP\(\)|LEQL|RE2|Rapid7|Sigma|UTF-16|YAML)(\W|$)`)
+	ownName   = regexp.MustCompile(`^(ATT&CK|Base64|CRLF|ID|InsightIDR|IP\(\)|LEQL|MITRE|RE2|Rapid7|Sigma(HQ)?|Sysmon|URL|UTF-16|UUID|Windows|YAML)(\W|$)`)
 	forbidden = regexp.MustCompile(`(?i)\b(invalid|failed to|unexpected error)\b`)
 )
 

@@ -10,35 +10,61 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
-// Page is what there is to say of a check, as Markdown: what it finds and why
-// that matters, an example of the fault and of how to write it instead, the
-// fixes that are offered, and how to hide the findings.
+// Page describes a check in Markdown. The section "Fixes" is left out for a check that
+// offers none in its example.
 func (c *Check) Page() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# %s\n\nFinds: %s.\n\n%s\n", c.Name, c.Title, c.Why)
-	fmt.Fprintf(&b, "\nGroup `%s`, severity %s.\n", c.Group, c.Severities())
-	for _, example := range []struct{ title, text string }{{"Avoid", c.Avoid}, {"Prefer", c.Prefer}} {
-		if example.text != "" {
-			fmt.Fprintf(&b, "\n## %s\n\n```yaml\n%s\n```\n", example.title, strings.Trim(example.text, "\n"))
+	section := func(title, text string) {
+		if text != "" {
+			fmt.Fprintf(&b, "\n## %s\n\n%s\n", title, text)
 		}
 	}
-	if fixes := c.exampleFixes(); len(fixes) > 0 {
-		b.WriteString("\n## Fix\n\nIn the example the editor offers:\n\n")
-		for _, f := range fixes {
-			kind := "a choice: it may change what the rule matches, or there is more than one way"
-			if f.Safe {
-				kind = "safe: the rule matches the same events, so `sigma-lsp check --fix` makes it, too"
-			}
-			fmt.Fprintf(&b, "- *%s* (%s)\n", strings.NewReplacer("*", `\*`, "_", `\_`, "<", `\<`).Replace(f.Title), kind)
-		}
-	}
-	if c.Mandatory {
-		b.WriteString("\n## Hide or change\n\nAn error of this check cannot be ignored by a comment, turned off in the settings or hidden by a baseline:\nno tool can read the file until it is fixed.\n")
-		return b.String()
-	}
-	fmt.Fprintf(&b, "\n## Hide or change\n\nFor one line, by a comment on it or alone above it:\n\n```yaml\n# sigma-lsp: ignore[%s]\n```\n\n"+
-		"For all rules, in `.sigma-lsp.yml`:\n\n```yaml\nchecks:\n  %s: off\n```\n", c.Name, c.Name)
+	fmt.Fprintf(&b, "# %s\n\n%s.\n\nGroup `%s`, severity %s.\n", c.Name, strings.ToUpper(c.Title[:1])+c.Title[1:], c.Group, c.Severities())
+	section("What it does", quoted.ReplaceAllString(c.What, "`$1`"))
+	section("Why it matters", quoted.ReplaceAllString(c.Why, "`$1`"))
+	section("Example", fenced(c.Avoid))
+	section("Use instead", fenced(c.Prefer))
+	section("Fixes", c.fixes())
+	section("Options", c.options())
 	return b.String()
+}
+
+// quoted is what pages show as code.
+var quoted = regexp.MustCompile(`"([^"]+)"`)
+
+// fenced puts an example in a code block; it leaves an empty one empty.
+func fenced(example string) string {
+	if example == "" {
+		return ""
+	}
+	return "```yaml\n" + strings.Trim(example, "\n") + "\n```"
+}
+
+// fixes lists the fixes that are offered for the example.
+func (c *Check) fixes() string {
+	var lines []string
+	for _, f := range c.exampleFixes() {
+		kind := "a suggestion: it may change what the rule matches, or is one of several"
+		if f.Safe {
+			kind = "safe: the rule matches the same events; also applied by `sigma-lsp check --fix`"
+		}
+		title := strings.NewReplacer("*", `\*`, "_", `\_`, "<", `\<`).Replace(f.Title)
+		lines = append(lines, fmt.Sprintf("- *%s* (%s)", title, kind))
+	}
+	if lines == nil {
+		return ""
+	}
+	return "For the example the editor offers:\n\n" + strings.Join(lines, "\n")
+}
+
+// options says how to ignore the check or to change its severity.
+func (c *Check) options() string {
+	if c.Mandatory {
+		return "An error of this check cannot be ignored by a comment, turned off in the settings or hidden by a\n" +
+			"baseline: no tool can read the file until it is fixed."
+	}
+	return fmt.Sprintf("To ignore the check on one line, add a comment at its end or on the line above:\n\n```yaml\n# sigma-lsp: ignore[%s]\n```\n\n"+
+		"To turn it off for all rules, or to give it another severity, use `.sigma-lsp.yml`:\n\n```yaml\nchecks:\n  %s: off\n```", c.Name, c.Name)
 }
 
 // Severities says which severity a check has, by default and in the profiles

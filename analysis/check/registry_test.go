@@ -46,8 +46,8 @@ func TestOneFileACheck(t *testing.T) {
 		if c.Title == "" || strings.HasSuffix(c.Title, ".") || c.Title != strings.ToLower(c.Title[:1])+c.Title[1:] && !ownName.MatchString(c.Title) {
 			t.Errorf("%s: the title %q is no lower-case line without a full stop", c.Name, c.Title)
 		}
-		if !strings.HasSuffix(c.Why, ".") || c.Run == nil {
-			t.Errorf("%s has no paragraph that says why, or nothing to run", c.Name)
+		if !strings.HasSuffix(c.What, ".") || !strings.HasSuffix(c.Why, ".") || c.Run == nil {
+			t.Errorf("%s does not say what it reports or why, or has nothing to run", c.Name)
 		}
 	}
 	for f := range left {

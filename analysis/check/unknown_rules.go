@@ -24,13 +24,13 @@ func (p *Pass) ReportUnknownRules() {
 		}
 		switch {
 		case meant == "" && how != "":
-			p.Reportf(ref.At, "no rule here has the id or name %.60q; %s", ref.Value, how)
+			p.Reportf(ref.At, "no rule in the workspace has the ID or name %.60q; %s", ref.Value, how)
 			continue
 		case meant == "":
-			p.Reportf(ref.At, "no rule here has the id or name %.60q", ref.Value)
+			p.Reportf(ref.At, "no rule in the workspace has the ID or name %.60q", ref.Value)
 			continue
 		}
-		p.Reportf(ref.At, "no rule here has the id or name %.60q; %s", ref.Value, how).
+		p.Reportf(ref.At, "no rule in the workspace has the ID or name %.60q; %s", ref.Value, how).
 			Suggest(fmt.Sprintf("Write %.60q", meant), p.ReplaceScalar(ref.At, meant)...)
 	}
 }
@@ -48,10 +48,10 @@ const (
 func (p *Pass) suggestRule(ref string) (name, how string) {
 	for _, d := range p.Workspace.ByTitle(ref) {
 		if name := referable(d); name != "" {
-			return name, fmt.Sprintf("the rule of that title is called %.60q", name)
+			return name, fmt.Sprintf("the rule with that title is named %.60q", name)
 		}
 		if d.Kind != sigma.FilterDocument {
-			how = `a rule has that title: give it a "name"`
+			how = `a rule has that title; give it a name`
 		}
 	}
 	if how != "" {

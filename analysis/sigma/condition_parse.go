@@ -18,7 +18,7 @@ func (r *Rule) readConditions(d *Detection, n *Node) {
 	}
 	if len(nodes) == 0 || n.IsNull() {
 		if !r.Document.Broken {
-			r.problem("condition-empty", d.ConditionKey.Span, "the condition is empty; name a selection")
+			r.problem("condition-empty", d.ConditionKey.Span, "empty condition; name a selection")
 		}
 		return
 	}
@@ -27,9 +27,9 @@ func (r *Rule) readConditions(d *Detection, n *Node) {
 		switch {
 		case c.Broken:
 		case !c.IsText():
-			r.problem("condition-not-text", c.Span, "a condition is text, such as \"selection and not filter\", or a list of such texts")
+			r.problem("condition-not-text", c.Span, "the condition must be text, such as \"selection and not filter\", or a list of texts")
 		case strings.TrimSpace(c.Value) == "":
-			r.problem("condition-empty", c.Span, "the condition is empty; name a selection")
+			r.problem("condition-empty", c.Span, "empty condition; name a selection")
 		default:
 			d.Conditions = append(d.Conditions, r.parseCondition(d, c))
 		}
@@ -103,9 +103,9 @@ func (p *conditionParser) parse(text string) Expr {
 	if expr != nil && p.index < len(p.tokens) {
 		t := p.tokens[p.index]
 		if t.text == ")" {
-			p.problem("condition-syntax", t, `this ")" closes nothing`)
+			p.problem("condition-syntax", t, `unmatched ")"`)
 		} else {
-			p.problem("condition-syntax", t, `"and" or "or" expected here, found %q`, t.text)
+			p.problem("condition-syntax", t, `expected "and" or "or", found %q`, t.text)
 		}
 	}
 	if p.broken {
@@ -121,10 +121,10 @@ func (p *conditionParser) aggregation(text string, bar int) {
 	rest := strings.TrimLeft(text[bar+1:end], " \t\r\n")
 	start := end - len(rest)
 	if word := strings.FieldsFunc(rest, func(r rune) bool { return !isWord(byte(min(r, 127))) }); len(word) > 0 && word[0] == "near" {
-		p.rule.problem("condition-near", p.node.Sub(start, start+len("near")), `"near" is no longer part of Sigma; write a correlation rule of type temporal`)
+		p.rule.problem("condition-near", p.node.Sub(start, start+len("near")), `Sigma no longer supports "near"; write a correlation rule of type temporal`)
 		return
 	}
-	p.rule.problem("condition-aggregation", p.node.Sub(bar, end), "aggregations in a condition are no longer part of Sigma; write a correlation rule, such as event_count")
+	p.rule.problem("condition-aggregation", p.node.Sub(bar, end), "Sigma no longer supports aggregations in conditions; write a correlation rule, such as event_count")
 }
 
 func (p *conditionParser) problem(check string, t token, format string, args ...any) {
@@ -151,7 +151,7 @@ func (p *conditionParser) scan(text string) bool {
 		default:
 			for _, s := range operatorSymbols {
 				if strings.HasPrefix(text[i:], s.sign) && !strings.HasPrefix(text[i:], "!=") {
-					p.problem("condition-syntax", token{s.sign, i, i + len(s.sign)}, "operators are words: write %q for %q", s.operator, s.sign)
+					p.problem("condition-syntax", token{s.sign, i, i + len(s.sign)}, "write the operator %q, not %q", s.operator, s.sign)
 					return false
 				}
 			}
@@ -176,7 +176,7 @@ func (p *conditionParser) word(operator string) bool {
 	}
 	if strings.EqualFold(t.text, operator) && p.detection.Selection(t.text) == nil {
 		p.tokens[p.index].text = operator // reported once
-		p.problem("condition-operator-case", t, "operators are written in lower case: write %q", operator)
+		p.problem("condition-operator-case", t, "operators must be lowercase; write %q", operator)
 		return true
 	}
 	return false
@@ -227,7 +227,7 @@ func (p *conditionParser) not() Expr {
 
 func (p *conditionParser) enter(t token) bool {
 	if p.depth++; p.depth > MaxDepth {
-		p.problem("nesting-too-deep", t, "the condition nests more than %d levels deep", MaxDepth)
+		p.problem("nesting-too-deep", t, "the condition is nested more than %d levels deep", MaxDepth)
 		return false
 	}
 	return true
@@ -236,14 +236,14 @@ func (p *conditionParser) enter(t token) bool {
 func (p *conditionParser) primary() Expr {
 	if p.index >= len(p.tokens) {
 		last := p.tokens[len(p.tokens)-1]
-		p.problem("condition-syntax", last, "a %s is expected behind %q", p.operandNoun(), last.text)
+		p.problem("condition-syntax", last, "expected a %s after %q", p.operandNoun(), last.text)
 		return nil
 	}
 	t := p.tokens[p.index]
 	at := p.node.Sub(t.start, t.end)
 	if p.index+1 < len(p.tokens) && strings.EqualFold(p.tokens[p.index+1].text, "of") {
 		if p.ofRules {
-			p.problem("condition-syntax", t, `"of" gathers selections, not rules: join the names of the rules by "and", "or", "not"`)
+			p.problem("condition-syntax", t, `"of" is not allowed in this condition; combine rule names with "and", "or" and "not"`)
 			return nil
 		}
 		return p.of(t)
@@ -260,11 +260,11 @@ func (p *conditionParser) primary() Expr {
 			return nil
 		}
 		if p.index >= len(p.tokens) {
-			p.problem("condition-syntax", t, `this "(" is not closed`)
+			p.problem("condition-syntax", t, `missing ")" for this "("`)
 			return nil
 		}
 		if close := p.tokens[p.index]; close.text != ")" {
-			p.problem("condition-syntax", close, `"and", "or" or ")" expected here, found %q`, close.text)
+			p.problem("condition-syntax", close, `expected "and", "or" or ")", found %q`, close.text)
 			return nil
 		}
 		p.index++
@@ -276,7 +276,7 @@ func (p *conditionParser) primary() Expr {
 		}
 		return inner
 	case ")", "and", "or", "of":
-		p.problem("condition-syntax", t, "a %s is expected here, found %q", p.operandNoun(), t.text)
+		p.problem("condition-syntax", t, "expected a %s, found %q", p.operandNoun(), t.text)
 		return nil
 	case "them", "all", "any":
 		if p.ofRules {
@@ -284,15 +284,15 @@ func (p *conditionParser) primary() Expr {
 		}
 		if p.index+1 < len(p.tokens) && t.text != "them" {
 			if next := p.tokens[p.index+1].text; nameByte(next[0]) && next != "and" && next != "or" && next != "not" {
-				p.problem("condition-syntax", t, `"of" is missing here: write "%s of %s"`, t.text, next)
+				p.problem("condition-syntax", t, `missing "of"; write "%s of %s"`, t.text, next)
 				return nil
 			}
 		}
-		p.problem("condition-syntax", t, "%q alone means nothing: write \"1 of them\" or \"all of them\"", t.text)
+		p.problem("condition-syntax", t, "%q needs a quantifier; write \"1 of them\" or \"all of them\"", t.text)
 		return nil
 	}
 	if strings.ContainsRune(t.text, '*') && !p.ofRules {
-		p.problem("condition-syntax", t, "a pattern needs a quantifier: write \"1 of %s\" or \"all of %s\"", t.text, t.text)
+		p.problem("condition-syntax", t, "a pattern needs a quantifier; write \"1 of %s\" or \"all of %s\"", t.text, t.text)
 		return nil
 	}
 	p.index++
@@ -342,16 +342,16 @@ func (p *conditionParser) reportUnknown(t token) {
 		}
 	}
 	if near, ok := Suggest(t.text, names); ok {
-		p.problem("condition-unknown-selection", t, "no %s is named %q; did you mean %q?", p.operandNoun(), t.text, near)
+		p.problem("condition-unknown-selection", t, "unknown %s %q; did you mean %q?", p.operandNoun(), t.text, near)
 	} else if p.namesCertain() { // otherwise its name may be on a broken line
-		p.problem("condition-unknown-selection", t, "no %s is named %q", p.operandNoun(), t.text)
+		p.problem("condition-unknown-selection", t, "unknown %s %q", p.operandNoun(), t.text)
 	}
 }
 
 func (p *conditionParser) of(quantifier token) Expr {
 	word := p.tokens[p.index+1]
 	if word.text != "of" {
-		p.problem("condition-operator-case", word, `operators are written in lower case: write "of"`)
+		p.problem("condition-operator-case", word, `operators must be lowercase; write "of"`)
 	}
 	all := false
 	switch lower := strings.ToLower(quantifier.text); lower {
@@ -359,36 +359,36 @@ func (p *conditionParser) of(quantifier token) Expr {
 	case "any", "all":
 		all = lower == "all"
 		if quantifier.text != lower {
-			p.problem("condition-operator-case", quantifier, "operators are written in lower case: write %q", lower)
+			p.problem("condition-operator-case", quantifier, "operators must be lowercase; write %q", lower)
 		}
 	default:
 		if strings.Trim(quantifier.text, "0123456789") == "" {
-			p.problem("condition-count-quantifier", quantifier, `%q is not part of Sigma; there are "1 of" and "all of"`, quantifier.text+" of")
+			p.problem("condition-count-quantifier", quantifier, `%q is not part of Sigma; use "1 of" or "all of"`, quantifier.text+" of")
 		} else {
-			p.problem("condition-syntax", quantifier, `"1" or "all" expected before "of", found %q`, quantifier.text)
+			p.problem("condition-syntax", quantifier, `expected "1" or "all" before "of", found %q`, quantifier.text)
 		}
 	}
 	p.index += 2
 	if p.index >= len(p.tokens) {
-		p.problem("condition-syntax", word, `"them" or a pattern such as "selection*" is expected behind "of"`)
+		p.problem("condition-syntax", word, `expected "them" or a pattern such as "selection*" after "of"`)
 		return nil
 	}
 	t := p.tokens[p.index]
 	if slices.Contains([]string{"(", ")", "and", "or", "not", "of"}, t.text) {
-		p.problem("condition-syntax", t, `"them" or a pattern such as "selection*" is expected here, found %q`, t.text)
+		p.problem("condition-syntax", t, `expected "them" or a pattern such as "selection*", found %q`, t.text)
 		return nil
 	}
 	p.index++
 	e := &Of{All: all, Quantifier: p.node.Sub(quantifier.start, quantifier.end), Pattern: t.text, PatternAt: p.node.Sub(t.start, t.end)}
 	e.Span = Span{Start: e.Quantifier.Start, End: e.PatternAt.End}
 	if p.detection.patterns += len(p.detection.Selections); p.detection.patterns > maxPatternMatches {
-		p.problem("too-many-values", t, "the patterns of the conditions reach more than %d selections together", maxPatternMatches)
+		p.problem("too-many-values", t, "the patterns in the conditions match more than %d selections in total", maxPatternMatches)
 		return nil
 	}
 	switch {
 	case len(p.detection.Matching(t.text)) > 0 || !p.namesCertain():
 	case strings.EqualFold(t.text, "them") && t.text != "them":
-		p.problem("condition-operator-case", t, `operators are written in lower case: write "them"`)
+		p.problem("condition-operator-case", t, `operators must be lowercase; write "them"`)
 	case t.text != "them" && !strings.Contains(t.text, "*"):
 		p.reportUnknown(t)
 	default:

@@ -16,7 +16,7 @@ func (c *Correlation) reportMissing() {
 	case c.Document.Broken || c.Node.Broken:
 		return
 	case isEmpty(c.Node):
-		c.problem("correlation-not-mapping", c.Key.Span, "the correlation is empty; write type, rules, group-by and timespan below it")
+		c.problem("correlation-not-mapping", c.Key.Span, "empty correlation; add type, rules, group-by and timespan below it")
 		return
 	case c.Node.Kind != Mapping:
 		return
@@ -26,12 +26,12 @@ func (c *Correlation) reportMissing() {
 	switch rules := c.RulesEntry.Value; {
 	case text:
 	case rules != nil && rules.Kind == Sequence && len(rules.Items) == 0:
-		c.problem("correlation-rules-empty", c.RulesEntry.Key.Span, "the list of rules is empty; name one by its id or its name")
+		c.problem("correlation-rules-empty", c.RulesEntry.Key.Span, "empty list of rules; add the ID or name of a rule")
 	default:
 		c.missing("rules", c.RulesEntry, "correlation-rules-missing", "rules; list one by its id or its name")
 	}
 	if wrong, ok := c.Node.Get("timeframe"); ok && c.TimespanEntry.Key == nil {
-		c.problem("correlation-timeframe-key", wrong.Key.Span, `"timeframe" is the key of old conditions; a correlation has a "timespan"`)
+		c.problem("correlation-timeframe-key", wrong.Key.Span, `"timeframe" is obsolete; use "timespan"`)
 	} else {
 		c.missing("timespan", c.TimespanEntry, "correlation-timespan-missing", "a timespan, such as 15m")
 	}
@@ -56,7 +56,7 @@ func (c *Correlation) reportMissingLimit() {
 		return p.Check != "correlation-field-missing" && p.Check != "correlation-percentile" && p.At.Within(n.Span)
 	})
 	if len(k.Limits) == 0 && !faulty {
-		c.problem("correlation-condition-missing", key.Span, "the condition has no limit, such as \"gte: 10\"")
+		c.problem("correlation-condition-missing", key.Span, "missing limit in the condition; add one, such as \"gte: 10\"")
 	}
 	meant := slices.ContainsFunc(n.Pairs, func(p Pair) bool {
 		near, ok := suggestLimit(p.Key.Value)
@@ -67,11 +67,11 @@ func (c *Correlation) reportMissingLimit() {
 	switch {
 	case !c.Type.UsesField() || meant || len(n.Pairs) == 0:
 	case entry.Key == nil && beside.Key != nil:
-		c.problem("correlation-field-missing", beside.Key.Span, "the field of a correlation of type %q stands in the condition, beside the limit", c.Type)
+		c.problem("correlation-field-missing", beside.Key.Span, "the field of a %q correlation belongs in the condition, next to the limit", c.Type)
 	case entry.Key == nil:
-		c.problem("correlation-field-missing", key.Span, "the condition of a correlation of type %q names a field; add one, such as \"field: User\"", c.Type)
+		c.problem("correlation-field-missing", key.Span, "missing field in the condition of a %q correlation; add one, such as \"field: User\"", c.Type)
 	case entry.Value.IsNull() || len(entry.Value.Items) == 0 && entry.Value.Kind == Sequence:
-		c.problem("correlation-field-missing", entry.Key.Span, "the condition names no field; a correlation of type %q looks at the values of one", c.Type)
+		c.problem("correlation-field-missing", entry.Key.Span, "missing field in the condition; a %q correlation evaluates the values of a field", c.Type)
 	}
 }
 
@@ -84,7 +84,7 @@ func (c *Correlation) missing(key string, entry Pair, check, what string) {
 		c.problem(check, entry.Key.Span, "the correlation needs %s", what)
 	default:
 		if meant := c.Misspelled(key); meant != nil {
-			c.problem(check, meant.Span, "%q is not read; did you mean %q?", meant.Value, key)
+			c.problem(check, meant.Span, "unknown key %q; did you mean %q?", meant.Value, key)
 			return
 		}
 		c.problem(check, c.Key.Span, "the correlation needs %s", what)

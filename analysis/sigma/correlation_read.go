@@ -25,9 +25,9 @@ func readCorrelation(d *Document) *Correlation {
 		switch _, rule := d.Root.Get("detection"); {
 		case !isPresent(p.Value):
 		case rule && p.Value.Kind == Scalar:
-			c.problem("correlation-not-mapping", p.Key.Span, "this key makes a correlation of the rule, and its detection is not read; a remark needs a key of its own, such as \"remarks\"")
+			c.problem("correlation-not-mapping", p.Key.Span, "this key turns the rule into a correlation, so its detection is ignored; use another key for a remark, such as \"remarks\"")
 		default:
-			c.problem("correlation-not-mapping", p.Value.Span, "correlation is a mapping: write type, rules, group-by and timespan below it, each with a colon")
+			c.problem("correlation-not-mapping", p.Value.Span, "correlation must be a mapping; write type, rules, group-by and timespan below it, each with a colon")
 		}
 		c.reportMissing()
 		return c
@@ -58,13 +58,13 @@ func (c *Correlation) readType() {
 	}
 	switch near, ok := Suggest(n.Value, names); {
 	case n.Kind != Scalar:
-		c.problem("correlation-type-unknown", n.Span, "the type of a correlation is one word, such as %q", EventCount)
+		c.problem("correlation-type-unknown", n.Span, "the correlation type must be a single word, such as %q", EventCount)
 	case slices.Contains(names, n.Value):
 		c.Type = CorrelationType(n.Value)
 	case ok:
-		c.problem("correlation-type-unknown", n.Span, "no correlation type %q; did you mean %q?", n.Value, near)
+		c.problem("correlation-type-unknown", n.Span, "unknown correlation type %q; did you mean %q?", n.Value, near)
 	default:
-		c.problem("correlation-type-unknown", n.Span, "no correlation type %q; use %s", n.Value, oneOf(names[:len(names)-1]))
+		c.problem("correlation-type-unknown", n.Span, "unknown correlation type %q; use %s", n.Value, oneOf(names[:len(names)-1]))
 	}
 }
 
@@ -98,7 +98,7 @@ func (c *Correlation) readNames(n *Node, check, otherwise string) (names []*Node
 		switch {
 		case one.Broken || one.IsNull() && c.Document.Broken:
 		case one.IsNull():
-			c.problem(check, one.Span, "this entry is empty; %s", otherwise)
+			c.problem(check, one.Span, "empty entry; %s", otherwise)
 		case one.IsText() && one.Value != "":
 			names = append(names, one)
 		default:
@@ -121,11 +121,11 @@ func (c *Correlation) readTimespan() {
 	parts := timespanForm.FindStringSubmatch(n.Value)
 	switch {
 	case n.Kind != Scalar:
-		c.problem(check, n.Span, "a timespan is a number and one of s, m, h, d, such as 15m")
+		c.problem(check, n.Span, "a timespan must be a number followed by s, m, h or d, such as 15m")
 	case parts == nil:
-		c.problem(check, n.Span, "no timespan %q; write a number and one of s, m, h, d, such as 15m", n.Value)
+		c.problem(check, n.Span, "%q is not a timespan; write a number followed by s, m, h or d, such as 15m", n.Value)
 	case strings.Trim(parts[1], "0") == "":
-		c.problem(check, n.Span, "a timespan of %q holds no event; write one that is longer", n.Value)
+		c.problem(check, n.Span, "a timespan of %q cannot contain any event; write a longer one", n.Value)
 	default:
 		count, _ := strconv.ParseInt(parts[1], 10, 64) // ten digits always fit
 		c.Timespan = &Timespan{n, count, parts[2]}
@@ -185,7 +185,7 @@ func (c *Correlation) readCondition() {
 		c.Condition = &CorrelationCondition{Text: n}
 		c.readExtended()
 	default:
-		c.problem("correlation-condition-operator", n.Span, "the condition is a mapping of one comparison to its limit, such as \"gte: 10\"")
+		c.problem("correlation-condition-operator", n.Span, "the condition must be a mapping with an operator and a limit, such as \"gte: 10\"")
 	}
 }
 
@@ -195,7 +195,7 @@ func (c *Correlation) readLimit(p Pair) {
 	condition, n := c.Condition, p.Value
 	switch key := p.Key.Value; {
 	case p.Key.Kind != Scalar:
-		c.problem("correlation-condition-operator", p.Key.Span, "a condition compares by %s", oneOf(LimitOperators))
+		c.problem("correlation-condition-operator", p.Key.Span, "the condition needs an operator: %s", oneOf(LimitOperators))
 	case key == "field":
 		if condition.FieldEntry = p; n.IsNull() {
 			return // reported as missing
@@ -206,11 +206,11 @@ func (c *Correlation) readLimit(p Pair) {
 		number, ok := c.readNumber(n)
 		switch {
 		case c.Type != "" && c.Type != ValuePercentile:
-			c.problem("correlation-percentile", p.Key.Span, "a percentile belongs to correlations of type %q, not of %q", ValuePercentile, c.Type)
+			c.problem("correlation-percentile", p.Key.Span, "only %q correlations use a percentile, not %q", ValuePercentile, c.Type)
 		case n.IsNull():
-			c.problem("correlation-percentile", p.Key.Span, "%q has no value; write a number from 0 to 100 behind it", key)
+			c.problem("correlation-percentile", p.Key.Span, "missing value after %q; write a number from 0 to 100", key)
 		case !ok || number.Float < 0 || number.Float > 100:
-			c.problem("correlation-percentile", n.Span, "a percentile is a number from 0 to 100")
+			c.problem("correlation-percentile", n.Span, "the percentile must be a number from 0 to 100")
 		default:
 			condition.Percentile = &number
 		}
@@ -219,17 +219,17 @@ func (c *Correlation) readLimit(p Pair) {
 		case ok:
 			condition.Limits = append(condition.Limits, Limit{p.Key, key, number})
 		case n.IsNull():
-			c.problem("correlation-condition-number", p.Key.Span, "%q has no limit; write a number behind it", key)
+			c.problem("correlation-condition-number", p.Key.Span, "missing limit after %q; write a number", key)
 		case QuotedNumber(n):
-			c.problem("correlation-condition-number", n.Span, "the limit is a number: write %s without quotes", n.Value)
+			c.problem("correlation-condition-number", n.Span, "the limit must be a number; write %s without quotes", n.Value)
 		default:
-			c.problem("correlation-condition-number", n.Span, "the limit of %q is a number", key)
+			c.problem("correlation-condition-number", n.Span, "the limit of %q must be a number", key)
 		}
 	default:
 		if near, ok := suggestLimit(key); ok {
-			c.problem("correlation-condition-operator", p.Key.Span, "no comparison %q; did you mean %q?", key, near)
+			c.problem("correlation-condition-operator", p.Key.Span, "unknown operator %q; did you mean %q?", key, near)
 		} else {
-			c.problem("correlation-condition-operator", p.Key.Span, "no comparison %q; use %s", key, oneOf(LimitOperators))
+			c.problem("correlation-condition-operator", p.Key.Span, "unknown operator %q; use %s", key, oneOf(LimitOperators))
 		}
 	}
 }
@@ -268,10 +268,10 @@ func (c *Correlation) readExtended() {
 	case c.Type == "": // whether a text is allowed depends on the type
 		return
 	case !c.Type.CountsRules():
-		c.problem(check, n.Span, "a condition of %q compares a number, such as \"gte: 10\"; a text is for temporal correlations", c.Type)
+		c.problem(check, n.Span, "the condition of a %q correlation must compare a number, such as \"gte: 10\"; only temporal correlations accept text", c.Type)
 		return
 	case !n.IsText() || strings.TrimSpace(n.Value) == "":
-		c.problem(check, n.Span, "the condition is a mapping of one comparison to its limit, or a text over the names of the rules")
+		c.problem(check, n.Span, "the condition must be a mapping with an operator and a limit, or a text of rule names")
 		return
 	}
 	rule := &Rule{Document: c.Document}
@@ -295,7 +295,7 @@ func (c *Correlation) readExtended() {
 			switch {
 			case named[e.Name]:
 			case !ruleName.MatchString(e.Name):
-				c.problem(check, e.Span, "a rule is named by letters, digits and \"_\" in a condition, and not by a digit first: give the rule another name than %.60q", e.Name)
+				c.problem(check, e.Span, "%.60q cannot be used in a condition; rename the rule: only letters, digits and \"_\", no digit first", e.Name)
 			case p.anyName:
 				c.Rules = append(c.Rules, Reference{e.Name, e.Span})
 			}
@@ -304,7 +304,7 @@ func (c *Correlation) readExtended() {
 	}
 	for _, r := range c.Rules {
 		if !named[r.Name] {
-			c.problem(check, r.At, "the condition does not say what becomes of the rule %q", r.Name)
+			c.problem(check, r.At, "the condition does not use the rule %q", r.Name)
 		}
 	}
 }
@@ -320,6 +320,6 @@ func (c *Correlation) readGenerate() {
 	case n.Kind == Scalar && n.Tag == "!!bool":
 		c.Generate = strings.EqualFold(n.Value, "true")
 	default:
-		c.problem("correlation-generate-not-boolean", n.Span, "generate is true or false")
+		c.problem("correlation-generate-not-boolean", n.Span, "generate must be true or false")
 	}
 }

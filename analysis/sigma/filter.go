@@ -30,10 +30,10 @@ func readFilter(d *Document) *Filter {
 		f.readRules(r)
 		f.Detection = r.readDetection(p, "rules")
 		if n, ok := p.Value.Get("condition"); ok && n.Value.Kind == Sequence {
-			r.problem("filter-condition-list", n.Value.Span, "a filter has one condition, as text; join several by \"and\" or \"or\"")
+			r.problem("filter-condition-list", n.Value.Span, "the condition of a filter must be a single text; combine several with \"and\" or \"or\"")
 		}
 	case isPresent(p.Value):
-		r.problem("filter-not-mapping", p.Value.Span, "filter is a mapping: write rules, a selection and a condition below it, each with a colon")
+		r.problem("filter-not-mapping", p.Value.Span, "filter must be a mapping; write rules, a selection and a condition below it, each with a colon")
 	}
 	f.Problems = r.Problems
 	if !d.Broken && !p.Value.Broken {
@@ -51,23 +51,23 @@ func (f *Filter) reportMissing() {
 	}
 	switch d := f.Detection; {
 	case isEmpty(f.Node):
-		problem("filter-not-mapping", f.Key.Span, "the filter is empty; write rules, a selection and a condition below it")
+		problem("filter-not-mapping", f.Key.Span, "empty filter; add rules, a selection and a condition below it")
 	case d == nil:
 	default:
 		switch rules := f.RulesEntry; {
 		case rules.Key == nil:
-			problem("filter-rules-missing", f.Key.Span, `the filter names no rules; list them by id or name, or write "rules: any"`)
+			problem("filter-rules-missing", f.Key.Span, `missing rules; list them by ID or name, or write "rules: any"`)
 		case rules.Value.IsNull():
-			problem("filter-rules-missing", rules.Key.Span, `the filter names no rules; list them by id or name, or write "any"`)
+			problem("filter-rules-missing", rules.Key.Span, `missing rules; list them by ID or name, or write "any"`)
 		}
 		switch {
 		case len(d.Selections) == 0:
 			f.Problems = slices.DeleteFunc(f.Problems, func(p Problem) bool {
 				return p.Check == "condition-unknown-selection" || p.Check == "condition-pattern-no-match"
 			})
-			problem("filter-no-selection", f.Key.Span, "the filter selects nothing; add a selection")
+			problem("filter-no-selection", f.Key.Span, "the filter has no selection; add one")
 		case d.ConditionKey == nil:
-			problem("filter-condition-missing", f.Key.Span, "the filter has no condition; say which events to keep, such as \"not selection\"")
+			problem("filter-condition-missing", f.Key.Span, "missing filter condition; add the events to keep, such as \"not selection\"")
 		}
 	}
 }
@@ -90,11 +90,11 @@ func (f *Filter) readRules(r *Rule) {
 		switch {
 		case one.Broken || one.IsNull() && r.Document.Broken:
 		case one.IsNull():
-			r.problem("filter-rules-missing", one.Span, "this entry is empty; a rule is named by its id or its name")
+			r.problem("filter-rules-missing", one.Span, "empty entry; write the ID or name of a rule")
 		case one.IsText() && one.Value != "":
 			f.Rules = append(f.Rules, Reference{one.Value, one.Span})
 		default:
-			r.problem("filter-rules-missing", one.Span, "a rule is named by its id or its name, as text; \"rules: any\" means all of the log source")
+			r.problem("filter-rules-missing", one.Span, "a rule is referred to by its ID or name, as text; write \"rules: any\" for all rules of the log source")
 		}
 	}
 }

@@ -90,7 +90,7 @@ func (a *application) apply() {
 	for a.index = range a.item.Modifiers {
 		m := a.use().Modifier
 		if a.index >= maxModifiers {
-			a.problem("too-many-values", a.use().At, "only up to %d modifiers are read", maxModifiers)
+			a.problem("too-many-values", a.use().At, "more than %d modifiers; the rest are ignored", maxModifiers)
 			return
 		}
 		if !a.fits(m) {
@@ -154,11 +154,11 @@ func (a *application) countGrowth(before, after Value) {
 	switch {
 	case a.item.Broken:
 	case a.values > MaxValues:
-		a.problem("too-many-values", a.item.At(), "these values unfold to more than %d, the most that are read", MaxValues)
+		a.problem("too-many-values", a.item.At(), "these values expand to more than %d, the maximum", MaxValues)
 	case a.added > maxText:
-		a.problem("too-many-values", a.item.At(), "the modifiers make more than %d bytes of text of these values", maxText)
+		a.problem("too-many-values", a.item.At(), "the modifiers expand these values to more than %d bytes of text", maxText)
 	case *made > maxGrowth:
-		a.problem("too-many-values", a.item.At(), "the modifiers of this file make more than %d bytes of its values: this item is not read", maxGrowth)
+		a.problem("too-many-values", a.item.At(), "the modifiers in this file expand its values to more than %d bytes; this item is ignored", maxGrowth)
 	}
 }
 
@@ -210,7 +210,7 @@ func (a *application) fits(m *Modifier) bool {
 		return false
 	}
 	conflict := func(with string) bool {
-		a.problem("modifier-conflict", use.At, "%q and %q cannot both apply to one value", with, m.Name)
+		a.problem("modifier-conflict", use.At, "%q and %q cannot be combined", with, m.Name)
 		return false
 	}
 	before := a.item.Modifiers[:a.index]
@@ -252,7 +252,7 @@ func (a *application) fits(m *Modifier) bool {
 		}
 	case flag:
 		if start != "re" {
-			a.problem("regex-flags-without-re", use.At, `%q is a flag of regular expressions: write "re" before it`, m.Name)
+			a.problem("regex-flags-without-re", use.At, `%q is a flag of regular expressions; add "re" before it`, m.Name)
 			return false
 		}
 	case comparison:
@@ -309,7 +309,7 @@ func (a *application) text(v Value) (String, bool) {
 	case Null:
 		a.null(v, "write one, or '' for an empty text", " or write '' for an empty text")
 	case Number:
-		a.problem("number-with-text-modifier", v.Node.Span, "%q needs text: write '%s' in quotes", a.use().Name, v.Node.Value)
+		a.problem("number-with-text-modifier", v.Node.Span, "%q requires text; quote the value: '%s'", a.use().Name, v.Node.Value)
 	default:
 		a.wrongType(v, "text")
 	}
@@ -328,10 +328,10 @@ func (a *application) literal(v Value) (string, String, bool) {
 		case Text:
 			b.WriteString(p.Text)
 		case Placeholder:
-			a.problem("modifier-order", s.partAt(p), "%q cannot encode the placeholder %%%s%%, whose text is not known here", a.use().Name, p.Text)
+			a.problem("modifier-order", s.partAt(p), "%q cannot encode the placeholder %%%s%%, whose value is not known yet", a.use().Name, p.Text)
 			return "", s, false
 		default:
-			a.problem("base64-with-wildcard", s.partAt(p), "%q cannot encode a value with wildcards; write \"\\%s\" if the character itself is meant", a.use().Name, a.wildcard(p))
+			a.problem("base64-with-wildcard", s.partAt(p), "%q cannot encode wildcards; write \"\\%s\" for a literal character", a.use().Name, a.wildcard(p))
 			return "", s, false
 		}
 	}
@@ -360,7 +360,7 @@ func (a *application) number(v Value) (Number, bool) {
 	case Null:
 		a.null(v, "write a number", "")
 	case String:
-		a.problem("text-with-number-modifier", v.Node.Span, "%q needs a number: write it without quotes, and not %q", a.use().Name, v.Node.Value)
+		a.problem("text-with-number-modifier", v.Node.Span, "%q requires a number; write it without quotes, not %q", a.use().Name, v.Node.Value)
 	default:
 		a.wrongType(v, "a number")
 	}
@@ -374,10 +374,10 @@ func (a *application) null(v Null, write, or string) {
 			a.item.Broken = true
 			return
 		}
-		a.problem("null-with-modifier", a.use().At, "%q has no value here; %s", a.use().Name, write)
+		a.problem("null-with-modifier", a.use().At, "missing value for %q; %s", a.use().Name, write)
 		return
 	}
-	a.problem("null-with-modifier", a.use().At, "null takes no modifier but \"neq\"; remove %q%s", a.use().Name, or)
+	a.problem("null-with-modifier", a.use().At, "null allows no modifier other than \"neq\"; remove %q%s", a.use().Name, or)
 }
 
 func (a *application) wrongType(v Value, want string) {
@@ -396,5 +396,5 @@ func (a *application) wrongType(v Value, want string) {
 	case CIDR:
 		is = "a network"
 	}
-	a.problem("modifier-value-type", v.SourceNode().Span, "%q takes %s, and this is %s", a.use().Name, want, is)
+	a.problem("modifier-value-type", v.SourceNode().Span, "%q requires %s, not %s", a.use().Name, want, is)
 }

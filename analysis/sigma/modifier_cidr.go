@@ -26,7 +26,7 @@ var _ = modifier(Modifier{
 			}
 		}
 		if err != nil {
-			a.problem("cidr-invalid", s.Node.Span, "%q is no network; write one as 10.0.0.0/8 or 2001:db8::/32", text)
+			a.problem("cidr-invalid", s.Node.Span, "%q is not a network; write it like 10.0.0.0/8 or 2001:db8::/32", text)
 			return nil
 		}
 		return CIDR{s.Origin, text, prefix.Masked()}

@@ -9,7 +9,7 @@ var _ = modifier(Modifier{
 	role:    matcher,
 	value: func(a *application, v Value) Value {
 		if a.item.Field == "" {
-			a.problem("modifier-value-type", a.use().At, "\"exists\" needs a field before it")
+			a.problem("modifier-value-type", a.use().At, "\"exists\" requires a field before it")
 			return nil
 		}
 		b, ok := v.(Bool)
@@ -18,7 +18,7 @@ var _ = modifier(Modifier{
 			if v.SourceNode().Value != "" {
 				is = strconv.Quote(v.SourceNode().Value)
 			}
-			a.problem("exists-not-boolean", v.SourceNode().Span, "\"exists\" takes true or false, and this is %s", is)
+			a.problem("exists-not-boolean", v.SourceNode().Span, "\"exists\" requires true or false, not %s", is)
 			return nil
 		}
 		return Exists(b)

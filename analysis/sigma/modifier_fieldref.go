@@ -13,7 +13,7 @@ var _ = modifier(Modifier{
 		}
 		for _, p := range s.Parts {
 			if p.Kind == Any || p.Kind == AnyChar {
-				a.problem("fieldref-wildcard", s.partAt(p), "the name of a field holds no wildcard")
+				a.problem("fieldref-wildcard", s.partAt(p), "wildcard in a field name; write the exact name")
 				return nil
 			}
 		}

@@ -32,11 +32,11 @@ var _ = modifier(Modifier{
 					continue
 				}
 				if len(variants)*len(dashKinds) > MaxValues {
-					a.problem("too-many-values", s.Node.Span, "the dashes in %q unfold to more than %d values", s.Node.Value, MaxValues)
+					a.problem("too-many-values", s.Node.Span, "the dashes in %q expand to more than %d values", s.Node.Value, MaxValues)
 					return nil
 				}
 				if len(variants)*len(dashKinds)*len(s.Node.Value) > maxText {
-					a.problem("too-many-values", s.Node.Span, "the dashes in this value unfold to more than %d bytes of text", maxText)
+					a.problem("too-many-values", s.Node.Span, "the dashes in this value expand to more than %d bytes of text", maxText)
 					return nil
 				}
 				more := make([][]Part, 0, len(variants)*len(dashKinds))

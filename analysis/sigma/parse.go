@@ -29,7 +29,7 @@ func Parse(s *Source) *File {
 		if resemblesSigma(s.String()) {
 			f.Documents = []*Document{{File: f, Kind: UnknownDocument, Broken: true, Span: Span{Start: 0, End: s.Len()}, Problems: []Problem{{
 				Check: "document-too-large", At: s.Line(0),
-				Text: fmt.Sprintf("the file has more than %d bytes, which is the most that is read", MaxSize),
+				Text: fmt.Sprintf("the file is larger than %d bytes and is not analyzed", MaxSize),
 			}}}}
 		}
 		return f
@@ -134,13 +134,13 @@ func (f *File) read() {
 			case d.Root == nil || !sure || isForeign(d.Root):
 			case d.Root.Kind != Mapping:
 				d.Kind = UnknownDocument
-				d.Problems = append(d.Problems, Problem{Check: "not-a-mapping", At: d.Root.Span, Text: "a Sigma document is a mapping of keys at the top"})
+				d.Problems = append(d.Problems, Problem{Check: "not-a-mapping", At: d.Root.Span, Text: "a Sigma document must be a mapping with keys such as title at the top level"})
 			case global != nil:
 				d.Kind = RuleDocument
 			default:
 				d.Kind = UnknownDocument
 				d.Problems = append(d.Problems, Problem{Check: "unknown-document-kind", At: d.Root.FirstKey(),
-					Text: "this document has no detection, correlation, filter or action"})
+					Text: "the document has no detection, correlation, filter or action"})
 			}
 		}
 		switch d.Kind {
@@ -216,7 +216,7 @@ func expand(root *Node) []Problem {
 				return size
 			}
 			problems = append(problems, Problem{Check: "yaml-alias-explosion", At: n.Span,
-				Text: fmt.Sprintf("the aliases in this document unfold to more than %d nodes", limit)})
+				Text: fmt.Sprintf("the aliases of this document expand to more than %d nodes", limit)})
 			n.Kind, n.Tag, n.Value, n.Pairs, n.Items, n.Broken = Scalar, "!!null", "", nil, nil, true
 			return 1
 		}

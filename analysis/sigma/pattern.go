@@ -30,7 +30,7 @@ func CheckPattern(text string) []PatternProblem {
 	p := patternReader{text: text}
 	p.read()
 	if len(p.problems) == 0 {
-		p.problems = append(p.problems, PatternProblem{At: Span{Start: 0, End: len(text)}, Text: "RE2 does not take this expression: it nests or repeats too much"})
+		p.problems = append(p.problems, PatternProblem{At: Span{Start: 0, End: len(text)}, Text: "RE2 rejects this expression: too much nesting or repetition"})
 	}
 	return p.problems
 }
@@ -53,7 +53,7 @@ func (p *patternReader) construct(start, end int, name string) {
 	end = min(end, len(p.text))
 	p.problems = append(p.problems, PatternProblem{
 		At: Span{Start: start, End: end}, Portable: true, Construct: name,
-		Text: fmt.Sprintf("%s is %s, which RE2 does not support: LEQL and pySigma refuse the whole rule", p.text[start:end], WithArticle(name)),
+		Text: fmt.Sprintf("%s is %s, which RE2 does not support; LEQL and pySigma reject the rule", p.text[start:end], WithArticle(name)),
 	})
 }
 
@@ -80,7 +80,7 @@ func (p *patternReader) read() {
 		case ')':
 			p.offset++
 			if len(p.groups) == 0 {
-				p.problem(start, p.offset, `this ")" closes nothing; write "\)" for the character itself`)
+				p.problem(start, p.offset, `unmatched ")"; write "\)" for the character itself`)
 			} else {
 				p.groups = p.groups[:len(p.groups)-1]
 			}
@@ -109,14 +109,14 @@ func (p *patternReader) read() {
 		}
 	}
 	for _, g := range p.groups {
-		p.problem(g, g+1, `this "(" is not closed; write "\(" for the character itself`)
+		p.problem(g, g+1, `missing ")" for this "("; write "\(" for the character itself`)
 	}
 }
 
 // repeat reads a quantifier that starts at start; p.offset is after it.
 func (p *patternReader) repeat(start int) {
 	if !p.repeatable {
-		p.problem(start, p.offset, `nothing stands before this %q to repeat`, p.text[start:p.offset])
+		p.problem(start, p.offset, `the quantifier %q has nothing before it to repeat`, p.text[start:p.offset])
 		return
 	}
 	if p.text[start] == '{' {
@@ -127,9 +127,9 @@ func (p *patternReader) repeat(start int) {
 		}
 		switch {
 		case low > 1000 || high > 1000:
-			p.problem(start, p.offset, "RE2 repeats at most 1000 times, and %s asks for more", p.text[start:p.offset])
+			p.problem(start, p.offset, "RE2 allows at most 1000 repetitions, but %s requests more", p.text[start:p.offset])
 		case n == 2 && high < low:
-			p.problem(start, p.offset, "the smaller number comes first in %s", p.text[start:p.offset])
+			p.problem(start, p.offset, "the smaller number must come first in %s", p.text[start:p.offset])
 		}
 	}
 	if p.offset < len(p.text) && p.text[p.offset] == '?' {
@@ -144,7 +144,7 @@ func (p *patternReader) repeat(start int) {
 			if c == '{' {
 				size = repeatSize(p.text[p.offset:])
 			}
-			p.problem(start, p.offset+size, "two quantifiers follow each other in %q", p.text[start:p.offset+size])
+			p.problem(start, p.offset+size, "two consecutive quantifiers in %q; remove one", p.text[start:p.offset+size])
 			p.offset += size
 		}
 	}
@@ -202,7 +202,7 @@ func (p *patternReader) open() {
 	case strings.HasPrefix(rest, "(?P<"), strings.HasPrefix(rest, "(?<"):
 		end := strings.IndexByte(rest, '>')
 		if end < 0 {
-			p.problem(start, start+3, "the name of this group is not closed")
+			p.problem(start, start+3, "missing \">\" after the group name")
 			p.offset += 3
 			return
 		}
@@ -275,16 +275,16 @@ func (p *patternReader) class() {
 	p.offset = ClassEnd(p.text, start)
 	body := p.text[start:p.offset]
 	if len(body) < 2 || body[len(body)-1] != ']' || body == "[]" || body == "[^]" {
-		p.problem(start, start+1, `this "[" is not closed; write "\[" for the character itself`)
+		p.problem(start, start+1, `missing "]" for this "["; write "\[" for the character itself`)
 		return
 	}
 	if _, err := syntax.Parse(body, syntax.Perl); err != nil {
 		if p.unsupportedEscapes(start, body) {
 			return
 		}
-		text := "RE2 does not take this character class"
+		text := "RE2 rejects this character class"
 		if e := (*syntax.Error)(nil); errors.As(err, &e) && e.Code == syntax.ErrInvalidCharRange {
-			text = fmt.Sprintf("the range %s in this character class runs backwards or has no meaning", e.Expr)
+			text = fmt.Sprintf("the range %s in this character class is out of order", e.Expr)
 		}
 		p.problem(start, p.offset, "%s", text)
 	}
@@ -309,7 +309,7 @@ func (p *patternReader) escape() {
 	start := p.offset
 	if start+1 >= len(p.text) {
 		p.offset++
-		p.problem(start, p.offset, `the backslash at the end escapes nothing; write "\\" for the character itself`)
+		p.problem(start, p.offset, `trailing backslash; write "\\" for the character itself`)
 		return
 	}
 	c, size := utf8.DecodeRuneInString(p.text[start+1:])
@@ -351,11 +351,11 @@ func (p *patternReader) escape() {
 		}
 		p.construct(start, p.offset, "back reference")
 	case c == 'p' || c == 'P':
-		p.problem(start, p.offset, "RE2 has no set of characters \"%.40s\"; it knows categories such as \\p{L} and scripts such as \\p{Cyrillic}", p.text[start:p.offset])
+		p.problem(start, p.offset, "unknown character class \"%.40s\"; RE2 supports categories such as \\p{L} and scripts such as \\p{Cyrillic}", p.text[start:p.offset])
 	case strings.ContainsRune("ZGKXRhHVuceEN", c):
 		p.construct(start, p.offset, "escape")
 	default:
-		p.problem(start, p.offset, "\"%s\" is no escape; write %q for the character itself", p.text[start:p.offset], string(c))
+		p.problem(start, p.offset, "unknown escape \"%s\"; write %q for the character itself", p.text[start:p.offset], string(c))
 		p.problems[len(p.problems)-1].Escape = true
 	}
 }

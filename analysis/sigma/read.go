@@ -13,7 +13,7 @@ func readRule(d *Document, root *Node) *Rule {
 	case p.Value.Kind == Mapping:
 		r.Detection = r.readDetection(p)
 	case !p.Value.IsNull():
-		r.problem("detection-not-mapping", p.Value.Span, "detection is a mapping: write selections and a condition below it, each with a colon")
+		r.problem("detection-not-mapping", p.Value.Span, "detection must be a mapping; write selections and a condition below it, each with a colon")
 	default:
 		r.Detection = &Detection{Key: p.Key, Node: p.Value}
 	}
@@ -72,7 +72,7 @@ func (r *Rule) readSelection(entry Pair) *Selection {
 	before := len(r.Problems)
 	if isEmpty(entry.Value) {
 		if !r.Document.Broken && !entry.Key.Broken {
-			r.problem("empty-selection", entry.Key.Span, "the selection %q is empty; give it a field and a value", entry.Key.Value)
+			r.problem("empty-selection", entry.Key.Span, "empty selection %q; add a field and a value", entry.Key.Value)
 		}
 		s.Broken = true
 		return s
@@ -117,7 +117,7 @@ func (r *Rule) readTest(n *Node) Test {
 		for _, c := range n.Items {
 			if isEmpty(c) {
 				if !c.Broken && !r.Document.Broken {
-					r.problem("empty-selection", c.Span, "this entry of the list is empty; give it a field and a value")
+					r.problem("empty-selection", c.Span, "empty list entry; add a field and a value")
 				}
 				continue
 			}
@@ -142,7 +142,7 @@ func (r *Rule) readItem(p Pair) *Item {
 	item := &Item{Key: p.Key, Node: p.Value, Broken: p.Key.Broken || p.Value.Broken}
 	key := p.Key.Value
 	if p.Key.Kind != Scalar {
-		r.problem("nested-map-value", p.Key.Span, "a field name is plain text")
+		r.problem("nested-map-value", p.Key.Span, "a field name must be plain text")
 		item.Broken = true
 		return item
 	}
@@ -162,7 +162,7 @@ func (r *Rule) readItem(p Pair) *Item {
 		switch {
 		case item.Broken || use.Modifier != nil:
 		case name == "":
-			r.problem("modifier-empty", p.Key.Sub(at-1, end), `there is no modifier behind this "|"`)
+			r.problem("modifier-empty", p.Key.Sub(at-1, end), `missing modifier after "|"`)
 			item.Broken = true
 		default:
 			r.unknownModifier(use)
@@ -173,7 +173,7 @@ func (r *Rule) readItem(p Pair) *Item {
 	switch {
 	case p.Value.Broken:
 	case p.Value.Kind == Mapping:
-		r.problem("nested-map-value", p.Value.Span, "%q has a mapping as its value; write the inner field as %q, or a list", key, key+".name")
+		r.problem("nested-map-value", p.Value.Span, "the value of %q cannot be a mapping; write the inner field as %q, or a list", key, key+".name")
 		item.Broken = true
 	case p.Value.Kind == Sequence:
 		values, nested := make([]*Node, 0, len(p.Value.Items)), false
@@ -182,7 +182,7 @@ func (r *Rule) readItem(p Pair) *Item {
 				values = append(values, c)
 				continue
 			}
-			r.problem("nested-map-value", c.Span, "a value of %q is text, a number or null, not a %s", key, map[NodeKind]string{Mapping: "mapping", Sequence: "list"}[c.Kind])
+			r.problem("nested-map-value", c.Span, "a value of %q must be text, a number or null, not a %s", key, map[NodeKind]string{Mapping: "mapping", Sequence: "list"}[c.Kind])
 			nested = true
 		}
 		if len(p.Value.Items) == 0 { // pySigma reads an empty list as null
@@ -202,11 +202,11 @@ func (r *Rule) unknownModifier(use ModifierUse) {
 	meant, ok := SuggestModifier(use.Name)
 	switch {
 	case ok && meant == "":
-		r.problem("modifier-unknown", use.At, "no modifier %q: %s anyway; leave it out", use.Name, redundantModifiers[strings.ToLower(strings.TrimSpace(use.Name))])
+		r.problem("modifier-unknown", use.At, "unknown modifier %q; remove it: %s by default", use.Name, redundantModifiers[strings.ToLower(strings.TrimSpace(use.Name))])
 	case ok:
-		r.problem("modifier-unknown", use.At, "no modifier %q; did you mean %q?", use.Name, meant)
+		r.problem("modifier-unknown", use.At, "unknown modifier %q; did you mean %q?", use.Name, meant)
 	default:
-		r.problem("modifier-unknown", use.At, "no modifier %q", use.Name)
+		r.problem("modifier-unknown", use.At, "unknown modifier %q", use.Name)
 	}
 }
 
@@ -273,7 +273,7 @@ func (r *Rule) readValues(item *Item, nodes []*Node) {
 		}
 		v := readValue(n, expand)
 		if _, null := v.(Null); null && item.Field == "" {
-			r.problem("keyword-null", n.Span, "a null keyword means nothing; null belongs to a field")
+			r.problem("keyword-null", n.Span, "null cannot be a keyword; remove it or give it a field")
 			item.Broken = true
 			continue
 		}
@@ -283,7 +283,7 @@ func (r *Rule) readValues(item *Item, nodes []*Node) {
 		a := application{rule: r, item: item}
 		a.apply()
 		if n := countValues(item.Values); n > MaxValues {
-			r.problem("too-many-values", item.At(), "these values unfold to %d; only up to %d are read", n, MaxValues)
+			r.problem("too-many-values", item.At(), "these values expand to %d, but at most %d are read", n, MaxValues)
 			item.Values, item.Broken = nil, true
 		}
 	}

@@ -187,7 +187,7 @@ func (p *parser) tooDeep(n *Node) {
 	n.Broken = true
 	if !p.deep {
 		p.deep = true
-		p.report(Depth, n.Span.Start, n.Span.End, "nested more than %d levels deep; what is below is not read", MaxDepth)
+		p.report(Depth, n.Span.Start, n.Span.End, "nested more than %d levels deep; deeper levels are not read", MaxDepth)
 	}
 }
 

@@ -193,7 +193,7 @@ func (p *parser) alias(n *Node) {
 		p.report(Structure, n.Span.Start, end, "an alias cannot have an anchor or a tag; remove it")
 	}
 	if !a.closed && (a.node == n || a.node.Kind != Scalar) {
-		p.report(Recursion, n.Span.Start, end, "alias %s is inside of the node that it repeats", quoted(p.text[n.Span.Start:end]))
+		p.report(Recursion, n.Span.Start, end, "alias %s is inside the node that it refers to", quoted(p.text[n.Span.Start:end]))
 		n.Broken = true
 		return
 	}

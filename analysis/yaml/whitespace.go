@@ -193,7 +193,7 @@ func (p *parser) wrongIndent(n *Node, b *block, parent, start, content int) bool
 	}
 	blank := w.first >= len(p.text) || breakLen(p.text, w.first) > 0
 	if w.odd && (blank || content-start >= b.indent) {
-		p.report(TabInText, content, w.first, "tab in the indentation of a text block; not every reader takes it")
+		p.report(TabInText, content, w.first, "tab in the indentation of a text block; not every tool accepts it")
 		return true
 	}
 	n.Broken = true

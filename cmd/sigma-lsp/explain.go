@@ -72,7 +72,7 @@ func plainPage(page string) string {
 			if title, how, ok := strings.Cut(strings.TrimPrefix(text, "- *"), "* ("); ok && strings.HasPrefix(text, "- *") {
 				text = fmt.Sprintf("- %s (%s", strings.NewReplacer(`\*`, "*", `\_`, "_", `\<`, "<").Replace(title), how)
 			}
-			b.WriteString(strings.ReplaceAll(text, "`", "") + "\n")
+			b.WriteString(strings.ReplaceAll(text, "`", `"`) + "\n")
 		}
 	}
 	return b.String()

@@ -83,7 +83,7 @@ func newSARIFRule(c *check.Check) sarifRule {
 		ID:               c.Name,
 		Configuration:    sarifConfiguration{Enabled: c.Default(check.Profiles[0]) != check.Off, Level: sarifLevels[c.Severity]},
 		ShortDescription: sarifText{Text: c.Title},
-		FullDescription:  sarifText{Text: c.Why},
+		FullDescription:  sarifText{Text: c.What + "\n\n" + c.Why},
 		Help:             sarifText{Text: plainPage(c.Page()), Markdown: c.Page()},
 		HelpURI:          pageURL(c),
 		Properties:       sarifProperties{"tags": []string{c.Group}},

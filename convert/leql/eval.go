@@ -99,7 +99,7 @@ func (c *compiler) expr(e Expr) func(*Event) bool {
 	case *Keyword:
 		return c.addTest(e, c.keyword(e))
 	case *Raw:
-		refuse(e.From, "an expression that is printed as it is cannot be run; parse it")
+		refuse(e.From, "a raw expression cannot be evaluated; parse it first")
 	}
 	panic(fmt.Sprintf("unknown expression %T", e))
 }
@@ -221,11 +221,11 @@ func (c *compiler) compare(o Operator, v Value) func(*scalar) bool {
 			return err == nil && network.Contains(a)
 		}
 	case Variable:
-		refuse(v.From, "what ${%s} holds is known to InsightIDR only", v.Name)
+		refuse(v.From, "only InsightIDR knows the value of ${%s}", v.Name)
 	}
 	text, ok := textOf(v)
 	if !ok {
-		refuse(v.from(), "no value can be compared by %s", o)
+		refuse(v.from(), "%s cannot compare a value", o)
 	}
 	n, isNum := number(text)
 	folded := fold(text)
@@ -293,7 +293,7 @@ func compileRegex(r Regex, loose bool) *regexp.Regexp {
 		refuse(r.From, "RE2 cannot run this expression: %s", err)
 	}
 	if slices.ContainsFunc(re.SubexpNames(), func(name string) bool { return name != "" }) {
-		refuse(r.From, "keys that a regular expression makes up cannot be run here")
+		refuse(r.From, "keys given by a regular expression cannot be evaluated here")
 	}
 	return re
 }
@@ -304,7 +304,7 @@ func networkOf(v IP) netip.Prefix {
 	}
 	address, err := netip.ParseAddr(v.Network)
 	if err != nil {
-		refuse(v.From, "%q is no IPv4 network", v.Network)
+		refuse(v.From, "%q is not an IPv4 network", v.Network)
 	}
 	return netip.PrefixFrom(address, address.BitLen())
 }
@@ -319,7 +319,7 @@ func (c *compiler) keyword(k *Keyword) func(*Event) bool {
 	}
 	text, ok := textOf(k.Value)
 	if !ok {
-		refuse(k.From, "what a variable holds is known to InsightIDR only")
+		refuse(k.From, "only InsightIDR knows the value of a variable")
 	}
 	if c.loose {
 		folded := fold(text)

@@ -79,10 +79,10 @@ func TestExplain(t *testing.T) {
 
 func TestCompileRefuses(t *testing.T) {
 	for condition, want := range map[string]string{
-		`a IN ${v}`:                  "known to InsightIDR only",
-		`a = ${v}`:                   "known to InsightIDR only",
-		`${v}`:                       "known to InsightIDR only",
-		`/x (?P<k>\w+)/ AND k = "a"`: "makes up",
+		`a IN ${v}`:                  "only InsightIDR knows",
+		`a = ${v}`:                   "only InsightIDR knows",
+		`${v}`:                       "only InsightIDR knows",
+		`/x (?P<k>\w+)/ AND k = "a"`: "given by a regular expression",
 	} {
 		e, err := leql.ParseCondition(condition)
 		if err != nil {

@@ -44,7 +44,7 @@ func (s *Statement) Groups(entries []Entry, from time.Time) ([][]string, error) 
 		}
 	}
 	if keys == nil || having == nil {
-		return nil, fmt.Errorf("a statement without groupby(…) and having(…) has no groups to choose from")
+		return nil, fmt.Errorf("a statement without groupby(…) and having(…) has no groups")
 	}
 	type group struct {
 		values []string
@@ -151,7 +151,7 @@ func calculate(a *Argument, entries []*Event) (n float64, ok bool, err error) {
 	}
 	var percentile float64
 	if _, err := fmt.Sscanf(a.Word, "pctl(%g)", &percentile); err != nil {
-		return 0, false, fmt.Errorf("%s cannot be run here", a.Word)
+		return 0, false, fmt.Errorf("%s cannot be evaluated here", a.Word)
 	}
 	slices.SortFunc(numbers, cmp.Compare[float64])
 	rank := int(math.Ceil(percentile / 100 * float64(len(numbers))))

@@ -109,7 +109,7 @@ func (p *parser) primary() Expr {
 		defer func() { p.depth-- }()
 		p.expect("(", "here")
 		inner := p.or()
-		p.expect(")", "to close the bracket")
+		p.expect(")", "to close the parenthesis")
 		return &Parens{inner}
 	}
 	if r, ok := p.regex(); ok {
@@ -136,7 +136,7 @@ func (p *parser) test(start int) Expr {
 	}
 	if !p.operator(t) {
 		if first == nil || t.MoreKeys != nil {
-			p.fail(p.at, p.at+1, "expected an operator behind the keys, not %s", p.describeNext())
+			p.fail(p.at, p.at+1, "expected an operator after the keys, not %s", p.describeNext())
 		}
 		return &Keyword{first, first.from()}
 	}
@@ -197,14 +197,14 @@ func (p *parser) operator(t *Test) bool {
 			continue
 		}
 		if next := p.rest(); next != "" && strings.ContainsRune("=~<>!", rune(next[0])) {
-			p.fail(start, p.at+1, "no operator %q", p.text[start:p.at+1])
+			p.fail(start, p.at+1, "unknown operator %q", p.text[start:p.at+1])
 		}
 		t.Operator = o
 		t.Value = p.value(o)
 		return true
 	}
 	if p.next() == '~' || p.next() == '!' {
-		p.fail(start, start+1, "no operator %q", p.text[start:start+1])
+		p.fail(start, start+1, "unknown operator %q", p.text[start:start+1])
 	}
 	if p.takeWord("NOT") {
 		if t.Negated = p.wordOperator(t); !t.Negated {
@@ -232,7 +232,7 @@ func (p *parser) wordOperator(t *Test) bool {
 		t.Value = p.value(o)
 		return true
 	case slices.Contains(unsupportedOperators, word) && after != "" && strings.ContainsRune(`"'[/`, rune(after[0])):
-		p.fail(start, start+len(written), "LEQL has no operator %s", word)
+		p.fail(start, start+len(written), "unknown operator %s", word)
 	}
 	return false
 }
@@ -270,7 +270,7 @@ func (p *parser) value(o Operator) Value {
 	}
 	word := p.peekWord()
 	if word == "" {
-		p.fail(p.at, p.at+1, "expected a value behind %s, not %s", o, p.describeNext())
+		p.fail(p.at, p.at+1, "expected a value after %s, not %s", o, p.describeNext())
 	}
 	p.at += len(word)
 	if strings.HasPrefix(p.rest(), "(") {
@@ -280,7 +280,7 @@ func (p *parser) value(o Operator) Value {
 		case "IP":
 			return p.network(start)
 		}
-		p.fail(start, p.at+1, "no function %q; there are NOCASE and IP", word)
+		p.fail(start, p.at+1, "unknown function %q; use NOCASE or IP", word)
 	}
 	return Literal{word, Origin{start, p.at}}
 }
@@ -306,7 +306,7 @@ func (p *parser) network(start int) Value {
 	p.expect("(", "here")
 	text, _, closed := strings.Cut(p.rest(), ")")
 	if !closed {
-		p.fail(start, len(p.text), "IP(…) is not closed")
+		p.fail(start, len(p.text), "missing \")\" after IP(…")
 	}
 	p.at += len(text) + 1
 	text = strings.TrimSpace(text)
@@ -315,7 +315,7 @@ func (p *parser) network(start int) Value {
 		network, err = netip.PrefixFrom(address, 32), nil
 	}
 	if err != nil || !network.Addr().Is4() || network.Bits() < 1 {
-		p.fail(start, p.at, "IP(…) takes an IPv4 network such as 10.0.0.0/8")
+		p.fail(start, p.at, "IP(…) requires an IPv4 network such as 10.0.0.0/8")
 	}
 	return IP{text, Origin{start, p.at}}
 }

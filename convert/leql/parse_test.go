@@ -75,7 +75,7 @@ var notLEQL = map[string]string{
 	`asset=<asset name>`:               "a place to fill in",
 	`psexec.exe \(?P<remote_asset>`:    "the bracket of the group is escaped",
 	`group_by(user)`:                   "the clause is groupby",
-	`"(?P<organization>.*)) groupby`:   "the regular expression is not closed",
+	`"(?P<organization>.*)) groupby`:   `missing "/" at the end of the regular expression`,
 }
 
 func TestPublicQueries(t *testing.T) {

@@ -127,11 +127,11 @@ func (s *scanner) quoted() (text, quotes string, ok bool) {
 	}
 	text, _, ok = strings.Cut(rest[len(quotes):], quotes)
 	if !ok {
-		s.fail(s.at, len(s.text), "the quote %s is not closed", quotes)
+		s.fail(s.at, len(s.text), "missing closing quote %s", quotes)
 	}
 	s.at += len(text) + 2*len(quotes)
 	if r, _ := utf8.DecodeRuneInString(s.rest()); s.at < len(s.text) && (isWordRune(r) || r == '"' || r == '\'') {
-		s.fail(s.at-len(quotes), s.at+utf8.RuneLen(r), "the text ends at its own quote %s; write it in other quotes", quotes)
+		s.fail(s.at-len(quotes), s.at+utf8.RuneLen(r), "the text ends at the quote %s inside it; use other quotes", quotes)
 	}
 	return text, quotes, true
 }
@@ -151,7 +151,7 @@ func (s *scanner) regex() (Regex, bool) {
 		end++
 	}
 	if end >= len(s.text) {
-		s.fail(start, len(s.text), "the regular expression is not closed")
+		s.fail(start, len(s.text), "missing \"/\" at the end of the regular expression")
 	}
 	r := Regex{Pattern: s.text[start+1 : end]}
 	s.at = end + 1
@@ -163,14 +163,14 @@ func (s *scanner) regex() (Regex, bool) {
 	case "and", "or", "not": // operator without a space before it
 		flags = ""
 	default:
-		s.fail(s.at, s.at+len(flags), "no flag %q of regular expressions is known, only i; a slash inside one is written \\/", flags)
+		s.fail(s.at, s.at+len(flags), "unknown flag %q, only i is supported; write a slash in a regular expression as \\/", flags)
 	}
 	s.at += len(flags)
 	if next := s.rest(); next != "" && next[0] == '/' {
-		s.fail(s.at, s.at+1, `a slash inside a regular expression is written \/`)
+		s.fail(s.at, s.at+1, `write a slash in a regular expression as \/`)
 	}
 	if r.Pattern == "" {
-		s.fail(start, s.at, "the regular expression is empty")
+		s.fail(start, s.at, "empty regular expression")
 	}
 	if _, err := syntax.Parse(r.Pattern, syntax.Perl); err != nil {
 		s.fail(start, s.at, "RE2 cannot run this expression: %s", strings.TrimPrefix(err.Error(), "error parsing regexp: "))
@@ -189,7 +189,7 @@ func (s *scanner) variable() (Variable, bool) {
 	start = s.at - 2
 	name, _, closed := strings.Cut(s.rest(), "}")
 	if !closed || name == "" || strings.ContainsFunc(name, func(r rune) bool { return !isWordRune(r) }) {
-		s.fail(start, s.at, "a variable is written ${name}")
+		s.fail(start, s.at, "write a variable as ${name}")
 	}
 	s.at += len(name) + 1
 	return Variable{Name: name, From: Origin{start, s.at}}, true

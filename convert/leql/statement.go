@@ -75,10 +75,10 @@ func (p *parser) clause(s *Statement) {
 	p.at += len(word)
 	order := func(before ...bool) {
 		if slices.Contains(before, true) {
-			p.fail(start, start+len(word), "%s(…) stands at the wrong place, or twice", name)
+			p.fail(start, start+len(word), "%s(…) is misplaced or repeated", name)
 		}
 	}
-	p.expect("(", "behind "+name)
+	p.expect("(", "after "+name)
 	switch name {
 	case "from":
 		order(s.From != nil, s.Select != nil, s.Where != nil, s.Clauses != nil)
@@ -91,7 +91,7 @@ func (p *parser) clause(s *Statement) {
 		s.Where = p.or()
 		if p.take(",") {
 			if !p.takeWord("loose") {
-				p.fail(p.at, p.at+1, "expected loose behind the comma, not %s", p.describeNext())
+				p.fail(p.at, p.at+1, "expected loose after the comma, not %s", p.describeNext())
 			}
 			s.Loose = true
 		}

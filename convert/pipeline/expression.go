@@ -131,7 +131,7 @@ func (p *expressionReader) operand(depth int) *expression {
 			return nil
 		}
 		if closing, _ := p.next(); closing != ")" {
-			p.problem(expressionCheck, p.node.Sub(start, start+1), `this "(" is not closed`)
+			p.problem(expressionCheck, p.node.Sub(start, start+1), `missing ")" for this "("`)
 			return nil
 		}
 		p.at++

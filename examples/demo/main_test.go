@@ -32,7 +32,7 @@ func TestDemo(t *testing.T) {
 		"[idr-logsource-unsupported]\n    17 |     category: registry_set\n       |     ^",
 		"[idr-field-unsupported]\n    31 |         IntegrityLevel: System\n       |         ^^^^^^^^^^^^^^\n",
 		"missing closing quote '",
-		"no selection is named \"filter_bakup\"; did you mean \"filter_backup\"?",
+		"unknown selection \"filter_bakup\"; did you mean \"filter_backup\"?",
 	} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("the demo does not show %q", want)

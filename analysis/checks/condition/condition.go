@@ -69,17 +69,17 @@ func just(p *check.Pass, of *sigma.Of, s *sigma.Selection, usual check.Severity)
 	list, isList := s.Test.(*sigma.AnyOf)
 	keywords := keywordsOf(s)
 	if !of.All || keywords == nil && (!isList || len(list.Tests) < 2) {
-		f := p.Reportf(of.Span, "%q is just %q", quantified(of), name).WithSeverity(usual)
+		f := p.Reportf(of.Span, "%q means the same as %q", quantified(of), name).WithSeverity(usual)
 		if usable(name) {
 			f.Fix("Write "+name, sigma.Edit{At: of.Span, Text: name})
 		}
 		return
 	}
-	remedy := "one entry of its list is enough"
+	remedy := "one list entry is enough"
 	if keywords != nil {
-		remedy = `one value of its list is enough; write "'|all':" above the list to require all of them`
+		remedy = `one value is enough; write "'|all':" above the list to require all values`
 	}
-	f := p.Reportf(of.Span, "%q is just %q: %s", quantified(of), name, remedy)
+	f := p.Reportf(of.Span, "%q means the same as %q: %s", quantified(of), name, remedy)
 	if !usable(name) {
 		return
 	}

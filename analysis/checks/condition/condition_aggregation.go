@@ -15,10 +15,12 @@ var _ = check.Register(check.Check{
 	Name:     "condition-aggregation",
 	Group:    "condition",
 	Severity: check.Error,
-	Title:    "condition of the old aggregation syntax",
-	Why: `What stands behind a "|" in a condition, such as "count() by User > 5", was
-taken out of Sigma with version 2. Counting, and putting events in relation
-over time, is now written as a correlation rule that refers to this one.`,
+	Title:    "aggregation in a condition",
+	What: `Reports a condition that contains an aggregation after "|", such as
+"count() by User > 5".`,
+	Why: `Sigma 2 removed aggregations from conditions, and no current tool runs
+them. To count events, or to relate events over time, write a correlation rule that
+refers to this rule.`,
 	Avoid: `
 detection:
   selection:
@@ -35,7 +37,7 @@ detection:
 func conditionAggregation(p *check.Pass) {
 	for _, f := range p.Problems() {
 		if edits, ok := asCorrelation(p, f.At); ok {
-			f.Suggest("Write a correlation rule", edits...)
+			f.Suggest("Add a correlation rule", edits...)
 		}
 	}
 }

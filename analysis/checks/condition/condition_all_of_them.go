@@ -11,10 +11,11 @@ var _ = check.Register(check.Check{
 	Name:     "condition-all-of-them",
 	Group:    "condition",
 	Severity: check.Warning,
-	Title:    "all of them in a condition",
-	Why: `"all of them" demands every selection of the rule, those included that somebody
-adds later, such as a filter that was meant to be taken out. The specification
-advises against it; a pattern says which ones are meant.`,
+	Title:    `"all of them" in a condition`,
+	What:     `Reports "all of them" in the condition of a rule.`,
+	Why: `"all of them" requires every selection of the rule, including those added
+later, such as a filter that was meant to be excluded. The Sigma specification advises
+against it. A pattern such as "all of selection*" names the selections that are meant.`,
 	Avoid: `
 detection:
   selection:
@@ -39,7 +40,7 @@ func conditionAllOfThem(p *check.Pass) {
 		if !ok || !of.All || of.Pattern != "them" || len(reached) < 2 {
 			return
 		}
-		f := p.Reportf(of.Span, `"all of them" also takes in selections that are added later, such as filters; name a pattern`)
+		f := p.Reportf(of.Span, `"all of them" also requires selections added later, such as filters; use a pattern`)
 		names, prefix := make([]string, len(reached)), true
 		for i, s := range reached {
 			names[i] = s.Name.Value
@@ -52,7 +53,7 @@ func conditionAllOfThem(p *check.Pass) {
 		case prefix && len(d.Matching("selection*")) == len(reached):
 			f.Fix("Write all of selection*", sigma.Edit{At: of.Span, Text: "all of selection*"})
 		default:
-			f.Suggest("Write the names of the selections", sigma.Edit{At: of.Span, Text: "(" + strings.Join(names, " and ") + ")"})
+			f.Suggest("Write the selection names", sigma.Edit{At: of.Span, Text: "(" + strings.Join(names, " and ") + ")"})
 		}
 	})
 }

@@ -9,9 +9,10 @@ var _ = check.Register(check.Check{
 	Name:     "condition-always-true",
 	Group:    "condition",
 	Severity: check.Warning,
-	Title:    "condition that every event matches",
-	Why: `Where one of two opposites is enough, every event matches, and the rule fires all
-the time. Compared is what the selections say, not what they are called.`,
+	Title:    "condition that matches every event",
+	What: `Reports a condition that is true for every event because it accepts a test
+and its opposite. The check compares the contents of the selections, not their names.`,
+	Why: `A rule with such a condition fires for every event of its log source.`,
 	Avoid: `
 detection:
   selection:
@@ -30,7 +31,7 @@ detection:
 func conditionAlwaysTrue(p *check.Pass) {
 	whole(p, func(d *sigma.Detection, c *sigma.Condition) {
 		if value, constant := p.Constant(d, c); constant && value {
-			p.Reportf(c.Node.Span, "every event matches: one of two opposites is enough")
+			p.Reportf(c.Node.Span, "the condition matches every event: it accepts a test and its opposite")
 		}
 	})
 }

@@ -9,9 +9,10 @@ var _ = check.Register(check.Check{
 	Name:     "condition-any-not-portable",
 	Group:    "condition",
 	Severity: check.Hint,
-	Title:    "any of in a condition",
-	Why: `The specification has "1 of" and "all of". Many readers take "any of" for the
-first, but nothing says that they must.`,
+	Title:    `"any of" in a condition`,
+	What:     `Reports the quantifier "any of" in a condition.`,
+	Why: `The Sigma specification defines only "1 of" and "all of". Many tools read
+"any of" as "1 of", but they are not required to.`,
 	Avoid: `
 detection:
   selection_img:
@@ -32,7 +33,7 @@ detection:
 func conditionAnyNotPortable(p *check.Pass) {
 	each(p, func(_ *sigma.Detection, e sigma.Expr) {
 		if of, ok := e.(*sigma.Of); ok && p.File.Source.Text(of.Quantifier) == "any" {
-			p.Reportf(of.Quantifier, `"any of" is not in the specification; "1 of" means the same`).
+			p.Reportf(of.Quantifier, `"any of" is not part of the specification; use "1 of"`).
 				Fix("Write 1", sigma.Edit{At: of.Quantifier, Text: "1"})
 		}
 	})

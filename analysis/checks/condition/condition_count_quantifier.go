@@ -6,10 +6,10 @@ var _ = check.Register(check.Check{
 	Name:     "condition-count-quantifier",
 	Group:    "condition",
 	Severity: check.Error,
-	Title:    "number other than 1 before of",
-	Why: `The language has "1 of" and "all of". Other numbers look natural, but no
-specified form exists for them, and tools refuse them. Spell the combinations
-out, or let each of the tests be a rule and correlate them.`,
+	Title:    "quantifier other than 1 or all",
+	What:     `Reports a number other than 1 before "of", such as "2 of selection*".`,
+	Why: `Sigma has only "1 of" and "all of"; tools reject every other number. Write
+the combinations out, or split the tests into several rules and correlate them.`,
 	Avoid: `
 detection:
   selection:

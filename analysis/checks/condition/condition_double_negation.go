@@ -11,9 +11,10 @@ var _ = check.Register(check.Check{
 	Name:     "condition-double-negation",
 	Group:    "condition",
 	Severity: check.Info,
-	Title:    "two negations that cancel out",
-	Why: `"not" turned round once more is what stood there before. One of the two is
-probably a slip.`,
+	Title:    "double negation in a condition",
+	What:     `Reports two "not" that cancel each other out.`,
+	Why: `The condition means the same without them, so one of the two was probably a
+mistake.`,
 	Avoid: `
 detection:
   selection:
@@ -42,7 +43,7 @@ func conditionDoubleNegation(p *check.Pass) {
 			return
 		}
 		at := sigma.Span{Start: outer.Word.Start, End: inner.Word.End}
-		f := p.Reportf(at, `these two "not" cancel out`)
+		f := p.Reportf(at, `the two "not" cancel each other out`)
 		// With a bracket between them there are brackets to take away, too.
 		if strings.Trim(p.File.Source.Text(sigma.Span{Start: outer.Word.End, End: inner.Word.Start}), " ") == "" {
 			rest := strings.TrimLeft(p.File.Source.Text(sigma.Span{Start: inner.Word.End, End: inner.Span.End}), " ")

@@ -9,9 +9,9 @@ var _ = check.Register(check.Check{
 	Name:     "condition-duplicate-term",
 	Group:    "condition",
 	Severity: check.Hint,
-	Title:    "part of a condition that stands twice",
-	Why: `An operand that stands twice between the same operators adds nothing. Perhaps
-another name was meant.`,
+	Title:    "repeated operand in a condition",
+	What:     `Reports an operand that appears twice in the same chain of "and" or "or".`,
+	Why:      `The repetition has no effect. A different selection was probably meant.`,
 	Avoid: `
 detection:
   selection:
@@ -40,8 +40,8 @@ func conditionDuplicateTerm(p *check.Pass) {
 			key := check.CanonicalExpression(o)
 			if seen[key] {
 				at := o.At()
-				p.Reportf(at, "%.60q stands twice here", p.File.Source.Text(at)).
-					Fix("Remove the second", sigma.Edit{At: sigma.Span{Start: all[i-1].At().End, End: at.End}})
+				p.Reportf(at, "%.60q is repeated here", p.File.Source.Text(at)).
+					Fix("Remove the repetition", sigma.Edit{At: sigma.Span{Start: all[i-1].At().End, End: at.End}})
 			}
 			seen[key] = true
 		}

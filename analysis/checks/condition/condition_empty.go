@@ -6,8 +6,9 @@ var _ = check.Register(check.Check{
 	Name:     "condition-empty",
 	Group:    "condition",
 	Severity: check.Error,
-	Title:    "condition without text",
-	Why: `An empty condition combines nothing, so the rule is refused. Name the
+	Title:    "empty condition",
+	What:     `Reports a condition without any text.`,
+	Why: `An empty condition selects nothing, and tools reject the rule. Name the
 selections that must match.`,
 	Avoid: `
 detection:

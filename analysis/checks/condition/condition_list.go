@@ -10,9 +10,11 @@ var _ = check.Register(check.Check{
 	Group:    "condition",
 	Severity: check.Hint,
 	Optional: true,
-	Title:    "several conditions in a list",
-	Why: `A list of conditions is allowed by the text of the specification and not by its
-schema. Each one becomes a query of its own, as if they were joined by "or".`,
+	Title:    "list of conditions",
+	What:     `Reports a condition that is a list.`,
+	Why: `The text of the specification allows a list of conditions, but its JSON
+schema does not. Each condition becomes a separate query, as if the conditions were
+joined by "or".`,
 	Avoid: `
 detection:
   selection:
@@ -38,6 +40,6 @@ func conditionList(p *check.Pass) {
 		return
 	}
 	if c, ok := d.Node.Get("condition"); ok && c.Value.Kind == sigma.Sequence && len(c.Value.Items) > 1 {
-		p.Reportf(c.Value.Span, "these %d conditions make %d queries, joined by \"or\"", len(c.Value.Items), len(c.Value.Items))
+		p.Reportf(c.Value.Span, "%d conditions make %d separate queries, as if joined by \"or\"", len(c.Value.Items), len(c.Value.Items))
 	}
 }

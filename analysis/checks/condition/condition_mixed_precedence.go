@@ -10,9 +10,10 @@ var _ = check.Register(check.Check{
 	Group:    "condition",
 	Severity: check.Hint,
 	Optional: true,
-	Title:    "and beside or without brackets",
-	Why: `"and" binds tighter than "or" (Sigma rules specification, "Condition"). Brackets
-say the same to readers who do not have that in mind.`,
+	Title:    `"and" and "or" without parentheses`,
+	What:     `Reports a condition that mixes "and" and "or" without parentheses.`,
+	Why: `"and" binds tighter than "or" (Sigma rules specification, section
+"Condition"). Parentheses make that visible to readers who do not remember it.`,
 	Avoid: `
 detection:
   selection:
@@ -44,7 +45,7 @@ func conditionMixedPrecedence(p *check.Pass) {
 			}
 		}
 		if edits != nil {
-			p.Reportf(or.Span, `"and" binds tighter than "or"; brackets would show it`).Fix("Add the brackets", edits...)
+			p.Reportf(or.Span, `"and" binds tighter than "or"; add parentheses to make it visible`).Fix("Add parentheses", edits...)
 		}
 	})
 }

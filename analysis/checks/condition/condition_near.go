@@ -6,9 +6,10 @@ var _ = check.Register(check.Check{
 	Name:     "condition-near",
 	Group:    "condition",
 	Severity: check.Error,
-	Title:    "condition with near",
-	Why: `"near" asked for events close to each other in time. Sigma 2 took it out, and
-no target can run it; a correlation of the type "temporal" says the same.`,
+	Title:    `"near" in a condition`,
+	What:     `Reports a condition that uses "near".`,
+	Why: `"near" matched events that occur close together. Sigma 2 removed it, and no
+backend supports it. A correlation of type "temporal" does the same.`,
 	Avoid: `
 detection:
   selection:

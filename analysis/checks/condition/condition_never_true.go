@@ -9,12 +9,13 @@ var _ = check.Register(check.Check{
 	Name:     "condition-never-true",
 	Group:    "condition",
 	Severity: check.Warning,
-	Title:    "condition that no event can match",
-	Why: `A condition that requires and excludes the same test leaves nothing: the rule never
-fires. The same is true of two tests under "and" that no event passes together, such
-as two different whole values of one field, or two different ends: write "or"
-between the selections, or a list of both values. The check compares what the
-selections say, not their names. It leaves out fields that can hold several values.`,
+	Title:    "condition that never matches",
+	What: `Reports a condition that no event can match: it requires and excludes the
+same test, or requires two tests that exclude each other, such as two different whole
+values of one field. The check compares the contents of the selections, not their names.
+It skips fields that can hold several values.`,
+	Why: `The rule never fires. If either value is enough, write "or" between the
+selections, or use a list with both values.`,
 	Avoid: `
 detection:
   selection:

@@ -12,9 +12,10 @@ var _ = check.Register(check.Check{
 	Group:    "condition",
 	Severity: check.Hint,
 	Title:    "events excluded only if all filters match",
-	Why: `"not all of filter_*" excludes an event only if every filter matches it. Filters
-usually describe different false positives, and one of them should be enough:
-"not 1 of filter_*". Some rules do mean both filters together.`,
+	What:     `Reports "not all of" with a pattern of filters.`,
+	Why: `"not all of filter_*" excludes an event only if every filter matches it.
+Filters usually describe different false positives, each of which should be enough: "not
+1 of filter_*". Some rules do mean all filters together.`,
 	Avoid: `
 detection:
   selection:

@@ -6,9 +6,10 @@ var _ = check.Register(check.Check{
 	Name:     "condition-not-text",
 	Group:    "condition",
 	Severity: check.Error,
-	Title:    "condition that is no text",
+	Title:    "condition that is not text",
+	What:     `Reports a condition that is neither text nor a list of texts.`,
 	Why: `A condition is a text such as "selection and not filter", or a list of such
-texts, each of which makes a query of its own. Other types have no meaning.`,
+texts, each of which becomes a separate query. Other types have no meaning.`,
 	Avoid: `
 detection:
   selection:

@@ -12,10 +12,12 @@ var _ = check.Register(check.Check{
 	Group:    "condition",
 	Severity: check.Warning,
 	Optional: true,
-	Title:    "pattern that reaches one selection",
-	Why: `A quantifier over a pattern that reaches one selection is that selection. Many
-authors write it all the same, for the filters to come: SigmaHQ's rules say "1
-of filter_main_*" as a house style.`,
+	Title:    "pattern that matches one selection",
+	What: `Reports a quantifier over a pattern that matches only one selection, such
+as "1 of filter_main_*" in a rule with one filter.`,
+	Why: `The name of the selection alone means the same. Many authors still write
+the pattern because more filters may follow; SigmaHQ rules use "1 of filter_main_*" as
+house style.`,
 	Avoid: `
 detection:
   selection_img:

@@ -12,10 +12,12 @@ var _ = check.Register(check.Check{
 	Group:    "condition",
 	Severity: check.Warning,
 	Title:    "quantifier over a single selection",
-	Why: `A quantifier counts the selections that a pattern reaches. Over a name without
-"*" there is one, and the name alone says the same. "all of" a list of values is a
-warning: it reads as if all values were required, and one is enough. The
-modifier "all" requires them all.`,
+	What:     `Reports "1 of" or "all of" before the full name of a selection.`,
+	Why: `A quantifier counts the selections that match a pattern. A name without "*"
+matches one selection, so the name alone means the same.
+
+"all of" before a selection with a list of values is a warning: it looks as if all
+values were required, but one is enough. Use the modifier "all" to require all of them.`,
 	Avoid: `
 detection:
   selection:

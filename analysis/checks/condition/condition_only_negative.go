@@ -11,10 +11,10 @@ var _ = check.Register(check.Check{
 	Name:     "condition-only-negative",
 	Group:    "condition",
 	Severity: check.Info,
-	Title:    "condition without a positive part",
-	Why: `A condition that only says what an event must not be holds for almost every event
-of the log source, also for those that lack the fields. At least one test
-should say what to look for.`,
+	Title:    "condition with only negated tests",
+	What:     `Reports a condition in which every test is negated.`,
+	Why: `Such a condition matches almost every event of the log source, including
+events that lack the fields. At least one test should say what to look for.`,
 	Avoid: `
 detection:
   selection:
@@ -33,7 +33,7 @@ detection:
 func conditionOnlyNegative(p *check.Pass) {
 	whole(p, func(d *sigma.Detection, c *sigma.Condition) {
 		if p.Rule != nil && !positive(d, c.Expr, false) {
-			p.Reportf(c.Node.Span, "without a positive part this matches almost every event of the log source")
+			p.Reportf(c.Node.Span, "every test is negated, so the condition matches almost every event of the log source; add a positive test")
 		}
 	})
 }

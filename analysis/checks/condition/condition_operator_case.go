@@ -11,9 +11,11 @@ var _ = check.Register(check.Check{
 	Name:     "condition-operator-case",
 	Group:    "condition",
 	Severity: check.Error,
-	Title:    "operator of a condition in capitals",
-	Why: `The words and, or, not, of, all and them are lower case. In capitals they are
-read as names of selections, and the condition falls apart.`,
+	Title:    "uppercase operator in a condition",
+	What: `Reports the words and, or, not, of, all and them in a condition if they
+are not in lowercase.`,
+	Why: `Sigma reads these words as operators only in lowercase. In uppercase they
+are names of selections, and the condition no longer parses.`,
 	Avoid: `
 detection:
   selection:

@@ -12,11 +12,13 @@ var _ = check.Register(check.Check{
 	Name:     "condition-pattern-no-match",
 	Group:    "condition",
 	Severity: check.Error,
-	Title:    "pattern in a condition that reaches no selection",
-	Why: `"1 of" and "all of" take a pattern in which "*" stands for any run of
-characters, matched on the whole name. A pattern that reaches no selection
-leaves a part of the condition without meaning. Names that begin with "_" are
-reached only by patterns that begin with "_", and never by "them".`,
+	Title:    "pattern that matches no selection",
+	What: `Reports a pattern after "1 of" or "all of" that matches no selection of
+the rule.`,
+	Why: `In a pattern, "*" matches any number of characters, and the pattern must
+match the whole name. If it matches no selection, a part of the condition has no
+meaning. Names that start with "_" are matched only by patterns that start with "_", and
+never by "them".`,
 	Avoid: `
 detection:
   selection:

@@ -12,9 +12,10 @@ var _ = check.Register(check.Check{
 	Group:    "condition",
 	Severity: check.Info,
 	Title:    "pattern that also selects a filter",
-	Why: `"1 of them" matches every selection of the rule, including those that are named as
-filters: an event that matches the filter then raises an alert. A narrower pattern,
-such as "1 of selection_*", leaves filters out.`,
+	What: `Reports "1 of" with a pattern that also matches a selection named as a
+filter.`,
+	Why: `An event that matches only the filter also matches the condition and raises
+an alert. Use a narrower pattern, such as "1 of selection_*".`,
 	Avoid: `
 detection:
   selection_img:

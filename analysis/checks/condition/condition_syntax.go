@@ -6,10 +6,11 @@ var _ = check.Register(check.Check{
 	Name:     "condition-syntax",
 	Group:    "condition",
 	Severity: check.Error,
-	Title:    "condition that cannot be parsed",
-	Why: `A condition joins names of selections, or "1 of" and "all of" a pattern, by
-and, or and not; brackets group. "not" binds tightest, then "and", then "or".
-What does not fit into this is refused by every tool.`,
+	Title:    "condition with a syntax error",
+	What:     `Reports a condition that cannot be parsed.`,
+	Why: `A condition combines selection names, or "1 of" and "all of" with a
+pattern, by "and", "or" and "not", with parentheses for grouping. "not" binds tightest,
+then "and", then "or". Tools reject anything else.`,
 	Avoid: `
 detection:
   selection:

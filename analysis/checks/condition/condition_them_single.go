@@ -9,9 +9,10 @@ var _ = check.Register(check.Check{
 	Name:     "condition-them-single",
 	Group:    "condition",
 	Severity: check.Warning,
-	Title:    "them in place of the only selection",
-	Why: `With one selection, "1 of them" and "all of them" are that selection. Its name
-says so, and stays right when another one is added.`,
+	Title:    `"them" in a rule with one selection`,
+	What:     `Reports "1 of them" and "all of them" in a rule with only one selection.`,
+	Why: `With one selection both mean that selection. Its name is clearer, and stays
+correct when another selection is added.`,
 	Avoid: `
 detection:
   selection:

@@ -12,10 +12,11 @@ var _ = check.Register(check.Check{
 	Name:     "condition-unknown-selection",
 	Group:    "condition",
 	Severity: check.Error,
-	Title:    "condition that names a selection that is not there",
-	Why: `Each name in a condition must be a key of the detection, in the same spelling
-and case. A name that is defined nowhere stops the conversion; it is most
-often a typing mistake or a selection that was renamed.`,
+	Title:    "unknown selection in a condition",
+	What: `Reports a name in the condition that is not the name of a selection. Names
+are case-sensitive.`,
+	Why: `Tools reject a rule whose condition names an unknown selection. The usual
+cause is a typing error or a selection that was renamed.`,
 	Avoid: `
 detection:
   selection:

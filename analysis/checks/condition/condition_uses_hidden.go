@@ -11,10 +11,12 @@ var _ = check.Register(check.Check{
 	Name:     "condition-uses-hidden",
 	Group:    "condition",
 	Severity: check.Info,
-	Title:    "selection that patterns pass over",
-	Why: `Names that begin with "_" are reached by their own name, or by patterns that
-begin with "_" as well, but never by "them" or other patterns. A selection with
-such a name that a pattern seems to include is not part of the rule.`,
+	Title:    "selection that patterns do not match",
+	What: `Reports a selection whose name starts with "_" if a pattern in the
+condition would match the name without the "_".`,
+	Why: `Selections whose names start with "_" are matched by their exact name and
+by patterns that start with "_", but never by "them" or by other patterns. Such a
+selection is not part of the condition, although it looks as if it were.`,
 	Avoid: `
 detection:
   selection:
@@ -56,7 +58,7 @@ func conditionUsesHidden(p *check.Pass) {
 			}
 		})
 		if passed != "" && !used {
-			p.Reportf(s.Name.Span, "%q passes over names that begin with \"_\"; name %q itself", passed, name)
+			p.Reportf(s.Name.Span, "%q does not match names that start with \"_\"; add %q to the condition", passed, name)
 		}
 	}
 }

@@ -10,10 +10,10 @@ var _ = check.Register(check.Check{
 	Group:    "condition",
 	Severity: check.Warning,
 	Title:    "filter that excludes everything selected",
-	Why: `Every event that the condition selects also matches the filter, so the rule never
-fires. Filters grow over time: a value such as ".exe" or a folder that contains the
-selected program is enough. Narrow the filter, for example with the full path or
-another field.`,
+	What:     `Reports a filter that matches every event that the condition selects.`,
+	Why: `The rule never fires. Filters grow over time, and a value such as ".exe",
+or the folder of the selected program, is enough. Narrow the filter, for example with
+the full path or another field.`,
 	Avoid: `
 detection:
   selection:

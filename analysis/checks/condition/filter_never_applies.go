@@ -10,10 +10,10 @@ var _ = check.Register(check.Check{
 	Group:    "condition",
 	Severity: check.Info,
 	Title:    "filter that excludes nothing",
-	Why: `The filter requires a value that no selected event has, so it never excludes
-anything. Either the value has a mistake, and the false positives that the filter is
-for still raise alerts, or the filter is left over from an older selection. Filters of
-null and of empty values are not reported.`,
+	What: `Reports a filter that requires a value which no selected event has.
+Filters of null and of empty values are not reported.`,
+	Why: `The filter never excludes anything. Either the value is wrong, and the
+false positives still raise alerts, or the filter is left over from an older selection.`,
 	Avoid: `
 detection:
   selection:

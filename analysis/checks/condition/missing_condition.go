@@ -11,10 +11,11 @@ var _ = check.Register(check.Check{
 	Name:     "missing-condition",
 	Group:    "condition",
 	Severity: check.Error,
-	Title:    "detection without a condition",
-	Why: `The condition says which selections must match and which must not. A rule
-without one is refused, also when there is only one selection. It stands in the
-detection, beside the selections.`,
+	Title:    "missing condition",
+	What:     `Reports a detection without a condition.`,
+	Why: `The condition says which selections must match. Tools reject a rule without
+one, even if it has only one selection. The condition is a key of the detection, next to
+the selections.`,
 	Avoid: `
 detection:
   selection:
@@ -36,20 +37,20 @@ func missingCondition(p *check.Pass) {
 		return
 	}
 	if outside, ok := p.Rule.Key("condition"); ok {
-		f := p.Reportf(outside.Key.Span, "the condition stands beside the detection, not in it; indent it")
+		f := p.Reportf(outside.Key.Span, "the condition must be nested under detection; indent it")
 		below := func(name string, _ *sigma.Node) bool { return name == "filter" || !slices.Contains(sigma.Keys, name) }
 		if lines, edits := p.Misindented("detection", below); edits != nil && slices.Contains(lines, outside) {
-			f.Suggest("Indent what belongs to the detection", edits...)
+			f.Suggest("Indent the lines of the detection", edits...)
 		}
 		return
 	}
 	if len(d.Selections) == 1 {
 		name := d.Selections[0].Name.Value
-		f := p.Reportf(d.Key.Span, "the detection has no condition; add %.80q", "condition: "+name)
+		f := p.Reportf(d.Key.Span, "missing condition; add %.80q", "condition: "+name)
 		if e, ok := p.File.Source.InsertPair(d.Node, len(d.Node.Pairs)-1, "condition: "+name); ok && usable(name) {
 			f.Suggest("Add condition: "+name, e)
 		}
 	} else {
-		p.Reportf(d.Key.Span, "the detection has no condition; add one that combines the selections")
+		p.Reportf(d.Key.Span, "missing condition; add one that combines the selections")
 	}
 }

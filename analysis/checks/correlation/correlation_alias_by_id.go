@@ -18,10 +18,11 @@ var _ = check.Register(check.Check{
 	Group:          "correlation",
 	Severity:       check.Warning,
 	NeedsWorkspace: true,
-	Title:          "alias that calls a rule by its id",
-	Why: `By the specification an alias calls the rules by their "name", which a rule has to
-have for that; only the list of rules takes ids. Tools that go by it find no
-field for a rule that is called by its id.`,
+	Title:          "rule ID in an alias",
+	What:           `Reports an alias that refers to a rule by its ID.`,
+	Why: `According to the Sigma specification, an alias refers to rules by their
+"name"; only the list of rules accepts IDs. Tools that follow the specification do not
+find the field of a rule that is listed by ID.`,
 	Avoid: `
 title: Both ends
 correlation:
@@ -63,18 +64,18 @@ func correlationAliasByID(p *check.Pass) {
 			}
 			found := p.Workspace.ByID(e.Key.Value)
 			if len(found) != 1 {
-				p.Reportf(e.Key.Span, "an alias goes by the names of rules; give this one a name and write it here")
+				p.Reportf(e.Key.Span, "an alias refers to rules by name; give this rule a name and use it here")
 				continue
 			}
 			rule := found[0]
 			if name := rule.Name.Value; name != "" {
-				f := p.Reportf(e.Key.Span, "an alias goes by the names of rules; that of %.60q is %.60q", rule.DisplayName(), name)
+				f := p.Reportf(e.Key.Span, "an alias refers to rules by name; the name of %.60q is %.60q", rule.DisplayName(), name)
 				if !e.Merged {
 					write(f, e.Key, name)
 				}
 				continue
 			}
-			f := p.Reportf(e.Key.Span, "an alias goes by the names of rules, and %.60q has none; give it one", rule.DisplayName())
+			f := p.Reportf(e.Key.Span, "an alias refers to rules by name, but %.60q has no name; add one", rule.DisplayName())
 			if name := nameFor(rule); name != "" && !e.Merged && p.Summary != nil && rule.File.Key == p.Summary.File.Key {
 				addName(p, f, e.Key, rule.Number, name)
 			}
@@ -103,6 +104,6 @@ func addName(p *check.Pass, f *check.Finding, key *sigma.Node, number int, name 
 	entry, ok := p.File.Source.InsertPair(root, behind, "name: "+name)
 	text, written := key.Write(name)
 	if ok && written {
-		f.Suggest(fmt.Sprintf("Name the rule %q", name), entry, sigma.Edit{At: key.Span, Text: text})
+		f.Suggest(fmt.Sprintf("Add name %q to the rule", name), entry, sigma.Edit{At: key.Span, Text: text})
 	}
 }

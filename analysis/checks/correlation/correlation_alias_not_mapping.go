@@ -6,10 +6,11 @@ var _ = check.Register(check.Check{
 	Name:     "correlation-alias-not-mapping",
 	Group:    "correlation",
 	Severity: check.Error,
-	Title:    "alias that does not give rules their fields",
-	Why: `An alias is one name for fields that are called otherwise in the events of each
-rule. "aliases" maps the alias to the rules, by name, and each rule to its field.
-Other forms are refused.`,
+	Title:    "malformed alias",
+	What:     `Reports "aliases" that do not map each alias to rules and fields.`,
+	Why: `An alias is one name for fields that are called differently in the events
+of each rule. "aliases" maps each alias to rule names, and each rule name to its field.
+Tools reject any other form.`,
 	Avoid: `
 title: Both ends
 correlation:

@@ -15,10 +15,11 @@ var _ = check.Register(check.Check{
 	Group:          "correlation",
 	Severity:       check.Warning,
 	NeedsWorkspace: true,
-	Title:          "alias with a field for a rule that is not correlated",
-	Why: `An alias gives each of the correlated rules its field. A field for any other rule
-is never looked at, and the rule that was meant has none: its events are grouped
-wrongly or not at all.`,
+	Title:          "alias for a rule that is not correlated",
+	What: `Reports an alias that defines a field for a rule that the correlation does
+not list.`,
+	Why: `The field is never used, and the rule that was meant has no field: its
+events are grouped wrongly or not at all.`,
 	Avoid: `
 title: Both ends
 correlation:
@@ -76,9 +77,9 @@ func correlationAliasUnknownRule(p *check.Pass) {
 	}
 	for i, name := range order {
 		keys := unknown[name]
-		f := p.Reportf(keys[0].Span, "%.60q is not among the rules of the correlation, so its field is never looked at", name)
+		f := p.Reportf(keys[0].Span, "the correlation does not list the rule %.60q, so its field is never used", name)
 		for _, key := range keys[1:] {
-			f.RelatedTo(key.Span, "it has a field here too")
+			f.RelatedTo(key.Span, "also used here")
 		}
 		if i >= maxGuesses {
 			continue

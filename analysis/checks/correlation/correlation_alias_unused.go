@@ -9,10 +9,11 @@ var _ = check.Register(check.Check{
 	Name:     "correlation-alias-unused",
 	Group:    "correlation",
 	Severity: check.Info,
-	Title:    "alias that nothing is grouped by",
-	Why: `An alias says nothing by itself: it has to stand in "group-by", or be the field
-of the condition. One that is used nowhere was most often misspelt in one of the
-two places.`,
+	Title:    "unused alias",
+	What: `Reports an alias that is used neither in "group-by" nor as the field of
+the condition.`,
+	Why: `An alias has no effect by itself. An unused alias is usually misspelled in
+one of the two places.`,
 	Avoid: `
 title: Both ends
 correlation:
@@ -53,13 +54,13 @@ func correlationAliasUnused(p *check.Pass) {
 		if used[a.Name.Value] {
 			continue
 		}
-		f := p.Reportf(a.Name.Span, "nothing is grouped by the alias %.60q", a.Name.Value).WithTags(check.Unnecessary)
+		f := p.Reportf(a.Name.Span, "unused alias %.60q; list it in group-by", a.Name.Value).WithTags(check.Unnecessary)
 		if guesses++; guesses > maxGuesses {
 			continue
 		}
 		for _, n := range c.GroupBy {
 			if _, ok := sigma.Suggest(n.Value, []string{a.Name.Value}); ok {
-				f.RelatedTo(n.Span, "is this meant to be the alias?")
+				f.RelatedTo(n.Span, "the alias may be meant here")
 			}
 		}
 	}

@@ -6,11 +6,11 @@ var _ = check.Register(check.Check{
 	Name:     "correlation-condition-missing",
 	Group:    "correlation",
 	Severity: check.Error,
-	Title:    "correlation without a limit",
-	Why: `A correlation that counts or computes something needs a condition with a limit,
-such as "gte: 10". Only temporal correlations can do without: then all of their
-rules have to match. A condition that is there has to hold a limit for every
-type.`,
+	Title:    "missing limit in a correlation",
+	What: `Reports a correlation without a limit in its condition, such as "gte: 10".
+A temporal correlation may omit the condition; then all its rules must match.`,
+	Why: `A correlation that counts or aggregates events needs a limit. Tools reject
+it without one.`,
 	Avoid: `
 title: Many logons
 correlation:

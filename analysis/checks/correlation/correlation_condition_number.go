@@ -9,9 +9,11 @@ var _ = check.Register(check.Check{
 	Name:     "correlation-condition-number",
 	Group:    "correlation",
 	Severity: check.Error,
-	Title:    "limit that is no number",
-	Why: `The limit of a condition is a number. In quotes it is a text, which the schema of
-the specification forbids and some tools refuse.`,
+	Title:    "limit that is not a number",
+	What: `Reports a limit in a correlation condition that is not a number. A quoted
+number is text.`,
+	Why: `The schema of the specification requires a number, and some tools reject
+text.`,
 	Avoid: `
 title: Many logons
 correlation:
@@ -39,7 +41,7 @@ func correlationConditionNumber(p *check.Pass) {
 	values := entries(of(p).ConditionEntry.Value, func(e sigma.Pair) *sigma.Node { return e.Value })
 	for _, f := range found {
 		if e, ok := values[f.At]; ok && sigma.QuotedNumber(e.Value) {
-			f.Fix("Write it without quotes", sigma.Edit{At: e.Value.Span, Text: e.Value.Value})
+			f.Fix("Remove quotes", sigma.Edit{At: e.Value.Span, Text: e.Value.Value})
 		}
 	}
 }

@@ -11,9 +11,10 @@ var _ = check.Register(check.Check{
 	Name:     "correlation-condition-operator",
 	Group:    "correlation",
 	Severity: check.Error,
-	Title:    "comparison that a condition does not have",
-	Why: `A condition compares by gt, gte, lt, lte, eq or neq; beside them it can name a
-field and, for value_percentile, a percentile. Any other key is refused.`,
+	Title:    "unknown operator in a correlation condition",
+	What:     `Reports an unknown key in the condition of a correlation.`,
+	Why: `A condition compares by gt, gte, lt, lte, eq or neq. It can also have a
+field and, for value_percentile, a percentile. Tools reject any other key.`,
 	Avoid: `
 title: Many logons
 correlation:

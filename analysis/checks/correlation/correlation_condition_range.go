@@ -6,10 +6,11 @@ var _ = check.Register(check.Check{
 	Name:     "correlation-condition-range",
 	Group:    "correlation",
 	Severity: check.Warning,
-	Title:    "condition with two limits",
-	Why: `By the specification two limits make a range, "gt: 100" and "lte: 200" for 101 to
-200. pySigma takes exactly one and refuses the correlation. Two correlations, of
-which the second looks at the first, say the same.`,
+	Title:    "two limits in a correlation condition",
+	What:     `Reports a correlation condition with two limits.`,
+	Why: `In the specification two limits are a range: "gt: 100" and "lte: 200" mean
+101 to 200. pySigma accepts only one limit and rejects the correlation. To stay
+portable, write two correlations, where the second refers to the first.`,
 	Avoid: `
 title: Many logons
 correlation:
@@ -34,6 +35,6 @@ correlation:
 
 func correlationConditionRange(p *check.Pass) {
 	if c := of(p); c != nil && c.Condition != nil && len(c.Condition.Limits) > 1 {
-		p.Reportf(c.Condition.Limits[1].Key.Span, "two limits are a range by the specification, but pySigma takes exactly one and refuses the correlation")
+		p.Reportf(c.Condition.Limits[1].Key.Span, "pySigma rejects two limits, which the specification defines as a range")
 	}
 }

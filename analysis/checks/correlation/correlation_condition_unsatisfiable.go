@@ -14,10 +14,11 @@ var _ = check.Register(check.Check{
 	Name:     "correlation-condition-unsatisfiable",
 	Group:    "correlation",
 	Severity: check.Warning,
-	Title:    "limit that no count keeps, or every one",
-	Why: `A count is a whole number and never below zero; a temporal correlation counts its
-rules, so it never comes beyond their number. A condition that no such number
-fulfils never matches, and one that every number fulfils says nothing.`,
+	Title:    "limit that is never or always met",
+	What: `Reports a condition that no count, or every count, satisfies. A count is a
+whole number of at least 0; a temporal correlation counts its rules, so its count is at
+most the number of rules.`,
+	Why: `The correlation never matches, or the limit has no effect.`,
 	Avoid: `
 title: Many logons
 correlation:
@@ -66,9 +67,9 @@ func correlationConditionUnsatisfiable(p *check.Pass) {
 	}
 	switch text := strings.Join(limits, " and "); {
 	case never:
-		p.Reportf(c.ConditionEntry.Value.Span, "the correlation never matches: no %s is %s", what, text)
+		p.Reportf(c.ConditionEntry.Value.Span, "the correlation can never match: no %s is %s", what, text)
 	case always:
-		p.Reportf(c.ConditionEntry.Value.Span, "the condition says nothing: every %s is %s", what, text)
+		p.Reportf(c.ConditionEntry.Value.Span, "the condition has no effect: every %s is %s", what, text)
 	}
 }
 

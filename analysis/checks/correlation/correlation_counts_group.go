@@ -12,10 +12,10 @@ var _ = check.Register(check.Check{
 	Name:     "correlation-counts-group",
 	Group:    "correlation",
 	Severity: check.Warning,
-	Title:    "count of the values of a field that events are grouped by",
-	Why: `All events of a group have the same value of the fields that they are grouped by, so
-there is always one value to count, and the limit is never reached. Group by another
-field, or count another one.`,
+	Title:    "count of a field that events are grouped by",
+	What:     `Reports a value_count over fields that are also in "group-by".`,
+	Why: `All events of a group have the same value of these fields, so the count is
+always 1 and the limit is never reached. Count another field, or group by another one.`,
 	Avoid: `
 title: Many accounts from one host
 correlation:

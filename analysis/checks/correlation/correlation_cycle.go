@@ -10,9 +10,11 @@ var _ = check.Register(check.Check{
 	Group:          "correlation",
 	Severity:       check.Error,
 	NeedsWorkspace: true,
-	Title:          "correlation of itself",
-	Why: `A correlation can build on other correlations. Where following them leads back
-to where it began, there is nothing that could ever match.`,
+	Title:          "correlation that refers to itself",
+	What: `Reports a correlation that refers to itself, directly or through other
+correlations.`,
+	Why: `A correlation can build on other correlations, but not on its own result:
+it could never match.`,
 	Avoid: `
 title: Many logons
 name: many_logons
@@ -49,9 +51,9 @@ func correlationCycle(p *check.Pass) {
 			}
 			switch {
 			case same(d, p.Summary):
-				p.Reportf(ref.At, "the correlation names itself; name the rules that it is built on")
+				p.Reportf(ref.At, "the correlation refers to itself; list the rules to correlate")
 			case leads(p.Workspace, d, p.Summary, map[place]bool{}, &steps):
-				p.Reportf(ref.At, "%.80q is built on this correlation itself", d.DisplayName()).RelatedInFile(d, d.FirstLine, "this one leads back")
+				p.Reportf(ref.At, "%.80q refers back to this correlation", d.DisplayName()).RelatedInFile(d, d.FirstLine, "refers back to the correlation")
 			}
 		}
 	}

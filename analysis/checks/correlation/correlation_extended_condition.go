@@ -9,11 +9,14 @@ var _ = check.Register(check.Check{
 	Name:     "correlation-extended-condition",
 	Group:    "correlation",
 	Severity: check.Error,
-	Title:    "text condition that does not fit its correlation",
-	Why: `pySigma takes a text as the condition of a temporal correlation: names of rules
-with "and", "or", "not" and brackets. It has to name each listed rule, and no
-other one; a name is made of letters, digits and "_". Other types compare a
-number, for which the condition is a mapping.`,
+	Title:    "text condition that does not fit the correlation",
+	What: `Reports a text condition that does not name each listed rule exactly, that
+uses a name which is not an identifier, or that belongs to a correlation of a type other
+than temporal.`,
+	Why: `pySigma accepts text as the condition of a temporal correlation: rule names
+combined with "and", "or", "not" and parentheses. It must name every listed rule and no
+other; a name consists of letters, digits and "_". Other types compare a number, so
+their condition is a mapping.`,
 	Avoid: `
 title: A logon and what follows
 correlation:

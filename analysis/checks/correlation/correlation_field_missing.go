@@ -6,10 +6,11 @@ var _ = check.Register(check.Check{
 	Name:     "correlation-field-missing",
 	Group:    "correlation",
 	Severity: check.Error,
-	Title:    "correlation of values that names no field",
-	Why: `The types value_count, value_sum, value_avg and value_percentile look at the
-values of a field, which the condition has to name beside the limit. Several
-fields, as a list, count as one combined value.`,
+	Title:    "missing field in a correlation",
+	What: `Reports a correlation of type value_count, value_sum, value_avg or
+value_percentile whose condition has no field.`,
+	Why: `These types evaluate the values of a field, which the condition must name
+next to the limit. In a value_count, a list of fields counts as one combined value.`,
 	Avoid: `
 title: Logons to many hosts
 correlation:

@@ -12,10 +12,12 @@ var _ = check.Register(check.Check{
 	Group:    "correlation",
 	Severity: check.Info,
 	Title:    "generate where only some tools read it",
-	Why: `"generate: true" keeps the rules of a correlation as queries of their own. In the
-schema of the specification it stands beside "correlation"; pySigma reads it only
-inside. In one place alone it is lost to some tools, without a word; in both it
-is read by all.`,
+	What: `Reports "generate: true" in only one of the two places where tools look
+for it.`,
+	Why: `"generate: true" keeps the rules of a correlation as separate queries. The
+schema of the specification puts it next to "correlation"; pySigma reads it only inside.
+If it is in one place only, some tools ignore it silently; if it is in both, all tools
+read it.`,
 	Avoid: `
 title: Many logons
 correlation:
@@ -46,7 +48,7 @@ func correlationGenerateMisplaced(p *check.Pass) {
 	inside, outside := generate(c.Node), generate(c.Root)
 	switch {
 	case inside.Key != nil && outside.Key == nil:
-		f := p.Reportf(inside.Key.Span, `"generate" stands beside "correlation" in the specification; pySigma reads it here`)
+		f := p.Reportf(inside.Key.Span, `the specification puts "generate" next to "correlation"; only pySigma reads it here`)
 		at := 0
 		for i, e := range c.Root.Pairs {
 			if e.Key == c.Key {
@@ -54,12 +56,12 @@ func correlationGenerateMisplaced(p *check.Pass) {
 			}
 		}
 		if e, ok := p.File.Source.InsertPair(c.Root, at, "generate: true"); ok {
-			f.Suggest("Write it there too", e)
+			f.Suggest("Add generate: true there", e)
 		}
 	case inside.Key == nil && outside.Key != nil:
 		f := p.Reportf(outside.Key.Span, `pySigma reads "generate" only inside "correlation"`).WithSeverity(check.Hint)
 		if e, ok := p.File.Source.InsertPair(c.Node, len(c.Node.Pairs)-1, "generate: true"); ok {
-			f.Suggest("Write it there too", e)
+			f.Suggest("Add generate: true there", e)
 		}
 	}
 }

@@ -11,10 +11,10 @@ var _ = check.Register(check.Check{
 	Name:     "correlation-generate-not-boolean",
 	Group:    "correlation",
 	Severity: check.Error,
-	Title:    "generate that is neither true nor false",
-	Why: `"generate" says whether the rules of a correlation become queries of their own
-too, by true or false. In quotes these are texts, and "yes" is one for newer
-readers of YAML.`,
+	Title:    "generate that is not a Boolean",
+	What:     `Reports a value of "generate" other than true or false.`,
+	Why: `"generate" says whether the rules of a correlation also become separate
+queries. A quoted value is text, and so is "yes" for YAML 1.2 parsers.`,
 	Avoid: `
 title: Many logons
 correlation:

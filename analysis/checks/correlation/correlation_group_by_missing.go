@@ -9,11 +9,11 @@ var _ = check.Register(check.Check{
 	Name:     "correlation-group-by-missing",
 	Group:    "correlation",
 	Severity: check.Warning,
-	Title:    "correlation without group-by",
-	Why: `The events are counted for each value of the fields in "group-by": the logons of
-each user, the commands on each host. The specification asks for it. Without it
-pySigma counts all events together, those of the whole company, which is hardly
-ever what is meant.`,
+	Title:    "missing group-by",
+	What:     `Reports a correlation without "group-by".`,
+	Why: `"group-by" lists the fields whose values are counted separately: the logons
+of each user, the commands on each host. The specification requires it. Without it
+pySigma counts all events of the organization together, which is rarely what is meant.`,
 	Avoid: `
 title: Many logons
 correlation:
@@ -37,7 +37,7 @@ func correlationGroupByMissing(p *check.Pass) {
 	if c == nil || !p.Parsed || len(c.Node.Pairs) == 0 {
 		return
 	}
-	const without = "without group-by the events of all users and hosts count together; list the fields whose values belong together"
+	const without = "missing group-by: events of all users and hosts are counted together; list the fields to group by"
 	switch v := c.GroupByEntry.Value; {
 	case c.GroupByEntry.Key == nil:
 		meant := c.Misspelled("group-by")
@@ -45,7 +45,7 @@ func correlationGroupByMissing(p *check.Pass) {
 			p.Reportf(c.Key.Span, without)
 			return
 		}
-		write(p.Reportf(meant.Span, `%.60q is not read; did you mean "group-by"?`, meant.Value), meant, "group-by")
+		write(p.Reportf(meant.Span, `unknown key %.60q; did you mean "group-by"?`, meant.Value), meant, "group-by")
 	case v.IsNull(), v.Kind == sigma.Sequence && len(v.Items) == 0:
 		p.Reportf(c.GroupByEntry.Key.Span, without)
 	}

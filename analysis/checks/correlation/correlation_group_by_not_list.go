@@ -9,10 +9,11 @@ var _ = check.Register(check.Check{
 	Name:     "correlation-group-by-not-list",
 	Group:    "correlation",
 	Severity: check.Error,
-	Title:    "group-by that is no list of fields",
-	Why: `"group-by" is a list of the names of fields. A single name without a list is read
-by pySigma, but the schema of the specification wants a list. What is no text, or
-is empty, names no field: an error.`,
+	Title:    "group-by that is not a list of fields",
+	What: `Reports a "group-by" that is not a list of field names. A single field
+name is reported as info; an entry that is empty or not text is an error.`,
+	Why: `The schema of the specification requires a list. pySigma accepts a single
+name; other tools may not.`,
 	Avoid: `
 title: Many logons
 correlation:
@@ -40,7 +41,7 @@ func correlationGroupByNotList(p *check.Pass) {
 	}
 	p.ReportProblems()
 	if v := c.GroupByEntry.Value; v != nil && v.Kind == sigma.Scalar && len(c.GroupBy) == 1 {
-		p.Reportf(v.Span, "group-by is a list in the specification; write this field as an entry").
-			WithSeverity(check.Info).Fix("Make it a list", p.WrapInList(c.Node, c.GroupByEntry)...)
+		p.Reportf(v.Span, "group-by must be a list; write this field as a list entry").
+			WithSeverity(check.Info).Fix("Convert to list", p.WrapInList(c.Node, c.GroupByEntry)...)
 	}
 }

@@ -8,11 +8,12 @@ var _ = check.Register(check.Check{
 	Severity:       check.Hint,
 	Optional:       true,
 	NeedsWorkspace: true,
-	Title:          "level or status of a rule that only serves a correlation",
-	Why: `The rules in a file with a correlation serve it and give no alerts of their own,
-so by the specification only the outermost correlation has a level and a status.
-Rules that the correlation keeps as queries of their own, by "generate", may have
-both.`,
+	Title:          "level or status of a rule used only by a correlation",
+	What: `Reports a level or status of a rule in the same file as the correlation
+that uses it. Rules that the correlation keeps as separate queries, by "generate", may
+have both.`,
+	Why: `Such rules produce no alerts, so by the specification only the outermost
+correlation has a level and a status.`,
 	Avoid: `
 title: Many logons
 correlation: {type: event_count, rules: [logon], group-by: [User], timespan: 1h, condition: {gte: 10}}
@@ -45,7 +46,7 @@ func correlationInnerMetadata(p *check.Pass) {
 			continue
 		}
 		if p.IsCorrelationOnly() {
-			p.Reportf(e.Key.Span, "what serves a correlation of the file gives no alert of its own; only the outermost correlation has a %s", key)
+			p.Reportf(e.Key.Span, "this rule is used only by a correlation and produces no alerts; set the %s on the outermost correlation", key)
 		}
 	}
 }

@@ -6,10 +6,10 @@ var _ = check.Register(check.Check{
 	Name:     "correlation-not-mapping",
 	Group:    "correlation",
 	Severity: check.Error,
-	Title:    "correlation that is no mapping",
-	Why: `What a correlation asks stands in entries below "correlation": its type, the
-rules whose events it looks at, the fields they are grouped by, the time they
-have to fall in, and a limit. Anything but a mapping is refused by all tools.`,
+	Title:    "correlation that is not a mapping",
+	What:     `Reports a "correlation" that is empty or is not a mapping.`,
+	Why: `The keys below "correlation" define what it does: its type, its rules, the
+fields to group by, the timespan and the limit. Tools reject anything but a mapping.`,
 	Avoid: `
 title: Many logons
 correlation: event_count`,

@@ -6,10 +6,12 @@ var _ = check.Register(check.Check{
 	Name:     "correlation-percentile",
 	Group:    "correlation",
 	Severity: check.Error,
-	Title:    "percentile out of range or out of place",
-	Why: `A percentile is a number from 0 to 100 that says below which value so many of a
-hundred values lie. Only value_percentile asks for one. The key is pySigma's, which
-looks neither at the number nor at the type.`,
+	Title:    "invalid or misplaced percentile",
+	What: `Reports a percentile that is not a number from 0 to 100, or that belongs
+to a correlation of a type other than value_percentile.`,
+	Why: `A percentile of 95 is the value below which 95 of 100 values lie. Only
+value_percentile uses one. The key is an extension of pySigma, which checks neither the
+number nor the type.`,
 	Avoid: `
 title: Long commands
 correlation:

@@ -13,13 +13,13 @@ var _ = check.Register(check.Check{
 	Name:     "correlation-rule-duplicate",
 	Group:    "correlation",
 	Severity: check.Warning,
-	Title:    "rule that a correlation lists twice",
-	Why: `An event counts once for a rule, however often the rule is listed, and the schema
-of the specification forbids it; most often another rule was meant. In a
-temporal_ordered correlation the place in the list has a meaning, so none is
-taken away there. In a temporal one without a condition pySigma counts the
-entries and asks for more rules than there are: it never matches, and would
-with one entry less.`,
+	Title:    "duplicate rule in a correlation",
+	What:     `Reports a rule that a correlation lists twice.`,
+	Why: `The schema of the specification forbids it, and an event counts once per
+rule, however often the rule is listed; a different rule was probably meant. No fix is
+offered for temporal_ordered correlations, where the position in the list matters.
+pySigma counts the entries of a temporal correlation without a condition and requires
+more rules than exist, so it never matches.`,
 	Avoid: `
 title: Many logons
 correlation:
@@ -68,13 +68,13 @@ func correlationRuleDuplicate(p *check.Pass) {
 			first[key] = ref
 			continue
 		}
-		f := p.Reportf(ref.At, "the rule %.60q is listed twice", ref.Name).WithTags(check.Unnecessary).RelatedTo(before.At, "it stands here first")
+		f := p.Reportf(ref.At, "duplicate rule %.60q", ref.Name).WithTags(check.Unnecessary).RelatedTo(before.At, "first listed here")
 		i, ok := places[ref.At]
 		if fixes++; !ok || fixes > maxFixes || c.Type == sigma.TemporalOrdered {
 			continue
 		}
 		if e, ok := p.File.Source.RemoveItem(c.RulesEntry.Value, i); ok {
-			f.Fix("Remove the second one", e) // a choice where the number of entries is the limit
+			f.Fix("Remove duplicate", e) // a choice where the number of entries is the limit
 		}
 	}
 }

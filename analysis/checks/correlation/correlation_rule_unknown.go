@@ -7,10 +7,12 @@ var _ = check.Register(check.Check{
 	Group:          "correlation",
 	Severity:       check.Warning,
 	NeedsWorkspace: true,
-	Title:          "correlation of a rule that is not here",
-	Why: `A correlation names its rules by id or name. A name that no rule has is most
-often a slip, and no tool can make a query of the correlation. A file that is
-looked at without its folder raises nothing: its rules may lie in the others.`,
+	Title:          "unknown rule in a correlation",
+	What: `Reports a rule reference that matches neither the ID nor the name of a
+rule in the workspace. A file that is checked without its folder is not reported, since
+its rules may be in other files.`,
+	Why: `The reference is probably misspelled. No tool can convert the correlation
+without its rules.`,
 	Avoid: `
 title: Many logons
 correlation: {type: event_count, rules: [logons], group-by: [User], timespan: 1h, condition: {gte: 10}}

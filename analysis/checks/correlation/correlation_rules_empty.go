@@ -6,9 +6,10 @@ var _ = check.Register(check.Check{
 	Name:     "correlation-rules-empty",
 	Group:    "correlation",
 	Severity: check.Error,
-	Title:    "correlation of an empty list of rules",
-	Why: `A correlation looks at the events that its rules match. With an empty list there
-are none, so it can never match.`,
+	Title:    "empty list of rules in a correlation",
+	What:     `Reports a correlation whose list of rules is empty.`,
+	Why: `A correlation evaluates the events that its rules match. Without rules it
+can never match.`,
 	Avoid: `
 title: Many logons
 correlation:

@@ -9,12 +9,12 @@ var _ = check.Register(check.Check{
 	Name:     "correlation-rules-missing",
 	Group:    "correlation",
 	Severity: check.Error,
-	Title:    "correlation that names no rules, or not in a list",
-	Why: `A correlation looks at the events that other rules match, and has to list these
-rules by id or name. Each entry is a text; what is none, or is empty, names no
-rule. Only where the condition of a temporal correlation is a text, as pySigma
-takes it, the names in there are enough. A single name without a list is read by
-pySigma, but the schema of the specification wants a list.`,
+	Title:    "missing or malformed list of rules",
+	What: `Reports a correlation that does not list its rules by ID or name, or an
+entry that is empty or not text. A single rule outside a list is reported as info. A
+temporal correlation whose condition is text, as pySigma accepts it, needs no list.`,
+	Why: `A correlation evaluates the events that other rules match. The schema of
+the specification requires a list; pySigma accepts a single name, other tools may not.`,
 	Avoid: `
 title: Many logons
 correlation:
@@ -41,7 +41,7 @@ func correlationRulesMissing(p *check.Pass) {
 	}
 	absent(p, "rules")
 	if v := c.RulesEntry.Value; v != nil && v.Kind == sigma.Scalar && len(c.Rules) == 1 && c.Rules[0].At == v.Span {
-		p.Reportf(v.Span, "rules is a list in the specification; write this one as an entry").
-			WithSeverity(check.Info).Fix("Make it a list", p.WrapInList(c.Node, c.RulesEntry)...)
+		p.Reportf(v.Span, "rules must be a list; write this rule as a list entry").
+			WithSeverity(check.Info).Fix("Convert to list", p.WrapInList(c.Node, c.RulesEntry)...)
 	}
 }

@@ -7,9 +7,10 @@ var _ = check.Register(check.Check{
 	Group:    "correlation",
 	Severity: check.Warning,
 	Title:    "temporal correlation of a single rule",
-	Why: `A temporal correlation asks whether the events of several rules fall into one
-span of time. With one rule it matches whenever that rule does. To ask for many
-events of one rule, use event_count.`,
+	What:     `Reports a temporal correlation that lists only one rule.`,
+	Why: `A temporal correlation matches if events of several rules occur within one
+timespan. With one rule it matches whenever that rule does. To look for many events of
+one rule, use event_count.`,
 	Avoid: `
 title: Logons and what follows
 correlation:
@@ -39,5 +40,5 @@ func correlationTemporalOneRule(p *check.Pass) {
 			return
 		}
 	}
-	p.Reportf(at, "a correlation of type %q needs at least two rules", c.Type)
+	p.Reportf(at, "a %q correlation needs at least two rules", c.Type)
 }

@@ -9,9 +9,10 @@ var _ = check.Register(check.Check{
 	Name:     "correlation-threshold-of-one",
 	Group:    "correlation",
 	Severity: check.Info,
-	Title:    "count that a single event reaches",
-	Why: `A correlation that needs one event matches whenever one of its rules does, so it
-adds nothing to them. The threshold is usually the number that is suspicious.`,
+	Title:    "threshold that a single event reaches",
+	What:     `Reports an event_count with a threshold of one event.`,
+	Why: `The correlation matches whenever one of its rules does, so it adds nothing
+to them. Use the number of events that is suspicious.`,
 	Avoid: `
 title: Many logons
 correlation:

@@ -9,10 +9,11 @@ var _ = check.Register(check.Check{
 	Name:     "correlation-timeframe-key",
 	Group:    "correlation",
 	Severity: check.Error,
-	Title:    "timeframe in place of timespan",
-	Why: `"timeframe" belonged to the conditions that correlations took the place of. The
-key of a correlation is "timespan"; without it pySigma refuses the correlation.
-Beside a timespan, "timeframe" is not read.`,
+	Title:    "timeframe instead of timespan",
+	What:     `Reports the key "timeframe" in a correlation.`,
+	Why: `"timeframe" was used by the aggregations that correlations replaced. A
+correlation uses "timespan"; without it pySigma rejects the correlation, and if both are
+present, "timeframe" is ignored.`,
 	Avoid: `
 title: Many logons
 correlation:
@@ -47,6 +48,6 @@ func correlationTimeframeKey(p *check.Pass) {
 		}
 	}
 	if c.TimespanEntry.Key != nil && !key.Key.Broken {
-		p.Reportf(key.Key.Span, `"timeframe" is not read beside "timespan"; remove it`).WithSeverity(check.Warning).WithTags(check.Unnecessary)
+		p.Reportf(key.Key.Span, `"timeframe" has no effect next to "timespan"; remove it`).WithSeverity(check.Warning).WithTags(check.Unnecessary)
 	}
 }

@@ -14,11 +14,12 @@ var _ = check.Register(check.Check{
 	Name:     "correlation-timespan-invalid",
 	Group:    "correlation",
 	Severity: check.Error,
-	Title:    "timespan that is no number with a unit",
-	Why: `A timespan is a whole number above zero and one small letter: s, m, h or d.
-One and a half hours are "90m". Capital S, H and D are refused by all tools and
-can only mean the small letter; "M" is left alone, as pySigma takes it for a
-month where a minute may be meant.`,
+	Title:    "invalid timespan",
+	What: `Reports a timespan that is not a whole number greater than 0 followed by
+s, m, h or d.`,
+	Why: `Tools reject any other form. Write one and a half hours as "90m". Uppercase
+S, H and D can only mean the lowercase letter; "M" is not changed automatically, because
+pySigma reads it as months where minutes may be meant.`,
 	Avoid: `
 title: Many logons
 correlation:

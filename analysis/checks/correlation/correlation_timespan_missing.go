@@ -6,8 +6,9 @@ var _ = check.Register(check.Check{
 	Name:     "correlation-timespan-missing",
 	Group:    "correlation",
 	Severity: check.Error,
-	Title:    "correlation without a timespan",
-	Why: `The timespan says how close together the events have to be. Tools refuse a
+	Title:    "missing timespan",
+	What:     `Reports a correlation without a timespan.`,
+	Why: `The timespan says how close together the events must occur. Tools reject a
 correlation without one.`,
 	Avoid: `
 title: Many logons

@@ -13,9 +13,10 @@ var _ = check.Register(check.Check{
 	Group:    "correlation",
 	Severity: check.Hint,
 	Title:    "timespan in weeks, months or years",
-	Why: `The specification knows seconds, minutes, hours and days. pySigma and rsigma read
-w, M and y too: weeks, months and years. A week is seven days; a month and a
-year have no fixed length, and a capital M is easily taken for minutes.`,
+	What:     `Reports a timespan with the units w, M or y.`,
+	Why: `The specification has seconds, minutes, hours and days. pySigma and rsigma
+also read w, M and y as weeks, months and years. A week is seven days, but months and
+years have no fixed length, and an uppercase M is easily mistaken for minutes.`,
 	Avoid: `
 title: Many logons
 correlation:
@@ -48,16 +49,16 @@ func correlationTimespanNotPortable(p *check.Pass) {
 	case "w":
 		days := fmt.Sprint(7*c.Timespan.Count, "d")
 		if !spans.MatchString(days) {
-			p.Reportf(n.Span, "weeks are not in the specification, and these are more than can be written in days")
+			p.Reportf(n.Span, "the specification has no unit for weeks, and this number is too large to write in days")
 			return
 		}
-		f := p.Reportf(n.Span, "weeks are not in the specification; write %q", days)
+		f := p.Reportf(n.Span, "the specification has no unit for weeks; write %q", days)
 		if text, ok := n.Write(days); ok {
 			f.Fix(fmt.Sprintf("Write %q", days), sigma.Edit{At: n.Span, Text: text})
 		}
 	case "M":
-		p.Reportf(n.Span, `"M" is a month in pySigma and rsigma and not in the specification; minutes are written "m"`)
+		p.Reportf(n.Span, `"M" means months in pySigma and rsigma and is not part of the specification; use "m" for minutes`)
 	case "y":
-		p.Reportf(n.Span, "years are not in the specification; write days")
+		p.Reportf(n.Span, "the specification has no unit for years; write days")
 	}
 }

@@ -6,10 +6,10 @@ var _ = check.Register(check.Check{
 	Name:     "correlation-tool-extension",
 	Group:    "correlation",
 	Severity: check.Info,
-	Title:    "key that only one tool reads in a correlation",
-	Why: `"window" and "gap" are rsigma's words for how the span of time moves over the
-events. Other tools read past them, so the same correlation finds something else
-there.`,
+	Title:    "key of a correlation that only one tool reads",
+	What:     `Reports the keys "window" and "gap" in a correlation.`,
+	Why: `Only rsigma reads them; they define how the timespan moves over the events.
+Other tools ignore them, so the same correlation matches different events there.`,
 	Avoid: `
 title: Many logons
 correlation:
@@ -37,7 +37,7 @@ func correlationToolExtension(p *check.Pass) {
 	}
 	for _, key := range []string{"window", "gap"} {
 		if e, ok := c.Node.Get(key); ok && !e.Key.Broken {
-			p.Reportf(e.Key.Span, "%q is read by rsigma alone; other tools pass over it", key)
+			p.Reportf(e.Key.Span, "only rsigma reads %q; other tools ignore it", key)
 		}
 	}
 }

@@ -6,10 +6,11 @@ var _ = check.Register(check.Check{
 	Name:     "correlation-type-missing",
 	Group:    "correlation",
 	Severity: check.Error,
-	Title:    "correlation without a type",
-	Why: `The type says what is asked of the events: how many there are (event_count), how
-many values a field has (value_count), whether all rules match (temporal), and
-so on. Without it no tool can tell what the rest means.`,
+	Title:    "missing correlation type",
+	What:     `Reports a correlation without a type.`,
+	Why: `The type says what is evaluated: the number of events (event_count), the
+number of values of a field (value_count), whether all rules match (temporal), and so
+on. Without it the other keys have no meaning.`,
 	Avoid: `
 title: Many logons
 correlation:

@@ -13,10 +13,11 @@ var _ = check.Register(check.Check{
 	Group:    "correlation",
 	Severity: check.Error,
 	Title:    "unknown correlation type",
-	Why: `The specification has seven types: event_count, value_count, temporal,
-temporal_ordered, value_sum, value_avg and value_percentile. Tools refuse any
-other word, but for "value_median": pySigma and rsigma know it, so it is only
-hinted at. A percentile of 50 says the same.`,
+	What: `Reports a correlation type that the specification does not define.
+"value_median" is only a hint, since pySigma and rsigma support it.`,
+	Why: `The types are event_count, value_count, temporal, temporal_ordered,
+value_sum, value_avg and value_percentile. Tools reject any other word. Instead of a
+median, use value_percentile with a percentile of 50.`,
 	Avoid: `
 title: Many logons
 correlation:
@@ -54,7 +55,7 @@ func correlationTypeUnknown(p *check.Pass) {
 		nearest(f, c.TypeEntry.Value, names)
 	}
 	if c.Type == sigma.ValueMedian {
-		p.Reportf(c.TypeEntry.Value.Span, "the specification has no %q, which pySigma and rsigma know; a percentile of 50 is the same", c.Type).WithSeverity(check.Hint)
+		p.Reportf(c.TypeEntry.Value.Span, "%q is not part of the specification, only of pySigma and rsigma; use a percentile of 50", c.Type).WithSeverity(check.Hint)
 	}
 }
 

@@ -13,9 +13,10 @@ var _ = check.Register(check.Check{
 	Name:     "address-prefix-without-dot",
 	Group:    "detection",
 	Severity: check.Info,
-	Title:    "beginning of an address that ends inside an octet",
-	Why: `"startswith: 10.1" also matches 10.10.0.1 and 10.199.0.1. With a dot at the end the
-beginning is that of one network. "cidr" states the network exactly.`,
+	Title:    "address prefix that ends inside an octet",
+	What:     `Reports the start of an IPv4 address without a dot at its end.`,
+	Why: `"startswith: 10.1" also matches 10.10.0.1 and 10.199.0.1. With a dot at the
+end only one network matches. "cidr" states the network exactly.`,
 	Avoid: `
 logsource: {category: network_connection, product: windows}
 detection:

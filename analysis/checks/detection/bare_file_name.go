@@ -11,10 +11,12 @@ var _ = check.Register(check.Check{
 	Name:     "bare-file-name",
 	Group:    "detection",
 	Severity: check.Warning,
-	Title:    "file name where a path is held",
-	Why: `The field holds the full path of a file, so the bare name of one never matches.
-"endswith" with a backslash finds it in any folder. Names without an extension, such
-as System or Registry, are those of processes that have no file.`,
+	Title:    "file name where the field holds a full path",
+	What: `Reports a whole value that is a bare file name, such as "cmd.exe", in a
+field that holds full paths. Names without an extension, such as System or Registry, are
+not reported: they belong to processes without a file.`,
+	Why: `The value never matches. "endswith" with a leading path separator finds the
+file in every folder.`,
 	Avoid: `
 logsource: {category: process_creation, product: windows}
 detection:
@@ -48,7 +50,7 @@ func bareFileName(p *check.Pass) {
 			if s.Parts[0].Kind != sigma.Text || last.Kind != sigma.Text || !pattern.MatchString(s.Node.Value) {
 				continue
 			}
-			f := p.Reportf(s.Node.Span, `%q holds the full path of a file; write "endswith" and %.60q`, i.Field, separator+s.Node.Value)
+			f := p.Reportf(s.Node.Span, `%q holds a full path; use "endswith" with %.60q`, i.Field, separator+s.Node.Value)
 			text, ok := sigma.Quote(separator + s.Node.Value)
 			if !ok || i.Node.Kind != sigma.Scalar || s.Node.Target != nil {
 				continue
@@ -56,9 +58,9 @@ func bareFileName(p *check.Pass) {
 			write := sigma.Edit{At: s.Node.Span, Text: text}
 			switch {
 			case hasStarts:
-				f.Suggest("Write endswith", sigma.Edit{At: starts.At, Text: "endswith"}, write)
+				f.Suggest("Use endswith", sigma.Edit{At: starts.At, Text: "endswith"}, write)
 			case len(i.Modifiers) == 0:
-				f.Suggest("Write endswith", modified(i, "endswith"), write)
+				f.Suggest("Use endswith", modified(i, "endswith"), write)
 			}
 		}
 	})

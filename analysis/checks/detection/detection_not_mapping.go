@@ -6,10 +6,10 @@ var _ = check.Register(check.Check{
 	Name:     "detection-not-mapping",
 	Group:    "detection",
 	Severity: check.Error,
-	Title:    "detection that is no mapping",
-	Why: `A detection is a mapping: each key names a selection, and the key "condition"
-says how they combine. A list or a bare text has no names that a condition
-could use.`,
+	Title:    "detection that is not a mapping",
+	What:     `Reports a detection that is not a mapping of selections and a condition.`,
+	Why: `In a detection each key names a selection, and the key "condition" says how
+the selections combine. A list or plain text has no names for the condition to use.`,
 	Avoid: `
 title: Whoami
 detection:

@@ -9,11 +9,12 @@ var _ = check.Register(check.Check{
 	Name:     "duplicate-selection",
 	Group:    "detection",
 	Severity: check.Info,
-	Title:    "two selections that say the same",
-	Why: `Two selections of one rule that match the same events for the same reasons are
-one too many, unless they are kept apart for readers or for filters that name
-one of them. A selection and a filter, of which the condition wants one and rules
-out the other, are not told: "(new and not old) or (old and not new)" needs both.`,
+	Title:    "duplicate selection",
+	What: `Reports two selections of one rule that match the same events. Selections
+that the condition requires and excludes, as in "(new and not old) or (old and not
+new)", are not reported.`,
+	Why: `One of the two has no effect, unless they are kept separate for readers or
+for filters that refer to one of them.`,
 	Avoid: `
 detection:
   one:
@@ -55,7 +56,7 @@ func duplicateSelection(p *check.Pass) {
 			if a, b := sides[s], sides[first]; a != 0 && b != 0 && a&b == 0 {
 				continue
 			}
-			p.Reportf(s.Name.Span, "%.80q says the same as %.80q", s.Name.Value, first.Name.Value).RelatedTo(first.Name.Span, "the first of the two")
+			p.Reportf(s.Name.Span, "%.80q matches the same events as %.80q", s.Name.Value, first.Name.Value).RelatedTo(first.Name.Span, "first defined here")
 		} else {
 			seen[key] = s
 		}

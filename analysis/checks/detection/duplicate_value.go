@@ -12,10 +12,12 @@ var _ = check.Register(check.Check{
 	Group:    "detection",
 	Severity: check.Warning,
 	Title:    "duplicate value in a list",
-	Why: `Texts are compared ignoring case, so two that differ by case only are one. Under
-"re", "cased" and the modifiers that encode, case counts. In a list of mappings the
-check reports those that match the same. Removing an exact double is a safe fix;
-which of two spellings to keep is the author's choice.`,
+	What: `Reports a value that is in a list twice. Sigma ignores case, so values
+that differ only in case are duplicates, except with "re", "cased" and the modifiers
+that encode the value. In a list of mappings, mappings that match the same events are
+reported.`,
+	Why: `A duplicate has no effect; another value may have been meant. Removing an
+exact duplicate is a safe fix; which of two spellings to keep is up to the author.`,
 	Avoid: `
 detection:
   selection:
@@ -51,7 +53,7 @@ func duplicateValue(p *check.Pass) {
 			}
 			text := "duplicate value %.60q"
 			if first.Value != node.Value && strings.EqualFold(first.Value, node.Value) {
-				text = "%.60q differs from another value of the list only in case, which Sigma ignores"
+				text = "%.60q differs from another value only in case, which Sigma ignores"
 			}
 			f := p.Reportf(node.Span, text, node.Value).RelatedTo(first.Span, "first listed here")
 			if e, ok := p.File.Source.RemoveItem(i.Node, n); ok {
@@ -65,9 +67,9 @@ func duplicateValue(p *check.Pass) {
 // chooses: both can be meant for a reader that minds the case.
 func remove(f *check.Finding, exact bool, edits []sigma.Edit) {
 	if exact {
-		f.Fix("Remove it", edits...)
+		f.Fix("Remove value", edits...)
 	} else {
-		f.Suggest("Remove it", edits...)
+		f.Suggest("Remove value", edits...)
 	}
 }
 
@@ -125,7 +127,7 @@ func duplicateEntries(p *check.Pass, list *sigma.AnyOf) {
 			seen[key] = node
 			continue
 		}
-		f := p.Reportf(node.Span, "this entry matches the same as one above").RelatedTo(first.Span, "first listed here")
+		f := p.Reportf(node.Span, "this entry matches the same events as one above").RelatedTo(first.Span, "first listed here")
 		if e, ok := p.File.Source.RemoveItem(list.Node, n); ok {
 			remove(f, sameText(first, node), []sigma.Edit{e})
 		}

@@ -6,10 +6,11 @@ var _ = check.Register(check.Check{
 	Name:     "empty-selection",
 	Group:    "detection",
 	Severity: check.Error,
-	Title:    "selection without content",
-	Why: `A selection without a test says nothing about events: some tools refuse it,
-others would match every event or none. Give it fields and values, or remove
-it from the detection and the condition.`,
+	Title:    "empty selection",
+	What: `Reports a selection, or a list entry of a selection, without a field and a
+value.`,
+	Why: `Some tools reject an empty selection, others match every event or none. Add
+fields and values, or remove the selection from the detection and the condition.`,
 	Avoid: `
 detection:
   selection:

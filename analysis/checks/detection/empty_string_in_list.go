@@ -9,9 +9,10 @@ var _ = check.Register(check.Check{
 	Group:    "detection",
 	Severity: check.Hint,
 	Optional: true,
-	Title:    "empty text among other values",
-	Why: `An empty text matches a field that is there and holds nothing. Among other values
-that is easily overlooked, though it may well be meant.`,
+	Title:    "empty string among other values",
+	What:     `Reports an empty string in a list of several values.`,
+	Why: `An empty string matches a field that exists but is empty. In a long list
+this is easy to overlook, although it may be intended.`,
 	Avoid: `
 detection:
   selection:
@@ -32,7 +33,7 @@ func emptyStringInList(p *check.Pass) {
 		}
 		for _, n := range i.Nodes() {
 			if n.IsText() && n.Value == "" {
-				p.Reportf(n.Span, "this also matches a field that is there but empty")
+				p.Reportf(n.Span, "an empty string also matches a field that exists but is empty")
 			}
 		}
 	})

@@ -9,9 +9,10 @@ var _ = check.Register(check.Check{
 	Name:     "empty-value-list",
 	Group:    "detection",
 	Severity: check.Warning,
-	Title:    "field with an empty list",
-	Why: `An empty list holds nothing to compare with. pySigma reads it as null, others
-refuse it; most often the values were not written yet.`,
+	Title:    "empty list of values",
+	What:     `Reports a field with an empty list.`,
+	Why: `There is nothing to compare with. pySigma reads the list as null, other
+tools reject it; usually the values are still missing.`,
 	Avoid: `
 detection:
   selection:
@@ -28,7 +29,7 @@ detection:
 func emptyValueList(p *check.Pass) {
 	fields(p, func(i check.Item) {
 		if i.Node.Kind == sigma.Sequence && len(i.Node.Items) == 0 {
-			p.Reportf(i.Node.Span, "%.60q has an empty list; write a value, or null for an absent field", i.Field)
+			p.Reportf(i.Node.Span, "empty list for %.60q; add a value, or write null for a missing field", i.Field)
 		}
 	})
 }

@@ -7,8 +7,10 @@ var _ = check.Register(check.Check{
 	Group:    "detection",
 	Severity: check.Warning,
 	Title:    "field name in the wrong case",
-	Why: `Names of fields are case-sensitive. The log source has a field that differs from
-this one by capitals only, so this one is probably found in no event.`,
+	What: `Reports a field name that differs only in case from a field of the log
+source.`,
+	Why: `Field names are case-sensitive, so the field is probably not found in any
+event.`,
 	Avoid: `
 logsource: {category: process_creation, product: windows}
 detection:
@@ -31,7 +33,7 @@ func fieldNameCase(p *check.Pass) {
 		if !ok {
 			return
 		}
-		f := p.Reportf(i.FieldAt, "this log source has the field %q, and not %.60q", name, i.Field)
+		f := p.Reportf(i.FieldAt, "field names are case-sensitive: this log source has %q, not %.60q", name, i.Field)
 		if e, ok := renamed(i, name); ok {
 			f.Suggest("Write "+name, e)
 		}

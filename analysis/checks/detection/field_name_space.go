@@ -10,10 +10,10 @@ var _ = check.Register(check.Check{
 	Name:     "field-name-space",
 	Group:    "detection",
 	Severity: check.Warning,
-	Title:    "field name with a blank",
-	Why: `Names of fields are written without blanks, also where a log shows them with some
-(Sigma rules specification, "Fields"). No field of an event has such a name
-then.`,
+	Title:    "field name with a space",
+	What:     `Reports a field name that contains a space, or starts or ends with one.`,
+	Why: `Sigma field names have no spaces, even if the log shows them with spaces
+(Sigma rules specification, section "Fields"). No event has a field with such a name.`,
 	Avoid: `
 detection:
   selection:
@@ -32,7 +32,7 @@ func fieldNameSpace(p *check.Pass) {
 		if !strings.ContainsAny(strings.TrimSpace(i.Field), " \t") && i.Field == strings.TrimSpace(i.Field) {
 			return
 		}
-		f := p.Reportf(i.FieldAt, "%.60q contains a blank; fields are written without", i.Field)
+		f := p.Reportf(i.FieldAt, "the field name %.60q contains a space; remove it", i.Field)
 		for _, between := range []string{"", "_"} {
 			name := strings.Join(strings.Fields(i.Field), between)
 			if e, ok := renamed(i, name); ok && (between == "" || strings.Contains(name, "_")) {

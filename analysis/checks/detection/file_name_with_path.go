@@ -13,10 +13,10 @@ var _ = check.Register(check.Check{
 	Name:     "file-name-with-path",
 	Group:    "detection",
 	Severity: check.Warning,
-	Title:    "path in a field that holds a bare file name",
-	Why: `The field holds the name of a file without its folder, such as OriginalFileName from
-the version information of the program. A value with a backslash or a slash never
-matches.`,
+	Title:    "path in a field that holds a file name",
+	What: `Reports a value with a path separator in a field that holds a file name
+without its folder, such as OriginalFileName.`,
+	Why: `The value never matches.`,
 	Avoid: `
 logsource: {category: process_creation, product: windows}
 detection:

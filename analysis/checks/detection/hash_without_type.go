@@ -14,10 +14,12 @@ var _ = check.Register(check.Check{
 	Severity: check.Warning,
 	Profiles: map[string]check.Severity{"sigmahq": check.Warning},
 	Title:    "hash without its type",
-	Why: `The field Hashes holds all hashes of a file in one text, each as its type, "=" and
-the digits. A value that begins otherwise, or has the wrong number of digits,
-is not found in it. The convention of the public rules writes type and all digits
-also where a part would be found: the profile sigmahq tells what has not, as a hint.`,
+	What: `Reports a value of the field Hashes that does not start with the type of
+the hash and "=", or has the wrong number of digits for its type. With the profile
+"sigmahq", a hint also reports partial hashes that would still be found.`,
+	Why: `Hashes holds all hashes of a file in one text, each as type, "=" and
+digits. A value in any other form does not match. SigmaHQ rules always write the type
+and all digits.`,
 	Avoid: `
 detection:
   selection:
@@ -45,7 +47,7 @@ func hashWithoutType(p *check.Pass) {
 				continue
 			}
 			if _, number := v.(sigma.Number); p.Configured() && (number || ok && !whole(s)) {
-				p.Reportf(v.SourceNode().Span, `the public rules write hashes as the type, "=" and all digits, as in "MD5=" and 32 of them`).WithSeverity(check.Hint)
+				p.Reportf(v.SourceNode().Span, `SigmaHQ rules write a hash as its type, "=" and all digits, such as "MD5=" and 32 digits`).WithSeverity(check.Hint)
 			}
 		}
 	})
@@ -63,11 +65,11 @@ func faulty(p *check.Pass, s sigma.String) bool {
 	case opens && !typed && !closes || opens && !typed && len(text(s)) < 32:
 		return false
 	case !typed && !opens:
-		p.Reportf(s.Node.Span, "a value of Hashes begins with the type of the hash, as in %q", "MD5="+short(text(s)))
+		p.Reportf(s.Node.Span, "a value of Hashes must start with the hash type, such as %q", "MD5="+short(text(s)))
 	case typed && !known && !opens:
-		p.Reportf(s.Node.Span, "no type of hash %.20q; there are MD5, SHA1, SHA256 and IMPHASH, among others", kind)
+		p.Reportf(s.Node.Span, "unknown hash type %.20q; use MD5, SHA1, SHA256 or IMPHASH", kind)
 	case typed && known && !closes && len(hash) != want && !strings.Contains(hash, ","):
-		p.Reportf(s.Node.Span, "a hash of type %s has %d digits, and this one has %d", strings.ToUpper(kind), want, len(hash))
+		p.Reportf(s.Node.Span, "a %s hash has %d digits, but this one has %d", strings.ToUpper(kind), want, len(hash))
 	default:
 		return false
 	}

@@ -12,10 +12,11 @@ var _ = check.Register(check.Check{
 	Name:     "hashes-whole-value",
 	Group:    "detection",
 	Severity: check.Info,
-	Title:    "one hash compared with the whole list of hashes",
-	Why: `Hashes holds all hashes of a file in one text, such as "MD5=…,SHA256=…,IMPHASH=…". A
-whole value with one hash matches only where Sysmon is configured for a single type.
-"contains" finds the hash wherever it is in the list.`,
+	Title:    "single hash compared with the whole Hashes field",
+	What:     `Reports a whole value of Hashes with a single hash.`,
+	Why: `Hashes holds all hashes of a file in one text, such as
+"MD5=…,SHA256=…,IMPHASH=…". A single hash equals it only if Sysmon is configured for a
+single type. "contains" finds the hash anywhere in the list.`,
 	Avoid: `
 logsource: {category: process_creation, product: windows}
 detection:
@@ -42,7 +43,7 @@ func hashesWholeValue(p *check.Pass) {
 			}
 			f := p.Reportf(s.Node.Span, "%q holds all hashes of the file; write \"contains\" for one of them", i.Field)
 			if len(i.Modifiers) == 0 && len(values) == len(i.Values) && !reported {
-				f.Suggest("Write contains", modified(i, "contains"))
+				f.Suggest("Use contains", modified(i, "contains"))
 			}
 			reported = true
 		}

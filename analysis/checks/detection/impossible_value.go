@@ -16,9 +16,10 @@ var _ = check.Register(check.Check{
 	Group:    "detection",
 	Severity: check.Warning,
 	Title:    "value that the field cannot hold",
-	Why: `Each field holds values of one kind: a port is a number up to 65535, the octets of an IPv4
-address go up to 255, an MD5 has 32 digits. A value of another kind never matches, most
-often because of a mistake in typing or because it belongs to another field.`,
+	What: `Reports a value that a field of its kind cannot have, such as a port above
+65535, an IPv4 address with an octet above 255, or an MD5 without 32 digits.`,
+	Why: `The value never matches. Usually it has a typing error or belongs to
+another field.`,
 	Avoid: `
 logsource: {category: network_connection, product: windows}
 detection:

@@ -11,10 +11,10 @@ var _ = check.Register(check.Check{
 	Name:     "keyword-matches-everything",
 	Group:    "detection",
 	Severity: check.Warning,
-	Title:    "keyword that every event contains",
-	Why: `A keyword is searched for in the whole event. Every event contains the empty text,
-and "*" stands for any text, so such a keyword matches all events, whatever the other
-keywords of the list are.`,
+	Title:    "keyword that matches every event",
+	What:     `Reports an empty keyword and a keyword of wildcards only, such as "*".`,
+	Why: `Keywords are searched for in the whole event. Every event contains an empty
+text, so the list of keywords matches all events, whatever else it contains.`,
 	Avoid: `
 detection:
   keywords:
@@ -44,10 +44,10 @@ func keywordMatchesEverything(p *check.Pass) {
 			if s.Node.Value != "" {
 				what = sigma.Messagef("the keyword %.40q", s.Node.Value)
 			}
-			f := p.Reportf(s.Node.Span, "%s matches every event; remove it, or write the text to search for", what)
+			f := p.Reportf(s.Node.Span, "%s matches every event; remove it or write the text to search for", what)
 			if i.Node.Kind == sigma.Sequence && len(i.Values) == len(i.Node.Items) {
 				if e, ok := p.File.Source.RemoveItem(i.Node, n); ok {
-					f.Suggest("Remove it", e)
+					f.Suggest("Remove keyword", e)
 				}
 			}
 		}

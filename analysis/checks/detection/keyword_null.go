@@ -6,10 +6,11 @@ var _ = check.Register(check.Check{
 	Name:     "keyword-null",
 	Group:    "detection",
 	Severity: check.Error,
-	Title:    "null among keywords",
-	Why: `Null says that a field is absent. A keyword is looked for in the whole event
-and has no field, so a null keyword means nothing and is refused. Often it is
-a list item that was left empty.`,
+	Title:    "null keyword",
+	What: `Reports null in a list of keywords. It is often a list item that was left
+empty.`,
+	Why: `null means that a field does not exist. A keyword is searched for in the
+whole event and has no field, so tools reject a null keyword.`,
 	Avoid: `
 detection:
   keywords:

@@ -8,9 +8,10 @@ var _ = check.Register(check.Check{
 	Severity: check.Hint,
 	Optional: true,
 	Profiles: map[string]check.Severity{"rapid7": check.Hint},
-	Title:    "search of the whole event",
-	Why: `Values without a field are searched in the whole event. That is slow, finds the
-text wherever it stands, and in InsightIDR works in Log Search only.`,
+	Title:    "search in the whole event",
+	What:     `Reports values without a field.`,
+	Why: `Values without a field are searched for in the whole event. That is slow,
+it finds the text anywhere in the event, and in InsightIDR it works only in Log Search.`,
 	Avoid: `
 detection:
   keywords:
@@ -27,7 +28,7 @@ detection:
 func keywordSearch(p *check.Pass) {
 	for _, i := range p.Items() {
 		if i.Field == "" {
-			p.Reportf(i.Node.Span, "these values are searched in the whole event, not in a field")
+			p.Reportf(i.Node.Span, "these values are searched for in the whole event; add a field if possible")
 		}
 	}
 }

@@ -6,10 +6,10 @@ var _ = check.Register(check.Check{
 	Name:     "missing-detection",
 	Group:    "detection",
 	Severity: check.Error,
-	Title:    "rule without a detection",
-	Why: `The detection is the rule proper: what to look for, in selections, and how
-they combine, in the condition. A document with a log source and no detection
-finds nothing.`,
+	Title:    "missing detection",
+	What:     `Reports a rule without a detection.`,
+	Why: `The detection is the core of a rule: the selections say what to look for,
+and the condition says how they combine. A rule without one detects nothing.`,
 	Avoid: `
 title: Whoami
 logsource:
@@ -30,6 +30,6 @@ func missingDetection(p *check.Pass) {
 		return
 	}
 	if _, ok := p.Rule.Key("detection"); !ok {
-		p.Reportf(p.FirstLine(), `the rule has no "detection"; add selections and a condition`)
+		p.Reportf(p.FirstLine(), `missing key "detection"; add selections and a condition`)
 	}
 }

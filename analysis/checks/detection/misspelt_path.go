@@ -12,10 +12,11 @@ var _ = check.Register(check.Check{
 	Name:     "misspelt-path",
 	Group:    "detection",
 	Severity: check.Info,
-	Title:    "misspelt folder or program of Windows",
-	Why: `The name differs in one letter from that of a well-known folder or program of Windows,
-and is not known itself. Where the rule looks for malware that imitates the name, ignore
-the finding.`,
+	Title:    "misspelled Windows folder or program",
+	What: `Reports a name that differs in one letter from a well-known Windows folder
+or program and is not a known name itself.`,
+	Why: `A misspelled name never matches. If the rule looks for malware that
+imitates the name, ignore the finding.`,
 	Avoid: `
 logsource: {category: process_creation, product: windows}
 detection:

@@ -9,10 +9,10 @@ var _ = check.Register(check.Check{
 	Name:     "mixed-list",
 	Group:    "detection",
 	Severity: check.Warning,
-	Title:    "list of keywords and mappings",
-	Why: `A list of mappings is an OR of tests on fields, and a list of plain values an OR
-of keywords. Both in one list are allowed by the schema, but some readers
-refuse it.`,
+	Title:    "list with keywords and mappings",
+	What:     `Reports a list that contains both plain values and mappings.`,
+	Why: `A list of mappings is an OR of field tests, and a list of plain values is
+an OR of keywords. The schema allows both in one list, but some tools reject it.`,
 	Avoid: `
 detection:
   selection:
@@ -51,7 +51,7 @@ func mixedList(p *check.Pass) {
 			if len(mapped) < len(plain) {
 				odd = mapped
 			}
-			p.Reportf(odd[0].Span, "this list mixes keywords and mappings; give the keywords a selection of their own")
+			p.Reportf(odd[0].Span, "list with keywords and mappings; move the keywords to a separate selection")
 		}
 	}
 }

@@ -14,9 +14,10 @@ var _ = check.Register(check.Check{
 	Group:    "detection",
 	Severity: check.Warning,
 	Title:    "letters of two scripts in one word",
-	Why: `A Cyrillic or Greek letter that looks like a Latin one makes a word that events do not
-hold: "CоmmandLine" with a Cyrillic "о" is another field. Such letters come from
-web pages and word processors. A rule that looks for them on purpose lists them alone.`,
+	What: `Reports a word with a Cyrillic or Greek letter among Latin ones. A rule
+that looks for such letters on purpose lists them alone.`,
+	Why: `The letters look alike, but the word never matches: "CоmmandLine" with a
+Cyrillic "о" is another field. Such letters come from web pages and word processors.`,
 	Avoid: `
 logsource: {category: process_creation, product: windows}
 detection:

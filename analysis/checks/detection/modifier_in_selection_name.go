@@ -12,8 +12,9 @@ var _ = check.Register(check.Check{
 	Group:    "detection",
 	Severity: check.Warning,
 	Title:    "modifier in the name of a selection",
-	Why: `A modifier belongs to the name of a field. In the name of a selection it has no effect, so
-the values are compared as a whole.`,
+	What:     `Reports a modifier in the name of a selection.`,
+	Why: `A modifier belongs to the name of a field. In the name of a selection it
+has no effect, so the values are compared as a whole.`,
 	Avoid: `
 detection:
   selection|endswith:

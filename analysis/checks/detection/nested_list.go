@@ -11,9 +11,10 @@ var _ = check.Register(check.Check{
 	Name:     "nested-list",
 	Group:    "detection",
 	Severity: check.Warning,
-	Title:    "list inside of a list",
-	Why: `A selection is a list of values or of mappings. A list inside of a list is read as
-one longer list by pySigma, and refused by others.`,
+	Title:    "list inside a list",
+	What:     `Reports a list directly inside another list.`,
+	Why: `A selection is a list of values or of mappings. pySigma reads a list inside
+a list as one longer list; other tools reject it.`,
 	Avoid: `
 detection:
   selection:
@@ -43,9 +44,9 @@ func nestedList(p *check.Pass) {
 			if inner.Kind != sigma.Sequence || inner.Target != nil {
 				continue
 			}
-			f := p.Reportf(inner.Span, "a list inside of a list is not part of Sigma; put its values into the outer one")
+			f := p.Reportf(inner.Span, "nested list; move its values to the outer list")
 			if text, ok := flat(p.File.Source, s.Node, inner); ok {
-				f.Fix("Put its values into the outer list", sigma.Edit{At: inner.Span, Text: text})
+				f.Fix("Move values to the outer list", sigma.Edit{At: inner.Span, Text: text})
 			}
 		}
 	}

@@ -11,10 +11,12 @@ var _ = check.Register(check.Check{
 	Name:     "nested-map-value",
 	Group:    "detection",
 	Severity: check.Error,
-	Title:    "field with a mapping as its value",
-	Why: `A field is compared with a text, a number or null, or a list of them; a
-mapping below a field has no meaning in Sigma. Inner parts of a field are
-reached with a dot: "process.name".`,
+	Title:    "mapping as the value of a field",
+	What: `Reports a field whose value is a mapping, or whose list contains a mapping
+or a list.`,
+	Why: `A field is compared with text, a number, null, or a list of these; a
+mapping below a field has no meaning in Sigma. Use a dot to reach an inner field:
+"process.name".`,
 	Avoid: `
 detection:
   selection:

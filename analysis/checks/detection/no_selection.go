@@ -11,10 +11,12 @@ var _ = check.Register(check.Check{
 	Name:     "no-selection",
 	Group:    "detection",
 	Severity: check.Error,
-	Title:    "detection that selects nothing",
-	Why: `A condition combines selections; without any it has nothing to combine, and
-the rule is refused. Each key of the detection other than "condition" is a
-selection; all are indented below it.`,
+	Title:    "detection without a selection",
+	What: `Reports a detection that contains no selection, or a selection that is
+next to the detection instead of below it.`,
+	Why: `A condition combines selections, and tools reject a rule without any. Every
+key of the detection other than "condition" is a selection; all of them are indented
+below it.`,
 	Avoid: `
 title: Whoami
 detection:
@@ -36,12 +38,12 @@ func noSelection(p *check.Pass) {
 			return (name == "filter" || !slices.Contains(sigma.Keys, name)) && (name == "condition" || v.Kind != sigma.Scalar)
 		}
 		if outside, edits := p.Misindented("detection", below); len(outside) > 0 {
-			f := p.Reportf(outside[0].Key.Span, "%.80q stands beside the detection, not in it; indent it", outside[0].Key.Value)
+			f := p.Reportf(outside[0].Key.Span, "%.80q must be nested under detection; indent it", outside[0].Key.Value)
 			if edits != nil {
-				f.Suggest("Indent what belongs to the detection", edits...)
+				f.Suggest("Indent the lines of the detection", edits...)
 			}
 			return
 		}
-		p.Reportf(d.Key.Span, "the detection selects nothing; add a selection")
+		p.Reportf(d.Key.Span, "the detection has no selection; add one")
 	}
 }

@@ -12,9 +12,10 @@ var _ = check.Register(check.Check{
 	Group:    "detection",
 	Severity: check.Warning,
 	Title:    "null among other values",
-	Why: `Null says that the field is absent and cannot be one of several values (Sigma
-rules specification, "Null"). A list of mappings, one with the values and one
-with null, says what is meant.`,
+	What:     `Reports null in a list with other values.`,
+	Why: `null means that the field does not exist, and cannot be one of several
+values (Sigma rules specification, section "Null"). Use a list of two mappings instead:
+one with the values, one with null.`,
 	Avoid: `
 detection:
   selection:
@@ -36,7 +37,7 @@ func nullInList(p *check.Pass) {
 		}
 		for n, value := range i.Node.Items {
 			if value.IsNull() {
-				p.Reportf(value.Span, "null cannot be one of several values; give it a selection, or a mapping in a list, of its own").
+				p.Reportf(value.Span, "null cannot be one of several values; move it to a separate mapping or selection").
 					Fix("Split into two mappings", apart(p, i, n)...)
 			}
 		}

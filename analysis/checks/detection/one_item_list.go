@@ -14,10 +14,10 @@ var _ = check.Register(check.Check{
 	Severity: check.Hint,
 	Optional: true,
 	Profiles: map[string]check.Severity{"sigmahq": check.Hint},
-	Title:    "list of one value",
-	Why: `A list of one value can stand on one line as the value itself; SigmaHQ's
-conventions ask for that. A list of one keyword stays a list: the schema wants
-one there.`,
+	Title:    "list with a single value",
+	What: `Reports a list that contains only one value or one mapping. A list of one
+keyword is not reported, since the schema requires a list there.`,
+	Why: `The value alone means the same; the SigmaHQ conventions require this form.`,
 	Avoid: `
 detection:
   selection:
@@ -38,14 +38,14 @@ func oneItemList(p *check.Pass) {
 			continue
 		}
 		n := i.Node.Items[0]
-		f := p.Reportf(i.Node.Span, "a list of one value can stand on one line")
+		f := p.Reportf(i.Node.Span, "list with a single value; write the value on the line of the key")
 		switch {
 		case i.Node.Style == sigma.Flow:
-			f.Fix("Write the value alone", sigma.Edit{At: i.Node.Span, Text: p.File.Source.Text(n.Span)})
+			f.Fix("Replace list with value", sigma.Edit{At: i.Node.Span, Text: p.File.Source.Text(n.Span)})
 		case n.Style != sigma.Literal && n.Style != sigma.Folded:
 			between := sigma.Span{Start: i.Key.Span.End, End: n.Span.Start}
 			if dash.MatchString(p.File.Source.Text(between)) {
-				f.Fix("Write the value alone", sigma.Edit{At: between, Text: ": "})
+				f.Fix("Replace list with value", sigma.Edit{At: between, Text: ": "})
 			}
 		}
 	}
@@ -58,11 +58,11 @@ func oneItemList(p *check.Pass) {
 		if s.Broken || n.Kind != sigma.Sequence || n.Style == sigma.Flow || len(n.Items) != 1 || n.Items[0].Kind != sigma.Mapping || n.Items[0].Style == sigma.Flow || n.Target != nil {
 			continue
 		}
-		f := p.Reportf(n.Items[0].Span, "a list of one mapping can be the mapping itself")
+		f := p.Reportf(n.Items[0].Span, "list with a single mapping; write the mapping without the dash")
 		before := p.File.Source.Text(sigma.Span{Start: s.Name.Span.End, End: n.Items[0].Span.Start})
 		if dash.MatchString(before) { // a blank in the place of the dash keeps the columns
 			at := s.Name.Span.End + strings.IndexByte(before, '-')
-			f.Fix("Write the mapping alone", sigma.Edit{At: sigma.Span{Start: at, End: at + 1}, Text: " "})
+			f.Fix("Replace list with mapping", sigma.Edit{At: sigma.Span{Start: at, End: at + 1}, Text: " "})
 		}
 	}
 }

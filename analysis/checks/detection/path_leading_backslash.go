@@ -12,11 +12,12 @@ var _ = check.Register(check.Check{
 	Name:     "path-leading-backslash",
 	Group:    "detection",
 	Severity: check.Warning,
-	Title:    "full path that begins with a backslash",
-	Why: `The field holds the full path of a file, which begins with a drive such as "C:". A whole
-value or a "startswith" that begins with a single backslash never matches. Write
-"endswith" for a file in any folder, and "contains" for a folder on any drive. Paths of
-devices and shares are not reported.`,
+	Title:    "full path that starts with a backslash",
+	What: `Reports a whole value or a "startswith" that starts with a single
+backslash, in a field that holds full paths. Paths of devices and shares are not
+reported.`,
+	Why: `A full path starts with a drive such as "C:", so the value never matches.
+Use "endswith" for a file in any folder, and "contains" for a folder on any drive.`,
 	Avoid: `
 logsource: {category: process_creation, product: windows}
 detection:

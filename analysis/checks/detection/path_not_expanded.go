@@ -12,10 +12,13 @@ var _ = check.Register(check.Check{
 	Name:     "path-not-expanded",
 	Group:    "detection",
 	Severity: check.Warning,
-	Title:    "variable in a path that events hold expanded",
-	Why: `The field holds the path as the system opened it: C:\Users\ann\AppData\Local, not
-%localappdata%, and /home/ann, not ~. A value with the variable never matches. Write
-the part of the path that is the same for all users, with "contains" or "endswith".`,
+	Title:    "variable in a path",
+	What: `Reports an environment variable or "~" in the value of a field that holds
+full paths.`,
+	Why: `Events contain the path as the system opened it:
+C:\Users\ann\AppData\Local, not %localappdata%, and /home/ann, not ~. A value with a
+variable never matches. Write the part of the path that is the same for all users, with
+"contains" or "endswith".`,
 	Avoid: `
 logsource: {category: file_event, product: windows}
 detection:
@@ -63,12 +66,12 @@ func pathNotExpanded(p *check.Pass) {
 				continue // perhaps a placeholder
 			}
 			if real != "" {
-				f := p.Reportf(at, "%q holds the expanded path, not %s; write %q", i.Field, m[1], real)
+				f := p.Reportf(at, "%q holds the expanded path, not %s; use %q", i.Field, m[1], real)
 				if text, ok := s.Node.Write(value[:skip] + real + value[skip+len(m[1]):]); ok && (open || skip > 0) {
 					f.Suggest("Write "+real, sigma.Edit{At: s.Node.Span, Text: text})
 				}
 			} else {
-				p.Reportf(at, "%q holds the expanded path, not %s; write the part of the path that is always the same", i.Field, m[1])
+				p.Reportf(at, "%q holds the expanded path, not %s; write only the part of the path that is always the same", i.Field, m[1])
 			}
 		}
 	})

@@ -11,11 +11,12 @@ var _ = check.Register(check.Check{
 	Name:     "path-trailing-backslash",
 	Group:    "detection",
 	Severity: check.Warning,
-	Title:    "path of a file that ends in a backslash",
-	Why: `The field holds the full path of a file, and such a path ends in the name of the
-file. A whole value or an "endswith" that ends in a backslash never matches. For
-everything below a folder write "startswith" where the value begins with a drive, or
-else "contains".`,
+	Title:    "file path that ends with a backslash",
+	What: `Reports a value that ends with a backslash in a field that holds file
+paths, if the end of the value must match the end of the field.`,
+	Why: `The field ends with a file name, so the value never matches. To match every
+file below a folder, use "startswith" if the value starts with a drive letter, otherwise
+"contains".`,
 	Avoid: `
 logsource: {category: process_creation, product: windows}
 detection:
@@ -50,17 +51,17 @@ func pathTrailingBackslash(p *check.Pass) {
 			if drive(s.Node.Value) {
 				to = "startswith"
 			}
-			f := p.Reportf(s.Node.Span, "%q holds the path of a file, which never ends in a backslash; write %q for the files of a folder", i.Field, to)
+			f := p.Reportf(s.Node.Span, "%q holds a file path, which never ends with a backslash; use %q to match the files in a folder", i.Field, to)
 			switch {
 			case len(dead) < len(i.Nodes()): // another modifier would change the other values
 			case hasEnds && drives:
-				f.Suggest("Write startswith", sigma.Edit{At: ends.At, Text: "startswith"})
+				f.Suggest("Use startswith", sigma.Edit{At: ends.At, Text: "startswith"})
 			case hasEnds:
-				f.Suggest("Write contains", sigma.Edit{At: ends.At, Text: "contains"})
+				f.Suggest("Use contains", sigma.Edit{At: ends.At, Text: "contains"})
 			case len(i.Modifiers) == 0 && drives:
-				f.Suggest("Write startswith", modified(i, "startswith"))
+				f.Suggest("Use startswith", modified(i, "startswith"))
 			case len(i.Modifiers) == 0:
-				f.Suggest("Write contains", modified(i, "contains"))
+				f.Suggest("Use contains", modified(i, "contains"))
 			}
 		}
 	})

@@ -13,8 +13,10 @@ var _ = check.Register(check.Check{
 	Group:    "detection",
 	Severity: check.Warning,
 	Title:    "arguments in a field that holds a path",
-	Why: `The field holds the path of a program without its arguments, so a value with a flag or
-another argument never matches. Arguments are in the command line.`,
+	What: `Reports a value with arguments in a field that holds the path of a
+program.`,
+	Why: `The field holds only the path, so the value never matches. Arguments are in
+the command line.`,
 	Avoid: `
 logsource: {category: process_creation, product: windows}
 detection:

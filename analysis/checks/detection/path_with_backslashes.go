@@ -12,8 +12,9 @@ var _ = check.Register(check.Check{
 	Name:     "path-with-backslashes",
 	Group:    "detection",
 	Severity: check.Warning,
-	Title:    "backslashes in a path of Linux or macOS",
-	Why:      `Paths on Linux and macOS have slashes, so a value with a backslash never matches.`,
+	Title:    "backslashes in a Linux or macOS path",
+	What:     `Reports a path with backslashes in a rule for Linux or macOS.`,
+	Why:      `Paths on Linux and macOS have slashes, so the value never matches.`,
 	Avoid: `
 logsource: {category: process_creation, product: linux}
 detection:

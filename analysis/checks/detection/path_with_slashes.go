@@ -12,7 +12,8 @@ var _ = check.Register(check.Check{
 	Group:    "detection",
 	Severity: check.Warning,
 	Title:    "slashes in a Windows path",
-	Why: `Windows takes a slash in the path of a file, but events hold the path with
+	What:     `Reports a Windows path that is written with slashes.`,
+	Why: `Windows accepts a slash in a path, but events contain paths with
 backslashes, so the value never matches.`,
 	Avoid: `
 logsource: {category: process_creation, product: windows}
@@ -38,9 +39,9 @@ func pathWithSlashes(p *check.Pass) {
 			if at < 0 || !windows && (at != 2 || value[1] != ':') || s.Node.Target != nil || variable.MatchString(value) || windowsArgument.MatchString(value) { // see path-not-expanded and path-with-arguments
 				continue
 			}
-			f := p.Reportf(s.Node.Sub(at, at+1), "%q holds a Windows path, which has backslashes", i.Field)
+			f := p.Reportf(s.Node.Sub(at, at+1), "%q holds a Windows path; use backslashes", i.Field)
 			if text, ok := s.Node.Write(strings.ReplaceAll(value, "/", `\`)); ok && !strings.Contains(value, "/*") && !strings.Contains(value, "/?") && !strings.Contains(value, "://") {
-				f.Suggest("Write backslashes", sigma.Edit{At: s.Node.Span, Text: text})
+				f.Suggest("Replace slashes with backslashes", sigma.Edit{At: s.Node.Span, Text: text})
 			}
 		}
 	})

@@ -13,9 +13,11 @@ var _ = check.Register(check.Check{
 	Group:    "detection",
 	Severity: check.Info,
 	Title:    "long name of a registry root",
-	Why: `Sysmon and Sigma's taxonomy write the roots of the registry as HKLM, HKU and HKCR, so a
-value with HKEY_LOCAL_MACHINE does not match. The keys of a user are below HKU and the
-SID of the user: leave the root out and write "contains" or "endswith".`,
+	What: `Reports a registry path that starts with a long root name such as
+HKEY_LOCAL_MACHINE.`,
+	Why: `Sysmon and Sigma's taxonomy use HKLM, HKU and HKCR, so the value does not
+match. The keys of a user are below HKU and the SID of the user: omit the root and use
+"contains" or "endswith".`,
 	Avoid: `
 logsource: {category: registry_set, product: windows}
 detection:

@@ -11,9 +11,10 @@ var _ = check.Register(check.Check{
 	Name:     "scalar-selection",
 	Group:    "detection",
 	Severity: check.Info,
-	Title:    "selection that is a bare value",
-	Why: `The schema knows lists and mappings as selections. A bare value is read as a
-keyword by pySigma, and refused by others; a list of one keyword says the same.`,
+	Title:    "selection that is a plain value",
+	What:     `Reports a selection that is neither a list nor a mapping.`,
+	Why: `The schema allows only lists and mappings. pySigma reads a plain value as a
+keyword; other tools reject it. A list with one keyword means the same.`,
 	Avoid: `
 title: Mimikatz
 detection:
@@ -39,11 +40,11 @@ func scalarSelection(p *check.Pass) {
 		}
 		if field := beginning(n.Value); n.Style == sigma.Plain && field != "" {
 			at := n.Span.Start + len(field)
-			f := p.Reportf(n.Span, "a selection is a list or a mapping; a colon is missing behind %.80q", field)
-			f.Suggest("Add the colon", sigma.Edit{At: sigma.Span{Start: at, End: at}, Text: ":"})
+			f := p.Reportf(n.Span, "a selection must be a list or a mapping; missing colon after %.80q", field)
+			f.Suggest("Add colon", sigma.Edit{At: sigma.Span{Start: at, End: at}, Text: ":"})
 			continue
 		}
-		f := p.Reportf(n.Span, "a selection is a list or a mapping; write the keyword as a list")
+		f := p.Reportf(n.Span, "a selection must be a list or a mapping; write the keyword as a list")
 		source := p.File.Source
 		list := []sigma.Edit{
 			{At: sigma.Span{Start: n.Span.Start, End: n.Span.Start}, Text: "["},
@@ -52,11 +53,11 @@ func scalarSelection(p *check.Pass) {
 		switch {
 		case n.Style == sigma.Literal || n.Style == sigma.Folded:
 		case source.LineOf(n.Span.Start) != source.LineOf(n.Span.End):
-			f.Suggest("Make each line an item", eachLine(source, n)...)
+			f.Suggest("Convert each line to a list item", eachLine(source, n)...)
 		case half(p, source, s):
-			f.Suggest("Write a list", list...)
+			f.Suggest("Convert to list", list...)
 		default:
-			f.Fix("Write a list", list...)
+			f.Fix("Convert to list", list...)
 		}
 	}
 }

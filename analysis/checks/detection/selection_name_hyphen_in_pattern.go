@@ -12,8 +12,9 @@ var _ = check.Register(check.Check{
 	Group:    "detection",
 	Severity: check.Warning,
 	Title:    "pattern with a hyphen",
-	Why: `pySigma takes a hyphen in the name of a selection, but not in a pattern: it cannot
-read such a condition. Names with "_" work everywhere.`,
+	What:     `Reports a pattern in a condition that contains a hyphen.`,
+	Why: `pySigma accepts a hyphen in the name of a selection, but not in a pattern:
+it cannot parse the condition. Names with "_" work everywhere.`,
 	Avoid: `
 detection:
   sel-a:
@@ -40,7 +41,7 @@ func selectionNameHyphenInPattern(p *check.Pass) {
 		if !strings.Contains(of.Pattern, "-") {
 			continue
 		}
-		f := p.Reportf(of.PatternAt, "pySigma cannot read a pattern with \"-\"; name the selections with \"_\"")
+		f := p.Reportf(of.PatternAt, "pySigma cannot parse a pattern with \"-\"; use \"_\" in selection names")
 		wider := strings.ReplaceAll(strings.ReplaceAll(of.Pattern, "-", "*"), "**", "*")
 		if len(d.Matching(wider)) == len(d.Matching(of.Pattern)) {
 			f.Suggest("Write "+wider, sigma.Edit{At: of.PatternAt, Text: wider})

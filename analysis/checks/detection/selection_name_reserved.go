@@ -9,10 +9,10 @@ var _ = check.Register(check.Check{
 	Name:     "selection-name-reserved",
 	Group:    "detection",
 	Severity: check.Error,
-	Title:    "selection named like a word of the condition language",
-	Why: `In a condition the words and, or, not, of, all, any, them and 1 have a meaning
-of their own. A selection of that name cannot be told from it: some tools
-refuse the condition, others read it in a way the author did not mean.`,
+	Title:    "selection named like a condition keyword",
+	What:     `Reports a selection named and, or, not, of, all, any, them or 1.`,
+	Why: `These words have a meaning in conditions. Some tools reject a condition
+with such a name, others read it differently than intended.`,
 	Avoid: `
 detection:
   all:
@@ -33,7 +33,7 @@ func selectionNameReserved(p *check.Pass) {
 	}
 	for _, s := range d.Selections {
 		if !s.Name.Broken && sigma.ReservedName(s.Name.Value) {
-			f := p.Reportf(s.Name.Span, "%q is a word of the condition language; give the selection another name", s.Name.Value)
+			f := p.Reportf(s.Name.Span, "%q is a reserved word in conditions; rename the selection", s.Name.Value)
 			if text, ok := s.Name.Write("selection_" + s.Name.Value); ok {
 				f.Suggest("Write "+text, sigma.Edit{At: s.Name.Span, Text: text})
 			}

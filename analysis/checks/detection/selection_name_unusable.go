@@ -12,9 +12,10 @@ var _ = check.Register(check.Check{
 	Name:     "selection-name-unusable",
 	Group:    "detection",
 	Severity: check.Warning,
-	Title:    "selection name that no condition can hold",
-	Why: `Names in a condition are letters, digits, "_" and "-". A selection with another
-name is reached by patterns only; where one reaches it, nothing is said.`,
+	Title:    "selection name that a condition cannot use",
+	What: `Reports a selection name with characters other than letters, digits, "_"
+and "-". It is not reported if a pattern of the condition matches the selection.`,
+	Why: `A condition cannot refer to such a selection by name, only by a pattern.`,
 	Avoid: `
 detection:
   selection:
@@ -42,7 +43,7 @@ func selectionNameUnusable(p *check.Pass) {
 		if s.Name.Broken || !strings.ContainsFunc(name, unusable) || slices.ContainsFunc(patterns(d), func(of *sigma.Of) bool { return sigma.MatchesName(of.Pattern, name) }) {
 			continue
 		}
-		f := p.Reportf(s.Name.Span, "no condition can name %.80q; use letters, digits, \"_\" and \"-\"", name)
+		f := p.Reportf(s.Name.Span, "a condition cannot refer to %.80q; use only letters, digits, \"_\" and \"-\"", name)
 		better := strings.Map(func(r rune) rune {
 			if unusable(r) {
 				return '_'

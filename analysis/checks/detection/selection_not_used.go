@@ -12,11 +12,13 @@ var _ = check.Register(check.Check{
 	Name:     "selection-not-used",
 	Group:    "detection",
 	Severity: check.Warning,
-	Title:    "selection never used by the condition",
-	Why: `A selection that no condition names never decides anything. Most often it was
-meant as a filter and the "and not filter" was forgotten, so the rule fires on
-what the author wanted to leave out. It is the same in a filter. Names that begin with "_" are reached
-only by their own name or by a pattern that begins with "_".`,
+	Title:    "unused selection",
+	What: `Reports a selection that the condition does not use. Selections whose
+names start with "_" are used only by their exact name or by a pattern that starts with
+"_".`,
+	Why: `An unused selection has no effect. Often it was meant as a filter and "and
+not filter" was forgotten, so the rule fires on events that the author wanted to
+exclude.`,
 	Avoid: `
 detection:
   selection:
@@ -52,10 +54,10 @@ func selectionNotUsed(p *check.Pass) {
 	for _, s := range d.Selections {
 		if !s.Name.Broken && !uses.reach(s.Name.Value) {
 			if ofRule(p, s.Name.Value) {
-				p.Reportf(s.Name.Span, "%q stands in the detection, where it is a selection that no condition uses; it belongs to the rule", s.Name.Value)
+				p.Reportf(s.Name.Span, "%q is a key of the rule, but inside the detection it is an unused selection; unindent it", s.Name.Value)
 				continue
 			}
-			f := p.Reportf(s.Name.Span, "no condition uses %.80q", s.Name.Value).WithTags(check.Unnecessary)
+			f := p.Reportf(s.Name.Span, "unused selection %.80q; add it to the condition or remove it", s.Name.Value).WithTags(check.Unnecessary)
 			for i, pair := range d.Node.Pairs {
 				if pair.Key != s.Name {
 					continue

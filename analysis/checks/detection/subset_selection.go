@@ -11,12 +11,12 @@ var _ = check.Register(check.Check{
 	Name:     "subset-selection",
 	Group:    "detection",
 	Severity: check.Hint,
-	Title:    "selection that another one makes needless",
-	Why: `Where every event of one selection is one of another's, too, an "or" of both is
-the wider one and an "and" of both the narrower one. One of the two does
-nothing. The same goes for two that "1 of selection_*" or "all of selection_*"
-reaches, for "1 of selection_*" in an "and" with a selection that the pattern
-reaches, and for "all of selection_*" in an "or" with one.`,
+	Title:    "redundant selection",
+	What: `Reports a selection whose events another selection also matches, if the
+two are combined with "and" or "or", directly or through "1 of" or "all of".`,
+	Why: `With "or" only the wider selection has an effect, with "and" only the
+narrower one. The condition means the same without the other, so it may not be what was
+intended.`,
 	Avoid: `
 detection:
   one:
@@ -87,7 +87,7 @@ func subsets(p *check.Pass, d *sigma.Detection, operands []sigma.Expr, and bool)
 				needless, by, at = theirs, mine, operands[j].At()
 			}
 			if p.CanonicalSelection(mine) != p.CanonicalSelection(theirs) { // else they are duplicates
-				p.Reportf(at, "%.80q does nothing here: %.80q decides alone", needless.Name.Value, by.Name.Value)
+				p.Reportf(at, "%.80q is redundant: %.80q already decides", needless.Name.Value, by.Name.Value)
 			}
 		}
 	}
@@ -101,7 +101,7 @@ func reaches(p *check.Pass, selections []*sigma.Selection, of *sigma.Of, and boo
 	}
 	for _, s := range selections {
 		if sigma.MatchesName(of.Pattern, s.Name.Value) {
-			p.Reportf(of.At(), "%.60q does nothing here: the pattern reaches %.80q, which decides alone", p.File.Source.Text(of.At()), s.Name.Value)
+			p.Reportf(of.At(), "%.60q is redundant: the pattern matches %.80q, which already decides", p.File.Source.Text(of.At()), s.Name.Value)
 			return
 		}
 	}
@@ -120,7 +120,7 @@ func members(p *check.Pass, d *sigma.Detection, of *sigma.Of) {
 				narrow, wide = by, needless
 			}
 			if needless != by && p.IsSubset(narrow, wide) && p.CanonicalSelection(narrow) != p.CanonicalSelection(wide) {
-				p.Reportf(of.At(), "%.80q adds nothing to %.80q among these", needless.Name.Value, by.Name.Value)
+				p.Reportf(of.At(), "%.80q is redundant among these: %.80q already decides", needless.Name.Value, by.Name.Value)
 				break
 			}
 		}

@@ -6,10 +6,11 @@ var _ = check.Register(check.Check{
 	Name:     "timeframe-deprecated",
 	Group:    "detection",
 	Severity: check.Warning,
-	Title:    "time frame of the old aggregation syntax",
-	Why: `The time frame belonged to conditions such as "selection | count() by User >
-5", which Sigma 2 replaced by correlation rules with a "timespan". Tools of
-today do not read it, so the rule fires on every single event.`,
+	Title:    "timeframe of an old aggregation",
+	What:     `Reports the key "timeframe" in a detection.`,
+	Why: `"timeframe" belongs to conditions such as "selection | count() by User >
+5", which Sigma 2 replaced with correlation rules and their "timespan". Current tools
+ignore it, so the rule fires on every single event.`,
 	Avoid: `
 detection:
   selection:
@@ -29,7 +30,7 @@ func timeframeDeprecated(p *check.Pass) {
 		return
 	}
 	if timeframe, ok := p.Rule.Detection.Node.Get("timeframe"); ok && !timeframe.Key.Broken {
-		p.Reportf(timeframe.Key.Span, `"timeframe" belongs to the old aggregation syntax; write a correlation rule with a "timespan"`).
+		p.Reportf(timeframe.Key.Span, `"timeframe" belongs to the removed aggregation syntax; write a correlation rule with a "timespan"`).
 			WithTags(check.Deprecated)
 	}
 }

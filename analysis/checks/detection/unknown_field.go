@@ -7,10 +7,12 @@ var _ = check.Register(check.Check{
 	Group:    "detection",
 	Severity: check.Info,
 	Profiles: map[string]check.Severity{"sigmahq": check.Info},
-	Title:    "field that the log source does not have",
-	Why: `The name is close to that of a field of this log source, and is none itself. Where
-the settings give this check a severity, and in the profile sigmahq, all names are
-told that are in no table; teams add fields of their own to the settings.`,
+	Title:    "unknown field",
+	What: `Reports a field that the log source does not have but that is similar to
+one of its fields. If the settings set a severity for this check, or with the profile
+"sigmahq", every unknown field is reported.`,
+	Why: `The field is probably misspelled and not found in any event. Add the fields
+of your team to "fields" in the settings.`,
 	Avoid: `
 logsource: {category: process_creation, product: windows}
 detection:
@@ -39,12 +41,12 @@ func unknownField(p *check.Pass) {
 			return // see field-name-case
 		}
 		if near, ok := p.Taxonomy().SuggestField(l, i.Field); ok {
-			f := p.Reportf(i.FieldAt, "this log source has no field %.60q; did you mean %q?", i.Field, near).AllowedBy("fields", i.Field)
+			f := p.Reportf(i.FieldAt, "unknown field %.60q for this log source; did you mean %q?", i.Field, near).AllowedBy("fields", i.Field)
 			if e, ok := renamed(i, near); ok {
 				f.Suggest("Write "+near, e)
 			}
 		} else if p.Configured() {
-			p.Reportf(i.FieldAt, "no field %.60q is known of this log source", i.Field).AllowedBy("fields", i.Field)
+			p.Reportf(i.FieldAt, "unknown field %.60q for this log source", i.Field).AllowedBy("fields", i.Field)
 		}
 	})
 }

@@ -12,9 +12,11 @@ var _ = check.Register(check.Check{
 	Name:     "url-in-host-field",
 	Group:    "detection",
 	Severity: check.Warning,
-	Title:    "address of a page in a field that holds a host name",
-	Why: `The field holds the name of a host or a domain, so a value with a scheme or a path never
-matches. DNS events of Windows hold domain names without a dot at the end.`,
+	Title:    "URL in a field that holds a host name",
+	What: `Reports a value with a scheme, a path or a dot at the end in a field that
+holds a host or domain name.`,
+	Why: `The value never matches. Windows DNS events hold domain names without a dot
+at the end.`,
 	Avoid: `
 logsource: {category: network_connection, product: windows}
 detection:

@@ -12,11 +12,12 @@ var _ = check.Register(check.Check{
 	Severity: check.Hint,
 	Optional: true,
 	Profiles: map[string]check.Severity{"sigmahq": check.Warning},
-	Title:    "name of an account in one language",
-	Why: `Windows translates the names of its own accounts: "NT AUTHORITY" is "AUTORITE NT"
-in French and something else elsewhere. Parts that all languages share, such
-as "AUTHORI" and "AUTORI", find more; one of them alone does not. A list that names
-the account in several languages is let pass.`,
+	Title:    "account name in one language",
+	What: `Reports the name of a built-in Windows account in only one language. A
+list with the name in several languages is not reported.`,
+	Why: `Windows translates the names of its built-in accounts: "NT AUTHORITY" is
+"AUTORITE NT" in French. Parts that several languages share find more: use both
+"AUTHORI" and "AUTORI".`,
 	Avoid: `
 detection:
   selection:
@@ -65,9 +66,9 @@ func userNameLocalised(p *check.Pass) {
 		for _, n := range i.Nodes() {
 			switch l := language(n.Value); {
 			case l != "" && len(languages) == 1:
-				p.Reportf(n.Span, "%.60q is the name of the account in %s; in other languages it differs", n.Value, l)
+				p.Reportf(n.Span, "%.60q is the account name in %s only; add the names in other languages", n.Value, l)
 			case l == "" && len(i.Nodes()) == 1 && (strings.Contains(n.Value, "AUTHORI") || strings.Contains(n.Value, "AUTORI")):
-				p.Reportf(n.Span, `%.60q is in the name of the account in some languages; others have "AUTHORI" or "AUTORI"`, n.Value)
+				p.Reportf(n.Span, `%.60q is part of the account name in some languages only; use both "AUTHORI" and "AUTORI"`, n.Value)
 			}
 		}
 	})

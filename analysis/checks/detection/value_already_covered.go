@@ -10,10 +10,11 @@ var _ = check.Register(check.Check{
 	Group:    "detection",
 	Severity: check.Hint,
 	Optional: true,
-	Title:    "value that another one of the list includes",
-	Why: `A text that contains another text of a list under "contains" is found wherever
-that one is, and likewise for beginnings and ends. Authors often keep both, as
-each names something of its own.`,
+	Title:    "value that another value covers",
+	What: `Reports a value in a list that another value of the list already matches,
+such as "whoami /all" next to "whoami" with "contains".`,
+	Why: `The value has no effect. Authors often keep both on purpose, because each
+names something specific.`,
 	Avoid: `
 detection:
   selection:
@@ -40,7 +41,7 @@ func valueAlreadyCovered(p *check.Pass) {
 		for n, set := range sets {
 			for m, other := range sets {
 				if n != m && compare.Covers(other, set) && !compare.Covers(set, other) { // else see duplicate-value
-					p.Reportf(i.Values[n].SourceNode().Span, "%.60q in the same list matches all of this", i.Values[m].SourceNode().Value)
+					p.Reportf(i.Values[n].SourceNode().Span, "redundant value: %.60q in the same list already matches it", i.Values[m].SourceNode().Value)
 					break
 				}
 			}

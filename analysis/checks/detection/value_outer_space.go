@@ -12,13 +12,12 @@ var _ = check.Register(check.Check{
 	Name:     "value-outer-space",
 	Group:    "detection",
 	Severity: check.Warning,
-	Title:    "space at the end of a value that has to match there",
-	Why: `Fields of events do not begin or end with a space, so a whole value with one never
-matches, nor does a path that begins with one under "startswith" or ends with one
-under "endswith". Spaces around a value under "contains", which stand for the ends of
-a word, are right. A command line may end in a space, and some cloud services write
-operations with one: fields of free text and other products than operating systems
-are left out.`,
+	Title:    "space at the start or end of a value",
+	What: `Reports a value that starts or ends with a space where the field never
+does: a whole value, or a path with "startswith" or "endswith". Values with "contains",
+free-text fields such as command lines, and products other than operating systems are
+not reported.`,
+	Why: `The value never matches.`,
 	Avoid: `
 logsource: {category: process_creation, product: windows}
 detection:
@@ -67,7 +66,7 @@ func valueOuterSpace(p *check.Pass) {
 			if ends && s.Parts[len(s.Parts)-1].Kind == sigma.Text {
 				end = len(value) - len(strings.TrimRight(value, " "))
 			}
-			at, where := s.Node.Sub(0, start), "begins"
+			at, where := s.Node.Sub(0, start), "starts"
 			switch {
 			case start == 0 && end == 0:
 				continue

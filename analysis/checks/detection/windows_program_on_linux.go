@@ -11,10 +11,12 @@ var _ = check.Register(check.Check{
 	Name:     "windows-program-on-linux",
 	Group:    "detection",
 	Severity: check.Info,
-	Title:    "program of Windows on Linux or macOS",
-	Why: `Programs of Linux and macOS have no extension such as ".exe", so the value matches only
-programs that Wine or the Windows Subsystem for Linux starts. The log source or the value
-is most likely that of another rule.`,
+	Title:    "Windows program in a rule for Linux or macOS",
+	What: `Reports a value with an extension such as ".exe" in a rule for Linux or
+macOS.`,
+	Why: `Linux and macOS programs have no such extension, so the value matches only
+programs started by Wine or the Windows Subsystem for Linux. The log source or the value
+probably belongs to another rule.`,
 	Avoid: `
 logsource: {category: process_creation, product: linux}
 detection:

@@ -12,9 +12,10 @@ var _ = check.Register(check.Check{
 	Group:    "document",
 	Severity: check.Info,
 	Optional: true,
-	Title:    "byte order mark at the start of the file",
-	Why: `Sigma files are UTF-8, which needs no byte order mark. Some programs take the mark for
-a part of the first key, so that the rule has no title.`,
+	Title:    "byte order mark",
+	What:     `Reports a byte order mark at the start of the file.`,
+	Why: `Sigma files are UTF-8, which needs no byte order mark. Some programs read
+the mark as part of the first key, so the rule has no title.`,
 	Prefer: "title: Whoami run by SYSTEM",
 	Run:    bom,
 })
@@ -26,5 +27,5 @@ func bom(p *check.Pass) {
 		return
 	}
 	at := sigma.Span{End: len(mark)}
-	p.Reportf(at, "the file starts with a byte order mark; save it as UTF-8 without one").Fix("Remove the byte order mark", sigma.Edit{At: at})
+	p.Reportf(at, "the file starts with a byte order mark; save it as UTF-8 without one").Fix("Remove byte order mark", sigma.Edit{At: at})
 }

@@ -11,11 +11,12 @@ var _ = check.Register(check.Check{
 	Name:     "comment-cuts-value",
 	Group:    "document",
 	Severity: check.Hint,
-	Title:    "value that a # may have cut short",
-	Why: `Without quotes a value ends where a space and "#" follow: the rest of the line is a
-comment. The check reports comments that look like the rest of the value, such as one
-without a space after "#". Quote the value if the "#" belongs to it; put a space after
-the "#" if it begins a comment.`,
+	Title:    "value cut off by a comment",
+	What: `Reports a comment that looks like the rest of an unquoted value, such as
+one without a space after "#".`,
+	Why: `An unquoted value ends before a space and "#"; the rest of the line is a
+comment. Quote the value if the "#" belongs to it, or add a space after the "#" if it
+starts a comment.`,
 	Avoid: `
 detection:
   selection:
@@ -56,12 +57,12 @@ func commentCutsValue(p *check.Pass) {
 			}
 			whole := sigma.Span{Start: n.Span.Start, End: n.Span.End + len(strings.TrimRight(rest, " \t\r"))}
 			at := sigma.Span{Start: n.Span.End + len(rest) - len(comment), End: whole.End}
-			f := p.Reportf(at, "this is a comment and not a part of the value %.40q; quote the value if it belongs to it", n.Value)
+			f := p.Reportf(at, "this is a comment, not part of the value %.40q; quote the value if it belongs to it", n.Value)
 			if quoted, ok := sigma.Quote(s.Text(whole)); ok {
 				f.Suggest("Quote value", sigma.Edit{At: whole, Text: quoted})
 			}
 			if glued {
-				f.Suggest("Put a space after the #", sigma.Edit{At: sigma.Span{Start: at.Start + 1, End: at.Start + 1}, Text: " "})
+				f.Suggest("Add space after #", sigma.Edit{At: sigma.Span{Start: at.Start + 1, End: at.Start + 1}, Text: " "})
 			}
 		}
 	}

@@ -12,10 +12,12 @@ var _ = check.Register(check.Check{
 	Name:     "curly-quotes",
 	Group:    "document",
 	Severity: check.Warning,
-	Title:    "curly quotes around a value",
-	Why: `Word processors and web pages replace straight quotes by curly ones. YAML does not
-know those as quotes: they become a part of the value, which then never matches.
-Where the quotes themselves are searched for, write straight ones around them.`,
+	Title:    "curly quotes",
+	What:     `Reports a value in curly quotes.`,
+	Why: `Word processors and web pages replace straight quotes with curly ones. In
+YAML these are ordinary characters that become part of the value, which then never
+matches. To search for the curly quotes themselves, put straight quotes around the
+value.`,
 	Avoid: `
 detection:
   selection:
@@ -58,11 +60,11 @@ func curlyQuoted(p *check.Pass, n *sigma.Node) {
 		return
 	}
 	inner := n.Value[size : len(n.Value)-end]
-	f := p.Reportf(n.Span, "%c is not a quote in YAML and is part of the value; use straight quotes", first)
+	f := p.Reportf(n.Span, "%c is not a YAML quote but part of the value; use straight quotes", first)
 	if text, ok := sigma.Quote(inner); ok {
-		f.Suggest("Write straight quotes", sigma.Edit{At: n.Span, Text: text})
+		f.Suggest("Use straight quotes", sigma.Edit{At: n.Span, Text: text})
 	}
 	if text, ok := sigma.Quote(n.Value); ok {
-		f.Suggest("Keep the quotes as text", sigma.Edit{At: n.Span, Text: text})
+		f.Suggest("Keep quotes as part of the value", sigma.Edit{At: n.Span, Text: text})
 	}
 }

@@ -7,10 +7,11 @@ var _ = check.Register(check.Check{
 	Group:     "document",
 	Severity:  check.Error,
 	Mandatory: true,
-	Title:     "file larger than what is read",
-	Why: `A file above 1 MiB is not analysed. The largest public rules have some 300 kB;
-what is larger is a list of indicators, which belongs in a lookup of the
-target and not in a rule, or no rule at all.`,
+	Title:     "file that is too large",
+	What:      `Reports a file larger than 1 MiB, which is not analyzed.`,
+	Why: `The largest public rules have about 300 kB. A larger file is a list of
+indicators, which belongs in a lookup table of the target platform, or is not a rule at
+all.`,
 	Prefer: "title: Whoami run by SYSTEM",
 	Run:    (*check.Pass).ReportProblems,
 })

@@ -11,10 +11,10 @@ var _ = check.Register(check.Check{
 	Name:     "empty-document",
 	Group:    "document",
 	Severity: check.Info,
-	Title:    "document that holds nothing",
-	Why: `A line "---" begins a document of its own. With nothing behind it the document is
-empty: some readers count it as a rule and refuse the file. Most often the line was
-left behind at the end of a file, or stands twice.`,
+	Title:    "empty document",
+	What:     `Reports a document without content, usually caused by an extra "---".`,
+	Why: `A line "---" starts a new document. If nothing follows, the document is
+empty: some tools count it as a rule and reject the file.`,
 	Avoid: `
 title: Whoami
 logsource:
@@ -41,7 +41,7 @@ func emptyDocument(p *check.Pass) {
 	}
 	s, start := p.File.Source, p.Document.Span.Start
 	line := s.Line(s.LineOf(start))
-	f := p.Reportf(line, `this document is empty; remove the line "---" or write a rule below it`)
+	f := p.Reportf(line, `empty document; remove the line "---" or write a rule below it`)
 	// A directive, or a null that is written out, stays with its line.
 	content := strings.TrimPrefix(text(p), "---")
 	for l := range strings.Lines(content) {

@@ -6,11 +6,11 @@ var _ = check.Register(check.Check{
 	Name:     "ignore-unknown",
 	Group:    "document",
 	Severity: check.Warning,
-	Title:    "comment that hides a check that does not exist",
-	Why: `A comment "# sigma-lsp: ignore[...]" names the checks whose findings it hides. A
-misspelt name hides nothing, and the finding that it was meant for comes back
-as soon as the comment is all that kept it away. So it is with a comment that names
-no check, or has another word or case.`,
+	Title:    "ignore comment for an unknown check",
+	What: `Reports a comment "# sigma-lsp: ignore[...]" that names no check or an
+unknown one, or that is not written exactly like this.`,
+	Why: `The comment has no effect, so the finding that it should hide is still
+reported.`,
 	Avoid: `
 title: Whoami # sigma-lsp: ignore[selection-unused]`,
 	Prefer: `

@@ -6,10 +6,11 @@ var _ = check.Register(check.Check{
 	Name:     "ignore-unused",
 	Group:    "document",
 	Severity: check.Hint,
-	Title:    "comment that hides no finding",
-	Why: `A comment that hides a finding outlives it: when the fault is gone, the comment
-would hide the next one. Checks that did not run, because the settings turn
-them off, are not looked at.`,
+	Title:    "ignore comment without effect",
+	What: `Reports an ignore comment that hides no finding. Checks that are turned
+off are not considered.`,
+	Why: `The finding that the comment was written for is gone, and the comment would
+hide the next one.`,
 	Avoid: `
 title: Whoami
 level: high # sigma-lsp: ignore[invalid-level]`,

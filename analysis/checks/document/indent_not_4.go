@@ -15,9 +15,10 @@ var _ = check.Register(check.Check{
 	Optional: true,
 	Profiles: map[string]check.Severity{"sigmahq": check.Hint},
 	Title:    "indentation is not four spaces",
-	Why: `The convention of SigmaHQ indents by four spaces, lists below their key too. YAML takes
-any number; one of them for all rules keeps reviews short. There is one finding a file,
-and its fix moves all blocks.`,
+	What: `Reports a file whose blocks are not indented by four spaces. There is one
+finding per file, and its fix changes all blocks.`,
+	Why: `The SigmaHQ conventions indent by four spaces, including lists below their
+key. YAML allows any number; using the same one everywhere keeps diffs small.`,
 	Avoid: `
 detection:
   selection:
@@ -66,11 +67,11 @@ func indentNot4(p *check.Pass) {
 	b, more := blocks[0], ""
 	switch others := len(blocks) - 1; {
 	case others == 1:
-		more = "; one more block of the file differs, too"
+		more = "; another block of the file differs too"
 	case others > 1:
-		more = fmt.Sprintf("; %d more blocks of the file differ, too", others)
+		more = fmt.Sprintf("; %d other blocks of the file differ too", others)
 	}
-	f := p.Reportf(b.at, "%.40q is indented by %d, not by %d%s", b.key, b.is, step, more)
+	f := p.Reportf(b.at, "%.40q is indented by %d spaces, expected %d%s", b.key, b.is, step, more)
 	edits := shift(s, by)
 	if several {
 		f.Suggest("Indent by four spaces", edits...)

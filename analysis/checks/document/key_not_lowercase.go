@@ -13,10 +13,10 @@ var _ = check.Register(check.Check{
 	Name:     "key-not-lowercase",
 	Group:    "document",
 	Severity: check.Warning,
-	Title:    "key of Sigma with capital letters",
-	Why: `The keys of Sigma are written in small letters. Readers do not find "Level", so the rule
-has none, and take "Condition" for the name of a selection. Keys of a team's own
-may have capitals.`,
+	Title:    "key that is not lowercase",
+	What:     `Reports a Sigma key with uppercase letters.`,
+	Why: `Sigma keys are lowercase. Tools do not find "Level", so the rule has no
+level, and read "Condition" as a selection. Custom keys may have uppercase letters.`,
 	Avoid: `
 title: Whoami
 Level: high`,
@@ -66,7 +66,7 @@ func lowercase(p *check.Pass, n *sigma.Node, at keys.Section) {
 		if there && at != keys.Rule && at != keys.CorrelationRule && at != keys.FilterRule && at != keys.Action {
 			continue // beside "condition", a selection can have that name
 		}
-		f := p.Reportf(e.Key.Span, "%q is not read; write %q", name, small)
+		f := p.Reportf(e.Key.Span, "unknown key %q; use %q", name, small)
 		written, ok := e.Key.Write(small)
 		switch edit := (sigma.Edit{At: e.Key.Span, Text: written}); {
 		case !ok || there:

@@ -12,10 +12,10 @@ var _ = check.Register(check.Check{
 	Group:    "document",
 	Severity: check.Info,
 	Optional: true,
-	Title:    "lines that end with CR LF",
-	Why: `The specification asks for lines that end with LF alone. YAML reads both alike, also
-inside of texts over several lines; but every line counts as changed when somebody
-saves the file on another system.`,
+	Title:    "CRLF line endings",
+	What:     `Reports lines that end with CR LF.`,
+	Why: `The specification requires LF. YAML reads both alike, but every line shows
+up as changed when someone saves the file on another system.`,
 	Prefer: "title: Whoami run by SYSTEM",
 	Run:    lineEndingCRLF,
 })
@@ -30,7 +30,7 @@ func lineEndingCRLF(p *check.Pass) {
 	if at < 0 {
 		return
 	}
-	f := p.Reportf(s.Line(s.LineOf(at)), "lines end with CR LF here; the specification asks for LF")
+	f := p.Reportf(s.Line(s.LineOf(at)), "CRLF line endings; the specification requires LF")
 	var edits []sigma.Edit
 	for at >= 0 {
 		edits = append(edits, sigma.Edit{At: sigma.Span{Start: at, End: at + 1}})
@@ -40,5 +40,5 @@ func lineEndingCRLF(p *check.Pass) {
 		}
 		at += 2 + next
 	}
-	f.Fix("End all lines with LF", edits...)
+	f.Fix("Convert all line endings to LF", edits...)
 }

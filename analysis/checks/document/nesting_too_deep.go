@@ -11,9 +11,11 @@ var _ = check.Register(check.Check{
 	Group:     "document",
 	Severity:  check.Error,
 	Mandatory: true,
-	Title:     "nesting deeper than what is read",
-	Why: `Lists, mappings, and brackets in conditions are read to a depth of 200. Rules
-have five or six levels; a text that goes deeper was made to exhaust a reader.`,
+	Title:     "nesting that is too deep",
+	What: `Reports lists, mappings and parentheses in conditions that are nested more
+than 200 levels deep. What is below is not read.`,
+	Why: `Rules have five or six levels. Deeper nesting is a mistake, or was made to
+exhaust a parser.`,
 	Avoid: `
 detection:
   selection: ` + strings.Repeat("[", 201) + strings.Repeat("]", 201),

@@ -12,9 +12,10 @@ var _ = check.Register(check.Check{
 	Group:    "document",
 	Severity: check.Hint,
 	Optional: true,
-	Title:    "last line without an end",
-	Why: `A text file ends with the end of its last line. Where that is missing, programs that
-join files join two lines, and the next change touches the last line as well.`,
+	Title:    "missing newline at the end of the file",
+	What:     `Reports a file whose last line does not end with a line break.`,
+	Why: `Programs that concatenate files join the two lines, and the next change
+also touches the last line.`,
 	Prefer: "title: Whoami run by SYSTEM",
 	Run:    noFinalNewline,
 })
@@ -25,7 +26,7 @@ func noFinalNewline(p *check.Pass) {
 	if p.Document != p.File.Documents[len(p.File.Documents)-1] || s.Len() == 0 || strings.HasSuffix(text(p), "\n") || strings.HasSuffix(text(p), "\r") {
 		return
 	}
-	f := p.Reportf(end, "the last line of the file has no end; add a line break")
+	f := p.Reportf(end, "missing newline at the end of the file")
 	inside := p.Document.Broken // of a text to which the line break would belong
 	nodes(p.Document.Root, func(n *sigma.Node) bool {
 		inside = inside || n.Span.End == s.Len() && (n.Style == sigma.Literal || n.Style == sigma.Folded)
@@ -33,8 +34,8 @@ func noFinalNewline(p *check.Pass) {
 	})
 	edit := sigma.Edit{At: end, Text: s.LineBreak()}
 	if inside {
-		f.Suggest("Add a line break", edit)
+		f.Suggest("Add newline", edit)
 	} else {
-		f.Fix("Add a line break", edit)
+		f.Fix("Add newline", edit)
 	}
 }

@@ -6,10 +6,11 @@ var _ = check.Register(check.Check{
 	Name:     "not-a-mapping",
 	Group:    "document",
 	Severity: check.Error,
-	Title:    "document that is no mapping at the top",
-	Why: `A Sigma document is a mapping: "title", "logsource", "detection" and the other
-keys stand at the left edge. A list or a bare text between rules is most often
-a stray "-" or a separator line too many.`,
+	Title:    "document that is not a mapping",
+	What:     `Reports a document that is a list or plain text.`,
+	Why: `A Sigma document is a mapping with "title", "logsource", "detection" and
+the other keys at the top level. A list or plain text between rules is usually caused by
+an extra "-" or "---".`,
 	Avoid: `
 - Image: 'C:\Windows\System32\whoami.exe'
 ---

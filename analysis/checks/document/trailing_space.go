@@ -12,9 +12,10 @@ var _ = check.Register(check.Check{
 	Group:    "document",
 	Severity: check.Hint,
 	Optional: true,
-	Title:    "blanks at the end of a line",
-	Why: `Nobody sees blanks at the end of a line, and reviews show lines as changed for them.
-In a text over several lines they can belong to the value: there they are a choice.`,
+	Title:    "trailing whitespace",
+	What:     `Reports spaces and tabs at the end of a line.`,
+	Why: `Trailing whitespace is invisible, but shows up as a change in reviews. In a
+multi-line text it can be part of the value, so there the fix is only a suggestion.`,
 	Avoid:  "title: Whoami run by SYSTEM" + "  ",
 	Prefer: "title: Whoami run by SYSTEM",
 	Run:    trailingSpace,
@@ -42,15 +43,15 @@ func trailingSpace(p *check.Pass) {
 			})
 		}
 		at := sigma.Span{Start: start, End: end}
-		f := p.Reportf(at, "blanks at the end of the line")
+		f := p.Reportf(at, "trailing whitespace")
 		safe := !p.Document.Broken
 		for _, n := range inside {
 			safe = safe && (at.End <= n.Start || n.End < at.End)
 		}
 		if safe {
-			f.Fix("Remove them", sigma.Edit{At: at})
+			f.Fix("Remove trailing whitespace", sigma.Edit{At: at})
 		} else {
-			f.Suggest("Remove them", sigma.Edit{At: at})
+			f.Suggest("Remove trailing whitespace", sigma.Edit{At: at})
 		}
 	}
 }

@@ -6,10 +6,11 @@ var _ = check.Register(check.Check{
 	Name:     "unknown-collection-action",
 	Group:    "document",
 	Severity: check.Error,
-	Title:    "action that rule collections do not have",
-	Why: `A document with "action" shares parts between the rules of a file: "global"
-adds its keys to all rules after it, "reset" forgets them, and "repeat" makes
-another rule out of the one before. Any other word is refused.`,
+	Title:    "unknown action",
+	What:     `Reports an "action" other than global, reset and repeat.`,
+	Why: `A document with "action" shares keys between the rules of a file: "global"
+adds its keys to all following rules, "reset" clears them, and "repeat" makes another
+rule from the previous one. Tools reject any other word.`,
 	Avoid: `
 action: gobal
 logsource:

@@ -6,10 +6,12 @@ var _ = check.Register(check.Check{
 	Name:     "unknown-document-kind",
 	Group:    "document",
 	Severity: check.Error,
-	Title:    "document that is neither rule, correlation, filter nor action",
-	Why: `What a document is follows from its keys: a rule has "detection", a
-correlation "correlation", a filter "filter", and a part shared by rules
-"action". A document beside them that has none of these is read by nobody.`,
+	Title:    "document of unknown kind",
+	What: `Reports a document without a detection, correlation, filter or action in a
+file that has Sigma documents.`,
+	Why: `The kind of a document follows from its keys: a rule has "detection", a
+correlation "correlation", a filter "filter", and a document with shared keys "action".
+Tools ignore or reject a document that has none of these.`,
 	Avoid: `
 title: Whoami run by SYSTEM
 level: high

@@ -13,14 +13,16 @@ var _ = check.Register(check.Check{
 	Name:     "unknown-key",
 	Group:    "document",
 	Severity: check.Warning,
-	Title:    "key that Sigma does not have",
-	Why: `Sigma lets a team have keys of its own, so a key that nobody knows is no fault. One that
-differs in a letter from a key of Sigma, or in two where it is long, most likely is: its value is not read,
-and nothing says so. Where the key that it resembles is there as well, the finding is
-an information. Keys of your own that are told here belong into "custom-keys" of the
-settings file. The public rules have no other keys than "regression_tests_path" and
-"simulation": the profile "sigmahq" tells all others. A correlation has no detection:
-one that stands in the same document is not read.`,
+	Title:    "unknown key",
+	What: `Reports a key that Sigma does not define but that is similar to a Sigma
+key. If that key is present as well, the finding is only info. With the profile
+"sigmahq", every unknown key other than "regression_tests_path" and "simulation" is
+reported.`,
+	Why: `Sigma allows custom keys, so an unknown key is not an error; but if it is
+misspelled, its value is silently ignored. Add your own keys to "custom-keys" in the
+settings.
+
+A correlation has no detection: one in the same document is ignored.`,
 	Avoid: `
 title: Whoami
 falsepositive:
@@ -50,7 +52,7 @@ func unknownKey(p *check.Pass) {
 	for _, e := range root.Pairs {
 		name := e.Key.Value
 		if name == "detection" && at == keys.CorrelationRule && !e.Merged && !e.Key.Broken && !e.Value.Broken {
-			p.Reportf(e.Key.Span, "the detection of a correlation is not read; write the rule as a document of its own")
+			p.Reportf(e.Key.Span, "the detection of a correlation is ignored; move the rule to a separate document")
 			continue
 		}
 		if names[name] || e.Merged || e.Key.Broken || e.Value.Broken || e.Key.Kind != sigma.Scalar {
@@ -69,14 +71,14 @@ func unknownKey(p *check.Pass) {
 		}
 		near, ok := sigma.SuggestStrict(name, absent)
 		if ok {
-			f := p.Reportf(e.Key.Span, "%.60q is no key of Sigma; did you mean %q?", name, near).AllowedBy("custom-keys", name)
+			f := p.Reportf(e.Key.Span, "unknown key %.60q; did you mean %q?", name, near).AllowedBy("custom-keys", name)
 			if written, ok := e.Key.Write(near); ok {
 				f.Suggest("Write "+near, sigma.Edit{At: e.Key.Span, Text: written})
 			}
 		} else if near, ok = sigma.SuggestStrict(name, there); ok {
-			p.Reportf(e.Key.Span, "%.60q is no key of Sigma; did you mean %q, which is there too?", name, near).AllowedBy("custom-keys", name).WithSeverity(check.Info)
+			p.Reportf(e.Key.Span, "unknown key %.60q; did you mean %q, which is also present?", name, near).AllowedBy("custom-keys", name).WithSeverity(check.Info)
 		} else if p.Settings.Profile == "sigmahq" && p.Document.Kind != sigma.FilterDocument && !slices.Contains(ofSigmaHQ, name) {
-			p.Reportf(e.Key.Span, "%.60q is no key of Sigma", name).AllowedBy("custom-keys", name)
+			p.Reportf(e.Key.Span, "unknown key %.60q", name).AllowedBy("custom-keys", name)
 		}
 	}
 }

@@ -12,10 +12,11 @@ var _ = check.Register(check.Check{
 	Name:     "unsupported-sigma-version",
 	Group:    "document",
 	Severity: check.Warning,
-	Title:    "newer version of Sigma than is known here",
-	Why: `The key "sigma-version", an extension of rsigma, says for which major version of the
-specification a document was written. What is checked and translated here is
-version 2. In a newer one the same text can mean something else.`,
+	Title:    "unsupported Sigma version",
+	What: `Reports a "sigma-version" newer than 2. The key is an extension of rsigma
+that names the major version of the specification that a document was written for.`,
+	Why: `This program checks and converts rules as version 2. In a newer version the
+same rule can mean something else.`,
 	Avoid: `
 title: Whoami
 sigma-version: 3`,
@@ -35,6 +36,6 @@ func unsupportedSigmaVersion(p *check.Pass) {
 	}
 	major, _, _ := strings.Cut(strings.TrimPrefix(e.Value.Value, "v"), ".")
 	if n, err := strconv.Atoi(major); err == nil && n > supported {
-		p.Reportf(e.Value.Span, "version %.20q of Sigma is not known here; rules are read as version %d", e.Value.Value, supported)
+		p.Reportf(e.Value.Span, "unsupported Sigma version %.20q; the rule is read as version %d", e.Value.Value, supported)
 	}
 }

@@ -11,9 +11,11 @@ var _ = check.Register(check.Check{
 	Name:     "value-ends-in-line-break",
 	Group:    "document",
 	Severity: check.Warning,
-	Title:    "block of text whose line break is part of the value",
-	Why: `A text after "|" or ">" ends in a line break, which belongs to the value. No event
-has it there, so the value never matches. "|-" and ">-" leave it out.`,
+	Title:    "block text that ends with a line break",
+	What: `Reports a value written as block text, after "|" or ">", whose final line
+break is part of the value.`,
+	Why: `No event has a line break there, so the value never matches. "|-" and ">-"
+drop the final line break.`,
 	Avoid: `
 detection:
   selection:
@@ -41,7 +43,7 @@ func valueEndsInLineBreak(p *check.Pass) {
 			end := len(text) - len(strings.TrimLeft(text[1:], "+0123456789")) // behind the head
 			head := strings.ReplaceAll(text[:end], "+", "") + "-"
 			at := sigma.Span{Start: n.Span.Start, End: n.Span.Start + end}
-			p.Reportf(at, "the line break at the end of this block is part of the value, which no event holds; write %q", head).
+			p.Reportf(at, "the final line break is part of the value, so it never matches; use %q", head).
 				Suggest("Write "+head, sigma.Edit{At: at, Text: head})
 		}
 	}

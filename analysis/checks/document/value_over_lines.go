@@ -11,10 +11,10 @@ var _ = check.Register(check.Check{
 	Name:     "value-over-lines",
 	Group:    "document",
 	Severity: check.Warning,
-	Title:    "unquoted value that continues on the next line",
-	Why: `Without quotes YAML takes an indented line below a value for its continuation, and
-joins the two with a space. Most often a dash is missing, and two values have become
-one that never matches.`,
+	Title:    "unquoted value over several lines",
+	What:     `Reports an unquoted value that continues on the next line.`,
+	Why: `YAML joins the indented lines below an unquoted value to it with spaces.
+Usually a dash is missing, and two values have become one that never matches.`,
 	Avoid: `
 detection:
   selection:
@@ -46,10 +46,10 @@ func valueOverLines(p *check.Pass) {
 			if n.Kind != sigma.Scalar || n.Style != sigma.Plain || n.Target != nil || first == last {
 				continue
 			}
-			f := p.Reportf(n.Span, "YAML joins these lines into one value; write a dash before each value, or quote the value")
-			f.Suggest("Make each line a value", asItems(p, i, n, first, last)...)
+			f := p.Reportf(n.Span, "YAML joins these lines into one value; add a dash before each value, or quote the value")
+			f.Suggest("Convert each line to a list item", asItems(p, i, n, first, last)...)
 			if text, ok := sigma.Quote(n.Value); ok {
-				f.Suggest("Write one value in quotes", sigma.Edit{At: n.Span, Text: text})
+				f.Suggest("Quote as a single value", sigma.Edit{At: n.Span, Text: text})
 			}
 		}
 	}

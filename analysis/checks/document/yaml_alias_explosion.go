@@ -7,11 +7,12 @@ var _ = check.Register(check.Check{
 	Group:     "document",
 	Severity:  check.Error,
 	Mandatory: true,
-	Title:     "aliases that unfold to too many nodes",
-	Why: `An alias stands for a copy of what its anchor marks. Aliases of lists of
-aliases multiply, so a few lines can stand for millions of values and exhaust
-the memory of a reader. No rule needs that; beyond the limit the aliases are
-not followed.`,
+	Title:     "aliases that expand to too many nodes",
+	What: `Reports a document whose aliases expand to too many nodes. Beyond the
+limit the aliases are not followed.`,
+	Why: `An alias is a copy of the node with its anchor. Aliases of lists of aliases
+multiply, so a few lines can expand to millions of values and exhaust the memory of a
+parser. No rule needs this.`,
 	Avoid: `
 a: &a [x, x, x, x, x, x, x, x, x, x]
 b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]

@@ -13,10 +13,10 @@ var _ = check.Register(check.Check{
 	Group:    "document",
 	Severity: check.Error,
 	Title:    "duplicate key",
-	Why: `YAML forbids a key twice in one mapping. Many readers refuse such a file, the
-others keep one of the entries and forget the rest without a word, so a part
-of the rule is never looked for. Two sets of values for one field belong in
-one list, or, when both must hold, in two selections or under the modifier
+	What:     `Reports a key that occurs twice in the same mapping.`,
+	Why: `YAML forbids duplicate keys. Many tools reject the file; others keep one
+entry and silently drop the other, so part of the rule is lost. Put two sets of values
+for one field into one list; if both must match, use two selections or the modifier
 "all".`,
 	Avoid: `
 detection:
@@ -57,7 +57,7 @@ func yamlDuplicateKey(p *check.Pass) {
 				continue
 			}
 			if edits := joined(p, n.Pairs[first].Value, e.Value); edits != nil {
-				f.Suggest("Put its values into the list above", append(edits, gone)...)
+				f.Suggest("Move values to the list above", append(edits, gone)...)
 			}
 			f.Suggest("Remove this entry", gone)
 			if gone, ok := p.File.Source.RemovePair(n, first); ok {

@@ -12,9 +12,10 @@ var _ = check.Register(check.Check{
 	Group:    "document",
 	Severity: check.Warning,
 	Title:    "merge key",
-	Why: `A key "<<" brings the entries of another mapping in. It is an extension of YAML 1.1
-that version 1.2 dropped: some readers of Sigma follow it, others look for a field
-of that name, and the same rule finds different events.`,
+	What:     `Reports a merge key "<<".`,
+	Why: `"<<" inserts the keys of another mapping. It is an extension of YAML 1.1
+that version 1.2 dropped: some Sigma tools follow it, others look for a field with that
+name, so the same rule matches different events.`,
 	Avoid: `
 detection:
   base: &base
@@ -39,7 +40,7 @@ func yamlMergeKey(p *check.Pass) {
 		return
 	}
 	report := func(key *sigma.Node) {
-		p.Reportf(key.Span, `not every reader of Sigma follows the merge key "<<"; write out what it brings in`)
+		p.Reportf(key.Span, `not every Sigma tool supports the merge key "<<"; write the keys out`)
 	}
 	nodes(p.Document.Root, func(n *sigma.Node) bool {
 		if n.Merge != nil && n.Target == nil {

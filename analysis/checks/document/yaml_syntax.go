@@ -8,11 +8,11 @@ var _ = check.Register(check.Check{
 	Severity:  check.Error,
 	Mandatory: true,
 	Title:     "invalid YAML",
-	Why: `A rule is YAML. Other tools refuse a whole file for one syntax error, and no
-rule in it detects anything. Here the rest of the document is still read, so other
-findings and hovers stay while a line is half written. Fixes are offered as a
-choice, and only where they are proved to resolve the error and to leave all other
-lines as they are.`,
+	What: `Reports a YAML syntax error. The rest of the document is still checked, so
+other findings and hovers remain available while you type.`,
+	Why: `Other tools reject the whole file for a single syntax error, and none of
+its rules detects anything. Fixes are suggestions, offered only if they resolve the
+error and leave all other lines unchanged.`,
 	Avoid: `
 title: 'Whoami run by SYSTEM
 level: high`,

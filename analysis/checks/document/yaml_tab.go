@@ -16,10 +16,11 @@ var _ = check.Register(check.Check{
 	Severity:  check.Error,
 	Mandatory: true,
 	Title:     "tab where YAML requires spaces",
-	Why: `YAML allows only spaces before a key or a list item. Editors show a tab like
-spaces, which makes this fault hard to see, and the file cannot be read by any
-other tool. Between and behind values YAML allows tabs, but the reader of pySigma
-(PyYAML) refuses the file for one: a warning.`,
+	What: `Reports a tab used for indentation or before a key or a list item. A tab
+between or after values is a warning: YAML allows it, but pySigma (PyYAML) rejects the
+file.`,
+	Why: `Editors show a tab like spaces, so the error is hard to see, and other
+tools cannot read the file.`,
 	Avoid: `
 detection:
   selection:
@@ -85,7 +86,7 @@ func yamlTab(p *check.Pass) {
 		if slices.ContainsFunc(quoted, run.Within) {
 			continue
 		}
-		f := p.Reportf(run, "YAML allows a tab here, but pySigma does not read a file with one; use a space").WithSeverity(check.Warning)
+		f := p.Reportf(run, "YAML allows a tab here, but pySigma rejects the file; use a space").WithSeverity(check.Warning)
 		switch {
 		case slices.ContainsFunc(plain, run.Within): // it is a part of the value
 		case ends(s, run):

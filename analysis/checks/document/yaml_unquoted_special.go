@@ -15,10 +15,11 @@ var _ = check.Register(check.Check{
 	Severity:  check.Error,
 	Mandatory: true,
 	Title:     "value that must be quoted",
-	Why: `At the beginning of a value some characters belong to YAML itself: "*" names
-an alias, "&" an anchor, "!" a tag, "%" a directive, and "@" and the backtick
-are reserved. Sigma uses "*" as a wildcard, so values often begin with it;
-they must stand in quotes.`,
+	What: `Reports an unquoted value that starts with a character that has a special
+meaning in YAML, or that contains ": ".`,
+	Why: `"*" starts an alias, "&" an anchor, "!" a tag and "%" a directive; "@" and
+the backtick are reserved. Sigma values often start with the wildcard "*", so they must
+be quoted.`,
 	Avoid: `
 detection:
   selection:

@@ -15,14 +15,14 @@ var _ = check.Register(check.Check{
 	Group:    "document",
 	Severity: check.Error,
 	Title:    "unquoted value with a surprising type",
-	Why: `Without quotes YAML takes some texts for values of other types, and its versions
-disagree on which. pySigma reads YAML 1.1, where yes and off are truth values, 0123 is
-an octal number, 1:20 counts in sixties and 2024-05-01 is a date; other readers take
-version 1.2. 0x1410 is a number for both. The event has the text, so the rule misses
-it with one reader and finds it with the other. What only YAML 1.2 takes for a number,
-such as 00000429, is reported as a hint. It is an error where pySigma refuses the whole
-rule: a date as a value to search for, or a truth value or a number where the
-modifiers need text.`,
+	What: `Reports an unquoted value that YAML reads as another type than text, or
+that YAML 1.1 and YAML 1.2 read differently. It is an error if pySigma rejects the rule:
+a date as a value to search for, or a Boolean or number where a modifier requires text.
+A value that only YAML 1.2 reads as a number, such as 00000429, is a hint.`,
+	Why: `pySigma uses YAML 1.1, where yes and off are Booleans, 0123 is an octal
+number, 1:20 is a base-60 number and 2024-05-01 is a date; other tools use YAML 1.2.
+Both read 0x1410 as a number. Events contain the text, so the rule matches with one tool
+and misses with another.`,
 	Avoid: `
 detection:
   selection:
@@ -137,17 +137,17 @@ func unusualType(p *check.Pass, n *sigma.Node, logical bool, items map[*sigma.No
 	case value && refused(item, older) && older == newer && strings.HasPrefix(older, "the number "):
 		return // see number-with-text-modifier
 	case value && refused(item, older):
-		f = p.Reportf(n.Span, "%.40q is %s in YAML 1.1: pySigma refuses the whole rule; quote it", n.Value, older)
+		f = p.Reportf(n.Span, "%.40q is %s in YAML 1.1, so pySigma rejects the rule; quote it", n.Value, older)
 	case older == newer:
 		f = p.Reportf(n.Span, "%.40q is read as %s; quote it if text is meant", n.Value, older).WithSeverity(check.Warning)
 	default:
-		f = p.Reportf(n.Span, "%.40q is %s in YAML 1.1, which pySigma reads, and %s in YAML 1.2; quote it if text is meant", n.Value, older, newer).WithSeverity(check.Warning)
+		f = p.Reportf(n.Span, "%.40q is %s in YAML 1.1, which pySigma uses, but %s in YAML 1.2; quote it if text is meant", n.Value, older, newer).WithSeverity(check.Warning)
 		if older == plain {
 			f.WithSeverity(check.Hint) // as it is read here, and by most tools
 		}
 	}
 	if quoted, ok := sigma.Quote(n.Value); ok {
-		f.Suggest("Put it in quotes", sigma.Edit{At: n.Span, Text: quoted})
+		f.Suggest("Quote value", sigma.Edit{At: n.Span, Text: quoted})
 	}
 	if logical && (older == "true" || older == "false") {
 		f.Suggest("Write "+older, sigma.Edit{At: n.Span, Text: older})
@@ -263,7 +263,7 @@ func float(value string) string {
 // number names a number, as exactly as a reader keeps it.
 func number(f float64, err error, exact string) string {
 	if err != nil || math.IsInf(f, 0) || len(exact) > 40 {
-		return "a number beyond what readers can hold"
+		return "a number out of range"
 	}
 	return "the number " + exact
 }

@@ -28,9 +28,9 @@ func needless(p *check.Pass, key string) {
 		if e.Key.Value != key || e.Key.Broken || e.Value.Broken {
 			continue
 		}
-		f := p.Reportf(e.Key.Span, "a filter has no %s; that of each rule stays", key).WithTags(check.Unnecessary)
+		f := p.Reportf(e.Key.Span, "a filter has no %s; each rule keeps its own", key).WithTags(check.Unnecessary)
 		if edit, ok := p.File.Source.RemovePair(root, i); ok {
-			f.Fix("Remove it", edit)
+			f.Fix("Remove "+key, edit)
 		}
 	}
 }

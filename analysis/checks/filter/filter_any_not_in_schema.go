@@ -6,10 +6,11 @@ var _ = check.Register(check.Check{
 	Name:     "filter-any-not-in-schema",
 	Group:    "filter",
 	Severity: check.Hint,
-	Title:    "filter for any rule",
-	Why: `"rules: any" applies a filter to all rules of its log source. pySigma and rsigma
-read it; the schema of the specification wants a list, and a tool that goes by it
-looks for a rule of that name. sigma-lsp reads it as pySigma does.`,
+	Title:    `filter with "rules: any"`,
+	What:     `Reports "rules: any" in a filter.`,
+	Why: `"rules: any" applies the filter to all rules of its log source. pySigma,
+rsigma and sigma-lsp support it, but the schema of the specification requires a list,
+and tools that follow it look for a rule named "any".`,
 	Avoid: `
 title: No admins
 logsource: {product: windows}
@@ -29,6 +30,6 @@ filter:
 
 func filterAnyNotInSchema(p *check.Pass) {
 	if x := p.Document.Filter; x != nil && x.Any {
-		p.Reportf(x.RulesEntry.Value.Span, `%q is read by pySigma and rsigma, but is not in the specification, which wants a list of rules`, x.RulesEntry.Value.Value)
+		p.Reportf(x.RulesEntry.Value.Span, `pySigma and rsigma support %q, but the specification requires a list of rules`, x.RulesEntry.Value.Value)
 	}
 }

@@ -6,10 +6,11 @@ var _ = check.Register(check.Check{
 	Name:     "filter-condition-list",
 	Group:    "filter",
 	Severity: check.Error,
-	Title:    "filter with a list of conditions",
-	Why: `A rule may have several conditions, each of which makes a query. A filter is added
-to queries that are there already, so it has exactly one; "and" and "or" join
-what belongs together.`,
+	Title:    "list of conditions in a filter",
+	What:     `Reports a filter whose condition is a list.`,
+	Why: `A rule may have several conditions, each of which becomes a query. A filter
+is added to existing queries, so it has exactly one condition; combine several with
+"and" or "or".`,
 	Avoid: `
 title: No admins
 logsource: {product: windows}

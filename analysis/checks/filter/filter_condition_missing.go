@@ -11,10 +11,11 @@ var _ = check.Register(check.Check{
 	Name:     "filter-condition-missing",
 	Group:    "filter",
 	Severity: check.Error,
-	Title:    "filter without a condition",
-	Why: `The condition of a filter is added to that of each of its rules by "and". Tools
-refuse a filter without one, as they do not guess: "not selection" leaves out the
-events of the selection, "selection" leaves out all others.`,
+	Title:    "missing filter condition",
+	What:     `Reports a filter without a condition.`,
+	Why: `The condition of a filter is added to the condition of each of its rules
+with "and". Tools reject a filter without one: "not selection" excludes the events of
+the selection, "selection" keeps only those.`,
 	Avoid: `
 title: No admins
 logsource: {product: windows}

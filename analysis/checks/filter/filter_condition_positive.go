@@ -13,12 +13,12 @@ var _ = check.Register(check.Check{
 	Group:    "filter",
 	Severity: check.Warning,
 	Title:    "filter that keeps what it selects",
-	Why: `pySigma and rsigma demand the condition of a filter beside that of the rule:
-"(rule) and (filter)". So "condition: selection" keeps the events of the selection
-and drops all others, which is the opposite of what a filter is mostly written
-for. The example in the specification has no "not" either, though its text speaks
-of suppressing matches. Silent where a selection of the condition says itself what
-it excludes, by "neq" or "exists: false".`,
+	What: `Reports a filter condition without "not", unless a selection is itself
+negated by "neq" or "exists: false".`,
+	Why: `pySigma and rsigma add the condition of a filter to the rule as "(rule) and
+(filter)". So "condition: selection" keeps only the events of the selection, which is
+the opposite of what most filters are for. The example in the specification has no "not"
+either, although its text says that matches are suppressed.`,
 	Avoid: `
 title: No admins
 logsource: {product: windows}
@@ -50,14 +50,14 @@ func filterConditionPositive(p *check.Pass) {
 			return
 		}
 	}
-	f := p.Reportf(c.Node.Span, "only events that match this condition are kept; write %q to leave them out", negated(c))
+	f := p.Reportf(c.Node.Span, "this filter keeps only the events that match its condition; write %q to exclude them", negated(c))
 	text := strings.TrimRight(c.Node.Value, " \t\r\n")
 	start, end := c.Node.Sub(len(text)-len(strings.TrimLeft(text, " \t\r\n")), len(text)).Start, c.Node.Sub(0, len(text)).End
 	open, closing := "not ", ""
 	if joined(c.Expr) {
 		open, closing = "not (", ")"
 	}
-	f.Suggest("Leave these events out", sigma.Edit{At: sigma.Span{Start: start, End: start}, Text: open},
+	f.Suggest("Exclude these events", sigma.Edit{At: sigma.Span{Start: start, End: start}, Text: open},
 		sigma.Edit{At: sigma.Span{Start: end, End: end}, Text: closing})
 }
 

@@ -6,9 +6,10 @@ var _ = check.Register(check.Check{
 	Name:     "filter-has-level",
 	Group:    "filter",
 	Severity: check.Info,
-	Title:    "filter with a level",
-	Why: `A filter gives no alert, so there is nothing that a level could say: each rule keeps
-its own. By the specification a filter has none.`,
+	Title:    "level in a filter",
+	What:     `Reports a filter with a level.`,
+	Why: `A filter produces no alerts; each rule keeps its own level. The
+specification defines no level for filters.`,
 	Avoid: `
 title: No admins
 level: low

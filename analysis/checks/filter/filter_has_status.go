@@ -6,9 +6,10 @@ var _ = check.Register(check.Check{
 	Name:     "filter-has-status",
 	Group:    "filter",
 	Severity: check.Info,
-	Title:    "filter with a status",
-	Why: `A filter changes rules that have a status of their own, which stays as it is. By
-the specification a filter has none.`,
+	Title:    "status in a filter",
+	What:     `Reports a filter with a status.`,
+	Why: `Each rule keeps its own status. The specification defines no status for
+filters.`,
 	Avoid: `
 title: No admins
 status: test

@@ -11,10 +11,10 @@ var _ = check.Register(check.Check{
 	Group:          "filter",
 	Severity:       check.Warning,
 	NeedsWorkspace: true,
-	Title:          "filter for a rule of another log source",
-	Why: `A filter is applied to the rules that it names only where their log source lies
-within its own: what it says of category, product and service, the rule must
-say too. Tools pass over the others without a word.`,
+	Title:          "filter for a rule with another log source",
+	What: `Reports a rule in a filter whose log source is not covered by that of the
+filter: the category, product and service of the filter must also be those of the rule.`,
+	Why: `Tools silently skip the filter for such a rule.`,
 	Avoid: `
 title: No admins
 logsource: {product: linux}
@@ -39,7 +39,7 @@ detection: {selection: {EventID: 4624}, condition: selection}`,
 func filterLogsourceMismatch(p *check.Pass) {
 	referred(p, func(ref workspace.Text, d *workspace.Document) {
 		if d.Kind == sigma.RuleDocument && p.Summary.Logsource != (workspace.Logsource{}) && !p.Summary.Logsource.Includes(d.Logsource) {
-			p.Reportf(ref.At, "%.80q has another log source, %s, so the filter will not apply to it", d.DisplayName(), d.Logsource).
+			p.Reportf(ref.At, "the filter does not apply to %.80q, which has another log source: %s", d.DisplayName(), d.Logsource).
 				RelatedInFile(d, d.FirstLine, "the rule")
 		}
 	})

@@ -9,10 +9,10 @@ var _ = check.Register(check.Check{
 	Name:     "filter-logsource-missing",
 	Group:    "filter",
 	Severity: check.Error,
-	Title:    "filter without a log source",
-	Why: `A filter is applied to the rules that it names only where their log source lies
-within its own, so it has to have one, with a category, a product or a service.
-Tools refuse a filter without.`,
+	Title:    "missing log source in a filter",
+	What:     `Reports a filter without a log source, or with an empty one.`,
+	Why: `A filter applies only to rules whose log source is covered by its own, so
+it needs a category, product or service. Tools reject a filter without one.`,
 	Avoid: `
 title: No admins
 filter:
@@ -34,19 +34,19 @@ func filterLogsourceMissing(p *check.Pass) {
 	if p.Document.Filter == nil || !p.Parsed {
 		return
 	}
-	const way = "name the category, product or service of the rules"
+	const way = "add the category, product or service of the rules"
 	source, ok := p.Document.Root.Get("logsource")
 	switch {
 	case !ok:
-		p.Reportf(p.FirstLine(), `the filter has no "logsource"; %s`, way)
+		p.Reportf(p.FirstLine(), `missing key "logsource"; %s`, way)
 	case source.Value.Kind != sigma.Mapping && !source.Value.IsNull():
-		p.Reportf(source.Value.Span, `"logsource" is a mapping; %s below it`, way)
+		p.Reportf(source.Value.Span, `"logsource" must be a mapping; %s below it`, way)
 	default:
 		for _, key := range []string{"category", "product", "service"} {
 			if part, ok := source.Value.Get(key); ok && !part.Value.IsNull() && (part.Value.Kind != sigma.Scalar || part.Value.Value != "") {
 				return
 			}
 		}
-		p.Reportf(source.Key.Span, "the log source is empty; %s", way)
+		p.Reportf(source.Key.Span, "empty log source; %s", way)
 	}
 }

@@ -6,9 +6,10 @@ var _ = check.Register(check.Check{
 	Name:     "filter-no-selection",
 	Group:    "filter",
 	Severity: check.Error,
-	Title:    "filter that selects nothing",
-	Why: `Every key below "filter" but "rules" and "condition" is a selection, and a filter
-needs at least one: there is nothing else that its condition could name.`,
+	Title:    "filter without a selection",
+	What:     `Reports a filter without a selection.`,
+	Why: `Every key below "filter" other than "rules" and "condition" is a selection.
+A filter needs at least one, since its condition has nothing else to refer to.`,
 	Avoid: `
 title: No admins
 logsource: {product: windows}

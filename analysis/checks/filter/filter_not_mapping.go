@@ -6,9 +6,10 @@ var _ = check.Register(check.Check{
 	Name:     "filter-not-mapping",
 	Group:    "filter",
 	Severity: check.Error,
-	Title:    "filter that is no mapping",
-	Why: `What a filter does stands in entries below "filter": the rules it is for, one or
-more selections, and a condition. Anything but a mapping is refused by all tools.`,
+	Title:    "filter that is not a mapping",
+	What:     `Reports a "filter" that is empty or is not a mapping.`,
+	Why: `The keys below "filter" define what it does: the rules it applies to, one
+or more selections, and a condition. Tools reject anything else.`,
 	Avoid: `
 title: No admins
 logsource: {product: windows}

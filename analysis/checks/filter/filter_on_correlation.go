@@ -12,8 +12,9 @@ var _ = check.Register(check.Check{
 	Severity:       check.Warning,
 	NeedsWorkspace: true,
 	Title:          "filter for a correlation",
-	Why: `A filter adds a condition to detection rules. A correlation has no events of its
-own that could be left out: filter the rules that it is built on.`,
+	What:           `Reports a filter that lists a correlation.`,
+	Why: `A filter adds a condition to detection rules. A correlation has no events
+to exclude: filter the rules that it correlates.`,
 	Avoid: `
 title: No admins
 logsource: {product: windows}
@@ -37,7 +38,7 @@ detection: {selection: {EventID: 4624}, condition: selection}`,
 func filterOnCorrelation(p *check.Pass) {
 	referred(p, func(ref workspace.Text, d *workspace.Document) {
 		if d.Kind == sigma.CorrelationDocument {
-			p.Reportf(ref.At, "%.80q is a correlation, to which no filter applies; name the rules that it is built on", d.DisplayName()).
+			p.Reportf(ref.At, "filters do not apply to the correlation %.80q; list the rules that it correlates", d.DisplayName()).
 				RelatedInFile(d, d.FirstLine, "the correlation")
 		}
 	})

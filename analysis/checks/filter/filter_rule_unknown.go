@@ -7,11 +7,12 @@ var _ = check.Register(check.Check{
 	Group:          "filter",
 	Severity:       check.Warning,
 	NeedsWorkspace: true,
-	Title:          "filter for a rule that is not here",
-	Why: `A filter names its rules by id or name. Where no rule has the name, tools leave
-the filter out without a word, and the alerts that it was to keep away come all
-the same. A file that is looked at without its folder raises nothing: its rules
-may lie in the others.`,
+	Title:          "unknown rule in a filter",
+	What: `Reports a rule reference in a filter that matches neither the ID nor the
+name of a rule in the workspace. A file that is checked without its folder is not
+reported, since its rules may be in other files.`,
+	Why: `Tools silently skip the filter, and the alerts that it should suppress
+still fire.`,
 	Avoid: `
 title: No admins
 logsource: {product: windows}

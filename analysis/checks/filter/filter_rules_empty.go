@@ -9,10 +9,11 @@ var _ = check.Register(check.Check{
 	Name:     "filter-rules-empty",
 	Group:    "filter",
 	Severity: check.Warning,
-	Title:    "filter for an empty list of rules",
-	Why: `The schema of the specification wants at least one rule. What an empty list means
-is read in two ways: pySigma applies the filter to all rules of its log source,
-as with "any", others to none. sigma-lsp applies it to none.`,
+	Title:    "empty list of rules in a filter",
+	What:     `Reports a filter with an empty list of rules.`,
+	Why: `The schema of the specification requires at least one rule, and tools
+disagree on an empty list: pySigma applies the filter to all rules of its log source,
+others, such as sigma-lsp, to none.`,
 	Avoid: `
 title: No admins
 logsource: {product: windows}
@@ -33,7 +34,7 @@ filter:
 func filterRulesEmpty(p *check.Pass) {
 	if x := p.Document.Filter; x != nil && x.RulesEntry.Key != nil {
 		if v := x.RulesEntry.Value; v.Kind == sigma.Sequence && len(v.Items) == 0 {
-			p.Reportf(v.Span, `an empty list is all rules of the log source for pySigma and none for others; name the rules, or write "any"`)
+			p.Reportf(v.Span, `empty list of rules: pySigma applies the filter to all rules, other tools to none; list the rules or write "any"`)
 		}
 	}
 }

@@ -9,11 +9,11 @@ var _ = check.Register(check.Check{
 	Name:     "filter-rules-missing",
 	Group:    "filter",
 	Severity: check.Error,
-	Title:    "filter that names no rules, or not in a list",
-	Why: `A filter lists the rules that it is for, by id or name, or says "any" for all rules
-of its log source. pySigma refuses one that says neither. Each entry is a text;
-what is none, or is empty, names no rule. A single name without a list is read by
-pySigma, but the schema of the specification wants a list.`,
+	Title:    "missing or malformed list of rules in a filter",
+	What: `Reports a filter that does not list its rules by ID or name, or an entry
+that is empty or not text. A single rule outside a list is reported as info.`,
+	Why: `pySigma rejects a filter that neither lists rules nor says "any". The
+schema of the specification requires a list; pySigma accepts a single name.`,
 	Avoid: `
 title: No admins
 logsource: {product: windows}
@@ -38,7 +38,7 @@ func filterRulesMissing(p *check.Pass) {
 	}
 	p.ReportProblems()
 	if v := x.RulesEntry.Value; v != nil && v.Kind == sigma.Scalar && len(x.Rules) == 1 {
-		p.Reportf(v.Span, "rules is a list in the specification; write this one as an entry").
-			WithSeverity(check.Info).Fix("Make it a list", p.WrapInList(x.Node, x.RulesEntry)...)
+		p.Reportf(v.Span, "rules must be a list; write this rule as a list entry").
+			WithSeverity(check.Info).Fix("Convert to list", p.WrapInList(x.Node, x.RulesEntry)...)
 	}
 }

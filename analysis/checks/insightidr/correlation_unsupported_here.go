@@ -6,11 +6,12 @@ var _ = check.Register(check.Check{
 	Name:     "correlation-unsupported-here",
 	Group:    "insightidr",
 	Severity: check.Warning,
-	Title:    "correlation that LEQL cannot express",
-	Why: `LEQL groups the events of one query and compares one number of each group with
-a limit. It knows no order of events, no range, no results of other queries,
-and cannot tell which of several rules an event matches; the specification asks
-to refuse what cannot be said.`,
+	Title:    "correlation without an equivalent in LEQL",
+	What:     `Reports a correlation that cannot be converted to LEQL.`,
+	Why: `LEQL groups the events of one query and compares one number per group with
+a limit. It has no order of events, no ranges and no results of other queries, and
+cannot tell which of several rules an event matches. The specification requires tools to
+reject what they cannot express.`,
 	Avoid: `
 title: Whoami
 name: whoami

@@ -6,9 +6,9 @@ var _ = check.Register(check.Check{
 	Name:     "filter-applied",
 	Group:    "insightidr",
 	Severity: check.Info,
-	Title:    "filter that changes the query of a rule",
-	Why: `A filter document adds its condition to each rule that it names, of its own
-log source. The rule alone does not show it, so the query asks for more than
+	Title:    "filter that changes the query",
+	What:     `Reports that a filter adds its condition to the query of this rule.`,
+	Why: `The rule alone does not show the filter, so the query contains more than
 the rule says.`,
 	Avoid: `
 title: Whoami

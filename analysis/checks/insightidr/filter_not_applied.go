@@ -6,10 +6,10 @@ var _ = check.Register(check.Check{
 	Name:     "filter-not-applied",
 	Group:    "insightidr",
 	Severity: check.Warning,
-	Title:    "filter that is for a rule and cannot be read",
-	Why: `A filter document is for this rule, but something in it is broken or missing.
-The query is that of the rule alone, and finds what the filter should leave
-out.`,
+	Title:    "invalid filter for this rule",
+	What:     `Reports that a filter refers to this rule, but is invalid or incomplete.`,
+	Why: `The query is that of the rule alone and also finds the events that the
+filter should exclude.`,
 	Avoid: `
 title: Whoami
 name: whoami

@@ -6,10 +6,11 @@ var _ = check.Register(check.Check{
 	Name:     "idr-cannot-match",
 	Group:    "insightidr",
 	Severity: check.Warning,
-	Title:    "query that can never match",
-	Why: `The rule requires a test on a field that has no key in this event type, or a test
-that it also excludes. InsightIDR runs the query without an error and finds
-nothing. The rule has the status cannot-match; convert --strict fails on it.`,
+	Title:    "query that never matches",
+	What: `Reports a test that makes the query impossible: it requires a field that
+has no key in the event type, or requires and excludes the same test.`,
+	Why: `InsightIDR runs the query without an error and finds nothing. The rule has
+the status cannot-match, and convert --strict fails on it.`,
 	Avoid: `
 logsource:
   category: process_creation

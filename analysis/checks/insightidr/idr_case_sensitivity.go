@@ -6,9 +6,10 @@ var _ = check.Register(check.Check{
 	Name:     "idr-case-sensitivity",
 	Group:    "insightidr",
 	Severity: check.Info,
-	Title:    "comparison of fields that minds the case in LEQL",
-	Why: `Sigma compares two fields ignoring case. LEQL's comparison of two keys minds
-it, so the query finds fewer events than the rule describes.`,
+	Title:    "case-sensitive field comparison in LEQL",
+	What:     `Reports a "fieldref" whose query compares two keys.`,
+	Why: `Sigma compares two fields ignoring case, LEQL does not, so the query
+matches different events than the rule.`,
 	Avoid: `
 logsource:
   category: process_creation

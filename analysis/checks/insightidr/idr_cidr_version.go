@@ -6,11 +6,12 @@ var _ = check.Register(check.Check{
 	Name:     "idr-cidr-version",
 	Group:    "insightidr",
 	Severity: check.Warning,
-	Title:    "network that IP() does not take",
+	Title:    "network that IP() does not support",
+	What: `Reports a network that LEQL cannot express: a network of all addresses, or
+one with IPv4-mapped addresses. Other IPv6 networks become regular expressions that
+match every spelling of their addresses.`,
 	Why: `LEQL compares addresses with networks by IP(), which is documented for IPv4
-with 1 to 32 fixed bits. IPv6 networks become regular expressions, which find
-every spelling of their addresses. A network of all addresses has no form with
-a known meaning, and IPv4-mapped addresses belong to IPv4 networks.`,
+networks with a prefix length from 1 to 32.`,
 	Avoid: `
 logsource:
   category: firewall

@@ -6,10 +6,12 @@ var _ = check.Register(check.Check{
 	Name:     "idr-clause-inferred",
 	Group:    "insightidr",
 	Severity: check.Info,
-	Title:    "clause of LEQL in a form that no public query shows",
-	Why: `Public queries compare in having only a count, or a count of unique values, by
-> and >=. That other calculations and comparisons work alike is likely, and not
-known: try the query before you rely on it.`,
+	Title:    "LEQL clause in an undocumented form",
+	What: `Reports a query whose having clause uses something other than a count, or
+a count of unique values, with > or >=.`,
+	Why: `Only these forms occur in public queries. Other calculations and
+comparisons probably work the same way, but this is not documented: test the query
+before you rely on it.`,
 	Avoid: `
 title: Whoami
 name: whoami

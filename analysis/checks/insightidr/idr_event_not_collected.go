@@ -7,11 +7,11 @@ var _ = check.Register(check.Check{
 	Group:    "insightidr",
 	Severity: check.Warning,
 	Title:    "event that may not be collected",
-	Why: `Rapid7's documentation does not list these events as collected, or only one of
-two undated versions of it does. Where they are not collected the query finds
-nothing. To see what your tenant collects, run this query in Log Search on the
-log set Endpoint Activity and list the ids under collected in the settings file:
-where(event_id != null) groupby(event_id).`,
+	What: `Reports an event ID that Rapid7's documentation does not list as
+collected, or that only one of two undated versions of it lists.`,
+	Why: `If the event is not collected, the query finds nothing. To see what your
+tenant collects, run this query in Log Search on the log set Endpoint Activity, and list
+the IDs under "collected" in the settings: "where(event_id != null) groupby(event_id)".`,
 	Avoid: `
 logsource:
   category: file_event

@@ -7,8 +7,9 @@ var _ = check.Register(check.Check{
 	Group:    "insightidr",
 	Severity: check.Info,
 	Title:    "presence of a field tested by its value",
-	Why: `LEQL has no test for the presence of a key; it compares with null. A key that
-is there and holds null counts as absent, which Sigma would count as present.`,
+	What:     `Reports a test with "exists".`,
+	Why: `LEQL cannot test whether a key exists, only whether it is null. A field
+that exists with the value null counts as absent in LEQL, but as present in Sigma.`,
 	Avoid: `
 logsource:
   category: process_creation

@@ -6,10 +6,11 @@ var _ = check.Register(check.Check{
 	Name:     "idr-field-doubtful",
 	Group:    "insightidr",
 	Severity: check.Warning,
-	Title:    "field mapped to a key that is known to be wrong",
-	Why: `The pipeline sends this field to a key that holds something else, by public
-evidence. The query can be run, but this test does not find what the rule
-describes. The embedded pipeline "insightidr" uses the right key.`,
+	Title:    "field mapped to the wrong key",
+	What: `Reports a field that the pipeline maps to a key which, by public evidence,
+holds something else.`,
+	Why: `The query runs, but this test does not find what the rule describes. The
+built-in pipeline "insightidr" uses the right key.`,
 	Avoid: `
 logsource:
   category: process_creation

@@ -6,10 +6,11 @@ var _ = check.Register(check.Check{
 	Name:     "idr-field-left-out",
 	Group:    "insightidr",
 	Severity: check.Warning,
-	Title:    "field that is left out of the query",
-	Why: `The pipelines have no key for this field, and the settings file lists it under
-leave-out. Its tests are not in the query, so the query matches more events
-than the rule.`,
+	Title:    "field omitted from the query",
+	What: `Reports a field that has no key in InsightIDR and that the settings list
+under "leave-out".`,
+	Why: `Its tests are not in the query, so the query matches more events than the
+rule.`,
 	Avoid: `
 logsource:
   category: process_creation

@@ -7,9 +7,10 @@ var _ = check.Register(check.Check{
 	Group:    "insightidr",
 	Severity: check.Warning,
 	Title:    "field without a key in InsightIDR",
-	Why: `The pipelines in force do not say which key of the event type holds this
-field, so it goes into the query under its Sigma name. If no key is called so
-there, a test on it never matches, and under "not" always does.`,
+	What: `Reports a field for which no active pipeline has a key. The query uses the
+Sigma name.`,
+	Why: `If the event type has no key of that name, a test on it never matches, and
+a negated test always does.`,
 	Avoid: `
 logsource:
   category: process_creation

@@ -7,9 +7,9 @@ var _ = check.Register(check.Check{
 	Group:    "insightidr",
 	Severity: check.Warning,
 	Title:    "field that InsightIDR does not record",
-	Why: `The event type does not hold what this field asks for, so no query can test
-it. A test on another field may find the same behaviour; a test that only
-narrows the rule can be left out.`,
+	What:     `Reports a field for which the event type has no data.`,
+	Why: `No query can test it. A test on another field may find the same behavior; a
+test that only narrows the rule can be omitted.`,
 	Avoid: `
 logsource:
   category: process_creation

@@ -6,10 +6,12 @@ var _ = check.Register(check.Check{
 	Name:     "idr-format-missing",
 	Group:    "insightidr",
 	Severity: check.Info,
-	Title:    "format of the query that cannot be given",
-	Why: `One of the formats cannot hold this rule: a detection rule needs an event type
-of InsightIDR, which logs of your own do not have, and takes no keywords. The
-other formats can be used; a basic detection rule takes the simple one.`,
+	Title:    "query format that is not available",
+	What: `Reports a query format that cannot express this rule: a detection rule
+needs an InsightIDR event type, which custom logs do not have, and does not support
+keywords.`,
+	Why: `The other formats are available. For a custom log, use the simple query in
+a basic detection rule.`,
 	Avoid: `
 logsource:
   product: windows

@@ -6,12 +6,12 @@ var _ = check.Register(check.Check{
 	Name:     "idr-groupby-in-detection",
 	Group:    "insightidr",
 	Severity: check.Info,
-	Title:    "grouping, which detection rules do not take",
-	Why: `A correlation becomes a query with groupby and calculate. Log Search runs
-those clauses; the logic of a detection rule takes only from and where. A custom
-detection rule has a threshold beside its logic, which counts events or distinct
-values in a time: for event_count and value_count with gt or gte the finding
-says what to set there.`,
+	Title:    "grouping in a detection rule",
+	What:     `Reports a correlation whose query uses groupby and calculate.`,
+	Why: `Log Search runs these clauses, but the logic of a detection rule allows
+only from and where. A custom detection rule has a threshold next to its logic, which
+counts events or distinct values in a period: for event_count and value_count with gt or
+gte the finding says what to enter there.`,
 	Avoid: `
 title: Whoami
 name: whoami

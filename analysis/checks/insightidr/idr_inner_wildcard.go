@@ -12,10 +12,11 @@ var _ = check.Register(check.Check{
 	Group:    "insightidr",
 	Severity: check.Hint,
 	Optional: true,
-	Title:    "wildcard inside a text, written as a regular expression",
-	Why: `LEQL has no wildcards. A "*" between two texts becomes a regular expression,
-which is slower than a comparison of text; where the order of the parts does
-not matter, "contains|all" with both finds the same without one.`,
+	Title:    "wildcard inside a value becomes a regular expression",
+	What:     `Reports a "*" inside a value.`,
+	Why: `LEQL has no wildcards, so the value becomes a regular expression, which is
+slower than a text comparison. If the order of the parts does not matter, use
+"contains|all" with both parts.`,
 	Avoid: `
 logsource:
   category: process_creation
@@ -47,7 +48,7 @@ func idrInnerWildcard(p *check.Pass) {
 		for i, part := range text.Parts {
 			inside := first >= 0 && first < i && i < last
 			if part.Kind == sigma.Any && part.At.Start >= 0 && inside {
-				p.Reportf(text.SourceNode().Sub(part.At.Start, part.At.End), `LEQL needs a regular expression for a "*" inside a text`)
+				p.Reportf(text.SourceNode().Sub(part.At.Start, part.At.End), `a "*" inside a value becomes a regular expression in LEQL`)
 			}
 		}
 	}

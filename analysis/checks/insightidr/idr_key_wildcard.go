@@ -7,9 +7,11 @@ var _ = check.Register(check.Check{
 	Group:    "insightidr",
 	Severity: check.Info,
 	Title:    "list searched as a whole",
-	Why: `InsightIDR keeps the values of this list or object under keys of their own, so
-the query tests every value below it (key.*). It matches all that the rule
-matches, and possibly more: the value may belong to another part of the list.`,
+	What: `Reports a field whose values InsightIDR stores under several keys below
+one key.`,
+	Why: `The query tests every value below it (key.*). It matches everything that
+the rule matches, and possibly more: the value may belong to another element of the
+list.`,
 	Avoid: `
 logsource:
   product: m365

@@ -6,10 +6,10 @@ var _ = check.Register(check.Check{
 	Name:     "idr-keyword-in-detection",
 	Group:    "insightidr",
 	Severity: check.Warning,
-	Title:    "keywords, which detection rules do not take",
-	Why: `Keywords are looked for in the whole event. Log Search can do that, a
-detection rule of InsightIDR cannot: its logic takes only tests on keys. The
-simple and the advanced query can still be used.`,
+	Title:    "keywords in a detection rule",
+	What:     `Reports keywords, which are searched for in the whole event.`,
+	Why: `Log Search supports this, but a detection rule in InsightIDR does not: its
+logic tests only keys. The simple and the advanced query are available.`,
 	Avoid: `
 logsource:
   category: process_creation

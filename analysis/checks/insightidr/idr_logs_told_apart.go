@@ -6,11 +6,12 @@ var _ = check.Register(check.Check{
 	Name:     "idr-logs-told-apart",
 	Group:    "insightidr",
 	Severity: check.Warning,
-	Title:    "different tests for logs that InsightIDR reads as one",
-	Why: `The rule asks for one thing of the events of one log and for another thing of those
-of another log, for example of event 1 of Sysmon and event 4688 of the security log.
-InsightIDR has one event type for both and does not say where an event comes from.
-The query is that for one of them, so it can match more or less than the rule.`,
+	Title:    "different tests for logs that share an event type",
+	What: `Reports a rule that tests events of one log differently than events of
+another log, such as event 1 of Sysmon and event 4688 of the security log.`,
+	Why: `InsightIDR has one event type for both and does not record where an event
+comes from. The query uses the tests for one of them, so it can match more or less than
+the rule.`,
 	Avoid: `
 logsource:
   category: process_creation

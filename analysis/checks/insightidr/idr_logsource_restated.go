@@ -6,11 +6,11 @@ var _ = check.Register(check.Check{
 	Name:     "idr-logsource-restated",
 	Group:    "insightidr",
 	Severity: check.Info,
-	Title:    "test that the log source already makes",
-	Why: `Event id, channel and provider say where an event was recorded. The log source
-says so already, and InsightIDR tells its events by their event type: entries have
-no such field. The test is left out of the query, which would find nothing
-otherwise.`,
+	Title:    "test implied by the log source",
+	What: `Reports a test on the event ID, channel or provider that the log source
+already implies.`,
+	Why: `InsightIDR separates these events by event type, and entries have no such
+field. The query omits the test; otherwise it would find nothing.`,
 	Avoid: `
 logsource:
   category: process_creation

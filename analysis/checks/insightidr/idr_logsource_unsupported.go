@@ -11,11 +11,11 @@ var _ = check.Register(check.Check{
 	Name:     "idr-logsource-unsupported",
 	Group:    "insightidr",
 	Severity: check.Warning,
-	Title:    "log source that InsightIDR has no event type for",
-	Why: `InsightIDR sorts events into event types, and a pipeline says which one holds
-the events of a log source. Where no item of the pipelines in force claims the
-log source, there is nothing to search. Another of the embedded pipelines, or
-one of your own, may take it.`,
+	Title:    "log source without an InsightIDR event type",
+	What:     `Reports a log source that no active pipeline supports.`,
+	Why: `InsightIDR sorts events into event types, and a pipeline maps log sources
+to them. Without a mapping there is nothing to search. Another built-in pipeline, or one
+of your own, may support the log source.`,
 	Avoid: `
 logsource:
   category: pipe_created

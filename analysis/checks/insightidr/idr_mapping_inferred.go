@@ -6,11 +6,12 @@ var _ = check.Register(check.Check{
 	Name:     "idr-mapping-inferred",
 	Group:    "insightidr",
 	Severity: check.Info,
-	Title:    "field whose key is inferred",
-	Why: `The key of this field, or its event type, is not documented: it was concluded
-from other keys, or seen in an export. To see whether your events have the key
-KEY, run where("KEY" != null) limit(1) in Log Search. If they do, list the key
-under confirmed in the settings file, and this finding goes.`,
+	Title:    "field with an inferred key",
+	What: `Reports a field whose key or event type is not documented, but was
+inferred from other keys or seen in an export.`,
+	Why: `To see whether your events have the key KEY, run "where(KEY != null)
+limit(1)" in Log Search. If they do, list the key under "confirmed" in the settings, and
+the finding disappears.`,
 	Avoid: `
 logsource:
   category: create_remote_thread

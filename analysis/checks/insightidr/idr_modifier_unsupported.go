@@ -6,10 +6,12 @@ var _ = check.Register(check.Check{
 	Name:     "idr-modifier-unsupported",
 	Group:    "insightidr",
 	Severity: check.Warning,
-	Title:    "test that LEQL has no way to write",
-	Why: `LEQL knows no parts of dates, so a test on the hour or the weekday of a field
-cannot be written. A placeholder needs a pipeline that gives it values; as
-text it would be looked for with its percent signs.`,
+	Title:    "test without an equivalent in LEQL",
+	What: `Reports a test that LEQL cannot express, such as a part of a date or a
+placeholder without values.`,
+	Why: `LEQL cannot extract the hour or weekday of a field. A placeholder needs
+values from a pipeline; otherwise it would be searched for literally, with its percent
+signs.`,
 	Avoid: `
 logsource:
   category: process_creation

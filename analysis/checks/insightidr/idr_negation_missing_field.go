@@ -13,10 +13,10 @@ var _ = check.Register(check.Check{
 	Group:    "insightidr",
 	Severity: check.Info,
 	Optional: true,
-	Title:    "negated test on a field that an event may lack",
-	Why: `Under "not" an event matches that lacks the field altogether. Sigma leaves
-this open; LEQL counts such an event as a match. Where that is not wanted,
-test the field for presence as well.`,
+	Title:    "negated test on a field that may be missing",
+	What:     `Reports a negated test on a field that events of this log source may lack.`,
+	Why: `Such an event matches the negated test. Sigma does not specify this; LEQL
+counts it as a match. To avoid that, also require the field to exist.`,
 	Avoid: `
 logsource:
   category: process_creation
@@ -50,7 +50,7 @@ func idrNegationMissingField(p *check.Pass) {
 				continue
 			}
 			if fields := fieldsBelow(not.Operand, d); len(fields) > 0 {
-				p.Reportf(not.Word, `under this "not" an event matches as well that has no %s`, strings.Join(fields, " or no "))
+				p.Reportf(not.Word, `this "not" also matches events without %s`, strings.Join(fields, " or "))
 			}
 		}
 	}

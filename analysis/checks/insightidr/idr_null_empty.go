@@ -6,10 +6,11 @@ var _ = check.Register(check.Check{
 	Name:     "idr-null-empty",
 	Group:    "insightidr",
 	Severity: check.Info,
-	Title:    "absent, null and empty values are not told apart",
-	Why: `Sigma tells a field that is absent or null from one that holds an empty text.
-What LEQL's null matches is not documented in that detail, so the query may
-find more events than the rule describes.`,
+	Title:    "missing, null and empty values in LEQL",
+	What:     `Reports a test for null or for an empty string.`,
+	Why: `Sigma distinguishes a field that is missing or null from one with an empty
+string. LEQL's null is not documented in that detail, so the query may match more events
+than the rule.`,
 	Avoid: `
 logsource:
   category: process_creation

@@ -6,11 +6,11 @@ var _ = check.Register(check.Check{
 	Name:     "idr-number-as-text",
 	Group:    "insightidr",
 	Severity: check.Info,
-	Title:    "a number in quotes is compared as a number",
-	Why: `A number in quotes is a text to Sigma, and one spelling of it. LEQL compares it
-as a number wherever the event holds one, so the query finds the other
-spellings of the same number too. Without the quotes rule and query say the
-same.`,
+	Title:    "quoted number compared as a number",
+	What:     `Reports a quoted number whose query compares numbers.`,
+	Why: `In Sigma a quoted number is text. LEQL compares it as a number if the event
+contains a number, so the query also finds other spellings of it. Without quotes, rule
+and query mean the same.`,
 	Avoid: `
 logsource:
   category: firewall

@@ -11,10 +11,11 @@ var _ = check.Register(check.Check{
 	Name:     "idr-query-long",
 	Group:    "insightidr",
 	Severity: check.Info,
-	Title:    "query longer than any that is known to run",
-	Why: `Rapid7 states no limit for the length of a query. The longest statements it
-has published have about 1,100 characters; a longer one may well run, but try
-it before you rely on it. Fewer values, or several rules, make it shorter.`,
+	Title:    "query longer than any published one",
+	What:     `Reports a query of more than about 1,100 characters.`,
+	Why: `Rapid7 documents no limit for the length of a query, but this is the
+longest statement it has published. Test a longer query before you rely on it. Use fewer
+values or several rules to make it shorter.`,
 	Avoid: `
 logsource:
   category: process_creation
@@ -41,7 +42,7 @@ func idrQueryLong(p *check.Pass) {
 	conditions := p.Rule.Detection.Conditions
 	for i, n := range p.Result().Lengths(convert.Advanced) {
 		if n > longest && i < len(conditions) {
-			p.Reportf(conditions[i].Node.Span, "the query has %d characters, and no public one has more than %d; try it before you rely on it", n, longest)
+			p.Reportf(conditions[i].Node.Span, "the query has %d characters, more than any published one (%d); test it before you rely on it", n, longest)
 		}
 	}
 }

@@ -13,10 +13,11 @@ var _ = check.Register(check.Check{
 	Group:    "insightidr",
 	Severity: check.Hint,
 	Optional: true,
-	Title:    "text with both kinds of quotes",
-	Why: `LEQL has no escapes inside quotes, so a text with both kinds is written in
-triple quotes. These are documented, yet rare, and not every tool that handles
-queries knows them.`,
+	Title:    "value with both kinds of quotes",
+	What:     `Reports a value with both single and double quotes.`,
+	Why: `LEQL has no escapes inside quotes, so the value is written in triple
+quotes. They are documented but rare, and not every tool that handles queries supports
+them.`,
 	Avoid: `
 logsource:
   category: process_creation
@@ -44,7 +45,7 @@ func idrQuoteClash(p *check.Pass) {
 			continue
 		}
 		if t := inside[0].Text; strings.Contains(t, `"`) && strings.Contains(t, "'") {
-			p.Reportf(text.SourceNode().Span, "the text holds both kinds of quotes; the query has it in triple quotes")
+			p.Reportf(text.SourceNode().Span, "the value contains both kinds of quotes; the query uses triple quotes")
 		}
 	}
 }

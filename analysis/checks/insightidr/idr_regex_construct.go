@@ -6,11 +6,11 @@ var _ = check.Register(check.Check{
 	Name:     "idr-regex-construct",
 	Group:    "insightidr",
 	Severity: check.Warning,
-	Title:    "part of a regular expression that LEQL does not know",
-	Why: `LEQL runs regular expressions with RE2, which has no look-around, back
-references, atomic groups or possessive repeats. An expression that holds one
-is refused when the query runs. Often two tests, one of them under "not", say
-the same.`,
+	Title:    "regular expression that LEQL does not support",
+	What: `Reports look-around, back references, atomic groups and possessive
+quantifiers.`,
+	Why: `LEQL uses RE2, which supports none of them, and rejects the query when it
+runs. Often two tests, one of them with "not", mean the same.`,
 	Avoid: `
 logsource:
   category: process_creation

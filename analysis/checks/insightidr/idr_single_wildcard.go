@@ -10,9 +10,10 @@ var _ = check.Register(check.Check{
 	Group:    "insightidr",
 	Severity: check.Hint,
 	Optional: true,
-	Title:    "single-character wildcard, written as a regular expression",
-	Why: `LEQL has no wildcards. A "?" becomes a regular expression, which is slower
-than a comparison of text.`,
+	Title:    `"?" becomes a regular expression`,
+	What:     `Reports a "?" in a value.`,
+	Why: `LEQL has no wildcards, so the value becomes a regular expression, which is
+slower than a text comparison.`,
 	Avoid: `
 logsource:
   category: process_creation
@@ -36,7 +37,7 @@ func idrSingleWildcard(p *check.Pass) {
 	for text := range texts(p) {
 		for _, part := range text.Parts {
 			if part.Kind == sigma.AnyChar && part.At.Start >= 0 {
-				p.Reportf(text.SourceNode().Sub(part.At.Start, part.At.End), `"?" is any one character; LEQL needs a regular expression for it`)
+				p.Reportf(text.SourceNode().Sub(part.At.Start, part.At.End), `the wildcard "?" becomes a regular expression in LEQL`)
 			}
 		}
 	}

@@ -6,11 +6,12 @@ var _ = check.Register(check.Check{
 	Name:     "idr-timeslice",
 	Group:    "insightidr",
 	Severity: check.Info,
-	Title:    "window of time that does not slide in LEQL",
-	Why: `The window of a correlation slides over the events. LEQL cuts the time range of
-a query into slices that stand side by side, and no public text says that
-having looks at each slice alone. Over a time range as long as the window the
-query asks what the correlation asks.`,
+	Title:    "timespan that does not slide in LEQL",
+	What:     `Reports the timespan of a correlation.`,
+	Why: `In Sigma the timespan slides over the events. LEQL cuts the time range of a
+query into adjacent slices, and it is not documented that having evaluates each slice
+separately. Over a time range as long as the timespan, query and correlation mean the
+same.`,
 	Avoid: `
 title: Whoami
 name: whoami

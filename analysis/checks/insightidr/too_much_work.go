@@ -6,10 +6,11 @@ var _ = check.Register(check.Check{
 	Name:     "too-much-work",
 	Group:    "insightidr",
 	Severity: check.Warning,
-	Title:    "condition that unfolds to too many tests",
-	Why: `A condition can name the same long list of values again and again. The query would
-have more than 100,000 tests, which InsightIDR does not run. Such a rule is not
-translated.`,
+	Title:    "condition that expands to too many tests",
+	What: `Reports a condition whose query would have more than 100,000 tests. The
+rule is not converted.`,
+	Why: `A condition can refer to the same long list of values several times.
+InsightIDR does not run a query of that size.`,
 	Prefer: `
 condition: selection and not filter`,
 	Run: (*check.Pass).ReportTranslation,

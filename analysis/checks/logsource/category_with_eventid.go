@@ -11,13 +11,14 @@ var _ = check.Register(check.Check{
 	Group:    "logsource",
 	Severity: check.Hint,
 	Profiles: map[string]check.Severity{"sigmahq": check.Warning},
-	Title:    "event that the category says already",
-	Why: `A category such as process_creation stands for one event in each log that has it.
-The number of one of them leaves out the others, and targets that read several
-logs as one may have no such field at all. The translation leaves out a number that
-only repeats the category, so by default it is not reported. Where a category stands for several
-events, a number takes some of them: the convention of the public rules leaves it
-out too, which the profile sigmahq tells as a hint, like the name of the log.`,
+	Title:    "event ID that the category implies",
+	What: `Reports an EventID that excludes events of the category. With the profile
+"sigmahq", a hint also reports a test on the channel, and an EventID of a category with
+several events. An EventID that only repeats the category is not reported by default,
+since the conversion drops it.`,
+	Why: `A category such as process_creation covers one event in each log that has
+it. An event ID excludes the events of the other logs, and platforms that combine
+several logs may have no such field. SigmaHQ rules omit it.`,
 	Avoid: `
 logsource:
   product: windows
@@ -49,12 +50,12 @@ func categoryWithEventid(p *check.Pass) {
 		case decided && holds == 0: // has a check of its own
 		case decided && !p.Configured(): // the translation leaves it out
 		case i.Field == "EventID" && one:
-			p.Reportf(i.FieldAt, `"category: %s" says already which event is meant; leave EventID out`, l.Category)
+			p.Reportf(i.FieldAt, `"category: %s" already implies the event; remove EventID`, l.Category)
 		case !p.Configured():
 		case i.Field == "EventID":
-			p.Reportf(i.FieldAt, `"category: %s" says already which events are meant; leave EventID out unless only some of them are`, l.Category).WithSeverity(check.Hint)
+			p.Reportf(i.FieldAt, `"category: %s" already implies the events; remove EventID unless only some of them are meant`, l.Category).WithSeverity(check.Hint)
 		case i.Field == "Channel", i.Field == "EventType" && l.Category == "registry_set":
-			p.Reportf(i.FieldAt, `"category: %s" says already what %s does; leave it out`, l.Category, i.Field).WithSeverity(check.Hint)
+			p.Reportf(i.FieldAt, `"category: %s" already implies %s; remove it`, l.Category, i.Field).WithSeverity(check.Hint)
 		}
 	}
 }

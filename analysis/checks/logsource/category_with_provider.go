@@ -8,9 +8,10 @@ var _ = check.Register(check.Check{
 	Severity: check.Hint,
 	Optional: true,
 	Profiles: map[string]check.Severity{"sigmahq": check.Warning},
-	Title:    "provider that the category says already",
-	Why: `A category stands for an event in each log that has it. The name of one provider
-leaves out the others, and where there is only one it says nothing more.`,
+	Title:    "provider that the category implies",
+	What:     `Reports a test on Provider_Name in a rule with a category.`,
+	Why: `A category covers an event in each log that has it. The name of one
+provider excludes the others, or is redundant if there is only one.`,
 	Avoid: `
 logsource:
   product: windows
@@ -34,7 +35,7 @@ func categoryWithProvider(p *check.Pass) {
 	}
 	for _, i := range p.Items() {
 		if i.Field == "Provider_Name" && i.Key != nil {
-			p.Reportf(i.FieldAt, `"category: %s" says already whose event is meant; leave Provider_Name out`, l.Category)
+			p.Reportf(i.FieldAt, `"category: %s" already implies the provider; remove Provider_Name`, l.Category)
 		}
 	}
 }

@@ -10,9 +10,10 @@ var _ = check.Register(check.Check{
 	Group:    "logsource",
 	Severity: check.Hint,
 	Optional: true,
-	Title:    "log source that has to be set up, without saying so",
-	Why: `Some logs are empty until somebody switches them on. The public rules say under
-"definition" what has to be done, so that nobody wonders why a rule never fires.`,
+	Title:    "missing definition of a log source",
+	What:     `Reports a log source that is disabled by default, without a "definition".`,
+	Why: `Some logs are empty until they are enabled. Say under "definition" what to
+configure, as SigmaHQ rules do, so that nobody wonders why the rule never fires.`,
 	Avoid: `
 logsource:
   product: windows
@@ -37,6 +38,6 @@ func definitionMissing(p *check.Pass) {
 		return
 	}
 	if text, ok := taxonomy.Definition(l); ok {
-		p.Reportf(source.Key.Span, "this log is not there by itself; say so in \"definition\", such as %q", text)
+		p.Reportf(source.Key.Span, "this log must be enabled first; say so in \"definition\", such as %q", text)
 	}
 }

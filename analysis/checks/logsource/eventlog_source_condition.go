@@ -13,10 +13,10 @@ var _ = check.Register(check.Check{
 	Severity: check.Hint,
 	Optional: true,
 	Profiles: map[string]check.Severity{"sigmahq": check.Warning},
-	Title:    "test for the event log that adds nothing",
-	Why: `Old rules ask for "Source: Eventlog". What is an event of Windows follows from the
-log source, and no target writes that field, so the test makes the rule find
-nothing.`,
+	Title:    "redundant test on the event log",
+	What:     `Reports a test such as "Source: Eventlog", which old rules contain.`,
+	Why: `The log source already says that these are Windows events, and no platform
+has this field, so the rule finds nothing.`,
 	Avoid: `
 logsource:
   product: windows
@@ -37,7 +37,7 @@ func eventlogSourceCondition(p *check.Pass) {
 		}
 		if s, ok := i.Values[0].(sigma.String); ok {
 			if text, plain := s.Plain(); plain && strings.EqualFold(text, "eventlog") {
-				p.Reportf(i.At(), "the log source says already that these are events of Windows; leave this test out")
+				p.Reportf(i.At(), "the log source already implies Windows events; remove this test")
 			}
 		}
 	}

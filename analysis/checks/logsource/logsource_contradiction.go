@@ -10,9 +10,10 @@ var _ = check.Register(check.Check{
 	Group:    "logsource",
 	Severity: check.Warning,
 	Title:    "test that contradicts the log source",
-	Why: `A log source of Windows says which events it holds. Sysmon's process_creation is
-event 1, and that of the security log is event 4688: a test for another event id or
-another channel is met by none of its events.`,
+	What: `Reports a test on an event ID or channel that no event of the log source
+has.`,
+	Why: `The rule never matches. For example, process_creation is event 1 of Sysmon
+and event 4688 of the security log.`,
 	Avoid: `
 logsource:
   product: windows
@@ -34,7 +35,7 @@ func logsourceContradiction(p *check.Pass) {
 	origins := p.Taxonomy().Origins(l)
 	for _, i := range p.Items() {
 		if holds, decided := provenance.Decide(origins, i.Item); decided && holds == 0 {
-			p.Reportf(i.At(), "this test contradicts the log source: no event of %s meets it", l)
+			p.Reportf(i.At(), "this test contradicts the log source: no event of %s matches it", l)
 		}
 	}
 }

@@ -11,10 +11,11 @@ var _ = check.Register(check.Check{
 	Name:     "logsource-empty",
 	Group:    "logsource",
 	Severity: check.Error,
-	Title:    "log source that names no log",
-	Why: `A log source is told by its category (process_creation), its product
-(windows), its service (security), or several of them. With none of the three
-the rule would search every log there is.`,
+	Title:    "empty log source",
+	What:     `Reports a log source without a category, product or service.`,
+	Why: `The log source says which log to search, by its category
+(process_creation), product (windows), service (security), or several of them. Without
+any, the rule would search every log.`,
 	Avoid: `
 title: Whoami
 logsource:
@@ -44,17 +45,17 @@ func logsourceEmpty(p *check.Pass) {
 		return slices.Contains(keys, name) || name == "definition"
 	}
 	if outside, edits := p.Misindented("logsource", part); len(outside) > 0 {
-		f := p.Reportf(outside[0].Key.Span, "%.80q stands beside the log source, not in it; indent it", outside[0].Key.Value)
+		f := p.Reportf(outside[0].Key.Span, "%.80q must be nested under logsource; indent it", outside[0].Key.Value)
 		if edits != nil {
-			f.Suggest("Indent what belongs to the log source", edits...)
+			f.Suggest("Indent the lines of the log source", edits...)
 		}
 		return
 	}
 	for _, part := range source.Value.Pairs {
 		if near, ok := sigma.Suggest(part.Key.Value, keys); ok && near != part.Key.Value {
-			p.Reportf(source.Key.Span, "the log source names no category, product or service; did you mean %q by %q?", near, part.Key.Value)
+			p.Reportf(source.Key.Span, "the log source has no category, product or service; did you mean %q instead of %q?", near, part.Key.Value)
 			return
 		}
 	}
-	p.Reportf(source.Key.Span, "the log source names no category, product or service; one is needed")
+	p.Reportf(source.Key.Span, "the log source has no category, product or service; add one")
 }

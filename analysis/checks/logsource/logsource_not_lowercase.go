@@ -13,11 +13,12 @@ var _ = check.Register(check.Check{
 	Name:     "logsource-not-lowercase",
 	Group:    "logsource",
 	Severity: check.Warning,
-	Title:    "log source with capital letters or blanks",
-	Why: `The specification writes the values of a log source in small letters, with "_" or
-"-" in place of blanks. Pipelines compare them as they stand, so "Windows" finds
-no entry. Writing it otherwise brings another entry to bear and with that another
-query: look at it.`,
+	Title:    "log source with uppercase letters or spaces",
+	What: `Reports a value of a log source with uppercase letters or spaces, with
+several names, or with the name of an event log instead of its service.`,
+	Why: `The specification writes these values in lowercase, with "_" or "-" instead
+of spaces. Pipelines compare them exactly, so "Windows" has no mapping. After the change
+the rule may be converted with a different mapping: check the query.`,
 	Avoid: `
 logsource:
   product: Windows
@@ -43,11 +44,11 @@ func logsourceNotLowercase(p *check.Pass) {
 			return // a team's own
 		}
 		if strings.ContainsAny(text, ",;|") {
-			p.Reportf(v.Span, "%q is one value of a log source, not several, so pipelines do not find %.80q; write a rule for each", key, text)
+			p.Reportf(v.Span, "%q holds a single value, so pipelines do not find %.80q; write a separate rule for each", key, text)
 			continue
 		}
 		if service := ofChannel(p, l, text); key == "service" && service != "" {
-			f := p.Reportf(v.Span, "%.80q is an event log; the service is called %q", text, service)
+			f := p.Reportf(v.Span, "%.80q is the name of an event log; the service is %q", text, service)
 			if written, ok := v.Write(service); ok {
 				f.Suggest("Write "+service, sigma.Edit{At: v.Span, Text: written})
 			}
@@ -57,7 +58,7 @@ func logsourceNotLowercase(p *check.Pass) {
 		if dashed := strings.ReplaceAll(low, "_", "-"); !p.Taxonomy().KnownLogsource(l.With(key, low)) && p.Taxonomy().KnownLogsource(l.With(key, dashed)) {
 			low = dashed
 		}
-		f := p.Reportf(v.Span, "values of a log source have small letters and no blanks; pipelines do not find %.40q, write %q", text, low)
+		f := p.Reportf(v.Span, "log source values must be lowercase without spaces; change %.40q to %q", text, low)
 		if written, ok := v.Write(low); ok {
 			f.Suggest("Write "+low, sigma.Edit{At: v.Span, Text: written})
 		}

@@ -11,10 +11,11 @@ var _ = check.Register(check.Check{
 	Name:     "logsource-not-text",
 	Group:    "logsource",
 	Severity: check.Error,
-	Title:    "part of a log source that is no text",
-	Why: `Category, product, service and definition each hold one text. A rule for
-several log sources is written as several rules, or for one that covers them
-all: a list is refused.`,
+	Title:    "log source value that is not text",
+	What: `Reports a category, product, service or definition that is not a single
+text.`,
+	Why: `Tools reject lists here. For several log sources, write several rules, or
+use a log source that covers them all.`,
 	Avoid: `
 title: Whoami
 logsource:
@@ -40,11 +41,11 @@ func logsourceNotText(p *check.Pass) {
 		switch key := part.Key.Value; {
 		case !slices.Contains(keys, key) && key != "definition":
 		case v.Kind == sigma.Sequence:
-			p.Reportf(v.Span, "%q must be one text, not a list; write a rule for each", key)
+			p.Reportf(v.Span, "%q must be a single text, not a list; write a separate rule for each", key)
 		case v.Kind == sigma.Mapping:
-			p.Reportf(v.Span, "%q must be one text, not a mapping", key)
+			p.Reportf(v.Span, "%q must be a single text, not a mapping", key)
 		default:
-			f := p.Reportf(v.Span, "%q must be text; put %.40q in quotes", key, v.Value)
+			f := p.Reportf(v.Span, "%q must be text; quote %.40q", key, v.Value)
 			if text, ok := sigma.Quote(p.File.Source.Text(v.Span)); ok {
 				f.Suggest("Write "+text, sigma.Edit{At: v.Span, Text: text})
 			}

@@ -13,13 +13,13 @@ var _ = check.Register(check.Check{
 	Group:    "logsource",
 	Severity: check.Hint,
 	Profiles: map[string]check.Severity{"sigmahq": check.Hint},
-	Title:    "event of a log instead of the category that stands for it",
-	Why: `"category: process_creation" stands for event 1 of Sysmon and for event 4688 of
-the security log, whichever is there. A rule that names the log and the event
-itself finds nothing where the other one is collected. The fields are called
-otherwise there, so this is for the author to change. Categories that hardly any
-public rule has are told where the settings give this check a severity, and in the
-profile sigmahq.`,
+	Title:    "specific event instead of its category",
+	What: `Reports a rule on a log and an event ID that a category covers. If the
+settings set a severity for this check, or with the profile "sigmahq", rarely used
+categories are included.`,
+	Why: `"category: process_creation" covers event 1 of Sysmon and event 4688 of the
+security log, whichever is available. A rule on one of them finds nothing where only the
+other is collected. The fields have different names there, so there is no automatic fix.`,
 	Avoid: `
 logsource:
   product: windows
@@ -48,7 +48,7 @@ func logsourceSpecificNotGeneric(p *check.Pass) {
 				continue
 			}
 			if names := categories(p.Taxonomy().Generic(l.Service, n.Text), p.Configured()); names != "" {
-				p.Reportf(v.SourceNode().Span, "event %s of %s is what %s stands for, which other sources have, too", n.Text, l.Service, names)
+				p.Reportf(v.SourceNode().Span, "event %s of %s is part of %s, which also covers other logs", n.Text, l.Service, names)
 			}
 		}
 	}

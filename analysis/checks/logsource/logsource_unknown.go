@@ -13,13 +13,12 @@ var _ = check.Register(check.Check{
 	Group:    "logsource",
 	Severity: check.Info,
 	Profiles: map[string]check.Severity{"sigmahq": check.Info},
-	Title:    "log source that is a slip away from a known one",
-	Why: `Pipelines look for the exact words of a log source. One that the taxonomy and the
-public rules do not know, but with values that differ from known ones by a letter, by
-two where they are long, or by the form of the last word (process_create), was most
-likely misspelt. So it was if a value under another key makes it a known one. Where
-the settings give this check a severity, and in the profile sigmahq, all are told
-that nobody knows. A team's own log sources can be named in the settings.`,
+	Title:    "unknown log source",
+	What: `Reports an unknown log source that is similar to a known one, or would be
+known if a value had another key. If the settings set a severity for this check, or with
+the profile "sigmahq", every unknown log source is reported.`,
+	Why: `Pipelines look for the exact words of a log source, so a misspelled one has
+no mapping. Add the log sources of your team to the settings.`,
 	Avoid: `
 logsource:
   product: windwos
@@ -44,7 +43,7 @@ func logsourceUnknown(p *check.Pass) {
 	near, ok := p.Taxonomy().SuggestLogsource(l)
 	if !ok {
 		if source, _ := entry(p); p.Configured() && l.String() == strings.ToLower(l.String()) {
-			p.Reportf(source.Key.Span, "no log source %.80q is known; if it is your own, add it to the settings", l.String())
+			p.Reportf(source.Key.Span, "unknown log source %.80q; add it to the settings if it is your own", l.String())
 		}
 		return
 	}
@@ -53,7 +52,7 @@ func logsourceUnknown(p *check.Pass) {
 		if v.Value == meant || v.Value != strings.ToLower(v.Value) || strings.Contains(v.Value, " ") {
 			continue // capitals and blanks have a check of their own
 		}
-		f := p.Reportf(v.Span, "no log source %.80q is known; did you mean %q?", l.String(), near.String())
+		f := p.Reportf(v.Span, "unknown log source %.80q; did you mean %q?", l.String(), near.String())
 		if written, ok := v.Write(meant); ok {
 			f.Suggest("Write "+meant, sigma.Edit{At: v.Span, Text: written})
 		}
@@ -74,7 +73,7 @@ func elsewhere(p *check.Pass, l taxonomy.Logsource) bool {
 				continue
 			}
 			part, _ := source.Value.Get(key)
-			f := p.Reportf(part.Key.Span, "no log source %.80q is known; did you mean %q?", l.String(), meant.String())
+			f := p.Reportf(part.Key.Span, "unknown log source %.80q; did you mean %q?", l.String(), meant.String())
 			if written, ok := part.Key.Write(other); ok {
 				f.Suggest("Write "+other, sigma.Edit{At: part.Key.Span, Text: written})
 			}

@@ -12,10 +12,11 @@ var _ = check.Register(check.Check{
 	Name:     "logsource-unknown-key",
 	Group:    "logsource",
 	Severity: check.Warning,
-	Title:    "key that a log source does not have",
-	Why: `A log source is told by category, product and service; "definition" says what has
-to be set up for it. No tool reads another key, so the rule searches in more logs
-than it seems to. Keys of a team's own can be named in the settings.`,
+	Title:    "unknown key of a log source",
+	What: `Reports a key of a log source other than category, product, service and
+definition.`,
+	Why: `Tools ignore other keys, so the rule searches more logs than intended. Add
+the keys of your team to the settings.`,
 	Avoid: `
 logsource:
   product: windows

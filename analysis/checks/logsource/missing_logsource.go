@@ -6,9 +6,10 @@ var _ = check.Register(check.Check{
 	Name:     "missing-logsource",
 	Group:    "logsource",
 	Severity: check.Error,
-	Title:    "rule without a log source",
-	Why: `The log source says which log holds the events that the rule looks for.
-Without it no tool knows where to search, or how the fields are called there.`,
+	Title:    "missing log source",
+	What:     `Reports a rule without a log source.`,
+	Why: `The log source says which log contains the events. Without it, tools know
+neither where to search nor what the fields are called.`,
 	Avoid: `
 title: Whoami
 detection:
@@ -38,5 +39,5 @@ func missingLogsource(p *check.Pass) {
 	if detection, ok := p.Rule.Key("detection"); ok {
 		at = detection.Key.Span
 	}
-	p.Reportf(at, `the rule has no "logsource"; name the category, product or service that writes the events`)
+	p.Reportf(at, `missing key "logsource"; add the category, product or service of the events`)
 }

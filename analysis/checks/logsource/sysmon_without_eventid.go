@@ -6,9 +6,10 @@ var _ = check.Register(check.Check{
 	Name:     "sysmon-without-eventid",
 	Group:    "logsource",
 	Severity: check.Warning,
-	Title:    "rule on Sysmon without an event",
-	Why: `Sysmon writes some thirty kinds of events into one log. A rule on "service: sysmon"
-that names no EventID reads them all, and its fields mean something else in each.`,
+	Title:    "Sysmon rule without an event",
+	What:     `Reports a rule on "service: sysmon" without an EventID.`,
+	Why: `Sysmon writes about thirty kinds of events to one log. Without an EventID
+the rule searches them all, and its fields mean something different in each.`,
 	Avoid: `
 logsource:
   product: windows
@@ -34,7 +35,7 @@ func sysmonWithoutEventid(p *check.Pass) {
 	}
 	for key, v := range values(p) {
 		if key == "service" {
-			p.Reportf(v.Span, "this reads every event of Sysmon; name the EventID, or a category such as process_creation")
+			p.Reportf(v.Span, "the rule searches every Sysmon event; add an EventID, or use a category such as process_creation")
 		}
 	}
 }

@@ -7,11 +7,11 @@ var _ = check.Register(check.Check{
 	Group:    "metadata",
 	Severity: check.Info,
 	Optional: true,
-	Title:    "deprecated rule that names no successor",
-	Why: `Who uses a deprecated rule wants to know what to use now. The specification has
-"related" with the type "obsolete" or "renamed" for that, on the side of the
-successor; a relation on this side helps the reader at once. Many of the
-retired public rules have none.`,
+	Title:    "deprecated rule without a successor",
+	What:     `Reports a deprecated rule that has no "related" entry.`,
+	Why: `Users of a deprecated rule want to know what to use instead. By the
+specification the successor refers to the deprecated rule, with the type "obsolete" or
+"renamed"; a reference in this direction helps the reader at once.`,
 	Avoid: `
 status: deprecated`,
 	Prefer: `
@@ -27,5 +27,5 @@ func deprecatedWithoutRelated(p *check.Pass) {
 	if !ok || !p.Parsed || status.Value != "deprecated" || len(relations(p)) > 0 {
 		return
 	}
-	p.Reportf(status.Span, `a deprecated rule should name the one that replaces it, in "related"`)
+	p.Reportf(status.Span, `deprecated rule without a successor; add the rule that replaces it to "related"`)
 }

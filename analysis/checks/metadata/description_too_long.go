@@ -7,8 +7,10 @@ var _ = check.Register(check.Check{
 	Group:    "metadata",
 	Severity: check.Warning,
 	Title:    "description that is too long",
-	Why: `The specification gives a description at most 65,535 characters. What is longer
-belongs in a document that "references" links.`,
+	What: `Reports a description of more than 65,535 characters, the limit of the
+specification.`,
+	Why: `Tools cut or reject longer text. Move it to a document and link to it under
+"references".`,
 	Prefer: `
 description: whoami`,
 	Run: descriptionTooLong,

@@ -9,10 +9,11 @@ var _ = check.Register(check.Check{
 	Name:     "duplicate-list-item",
 	Group:    "metadata",
 	Severity: check.Warning,
-	Title:    "entry that a list has already",
-	Why: `An entry of "references", "fields", "falsepositives" or "scope" that stands twice
-was most often left behind by copying; another one may have been meant. The
-schema of the specification forbids it.`,
+	Title:    "duplicate list entry",
+	What: `Reports an entry that occurs twice in "references", "fields",
+"falsepositives" or "scope".`,
+	Why: `The schema of the specification forbids duplicates. The entry is often left
+over from copying, and another one may have been meant.`,
 	Avoid: `
 references:
   - https://example.org/a
@@ -36,9 +37,9 @@ func duplicateListItem(p *check.Pass) {
 				continue
 			}
 			if before := first[item.Value]; before != nil {
-				f := p.Reportf(item.Span, "%.60q stands in %q already", item.Value, key).WithTags(check.Unnecessary).RelatedTo(before.Span, "it stands here first")
+				f := p.Reportf(item.Span, "%.60q is already in %q", item.Value, key).WithTags(check.Unnecessary).RelatedTo(before.Span, "first listed here")
 				if e, ok := p.File.Source.RemoveItem(list, i); ok {
-					f.Fix("Remove the second one", e)
+					f.Fix("Remove duplicate", e)
 				}
 				continue
 			}

@@ -11,9 +11,10 @@ var _ = check.Register(check.Check{
 	Name:     "empty-title",
 	Group:    "metadata",
 	Severity: check.Error,
-	Title:    "title without text",
-	Why: `The title is what an analyst reads first when the alert comes in. An empty one
-leaves an alert without a name.`,
+	Title:    "empty title",
+	What:     `Reports a title without text.`,
+	Why: `Analysts read the title first when an alert arrives. With an empty title
+the alert has no name.`,
 	Avoid: `
 title: ''`,
 	Prefer: `
@@ -30,5 +31,5 @@ func emptyTitle(p *check.Pass) {
 	if at.Start == at.End {
 		at = title.Key.Span
 	}
-	p.Reportf(at, "the title is empty; say what is detected")
+	p.Reportf(at, "empty title; say what the rule detects")
 }

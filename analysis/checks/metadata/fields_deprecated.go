@@ -8,10 +8,10 @@ var _ = check.Register(check.Check{
 	Severity: check.Hint,
 	Optional: true,
 	Profiles: map[string]check.Severity{"sigmahq": check.Warning},
-	Title:    "fields, which the public rules no longer have",
-	Why: `"fields" lists what an analyst wants to see of an event. The specification still
-has it, but few tools read it and the convention of the public rules does without
-it.`,
+	Title:    "fields, which SigmaHQ rules no longer use",
+	What:     `Reports the key "fields".`,
+	Why: `"fields" lists the fields that help an analyst. It is still in the
+specification, but few tools read it, and SigmaHQ rules no longer use it.`,
 	Avoid: `
 fields:
   - User`,
@@ -22,6 +22,6 @@ title: Whoami`,
 
 func fieldsDeprecated(p *check.Pass) {
 	if e, ok := p.Entry("fields"); ok && !e.Value.IsNull() {
-		p.Reportf(e.Key.Span, `the public rules no longer have "fields"`).WithTags(check.Deprecated)
+		p.Reportf(e.Key.Span, `SigmaHQ rules no longer use "fields"`).WithTags(check.Deprecated)
 	}
 }

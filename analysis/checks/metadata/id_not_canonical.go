@@ -11,10 +11,10 @@ var _ = check.Register(check.Check{
 	Name:     "id-not-canonical",
 	Group:    "metadata",
 	Severity: check.Hint,
-	Title:    "id in an unusual form",
-	Why: `UUIDs can be written with capital letters, without dashes or in braces. Tools
-that compare ids as text then take two spellings of one id for two rules. The
-usual form has lower case letters and four dashes.`,
+	Title:    "ID in an unusual form",
+	What:     `Reports a UUID with uppercase letters, without dashes or in braces.`,
+	Why: `Tools that compare IDs as text take two spellings of one ID for two rules.
+The usual form has lowercase letters and four dashes.`,
 	Avoid: `
 id: 8B3F5C1E-6D0A-4C47-9A5E-2F1D7C9E4B60`,
 	Prefer: `
@@ -31,8 +31,8 @@ func idNotCanonical(p *check.Pass) {
 	if err != nil || u.String() == id.Value {
 		return
 	}
-	f := p.Reportf(id.Span, "this id is usually written %q", u)
+	f := p.Reportf(id.Span, "the canonical form of this ID is %q", u)
 	if text, ok := id.Write(u.String()); ok {
-		f.Suggest("Write it with small letters and dashes", sigma.Edit{At: id.Span, Text: text})
+		f.Suggest("Convert to canonical form", sigma.Edit{At: id.Span, Text: text})
 	}
 }

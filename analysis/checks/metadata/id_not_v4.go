@@ -11,10 +11,11 @@ var _ = check.Register(check.Check{
 	Group:    "metadata",
 	Severity: check.Hint,
 	Optional: true,
-	Title:    "id that is not a random UUID",
-	Why: `The specification recommends UUIDs of version 4, which are random. The others are
-made of a name, a time or an address, so that two authors can come to the same
-one. Such ids are valid all the same, and a rule should keep the one it has.`,
+	Title:    "ID that is not a random UUID",
+	What:     `Reports a UUID of a version other than 4.`,
+	Why: `The specification recommends UUIDs of version 4, which are random. Other
+versions derive from a name, a time or an address, so two authors may get the same one.
+Existing rules should keep their ID.`,
 	Avoid: `
 id: 6ba7b810-9dad-11d1-80b4-00c04fd430c8`,
 	Prefer: `
@@ -28,6 +29,6 @@ func idNotV4(p *check.Pass) {
 		return
 	}
 	if u, err := uuid.Parse(id.Value); err == nil && u.Version() != 4 {
-		p.Reportf(id.Span, "this is a UUID of version %d; new rules should have one of version 4, which is random", u.Version())
+		p.Reportf(id.Span, "UUID of version %d; use a random UUID (version 4) for new rules", u.Version())
 	}
 }

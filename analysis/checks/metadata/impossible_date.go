@@ -11,8 +11,8 @@ var _ = check.Register(check.Check{
 	Group:    "metadata",
 	Severity: check.Error,
 	Title:    "date that does not exist",
-	Why: `A date such as 2025-02-31 has the right form but no calendar holds it. Readers
-that turn dates into a type refuse the whole rule.`,
+	What:     `Reports a date in the right form that does not exist, such as 2025-02-31.`,
+	Why:      `Tools that convert dates reject the rule.`,
 	Avoid: `
 date: 2025-02-31`,
 	Prefer: `
@@ -28,11 +28,11 @@ func impossibleDate(p *check.Pass) {
 		}
 		switch last := time.Date(d.y, time.Month(d.m)+1, 0, 0, 0, 0, 0, time.UTC).Day(); {
 		case d.m < 1 || d.m > 12:
-			p.Reportf(d.node.Span, "the date %q does not exist; months run from 01 to 12", d.node.Value)
+			p.Reportf(d.node.Span, "the date %q does not exist; months range from 01 to 12", d.node.Value)
 		case d.d < 1:
-			p.Reportf(d.node.Span, "the date %q does not exist; days run from 01", d.node.Value)
+			p.Reportf(d.node.Span, "the date %q does not exist; days start at 01", d.node.Value)
 		default:
-			p.Reportf(d.node.Span, "the date %q does not exist; that month has %d days", d.node.Value, last)
+			p.Reportf(d.node.Span, "the date %q does not exist; the month has %d days", d.node.Value, last)
 		}
 	}
 }

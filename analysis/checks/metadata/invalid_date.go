@@ -13,10 +13,11 @@ var _ = check.Register(check.Check{
 	Name:     "invalid-date",
 	Group:    "metadata",
 	Severity: check.Error,
-	Title:    "date in another form than YYYY-MM-DD",
-	Why: `Sigma writes dates by ISO 8601 as year, month and day with dashes. Tools sort
-rules by them and refuse other forms. The slashes of older rules (2023/01/05)
-are still read by many tools and only get a warning.`,
+	Title:    "date not in the form YYYY-MM-DD",
+	What: `Reports a date in another form. The form with slashes of older rules
+(2023/01/05) is only a warning, since many tools still read it.`,
+	Why: `Sigma uses ISO 8601 dates: year, month and day with dashes. Tools sort
+rules by date and reject other forms.`,
 	Avoid: `
 date: 5.1.2023`,
 	Prefer: `
@@ -43,7 +44,7 @@ func invalidDate(p *check.Pass) {
 			}
 			d := slashDate.FindStringSubmatch(text)
 			now := fmt.Sprintf("%s-%02s-%02s", d[1], d[2], d[3])
-			f := p.Reportf(written.Span, "dates have dashes since Sigma 2; write %q as %q", text, now).WithSeverity(check.Warning)
+			f := p.Reportf(written.Span, "Sigma 2 dates have dashes; change %q to %q", text, now).WithSeverity(check.Warning)
 			if written.Style == sigma.Plain { // a date needs no quotes here
 				f.Fix("Write "+now, sigma.Edit{At: written.Span, Text: now})
 			} else if dashed, ok := written.Write(now); ok {
@@ -51,9 +52,9 @@ func invalidDate(p *check.Pass) {
 			}
 		default:
 			if near, ok := reformatted(text); ok {
-				p.Reportf(written.Span, "no date %.40q; did you mean %q?", text, near)
+				p.Reportf(written.Span, "%.40q is not a date; did you mean %q?", text, near)
 			} else {
-				p.Reportf(written.Span, "no date %.40q; write it as YYYY-MM-DD", text)
+				p.Reportf(written.Span, "%.40q is not a date; write it as YYYY-MM-DD", text)
 			}
 		}
 	}

@@ -6,10 +6,11 @@ var _ = check.Register(check.Check{
 	Name:     "invalid-id",
 	Group:    "metadata",
 	Severity: check.Error,
-	Title:    "id that is no UUID",
-	Why: `Correlations, filters and other rules refer to a rule by its id, and tools
-recognise a changed rule by it. It must be a UUID, best a random one (version
-4), so that two authors never choose the same.`,
+	Title:    "ID that is not a UUID",
+	What:     `Reports an ID that is not a UUID.`,
+	Why: `Correlations, filters and other rules refer to a rule by its ID, and SIEMs
+use it to recognize a changed rule. A random UUID (version 4) ensures that no two
+authors choose the same.`,
 	Avoid: `
 id: whoami-01`,
 	Prefer: `
@@ -22,7 +23,7 @@ func invalidID(p *check.Pass) {
 	if !ok || isUUID(id) {
 		return
 	}
-	f := p.Reportf(id.Span, "%s is no UUID; give the %s a random one, of version 4", shown(id), p.Kind())
+	f := p.Reportf(id.Span, "%s is not a UUID; use a random UUID (version 4) for the %s", shown(id), p.Kind())
 	fresh := p.NewID()
-	f.Suggest("Write the new id "+fresh, p.ReplaceScalar(id.Span, fresh)...)
+	f.Suggest("Replace with new ID "+fresh, p.ReplaceScalar(id.Span, fresh)...)
 }

@@ -6,10 +6,10 @@ var _ = check.Register(check.Check{
 	Name:     "invalid-level",
 	Group:    "metadata",
 	Severity: check.Error,
-	Title:    "level that Sigma does not have",
-	Why: `The level decides how much attention an alert gets. A word that is none of the
-five levels stops the conversion in most tools; those that go on have to guess
-how loud the alert is.`,
+	Title:    "unknown level",
+	What:     `Reports a level other than informational, low, medium, high and critical.`,
+	Why: `The level says how urgent an alert is. Most tools reject a rule with an
+unknown level; others have to guess.`,
 	Avoid: `
 level: hihg`,
 	Prefer: `

@@ -11,9 +11,10 @@ var _ = check.Register(check.Check{
 	Group:    "metadata",
 	Severity: check.Hint,
 	Optional: true,
-	Title:    "scope that is no single word",
-	Why: `"scope" names the kinds of machines that a rule is meant for, such as "server".
-Tools compare these names, so each is one word in small letters.`,
+	Title:    "scope that is not a single word",
+	What:     `Reports an entry of "scope" that is not a single lowercase word.`,
+	Why: `"scope" lists the kinds of systems that a rule applies to, such as
+"server". Tools compare these names.`,
 	Avoid: `
 scope:
   - All our servers`,
@@ -32,7 +33,7 @@ func invalidScope(p *check.Pass) {
 	}
 	for _, item := range list.Items {
 		if item.IsText() && !item.Broken && !scopeWord.MatchString(item.Value) {
-			p.Reportf(item.Span, "%.40q is no scope; write one word in small letters, such as server", item.Value)
+			p.Reportf(item.Span, "%.40q is not a scope; use a single lowercase word, such as server", item.Value)
 		}
 	}
 }

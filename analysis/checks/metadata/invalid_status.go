@@ -6,10 +6,11 @@ var _ = check.Register(check.Check{
 	Name:     "invalid-status",
 	Group:    "metadata",
 	Severity: check.Error,
-	Title:    "status that Sigma does not have",
-	Why: `The status says how far a rule can be trusted, and tools pick rules by it:
-"stable" and "test" for production, "experimental" for trial, "deprecated" and
-"unsupported" not at all. A rule with another word is refused, or left out.`,
+	Title:    "unknown status",
+	What: `Reports a status other than stable, test, experimental, deprecated and
+unsupported.`,
+	Why: `Tools select rules by status: "stable" and "test" for production,
+"experimental" for trials. They reject or skip a rule with an unknown one.`,
 	Avoid: `
 status: expermental`,
 	Prefer: `

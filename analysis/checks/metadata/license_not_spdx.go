@@ -13,10 +13,11 @@ var _ = check.Register(check.Check{
 	Group:    "metadata",
 	Severity: check.Hint,
 	Optional: true,
-	Title:    "license without an SPDX id",
-	Why: `The specification wants the license as an id or expression of SPDX, such as
-"MIT" or "DRL-1.1", which tools can look up. Licenses that SPDX does not list are
-written "LicenseRef-" and a name.`,
+	Title:    "license without an SPDX ID",
+	What: `Reports a license that is not an SPDX ID or expression, such as "MIT" or
+"DRL-1.1".`,
+	Why: `The specification requires an SPDX ID, which tools can look up. Write a
+license that SPDX does not list as "LicenseRef-" and a name.`,
 	Avoid: `
 license: Detection Rule License`,
 	Prefer: `
@@ -35,10 +36,10 @@ func licenseNotSPDX(p *check.Pass) {
 	}
 	near, ok := sigma.Suggest(license.Value, spdxlicenses.GetLicenses())
 	if !ok {
-		p.Reportf(license.Span, "%.60q is no license of SPDX; write an id such as DRL-1.1 or MIT, or LicenseRef- and a name", license.Value)
+		p.Reportf(license.Span, "unknown SPDX license %.60q; use an ID such as DRL-1.1 or MIT, or LicenseRef- and a name", license.Value)
 		return
 	}
-	f := p.Reportf(license.Span, "%.60q is no license of SPDX; did you mean %q?", license.Value, near)
+	f := p.Reportf(license.Span, "unknown SPDX license %.60q; did you mean %q?", license.Value, near)
 	if text, ok := license.Write(near); ok {
 		f.Suggest("Write "+near, sigma.Edit{At: license.Span, Text: text})
 	}

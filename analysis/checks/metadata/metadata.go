@@ -22,7 +22,7 @@ func trusted(e sigma.Pair) bool { return !e.Key.Broken && !e.Value.Broken }
 // word reports a value that is none of the words.
 func word(p *check.Pass, what string, v *sigma.Node, words ...string) {
 	if v.Kind != sigma.Scalar {
-		p.Reportf(v.Span, "a %s is one of %s, not %s", what, oneOf(words), as(v))
+		p.Reportf(v.Span, "the %s must be %s, not %s", what, oneOf(words), as(v))
 		return
 	}
 	for _, w := range words {
@@ -31,12 +31,12 @@ func word(p *check.Pass, what string, v *sigma.Node, words ...string) {
 		}
 	}
 	if near, ok := sigma.Suggest(v.Value, words); ok {
-		f := p.Reportf(v.Span, "no %s %q; did you mean %q?", what, v.Value, near)
+		f := p.Reportf(v.Span, "unknown %s %q; did you mean %q?", what, v.Value, near)
 		if text, ok := v.Write(near); ok {
 			f.Suggest(sigma.Messagef("Write %q", near), sigma.Edit{At: v.Span, Text: text})
 		}
 	} else {
-		p.Reportf(v.Span, "no %s %.40q; use %s", what, v.Value, oneOf(words))
+		p.Reportf(v.Span, "unknown %s %.40q; use %s", what, v.Value, oneOf(words))
 	}
 }
 
@@ -63,7 +63,7 @@ func as(v *sigma.Node) string {
 	case "!!null":
 		return "null"
 	default:
-		return sigma.Messagef("a value of the type %.40q", v.Tag)
+		return sigma.Messagef("a value of type %.40q", v.Tag)
 	}
 }
 
@@ -162,7 +162,7 @@ func missing(p *check.Pass, key, way string) *check.Finding {
 		if !e.Value.IsNull() {
 			return nil
 		}
-		return p.Reportf(e.Key.Span, "%q has no value; %s", key, way)
+		return p.Reportf(e.Key.Span, "missing value of %q; %s", key, way)
 	}
 	at := p.FirstLine()
 	if title, ok := root.Get("title"); ok {
@@ -241,6 +241,6 @@ func tooLong(p *check.Pass, key string, most int) {
 		return
 	}
 	if n := utf8.RuneCountInString(v.Value); n > most {
-		p.Reportf(v.Span, "%q has %d characters; up to %d are allowed", key, n, most)
+		p.Reportf(v.Span, "%q has %d characters; at most %d are allowed", key, n, most)
 	}
 }

@@ -8,9 +8,10 @@ var _ = check.Register(check.Check{
 	Severity: check.Hint,
 	Optional: true,
 	Profiles: map[string]check.Severity{"sigmahq": check.Warning},
-	Title:    "document without an author",
-	Why: `The author can be asked what a rule is about. The specification leaves the key to
-the author; the public rules all have it.`,
+	Title:    "missing author",
+	What:     `Reports a document without an author.`,
+	Why: `The author is the contact for questions about a rule. The key is optional
+in the specification, but all SigmaHQ rules have it.`,
 	Avoid: `
 title: Whoami`,
 	Prefer: `
@@ -19,4 +20,4 @@ author: Ada`,
 	Run: missingAuthor,
 })
 
-func missingAuthor(p *check.Pass) { missing(p, "author", "say who can be asked") }
+func missingAuthor(p *check.Pass) { missing(p, "author", "name a contact for questions") }

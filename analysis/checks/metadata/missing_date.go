@@ -12,9 +12,10 @@ var _ = check.Register(check.Check{
 	Severity: check.Hint,
 	Optional: true,
 	Profiles: map[string]check.Severity{"sigmahq": check.Warning},
-	Title:    "document without a date",
-	Why: `The date says when a rule was made. Those who keep many rules sort and choose by
-it. The specification leaves it to the author; the public rules all have one.`,
+	Title:    "missing date",
+	What:     `Reports a document without a date.`,
+	Why: `The date says when a rule was created. Large collections are sorted and
+filtered by it. The key is optional in the specification, but all SigmaHQ rules have it.`,
 	Avoid: `
 title: Whoami`,
 	Prefer: `
@@ -24,12 +25,12 @@ date: 2026-01-05`,
 })
 
 func missingDate(p *check.Pass) {
-	if f := missing(p, "date", "say on which day it was made"); f != nil {
+	if f := missing(p, "date", "add the day on which it was created"); f != nil {
 		today := p.Today().Format(time.DateOnly)
 		if changed, ok := dateOf(p, "modified"); ok { // then it was not made today
 			f.Suggest("Add the date of the last change", add(p, "date", changed.day.Format(time.DateOnly))...)
 			return
 		}
-		f.Fix("Add the date of today", add(p, "date", today)...)
+		f.Fix("Add today's date", add(p, "date", today)...)
 	}
 }

@@ -8,10 +8,11 @@ var _ = check.Register(check.Check{
 	Severity: check.Hint,
 	Optional: true,
 	Profiles: map[string]check.Severity{"sigmahq": check.Warning},
-	Title:    "document without a description",
-	Why: `The title has to be short. The description says what is detected, why that
-matters and where the idea comes from. The specification leaves it to the author;
-the public rules all have one.`,
+	Title:    "missing description",
+	What:     `Reports a document without a description.`,
+	Why: `The description says what is detected, why it matters and where the idea
+comes from, which does not fit into a title. The key is optional in the specification,
+but all SigmaHQ rules have it.`,
 	Avoid: `
 title: Whoami`,
 	Prefer: `

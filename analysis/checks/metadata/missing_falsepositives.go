@@ -8,10 +8,11 @@ var _ = check.Register(check.Check{
 	Severity: check.Hint,
 	Optional: true,
 	Profiles: map[string]check.Severity{"sigmahq": check.Info},
-	Title:    "rule without a word on false positives",
-	Why: `An analyst wants to know what harmless events a rule is known to match. The
-convention of the public rules wants "Unknown" or "Unlikely" where nothing is
-known; the specification leaves the key to the author.`,
+	Title:    "missing false positives",
+	What:     `Reports a rule without "falsepositives".`,
+	Why: `Analysts need to know which harmless events a rule is known to match. The
+key is optional in the specification; SigmaHQ rules say "Unknown" or "Unlikely" if none
+are known.`,
 	Avoid: `
 title: Whoami`,
 	Prefer: `
@@ -22,5 +23,5 @@ falsepositives:
 })
 
 func missingFalsepositives(p *check.Pass) {
-	missing(p, "falsepositives", "write Unknown or Unlikely where none is known")
+	missing(p, "falsepositives", "write Unknown or Unlikely if none are known")
 }

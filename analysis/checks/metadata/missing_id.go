@@ -6,10 +6,11 @@ var _ = check.Register(check.Check{
 	Name:     "missing-id",
 	Group:    "metadata",
 	Severity: check.Warning,
-	Title:    "document without an id",
-	Why: `Correlations, filters and other rules refer to a rule by its id, and SIEMs
-recognise a changed rule by it. The specification leaves it to the author, but a
-rule without one can neither be referred to nor updated.`,
+	Title:    "missing ID",
+	What:     `Reports a document without an ID.`,
+	Why: `Correlations, filters and other rules refer to a rule by its ID, and SIEMs
+use it to recognize a changed rule. The key is optional in the specification, but
+without it a rule can neither be referred to nor updated.`,
 	Avoid: `
 title: Whoami
 level: low`,
@@ -20,8 +21,8 @@ id: 8b3f5c1e-6d0a-4c47-9a5e-2f1d7c9e4b60`,
 })
 
 func missingID(p *check.Pass) {
-	if f := missing(p, "id", "give it a random UUID"); f != nil {
+	if f := missing(p, "id", "add a random UUID"); f != nil {
 		id := p.NewID()
-		f.Fix("Add the id "+id, add(p, "id", id)...)
+		f.Fix("Add ID "+id, add(p, "id", id)...)
 	}
 }

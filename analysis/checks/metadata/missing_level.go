@@ -7,10 +7,11 @@ var _ = check.Register(check.Check{
 	Group:    "metadata",
 	Severity: check.Hint,
 	Profiles: map[string]check.Severity{"sigmahq": check.Warning},
-	Title:    "document without a level",
-	Why: `The level decides how much attention an alert gets. Without one the target gives
-the alert some level of its own, most often a middle one. The choice is the
-author's: no level is added in bulk.`,
+	Title:    "missing level",
+	What: `Reports a document without a level. The fix is only a suggestion, since
+the level is the author's choice.`,
+	Why: `The level says how urgent an alert is. Without one the target platform uses
+its own default, usually medium.`,
 	Avoid: `
 title: Whoami`,
 	Prefer: `
@@ -20,7 +21,7 @@ level: low`,
 })
 
 func missingLevel(p *check.Pass) {
-	f := missing(p, "level", "say how much attention the alert needs")
+	f := missing(p, "level", "say how urgent the alert is")
 	if f == nil {
 		return
 	}

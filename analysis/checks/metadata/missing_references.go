@@ -8,10 +8,11 @@ var _ = check.Register(check.Check{
 	Severity: check.Hint,
 	Optional: true,
 	Profiles: map[string]check.Severity{"sigmahq": check.Info},
-	Title:    "rule without references",
-	Why: `References lead to the report, documentation or program that a rule was made
-from. The convention of the public rules wants them wherever there is something
-public; the specification leaves them to the author.`,
+	Title:    "missing references",
+	What:     `Reports a rule without references.`,
+	Why: `References link to the report, documentation or tool that a rule is based
+on. The key is optional in the specification; SigmaHQ requires it if there is a public
+source.`,
 	Avoid: `
 title: Whoami`,
 	Prefer: `
@@ -21,4 +22,6 @@ references:
 	Run: missingReferences,
 })
 
-func missingReferences(p *check.Pass) { missing(p, "references", "link what the rule was made from") }
+func missingReferences(p *check.Pass) {
+	missing(p, "references", "add links to the sources of the rule")
+}

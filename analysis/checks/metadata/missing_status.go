@@ -8,10 +8,10 @@ var _ = check.Register(check.Check{
 	Severity: check.Hint,
 	Optional: true,
 	Profiles: map[string]check.Severity{"sigmahq": check.Warning},
-	Title:    "document without a status",
-	Why: `The status says how far a rule can be trusted, and tools pick rules by it. The
-specification leaves it to the author; the public rules all have one, and new ones
-begin as "experimental".`,
+	Title:    "missing status",
+	What:     `Reports a document without a status.`,
+	Why: `Tools select rules by status. The key is optional in the specification, but
+all SigmaHQ rules have it, and new ones start as "experimental".`,
 	Avoid: `
 title: Whoami`,
 	Prefer: `
@@ -21,7 +21,7 @@ status: experimental`,
 })
 
 func missingStatus(p *check.Pass) {
-	if f := missing(p, "status", `a new one is "experimental"`); f != nil {
+	if f := missing(p, "status", `use "experimental" for a new one`); f != nil {
 		f.Fix("Add status: experimental", add(p, "status", "experimental")...)
 	}
 }

@@ -8,10 +8,11 @@ var _ = check.Register(check.Check{
 	Severity: check.Hint,
 	Optional: true,
 	Profiles: map[string]check.Severity{"sigmahq": check.Info},
-	Title:    "rule without tags",
-	Why: `Tags place a rule in ATT&CK and other systems, by which rules are chosen and
-coverage is measured. The specification leaves them to the author; the convention
-of the public rules wants them.`,
+	Title:    "missing tags",
+	What:     `Reports a rule without tags.`,
+	Why: `Tags relate a rule to ATT&CK and other frameworks, which are used to select
+rules and to measure coverage. The key is optional in the specification, but SigmaHQ
+requires it.`,
 	Avoid: `
 title: Whoami`,
 	Prefer: `
@@ -21,4 +22,4 @@ tags:
 	Run: missingTags,
 })
 
-func missingTags(p *check.Pass) { missing(p, "tags", "name at least a tactic of ATT&CK") }
+func missingTags(p *check.Pass) { missing(p, "tags", "add at least an ATT&CK tactic") }

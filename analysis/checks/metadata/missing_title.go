@@ -6,10 +6,10 @@ var _ = check.Register(check.Check{
 	Name:     "missing-title",
 	Group:    "metadata",
 	Severity: check.Error,
-	Title:    "document without a title",
-	Why: `The title is what an analyst reads first when the alert comes in, and the only
-key besides log source and detection that a rule cannot do without. It says in
-a few words what is detected.`,
+	Title:    "missing title",
+	What:     `Reports a document without a title.`,
+	Why: `Analysts read the title first when an alert arrives. Besides the log source
+and the detection it is the only required key of a rule.`,
 	Avoid: `
 level: high
 logsource:
@@ -36,6 +36,6 @@ func missingTitle(p *check.Pass) {
 		return
 	}
 	if _, ok := root.Get("title"); !ok {
-		p.Reportf(p.FirstLine(), "the %s has no title; add one that says what is detected", p.Kind())
+		p.Reportf(p.FirstLine(), "missing title; say what the %s detects", p.Kind())
 	}
 }

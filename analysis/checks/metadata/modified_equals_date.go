@@ -8,9 +8,10 @@ var _ = check.Register(check.Check{
 	Severity: check.Hint,
 	Optional: true,
 	Profiles: map[string]check.Severity{"sigmahq": check.Warning},
-	Title:    "change on the day on which the rule was made",
-	Why: `"modified" that repeats "date" says nothing. The convention of the public rules
-adds the key with the first change on a later day.`,
+	Title:    "modified that repeats the date",
+	What:     `Reports a "modified" equal to "date".`,
+	Why: `It adds no information. SigmaHQ adds "modified" with the first change on a
+later day.`,
 	Avoid: `
 date: 2025-03-02
 modified: 2025-03-02`,
@@ -25,7 +26,7 @@ func modifiedEqualsDate(p *check.Pass) {
 		return
 	}
 	if e, ok := p.Entry("modified"); ok {
-		p.Reportf(e.Span(), `"modified" repeats the date; it is added with a change on a later day`).
+		p.Reportf(e.Span(), `"modified" repeats the date; add it with a change on a later day`).
 			WithTags(check.Unnecessary).Fix("Remove modified", remove(p, "modified")...)
 	}
 }

@@ -8,9 +8,10 @@ var _ = check.Register(check.Check{
 	Severity: check.Info,
 	Optional: true,
 	Profiles: map[string]check.Severity{"sigmahq": check.Warning},
-	Title:    "change of a rule without a date",
-	Why: `"modified" is the day of the last change. Without "date" nobody knows how old the
-rule is; a new rule has "date" alone.`,
+	Title:    "modified without a date",
+	What:     `Reports a document with "modified" but without "date".`,
+	Why: `Without "date" nobody knows how old the rule is. A new rule has only
+"date".`,
 	Avoid: `
 modified: 2025-03-02`,
 	Prefer: `
@@ -22,7 +23,7 @@ modified: 2025-03-02`,
 func modifiedWithoutDate(p *check.Pass) {
 	if e, ok := p.Entry("modified"); ok && p.Parsed && !e.Value.IsNull() {
 		if _, made := p.Value("date"); !made {
-			p.Reportf(e.Key.Span, `"modified" stands without "date"; add the day on which it was made`)
+			p.Reportf(e.Key.Span, `"modified" without "date"; add the day on which it was created`)
 		}
 	}
 }

@@ -11,8 +11,9 @@ var _ = check.Register(check.Check{
 	Group:    "metadata",
 	Severity: check.Warning,
 	Title:    "name that is too long",
-	Why: `The name is what correlations call a rule by. The specification gives it at most 256
-characters; longer ones are cut or refused.`,
+	What: `Reports a name of more than 256 characters, the limit of the
+specification.`,
+	Why:   `Correlations refer to a rule by its name. Tools cut or reject longer names.`,
 	Avoid: "name: " + strings.Repeat("x", 257),
 	Prefer: `
 name: whoami`,

@@ -11,9 +11,10 @@ var _ = check.Register(check.Check{
 	Name:     "references-key-misspelt",
 	Group:    "metadata",
 	Severity: check.Warning,
-	Title:    "reference in place of references",
-	Why: `The key for links is "references", and it holds a list. Tools do not read
-"reference", so its links never show up beside the alert.`,
+	Title:    `"reference" instead of "references"`,
+	What:     `Reports the key "reference".`,
+	Why: `The key for links is "references", with a list. Tools ignore "reference",
+so its links are never shown.`,
 	Avoid: `
 reference:
   - https://example.org/whoami`,
@@ -28,7 +29,7 @@ func referencesKeyMisspelt(p *check.Pass) {
 	if !ok || slices.Contains(p.Settings.CustomKeys, e.Key.Value) {
 		return
 	}
-	f := p.Reportf(e.Key.Span, `"reference" is not read; the key is "references"`)
+	f := p.Reportf(e.Key.Span, `unknown key "reference"; use "references"`)
 	if _, there := p.Top().Get("references"); there {
 		return
 	}
@@ -44,5 +45,5 @@ func referencesKeyMisspelt(p *check.Pass) {
 		}
 		edits = append(edits, wrapped...)
 	}
-	f.Fix("Write references", edits...)
+	f.Fix("Rename to references", edits...)
 }

@@ -11,9 +11,9 @@ var _ = check.Register(check.Check{
 	Name:     "related-duplicate",
 	Group:    "metadata",
 	Severity: check.Warning,
-	Title:    "relation that is named twice",
-	Why: `The same rule under the same type stands twice in "related". One of the two was
-most often meant for another rule.`,
+	Title:    "duplicate relation",
+	What:     `Reports a rule that occurs twice with the same type in "related".`,
+	Why:      `One of the two was probably meant for another rule.`,
 	Avoid: `
 related:
   - id: 0d6b2e83-5c0e-4f1b-8f0f-6a1c0f7f5c1d
@@ -36,8 +36,8 @@ func relatedDuplicate(p *check.Pass) {
 		}
 		key := [2]string{strings.ToLower(id), kind}
 		if before := first[key]; before != nil {
-			p.Reportf(relation.Span, "the relation to %q stands here already", id).WithTags(check.Unnecessary).
-				RelatedTo(before.Span, "it stands here first").Fix("Remove the second one", removeRelation(p, relation)...)
+			p.Reportf(relation.Span, "duplicate relation to %q", id).WithTags(check.Unnecessary).
+				RelatedTo(before.Span, "first listed here").Fix("Remove duplicate", removeRelation(p, relation)...)
 			continue
 		}
 		first[key] = relation

@@ -9,9 +9,10 @@ var _ = check.Register(check.Check{
 	Name:     "related-incomplete",
 	Group:    "metadata",
 	Severity: check.Error,
-	Title:    "relation without id or type",
-	Why: `An entry of "related" says which rule is meant, by its id, and what it is to
-this one, by a type. With one of the two missing nobody can follow it.`,
+	Title:    "incomplete relation",
+	What:     `Reports an entry of "related" without an ID or a type.`,
+	Why: `A relation consists of the ID of another rule and the type of the relation.
+With one of them missing it cannot be followed.`,
 	Avoid: `
 related:
   - id: 8b3f5c1e-6d0a-4c47-9a5e-2f1d7c9e4b60`,
@@ -31,13 +32,13 @@ func relatedIncomplete(p *check.Pass) {
 		kind, _ := relation.Get("type")
 		switch {
 		case relation.Kind != sigma.Mapping:
-			p.Reportf(relation.Span, `a relation is a mapping of "id" and "type", not %s`, as(relation))
+			p.Reportf(relation.Span, `a relation must be a mapping with "id" and "type", not %s`, as(relation))
 		case id.Value.IsNull() && kind.Value.IsNull():
-			p.Reportf(relation.Span, `this relation names neither the "id" of a rule nor a "type"`)
+			p.Reportf(relation.Span, `the relation has neither "id" nor "type"; add both`)
 		case id.Value.IsNull():
-			p.Reportf(relation.Span, `this relation has no "id"; name the rule that is meant`)
+			p.Reportf(relation.Span, `the relation has no "id"; add the ID of the related rule`)
 		case kind.Value.IsNull():
-			p.Reportf(relation.Span, `this relation has no "type"; use one of %s`, oneOf(relationTypes))
+			p.Reportf(relation.Span, `the relation has no "type"; use %s`, oneOf(relationTypes))
 		}
 	}
 }

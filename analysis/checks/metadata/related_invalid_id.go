@@ -6,9 +6,10 @@ var _ = check.Register(check.Check{
 	Name:     "related-invalid-id",
 	Group:    "metadata",
 	Severity: check.Error,
-	Title:    "relation to an id that is no UUID",
-	Why: `A relation names the other rule by its id, which is always a UUID. A title, a
-file name or a link in its place leads nowhere.`,
+	Title:    "relation to an ID that is not a UUID",
+	What:     `Reports an ID in "related" that is not a UUID.`,
+	Why: `A relation refers to another rule by its ID, which is a UUID. A title, a
+file name or a link cannot be followed.`,
 	Avoid: `
 related:
   - id: whoami-01
@@ -23,7 +24,7 @@ related:
 func relatedInvalidID(p *check.Pass) {
 	for _, relation := range relations(p) {
 		if id, ok := relation.Get("id"); ok && trusted(id) && !id.Value.IsNull() && !isUUID(id.Value) {
-			p.Reportf(id.Value.Span, "%s is no UUID; a relation names the id of another rule", shown(id.Value))
+			p.Reportf(id.Value.Span, "%s is not a UUID; write the ID of the related rule", shown(id.Value))
 		}
 	}
 }

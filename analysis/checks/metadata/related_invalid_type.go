@@ -11,10 +11,11 @@ var _ = check.Register(check.Check{
 	Name:     "related-invalid-type",
 	Group:    "metadata",
 	Severity: check.Error,
-	Title:    "relation of a type that Sigma does not have",
-	Why: `The type tells what the other rule is to this one: what it was derived from,
-what it makes obsolete, what was merged into it, what it was called before, or
-what is similar. Readers refuse another word.`,
+	Title:    "unknown relation type",
+	What:     `Reports a type in "related" that Sigma does not define.`,
+	Why: `The type says how the rules are related: this rule was derived from the
+other rule, makes it obsolete, was merged with it, was renamed from it, or is similar to
+it. Tools reject any other word.`,
 	Avoid: `
 related:
   - id: 8b3f5c1e-6d0a-4c47-9a5e-2f1d7c9e4b60
@@ -33,7 +34,7 @@ func relatedInvalidType(p *check.Pass) {
 		case !ok || !trusted(kind) || kind.Value.IsNull():
 		case kind.Value.Kind == sigma.Scalar && strings.EqualFold(kind.Value.Value, "related"):
 			// Near to "renamed", and what the key is called: it says nothing more.
-			p.Reportf(kind.Value.Span, "no relation %q; use %s", kind.Value.Value, oneOf(relationTypes))
+			p.Reportf(kind.Value.Span, "unknown relation type %q; use %s", kind.Value.Value, oneOf(relationTypes))
 		default:
 			word(p, "relation", kind.Value, relationTypes...)
 		}

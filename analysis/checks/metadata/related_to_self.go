@@ -11,9 +11,10 @@ var _ = check.Register(check.Check{
 	Name:     "related-to-self",
 	Group:    "metadata",
 	Severity: check.Warning,
-	Title:    "rule that is related to itself",
-	Why: `"related" names other rules. The own id stands there when an entry was copied, or
-when the id of the other rule was meant.`,
+	Title:    "relation of a rule to itself",
+	What:     `Reports the ID of the rule itself in "related".`,
+	Why: `"related" lists other rules. The entry was probably copied, or the ID of
+another rule was meant.`,
 	Avoid: `
 id: 8b3f5c1e-6d0a-4c47-9a5e-2f1d7c9e4b60
 related:
@@ -34,8 +35,8 @@ func relatedToSelf(p *check.Pass) {
 	}
 	for _, relation := range relations(p) {
 		if id, ok := relation.Get("id"); ok && trusted(id) && id.Value.Kind == sigma.Scalar && strings.EqualFold(id.Value.Value, own.Value) {
-			p.Reportf(id.Value.Span, "this is the rule's own id; name the other rule").
-				RelatedTo(own.Span, "the rule's id").Fix("Remove the relation", removeRelation(p, relation)...)
+			p.Reportf(id.Value.Span, "this is the ID of the rule itself; write the ID of the related rule").
+				RelatedTo(own.Span, "the ID of the rule").Fix("Remove relation", removeRelation(p, relation)...)
 		}
 	}
 }

@@ -11,9 +11,11 @@ var _ = check.Register(check.Check{
 	Name:     "short-list-item",
 	Group:    "metadata",
 	Severity: check.Info,
-	Title:    "entry too short to say anything",
-	Why: `An entry of "falsepositives" or "scope" with a single character, such as a dash,
-tells an analyst nothing. The schema of the specification asks for two at least.`,
+	Title:    "list entry that is too short",
+	What: `Reports an entry of "falsepositives" or "scope" with a single character,
+such as a dash.`,
+	Why: `The entry tells an analyst nothing. The schema of the specification
+requires at least two characters.`,
 	Avoid: `
 falsepositives:
   - '-'`,
@@ -31,7 +33,7 @@ func shortListItem(p *check.Pass) {
 		}
 		for _, item := range list.Items {
 			if item.IsText() && !item.Broken && utf8.RuneCountInString(strings.TrimSpace(item.Value)) < 2 {
-				p.Reportf(item.Span, "%q says nothing; say in words what is meant, or remove it", item.Value)
+				p.Reportf(item.Span, "%q is too short to be useful; describe it in words or remove it", item.Value)
 			}
 		}
 	}

@@ -11,8 +11,9 @@ var _ = check.Register(check.Check{
 	Group:    "metadata",
 	Severity: check.Warning,
 	Title:    "taxonomy that is too long",
-	Why: `The taxonomy is the name of a set of field names. The specification gives it at
-most 256 characters; longer ones are cut or refused.`,
+	What: `Reports a taxonomy of more than 256 characters, the limit of the
+specification.`,
+	Why:   `The taxonomy names a set of field names. Tools cut or reject longer names.`,
 	Avoid: "taxonomy: " + strings.Repeat("x", 257),
 	Prefer: `
 taxonomy: whoami`,

@@ -6,10 +6,10 @@ var _ = check.Register(check.Check{
 	Name:     "title-not-text",
 	Group:    "metadata",
 	Severity: check.Error,
-	Title:    "title that YAML does not read as text",
-	Why: `Without quotes YAML reads some words as something else: 4688 is a number, true
-is a truth value, and brackets make a list. Readers of Sigma refuse a title
-that is no text.`,
+	Title:    "title that is not text",
+	What:     `Reports a title that YAML does not read as text.`,
+	Why: `An unquoted 4688 is a number, true is a Boolean, and brackets make a list.
+Tools reject a title that is not text.`,
 	Avoid: `
 title: 4688`,
 	Prefer: `

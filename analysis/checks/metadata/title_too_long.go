@@ -11,9 +11,10 @@ var _ = check.Register(check.Check{
 	Name:     "title-too-long",
 	Group:    "metadata",
 	Severity: check.Error,
-	Title:    "title of more than 256 characters",
-	Why: `The specification ends a title at 256 characters, and consoles cut it long
-before that. What needs more room belongs in the description.`,
+	Title:    "title that is too long",
+	What: `Reports a title of more than 256 characters, the limit of the
+specification.`,
+	Why:   `Consoles cut titles long before that. Move details to the description.`,
 	Avoid: "title: " + strings.Repeat("Whoami run by SYSTEM ", 13),
 	Prefer: `
 title: Whoami run by SYSTEM`,
@@ -26,7 +27,7 @@ func titleTooLong(p *check.Pass) {
 		return
 	}
 	if n := utf8.RuneCountInString(title.Value); n > titleLimit {
-		p.Reportf(title.Span, "the title has %d characters; %d are allowed", n, titleLimit)
+		p.Reportf(title.Span, "the title has %d characters; at most %d are allowed", n, titleLimit)
 	}
 }
 

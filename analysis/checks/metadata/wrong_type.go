@@ -9,12 +9,12 @@ var _ = check.Register(check.Check{
 	Name:     "wrong-type",
 	Group:    "metadata",
 	Severity: check.Error,
-	Title:    "key with a value of another type than Sigma gives it",
-	Why: `Some keys hold one text (author, description, license, name, taxonomy), some a
-list (references, tags, fields, falsepositives, scope, related), and the log
-source is a mapping. A value of another type makes readers refuse the rule. A
-common slip is an item with a colon and a blank in it, which YAML reads as a
-mapping unless it is quoted.`,
+	Title:    "value of the wrong type",
+	What: `Reports a key whose value has another type than Sigma defines: author,
+description, license, name and taxonomy are text; references, tags, fields,
+falsepositives, scope and related are lists; the log source is a mapping.`,
+	Why: `Tools reject the rule. A common cause is a list entry that contains a colon
+and a space, which YAML reads as a mapping unless it is quoted.`,
 	Avoid: `
 tags: attack.t1033`,
 	Prefer: `
@@ -35,9 +35,9 @@ func wrongType(p *check.Pass) {
 		switch {
 		case !ok || v.IsNull():
 		case v.Kind == sigma.Scalar:
-			f := p.Reportf(v.Span, `%q must be a list; write each entry on a line of its own behind "- "`, key)
+			f := p.Reportf(v.Span, `%q must be a list; write each entry on a separate line after "- "`, key)
 			if key != "related" {
-				f.Fix("Make it a list", p.WrapInList(p.Document.Root, e)...)
+				f.Fix("Convert to list", p.WrapInList(p.Document.Root, e)...)
 			}
 		case v.Kind == sigma.Mapping:
 			p.Reportf(v.Span, "%q must be a list, not a mapping", key)
@@ -55,9 +55,9 @@ func listItems(p *check.Pass, key string, items []*sigma.Node) {
 		switch {
 		case v.Broken:
 		case v.IsNull() && key == "tags":
-			p.Reportf(v.Span, "this entry of %q is empty", key)
+			p.Reportf(v.Span, "empty entry in %q", key)
 		case v.Kind == sigma.Mapping && v.Style != sigma.Flow:
-			p.Reportf(v.Span, "an entry of %q must be text, not a mapping; quote it for the colon in it", key)
+			p.Reportf(v.Span, "an entry of %q must be text, not a mapping; quote it because of the colon", key)
 		// Numbers are let pass where no reader minds them.
 		case v.Kind != sigma.Scalar || key == "tags" && !v.IsText():
 			p.Reportf(v.Span, "an entry of %q must be text, not %s", key, as(v))

@@ -11,10 +11,11 @@ var _ = check.Register(check.Check{
 	Name:     "all-on-whole-values",
 	Group:    "modifier",
 	Severity: check.Warning,
-	Title:    "several whole values demanded at once",
-	Why: `A field cannot equal two different texts at once, so "all" without a modifier
-that looks at parts of the value, such as "contains", never matches. Fields
-that hold a list are rare in events.`,
+	Title:    `"all" with several whole values`,
+	What: `Reports "all" over several different values without a modifier such as
+"contains" that matches a part of the field.`,
+	Why: `A field cannot equal two different values at once, so the item never
+matches. Fields that hold a list are rare in events.`,
 	Avoid: `
 detection:
   selection:
@@ -53,7 +54,7 @@ items:
 			}
 		}
 		if len(whole) > 1 {
-			p.Reportf(m.At, "one field cannot equal %d different values at once; \"contains\" looks for them inside of it", len(whole))
+			p.Reportf(m.At, "a field cannot equal %d different values at once; add \"contains\" to search inside the field", len(whole))
 		}
 	}
 }

@@ -9,10 +9,10 @@ var _ = check.Register(check.Check{
 	Name:     "all-with-one-value",
 	Group:    "modifier",
 	Severity: check.Warning,
-	Title:    "all with nothing to join",
-	Why: `"all" joins the values of a list by AND. With a single value there is nothing to
-join; the specification does not allow it, and often a second value was
-forgotten.`,
+	Title:    `"all" with a single value`,
+	What:     `Reports "all" over a single value.`,
+	Why: `"all" combines the values of a list with AND. With a single value it has no
+effect, and the specification does not allow it; often a second value is missing.`,
 	Avoid: `
 detection:
   selection:
@@ -37,7 +37,7 @@ func allWithOneValue(p *check.Pass) {
 		if !ok || len(i.Nodes()) > 1 || len(i.Values) == 0 {
 			continue
 		}
-		f := p.Reportf(m.At, `"all" joins several values, and there is one`)
+		f := p.Reportf(m.At, `"all" has no effect on a single value`)
 		_, null := i.Values[0].(sigma.Null)
 		switch {
 		case i.Has("expand") || null || i.Key == nil:
@@ -45,7 +45,7 @@ func allWithOneValue(p *check.Pass) {
 		case i.Field != "":
 			f.Fix("Remove all", p.RemoveModifier(m)...)
 		case len(i.Map.Pairs) == 1 && only(i, "all"):
-			f.Fix("Write the keyword without all", keywords(p, i)...)
+			f.Fix("Remove all", keywords(p, i)...)
 		}
 	}
 }

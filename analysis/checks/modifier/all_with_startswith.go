@@ -6,10 +6,11 @@ var _ = check.Register(check.Check{
 	Name:     "all-with-startswith",
 	Group:    "modifier",
 	Severity: check.Warning,
-	Title:    "several beginnings or ends demanded at once",
-	Why: `A text has one beginning and one end. Several of them joined by "all" hold
-together only if each is a part of the next; mostly a list joined by OR was
-meant, which is what remains without "all".`,
+	Title:    `"all" with several prefixes or suffixes`,
+	What:     `Reports "all" with "startswith" or "endswith" over several values.`,
+	Why: `A text has one beginning and one end, so all values match only if each
+contains the next. Usually any of the values should match, which is the meaning without
+"all".`,
 	Avoid: `
 detection:
   selection:
@@ -33,9 +34,9 @@ func allWithStartswith(p *check.Pass) {
 		if !ok || len(i.Nodes()) < 2 {
 			continue
 		}
-		for name, part := range map[string]string{"startswith": "beginnings", "endswith": "ends"} {
+		for name, part := range map[string]string{"startswith": "prefixes", "endswith": "suffixes"} {
 			if i.Has(name) {
-				p.Reportf(m.At, "all of these %s must hold at once; without \"all\" one of them is enough", part)
+				p.Reportf(m.At, "all of these %s must match at once; remove \"all\" if one is enough", part)
 			}
 		}
 	}

@@ -13,12 +13,13 @@ var _ = check.Register(check.Check{
 	Group:    "modifier",
 	Severity: check.Warning,
 	Title:    "escaped wildcard in a path",
-	Why: `A backslash before "*" or "?" takes the wildcard's meaning away: C:\Temp\* matches
-a file whose name is a star, and Windows allows no such name. Write two
-backslashes: one is matched, and the other escapes it (Sigma rules specification,
-"Escape Character"). Where more of a file name follows, as in \*.exe, or a
-command stands before the path, the star may be part of a command line, so the
-finding is a hint.`,
+	What: `Reports a backslash before "*" or "?" in a path, where it makes the
+wildcard a literal character. It is a hint if more of a file name follows, as in
+"\*.exe", or if a command precedes the path, since the character may be part of a
+command line.`,
+	Why: `"C:\Temp\*" matches only a file whose name is a star, and Windows does not
+allow such a name. Write two backslashes before the wildcard to match one backslash
+(Sigma rules specification, section "Escape Character").`,
 	Avoid: `
 detection:
   selection:
@@ -62,7 +63,7 @@ func backslashBeforeWildcard(p *check.Pass) {
 			case rest[0] == '\\':
 				what = "any folder"
 			}
-			f := p.Reportf(place, "the backslash makes this the character %q itself; write %q for %s", c, `\\`+c, what)
+			f := p.Reportf(place, "the backslash makes this a literal %q; write %q to match %s", c, `\\`+c, what)
 			if rest != "" && rest[0] != '\\' || afterCommand.MatchString(value[max(0, pair-longestName):pair]) {
 				f.WithSeverity(check.Hint)
 			}

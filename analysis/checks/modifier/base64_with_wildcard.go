@@ -6,11 +6,11 @@ var _ = check.Register(check.Check{
 	Name:     "base64-with-wildcard",
 	Group:    "modifier",
 	Severity: check.Error,
-	Title:    "encoded value with a wildcard",
-	Why: `An encoding works on the bytes of a text; a wildcard stands for bytes that are
-not known, so there is nothing to encode. Encode the fixed part, and let
-"contains" find it; a "*" or "?" that is meant itself is written with a
-backslash.`,
+	Title:    "Base64-encoded value with a wildcard",
+	What:     `Reports a wildcard in a value that a modifier encodes.`,
+	Why: `An encoding needs the exact bytes of the text, so a wildcard cannot be
+encoded, and tools reject the rule. Encode the fixed part and search for it with
+"contains". Write a backslash before a literal "*" or "?".`,
 	Avoid: `
 detection:
   selection:

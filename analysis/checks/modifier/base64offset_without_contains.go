@@ -6,10 +6,11 @@ var _ = check.Register(check.Check{
 	Name:     "base64offset-without-contains",
 	Group:    "modifier",
 	Severity: check.Warning,
-	Title:    "base64offset without contains",
-	Why: `"base64offset" looks for a text inside of a longer one that was encoded, and
-keeps just the characters that do not depend on its neighbours. Alone these
-hardly fill the whole field; "contains" is what makes it useful.`,
+	Title:    `"base64offset" without "contains"`,
+	What:     `Reports "base64offset" without "contains", "startswith" or "endswith".`,
+	Why: `"base64offset" finds a text inside a longer encoded text, and keeps only
+the characters that do not depend on the surrounding text. These rarely are the whole
+value of a field.`,
 	Avoid: `
 detection:
   selection:
@@ -27,7 +28,7 @@ func base64offsetWithoutContains(p *check.Pass) {
 	for _, i := range p.Items() {
 		m, ok := use(i, "base64offset")
 		if ok && i.Field != "" && !i.Has("contains") && !i.Has("startswith") && !i.Has("endswith") {
-			p.Reportf(m.At, `what "base64offset" makes never fills the whole field; add "contains"`)
+			p.Reportf(m.At, `a value encoded with "base64offset" never matches the whole field; add "contains"`)
 		}
 	}
 }

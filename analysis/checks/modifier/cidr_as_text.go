@@ -12,9 +12,10 @@ var _ = check.Register(check.Check{
 	Name:     "cidr-as-text",
 	Group:    "modifier",
 	Severity: check.Warning,
-	Title:    "network that is compared as text",
-	Why: `An address with a slash and a number of bits is a network, but without "cidr" it
-is a text like any other, and no field of an event holds that.`,
+	Title:    "network compared as text",
+	What:     `Reports a value such as 10.0.0.0/8 without the modifier "cidr".`,
+	Why: `Without "cidr" the value is plain text, which no field of an event
+contains.`,
 	Avoid: `
 detection:
   selection:

@@ -14,9 +14,11 @@ var _ = check.Register(check.Check{
 	Group:    "modifier",
 	Severity: check.Warning,
 	Title:    "control character in a value",
-	Why: `In double quotes YAML turns "\t", "\n", "\b" and their like into characters that
-logs hardly hold, and a path such as "C:\temp" loses its backslash. Single
-quotes keep every character as it is.`,
+	What: `Reports a control character in a value, such as a tab from "\t" in double
+quotes.`,
+	Why: `In double quotes, YAML replaces "\t", "\n", "\b" and similar escapes with
+control characters that logs rarely contain, and a path such as "C:\temp" loses its
+backslash. Single quotes keep the text unchanged.`,
 	Avoid: `
 detection:
   selection:
@@ -41,11 +43,11 @@ func controlCharacter(p *check.Pass) {
 				continue
 			}
 			c, size := utf8.DecodeRuneInString(n.Value[at:])
-			f := p.Reportf(n.Sub(at, at+size), "the value holds the control character U+%04X; single quotes keep a backslash as it is", c)
+			f := p.Reportf(n.Sub(at, at+size), "the value contains the control character U+%04X; use single quotes to keep backslashes", c)
 			if n.Style == sigma.DoubleQuoted {
 				written := p.File.Source.Text(sigma.Span{Start: n.Span.Start + 1, End: n.Span.End - 1})
 				if text, ok := sigma.Quote(written); ok {
-					f.Suggest("Write it in single quotes", sigma.Edit{At: n.Span, Text: text})
+					f.Suggest("Use single quotes", sigma.Edit{At: n.Span, Text: text})
 				}
 			}
 		}

@@ -12,10 +12,10 @@ var _ = check.Register(check.Check{
 	Group:    "modifier",
 	Severity: check.Hint,
 	Optional: true,
-	Title:    "escape that is not needed",
-	Why: `A backslash before a plain character is a backslash, and so are two of them
-(Sigma rules specification, "Escape Character"). Both forms are right; one
-backslash reads better.`,
+	Title:    "unnecessary escape",
+	What:     `Reports two backslashes before a plain character.`,
+	Why: `Sigma reads one and two backslashes before a plain character alike (Sigma
+rules specification, section "Escape Character"). One backslash is easier to read.`,
 	Avoid: `
 detection:
   selection:
@@ -39,8 +39,8 @@ func doubleBackslash(p *check.Pass) {
 			alone := pair == 0 || value[pair-1] != '\\'
 			if alone && value[pair+1] == '\\' && pair+2 < len(value) && strings.IndexByte(`\*?%`, value[pair+2]) < 0 {
 				at := s.Node.Sub(pair, pair+2)
-				p.Reportf(at, "two backslashes before a plain character are one backslash").
-					Fix("Write one backslash", sigma.Edit{At: s.Node.Sub(pair, pair+1)})
+				p.Reportf(at, "unnecessary escape; one backslash means the same here").
+					Fix("Remove one backslash", sigma.Edit{At: s.Node.Sub(pair, pair+1)})
 			}
 		}
 	})

@@ -9,8 +9,9 @@ var _ = check.Register(check.Check{
 	Name:     "double-wildcard",
 	Group:    "modifier",
 	Severity: check.Info,
-	Title:    "two wildcards that mean one",
-	Why:      `"*" stands for any run of characters, so a second one behind it adds nothing.`,
+	Title:    "double wildcard",
+	What:     `Reports "**" in a value.`,
+	Why:      `"*" matches any number of characters, so a second "*" has no effect.`,
 	Avoid: `
 detection:
   selection:
@@ -32,7 +33,7 @@ func doubleWildcard(p *check.Pass) {
 				continue
 			}
 			pair := s.Node.Sub(one.At.Start, two.At.End)
-			f := p.Reportf(pair, "\"**\" is the same as \"*\"")
+			f := p.Reportf(pair, "\"**\" means the same as \"*\"")
 			if second, ok := at(s, two); ok && s.Node.Target == nil {
 				f.Fix("Write *", sigma.Edit{At: second})
 			}

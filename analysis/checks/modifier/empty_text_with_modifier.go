@@ -9,9 +9,10 @@ var _ = check.Register(check.Check{
 	Name:     "empty-text-with-modifier",
 	Group:    "modifier",
 	Severity: check.Warning,
-	Title:    "empty text that matches everything",
-	Why: `Every text contains, begins with and ends with the empty text, so the test holds
-for each event that has the field. Mostly the value was not written yet.`,
+	Title:    "empty string that matches everything",
+	What:     `Reports an empty string with "contains", "startswith" or "endswith".`,
+	Why: `Every text contains the empty string, so the item matches every event that
+has the field. Usually the value is still missing.`,
 	Avoid: `
 detection:
   selection:
@@ -36,7 +37,7 @@ func emptyTextWithModifier(p *check.Pass) {
 			}
 			for _, n := range i.Nodes() {
 				if n.Kind == sigma.Scalar && n.Value == "" && !n.IsNull() && !i.Has("re") && !i.Has("fieldref") {
-					p.Reportf(n.Span, "an empty text with %q matches every value", m.Name)
+					p.Reportf(n.Span, "an empty string with %q matches every value; add a value", m.Name)
 				}
 			}
 		}

@@ -13,9 +13,9 @@ var _ = check.Register(check.Check{
 	Severity: check.Hint,
 	Optional: true,
 	Profiles: map[string]check.Severity{"sigmahq": check.Hint},
-	Title:    "wildcard that is matched literally",
-	Why: `A backslash before "*" or "?" takes its meaning away: the character itself is
-searched for. That is right where the log has such characters. In a path it is
+	Title:    "literal wildcard",
+	What:     `Reports a wildcard that a backslash makes a literal character.`,
+	Why: `That is right if the log contains the character itself. In a path it is
 almost always a mistake, which backslash-before-wildcard reports.`,
 	Avoid: `
 detection:

@@ -9,9 +9,9 @@ var _ = check.Register(check.Check{
 	Name:     "exists-both",
 	Group:    "modifier",
 	Severity: check.Warning,
-	Title:    "exists with both truth values",
-	Why: `A field is there or it is not: a list of true and false under "exists" holds for
-every event.`,
+	Title:    `"exists" with both true and false`,
+	What:     `Reports a list of true and false with "exists".`,
+	Why:      `A field exists or it does not, so the item matches every event.`,
 	Avoid: `
 detection:
   selection:
@@ -34,7 +34,7 @@ func existsBoth(p *check.Pass) {
 			}
 		}
 		if yes && no && !i.All {
-			p.Reportf(i.Node.Span, "true and false together hold for every event; write one of them")
+			p.Reportf(i.Node.Span, "true and false together match every event; remove one of them")
 		}
 	}
 }

@@ -11,10 +11,10 @@ var _ = check.Register(check.Check{
 	Name:     "exists-not-boolean",
 	Group:    "modifier",
 	Severity: check.Error,
-	Title:    "exists with something else than true or false",
-	Why: `"exists: true" asks that an event has the field, "exists: false" that it has
-not. Words such as yes, no, 1 and 0 are read differently by YAML's versions,
-and texts in quotes are no truth values.`,
+	Title:    `"exists" with a value other than true or false`,
+	What:     `Reports a value of "exists" that is not true or false.`,
+	Why: `"exists: true" requires the field, "exists: false" requires that it is
+absent. YAML versions read yes, no, 1 and 0 differently, and a quoted value is text.`,
 	Avoid: `
 detection:
   selection:

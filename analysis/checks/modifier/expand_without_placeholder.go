@@ -12,9 +12,10 @@ var _ = check.Register(check.Check{
 	Name:     "expand-without-placeholder",
 	Group:    "modifier",
 	Severity: check.Info,
-	Title:    "expand without a placeholder",
-	Why: `"expand" puts values in the place of placeholders, names between two percent
-signs. A value without one stays as it is.`,
+	Title:    `"expand" without a placeholder`,
+	What:     `Reports a value with the modifier "expand" that contains no placeholder.`,
+	Why: `"expand" replaces placeholders, names between percent signs, with their
+values. Without one it has no effect.`,
 	Avoid: `
 detection:
   selection:
@@ -39,7 +40,7 @@ func expandWithoutPlaceholder(p *check.Pass) {
 			if v.SourceNode() == nil || holdsPlaceholder(v) {
 				continue
 			}
-			f := p.Reportf(v.SourceNode().Span, "no placeholder in %.60q; one is written as %%name%%", v.SourceNode().Value)
+			f := p.Reportf(v.SourceNode().Span, "no placeholder in %.60q; write one as %%name%%", v.SourceNode().Value)
 			if !percent {
 				f.Fix("Remove expand", p.RemoveModifier(m)...)
 			}

@@ -10,7 +10,8 @@ var _ = check.Register(check.Check{
 	Group:    "modifier",
 	Severity: check.Warning,
 	Title:    "field compared with itself",
-	Why: `A field always equals itself, so the test holds for every event that has the
+	What:     `Reports a field that "fieldref" compares with itself.`,
+	Why: `A field always equals itself, so the item matches every event that has the
 field.`,
 	Avoid: `
 detection:

@@ -13,10 +13,11 @@ var _ = check.Register(check.Check{
 	Group:    "modifier",
 	Severity: check.Hint,
 	Optional: true,
-	Title:    "character that nobody sees",
-	Why: `Blanks of no width, marks of writing direction and their like come in with copied
-text. A value that holds one looks right and matches nothing, unless the rule
-looks for just that trick.`,
+	Title:    "invisible character",
+	What: `Reports zero-width spaces, text direction marks and other invisible
+characters in a value.`,
+	Why: `They usually come from copied text. The value looks right but never
+matches, unless the rule is meant to detect these characters.`,
 	Avoid: `
 detection:
   selection:
@@ -36,7 +37,7 @@ func invisibleCharacter(p *check.Pass) {
 			at := strings.IndexFunc(n.Value, func(r rune) bool { return unicode.Is(unicode.Cf, r) })
 			if at >= 0 && n.Target == nil {
 				c, size := utf8.DecodeRuneInString(n.Value[at:])
-				p.Reportf(n.Sub(at, at+size), "the value holds the invisible character U+%04X", c)
+				p.Reportf(n.Sub(at, at+size), "the value contains the invisible character U+%04X", c)
 				break
 			}
 		}

@@ -137,7 +137,7 @@ func openEnds(p *check.Pass, left, right bool, name string) {
 			edits = append(edits, cuts...)
 		}
 		if edits != nil {
-			p.Reportf(i.At(), "write %s|%s instead of wildcards at the ends", i.Field, name).Fix("Write "+name, edits...)
+			p.Reportf(i.At(), "use %s|%s instead of wildcards", i.Field, name).Fix("Write "+name, edits...)
 		}
 	}
 }

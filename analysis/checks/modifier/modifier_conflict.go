@@ -6,10 +6,10 @@ var _ = check.Register(check.Check{
 	Name:     "modifier-conflict",
 	Group:    "modifier",
 	Severity: check.Error,
-	Title:    "modifiers that cannot both apply",
-	Why: `Some modifiers exclude each other: a value cannot be compared both as the
-beginning of a text and as any part of it, nor as a text and as a network.
-Tools that do not refuse such a chain follow one of the two and drop the
+	Title:    "conflicting modifiers",
+	What: `Reports modifiers that cannot be combined, such as "startswith" with
+"contains", or "cidr" with a text modifier.`,
+	Why: `Tools reject such a chain, or apply one of the modifiers and ignore the
 other.`,
 	Avoid: `
 detection:

@@ -9,9 +9,10 @@ var _ = check.Register(check.Check{
 	Name:     "modifier-empty",
 	Group:    "modifier",
 	Severity: check.Error,
-	Title:    "bar without a modifier",
-	Why: `A "|" announces a modifier. Where none follows, a modifier was forgotten or a
-bar is left over.`,
+	Title:    `missing modifier after "|"`,
+	What:     `Reports a "|" after a field name without a modifier.`,
+	Why: `Either a modifier is missing or the "|" is left over. Tools reject the
+rule.`,
 	Avoid: `
 detection:
   selection:
@@ -27,6 +28,6 @@ detection:
 
 func modifierEmpty(p *check.Pass) {
 	for _, f := range p.Problems() {
-		f.Fix("Remove the bar", sigma.Edit{At: f.At})
+		f.Fix("Remove |", sigma.Edit{At: f.At})
 	}
 }

@@ -6,10 +6,10 @@ var _ = check.Register(check.Check{
 	Name:     "modifier-not-in-spec",
 	Group:    "modifier",
 	Severity: check.Hint,
-	Title:    "modifier under a name that only pySigma knows",
-	Why: `The specification names the flags of regular expressions "i", "m" and "s".
-pySigma also reads "ignorecase", "multiline" and "dotall"; other readers refuse
-them.`,
+	Title:    "modifier name that only pySigma supports",
+	What:     `Reports "ignorecase", "multiline" and "dotall".`,
+	Why: `The specification calls these flags of regular expressions "i", "m" and
+"s". pySigma supports both forms; other tools reject the long names.`,
 	Avoid: `
 detection:
   selection:
@@ -29,7 +29,7 @@ func modifierNotInSpec(p *check.Pass) {
 	for _, i := range p.Items() {
 		for _, m := range i.Modifiers {
 			if name, ok := specified[m.Name]; ok {
-				p.Reportf(m.At, "the specification calls %q %q", m.Name, name).Fix("Write "+name, renamed(m, name))
+				p.Reportf(m.At, "%q is called %q in the specification", m.Name, name).Fix("Write "+name, renamed(m, name))
 			}
 		}
 	}

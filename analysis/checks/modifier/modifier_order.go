@@ -12,11 +12,12 @@ var _ = check.Register(check.Check{
 	Name:     "modifier-order",
 	Group:    "modifier",
 	Severity: check.Error,
-	Title:    "modifiers in an order that cannot be applied",
-	Why: `Modifiers are applied from left to right, each to what the one before left.
-"re" and "cidr" need the value as written; an encoding such as "base64" must
-run before "contains" adds wildcards, which cannot be encoded; the flags of a
-regular expression follow "re".`,
+	Title:    "modifiers in an invalid order",
+	What:     `Reports modifiers in an order that cannot be applied.`,
+	Why: `Modifiers apply from left to right, each to the result of the previous one.
+"re" and "cidr" need the value as written; an encoding such as "base64" must precede
+"contains", which adds wildcards that cannot be encoded; the flags of a regular
+expression follow "re".`,
 	Avoid: `
 detection:
   selection:

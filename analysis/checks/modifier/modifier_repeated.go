@@ -6,10 +6,11 @@ var _ = check.Register(check.Check{
 	Name:     "modifier-repeated",
 	Group:    "modifier",
 	Severity: check.Warning,
-	Title:    "modifier that stands twice",
-	Why: `A modifier that stands twice says nothing more, and readers differ on what it
-does: some negate twice under a second "neq". Only "base64" means something
-when it is repeated: text that was encoded twice.`,
+	Title:    "repeated modifier",
+	What: `Reports a modifier that is applied twice. "base64" is not reported, since
+text can be encoded twice.`,
+	Why: `A repeated modifier has no effect in some tools and a different one in
+others: a second "neq" may negate again.`,
 	Avoid: `
 detection:
   selection:
@@ -28,7 +29,7 @@ func modifierRepeated(p *check.Pass) {
 		seen := map[string]bool{}
 		for _, m := range i.Modifiers {
 			if seen[m.Name] && m.Name != "base64" {
-				f := p.Reportf(m.At, "%q stands twice; once is enough", m.Name)
+				f := p.Reportf(m.At, "repeated modifier %q; remove one", m.Name)
 				if m.Name != "neq" && !encoding(i) {
 					f.Fix("Remove the second "+m.Name, p.RemoveModifier(m)...)
 				}

@@ -11,10 +11,11 @@ var _ = check.Register(check.Check{
 	Name:     "modifier-unknown",
 	Group:    "modifier",
 	Severity: check.Error,
-	Title:    "modifier that Sigma does not have",
-	Why: `Behind a "|" stand the modifiers, which say how the values are compared. A
-word that is none cannot be guessed, so the rule is refused. Modifiers are
-lower case and without blanks.`,
+	Title:    "unknown modifier",
+	What: `Reports a word after "|" that is not a Sigma modifier. Modifiers are
+lowercase and contain no spaces.`,
+	Why: `Modifiers say how values are compared, and tools reject a rule with an
+unknown one.`,
 	Avoid: `
 detection:
   selection:
@@ -42,7 +43,7 @@ func modifierUnknown(p *check.Pass) {
 			if before := p.File.Source.Text(sigma.Span{Start: f.At.Start - 2, End: f.At.Start - 1}); strings.Trim(before, "'\" ") == "" {
 				break
 			}
-			f.Suggest("Leave "+written+" out", sigma.Edit{At: sigma.Span{Start: f.At.Start - 1, End: f.At.End}})
+			f.Suggest("Remove "+written, sigma.Edit{At: sigma.Span{Start: f.At.Start - 1, End: f.At.End}})
 		case meant == strings.ToLower(strings.TrimSpace(written)): // no reader takes capitals or blanks
 			f.Fix("Write "+meant, sigma.Edit{At: f.At, Text: meant})
 		default:

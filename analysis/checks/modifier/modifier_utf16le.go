@@ -6,9 +6,11 @@ var _ = check.Register(check.Check{
 	Name:     "modifier-utf16le",
 	Group:    "modifier",
 	Severity: check.Hint,
-	Title:    "modifier that pySigma does not know",
-	Why: `"utf16le" and "wide" are two names of one modifier in the specification. pySigma
-2 knows only the shorter one, so rules with the other do not convert there.`,
+	Title:    "modifier that pySigma does not support",
+	What:     `Reports the modifier "utf16le".`,
+	Why: `"utf16le" and "wide" are two names of the same modifier in the
+specification. pySigma 2 supports only "wide", so a rule with "utf16le" does not convert
+there.`,
 	Avoid: `
 detection:
   selection:
@@ -26,7 +28,7 @@ func modifierUtf16le(p *check.Pass) {
 	for _, i := range p.Items() {
 		for _, m := range i.Modifiers {
 			if m.Name == "utf16le" {
-				p.Reportf(m.At, `pySigma does not read "utf16le"; "wide" is the same`).Fix("Write wide", renamed(m, "wide"))
+				p.Reportf(m.At, `pySigma does not support "utf16le"; use "wide"`).Fix("Write wide", renamed(m, "wide"))
 			}
 		}
 	}

@@ -6,10 +6,10 @@ var _ = check.Register(check.Check{
 	Name:     "modifier-value-type",
 	Group:    "modifier",
 	Severity: check.Error,
-	Title:    "value of a type that the modifier does not take",
-	Why: `Each modifier takes values of a certain type: an encoding takes text, a
-comparison a number, a network is a text such as 10.0.0.0/8. With another type
-the modifier has no meaning.`,
+	Title:    "value of the wrong type for its modifier",
+	What:     `Reports a value of a type that the modifier does not accept.`,
+	Why: `An encoding needs text, a comparison needs a number, "cidr" needs a network
+such as 10.0.0.0/8. Tools reject any other type.`,
 	Avoid: `
 detection:
   selection:

@@ -7,10 +7,10 @@ var _ = check.Register(check.Check{
 	Group:    "modifier",
 	Severity: check.Hint,
 	Optional: true,
-	Title:    "neq with several values",
-	Why: `"neq" turns the whole item round: with a list the field matches none of the
-values, and with "all" not all of them. Readers who take it value by value
-expect something else.`,
+	Title:    `"neq" with a list`,
+	What:     `Reports "neq" with several values.`,
+	Why: `"neq" negates the whole item: the field must match none of the values, or,
+with "all", not all of them. Readers may expect that each value is negated separately.`,
 	Avoid: `
 detection:
   selection:
@@ -33,7 +33,7 @@ func neqWithList(p *check.Pass) {
 			if i.All {
 				means = "not all of these values"
 			}
-			p.Reportf(m.At, "\"neq\" with a list means: %s", means)
+			p.Reportf(m.At, "\"neq\" with a list means %s", means)
 		}
 	}
 }

@@ -6,10 +6,10 @@ var _ = check.Register(check.Check{
 	Name:     "null-with-modifier",
 	Group:    "modifier",
 	Severity: check.Error,
-	Title:    "null under a modifier",
-	Why: `Null says that the field is absent, so there is nothing a modifier could
-compare or encode; only "neq" can turn the test round. Often the value was
-simply not written yet.`,
+	Title:    "null with a modifier",
+	What:     `Reports null as the value of a field with a modifier other than "neq".`,
+	Why: `null means that the field does not exist, so there is nothing to compare or
+encode. Often the value is still missing.`,
 	Avoid: `
 detection:
   selection:

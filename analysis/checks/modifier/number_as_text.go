@@ -14,12 +14,12 @@ var _ = check.Register(check.Check{
 	Group:    "modifier",
 	Severity: check.Info,
 	Profiles: map[string]check.Severity{"sigmahq": check.Info},
-	Title:    "number in quotes",
-	Why: `The field holds numbers, and a number in quotes is compared as text: targets
-that know the types of their fields then find nothing. Sigma's style asks for
-numbers without quotes. A sign before a number compares nothing: "> 10" is a text
-of four characters, and "field|gt: 10" what was meant. Fields that may hold either are told where the settings
-give this check a severity, and in the profile sigmahq, where they are hints.`,
+	Title:    "quoted number",
+	What: `Reports a quoted number in a field that holds numbers, and an operator
+inside a value, such as "> 10". If the settings set a severity for this check, or with
+the profile "sigmahq", fields that may hold both are reported as hints.`,
+	Why: `A quoted number is compared as text, which finds nothing on platforms with
+typed fields. An operator in a value is plain text; use a modifier: "field|gt: 10".`,
 	Avoid: `
 logsource: {product: windows, service: security}
 detection:
@@ -66,9 +66,9 @@ func numberAsText(p *check.Pass) {
 				continue
 			}
 			if f, ok := p.Taxonomy().Field(l, i.Field); ok && f.Kind.Numeric() && digits.MatchString(s.Node.Value) {
-				p.Reportf(s.Node.Span, "%q holds numbers, and in quotes %s is compared as text", i.Field, s.Node.Value)
+				p.Reportf(s.Node.Span, "%q holds numbers, but the quoted %s is compared as text; remove the quotes", i.Field, s.Node.Value)
 			} else if p.Configured() {
-				p.Reportf(s.Node.Span, "in quotes %s is compared as text; without them it is a number", s.Node.Value).WithSeverity(check.Hint)
+				p.Reportf(s.Node.Span, "the quoted %s is compared as text; remove the quotes if a number is meant", s.Node.Value).WithSeverity(check.Hint)
 			}
 		}
 	}

@@ -9,9 +9,11 @@ var _ = check.Register(check.Check{
 	Name:     "number-with-text-modifier",
 	Group:    "modifier",
 	Severity: check.Error,
-	Title:    "number under a modifier for text",
-	Why: `Without quotes YAML reads digits as a number, and a number has no beginning,
-end or parts. In quotes it is text, and the modifier finds the digits in it.`,
+	Title:    "number with a text modifier",
+	What: `Reports an unquoted number as the value of a modifier that requires text,
+such as "contains".`,
+	Why: `YAML reads unquoted digits as a number, which has no beginning, end or
+parts. A quoted number is text, and the modifier finds its digits.`,
 	Avoid: `
 detection:
   selection:

@@ -13,10 +13,11 @@ var _ = check.Register(check.Check{
 	Severity: check.Warning,
 	Optional: true,
 	Profiles: map[string]check.Severity{"rapid7": check.Warning},
-	Title:    "placeholder without values",
-	Why: `A placeholder stands for values of one's own environment. Where neither the
-settings nor a pipeline give it any, the rule cannot be converted: the
-specification asks readers to refuse it.`,
+	Title:    "placeholder without a value",
+	What: `Reports a placeholder for which neither the settings nor a pipeline define
+values.`,
+	Why: `A placeholder stands for values of your environment. Without them the rule
+cannot be converted; the specification requires tools to reject it.`,
 	Avoid: `
 detection:
   selection:
@@ -54,7 +55,7 @@ func unknownPlaceholders(p *check.Pass, v sigma.Value) {
 		if part.Kind != sigma.Placeholder || part.At.Start < 0 || v.SourceNode() == nil || slices.Contains(p.Settings.Placeholders, part.Text) || given(p) {
 			continue
 		}
-		p.Reportf(v.SourceNode().Sub(part.At.Start, part.At.End), "no values are known for %%%s%%; give them in the settings or by a pipeline", part.Text)
+		p.Reportf(v.SourceNode().Sub(part.At.Start, part.At.End), "no values for the placeholder %%%s%%; define them in the settings or in a pipeline", part.Text)
 	}
 }
 

@@ -12,13 +12,14 @@ var _ = check.Register(check.Check{
 	Name:     "placeholder-without-expand",
 	Group:    "modifier",
 	Severity: check.Info,
-	Title:    "placeholder that is read as plain text",
-	Why: `Names between percent signs are placeholders only under the modifier "expand"
-(Sigma rules specification, "Placeholders"). Without it the percent signs are
-searched for as they are, as in an environment variable. Told of are the
-standard names Administrators, JumpServers, Workstations, Servers and
-DomainControllers, those that the settings give values to, and whatever a field
-has to equal as a whole, but for the environment variables of Windows.`,
+	Title:    `placeholder without "expand"`,
+	What: `Reports a name between percent signs without the modifier "expand": the
+standard names Administrators, JumpServers, Workstations, Servers and DomainControllers,
+names defined in the settings, and any name that is a whole value, except the
+environment variables of Windows.`,
+	Why: `Names between percent signs are placeholders only with "expand" (Sigma
+rules specification, section "Placeholders"). Otherwise they are searched for literally,
+like an environment variable.`,
 	Avoid: `
 detection:
   selection:
@@ -59,7 +60,7 @@ func placeholderWithoutExpand(p *check.Pass) {
 				name := n.Value[m[2]:m[3]]
 				whole := len(i.Modifiers) == 0 && i.Field != "" && m[0] == 0 && m[1] == len(n.Value) && !environment[strings.ToLower(name)]
 				if whole || slices.Contains(standardPlaceholders, name) || slices.Contains(p.Settings.Placeholders, name) {
-					p.Reportf(n.Sub(m[0], m[1]), "%%%s%% is plain text here; placeholders need the modifier \"expand\"", name)
+					p.Reportf(n.Sub(m[0], m[1]), "%%%s%% is plain text here; add the modifier \"expand\" to use a placeholder", name)
 				}
 			}
 		}

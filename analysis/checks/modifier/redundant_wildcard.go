@@ -9,10 +9,10 @@ var _ = check.Register(check.Check{
 	Name:     "redundant-wildcard",
 	Group:    "modifier",
 	Severity: check.Info,
-	Title:    "wildcard that the modifier adds anyway",
-	Why: `"contains", "startswith" and "endswith" open the ends of a value themselves. A
-"*" that stands there too changes nothing, and makes a reader wonder whether it
-does.`,
+	Title:    "redundant wildcard",
+	What: `Reports a "*" at an end of a value where "contains", "startswith" or
+"endswith" already adds one.`,
+	Why: `The wildcard has no effect and confuses readers.`,
 	Avoid: `
 detection:
   selection:
@@ -52,10 +52,10 @@ func redundantWildcard(p *check.Pass) {
 				if !m.ends[end] || !written || part.Kind != sigma.Any || part.At.End-part.At.Start == len(s.Node.Value) {
 					continue
 				}
-				f := p.Reportf(place, "%q adds this \"*\" already", m.modifier)
+				f := p.Reportf(place, "redundant \"*\": %q already adds it", m.modifier)
 				start := (1 - end) * part.At.End
 				if edits, ok := cut(s.Node, start, end*(len(s.Node.Value)-part.At.Start)); ok {
-					f.Fix("Remove the *", edits...)
+					f.Fix("Remove *", edits...)
 				}
 			}
 		}

@@ -9,10 +9,11 @@ var _ = check.Register(check.Check{
 	Name:     "startswith-leading-wildcard",
 	Group:    "modifier",
 	Severity: check.Warning,
-	Title:    "wildcard at the closed end of a value",
-	Why: `A "*" at the beginning of a value under "startswith" lets the text stand
-anywhere, and so does one at the end under "endswith": that is what "contains"
-says.`,
+	Title:    `wildcard that turns "startswith" or "endswith" into "contains"`,
+	What: `Reports a "*" at the start of a value with "startswith", or at the end of
+a value with "endswith".`,
+	Why: `With the wildcard the text may be anywhere in the field, which is the
+meaning of "contains".`,
 	Avoid: `
 detection:
   selection:
@@ -52,7 +53,7 @@ func startswithLeadingWildcard(p *check.Pass) {
 				if part.Kind != sigma.Any || !written {
 					continue
 				}
-				found = append(found, p.Reportf(place, "with this \"*\" %q means \"contains\"", name))
+				found = append(found, p.Reportf(place, "with this \"*\", %q means the same as \"contains\"", name))
 				start, end := part.At.End, 0
 				if !first {
 					start, end = 0, len(s.Node.Value)-part.At.Start
@@ -63,7 +64,7 @@ func startswithLeadingWildcard(p *check.Pass) {
 			}
 			if len(found) == len(values) && len(edits) == len(values) {
 				for _, f := range found {
-					f.Fix("Write contains", append(edits, renamed(m, "contains"))...)
+					f.Fix("Use contains", append(edits, renamed(m, "contains"))...)
 				}
 			}
 		}

@@ -11,10 +11,10 @@ var _ = check.Register(check.Check{
 	Name:     "text-with-number-modifier",
 	Group:    "modifier",
 	Severity: check.Error,
-	Title:    "text under a modifier for numbers",
-	Why: `"lt", "lte", "gt" and "gte" compare numbers, and the parts of a date are
-numbers. A text cannot be compared that way, also when it holds digits: leave
-out the quotes.`,
+	Title:    "text with a numeric modifier",
+	What: `Reports text, including quoted digits, as the value of "lt", "lte", "gt",
+"gte" or a part of a date.`,
+	Why: `These modifiers compare numbers, and tools reject text. Remove the quotes.`,
 	Avoid: `
 detection:
   selection:

@@ -9,10 +9,11 @@ var _ = check.Register(check.Check{
 	Name:     "time-part-range",
 	Group:    "modifier",
 	Severity: check.Warning,
-	Title:    "part of a date that does not exist",
-	Why: `Minutes run from 0 to 59, hours from 0 to 23, days from 1 to 31, weeks from 1 to
-53 and months from 1 to 12 (Sigma modifiers appendix). No date has another
-value there.`,
+	Title:    "date part out of range",
+	What:     `Reports a minute, hour, day, week or month that no date has.`,
+	Why: `Minutes range from 0 to 59, hours from 0 to 23, days from 1 to 31, weeks
+from 1 to 53 and months from 1 to 12 (Sigma modifiers appendix). Any other value never
+matches.`,
 	Avoid: `
 detection:
   selection:
@@ -37,7 +38,7 @@ func timePartRange(p *check.Pass) {
 			}
 			r, ok := timeParts[t.Unit]
 			if n := t.Number.Float; ok && (n < r[0] || n > r[1] || n != float64(int(n))) {
-				p.Reportf(t.Node.Span, "%q runs from %v to %v", t.Unit, r[0], r[1])
+				p.Reportf(t.Node.Span, "%q ranges from %v to %v", t.Unit, r[0], r[1])
 			}
 		}
 	}

@@ -6,12 +6,12 @@ var _ = check.Register(check.Check{
 	Name:     "too-many-values",
 	Group:    "modifier",
 	Severity: check.Error,
-	Title:    "values that unfold into too many",
-	Why: `"windash" tries five dashes at each place where an option begins,
-"base64offset" makes three texts out of one, and so a few values can unfold
-into thousands. Queries of that size are refused by their targets; more than
-10,000 values of one field are not made, nor more than 4 MiB of text by chains
-of modifiers such as "wide", each of which doubles it.`,
+	Title:    "values that expand to too many",
+	What: `Reports an item whose values expand to more than 10,000 values or 4 MiB of
+text.`,
+	Why: `"windash" produces five variants for each dash, "base64offset" three
+variants of each text, and "wide" doubles the length, so a few values can expand to
+thousands. No target platform accepts queries of that size.`,
 	Avoid: `
 detection:
   selection:

@@ -13,10 +13,11 @@ var _ = check.Register(check.Check{
 	Group:    "modifier",
 	Severity: check.Warning,
 	Title:    "UTF-16 encoding after Base64",
-	Why: `Modifiers apply from left to right. "wide" and its relatives after "base64" or
-"base64offset" put a zero byte between the letters of the Base64 text, which no log
-holds, so the pattern never matches. PowerShell encodes its commands as UTF-16 first
-and then as Base64: "wide" comes first.`,
+	What: `Reports "wide" or another UTF-16 modifier after "base64" or
+"base64offset".`,
+	Why: `Modifiers apply from left to right, so this encodes the Base64 text as
+UTF-16, which no log contains: the value never matches. PowerShell encodes commands as
+UTF-16 first and then as Base64, so "wide" comes first.`,
 	Avoid: `
 detection:
   selection:
@@ -51,7 +52,7 @@ func wideAfterBase64(p *check.Pass) {
 			continue // encoded once more
 		}
 		wide += last
-		f := p.Reportf(i.Modifiers[wide].At, "%q after %q encodes the Base64 text, which no log holds; write it before", names[wide], names[last])
+		f := p.Reportf(i.Modifiers[wide].At, "%q after %q encodes the Base64 text, which never matches; put it before", names[wide], names[last])
 		order := slices.Insert(slices.Delete(slices.Clone(names), wide, wide+1), first, names[wide])
 		chain := sigma.Span{Start: i.Modifiers[0].At.Start, End: i.Modifiers[len(names)-1].At.End}
 		if p.File.Source.Text(chain) == strings.Join(names, "|") && sigma.LegalChain(order) {

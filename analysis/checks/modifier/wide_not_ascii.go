@@ -12,9 +12,10 @@ var _ = check.Register(check.Check{
 	Name:     "wide-not-ascii",
 	Group:    "modifier",
 	Severity: check.Warning,
-	Title:    "UTF-16 of letters outside ASCII",
-	Why: `pySigma can widen ASCII text only and refuses all else. The specification has no
-such limit, and this server follows it.`,
+	Title:    "UTF-16 encoding of non-ASCII text",
+	What:     `Reports non-ASCII text with "wide" or another UTF-16 modifier.`,
+	Why: `pySigma can encode only ASCII text as UTF-16 and rejects the rule. The
+specification has no such limit, and neither has sigma-lsp.`,
 	Avoid: `
 detection:
   selection:
@@ -35,7 +36,7 @@ func wideNotASCII(p *check.Pass) {
 		}
 		for _, n := range i.Nodes() {
 			if strings.ContainsFunc(n.Value, func(r rune) bool { return r > unicode.MaxASCII }) {
-				p.Reportf(n.Span, "pySigma can only widen ASCII text")
+				p.Reportf(n.Span, "pySigma can encode only ASCII text as UTF-16 and rejects the rule")
 			}
 		}
 	}

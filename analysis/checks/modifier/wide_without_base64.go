@@ -6,10 +6,11 @@ var _ = check.Register(check.Check{
 	Name:     "wide-without-base64",
 	Group:    "modifier",
 	Severity: check.Info,
-	Title:    "UTF-16 without Base64",
-	Why: `"wide" and its relatives turn each character into two bytes. Logs hold decoded
-text, so the bytes are found only where they were encoded once more, with
-"base64" or "base64offset".`,
+	Title:    "UTF-16 encoding without Base64",
+	What: `Reports "wide" or another UTF-16 modifier without "base64" or
+"base64offset".`,
+	Why: `These modifiers encode each character as two bytes. Logs contain decoded
+text, so such bytes occur only inside Base64.`,
 	Avoid: `
 detection:
   selection:
@@ -30,7 +31,7 @@ func wideWithoutBase64(p *check.Pass) {
 		}
 		for _, name := range wides {
 			if m, ok := use(i, name); ok {
-				p.Reportf(m.At, "%q alone searches text of two bytes a character, which logs do not hold; add \"base64offset\"", name)
+				p.Reportf(m.At, "%q alone searches for UTF-16 bytes, which logs do not contain; add \"base64offset\"", name)
 			}
 		}
 	}

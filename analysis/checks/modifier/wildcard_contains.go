@@ -6,10 +6,10 @@ var _ = check.Register(check.Check{
 	Name:     "wildcard-contains",
 	Group:    "modifier",
 	Severity: check.Info,
-	Title:    "wildcards in place of contains",
-	Why: `Wildcards at both ends of every value of an item say what the modifier
-"contains" says. The modifier reads better, and converters make better queries
-of it.`,
+	Title:    `wildcards instead of "contains"`,
+	What:     `Reports an item whose values all start and end with "*".`,
+	Why: `The modifier "contains" means the same, is easier to read, and converts to
+better queries.`,
 	Avoid: `
 detection:
   selection:

@@ -6,10 +6,10 @@ var _ = check.Register(check.Check{
 	Name:     "wildcard-endswith",
 	Group:    "modifier",
 	Severity: check.Info,
-	Title:    "wildcards in place of endswith",
-	Why: `Wildcards at the beginning of every value of an item say what the modifier
-"endswith" says. The modifier reads better, and converters make better queries
-of it.`,
+	Title:    `wildcards instead of "endswith"`,
+	What:     `Reports an item whose values all start with "*".`,
+	Why: `The modifier "endswith" means the same, is easier to read, and converts to
+better queries.`,
 	Avoid: `
 detection:
   selection:

@@ -12,10 +12,10 @@ var _ = check.Register(check.Check{
 	Group:    "modifier",
 	Severity: check.Hint,
 	Title:    "value that matches any text",
-	Why: `A lone "*" matches every value, also the empty text; what remains is that the
-field must be there with some value. The modifier "exists" says something
-close, but also holds for a field that is null, so one does not replace the
-other.`,
+	What:     `Reports a value that is only "*".`,
+	Why: `"*" matches every value, including an empty text, so the item only requires
+that the field has a value. "exists" is similar, but also matches a field that is null,
+so the fix is only a suggestion.`,
 	Avoid: `
 detection:
   selection:
@@ -37,7 +37,7 @@ func wildcardOnly(p *check.Pass) {
 		if !slices.ContainsFunc(s.Parts, func(part sigma.Part) bool { return part.At.Start >= 0 }) {
 			return // an empty text, see empty-text-with-modifier
 		}
-		f := p.Reportf(s.Node.Span, "\"*\" alone matches any value")
+		f := p.Reportf(s.Node.Span, "\"*\" alone matches any value; use \"exists\" if only the presence matters")
 		if len(i.Modifiers) == 0 && i.Node.Kind == sigma.Scalar && i.Node.Target == nil {
 			f.Suggest("Write "+i.Field+"|exists: true", added(i, "exists"), sigma.Edit{At: i.Node.Span, Text: "true"})
 		}

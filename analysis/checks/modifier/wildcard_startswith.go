@@ -6,10 +6,10 @@ var _ = check.Register(check.Check{
 	Name:     "wildcard-startswith",
 	Group:    "modifier",
 	Severity: check.Info,
-	Title:    "wildcards in place of startswith",
-	Why: `Wildcards at the end of every value of an item say what the modifier
-"startswith" says. The modifier reads better, and converters make better queries
-of it.`,
+	Title:    `wildcards instead of "startswith"`,
+	What:     `Reports an item whose values all end with "*".`,
+	Why: `The modifier "startswith" means the same, is easier to read, and converts
+to better queries.`,
 	Avoid: `
 detection:
   selection:

@@ -12,10 +12,10 @@ var _ = check.Register(check.Check{
 	Name:     "windash-no-effect",
 	Group:    "modifier",
 	Severity: check.Info,
-	Title:    "windash without a dash to vary",
-	Why: `"windash" varies a dash or slash that stands before a word and not inside of
-one. Where no value has such a place the modifier does nothing, and perhaps the
-dash was forgotten.`,
+	Title:    `"windash" without effect`,
+	What:     `Reports "windash" if no value has a dash or slash before a word.`,
+	Why: `"windash" varies only a dash or slash before a word, not one inside a word.
+The dash may be missing from the value.`,
 	Avoid: `
 detection:
   selection:
@@ -35,7 +35,7 @@ func windashNoEffect(p *check.Pass) {
 		if !ok || slices.ContainsFunc(i.Values, varies) {
 			continue
 		}
-		f := p.Reportf(m.At, "no value has a dash or slash before a word, so \"windash\" does nothing")
+		f := p.Reportf(m.At, "\"windash\" has no effect: no value has a dash or slash before a word")
 		if !slices.ContainsFunc(i.Nodes(), func(n *sigma.Node) bool { return strings.ContainsAny(n.Value, "-/\u2013\u2014\u2015%") }) {
 			f.Fix("Remove windash", p.RemoveModifier(m)...)
 		}

@@ -9,9 +9,11 @@ var _ = check.Register(check.Check{
 	Name:     "windash-too-many",
 	Group:    "modifier",
 	Severity: check.Warning,
-	Title:    "value with more dashes than pySigma varies",
-	Why: `Each dash or slash before a word is tried in five forms, so every one more makes
-the query five times as long. pySigma refuses values with more than three.`,
+	Title:    `too many dashes for "windash"`,
+	What: `Reports a value with more than three dashes or slashes before words with
+"windash".`,
+	Why: `Each dash is tried in five variants, so every dash makes the query five
+times as long. pySigma rejects values with more than three.`,
 	Avoid: `
 detection:
   selection:
@@ -42,7 +44,7 @@ func windashTooMany(p *check.Pass) {
 				dashes++
 			}
 			if dashes > 3 {
-				p.Reportf(e.Node.Span, "%d dashes make %d variants of this value; pySigma takes three dashes at the most", dashes, len(e.Values))
+				p.Reportf(e.Node.Span, "%d dashes expand to %d variants; pySigma allows at most three dashes", dashes, len(e.Values))
 			}
 		}
 	}

@@ -8,10 +8,10 @@ var _ = check.Register(check.Check{
 	Severity: check.Hint,
 	Optional: true,
 	Profiles: map[string]check.Severity{"sigmahq": check.Hint},
-	Title:    "windash beside all",
-	Why: `Older converters unfolded the variants of all values into one list and then
-joined that by AND, so that nothing matched. pySigma 2 and this server keep the
-variants of one value together; rules for older tools should not rely on it.`,
+	Title:    `"windash" with "all"`,
+	What:     `Reports "windash" together with "all".`,
+	Why: `Converters older than pySigma 2 combine all variants of all values with
+AND, so nothing matches. pySigma 2 and sigma-lsp accept any variant of each value.`,
 	Avoid: `
 detection:
   selection:
@@ -32,7 +32,7 @@ detection:
 func windashWithAll(p *check.Pass) {
 	for _, i := range p.Items() {
 		if m, ok := use(i, "windash"); ok && i.All {
-			p.Reportf(m.At, "converters older than pySigma 2 join the variants of each value by AND, too")
+			p.Reportf(m.At, "converters older than pySigma 2 require all variants of each value, so nothing matches")
 		}
 	}
 }

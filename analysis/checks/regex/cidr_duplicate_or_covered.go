@@ -10,10 +10,10 @@ var _ = check.Register(check.Check{
 	Group:    "regex",
 	Severity: check.Hint,
 	Optional: true,
-	Title:    "network inside of another one of the list",
-	Why: `Each address of the smaller network lies in the larger one as well, so the
-smaller one adds nothing to the list. Some authors keep both for readers who
-look for a range by its name.`,
+	Title:    "network inside another network",
+	What:     `Reports a network in a list that lies inside another network of the list.`,
+	Why: `Every address of the smaller network is also in the larger one, so the
+smaller one has no effect. Some authors keep both for readers who search for a range.`,
 	Avoid: `
 detection:
   selection:
@@ -43,7 +43,7 @@ func cidrDuplicateOrCovered(p *check.Pass) {
 				if !ok || m == n || b.Prefix.Bits() > a.Prefix.Bits() || b.Prefix == a.Prefix && m > n || !b.Prefix.Contains(a.Prefix.Addr()) {
 					continue
 				}
-				f := p.Reportf(a.Node.Span, "%s lies inside of %s, which is in the list too", a.Text, b.Text)
+				f := p.Reportf(a.Node.Span, "redundant network: %s is part of %s in the same list", a.Text, b.Text)
 				if e, ok := p.File.Source.RemoveItem(i.Node, n); ok {
 					f.Fix("Remove "+a.Text, e)
 				}

@@ -11,9 +11,10 @@ var _ = check.Register(check.Check{
 	Name:     "cidr-host-bits",
 	Group:    "regex",
 	Severity: check.Warning,
-	Title:    "network with bits behind its prefix",
-	Why: `In a network only the fixed bits count; the address of the network has zeros
-behind them. pySigma refuses an address that has more, other readers cut it.`,
+	Title:    "network with host bits set",
+	What: `Reports a network whose address has bits set after the prefix, such as
+10.1.2.3/8.`,
+	Why: `pySigma rejects such a network; other tools ignore the bits.`,
 	Avoid: `
 detection:
   selection:
@@ -33,7 +34,7 @@ func cidrHostBits(p *check.Pass) {
 		if err != nil || written == c.Prefix {
 			return
 		}
-		f := p.Reportf(c.Node.Span, "%q has bits set behind its prefix; the network is %s", c.Text, c.Prefix)
+		f := p.Reportf(c.Node.Span, "%q has host bits set; use %s", c.Text, c.Prefix)
 		if text, ok := c.Node.Write(c.Prefix.String()); ok {
 			f.Fix("Write "+c.Prefix.String(), sigma.Edit{At: c.Node.Span, Text: text})
 		}

@@ -6,10 +6,11 @@ var _ = check.Register(check.Check{
 	Name:     "cidr-invalid",
 	Group:    "regex",
 	Severity: check.Error,
-	Title:    "value under cidr that is no network",
-	Why: `"cidr" takes an IPv4 or IPv6 network, written as an address, a slash and the
-number of fixed bits, or a bare address. Anything else matches no address, and
-readers refuse it.`,
+	Title:    "invalid network",
+	What: `Reports a value of "cidr" that is neither an IPv4 or IPv6 network nor an
+address.`,
+	Why: `A network is an address, a slash and the length of the prefix. Tools reject
+anything else.`,
 	Avoid: `
 detection:
   selection:

@@ -10,10 +10,10 @@ var _ = check.Register(check.Check{
 	Group:    "regex",
 	Severity: check.Hint,
 	Optional: true,
-	Title:    "network of one address",
-	Why: `A network of one address is that address, and a plain value says so. The two
-differ for IPv6, where one address has many spellings that only "cidr" takes
-for the same.`,
+	Title:    "network of a single address",
+	What:     `Reports a network that contains a single address.`,
+	Why: `The plain address means the same without "cidr". For IPv6 the two differ:
+an address has many spellings, which only "cidr" matches.`,
 	Avoid: `
 detection:
   selection:
@@ -30,7 +30,7 @@ detection:
 func cidrSingleAddress(p *check.Pass) {
 	eachNetwork(p, func(_ check.Item, c sigma.CIDR) {
 		if c.Prefix.IsSingleIP() {
-			p.Reportf(c.Node.Span, "%q is one address; a value without \"cidr\" says so", c.Text)
+			p.Reportf(c.Node.Span, "%q is a single address; write it without \"cidr\"", c.Text)
 		}
 	})
 }

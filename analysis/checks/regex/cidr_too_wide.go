@@ -10,8 +10,9 @@ var _ = check.Register(check.Check{
 	Group:    "regex",
 	Severity: check.Warning,
 	Title:    "network of all addresses",
-	Why: `A prefix of length 0 fixes no bit, so every address of that family lies inside
-of the network.`,
+	What:     `Reports a network with a prefix length of 0.`,
+	Why: `It contains every address of its IP version, so the item matches every
+event with such an address.`,
 	Avoid: `
 detection:
   selection:
@@ -28,7 +29,7 @@ detection:
 func cidrTooWide(p *check.Pass) {
 	eachNetwork(p, func(_ check.Item, c sigma.CIDR) {
 		if c.Prefix.Bits() == 0 {
-			p.Reportf(c.Node.Span, "%q takes every address of its family", c.Text)
+			p.Reportf(c.Node.Span, "%q contains every address of its IP version", c.Text)
 		}
 	})
 }

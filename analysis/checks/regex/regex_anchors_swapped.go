@@ -12,8 +12,9 @@ var _ = check.Register(check.Check{
 	Group:    "regex",
 	Severity: check.Warning,
 	Title:    "anchors at the wrong ends of a regular expression",
-	Why: `"^" is the beginning of the text and "$" its end. An expression that begins with "$" or
-ends with "^" never matches.`,
+	What:     `Reports a regular expression that starts with "$" or ends with "^".`,
+	Why: `"^" is the beginning of the text and "$" its end, so the expression never
+matches.`,
 	Avoid: `
 detection:
   selection:

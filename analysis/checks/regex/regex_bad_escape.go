@@ -6,10 +6,10 @@ var _ = check.Register(check.Check{
 	Name:     "regex-bad-escape",
 	Group:    "regex",
 	Severity: check.Error,
-	Title:    "escape without a meaning",
-	Why: `A backslash before a letter that has no meaning there is an error to RE2, and so
-to pySigma 2 and InsightIDR; other engines take it for the letter itself. The
-rule says what it means without the backslash.`,
+	Title:    "unknown escape in a regular expression",
+	What:     `Reports a backslash before a letter that has no escape meaning.`,
+	Why: `RE2, and therefore pySigma 2 and InsightIDR, reject the expression; other
+engines read the letter itself. Remove the backslash.`,
 	Avoid: `
 detection:
   selection:

@@ -13,9 +13,10 @@ var _ = check.Register(check.Check{
 	Group:    "regex",
 	Severity: check.Warning,
 	Title:    "slashes around a regular expression",
-	Why: `Sigma has no delimiters for regular expressions, so the slashes have to be in the event. A
-flag after the last slash, such as the "i" of "/whoami/i", is text as well; the modifiers
-"i", "m" and "s" set flags.`,
+	What:     `Reports a regular expression between slashes.`,
+	Why: `Sigma has no delimiters for regular expressions, so the event would have to
+contain the slashes. A flag after the last slash, such as the "i" of "/whoami/i", is
+text as well; use the modifiers "i", "m" and "s".`,
 	Avoid: `
 detection:
   selection:
@@ -40,7 +41,7 @@ func regexDelimiters(p *check.Pass) {
 		if m == nil || strings.Contains(m[1]+m[3], "/") && !strings.Contains(m[1]+m[3], `\/`) {
 			return
 		}
-		f := p.Reportf(r.Node.Span, "the slashes around the expression have to be in the event; remove them")
+		f := p.Reportf(r.Node.Span, "the slashes are part of the expression and must be in the event; remove them")
 		if m[2] != "" && !r.I && strings.Contains(m[2], "i") {
 			return // the flag would be lost
 		}

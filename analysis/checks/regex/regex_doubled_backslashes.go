@@ -13,9 +13,11 @@ var _ = check.Register(check.Check{
 	Group:    "regex",
 	Severity: check.Warning,
 	Title:    "doubled backslashes in a regular expression",
-	Why: `In YAML a backslash in single quotes or without quotes is itself, so "\\d" matches a
-backslash and the letter "d", not a digit. Expressions from a programming language or JSON
-often have all of their backslashes doubled.`,
+	What: `Reports a regular expression with doubled backslashes before character
+classes.`,
+	Why: `YAML keeps a backslash in single quotes or without quotes, so "\\d" matches
+a backslash and the letter "d", not a digit. Expressions copied from a programming
+language or JSON often have doubled backslashes.`,
 	Avoid: `
 detection:
   selection:

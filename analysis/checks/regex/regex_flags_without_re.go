@@ -6,9 +6,10 @@ var _ = check.Register(check.Check{
 	Name:     "regex-flags-without-re",
 	Group:    "regex",
 	Severity: check.Error,
-	Title:    "flag of a regular expression without re",
-	Why: `"i", "m" and "s" set a flag of the regular expression before them and mean
-nothing without one. A text is compared ignoring case anyway.`,
+	Title:    `regular expression flag without "re"`,
+	What:     `Reports the modifiers "i", "m" and "s" without "re" before them.`,
+	Why: `They set flags of a regular expression and have no meaning without one.
+Text is compared ignoring case anyway.`,
 	Avoid: `
 detection:
   selection:

@@ -13,10 +13,10 @@ var _ = check.Register(check.Check{
 	Group:    "regex",
 	Severity: check.Hint,
 	Optional: true,
-	Title:    "flag inside of the expression",
-	Why: `Sigma has the modifiers "i", "m" and "s" for the flags of an expression. A group
-such as "(?i)" at its start says the same to most engines, but not to all, and
-not to readers who look at the modifiers.`,
+	Title:    "inline flag in a regular expression",
+	What:     `Reports a group such as "(?i)" at the start of an expression.`,
+	Why: `Sigma has the modifiers "i", "m" and "s" for these flags. Not every engine
+supports inline flags, and readers look for the modifiers.`,
 	Avoid: `
 detection:
   selection:
@@ -51,7 +51,7 @@ func regexInlineFlag(p *check.Pass) {
 			same = same && (flags == "" || flags == own)
 			flags = own
 			at := r.Node.Sub(m[0], m[1])
-			found = append(found, p.Reportf(at, "%q can be written as the modifier %q", r.Node.Value[m[0]:m[1]], "re|"+strings.Join(strings.Split(own, ""), "|")))
+			found = append(found, p.Reportf(at, "use the modifier instead of the inline flag %q: %q", r.Node.Value[m[0]:m[1]], "re|"+strings.Join(strings.Split(own, ""), "|")))
 			edits = append(edits, sigma.Edit{At: at})
 		}
 		if !same || len(found) == 0 || len(found) != len(i.Values) {
@@ -69,7 +69,7 @@ func regexInlineFlag(p *check.Pass) {
 			}
 		}
 		for _, f := range found {
-			f.Fix("Write the flags as modifiers", edits...)
+			f.Fix("Convert flags to modifiers", edits...)
 		}
 	}
 }

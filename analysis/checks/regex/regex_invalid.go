@@ -6,11 +6,11 @@ var _ = check.Register(check.Check{
 	Name:     "regex-invalid",
 	Group:    "regex",
 	Severity: check.Error,
-	Title:    "regular expression that cannot be read",
-	Why: `A bracket that is not closed, a repeat of nothing or a range in the wrong
-order make an expression meaningless, and the query is refused when it is run,
-if not before. Parts that only some engines know, such as look-around, are a
-matter of the target and have a finding of their own.`,
+	Title:    "invalid regular expression",
+	What: `Reports a regular expression with a syntax error, such as a missing
+parenthesis or a range in the wrong order. Syntax that only some engines support, such
+as look-around, is reported by regex-not-portable and idr-regex-construct.`,
+	Why: `The query is rejected when it is converted or run.`,
 	Avoid: `
 detection:
   selection:

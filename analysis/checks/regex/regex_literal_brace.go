@@ -11,10 +11,12 @@ var _ = check.Register(check.Check{
 	Name:     "regex-literal-brace",
 	Group:    "regex",
 	Severity: check.Warning,
-	Title:    "brace that opens no quantifier",
-	Why: `RE2 and most other engines take a brace that opens no quantifier for the character
-itself, so "a{,3}" and "a{2;4}" match the braces as text. A quantifier is "{3}", "{3,}"
-or "{3,5}". Write "\{" for the character.`,
+	Title:    "brace that is not a quantifier",
+	What: `Reports a brace in a regular expression that looks like a quantifier but
+is not one.`,
+	Why: `RE2 and most other engines read such a brace as the character itself, so
+"a{,3}" and "a{2;4}" match the braces as text. A quantifier is "{3}", "{3,}" or "{3,5}".
+Write "\{" for the character.`,
 	Avoid: `
 detection:
   selection:

@@ -11,9 +11,10 @@ var _ = check.Register(check.Check{
 	Name:     "regex-matches-empty",
 	Group:    "regex",
 	Severity: check.Warning,
-	Title:    "regular expression that is found in every text",
-	Why: `An expression all of whose parts can be absent matches the empty text, which is
-found anywhere: the test holds for each event that has the field.`,
+	Title:    "regular expression that matches everything",
+	What:     `Reports a regular expression that matches the empty string.`,
+	Why: `The empty string is found in every value, so the item matches every event
+that has the field.`,
 	Avoid: `
 detection:
   selection:
@@ -32,7 +33,7 @@ func regexMatchesEmpty(p *check.Pass) {
 		// With an anchor it may match nothing but the empty text.
 		re, err := regexp.Compile(r.Node.Value)
 		if err == nil && re.MatchString("") && re.MatchString("\x00\n\x00") {
-			p.Reportf(r.Node.Span, "this expression matches the empty text, so it is found in every value")
+			p.Reportf(r.Node.Span, "this expression matches the empty string, so it matches every value")
 		}
 	})
 }

@@ -11,11 +11,11 @@ var _ = check.Register(check.Check{
 	Name:     "regex-not-portable",
 	Group:    "regex",
 	Severity: check.Warning,
-	Title:    "regular expression that not every engine can run",
-	Why: `Look-around, back references, atomic groups and possessive repeats need an
-engine that goes back over the text. RE2, which LEQL and pySigma 2 use, has
-none of them; a second test under "not" often says the same. Where the
-translation tells of the construct, this check does not repeat it.`,
+	Title:    "regular expression that not every engine supports",
+	What: `Reports look-around, back references, atomic groups and possessive
+quantifiers. If the conversion reports the construct, this check does not repeat it.`,
+	Why: `These need a backtracking engine. RE2, which LEQL and pySigma 2 use,
+supports none of them. A second item with "not" often means the same.`,
 	Avoid: `
 detection:
   selection:
@@ -34,7 +34,7 @@ func regexNotPortable(p *check.Pass) {
 	eachRegexp(p, func(_ check.Item, r sigma.Regexp) {
 		for _, f := range sigma.CheckPattern(r.Node.Value) {
 			if at := r.Node.Sub(f.At.Start, f.At.End); f.Portable && !reported()[at] {
-				p.Reportf(at, "not every engine supports this %s: pySigma refuses the whole rule", f.Construct)
+				p.Reportf(at, "not every engine supports this %s; pySigma rejects the rule", f.Construct)
 			}
 		}
 	})

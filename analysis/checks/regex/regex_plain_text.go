@@ -12,9 +12,9 @@ var _ = check.Register(check.Check{
 	Group:    "regex",
 	Severity: check.Hint,
 	Title:    "regular expression without an operator",
-	Why: `An expression of letters alone is found where the text is, and "contains" finds
-it there too, faster and whatever its case. The two are not the same, as "re"
-looks at upper and lower case.`,
+	What:     `Reports a regular expression that is plain text.`,
+	Why: `"contains" finds the same text faster. The two differ in case: "re" is
+case-sensitive, "contains" is not.`,
 	Avoid: `
 detection:
   selection:
@@ -31,7 +31,7 @@ detection:
 func regexPlainText(p *check.Pass) {
 	eachRegexp(p, func(i check.Item, r sigma.Regexp) {
 		if value := r.Node.Value; value != "" && !strings.ContainsAny(value, `\.+*?()|[]{}^$%`) {
-			p.Reportf(r.Node.Span, "this expression has no operator; \"contains\" looks for a text, ignoring case")
+			p.Reportf(r.Node.Span, "this expression is plain text; use \"contains\" to ignore case")
 		}
 	})
 }

@@ -12,10 +12,11 @@ var _ = check.Register(check.Check{
 	Group:    "regex",
 	Severity: check.Hint,
 	Optional: true,
-	Title:    "part of an expression that changes nothing",
-	Why: `A regular expression is searched in the field, so ".*" at its beginning or end
-adds nothing but work. Where a target compares the whole field it is needed:
-Sigma does not say which of the two a reader does.`,
+	Title:    `redundant ".*" in a regular expression`,
+	What:     `Reports ".*" at the start or end of a regular expression.`,
+	Why: `A regular expression is searched for in the field, so ".*" at an end only
+costs time. It is needed on platforms that match the whole field; Sigma does not specify
+which applies.`,
 	Avoid: `
 detection:
   selection:
@@ -33,10 +34,10 @@ func regexRedundantDotstar(p *check.Pass) {
 	eachRegexp(p, func(_ check.Item, r sigma.Regexp) {
 		value := r.Node.Value
 		if len(value) > 2 && strings.HasPrefix(value, ".*") && value[2] != '?' {
-			p.Reportf(r.Node.Sub(0, 2), "\".*\" at the beginning adds nothing to a search")
+			p.Reportf(r.Node.Sub(0, 2), "\".*\" at the start has no effect in a search")
 		}
 		if n := len(value); n > 3 && strings.HasSuffix(value, ".*") && value[n-3] != '\\' {
-			p.Reportf(r.Node.Sub(n-2, n), "\".*\" at the end adds nothing to a search")
+			p.Reportf(r.Node.Sub(n-2, n), "\".*\" at the end has no effect in a search")
 		}
 	})
 }

@@ -12,10 +12,11 @@ var _ = check.Register(check.Check{
 	Name:     "regex-slow-shape",
 	Group:    "regex",
 	Severity: check.Hint,
-	Title:    "repeat of a repeat",
-	Why: `A group that is repeated and holds little but a repeat, such as "(a+)+", can be
-matched in countless ways. Engines that try them one by one come to a stand on
-texts that nearly match; RE2 does not.`,
+	Title:    "nested quantifiers in a regular expression",
+	What: `Reports a repeated group that consists of little but another repetition,
+such as "(a+)+".`,
+	Why: `Backtracking engines try a huge number of ways to match and become very
+slow on text that almost matches. RE2 does not.`,
 	Avoid: `
 detection:
   selection:
@@ -51,7 +52,7 @@ func regexSlowShape(p *check.Pass) {
 				start := open[len(open)-1]
 				open = open[:len(open)-1]
 				if end := repeatEnd(value, i+1); end > 0 && slow(value[start:i+1]) {
-					p.Reportf(r.Node.Sub(start, end), "this repeat of a repeat can be slow in engines that go back over the text")
+					p.Reportf(r.Node.Sub(start, end), "nested quantifiers can be very slow in backtracking engines")
 				}
 			}
 		}

@@ -14,10 +14,11 @@ var _ = check.Register(check.Check{
 	Severity: check.Warning,
 	Optional: true,
 	Profiles: warned,
-	Title:    "file with a correlation that is not named so",
-	Why: `A correlation needs the rules it counts, so people look for it by its file name:
-the public rules begin it with "correlation_". The text of the specification names
-"mr_" instead, which no tool checks.`,
+	Title:    "file name of a correlation without its prefix",
+	What: `Reports a file with a correlation whose name does not start with
+"correlation_".`,
+	Why: `SigmaHQ rules use this prefix, so that correlations can be found among the
+files. The text of the specification mentions "mr_" instead, which no tool checks.`,
 	Prefer: `
 title: Whoami`,
 	Run: correlationFilePrefix,
@@ -28,6 +29,6 @@ func correlationFilePrefix(p *check.Pass) {
 		return
 	}
 	if base := path.Base(p.Settings.Path); !strings.HasPrefix(base, "correlation_") {
-		p.Reportf(p.FirstLine(), `the file name %.100q does not begin with "correlation_", as those of correlations do`, base)
+		p.Reportf(p.FirstLine(), `the file name %.100q must start with "correlation_"`, base)
 	}
 }

@@ -12,10 +12,11 @@ var _ = check.Register(check.Check{
 	Severity: check.Warning,
 	Optional: true,
 	Profiles: warned,
-	Title:    "source in the description, and no references",
-	Why: `Sources are collected, opened and archived from "references". A link, or a word on
-internal research, in the description of a rule that lists none is lost there.
-Rules that list references may speak of links in the description.`,
+	Title:    "source in the description",
+	What: `Reports a link or the words "internal research" in the description of a
+document without references.`,
+	Why: `Sources belong in "references", where they are collected, opened and
+archived.`,
 	Avoid: `
 description: Detects whoami run by SYSTEM, see https://example.org/whoami`,
 	Prefer: `
@@ -44,7 +45,7 @@ func descriptionHasLink(p *check.Pass) {
 				end = len(description.Value)
 			}
 		}
-		p.Reportf(description.Sub(at, end), `sources belong in "references", where this %s lists none`, p.Kind())
+		p.Reportf(description.Sub(at, end), `move the source to "references", which this %s does not have`, p.Kind())
 		return
 	}
 }

@@ -12,9 +12,10 @@ var _ = check.Register(check.Check{
 	Severity: check.Warning,
 	Optional: true,
 	Profiles: warned,
-	Title:    "description of fewer than 16 characters",
-	Why: `The description is what an analyst has when the alert comes in. A few letters do
-not explain what happened and why it matters.`,
+	Title:    "description that is too short",
+	What:     `Reports a description of fewer than 16 characters.`,
+	Why: `The description is what an analyst has when an alert arrives. A few letters
+do not explain what happened and why it matters.`,
 	Avoid: `
 description: Finds whoami`,
 	Prefer: `
@@ -29,6 +30,6 @@ func descriptionShort(p *check.Pass) {
 		return
 	}
 	if n := utf8.RuneCountInString(description.Value); n < least {
-		p.Reportf(description.Span, "the description has %d characters; say in at least %d what the rule detects and why", n, least)
+		p.Reportf(description.Span, "the description has %d characters; use at least %d to say what the rule detects and why", n, least)
 	}
 }

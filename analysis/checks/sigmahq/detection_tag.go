@@ -14,10 +14,11 @@ var _ = check.Register(check.Check{
 	Severity: check.Info,
 	Optional: true,
 	Profiles: informed,
-	Title:    "rule of a special folder without its tag",
-	Why: `The folders "rules-dfir", "rules-emerging-threats" and "rules-threat-hunting" of
-the public rules hold rules that one deploys knowingly. The tag "detection." and the
-name of the folder says the same where a rule has left it.`,
+	Title:    "missing detection tag",
+	What: `Reports a rule in the folder "rules-dfir", "rules-emerging-threats" or
+"rules-threat-hunting" without the tag of that folder.`,
+	Why: `SigmaHQ keeps rules in these folders that are deployed only on purpose. A
+tag such as "detection.threat-hunting" says the same after the rule has left the folder.`,
 	Prefer: `
 tags:
   - detection.threat-hunting`,
@@ -35,13 +36,13 @@ func detectionTag(p *check.Pass) {
 		}
 		list, ok := p.Value("tags")
 		if !ok {
-			p.Reportf(p.FirstLine(), "rules in %q have the tag %q", folder, tag)
+			p.Reportf(p.FirstLine(), "rules in %q must have the tag %q", folder, tag)
 			return
 		}
 		if list.Kind != sigma.Sequence || slices.ContainsFunc(list.Items, func(item *sigma.Node) bool { return item.Value == tag }) {
 			return
 		}
-		f := p.Reportf(list.Span, "rules in %q have the tag %q", folder, tag)
+		f := p.Reportf(list.Span, "rules in %q must have the tag %q", folder, tag)
 		if e, ok := p.File.Source.InsertItem(list, len(list.Items)-1, tag); ok {
 			f.Suggest("Add "+tag, e)
 		}

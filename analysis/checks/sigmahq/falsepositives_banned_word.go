@@ -15,10 +15,12 @@ var _ = check.Register(check.Check{
 	Severity: check.Warning,
 	Optional: true,
 	Profiles: warned,
-	Title:    "false positive that is none",
-	Why: `A penetration test is what the rule is there to find, and "none" promises what
-nobody can know. The convention of the public rules has "Unknown" for rules without
-a known false positive and "Unlikely" for those that should not have any.`,
+	Title:    "placeholder false positive",
+	What: `Reports "none", "penetration test" and similar entries of
+"falsepositives".`,
+	Why: `A penetration test is what a rule should find, and "none" cannot be known.
+SigmaHQ rules say "Unknown" if no false positive is known and "Unlikely" if none is
+expected.`,
 	Avoid: `
 falsepositives:
   - None`,
@@ -37,7 +39,7 @@ func falsepositivesBannedWord(p *check.Pass) {
 				return
 			}
 			at += strings.Index(word, bare)
-			f := p.Reportf(item.Sub(at, at+len(bare)), `%q is no false positive; write "Unknown" or "Unlikely", or what it is`, bare)
+			f := p.Reportf(item.Sub(at, at+len(bare)), `%q is not a false positive; describe one, or write "Unknown" or "Unlikely"`, bare)
 			if bare == strings.Trim(item.Value, ".,;:!?() \n") {
 				f.Fix("Write "+better, write(item, better)...)
 			} else {

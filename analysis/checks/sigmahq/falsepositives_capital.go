@@ -14,9 +14,10 @@ var _ = check.Register(check.Check{
 	Severity: check.Warning,
 	Optional: true,
 	Profiles: warned,
-	Title:    "false positive without a capital",
-	Why: `Entries of "falsepositives" are shown to analysts one below the other. The public
-rules begin each with a capital.`,
+	Title:    "lowercase false positive",
+	What:     `Reports an entry of "falsepositives" that starts with a lowercase letter.`,
+	Why: `The entries are shown to analysts as a list. In SigmaHQ rules each starts
+with a capital letter.`,
 	Avoid: `
 falsepositives:
   - unknown`,
@@ -29,8 +30,8 @@ falsepositives:
 func falsepositivesCapital(p *check.Pass) {
 	items(p, "falsepositives", func(item *sigma.Node) {
 		if r, n := utf8.DecodeRuneInString(item.Value); unicode.ToUpper(r) != r {
-			p.Reportf(item.Sub(0, n), "false positives begin with a capital").
-				Fix("Write a capital", replace(p, item, 0, n, capital(item.Value[:n]))...)
+			p.Reportf(item.Sub(0, n), "a false positive must start with a capital letter").
+				Fix("Capitalize", replace(p, item, 0, n, capital(item.Value[:n]))...)
 		}
 	})
 }

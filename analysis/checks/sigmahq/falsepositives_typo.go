@@ -15,9 +15,10 @@ var _ = check.Register(check.Check{
 	Severity: check.Warning,
 	Optional: true,
 	Profiles: warned,
-	Title:    "false positive with a frequent slip of the pen",
-	Why: `Some words are misspelt in rule after rule, and then copied. Analysts search
-rules for "Unknown" and "Legitimate".`,
+	Title:    "misspelled false positive",
+	What:     `Reports frequent misspellings in "falsepositives".`,
+	Why: `They are copied from rule to rule, and analysts search rules for "Unknown"
+and "Legitimate".`,
 	Avoid: `
 falsepositives:
   - Ligitimate administration`,
@@ -39,7 +40,7 @@ func falsepositivesTypo(p *check.Pass) {
 				meant = capital(meant)
 			}
 			at += strings.Index(word, bare)
-			p.Reportf(item.Sub(at, at+len(bare)), "%q should be %q", bare, meant).
+			p.Reportf(item.Sub(at, at+len(bare)), "%q is misspelled; write %q", bare, meant).
 				Fix("Write "+meant, replace(p, item, at, at+len(bare), meant)...)
 		})
 	})

@@ -16,11 +16,12 @@ var _ = check.Register(check.Check{
 	Severity: check.Hint,
 	Optional: true,
 	Profiles: hinted,
-	Title:    "file name that does not begin with the log source",
-	Why: `Files of the public rules begin with their log source, such as "proc_creation_win_",
-so that a list of names can be searched. A few of them break the convention for good
-reasons, and SigmaHQ does not enforce it: this is a hint. Files with a correlation
-may have rules of several log sources, and nothing is said of them.`,
+	Title:    "file name without the prefix of the log source",
+	What: `Reports a file name that does not start with the prefix of its log source,
+such as "proc_creation_win_". Files with a correlation are not reported, since they may
+hold rules of several log sources.`,
+	Why: `The prefix makes a list of file names searchable. Some SigmaHQ rules
+deviate for good reasons, so this is only a hint.`,
 	Prefer: `
 title: Whoami`,
 	Run: filenamePrefix,
@@ -35,6 +36,6 @@ func filenamePrefix(p *check.Pass) {
 	}
 	prefix, ok := taxonomy.FilePrefix(taxonomy.LogsourceOf(p.Rule.Logsource))
 	if base := path.Base(p.Settings.Path); ok && !strings.HasPrefix(base, prefix) {
-		p.Reportf(p.FirstLine(), "the file name %.100q does not begin with %q, as others of this log source do", base, prefix)
+		p.Reportf(p.FirstLine(), "the file name %.100q does not start with %q like others of this log source", base, prefix)
 	}
 }

@@ -15,11 +15,11 @@ var _ = check.Register(check.Check{
 	Optional: true,
 	Profiles: warned,
 	Title:    "link to a branch instead of a commit",
-	Why: `What a link to a branch shows changes with the branch, or goes away: later nobody
-knows what the author had read. GitHub and GitLab give a link to the commit for
-every file (on GitHub with the key "y"). Only links to files and folders are looked
-at; SigmaHQ's own validator also takes a release such as "releases/tag/v1.20" for
-one. A folder of the main branch is a hint.`,
+	What: `Reports a link to a file or folder in a branch on GitHub or GitLab.
+Folders of the main branch are a hint.`,
+	Why: `The content changes with the branch or disappears, so nobody knows later
+what the author read. Both sites have a permanent link to the commit (on GitHub, press
+"y").`,
 	Avoid: `
 references:
   - https://github.com/example/tool/blob/master/README.md`,
@@ -52,7 +52,7 @@ func githubBranchLink(p *check.Pass) {
 			return
 		}
 		if short := shortExtension.MatchString(file); short || mainBranch.MatchString(branch) {
-			f := p.Reportf(item.Sub(m[2], m[3]), "what this link shows changes with %q; link to the commit", branch)
+			f := p.Reportf(item.Sub(m[2], m[3]), "the content of this link changes with %q; link to the commit", branch)
 			if !short {
 				f.WithSeverity(check.Hint)
 			}

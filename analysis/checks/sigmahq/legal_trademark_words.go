@@ -14,10 +14,10 @@ var _ = check.Register(check.Check{
 	Severity: check.Warning,
 	Optional: true,
 	Profiles: warned,
-	Title:    "trademark of MITRE without its sign",
-	Why: `The owner of the name asks that it is written with the sign of a registered
-trademark, which is no ASCII character. The public rules do without the name, in
-values and comments alike; the tags say the same.`,
+	Title:    "MITRE trademark",
+	What:     `Reports a MITRE trademark in a value or a comment.`,
+	Why: `The owner requires the registered trademark sign, which is not ASCII.
+SigmaHQ rules avoid the name; the tags express the same.`,
 	Avoid: `
 description: Detects the technique T1033 of MITRE ATT&CK`,
 	Prefer: `
@@ -43,7 +43,7 @@ func legalTrademarkWords(p *check.Pass) {
 			return
 		}
 		start := p.Document.Span.Start + at
-		p.Reportf(sigma.Span{Start: start, End: start + len(mark)}, "%q is a trademark; the public rules do without it", mark)
+		p.Reportf(sigma.Span{Start: start, End: start + len(mark)}, "%q is a trademark that SigmaHQ rules avoid; remove it", mark)
 		from = at + len(mark)
 	}
 }

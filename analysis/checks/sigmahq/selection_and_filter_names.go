@@ -12,11 +12,13 @@ var _ = check.Register(check.Check{
 	Severity: check.Hint,
 	Optional: true,
 	Profiles: hinted,
-	Title:    "filter whose name does not tell its kind",
-	Why: `The convention of the public rules has two kinds of filters: "filter_main_" and a
-name for what every system has, which belongs to the logic of the rule, and
-"filter_optional_" for what some systems have, which one may leave out where it is
-not installed. Many older rules have just "filter".`,
+	Title:    "filter name without its kind",
+	What: `Reports a selection whose name starts with "filter" but not with
+"filter_main_" or "filter_optional_".`,
+	Why: `SigmaHQ rules have two kinds of filters: "filter_main_" for what occurs on
+every system, which is part of the logic of the rule, and "filter_optional_" for what
+occurs only on some systems and can be removed elsewhere. Many older rules use just
+"filter".`,
 	Avoid: `
 detection:
   selection:
@@ -43,6 +45,6 @@ func selectionAndFilterNames(p *check.Pass) {
 		if s.Name.Broken || !strings.HasPrefix(name, "filter") || strings.HasPrefix(name, "filter_main_") || strings.HasPrefix(name, "filter_optional_") {
 			continue
 		}
-		p.Reportf(s.Name.Span, `%.80q does not tell what kind of filter it is; rename it to "filter_main_" or "filter_optional_" and what it leaves out`, name)
+		p.Reportf(s.Name.Span, `the name %.80q does not say what kind of filter it is; start it with "filter_main_" or "filter_optional_"`, name)
 	}
 }

@@ -13,10 +13,10 @@ var _ = check.Register(check.Check{
 	Severity: check.Hint,
 	Optional: true,
 	Profiles: hinted,
-	Title:    "double quotes where single ones do",
-	Why: `In double quotes a backslash begins an escape of YAML, in single quotes it is a
-backslash: paths that are copied into double quotes turn into something else. Texts
-that hold an escape or a single quote are left alone.`,
+	Title:    "double quotes where single quotes suffice",
+	What:     `Reports a double-quoted value without escapes and single quotes.`,
+	Why: `In double quotes a backslash starts a YAML escape, so a path that is pasted
+there changes. In single quotes a backslash is a backslash.`,
 	Avoid: `
 detection:
   selection:
@@ -54,8 +54,8 @@ func singleQuotesPreferred(p *check.Pass) {
 		}
 		written := p.File.Source.Text(n.Span)
 		if single, ok := sigma.Quote(n.Value); ok && written == `"`+n.Value+`"` && !strings.Contains(n.Value, "'") {
-			p.Reportf(n.Span, "single quotes are enough here, in which a backslash is a backslash").
-				Fix("Write single quotes", sigma.Edit{At: n.Span, Text: single})
+			p.Reportf(n.Span, "use single quotes, where a backslash needs no escape").
+				Fix("Use single quotes", sigma.Edit{At: n.Span, Text: single})
 		}
 	}
 	in(root)

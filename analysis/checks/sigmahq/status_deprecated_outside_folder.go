@@ -12,10 +12,11 @@ var _ = check.Register(check.Check{
 	Severity: check.Warning,
 	Optional: true,
 	Profiles: warned,
-	Title:    "deprecated or unsupported rule among the others",
-	Why: `The public rules keep what is deprecated or unsupported in folders of that name,
-so that nobody deploys it with the rest. A rule that has not been saved lies
-nowhere yet, and nothing is said.`,
+	Title:    "deprecated or unsupported rule outside its folder",
+	What: `Reports a deprecated or unsupported rule that is not in a folder of that
+name. A rule that has not been saved is not reported.`,
+	Why: `SigmaHQ keeps these rules in separate folders, so that nobody deploys them
+with the others.`,
 	Prefer: `
 status: experimental`,
 	Run: statusDeprecatedOutsideFolder,
@@ -27,6 +28,6 @@ func statusDeprecatedOutsideFolder(p *check.Pass) {
 		return
 	}
 	if !slices.Contains(folders(p.Settings.Path), status.Value) {
-		p.Reportf(status.Span, "a rule that is %s belongs in a folder %q", status.Value, status.Value)
+		p.Reportf(status.Span, "move the %s rule to a folder %q", status.Value, status.Value)
 	}
 }

@@ -12,10 +12,12 @@ var _ = check.Register(check.Check{
 	Severity: check.Warning,
 	Optional: true,
 	Profiles: warned,
-	Title:    "new rule with a status that only time gives",
-	Why: `A rule of the public collection is experimental for its first 60 days; "test" and
-"stable" say that it has proved itself. A rule with "regression_tests_path" may be
-"test" from the start, and "stable" from the day after.`,
+	Title:    "new rule with a high status",
+	What: `Reports the status "test" or "stable" of a rule that is less than 60 days
+old. A rule with "regression_tests_path" may be "test" from the first day and "stable"
+from the second.`,
+	Why: `SigmaHQ rules start as "experimental"; "test" and "stable" say that a rule
+has proved itself.`,
 	Avoid: `
 title: Whoami
 date: 2999-12-31
@@ -53,7 +55,7 @@ func statusTooHighForNew(p *check.Pass) {
 	if y, m, d := today.Date(); status.Value == best || made.AddDate(0, 0, days).Before(time.Date(y, m, d, 0, 0, 0, 0, time.UTC)) {
 		return
 	}
-	p.Reportf(status.Span, "a rule of %s is too young to be %s; the most is %s", date.Value, status.Value, best).
-		RelatedTo(date.Span, "made on this day").
+	p.Reportf(status.Span, "a rule created on %s cannot be %s yet; use %s", date.Value, status.Value, best).
+		RelatedTo(date.Span, "created on this day").
 		Suggest("Write "+best, write(status, best)...)
 }

@@ -15,10 +15,12 @@ var _ = check.Register(check.Check{
 	Severity: check.Warning,
 	Optional: true,
 	Profiles: warned,
-	Title:    "word of the title without a capital",
-	Why: `Titles of the public rules are in title case: all words have a capital but the
-small ones, such as "of" and "via", and names that hold a digit in front, a dot, a
-slash or an underscore. Whether a name has to stay small only the author knows.`,
+	Title:    "title not in title case",
+	What: `Reports a word of the title without a capital letter. Short words such as
+"of" and "via" are not reported, nor are names that start with a digit or contain a dot,
+slash or underscore.`,
+	Why: `SigmaHQ titles are in title case. The fixes are suggestions, since only the
+author knows whether a name is lowercase.`,
 	Avoid: `
 title: Whoami run by SYSTEM`,
 	Prefer: `
@@ -48,13 +50,13 @@ func titleCase(p *check.Pass) {
 		whole.WriteString(better)
 	})
 	for _, s := range found {
-		f := p.Reportf(title.Sub(s.at, s.at+len(s.word)), "%q has no capital; titles are written in title case", s.word)
+		f := p.Reportf(title.Sub(s.at, s.at+len(s.word)), "%q must start with a capital letter; titles use title case", s.word)
 		if s.better == s.word {
 			continue
 		}
 		f.Suggest("Write "+s.better, replace(p, title, s.at, s.at+len(s.word), s.better)...)
 		if len(found) > 1 {
-			f.Suggest("Write the whole title in title case", replace(p, title, 0, len(title.Value), whole.String())...)
+			f.Suggest("Convert title to title case", replace(p, title, 0, len(title.Value), whole.String())...)
 		}
 	}
 }

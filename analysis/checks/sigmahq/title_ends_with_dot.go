@@ -12,9 +12,10 @@ var _ = check.Register(check.Check{
 	Severity: check.Warning,
 	Optional: true,
 	Profiles: warned,
-	Title:    "title that ends with a full stop",
-	Why: `A title is a headline, not a sentence. Alerts put it together with other words,
-where a full stop is in the way.`,
+	Title:    "title that ends with a period",
+	What:     `Reports a title that ends with a period.`,
+	Why: `A title is a headline, not a sentence, and alerts combine it with other
+text.`,
 	Avoid: `
 title: Whoami Run by SYSTEM.`,
 	Prefer: `
@@ -28,8 +29,8 @@ func titleEndsWithDot(p *check.Pass) {
 		return
 	}
 	bare := strings.TrimRight(title.Value, ". ")
-	f := p.Reportf(title.Sub(len(title.Value)-1, len(title.Value)), "a title has no full stop at its end")
+	f := p.Reportf(title.Sub(len(title.Value)-1, len(title.Value)), "remove the period at the end of the title")
 	if bare != "" {
-		f.Fix("Remove the full stop", replace(p, title, len(bare), len(title.Value), "")...)
+		f.Fix("Remove period", replace(p, title, len(bare), len(title.Value), "")...)
 	}
 }

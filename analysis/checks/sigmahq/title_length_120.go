@@ -13,8 +13,9 @@ var _ = check.Register(check.Check{
 	Optional: true,
 	Profiles: warned,
 	Title:    "title of more than 120 characters",
-	Why: `Consoles show the titles of alerts in one line. The specification allows 256
-characters, the convention of the public rules 120.`,
+	What:     `Reports a title of more than 120 characters.`,
+	Why: `Consoles show the titles of alerts on one line. The specification allows
+256 characters, SigmaHQ 120.`,
 	Avoid: `
 title: Whoami Run by the System Account From a Folder to Which Every User Can Write and From Which Nothing Should Ever Be Run at All`,
 	Prefer: `
@@ -29,6 +30,6 @@ func titleLength120(p *check.Pass) {
 		return
 	}
 	if n := utf8.RuneCountInString(title.Value); n > most {
-		p.Reportf(title.Span, "the title has %d characters; the public rules keep to %d", n, most)
+		p.Reportf(title.Span, "the title has %d characters; SigmaHQ allows at most %d", n, most)
 	}
 }

@@ -13,11 +13,11 @@ var _ = check.Register(check.Check{
 	Severity: check.Hint,
 	Optional: true,
 	Profiles: hinted,
-	Title:    "title that says something else than the level",
-	Why: `Title and level tell an analyst how much to worry, so the convention of the public
-rules wants them to agree: what is informational or low is for the record and not
-called suspicious or malicious, and what is critical is certain and not called
-potential or suspicious.`,
+	Title:    "title that contradicts the level",
+	What: `Reports "suspicious" or "malicious" in the title of an informational or
+low rule, and "potential" or "suspicious" in the title of a critical rule.`,
+	Why: `Title and level both tell an analyst how serious an alert is, so they must
+agree.`,
 	Avoid: `
 title: Suspicious Whoami Execution
 level: low`,
@@ -32,8 +32,8 @@ var wordings = map[string]struct {
 	words []string
 	say   string
 }{
-	"informational": {[]string{"suspicious", "malicious"}, "what happens without judging it"},
-	"low":           {[]string{"suspicious", "malicious"}, "what happens without judging it"},
+	"informational": {[]string{"suspicious", "malicious"}, "what happens, without judging it"},
+	"low":           {[]string{"suspicious", "malicious"}, "what happens, without judging it"},
 	"critical":      {[]string{"potential", "potentially", "suspicious"}, "which threat it is"},
 }
 
@@ -52,7 +52,7 @@ func titleLevelWording(p *check.Pass) {
 	}
 	words(title.Value, func(at int, word string) {
 		if slices.Contains(wording.words, strings.ToLower(word)) {
-			p.Reportf(title.Sub(at, at+len(word)), "the level is %s, the title says %q; say %s, or change the level", level.Value, word, wording.say).
+			p.Reportf(title.Sub(at, at+len(word)), "the title says %[2]q, but the level is %[1]s; say %[3]s, or change the level", level.Value, word, wording.say).
 				RelatedTo(level.Span, "the level")
 		}
 	})

@@ -15,8 +15,9 @@ var _ = check.Register(check.Check{
 	Optional: true,
 	Profiles: warned,
 	Title:    "title that is not the first key",
-	Why: `Whoever opens a file wants to know first what it finds. The tests of the public
-rules want the title before all other keys.`,
+	What:     `Reports a title that follows other keys.`,
+	Why: `Readers first want to know what a rule detects. The SigmaHQ tests require
+the title before all other keys.`,
 	Avoid: `
 id: 8b3f5c1e-6d0a-4c47-9a5e-2f1d7c9e4b60
 title: Whoami`,
@@ -36,7 +37,7 @@ func titleNotFirstLine(p *check.Pass) {
 	if i <= 0 {
 		return // the first, or of the document that "action: global" stands in
 	}
-	f := p.Reportf(title.Key.Span, `the title stands behind %q; put it first`, root.Pairs[0].Key.Value)
+	f := p.Reportf(title.Key.Span, `the title follows %q; put it first`, root.Pairs[0].Key.Value)
 	s := p.File.Source
 	out, ok := s.RemovePair(root, i)
 	indent, alone := s.Indent(root.Pairs[0].Key.Span.Start)
@@ -44,5 +45,5 @@ func titleNotFirstLine(p *check.Pass) {
 		return
 	}
 	first := root.Pairs[0].Key.Span.Start - len(indent)
-	f.Fix("Move the title to the top", sigma.Edit{At: sigma.Span{Start: first, End: first}, Text: strings.TrimRight(s.Text(out.At), "\r\n") + s.LineBreak()}, out)
+	f.Fix("Move title to the top", sigma.Edit{At: sigma.Span{Start: first, End: first}, Text: strings.TrimRight(s.Text(out.At), "\r\n") + s.LineBreak()}, out)
 }

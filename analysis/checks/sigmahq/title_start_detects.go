@@ -12,8 +12,9 @@ var _ = check.Register(check.Check{
 	Severity: check.Warning,
 	Optional: true,
 	Profiles: warned,
-	Title:    "title that begins with Detects",
-	Why: `Every rule detects something: the word takes the place of one that tells what. It
+	Title:    `title that starts with "Detects"`,
+	What:     `Reports a title that starts with "Detect" or "Detects".`,
+	Why: `Every rule detects something, so the word carries no information. It
 belongs at the start of the description.`,
 	Avoid: `
 title: Detects Whoami Run by SYSTEM`,
@@ -32,6 +33,6 @@ func titleStartDetects(p *check.Pass) {
 	if rest = strings.TrimSpace(rest); rest == "" || !strings.EqualFold(word, "detect") && !strings.EqualFold(word, "detects") {
 		return
 	}
-	p.Reportf(title.Sub(0, len(word)), "every rule detects something; begin the title with what").
+	p.Reportf(title.Sub(0, len(word)), "redundant word: every rule detects something; start the title with what").
 		Suggest("Remove "+word, replace(p, title, 0, len(title.Value), capital(rest))...)
 }

@@ -13,10 +13,10 @@ var _ = check.Register(check.Check{
 	Severity: check.Warning,
 	Optional: true,
 	Profiles: warned,
-	Title:    "public rule that may not be passed on",
-	Why: `A tag of the traffic light protocol says who may see a rule. What is published for
-everybody is "tlp.clear"; any other colour contradicts the place where it stands.
-The colour is the author's to change.`,
+	Title:    "restrictive TLP tag in a public rule",
+	What:     `Reports a tag of the Traffic Light Protocol other than "tlp.clear".`,
+	Why: `The tag says who may see a rule. A published rule is for everyone, so any
+other tag contradicts the publication.`,
 	Avoid: `
 tags:
   - tlp.amber`,
@@ -29,7 +29,7 @@ tags:
 func tlpOnlyClear(p *check.Pass) {
 	items(p, "tags", func(tag *sigma.Node) {
 		if colour, ok := strings.CutPrefix(tag.Value, "tlp."); ok && colour != "clear" {
-			p.Reportf(tag.Span, `%.40q keeps the rule from being shared; public rules have "tlp.clear" or no such tag`, tag.Value)
+			p.Reportf(tag.Span, `%.40q restricts sharing; use "tlp.clear" or no TLP tag in a public rule`, tag.Value)
 		}
 	})
 }

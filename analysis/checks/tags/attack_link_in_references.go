@@ -13,9 +13,10 @@ var _ = check.Register(check.Check{
 	Severity: check.Hint,
 	Optional: true,
 	Profiles: map[string]check.Severity{"sigmahq": check.Warning},
-	Title:    "link to MITRE ATT&CK among the references",
-	Why: `The references of a rule lead to what it was made from. What it finds in terms of
-ATT&CK is said by a tag, which programs read and the editor turns into a link.`,
+	Title:    "link to MITRE ATT&CK in the references",
+	What:     `Reports a link to the ATT&CK site in "references".`,
+	Why: `References link to the sources of a rule. A tag expresses the technique in
+a form that programs read and the editor turns into a link.`,
 	Avoid: `
 references:
   - https://attack.mitre.org/techniques/T1059/001/`,
@@ -45,9 +46,9 @@ func attackLinkInReferences(p *check.Pass) {
 			continue
 		}
 		if e := p.Taxonomy().Attack().ByID(id(path)); e != nil {
-			p.Reportf(n.Span, "a tag says it better than the link; write %q among the tags", e.Tag)
+			p.Reportf(n.Span, "use the tag %q instead of this link", e.Tag)
 		} else {
-			p.Reportf(n.Span, "a tag says it better than a link to ATT&CK")
+			p.Reportf(n.Span, "use a tag instead of a link to ATT&CK")
 		}
 	}
 }

@@ -9,11 +9,12 @@ var _ = check.Register(check.Check{
 	Name:     "attack-retired",
 	Group:    "tags",
 	Severity: check.Warning,
-	Title:    "technique that MITRE ATT&CK no longer has",
-	Why: `From version to version ATT&CK merges, splits and renumbers techniques. A rule under
-a retired id is missing from every view of the present matrix. Where MITRE itself
-names one technique in its place, the fix writes that; where the new one is only
-known by its name, it is offered as a choice.`,
+	Title:    "retired ATT&CK technique",
+	What: `Reports a tag of a technique that ATT&CK has revoked or deprecated. If
+MITRE names one replacement, the fix writes it; if the replacement is known only by its
+name, it is a suggestion.`,
+	Why: `ATT&CK merges, splits and renumbers techniques between versions. A rule
+with a retired ID is missing from every view of the current matrix.`,
 	Avoid: `
 tags:
   - attack.execution
@@ -32,14 +33,14 @@ func attackRetired(p *check.Pass) {
 		}
 		version, after := p.Taxonomy().Attack().Version, e.Retired.Successors
 		if len(after) == 0 {
-			p.Reportf(t.node.Span, "%q (%.80q) is retired in ATT&CK %s, and nothing took its place", e.Tag, e.Title(), version).WithTags(check.Deprecated)
+			p.Reportf(t.node.Span, "%q (%.80q) is retired in ATT&CK %s without a replacement", e.Tag, e.Title(), version).WithTags(check.Deprecated)
 			continue
 		}
 		var names []string
 		for _, s := range after {
 			names = append(names, name(s))
 		}
-		f := p.Reportf(t.node.Span, "%q is retired in ATT&CK %s; write %s", e.Tag, version, series(names, "or")).WithTags(check.Deprecated)
+		f := p.Reportf(t.node.Span, "%q is retired in ATT&CK %s; use %s", e.Tag, version, series(names, "or")).WithTags(check.Deprecated)
 		if len(after) == 1 && e.Retired.Basis == taxonomy.Published {
 			fix(p, f, t, after[0].Tag)
 			continue

@@ -14,11 +14,11 @@ var _ = check.Register(check.Check{
 	Group:    "tags",
 	Severity: check.Hint,
 	Profiles: map[string]check.Severity{"sigmahq": check.Warning},
-	Title:    "technique without a tactic that it serves",
-	Why: `A tactic says why an adversary does something, a technique how. Public rules tag
-both, so that alerts can be grouped by tactic without a copy of ATT&CK at hand. A
-technique can serve several tactics; one of them is enough, except in the profile
-"sigmahq", which wants them all.`,
+	Title:    "technique without its tactic",
+	What: `Reports a technique if none of its tactics is tagged. With the profile
+"sigmahq", all its tactics must be tagged.`,
+	Why: `A technique says how an adversary acts, a tactic why. With both tags,
+alerts can be grouped by tactic without a copy of ATT&CK.`,
 	Avoid: `
 tags:
   - attack.t1059.001`,
@@ -60,7 +60,7 @@ func attackTacticMissing(p *check.Pass) {
 			words := series(missing, "and")
 			p.Reportf(t.node.Span, "not all tactics of %s are tagged; add %s", name(e), words).Suggest("Add "+words, edits...)
 		default:
-			f := p.Reportf(t.node.Span, "no tactic of %s is tagged; add %s", name(e), series(missing, "or"))
+			f := p.Reportf(t.node.Span, "missing tactic for %s; add %s", name(e), series(missing, "or"))
 			for i, edit := range edits {
 				f.Suggest("Add "+missing[i], edit)
 			}

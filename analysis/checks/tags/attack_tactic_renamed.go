@@ -12,11 +12,12 @@ var _ = check.Register(check.Check{
 	Name:     "attack-tactic-renamed",
 	Group:    "tags",
 	Severity: check.Info,
-	Title:    "former name of a tactic",
-	Why: `Version 19 of ATT&CK renamed the tactic Defense Evasion (TA0005) to Stealth and moved a
-part of its techniques to the new tactic Defense Impairment (TA0112). The tags
-appendix of Sigma still lists the old name, but the public rules have moved on.
-Which of the two is right depends on the techniques of the rule.`,
+	Title:    "former name of an ATT&CK tactic",
+	What:     `Reports the tag of a tactic that ATT&CK has renamed or split.`,
+	Why: `ATT&CK 19 renamed Defense Evasion (TA0005) to Stealth and moved some of its
+techniques to the new tactic Defense Impairment (TA0112). The tags appendix of Sigma
+still lists the old name, but SigmaHQ rules use the new ones. Which of the two applies
+depends on the techniques of the rule.`,
 	Avoid: `
 tags:
   - attack.defense-evasion
@@ -39,7 +40,7 @@ func attackTacticRenamed(p *check.Pass) {
 
 // gone tells of a former tactic and of those that took its place.
 func gone(p *check.Pass, e *taxonomy.Entry, after []*taxonomy.Entry) string {
-	text := fmt.Sprintf("no tactic %q in ATT&CK %s any more", e.Tag, p.Taxonomy().Attack().Version)
+	text := fmt.Sprintf("ATT&CK %[2]s no longer has the tactic %[1]q", e.Tag, p.Taxonomy().Attack().Version)
 	if len(after) == 0 {
 		return text
 	}
@@ -47,7 +48,7 @@ func gone(p *check.Pass, e *taxonomy.Entry, after []*taxonomy.Entry) string {
 	for _, s := range after {
 		names = append(names, fmt.Sprintf("%q", s.Tag))
 	}
-	return text + "; write " + series(names, "or")
+	return text + "; use " + series(names, "or")
 }
 
 // renamed offers the tactics that took the place of a former one.

@@ -8,10 +8,10 @@ var _ = check.Register(check.Check{
 	Name:     "attack-underscore-tactic",
 	Group:    "tags",
 	Severity: check.Warning,
-	Title:    `tactic written with "_"`,
-	Why: `Up to version 1 of the specification tactics were written attack.initial_access.
-Since version 2 they have "-" between the words, and tools that look a tag up no
-longer find the old form.`,
+	Title:    "tactic with underscores",
+	What:     `Reports a tactic written with "_", such as attack.initial_access.`,
+	Why: `Since version 2 of the specification tactics are written with "-". Tools
+that look up tags no longer find the old form.`,
 	Avoid: `
 tags:
   - attack.initial_access`,
@@ -29,13 +29,13 @@ func attackUnderscoreTactic(p *check.Pass) {
 		switch e = tactic(p, t, nil); {
 		case e == nil:
 		case e.Retired == nil || has(p, e.Tag):
-			fix(p, p.Reportf(t.node.Span, `the names of tactics have "-" between their words; write %q`, e.Tag), t, e.Tag)
+			fix(p, p.Reportf(t.node.Span, `tactics are written with "-"; use %q`, e.Tag), t, e.Tag)
 		case len(e.Retired.Successors) == 1:
 			now := e.Retired.Successors[0].Tag
-			fix(p, p.Reportf(t.node.Span, `the names of tactics have "-" between their words, and this one has another name now; write %q`, now), t, now)
+			fix(p, p.Reportf(t.node.Span, `tactics are written with "-", and this one has been renamed; use %q`, now), t, now)
 		default: // with "-" it would be told as attack-tactic-renamed
 			after := served(p, e.Retired.Successors)
-			renamed(p.Reportf(t.node.Span, `the names of tactics have "-" between their words, and there is %s`, gone(p, e, after)), p, t, after)
+			renamed(p.Reportf(t.node.Span, `tactics are written with "-", and %s`, gone(p, e, after)), p, t, after)
 		}
 	}
 }

@@ -9,17 +9,16 @@ var _ = check.Register(check.Check{
 	Name:     "attack-unknown",
 	Group:    "tags",
 	Severity: check.Warning,
-	Title:    "tag that names nothing in MITRE ATT&CK",
-	Why: `A tag of the namespace "attack" names a tactic, a technique, or, by its id, a group
-(g0016), software (s0002), a data source (ds0009), a mitigation (m1038), an asset
-(a0001), a campaign (c0022), a data component (dc0032) or a detection strategy
-(det0123). One that ATT&CK does not have puts the rule nowhere in the matrix, so
-coverage is counted wrong. Of groups and the rest only the form is checked, and so
-it is of techniques against industrial control systems (t0886). The embedded matrix
-is the one for enterprises: an id of the matrix for phones (t1404) is taken where
-the product of the rule is none that the public rules know.
-What is newer than the embedded version comes from a file that the setting
-"attack" names.`,
+	Title:    "unknown ATT&CK tag",
+	What: `Reports a tag of the namespace "attack" that ATT&CK does not define.
+Groups (g0016), software (s0002), data sources (ds0009), mitigations (m1038), assets
+(a0001), campaigns (c0022), data components (dc0032), detection strategies (det0123) and
+techniques of the ICS matrix (t0886) are checked only for their form. Techniques of the
+mobile matrix (t1404) are accepted if the product of the rule is not known from the
+SigmaHQ rules.`,
+	Why: `The rule is missing from the matrix, so coverage is counted wrong. The
+embedded data is the Enterprise matrix; the setting "attack" names a file with a newer
+version.`,
 	Avoid: `
 tags:
   - attack.executoin
@@ -39,13 +38,13 @@ func attackUnknown(p *check.Pass) {
 		a, to := p.Taxonomy().Attack(), ofAttack(p, t.rest)
 		switch {
 		case a.ByID(t.rest) != nil: // ta0002
-			offer(p, p.Reportf(t.node.Span, "tactics go by their names; write %s", quoted(p, to)), t, to)
+			offer(p, p.Reportf(t.node.Span, "tactics are tagged by name; use %s", quoted(p, to)), t, to)
 		case len(to) > 0:
 			offer(p, p.Reportf(t.node.Span, "unknown tactic or technique %.60q; did you mean %s?", t.node.Value, quoted(p, to)), t, to)
 		case !elsewhere(p, t): // see tag-format
 		case taxonomy.MobileTechnique(t.rest) && !knownProduct(p):
 		default:
-			p.Reportf(t.node.Span, "unknown tactic or technique %.60q: ATT&CK Enterprise %s does not have it", t.node.Value, a.Version)
+			p.Reportf(t.node.Span, "unknown tactic or technique %.60q: not in ATT&CK Enterprise %s", t.node.Value, a.Version)
 		}
 	}
 }

@@ -10,10 +10,10 @@ var _ = check.Register(check.Check{
 	Name:     "tag-cve-format",
 	Group:    "tags",
 	Severity: check.Warning,
-	Title:    "tag of a vulnerability that is not cve.YYYY-NNNN",
-	Why: `A tag for a vulnerability is "cve." and the year and number of its id, with a "-"
-between them. Older rules have a dot there. Other forms are not found by who
-looks for the id.`,
+	Title:    "malformed CVE tag",
+	What:     `Reports a tag of the namespace "cve" that is not cve.YYYY-NNNN.`,
+	Why: `A vulnerability is tagged as "cve." with the year and the number of its ID,
+joined by "-". Older rules use a dot. A search for the ID does not find other forms.`,
 	Avoid: `
 tags:
   - cve.2021.44228`,
@@ -34,14 +34,14 @@ func tagCVEFormat(p *check.Pass) {
 		}
 		to := strings.Replace(t.rest, ".", "-", 1)
 		if n.Valid(to) {
-			fix(p, p.Reportf(t.node.Span, `%.60q is no tag of a vulnerability; write %q`, t.node.Value, "cve."+to), t, "cve."+to)
+			fix(p, p.Reportf(t.node.Span, `%.60q is not a valid CVE tag; use %q`, t.node.Value, "cve."+to), t, "cve."+to)
 			continue
 		}
 		to = strings.TrimLeft(strings.TrimPrefix(t.rest, "cve"), "-._")
 		if to = strings.NewReplacer(".", "-", "_", "-", "/", "-", " ", "-").Replace(to); !n.Valid(to) {
-			p.Reportf(t.node.Span, `%.60q is no tag of a vulnerability; write "cve." and %s`, t.node.Value, n.Form)
+			p.Reportf(t.node.Span, `%.60q is not a valid CVE tag; write "cve." and %s`, t.node.Value, n.Form)
 			continue
 		}
-		pick(p, p.Reportf(t.node.Span, `%.60q is no tag of a vulnerability; write %q`, t.node.Value, "cve."+to), t, "cve."+to)
+		pick(p, p.Reportf(t.node.Span, `%.60q is not a valid CVE tag; use %q`, t.node.Value, "cve."+to), t, "cve."+to)
 	}
 }

@@ -8,15 +8,16 @@ var _ = check.Register(check.Check{
 	Name:     "tag-detection",
 	Group:    "tags",
 	Severity: check.Warning,
-	Title:    "tag that names no kind of rule",
-	Why: `The namespace "detection" says what a rule is for: dfir, emerging-threats or
-threat-hunting, after the folders of the public rules. What chooses rules by
-their kind passes others over.`,
+	Title:    "unknown detection tag",
+	What: `Reports a tag of the namespace "detection" other than dfir,
+emerging-threats and threat-hunting.`,
+	Why: `The tag says what a rule is for, after the folders of SigmaHQ. Tools that
+select rules by it skip other words.`,
 	Avoid: `
 tags:
   - detection.threat_hunting`,
 	Prefer: `
 tags:
   - detection.threat-hunting`,
-	Run: func(p *check.Pass) { ofForm(p, "detection", "is no kind of rule", nearest(p, "detection")) },
+	Run: func(p *check.Pass) { ofForm(p, "detection", "is not a detection tag", nearest(p, "detection")) },
 })

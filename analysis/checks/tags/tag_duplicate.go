@@ -9,10 +9,10 @@ var _ = check.Register(check.Check{
 	Name:     "tag-duplicate",
 	Group:    "tags",
 	Severity: check.Warning,
-	Title:    "tag that the rule has already",
-	Why: `A tag that stands twice says nothing more; most often another one was meant, or two
-lists were put together. The schema of the specification forbids it, and
-pipelines that count tags count it twice.`,
+	Title:    "duplicate tag",
+	What:     `Reports a tag that occurs twice.`,
+	Why: `The schema of the specification forbids duplicates, and tools that count
+tags count it twice. Another tag may have been meant.`,
 	Avoid: `
 tags:
   - attack.execution
@@ -42,7 +42,7 @@ func tagDuplicate(p *check.Pass) {
 		}
 		f := p.Reportf(n.Span, `duplicate tag %.60q`, n.Value).WithTags(check.Unnecessary).RelatedTo(before.Span, "first listed here")
 		if e, ok := p.File.Source.RemoveItem(tags, i); ok {
-			f.Fix("Remove the second one", e)
+			f.Fix("Remove duplicate", e)
 		}
 	}
 }

@@ -11,12 +11,13 @@ var _ = check.Register(check.Check{
 	Name:     "tag-format",
 	Group:    "tags",
 	Severity: check.Error,
-	Title:    "tag that is not namespace.name in lower case",
-	Why: `A tag is a namespace, a dot and a name, of lower-case letters, digits, "-", "_" and
-further dots in the name (schema of the specification 2.1). pySigma refuses the
-whole rule because of a tag without a dot. All else is a warning: tools group
-alerts by the tag as it is written, so another case makes another group. Artifacts of
-D3FEND, such as d3fend.d3f-WindowsNtOpenFile, have capitals by the tags appendix.`,
+	Title:    "malformed tag",
+	What: `Reports a tag that is not namespace.name in lowercase letters, digits, "-"
+and "_", with further dots allowed in the name. A tag without a dot is an error, others
+are warnings. D3FEND artifacts, such as d3fend.d3f-WindowsNtOpenFile, may have uppercase
+letters.`,
+	Why: `pySigma rejects a rule with a tag without a dot. Tools group alerts by the
+exact tag, so a different case makes another group.`,
 	Avoid: `
 tags:
   - attack.T1059.001`,
@@ -33,12 +34,12 @@ func tagFormat(p *check.Pass) {
 			continue
 		}
 		to, sure := meant(p, t)
-		remedy := `write namespace.name in lower-case letters, digits, "-", "_" and "."`
+		remedy := `write namespace.name in lowercase letters, digits, "-", "_" and "."`
 		if len(to) > 0 {
-			remedy = "write " + quoted(p, to)
+			remedy = "use " + quoted(p, to)
 		}
 		if !strings.Contains(text, ".") {
-			remedy += "; pySigma refuses the whole rule"
+			remedy += "; pySigma rejects the rule"
 		}
 		f := p.Reportf(t.node.Span, "%.60q is not a valid tag; %s", text, remedy)
 		if strings.Contains(text, ".") {

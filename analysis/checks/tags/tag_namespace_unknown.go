@@ -6,12 +6,12 @@ var _ = check.Register(check.Check{
 	Name:     "tag-namespace-unknown",
 	Group:    "tags",
 	Severity: check.Info,
-	Title:    "namespace of tags that is not known",
-	Why: `The tags appendix of Sigma has the namespaces attack, car, cve, d3fend, detection,
-stp and tlp. Another one is most often a slip, and no tool finds the rule by
-what the tag was meant to say. Namespaces of your own belong into
-"tag-namespaces" of the settings file; of one that is near to none the first tag
-is told.`,
+	Title:    "unknown tag namespace",
+	What: `Reports a tag with a namespace other than attack, car, cve, d3fend,
+detection, stp and tlp. If the namespace resembles none of these, only its first tag is
+reported.`,
+	Why: `The namespace is probably misspelled, and tools do not find the rule by its
+tag. Add your own namespaces to "tag-namespaces" in the settings.`,
 	Avoid: `
 tags:
   - attck.t1059`,
@@ -38,9 +38,9 @@ func tagNamespaceUnknown(p *check.Pass) {
 		told[t.space] = true
 		switch {
 		case len(to) == 0:
-			p.Reportf(at, `unknown tag namespace %.40q; if it is yours, add it to "tag-namespaces" in the settings file`, t.space).AllowedBy("tag-namespaces", t.space)
+			p.Reportf(at, `unknown tag namespace %.40q; if it is your own, add it to "tag-namespaces" in the settings`, t.space).AllowedBy("tag-namespaces", t.space)
 		case techniqueID.MatchString(t.node.Value):
-			offer(p, p.Reportf(t.node.Span, `the tag of a technique begins with "attack."; write %s`, quoted(p, to)), t, to)
+			offer(p, p.Reportf(t.node.Span, `technique tags start with "attack."; use %s`, quoted(p, to)), t, to)
 		default:
 			offer(p, p.Reportf(at, "unknown tag namespace %.40q; did you mean %s?", t.space, quoted(p, to)).AllowedBy("tag-namespaces", t.space), t, to)
 		}

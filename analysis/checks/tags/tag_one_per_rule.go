@@ -10,10 +10,10 @@ var _ = check.Register(check.Check{
 	Group:    "tags",
 	Severity: check.Info,
 	Profiles: map[string]check.Severity{"sigmahq": check.Warning},
-	Title:    "second tag of a namespace that speaks of the rule as a whole",
-	Why: `A rule is shared under one mark of the Traffic Light Protocol and is of one kind. Of
-two tags of "tlp" or "detection" the tools take either, so that a rule may be
-shared further than it should be.`,
+	Title:    "second tag of a namespace that allows one",
+	What:     `Reports a second tag of the namespace "tlp" or "detection".`,
+	Why: `A rule is shared under one TLP marking and has one kind. Tools use either
+of two tags, so a rule may be shared further than intended.`,
 	Avoid: `
 tags:
   - tlp.amber
@@ -32,7 +32,7 @@ func tagOnePerRule(p *check.Pass) {
 			case first == nil:
 				first = t.node
 			case t.node.Value != first.Value: // the same again is a duplicate
-				p.Reportf(t.node.Span, "only one tag of %q makes sense; keep the one that holds", space).RelatedTo(first.Span, "the first one stands here")
+				p.Reportf(t.node.Span, "a rule can have only one %q tag; remove the others", space).RelatedTo(first.Span, "first tag")
 			}
 		}
 	}

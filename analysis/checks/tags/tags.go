@@ -137,7 +137,7 @@ func has(p *check.Pass, text string) bool {
 func write(p *check.Pass, t tag, text string) (title string, edits []sigma.Edit) {
 	if has(p, text) {
 		if e, ok := p.File.Source.RemoveItem(t.list, t.i); ok {
-			return fmt.Sprintf("Remove it, as %q is there", text), []sigma.Edit{e}
+			return fmt.Sprintf("Remove, since %q is present", text), []sigma.Edit{e}
 		}
 		return "", nil
 	}

@@ -10,10 +10,10 @@ var _ = check.Register(check.Check{
 	Group:          "workspace",
 	Severity:       check.Info,
 	NeedsWorkspace: true,
-	Title:          "log source and detection that another rule has too",
-	Why: `Two rules with the same log source and the same detection match the same
-events: each of them gives two alerts. The order of keys and lists and the
-quotes do not matter for that.`,
+	Title:          "duplicate log source and detection",
+	What: `Reports a rule with the same log source and detection as another rule. The
+order of keys and list entries and the style of quotes are ignored.`,
+	Why: `Both rules match the same events, so every match produces two alerts.`,
 	Avoid: `
 title: Whoami
 logsource: {category: process_creation}
@@ -35,6 +35,6 @@ detection: {selection: {User: SYSTEM, Image|endswith: '\whoami.exe'}, condition:
 
 func duplicateDetection(p *check.Pass) {
 	if p.Summary != nil {
-		reportTwins(p, "log source and detection are used too", p.Workspace.ByFingerprint(p.Summary.Fingerprint), func(d *index.Document) index.Text { return d.Detection })
+		reportTwins(p, "the same log source and detection are used", p.Workspace.ByFingerprint(p.Summary.Fingerprint), func(d *index.Document) index.Text { return d.Detection })
 	}
 }

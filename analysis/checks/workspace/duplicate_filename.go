@@ -12,9 +12,10 @@ var _ = check.Register(check.Check{
 	Optional:       true,
 	Profiles:       map[string]check.Severity{"sigmahq": check.Info},
 	NeedsWorkspace: true,
-	Title:          "file name that a file in another folder has too",
-	Why: `Rules are often copied into one folder before they are put to use. Of two files
-with the same name only one is left then.`,
+	Title:          "duplicate file name",
+	What:           `Reports a file that has the same name as a file in another folder.`,
+	Why: `Rules are often copied into one folder for deployment, where one of the two
+files overwrites the other.`,
 	Prefer: `
 title: Whoami`,
 	Run: duplicateFilename,
@@ -31,6 +32,6 @@ func duplicateFilename(p *check.Pass) {
 		}
 	}
 	if len(elsewhere) > 0 {
-		p.Reportf(p.FirstLine(), "the file name %q is used too by %s", p.Summary.File.BaseName(), named(p, elsewhere))
+		p.Reportf(p.FirstLine(), "the file name %q is also used by %s", p.Summary.File.BaseName(), named(p, elsewhere))
 	}
 }

@@ -10,10 +10,11 @@ var _ = check.Register(check.Check{
 	Group:          "workspace",
 	Severity:       check.Error,
 	NeedsWorkspace: true,
-	Title:          "id that another rule has too",
-	Why: `Correlations, filters and other rules refer to a rule by its id, and SIEMs
-take a rule with a known id for a new version of the old one. Two rules with the
-same id, most often by copying a file, overwrite each other.`,
+	Title:          "duplicate ID",
+	What:           `Reports an ID that another rule also has.`,
+	Why: `Correlations, filters and other rules refer to a rule by its ID, and SIEMs
+take a rule with a known ID for a new version. Two rules with the same ID overwrite each
+other; usually the file was copied.`,
 	Avoid: `
 title: Whoami
 id: 8b3f5c1e-6d0a-4c47-9a5e-2f1d7c9e4b60
@@ -41,9 +42,9 @@ func duplicateID(p *check.Pass) {
 	if p.Summary == nil {
 		return
 	}
-	f := reportTwins(p, "the id is used too", p.Workspace.ByID(p.Summary.ID.Value), func(d *index.Document) index.Text { return d.ID })
+	f := reportTwins(p, "the ID is also used", p.Workspace.ByID(p.Summary.ID.Value), func(d *index.Document) index.Text { return d.ID })
 	if f != nil {
 		fresh := p.NewID()
-		f.Suggest("Give this rule the new id "+fresh, p.ReplaceScalar(p.Summary.ID.At, fresh)...)
+		f.Suggest("Replace with new ID "+fresh, p.ReplaceScalar(p.Summary.ID.At, fresh)...)
 	}
 }

@@ -10,10 +10,10 @@ var _ = check.Register(check.Check{
 	Group:          "workspace",
 	Severity:       check.Error,
 	NeedsWorkspace: true,
-	Title:          "name that another rule has too",
-	Why: `Correlations and filters refer to rules by their name, so the specification
-wants it to be unique. Of two rules with the same name, tools take one or the
-other.`,
+	Title:          "duplicate name",
+	What:           `Reports a name that another rule also has.`,
+	Why: `Correlations and filters refer to rules by name, so the specification
+requires unique names. Of two rules with the same name, tools use either.`,
 	Avoid: `
 title: Failed logon
 name: logon
@@ -39,6 +39,6 @@ detection: {selection: {EventID: 4624}, condition: selection}`,
 
 func duplicateName(p *check.Pass) {
 	if p.Summary != nil {
-		reportTwins(p, "the name is used too", p.Workspace.ByName(p.Summary.Name.Value), func(d *index.Document) index.Text { return d.Name })
+		reportTwins(p, "the name is also used", p.Workspace.ByName(p.Summary.Name.Value), func(d *index.Document) index.Text { return d.Name })
 	}
 }

@@ -12,10 +12,11 @@ var _ = check.Register(check.Check{
 	Group:          "workspace",
 	Severity:       check.Info,
 	NeedsWorkspace: true,
-	Title:          "title that another rule has too",
-	Why: `An alert shows the title of its rule. When two rules have the same one, nobody
-can tell from the alert which of them it was. Of such rules the first, by the names
-of the files, has no finding.`,
+	Title:          "duplicate title",
+	What: `Reports a title that another rule also has. The first of these rules, by
+file name, is not reported.`,
+	Why: `Alerts show the title of the rule. If two rules have the same title, nobody
+can tell which one fired.`,
 	Avoid: `
 title: Whoami
 logsource: {category: process_creation}
@@ -46,5 +47,5 @@ func duplicateTitle(p *check.Pass) {
 			before = append(before, d)
 		}
 	}
-	reportTwins(p, "the title is used too", before, title)
+	reportTwins(p, "the title is also used", before, title)
 }

@@ -14,11 +14,13 @@ var _ = check.Register(check.Check{
 	Severity: check.Info,
 	Optional: true,
 	Profiles: map[string]check.Severity{"sigmahq": check.Info},
-	Title:    "file name that does not keep to the convention",
-	Why: `The specification wants file names of small letters, digits and "_", that end
-with ".yml" and have from 10 to 70 characters, so that every system can hold
-them. The tests of the public rules go up to 90 and want 10 before ".yml", which is
-taken here too, and a "_" between words.`,
+	Title:    "file name that breaks the convention",
+	What: `Reports a file name that does not consist of at least 10 lowercase
+letters, digits and "_" before ".yml", that has no "_", or that is longer than 90
+characters.`,
+	Why: `The specification requires such names, so that every system can store them.
+It allows 10 to 70 characters including ".yml"; the limits here are those of the SigmaHQ
+tests.`,
 	Prefer: `
 title: Whoami`,
 	Run: filenamePattern,
@@ -32,12 +34,12 @@ func filenamePattern(p *check.Pass) {
 	switch {
 	case p.Settings.Path == "" || p.Document != p.File.Documents[0]:
 	case !filename.MatchString(base):
-		p.Reportf(p.FirstLine(), `the file name %.100q has other characters than small letters, digits and "_" before ".yml"; rename the file`, base)
+		p.Reportf(p.FirstLine(), `the file name %.100q must consist of lowercase letters, digits and "_" before ".yml"`, base)
 	case len(base) < least:
-		p.Reportf(p.FirstLine(), "the file name %q has fewer than %d characters; give it one that tells what the rule finds", base, least)
+		p.Reportf(p.FirstLine(), "the file name %q has fewer than %d characters; use one that says what the rule detects", base, least)
 	case len(base) > most:
-		p.Reportf(p.FirstLine(), "the file name has %d characters; up to %d are agreed on", len(base), most)
+		p.Reportf(p.FirstLine(), "the file name has %d characters; at most %d are allowed", len(base), most)
 	case !strings.Contains(base, "_"):
-		p.Reportf(p.FirstLine(), `the file name %q is one word; part its words by "_"`, base)
+		p.Reportf(p.FirstLine(), `the file name %q is a single word; separate its words with "_"`, base)
 	}
 }

@@ -13,10 +13,10 @@ var _ = check.Register(check.Check{
 	Group:          "workspace",
 	Severity:       check.Info,
 	NeedsWorkspace: true,
-	Title:          "correlation or filter of a deprecated rule",
-	Why: `A rule that is deprecated was replaced or given up, and will be deleted some
-day. What is built on it should be built on the rule that took its place: the
-one that names it in "related" as obsolete, renamed or merged.`,
+	Title:          "reference to a deprecated rule",
+	What:           `Reports a correlation or filter that refers to a deprecated rule.`,
+	Why: `A deprecated rule will be removed some day. Refer to its successor instead:
+the rule that lists it in "related" as obsolete, renamed or merged.`,
 	Avoid: `
 title: Many logons
 correlation: {type: event_count, rules: [logon], group-by: [User], timespan: 1h, condition: {gte: 10}}
@@ -48,13 +48,13 @@ func referenceToDeprecated(p *check.Pass) {
 				continue
 			}
 			successors := successors(p, d)
-			text := "; no rule here names it as its predecessor"
+			text := "; no rule in the workspace replaces it"
 			if len(successors) > 0 {
-				text = fmt.Sprintf("; %s took its place", called(successors[0]))
+				text = fmt.Sprintf("; use %s instead", called(successors[0]))
 			}
 			f := p.Reportf(ref.At, "%s is deprecated%s", called(d), text).RelatedInFile(d, d.Status, "deprecated here").WithTags(check.Deprecated)
 			for _, s := range successors {
-				f.Suggest("Name "+called(s), p.ReplaceScalar(ref.At, s.ID.Value)...)
+				f.Suggest("Replace with "+called(s), p.ReplaceScalar(ref.At, s.ID.Value)...)
 			}
 		}
 	}

@@ -10,11 +10,12 @@ var _ = check.Register(check.Check{
 	Severity:       check.Warning,
 	Optional:       true,
 	NeedsWorkspace: true,
-	Title:          "correlation or filter of a rule for another version of Sigma",
+	Title:          "reference to a rule for another Sigma version",
+	What: `Reports a correlation or filter that refers to a rule with another major
+"sigma-version".`,
 	Why: `"sigma-version" is a key of rsigma: the version of the specification that a
-document is written for, 2 where it is not said. A correlation or a filter and the
-rules that it names have to be read by one version, of which only the first number
-counts.`,
+document was written for, 2 by default. A correlation or filter and its rules must be
+read by the same version.`,
 	Avoid: `
 title: Many logons
 correlation: {type: event_count, rules: [logon], group-by: [User], timespan: 1h, condition: {gte: 10}}
@@ -44,7 +45,7 @@ func referenceVersionMismatch(p *check.Pass) {
 	for _, ref := range p.Summary.Rules {
 		for _, d := range p.Workspace.Targets(ref.Value) {
 			if d.Major != p.Summary.Major {
-				p.Reportf(ref.At, "%s is written for version %d of Sigma, this document for version %d", called(d), d.Major, p.Summary.Major).
+				p.Reportf(ref.At, "%s is written for Sigma version %d, this document for version %d", called(d), d.Major, p.Summary.Major).
 					RelatedInFile(d, d.FirstLine, "the rule")
 			}
 		}

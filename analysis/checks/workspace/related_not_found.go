@@ -8,10 +8,10 @@ var _ = check.Register(check.Check{
 	Severity:       check.Hint,
 	Optional:       true,
 	NeedsWorkspace: true,
-	Title:          "relation to a rule that is not here",
-	Why: `A relation leads readers to another rule. In a collection that is complete, an
-id that no rule has is a slip, or the other rule was deleted; in a part of a
-collection it says nothing, so the check is off unless it is turned on.`,
+	Title:          "relation to an unknown rule",
+	What:           `Reports an ID in "related" that no rule in the workspace has.`,
+	Why: `In a complete collection the ID is misspelled or the rule was deleted. In a
+part of a collection the rule may be elsewhere, so this check is off by default.`,
 	Avoid: `
 title: Whoami
 related:
@@ -40,7 +40,7 @@ func relatedNotFound(p *check.Pass) {
 	}
 	for _, r := range p.Summary.Related {
 		if len(p.Workspace.ByID(r.ID.Value)) == 0 {
-			p.Reportf(r.ID.At, "no rule here has the id %.60q", r.ID.Value)
+			p.Reportf(r.ID.At, "no rule in the workspace has the ID %.60q", r.ID.Value)
 		}
 	}
 }

@@ -14,10 +14,11 @@ var _ = check.Register(check.Check{
 	Severity:       check.Hint,
 	Optional:       true,
 	NeedsWorkspace: true,
-	Title:          "similar rule that does not say so itself",
-	Why: `When one rule is similar to another, the other is similar to it. Who reads only
-that one learns of the first if both name each other. The other types of
-relations lead one way.`,
+	Title:          "similar rule without a relation back",
+	What: `Reports a relation of type "similar" if the other rule has no relation of
+this type back.`,
+	Why: `Similarity is mutual. Readers of the other rule learn about this one only
+if both list each other.`,
 	Avoid: `
 title: Whoami
 id: 8b3f5c1e-6d0a-4c47-9a5e-2f1d7c9e4b60
@@ -61,7 +62,7 @@ func relatedNotMutual(p *check.Pass) {
 		}
 		for _, d := range p.Workspace.ByID(r.ID.Value) {
 			if !slices.ContainsFunc(d.Related, back) {
-				p.Reportf(r.ID.At, "%s does not name this rule as similar", called(d)).RelatedInFile(d, d.ID, "the similar rule")
+				p.Reportf(r.ID.At, "%s does not list this rule as similar", called(d)).RelatedInFile(d, d.ID, "the similar rule")
 			}
 		}
 	}

@@ -9,9 +9,10 @@ var _ = check.Register(check.Check{
 	Optional:       true,
 	NeedsWorkspace: true,
 	Title:          "obsolete rule that is not deprecated",
-	Why: `A rule that takes the place of another names it with the type "obsolete". As
-long as the other has not the status "deprecated" both are put to use, and an
-event gives two alerts.`,
+	What: `Reports a relation of type "obsolete" to a rule whose status is not
+"deprecated".`,
+	Why: `This rule replaces the other one. Until the other is deprecated both are
+deployed, and every match produces two alerts.`,
 	Avoid: `
 title: Whoami
 related:
@@ -55,7 +56,7 @@ func relatedObsoleteNotDeprecated(p *check.Pass) {
 				if place.Value == "" {
 					place = d.FirstLine
 				}
-				p.Reportf(r.ID.At, `%s is named obsolete here, but its status is not "deprecated"`, called(d)).RelatedInFile(d, place, "the obsolete rule")
+				p.Reportf(r.ID.At, `%s is listed as obsolete, but its status is not "deprecated"`, called(d)).RelatedInFile(d, place, "the obsolete rule")
 			}
 		}
 	}

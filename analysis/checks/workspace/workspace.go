@@ -35,7 +35,7 @@ func reportTwins(p *check.Pass, what string, found []*index.Document, text func(
 	}
 	f := p.Reportf(own.At, "%s by %s", what, named(p, all))
 	for _, d := range all[:min(len(all), 5)] {
-		f.RelatedInFile(d, text(d), "here too, in %s", called(d))
+		f.RelatedInFile(d, text(d), "also used in %s", called(d))
 	}
 	return f
 }
