@@ -16,7 +16,7 @@ import (
 )
 
 // clipboardTime is the timeout of the system's clipboard tool.
-const clipboardTime = 2 * time.Second
+const clipboardTime = 5 * time.Second
 
 // clipboard copies by a program of the system, which is looked up once. The
 // text is passed on standard input; nothing else comes from a rule.

@@ -58,7 +58,10 @@ type conversionReason struct {
 }
 
 var _ = registerRequest("sigma/convertWorkspace", func(s *server, ctx context.Context, p *workspaceParams) (any, error) {
-	snap := s.snapshot(ctx)
+	snap, err := s.indexedSnapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
 	wanted, err := parseFormats(p.Format)
 	if err != nil {
 		return nil, err

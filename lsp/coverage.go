@@ -19,7 +19,10 @@ type coverageResult struct {
 }
 
 var _ = registerRequest("sigma/coverage", func(s *server, ctx context.Context, p *foldersParams) (any, error) {
-	snap := s.snapshot(ctx)
+	snap, err := s.indexedSnapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
 	files := s.filesBelow(ctx, snap, p.Folders)
 	var all ownQueries[*coverage.Rule]
 	found, _, err := eachFile(ctx, s, snap, files, p.WorkDoneToken, snap.settingsOf, func(d *document) (rules ownQueries[*coverage.Rule]) {

@@ -352,6 +352,15 @@ func (s *server) whenIndexed(ctx context.Context) error {
 	}
 }
 
+// indexedSnapshot waits for the index and returns the snapshot that has it: what a
+// rule becomes may depend on any other file.
+func (s *server) indexedSnapshot(ctx context.Context) (*snapshot, error) {
+	if err := s.whenIndexed(ctx); err != nil {
+		return nil, err
+	}
+	return s.current.Load(), nil
+}
+
 // showIndexing reports the progress of indexing to a client that supports
 // server-initiated progress. The client's answer is not awaited.
 func (s *server) showIndexing(wanted bool) func(done, all int) {

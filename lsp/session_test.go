@@ -205,7 +205,11 @@ func TestEndOfInput(t *testing.T) {
 		}
 		best = min(best, time.Since(began))
 	}
-	if best > 50*time.Millisecond {
+	limit := 50 * time.Millisecond
+	if runtime.GOOS == "windows" { // where a process takes longer to end
+		limit = 250 * time.Millisecond
+	}
+	if best > limit {
 		t.Errorf("the server took %s to end", best)
 	}
 }

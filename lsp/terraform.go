@@ -65,7 +65,10 @@ type terraformResult struct {
 }
 
 var _ = registerRequest("sigma/terraform", func(s *server, ctx context.Context, p *foldersParams) (any, error) {
-	snap := s.snapshot(ctx)
+	snap, err := s.indexedSnapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
 	files := s.filesBelow(ctx, snap, p.Folders)
 	var all ownQueries[*terraform.Rule]
 	found, _, err := eachFile(ctx, s, snap, files, p.WorkDoneToken, snap.settingsOf, func(d *document) (rules ownQueries[*terraform.Rule]) {

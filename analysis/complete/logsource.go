@@ -3,9 +3,11 @@ package complete
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"sigma-lsp/analysis/taxonomy"
 	"sigma-lsp/analysis/workspace"
+	"sigma-lsp/convert/pipeline"
 )
 
 // Values of a log source are those that go with the others there, the most used
@@ -77,6 +79,7 @@ func (r *request) supportedBy(l taxonomy.Logsource) (detail string, unsupported 
 		return event, false
 	}
 	var within []string
+	_, extended := extendedTarget().eventType(l)
 	all := 0
 	for _, s := range r.Taxonomy.Logsources() {
 		if s.Logsource == l || !l.Includes(s.Logsource) {
@@ -86,11 +89,16 @@ func (r *request) supportedBy(l taxonomy.Logsource) (detail string, unsupported 
 		if event, ok := r.Target.eventType(s.Logsource); ok && !slices.Contains(within, event) {
 			within = append(within, event)
 		}
+		if _, ok := extendedTarget().eventType(s.Logsource); ok {
+			extended = true
+		}
 	}
-	switch len(within) {
-	case 0:
+	switch {
+	case len(within) == 0 && extended:
+		return "only in " + extendedPipeline, false
+	case len(within) == 0:
 		return "not supported", true
-	case 1:
+	case len(within) == 1:
 		return "partly: " + within[0], false
 	}
 	return "partly: " + countOf(len(within), "event type"), false
@@ -105,4 +113,12 @@ var _ = explain("logsource", func(w *Environment, t ResolveKey) string {
 		return strings.TrimPrefix(text, "\n")
 	}
 	return ""
+})
+
+const extendedPipeline = "insightidr-extended"
+
+// extendedTarget is what the embedded pipeline with the most log sources maps to.
+var extendedTarget = sync.OnceValue(func() *Target {
+	p, _ := pipeline.Builtin(extendedPipeline)
+	return NewTarget([]*pipeline.Pipeline{p})
 })

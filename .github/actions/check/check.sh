@@ -17,8 +17,7 @@ options=("--fail-on=$INPUT_FAIL_ON")
 [ -z "$INPUT_CHANGED" ] || options+=("--changed=$INPUT_CHANGED")
 [ -z "$INPUT_BASELINE" ] || options+=("--baseline=$INPUT_BASELINE")
 
-# Each form of output is a run of its own; what is said on standard error is
-# said once.
+# Each output format needs a separate run; standard error is shown only once.
 check() { "$program" check "${options[@]}" "--output=$1" -- ${paths[@]+"${paths[@]}"}; }
 status=0
 output=text

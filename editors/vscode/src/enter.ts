@@ -113,9 +113,13 @@ export class Enter implements Disposable {
 			await remove(editor, () => above + 1 < document.lineCount && empty.includes(document.lineAt(above).text) ? new Range(above, 0, above + 1, 0) : undefined);
 			return;
 		}
+		const dash = { document, at: new Position(above + 1, inserted.length), typed: false };
+		if (change.text.endsWith('- ')) {
+			this.dash = dash; // before the next key is looked at
+		}
 		await this.complete(editor);
-		if (inserted.endsWith('- ')) {
-			this.dash = { document, at: new Position(above + 1, inserted.length), typed: false };
+		if (inserted.endsWith('- ') && inserted !== change.text.replace(/^\r?\n/, '')) {
+			this.dash = dash;
 		} else if (/^\s+condition:\s*$/.test(line)) {
 			await commands.executeCommand('editor.action.triggerSuggest');
 		}

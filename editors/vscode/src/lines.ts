@@ -18,6 +18,9 @@ export const itemKeyValue = new RegExp(String.raw`^[ \t]*-[ \t]+${key}[ \t]+(?!$
 /** A key of Sigma that takes a list, without a value. */
 export const listKey = /^(?:(?:tags|references|falsepositives|related|fields|scope|simulation)|[ \t]+(?:rules|group-by))[ \t]*:[ \t]*$/;
 
+/** A key of Sigma that takes one of a few words, as it is inserted. */
+export const wordKey = /^(?:category|product|service|level|status|condition|type): $/;
+
 /** A key, or an item, after which indented text begins. */
 export const keyLine = new RegExp(String.raw`^[ \t]*(?:-[ \t]+)*(?:${key}[ \t]*(?:${header}[ \t]*)?|${header}[ \t]*)$`);
 

@@ -4,7 +4,7 @@ import { CompletionTriggerKind, EventEmitter, commands, window, workspace, type 
 import { CloseAction, ErrorAction, LanguageClient, TransportKind, type CloseHandlerResult, type StaticFeature } from 'vscode-languageclient/node';
 import { clientCommands, copyCommand } from './commands';
 import { besideRules } from './folder';
-import { emptyItem } from './lines';
+import { emptyItem, wordKey } from './lines';
 import { link, showPage } from './pages';
 import { hasRuleName, isEmpty, isSettings, looksLikeRule } from './rules';
 import { forServer } from './settings';
@@ -121,10 +121,18 @@ export class Server {
 				window: {
 					showDocument: async (params, token, next) => await showPage(params.uri) ? { success: true } : next(params, token),
 				},
-				provideCompletionItem: (document, position, context, token, next) => {
+				provideCompletionItem: async (document, position, context, token, next) => {
 					const before = document.lineAt(position).text.slice(0, position.character);
-					const opened = context.triggerKind === CompletionTriggerKind.TriggerCharacter && emptyItem.test(before);
-					return opened ? undefined : next(document, position, context, token); // Enter on an empty item ends the list
+					if (context.triggerKind === CompletionTriggerKind.TriggerCharacter && emptyItem.test(before)) {
+						return undefined; // Enter on an empty item ends the list
+					}
+					const found = await next(document, position, context, token);
+					for (const item of Array.isArray(found) ? found : found?.items ?? []) {
+						if (typeof item.insertText === 'string' && wordKey.test(item.insertText)) {
+							item.command = { title: 'Suggest values', command: 'editor.action.triggerSuggest' };
+						}
+					}
+					return found;
 				},
 				provideHover: async (document, position, token, next) => {
 					const hover = await next(document, position, token);

@@ -183,3 +183,14 @@ test('Enter behind "condition:" offers the selections', async () => {
 		(names) => ['sel_office', 'selection_shell'].every((one) => names.some((name) => name.includes(one))));
 	await page.keyboard.press('Escape');
 });
+
+test('the values of a key are offered once the key is accepted', async () => {
+	await open(rule);
+	await cursorOn('level');
+	await page.keyboard.press('Home');
+	await page.keyboard.press('Shift+End');
+	await page.keyboard.type('lev', { delay: 40 });
+	await take('level');
+	await take('high');
+	await until('the level', lines, (text) => /level: high/.test(text));
+});
