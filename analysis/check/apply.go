@@ -3,7 +3,7 @@ package check
 import "sigma-lsp/analysis/sigma"
 
 // ApplyEdits makes edits of a file. It reports false where they overlap, change
-// a part that other places share by an anchor, or leave text behind that is
+// a part that other places share by an anchor, or leave text that is
 // less readable than before.
 func ApplyEdits(f *sigma.File, edits []sigma.Edit) (*sigma.File, bool) {
 	change := Fix{Edits: edits}

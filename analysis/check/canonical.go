@@ -29,7 +29,7 @@ func (p *Pass) termOf(s *sigma.Selection) term {
 }
 
 // Constant tells whether a condition has the same value for every event,
-// whatever the fields hold: something stands beside its opposite.
+// whatever the fields hold: it combines a test with its opposite.
 func (p *Pass) Constant(d *sigma.Detection, condition *sigma.Condition) (value, constant bool) {
 	c, ok := p.canonical.conditions[condition]
 	if !ok {

@@ -43,7 +43,7 @@ func ParseSeverity(name string) (Severity, bool) {
 // what matters; a text without log source and detection is tested with some.
 type Check struct {
 	Name     string // reads well after "allow": selection-not-used
-	Group    string // document, metadata, logsource and so on: the folder that it stands in
+	Group    string // document, metadata, logsource and so on: the folder of its file
 	Severity Severity
 	// Optional checks are silent unless a profile or the settings turn them on;
 	// then they have their severity.
@@ -211,7 +211,7 @@ func (p *Pass) Taxonomy() *taxonomy.Taxonomy {
 	return taxonomy.Standard()
 }
 
-// Result is the translation of the document by the pipelines in force.
+// Result is the translation of the document by the active pipelines.
 func (p *Pass) Result() *convert.Result { return p.result() }
 
 // Reportf adds a finding.
@@ -322,10 +322,10 @@ func Lookup(name string) *Check {
 // Settings change what a run reports, and what the checks know.
 type Settings struct {
 	// Severity is the severity of a check in a document, and whether somebody
-	// chose it; a chosen one also holds for the lesser cases of a fault. Nil
-	// stands for the default of all checks.
+	// chose it; a chosen one also applies to the lesser cases of the check. Nil
+	// means the default of all checks.
 	Severity func(*Check, *sigma.Document) (severity Severity, chosen bool)
-	// SkipTranslation leaves out the group insightidr, which asks for the
+	// SkipTranslation skips the group insightidr, which asks for the
 	// translation of every rule.
 	SkipTranslation bool
 	// Result translates a document; it may remember what it made.
@@ -338,16 +338,16 @@ type Settings struct {
 	Workspace *workspace.Index
 	Key       string
 	// Today is the day that dates are compared with and that fixes write; zero
-	// stands for the present one.
+	// means today.
 	Today time.Time
-	// Profile is the one that Severity goes by; some checks ask for more under
+	// Profile is the one that Severity comes from; some checks ask for more under
 	// another profile than the usual one.
 	Profile string
 	// CustomKeys are the keys at the top of documents that are a team's own.
 	CustomKeys []string
 	// Placeholders are the names of the placeholders that have values.
 	Placeholders []string
-	// Taxonomy is what is known of log sources, fields and tags; nil stands for
+	// Taxonomy is what is known of log sources, fields and tags; nil means
 	// what is known without a team's additions.
 	Taxonomy *taxonomy.Taxonomy
 }
@@ -363,7 +363,7 @@ func SeverityFunc(profile string, severities map[string]Severity) func(*Check, *
 	}
 }
 
-// workspaceWith is what all files hold, with this one as it stands now.
+// workspaceWith is what all files hold, with this one in its current state.
 func (s *Settings) workspaceWith(f *sigma.File) (*workspace.Index, *workspace.File) {
 	if s.Workspace == nil {
 		return nil, nil

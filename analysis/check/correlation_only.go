@@ -1,7 +1,7 @@
 package check
 
 // IsCorrelationOnly reports whether a correlation of the file names the document and does
-// not keep it as a query of its own. It is false where what the files hold is
+// not keep it as a separate query. It is false where what the files hold is
 // not known.
 func (p *Pass) IsCorrelationOnly() bool {
 	if p.Summary == nil {

@@ -281,7 +281,7 @@ func (r *reasoner) test(t sigma.Test) *part {
 	return unknown
 }
 
-// leaves are the tests that a part requires, behind those that are required already, and
+// leaves are the tests that a part requires, after those that are required already, and
 // the choices that it leaves.
 func leaves(required []*part, t *part) (all, choices []*part) {
 	all = required[:len(required):len(required)]

@@ -16,7 +16,7 @@ type Fix struct {
 	// of the author.
 	Safe bool
 
-	repairsLine bool // it is proved to mend its line and nothing else, see Mend
+	repairsLine bool // it is proved to change its line and nothing else, see RepairLine
 }
 
 // Fix adds a fix that keeps the meaning of the rule. That is proved before it
@@ -31,7 +31,7 @@ func (f *Finding) Suggest(title string, edits ...sigma.Edit) *Finding {
 	return f.addFix(Fix{Title: title, Edits: edits})
 }
 
-// RepairLine adds a fix of a line that is no YAML, for the author to choose. It is
+// RepairLine adds a fix for a line that is not YAML, for the author to choose. It is
 // offered where it is proved to take the fault away, to bring none, and to leave
 // all that is read of other lines as it is.
 func (f *Finding) RepairLine(title string, edits ...sigma.Edit) *Finding {
@@ -87,7 +87,7 @@ func Fixable(found []Finding) bool {
 	})
 }
 
-// made is the file with edits made, unless they overlap or leave text behind
+// made is the file with edits made, unless they overlap or leave text
 // that is less readable than before.
 func applyEdits(f *sigma.File, edits []sigma.Edit) (*sigma.File, bool) {
 	after, ok := f.Source.Apply(edits)
@@ -106,7 +106,7 @@ func (fix *Fix) touchesShared(f *sigma.File) bool {
 // the text may show the same node.
 func shared(f *sigma.File, at sigma.Span) bool {
 	if !strings.Contains(f.Source.String(), "&") {
-		return false // there is no anchor
+		return false // without an anchor
 	}
 	var inside func(n *sigma.Node) bool
 	inside = func(n *sigma.Node) bool {
@@ -127,7 +127,7 @@ func shared(f *sigma.File, at sigma.Span) bool {
 	return slices.ContainsFunc(f.Documents, func(d *sigma.Document) bool { return inside(d.Root) })
 }
 
-// countBroken counts the documents that are no YAML.
+// countBroken counts the documents that are not YAML.
 func countBroken(f *sigma.File) (n int) {
 	for _, d := range f.Documents {
 		if d.Broken {
@@ -137,7 +137,7 @@ func countBroken(f *sigma.File) (n int) {
 	return n
 }
 
-// countProblems counts what could not be read, and keys that stand twice.
+// countProblems counts what could not be read, and duplicate keys.
 func countProblems(f *sigma.File) (n int) {
 	for _, d := range f.Documents {
 		n += len(d.AllProblems())

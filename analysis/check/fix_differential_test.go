@@ -30,7 +30,7 @@ var allChecks = check.Settings{
 // there before.
 var uncovers = map[string]bool{
 	"duplicate-value all-with-one-value":   true,
-	"missing-date status-too-high-for-new": true, // the status stood there, and is that of an older rule
+	"missing-date status-too-high-for-new": true, // the status was present, and is that of an older rule
 }
 
 // trialOfFixes makes the fixes of texts and counts by check.

@@ -72,7 +72,7 @@ type candidate struct {
 	fix   AppliedFix
 }
 
-// applyRound makes the safe fixes of the findings that do not get in the way of each
+// applyRound makes the safe fixes of the findings that do not conflict with each
 // other, as far as proofs are left, and reports whether there were any.
 func (m *FixResult) applyRound(ctx context.Context, proofs *int) bool {
 	now := m.File

@@ -15,7 +15,7 @@ type ignore struct {
 	at        sigma.Span // of the comment
 	document  bool
 	malformed bool // hides nothing, as it is written otherwise
-	misplaced bool // stands behind the first key, where it cannot speak for the document
+	misplaced bool // after the first key, where it cannot apply to the document
 	alone     bool // on its line
 	line      int  // whose findings are hidden
 	ids       []ignoredID
@@ -30,7 +30,7 @@ type ignoredID struct {
 var (
 	ignorePattern = regexp.MustCompile(`^#\s*sigma-lsp:\s*(ignore|ignore-document)\[([^\]]*)\]`)
 	// malformedIgnorePattern is what was meant to hide something: another case, another word,
-	// a blank before the bracket, no names.
+	// a space before the bracket, no names.
 	malformedIgnorePattern = regexp.MustCompile(`(?i)^#\s*sigma-lsp:\s*(ignore|ignore-document|disable|off|skip|allow|noqa|nolint)\b\s*(\[[^\]]*\])?`)
 )
 
@@ -57,7 +57,7 @@ func ignoresOf(f *sigma.File, d *sigma.Document) (ignores []*ignore) {
 		i := &ignore{at: c.At, line: f.Source.LineOf(c.At.Start)}
 		text := f.Source.Text(c.At)
 		i.document = text[m[2]:m[3]] == "ignore-document"
-		if c.Alone { // several comments can stand above a line
+		if c.Alone { // several comments may precede a line
 			i.line = below[i.line]
 		}
 		from := c.At.Start + m[4]
@@ -145,8 +145,8 @@ func lineOf(f *sigma.File, d *sigma.Document, offset int) int {
 	return line
 }
 
-// Ignore is the edit that hides a finding by a comment: behind its line, or
-// above it where a comment cannot stand behind. With document it is hidden in
+// Ignore is the edit that hides a finding by a comment: at the end of its line, or
+// above it where a comment cannot follow. With document it is hidden in
 // all of the YAML document. It reports false where a finding cannot be hidden.
 func Ignore(f *sigma.File, finding Finding, document bool) (sigma.Edit, bool) {
 	if !finding.Suppressible() {
@@ -255,7 +255,7 @@ func (id ignoredID) unused() bool {
 	return id.ran && !id.used && c != nil && !c.Mandatory
 }
 
-// removeComment takes the comment away, and its line where it has one of its
+// removeComment removes the comment, and its line if it has one of its
 // own.
 func (p *Pass) removeComment(i *ignore) sigma.Edit {
 	s := p.File.Source

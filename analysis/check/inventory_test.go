@@ -15,7 +15,7 @@ import (
 const catalogue = "../../../shared/checks.md"
 
 // otherwise are entries of the catalogue that have another name here, most often
-// as the same fault stands in two of its sections.
+// as the same fault is in two of its sections.
 var otherwise = map[string]string{
 	"filter-selection-unknown":  "condition-unknown-selection",
 	"filter-selection-not-used": "selection-not-used",

@@ -18,7 +18,7 @@ func (p *Pass) Detection() *sigma.Detection {
 	return nil
 }
 
-// Item is a detection item of the document and where it stands.
+// Item is a detection item of the document and its position.
 type Item struct {
 	*sigma.Item
 	Selection *sigma.Selection

@@ -8,11 +8,11 @@ import (
 
 // Nobody reads a hundred thousand findings, and editors stop at as many.
 const (
-	MaxFindingsPerCheck = 1000 // findings of one check in a file that are told one by one
+	MaxFindingsPerCheck = 1000 // findings of one check in a file that are listed
 	maxRelated          = 20   // places beside a finding
 )
 
-// limitFindings leaves out what is too much of one check, given in the order of the
+// limitFindings drops what exceeds the limits of one check, given in the order of the
 // text. The first one left out becomes one that counts them, as loud as the
 // loudest.
 func limitFindings(found []*Finding) []*Finding {

@@ -9,7 +9,7 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// Of very many findings of one check the first 1,000 are told, and one that
+// Of very many findings of one check the first 1,000 are listed, and one that
 // counts the others, at the place of the next; other checks lose nothing.
 func TestVeryManyFindings(t *testing.T) {
 	head := "title: Whoami\nlevel: hihg\nlogsource: {category: process_creation, product: windows}\ndetection:\n    selection:\n        User: SYSTEM\n    condition: selection\ntags:\n"
@@ -18,7 +18,7 @@ func TestVeryManyFindings(t *testing.T) {
 		last string
 	}{
 		{999, `tag-format 1007`},
-		{1001, `tag-format 1009`}, // it is told rather than counted
+		{1001, `tag-format 1009`}, // it is listed rather than counted
 		{1002, `tag-format 1009: 2 more findings of this check are not listed`},
 		{5000, `tag-format 1009: 4000 more findings of this check are not listed`},
 	} {

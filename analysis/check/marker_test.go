@@ -138,7 +138,7 @@ func together(archive *txtar.Archive) *workspace.Index {
 	return workspace.New(files, true)
 }
 
-// withFixes puts the rewritten lists of fixes behind the files they belong to.
+// withFixes puts the rewritten lists of fixes after the files they belong to.
 func withFixes(files []txtar.File, rewritten map[string]string) (all []txtar.File) {
 	for _, f := range files {
 		if _, ok := rewritten[f.Name]; !ok {
@@ -223,7 +223,7 @@ func settingsOf(t *testing.T, name string, archive *txtar.Archive) check.Setting
 	return s
 }
 
-// withNamespaces is what is known where a team has namespaces of its own.
+// withNamespaces is what is known where a team has its own namespaces.
 func withNamespaces(names []string) *taxonomy.Taxonomy {
 	var own []taxonomy.Namespace
 	for _, name := range names {
@@ -396,7 +396,7 @@ func without(name string, found []check.Finding) []check.Finding {
 	return slices.DeleteFunc(found, func(f check.Finding) bool { return f.Check.Name == name })
 }
 
-// withMark runs the same text behind a byte order mark.
+// withMark runs the same text after a byte order mark.
 func withMark(t *testing.T, name, text string, found []check.Finding, settings check.Settings) {
 	t.Helper()
 	if strings.HasPrefix(text, "\uFEFF") {

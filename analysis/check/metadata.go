@@ -30,7 +30,7 @@ func (p *Pass) Top() *sigma.Node {
 	}
 }
 
-// Entry returns an entry of Top that can be judged: what stands on a repaired
+// Entry returns an entry of Top that can be judged: the value of a repaired
 // line is not what the author meant.
 func (p *Pass) Entry(key string) (sigma.Pair, bool) {
 	e, ok := p.Top().Get(key)

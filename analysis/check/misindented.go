@@ -8,7 +8,7 @@ import (
 )
 
 // Misindented returns the entries at the top that follow an entry of the document
-// and pass, those before the first that does not: lines that were meant to stand
+// and pass, those before the first that does not: lines that were meant to be
 // below its key. The edits indent them; there are none where its value has a
 // form that takes no lines.
 func (p *Pass) Misindented(key string, pass func(name string, v *sigma.Node) bool) (outside []sigma.Pair, edits []sigma.Edit) {
@@ -32,7 +32,7 @@ func (p *Pass) Misindented(key string, pass func(name string, v *sigma.Node) boo
 	return outside, p.indentEdits(root.Pairs[at], outside)
 }
 
-// noValue is what stands behind a key without a value.
+// noValue is what follows a key without a value.
 var noValue = regexp.MustCompile(`^ *: *(#.*)?[\r\n]*$`)
 
 func (p *Pass) indentEdits(in sigma.Pair, lines []sigma.Pair) (edits []sigma.Edit) {

@@ -13,7 +13,7 @@ import (
 
 var seed = maphash.MakeSeed()
 
-// MayBeEqual tells of each test whether another one may have the same key. Nil stands
+// MayBeEqual reports for each test whether another one may have the same key. Nil is used
 // for none that could.
 func MayBeEqual(tests []sigma.Test) []bool {
 	all, count := make([][2]uint64, len(tests)), make(map[[2]uint64]int, len(tests))
@@ -31,7 +31,7 @@ func MayBeEqual(tests []sigma.Test) []bool {
 	return alike
 }
 
-// prefilter is the same for tests whose keys are the same, and seldom for others:
+// prefilter is the same for tests whose keys are the same, and rarely for others:
 // the least and the greatest of the numbers of what they ask for.
 func prefilter(t sigma.Test) (l [2]uint64) {
 	l[0] = ^uint64(0)
@@ -39,7 +39,7 @@ func prefilter(t sigma.Test) (l [2]uint64) {
 	return l
 }
 
-// mayContradict reports whether something in a condition may stand beside its
+// mayContradict reports whether something in a condition may be combined with its
 // opposite. Where it does not, no such thing is there.
 func mayContradict(d *sigma.Detection, e sigma.Expr) bool {
 	if !hasNegation(e) && !slices.ContainsFunc(d.Selections, func(s *sigma.Selection) bool { return testHasNegation(s.Test) }) {
@@ -163,7 +163,7 @@ func valueNumbers(field uint64, values []sigma.Value, each func(uint64)) {
 	}
 }
 
-// textNumber goes by the letters of ASCII in either case. It leaves out "k" and
+// textNumber uses the ASCII letters in either case. It ignores "k" and
 // "s", which other letters are equal to.
 func textNumber(n uint64, s sigma.String) uint64 {
 	const prime = 1099511628211 // of FNV-1a, 64 bits

@@ -34,7 +34,7 @@ func documents(f *sigma.File) []*sigma.Document {
 }
 
 func sameDocument(a, b *sigma.Document) bool {
-	if a.Broken { // a fault of YAML: what stood there nobody read
+	if a.Broken { // a YAML error: its text was not read
 		return !b.Broken
 	}
 	if a.Kind != b.Kind || b.Broken {
@@ -68,7 +68,7 @@ func logsourceText(l *sigma.Logsource) string {
 }
 
 // sameDetection compares two detections. With holes, parts of the first that
-// could not be read stand for anything.
+// could not be read match anything.
 func sameDetection(a, b *sigma.Detection, holes bool) bool {
 	if a == nil || b == nil {
 		return a == b || holes && a == nil
@@ -199,7 +199,7 @@ func resolveBy(d *sigma.Detection, e sigma.Expr, termOf func(*sigma.Selection) t
 	})
 }
 
-// canonicalExpression is a condition with the names as they stand.
+// canonicalExpression is a condition with the names as written.
 func canonicalExpression(e sigma.Expr) term {
 	return expression(e, func(e sigma.Expr) term {
 		switch e := e.(type) {
@@ -270,7 +270,7 @@ func values(field string, list []sigma.Value) (terms []term) {
 	return terms
 }
 
-// uncovered leaves out networks that lie inside of another one of the list: an
+// uncovered drops networks that are within another one of the list: an
 // address in one of them is in the other as well.
 func uncovered(list []sigma.Value) []sigma.Value {
 	var networks []netip.Prefix

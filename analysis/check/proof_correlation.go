@@ -11,7 +11,7 @@ import (
 )
 
 // sameCorrelation compares two correlations part by part. Parts of the first
-// that could not be read stand for anything.
+// that could not be read match anything.
 func sameCorrelation(a, b *sigma.Correlation) bool {
 	before, after := correlationParts(a), correlationParts(b)
 	for part, text := range before {

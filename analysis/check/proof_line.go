@@ -40,7 +40,7 @@ type checkLine struct {
 	line  int
 }
 
-// syntaxProblems counts the faults by which lines are no YAML.
+// syntaxProblems counts the errors of lines that are not YAML.
 func syntaxProblems(f *sigma.File) map[checkLine]int {
 	n := map[checkLine]int{}
 	for _, d := range f.Documents {
@@ -56,7 +56,7 @@ func syntaxProblems(f *sigma.File) map[checkLine]int {
 
 // scalarPosition is a scalar as it is read, and its place in the tree.
 type scalarPosition struct {
-	in           uint64 // a hash of the keys and items that it stands in
+	in           uint64 // a hash of the keys and items that contain it
 	line, column int    // where it starts, in bytes
 	tag, value   string
 }
@@ -95,7 +95,7 @@ func scalarsElsewhere(f *sigma.File, line int) map[scalarPosition]bool {
 	return nodes
 }
 
-// pathStep leads from a mapping or list to what stands in it.
+// pathStep leads from a mapping or list to its content.
 type pathStep struct {
 	in   uint64
 	key  string

@@ -19,7 +19,7 @@ import (
 	"sigma-lsp/analysis/workspace"
 )
 
-// Each check stands in a file of its own, named as the check, in the folder of
+// Each check has its own file, named as the check, in the folder of
 // its group, and every file registers one.
 func TestOneFileACheck(t *testing.T) {
 	files, err := filepath.Glob("../checks/*/*.go")
@@ -126,7 +126,7 @@ func TestDocumentTooLarge(t *testing.T) {
 	}{
 		{rule + strings.Repeat("#", sigma.MaxSize-len(rule)), 0},
 		{rule + strings.Repeat("#", sigma.MaxSize-len(rule)+1), 1},
-		{"kind: Pod\n" + strings.Repeat("#", sigma.MaxSize), 0}, // is no Sigma
+		{"kind: Pod\n" + strings.Repeat("#", sigma.MaxSize), 0}, // is not Sigma
 	} {
 		source := sigma.NewSource(c.text)
 		found := run(source, check.Settings{SkipTranslation: true})

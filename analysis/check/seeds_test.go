@@ -39,7 +39,7 @@ func one(at sigma.Span, text string) ([]sigma.Edit, bool) {
 	return []sigma.Edit{{At: at, Text: text}}, true
 }
 
-// behind is an insertion.
+// after is an insertion.
 func behind(offset int, text string) ([]sigma.Edit, bool) {
 	return one(sigma.Span{Start: offset, End: offset}, text)
 }
@@ -90,7 +90,7 @@ func nodes(i *sigma.Item) []*sigma.Node {
 	return []*sigma.Node{i.Node}
 }
 
-// modifiers writes other modifiers behind the field.
+// modifiers writes other modifiers after the field.
 func modifiers(text string) func(*seeded, *sigma.Item) ([]sigma.Edit, bool) {
 	return func(_ *seeded, i *sigma.Item) ([]sigma.Edit, bool) {
 		return one(i.Key.Sub(len(i.Field), len(i.Key.Value)), text)
@@ -197,7 +197,7 @@ func removed(r *seeded, i int, _ sigma.Pair) ([]sigma.Edit, bool) {
 	return []sigma.Edit{e}, ok
 }
 
-// added puts an entry behind that of a key.
+// added puts an entry after that of a key.
 func added(text string) func(*seeded, int, sigma.Pair) ([]sigma.Edit, bool) {
 	return func(r *seeded, i int, _ sigma.Pair) ([]sigma.Edit, bool) {
 		e, ok := r.file.Source.InsertPair(r.document.Root, i, strings.ReplaceAll(text, "\n", r.file.Source.LineBreak()))
@@ -224,7 +224,7 @@ func keywordList(r *seeded) (*sigma.Item, bool) {
 }
 
 var seeds = []seed{
-	// Text that is no YAML.
+	// Text that is not YAML.
 	{"yaml-tab", true, condition(func(r *seeded, c *sigma.Condition) ([]sigma.Edit, bool) {
 		key := r.document.Detection().ConditionKey.Span.Start
 		indent, alone := r.file.Source.Indent(key)

@@ -42,7 +42,7 @@ const (
 	maxGuessing = 200 // documents of a file
 )
 
-// suggestRule finds what an unknown reference may stand for: the title of a rule, or a
+// suggestRule finds what an unknown reference may mean: the title of a rule, or a
 // name that differs in little. Of a rule that can not be referred to it has no
 // name, only what to do about it.
 func (p *Pass) suggestRule(ref string) (name, how string) {

@@ -9,7 +9,7 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// glob is text with wildcards. Its pieces stand between runs of any characters, so one
+// glob is text with wildcards. Its pieces are separated by runs of any characters, so one
 // piece alone is the whole text.
 type glob struct {
 	pieces []string // folded unless cased, oneCharacter for each "?"
@@ -19,7 +19,7 @@ type glob struct {
 	size   int
 }
 
-// Bytes that no text of a rule holds stand for wildcards, so that a pattern can be matched
+// Bytes that no text of a rule holds represent wildcards, so that a pattern can be matched
 // as if it were a text: what matches "*" matches everything in its place.
 const (
 	oneCharacter = "\xFE"
@@ -210,7 +210,7 @@ func begins(text, piece string) (rest string, ok bool) {
 	}
 }
 
-// after returns what follows the first place in a text where a piece stands.
+// after returns what follows the first place in a text where a piece occurs.
 func after(text, piece string) (rest string, ok bool) {
 	first, _, ones := strings.Cut(piece, oneCharacter)
 	for {

@@ -53,7 +53,7 @@ func reduce(name string) error {
 	return os.WriteFile(name, out.Bytes(), 0o644)
 }
 
-// frequent returns the most frequent colors of a picture. Each stands for a cube
+// frequent returns the most frequent colors of a picture. Each represents a cube
 // of similar ones, so that shades of one color do not displace the others.
 func frequent(picture image.Image, most int) color.Palette {
 	counts := map[color.Color]int{}

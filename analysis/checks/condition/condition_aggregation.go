@@ -48,7 +48,7 @@ var (
 )
 
 // asCorrelation turns "| count(field) by group > n" into a correlation document
-// behind the rule. The time that it looks at is the old "timeframe".
+// after the rule. Its timespan is the old "timeframe".
 func asCorrelation(p *check.Pass, at sigma.Span) ([]sigma.Edit, bool) {
 	if p.Rule == nil { // a filter
 		return nil, false

@@ -43,7 +43,7 @@ func conditionPatternNoMatch(p *check.Pass) {
 		if !star || strings.Contains(prefix, "*") {
 			continue
 		}
-		// The beginnings of names that are as long as what stands there.
+		// The beginnings of names that are as long as the pattern.
 		var prefixes []string
 		for _, s := range d.Selections {
 			if name := s.Name.Value; usable(name) {

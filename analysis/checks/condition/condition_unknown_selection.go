@@ -71,7 +71,7 @@ func conditionUnknownSelection(p *check.Pass) {
 // conditions.
 const manySelections = 50
 
-// unused is the name of the one selection that the conditions do not use. It goes by
+// unused is the name of the one selection that the conditions do not use. It compares
 // the words: a condition with an unknown name has no meaning yet.
 func unused(d *sigma.Detection) (name string, ok bool) {
 	if len(d.Selections) > manySelections {

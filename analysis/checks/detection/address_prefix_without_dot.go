@@ -47,7 +47,7 @@ func addressPrefixWithoutDot(p *check.Pass) {
 	}, taxonomy.KindIP)
 }
 
-// openOctet reports whether the last octet of the beginning of an IPv4 address can go on.
+// openOctet reports whether the last octet of the beginning of an IPv4 address can have more digits.
 func openOctet(start string) bool {
 	octets := strings.Split(start, ".")
 	if len(octets) > 3 {

@@ -63,7 +63,7 @@ func duplicateSelection(p *check.Pass) {
 	}
 }
 
-// sidesOf tells of each selection whether the conditions want it (1), rule it
+// sidesOf reports for each selection whether the conditions want it (1), rule it
 // out (2) or both.
 func sidesOf(d *sigma.Detection) map[*sigma.Selection]int {
 	sides := map[*sigma.Selection]int{}

@@ -77,7 +77,7 @@ func misspeltPath(p *check.Pass) {
 	})
 }
 
-// misspelt reports a part of a value that is one slip away from a known name.
+// misspelt reports a part of a value that is one typing mistake away from a known name.
 func misspelt(p *check.Pass, n *sigma.Node, start, end int, known names) {
 	if known.exact[n.Value[start:end]] {
 		return
@@ -116,7 +116,7 @@ func namesOf(list []string) names {
 }
 
 // oneSlip reports whether a name has one letter too many, missing or wrong, or two of them
-// swapped. Digits, spaces and a letter at the end are not slips: names of other programs
+// swapped. Digits, spaces and a letter at the end are not mistakes: names of other programs
 // and folders differ in them.
 func oneSlip(known, name string) bool {
 	a, b := known, name

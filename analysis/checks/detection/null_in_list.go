@@ -52,7 +52,7 @@ func apart(p *check.Pass, i check.Item, null int) []sigma.Edit {
 	if i.Map == nil || len(i.Map.Pairs) != 1 || i.Map != i.Selection.Node || i.Map.Style == sigma.Flow || i.All || i.Negated || !alone {
 		return nil
 	}
-	// The lines of a list in block style have to stand behind the dash.
+	// The lines of a list in block style must follow the dash.
 	if first := i.Node.Items[0]; i.Node.Style != sigma.Flow {
 		line := s.Line(s.LineOf(first.Span.Start))
 		if text := s.Text(line); len(text)-len(strings.TrimLeft(text, " ")) < len(indent)+2 {

@@ -60,12 +60,12 @@ func oneItemList(p *check.Pass) {
 		}
 		f := p.Reportf(n.Items[0].Span, "list with a single mapping; write the mapping without the dash")
 		before := p.File.Source.Text(sigma.Span{Start: s.Name.Span.End, End: n.Items[0].Span.Start})
-		if dash.MatchString(before) { // a blank in the place of the dash keeps the columns
+		if dash.MatchString(before) { // a space in place of the dash keeps the columns
 			at := s.Name.Span.End + strings.IndexByte(before, '-')
 			f.Fix("Replace list with mapping", sigma.Edit{At: sigma.Span{Start: at, End: at + 1}, Text: " "})
 		}
 	}
 }
 
-// dash is what stands between a key and the first item of its list.
+// dash matches the text between a key and the first item of its list.
 var dash = regexp.MustCompile(`^ *: *\r?\n *- +$`)

@@ -38,7 +38,7 @@ detection:
 // the home directory.
 var variable = regexp.MustCompile(`(?i)^(%[a-z_][\w()]*%|\$\{?env:[a-z_]\w*\}?|\$\{?(?:home|tmpdir)\}?|~)([\\/]|$)`)
 
-// expanded is what variables of Windows stand for, without what differs from user to
+// expanded holds the values of Windows variables, without what differs from user to
 // user and from computer to computer.
 var expanded = map[string]string{
 	"%localappdata%": `\AppData\Local`, "$env:localappdata": `\AppData\Local`, "%appdata%": `\AppData\Roaming`, "$env:appdata": `\AppData\Roaming`,

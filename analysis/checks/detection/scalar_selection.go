@@ -78,7 +78,7 @@ func beginning(text string) string {
 }
 
 // half reports whether a selection may be half an item rather than a keyword: a
-// field that slid to where selections stand, or one below its selection that has
+// field at the indentation of selections, or one below its selection that has
 // no colon yet.
 func half(p *check.Pass, source *sigma.Source, s *sigma.Selection) bool {
 	return p.Taxonomy().KnownField(s.Name.Value) || beginning(s.Name.Value) != "" || source.LineOf(s.Name.Span.Start) != source.LineOf(s.Node.Span.Start)

@@ -42,7 +42,7 @@ func selectionNotUsed(p *check.Pass) {
 		return
 	}
 	if len(d.ConditionNodes()) > len(d.Conditions) {
-		return // some are no conditions, and might have been meant to use it
+		return // some are not conditions, and might have been meant to use it
 	}
 	uses := uses{names: map[string]bool{}, patterns: map[string]bool{}}
 	for _, c := range d.Conditions {

@@ -59,7 +59,7 @@ const maxCompared = 50
 
 // subsets compares the selections of one chain with each other.
 func subsets(p *check.Pass, d *sigma.Detection, operands []sigma.Expr, and bool) {
-	selections := make([]*sigma.Selection, len(operands)) // nil for what is no name of one
+	selections := make([]*sigma.Selection, len(operands)) // nil for operands that do not name one
 	var distinct []*sigma.Selection
 	seen := map[*sigma.Selection]bool{}
 	for i, o := range operands {

@@ -21,9 +21,9 @@ func first(p *check.Pass) bool {
 	return false
 }
 
-// nodes hands over the nodes that stand in the document itself, each before
-// those inside of it; what a merge key brings in stands elsewhere. It goes on
-// below a node if it is told to.
+// nodes yields the nodes of the document itself, each before
+// its children, without those that a merge key brings in. It descends
+// below a node if the caller returns true.
 func nodes(n *sigma.Node, visit func(*sigma.Node) (below bool)) {
 	if n == nil || n.Broken || !visit(n) || n.Target != nil {
 		return
@@ -42,7 +42,7 @@ func nodes(n *sigma.Node, visit func(*sigma.Node) (below bool)) {
 // text is the text of the document.
 func text(p *check.Pass) string { return p.File.Source.Text(p.Document.Span) }
 
-// severalLines reports whether a scalar goes over several lines, where blanks
+// severalLines reports whether a scalar spans several lines, where spaces
 // can belong to its value.
 func severalLines(s *sigma.Source, n *sigma.Node) bool {
 	return n.Kind == sigma.Scalar && (n.Style == sigma.Literal || n.Style == sigma.Folded || strings.Contains(s.Text(n.Span), "\n"))

@@ -47,7 +47,7 @@ func keyNotLowercase(p *check.Pass) {
 	below("filter", keys.Filter)
 }
 
-// lowercase looks at the keys of a mapping. Those of a log source are told by
+// lowercase checks the keys of a mapping. Those of a log source are reported by
 // logsource-unknown-key.
 func lowercase(p *check.Pass, n *sigma.Node, at keys.Section) {
 	if n.Kind != sigma.Mapping || n.Target != nil {

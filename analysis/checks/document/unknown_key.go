@@ -59,7 +59,7 @@ func unknownKey(p *check.Pass) {
 			continue
 		}
 		switch name {
-		case "reference", "sigma-version": // have checks of their own
+		case "reference", "sigma-version": // have separate checks
 			continue
 		}
 		if slices.Contains(p.Settings.CustomKeys, name) || names[strings.ToLower(name)] {

@@ -40,7 +40,7 @@ func valueEndsInLineBreak(p *check.Pass) {
 			// The head is "|" or ">" with the number of its indentation and "+", in
 			// either order.
 			text := p.File.Source.Text(n.Span)
-			end := len(text) - len(strings.TrimLeft(text[1:], "+0123456789")) // behind the head
+			end := len(text) - len(strings.TrimLeft(text[1:], "+0123456789")) // after the header
 			head := strings.ReplaceAll(text[:end], "+", "") + "-"
 			at := sigma.Span{Start: n.Span.Start, End: n.Span.Start + end}
 			p.Reportf(at, "the final line break is part of the value, so it never matches; use %q", head).

@@ -68,7 +68,7 @@ func yamlDuplicateKey(p *check.Pass) {
 	})
 }
 
-// joined puts the items of a list behind those of another one.
+// joined appends the items of a list to those of another one.
 func joined(p *check.Pass, list, more *sigma.Node) (edits []sigma.Edit) {
 	if list.Kind != sigma.Sequence || more.Kind != sigma.Sequence || len(list.Items) == 0 || more.Target != nil {
 		return nil

@@ -42,7 +42,7 @@ func yamlUnquotedSpecial(p *check.Pass) {
 		}
 		edit := sigma.Edit{At: f.At, Text: quoted}
 		line := s.Line(s.LineOf(f.At.End))
-		// What stands behind it can be a comment, or a part of the value.
+		// What follows can be a comment, or a part of the value.
 		rest := s.Text(sigma.Span{Start: f.At.End, End: line.End})
 		if strings.TrimSpace(rest) == "" && !meant(p, s.Text(f.At)) && p.Document.Broken {
 			f.Fix("Quote value", edit)
@@ -53,7 +53,7 @@ func yamlUnquotedSpecial(p *check.Pass) {
 }
 
 // meant reports whether a text may be YAML after all: a list or a mapping that is
-// not closed yet, an alias whose name has a slip, two entries on one line.
+// not closed yet, an alias with a mistake in its name, two entries on one line.
 func meant(p *check.Pass, text string) bool {
 	switch text[0] {
 	case '[', '{', ',':

@@ -75,7 +75,7 @@ func negated(c *sigma.Condition) string {
 	return fmt.Sprintf("not %.60s", text)
 }
 
-// joined reports whether a condition needs brackets behind "not".
+// joined reports whether a condition needs parentheses after "not".
 func joined(e sigma.Expr) bool {
 	switch e := e.(type) {
 	case *sigma.And:

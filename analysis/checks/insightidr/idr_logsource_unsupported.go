@@ -37,7 +37,7 @@ detection:
 
 func idrLogsourceUnsupported(p *check.Pass) {
 	if p.Rule != nil && p.Rule.Logsource != nil && slices.ContainsFunc(p.Rule.Logsource.Node.Pairs, func(e sigma.Pair) bool { return e.Key.Broken || e.Value.Broken }) {
-		return // a part of it stands on a broken line
+		return // a part of it is on a broken line
 	}
 	p.ReportTranslation()
 }

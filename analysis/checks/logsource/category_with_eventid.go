@@ -47,8 +47,8 @@ func categoryWithEventid(p *check.Pass) {
 		holds, decided := provenance.Decide(origins, i.Item)
 		switch {
 		case i.Key == nil:
-		case decided && holds == 0: // has a check of its own
-		case decided && !p.Configured(): // the translation leaves it out
+		case decided && holds == 0: // has a separate check
+		case decided && !p.Configured(): // the translation omits it
 		case i.Field == "EventID" && one:
 			p.Reportf(i.FieldAt, `"category: %s" already implies the event; remove EventID`, l.Category)
 		case !p.Configured():
@@ -60,7 +60,7 @@ func categoryWithEventid(p *check.Pass) {
 	}
 }
 
-// single reports whether a category stands for one event of each log.
+// single reports whether a category means one event of each log.
 func single(source *taxonomy.Source) bool {
 	channels := map[string]bool{}
 	for _, e := range source.Events {

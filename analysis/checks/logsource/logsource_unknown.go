@@ -50,7 +50,7 @@ func logsourceUnknown(p *check.Pass) {
 	for key, v := range values(p) {
 		meant := near.Get(key)
 		if v.Value == meant || v.Value != strings.ToLower(v.Value) || strings.Contains(v.Value, " ") {
-			continue // capitals and blanks have a check of their own
+			continue // case and spaces have separate checks
 		}
 		f := p.Reportf(v.Span, "unknown log source %.80q; did you mean %q?", l.String(), near.String())
 		if written, ok := v.Write(meant); ok {
@@ -59,7 +59,7 @@ func logsourceUnknown(p *check.Pass) {
 	}
 }
 
-// elsewhere tells of a value that makes a known log source under a key that is
+// elsewhere finds a value that makes a known log source under a key that is
 // not there: "category: windows".
 func elsewhere(p *check.Pass, l taxonomy.Logsource) bool {
 	source, _ := entry(p)

@@ -59,7 +59,7 @@ func logsourceUnknownKey(p *check.Pass) {
 	}
 }
 
-// meant are the keys that other words stand for.
+// meant maps other words to the keys they mean.
 var meant = map[string]string{
 	"description": "definition", "desc": "definition", "note": "definition", "notes": "definition", "comment": "definition",
 	"requirements": "definition", "platform": "product", "os": "product", "vendor": "product",

@@ -171,8 +171,8 @@ func missing(p *check.Pass, key, way string) *check.Finding {
 	return p.Reportf(at, "the %s has no %q; %s", p.Kind(), key, way)
 }
 
-// add is the edit that gives a key a value: behind the key where it stands
-// already, else in an entry of its own in the order of the specification.
+// add is the edit that gives a key a value: after the key if it exists
+// already, else in a new entry in the order of the specification.
 func add(p *check.Pass, key, value string) []sigma.Edit {
 	root := p.Document.Root
 	if e, ok := root.Get(key); ok {

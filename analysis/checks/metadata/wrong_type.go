@@ -41,7 +41,7 @@ func wrongType(p *check.Pass) {
 			}
 		case v.Kind == sigma.Mapping:
 			p.Reportf(v.Span, "%q must be a list, not a mapping", key)
-		case key != "related": // whose items have checks of their own
+		case key != "related": // whose items have separate checks
 			listItems(p, key, v.Items)
 		}
 	}

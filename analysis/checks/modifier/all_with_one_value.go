@@ -30,7 +30,7 @@ detection:
 
 func allWithOneValue(p *check.Pass) {
 	if !p.Parsed {
-		return // the others may stand on broken lines
+		return // the others may be on broken lines
 	}
 	for _, i := range p.Items() {
 		m, ok := use(i, "all")
@@ -41,7 +41,7 @@ func allWithOneValue(p *check.Pass) {
 		_, null := i.Values[0].(sigma.Null)
 		switch {
 		case i.Has("expand") || null || i.Key == nil:
-			// A placeholder may stand for several values.
+			// A placeholder may have several values.
 		case i.Field != "":
 			f.Fix("Remove all", p.RemoveModifier(m)...)
 		case len(i.Map.Pairs) == 1 && only(i, "all"):

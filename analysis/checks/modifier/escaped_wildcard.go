@@ -40,8 +40,8 @@ func escapedWildcard(p *check.Pass) {
 	})
 }
 
-// escapes are the places of the backslashes that take the meaning of the
-// character behind them away. Source: Sigma rules specification, "Escape
+// escapes are the offsets of the backslashes that escape the
+// character after them. Source: Sigma rules specification, "Escape
 // Character".
 func escapes(value string) (places []int) {
 	for i := 0; i+1 < len(value); i++ {

@@ -6,7 +6,7 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
-// use returns the use of a modifier in an item, the last where it stands twice.
+// use returns the use of a modifier in an item, the last if it is repeated.
 func use(i check.Item, name string) (u sigma.ModifierUse, ok bool) {
 	for _, m := range i.Modifiers {
 		if m.Name == name {
@@ -79,7 +79,7 @@ func at(s sigma.String, part sigma.Part) (sigma.Span, bool) {
 }
 
 // cut is the edit that takes bytes off the two ends of a value. A text that
-// could not stand without quotes then gets some.
+// needs quotes then gets them.
 func cut(n *sigma.Node, start, end int) ([]sigma.Edit, bool) {
 	rest := n.Value[start : len(n.Value)-end]
 	if n.Style == sigma.Plain {
@@ -143,7 +143,7 @@ func openEnds(p *check.Pass, left, right bool, name string) {
 }
 
 // ends counts the bytes of the wildcards at the two ends of a value. The shape
-// is right where plain text stands between them.
+// is right if the text between them is plain.
 func ends(s sigma.String) (start, end int, shape bool) {
 	n := len(s.Parts)
 	if n < 2 {

@@ -44,7 +44,7 @@ func modifierUnknown(p *check.Pass) {
 				break
 			}
 			f.Suggest("Remove "+written, sigma.Edit{At: sigma.Span{Start: f.At.Start - 1, End: f.At.End}})
-		case meant == strings.ToLower(strings.TrimSpace(written)): // no reader takes capitals or blanks
+		case meant == strings.ToLower(strings.TrimSpace(written)): // no parser accepts capitals or spaces
 			f.Fix("Write "+meant, sigma.Edit{At: f.At, Text: meant})
 		default:
 			f.Suggest("Write "+meant, sigma.Edit{At: f.At, Text: meant})

@@ -59,7 +59,7 @@ func unknownPlaceholders(p *check.Pass, v sigma.Value) {
 	}
 }
 
-// given reports whether the pipelines in force give values to all placeholders
+// given reports whether the active pipelines give values to all placeholders
 // of a rule.
 func given(p *check.Pass) bool {
 	return p.Settings.Result != nil && p.Rule != nil && p.Result().HasQuery()

@@ -30,7 +30,7 @@ detection:
 	Run: regexLiteralBrace,
 })
 
-// meant is a brace with numbers that is no quantifier, though it looks like one.
+// meant is a brace with numbers that is not a quantifier, though it looks like one.
 var meant = regexp.MustCompile(`^\{\s*(\d*\s*[,;.:-]\s*\d+|\d+\s*[;.:-]\s*\d*|\s+\d+\s*|\d+\s+)[\s,\d]*\}`)
 
 func regexLiteralBrace(p *check.Pass) {

@@ -40,7 +40,7 @@ func regexNotPortable(p *check.Pass) {
 	})
 }
 
-// reportedPatterns are the spans for which the translation has a finding of its own.
+// reportedPatterns are the spans for which the translation has a separate finding.
 func reportedPatterns(p *check.Pass) map[sigma.Span]bool {
 	spans := map[sigma.Span]bool{}
 	if p.Settings.SkipTranslation || p.Settings.Result == nil {

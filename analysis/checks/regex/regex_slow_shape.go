@@ -59,7 +59,7 @@ func regexSlowShape(p *check.Pass) {
 	})
 }
 
-// repeatEnd is the end of a repeat without an upper bound that stands at i, or 0.
+// repeatEnd is the end of a repeat without an upper bound at offset i, or 0.
 func repeatEnd(value string, i int) int {
 	if m := unbounded.FindString(value[i:]); m != "" {
 		return i + len(m)

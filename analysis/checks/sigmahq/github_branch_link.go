@@ -30,7 +30,7 @@ references:
 })
 
 var (
-	// The part of a link behind the host: owner, groups, repository, what is
+	// The part of a link after the host: owner, groups, repository, what is
 	// shown of it, and at what.
 	repositoryLink = regexp.MustCompile(`^https?://git(?:hub|lab)\.com/[^?#]*?/(?:-/)?(?:blob|tree|raw|blame)/([^/?#]+)([^?#]*)`)
 	shortExtension = regexp.MustCompile(`\.\w{1,3}$`)

@@ -27,7 +27,7 @@ func text(p *check.Pass, key string) (*sigma.Node, bool) {
 }
 
 // items yields the texts of a list under a top key. A key with a single text,
-// which is a fault of its own, counts as a list of it.
+// which another check reports, counts as a list of it.
 func items(p *check.Pass, key string, yield func(*sigma.Node)) {
 	list, ok := p.Value(key)
 	if !ok {
@@ -43,7 +43,7 @@ func items(p *check.Pass, key string, yield func(*sigma.Node)) {
 	}
 }
 
-// words yields the words of a text and where they begin. Only blanks part them.
+// words yields the words of a text and where they begin. Only spaces separate them.
 func words(text string, yield func(at int, word string)) {
 	at := 0
 	for word := range strings.SplitSeq(text, " ") {
@@ -54,7 +54,7 @@ func words(text string, yield func(at int, word string)) {
 	}
 }
 
-// write is the edit that gives a scalar another text, in the way it is written.
+// write is the edit that gives a scalar another text, in its current style.
 func write(v *sigma.Node, text string) []sigma.Edit {
 	if written, ok := v.Write(text); ok {
 		return []sigma.Edit{{At: v.Span, Text: written}}

@@ -35,7 +35,7 @@ func titleNotFirstLine(p *check.Pass) {
 	}
 	i := slices.IndexFunc(root.Pairs, func(e sigma.Pair) bool { return e.Key == title.Key })
 	if i <= 0 {
-		return // the first, or of the document that "action: global" stands in
+		return // the first, or of the document that contains "action: global"
 	}
 	f := p.Reportf(title.Key.Span, `the title follows %q; put it first`, root.Pairs[0].Key.Value)
 	s := p.File.Source

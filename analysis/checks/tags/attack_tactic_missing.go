@@ -31,7 +31,7 @@ tags:
 
 func attackTacticMissing(p *check.Pass) {
 	if tags := list(p); tags == nil || p.Document.UnreadLines || slices.ContainsFunc(tags.Items, func(n *sigma.Node) bool { return n.Broken }) {
-		return // a tactic may stand on a broken line
+		return // a tactic may be on a broken line
 	}
 	for t, e := range attack(p) {
 		if e != nil {

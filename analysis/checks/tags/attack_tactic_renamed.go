@@ -38,7 +38,7 @@ func attackTacticRenamed(p *check.Pass) {
 	}
 }
 
-// gone tells of a former tactic and of those that took its place.
+// gone maps a former tactic to those that replaced it.
 func gone(p *check.Pass, e *taxonomy.Entry, after []*taxonomy.Entry) string {
 	text := fmt.Sprintf("ATT&CK %[2]s no longer has the tactic %[1]q", e.Tag, p.Taxonomy().Attack().Version)
 	if len(after) == 0 {

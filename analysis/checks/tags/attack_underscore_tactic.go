@@ -33,7 +33,7 @@ func attackUnderscoreTactic(p *check.Pass) {
 		case len(e.Retired.Successors) == 1:
 			now := e.Retired.Successors[0].Tag
 			fix(p, p.Reportf(t.node.Span, `tactics are written with "-", and this one has been renamed; use %q`, now), t, now)
-		default: // with "-" it would be told as attack-tactic-renamed
+		default: // with "-" it would be reported as attack-tactic-renamed
 			after := served(p, e.Retired.Successors)
 			renamed(p.Reportf(t.node.Span, `tactics are written with "-", and %s`, gone(p, e, after)), p, t, after)
 		}

@@ -68,7 +68,7 @@ func wellFormed(text string) bool {
 }
 
 // meant returns the tags that a text most likely means, and whether that is sure:
-// there is one, which differs from the text only in case, spaces and what stands
+// there is one, which differs from the text only in case, spaces and the text
 // around it.
 func meant(p *check.Pass, t tag) (texts []string, sure bool) {
 	text := dashes(t.space) + "." + t.rest

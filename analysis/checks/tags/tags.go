@@ -13,14 +13,14 @@ import (
 	"sigma-lsp/analysis/taxonomy"
 )
 
-// tag is an entry of the list "tags" that is text and stands as the author
+// tag is an entry of the list "tags" that is text, exactly as the author
 // wrote it.
 type tag struct {
 	list  *sigma.Node
 	i     int
 	node  *sigma.Node
 	space string // the namespace, in lower case
-	// rest is what stands behind the first dot, with "-" for blanks and, but for
+	// rest is what follows the first dot, with "-" for spaces and, but for
 	// artifacts of D3FEND, in lower case.
 	rest string
 
@@ -85,7 +85,7 @@ func artifact(space, rest string) bool {
 	return space == "d3fend" && strings.HasPrefix(rest, "d3f-")
 }
 
-// dashes puts "-" in the place of blanks.
+// dashes replaces spaces by "-".
 func dashes(text string) string {
 	if strings.ContainsAny(text, " \t") {
 		return strings.Join(strings.Fields(text), "-")
@@ -291,7 +291,7 @@ func ofForm(p *check.Pass, space, what string, meant func(rest string) string) {
 	for t := range under(p, space) {
 		n, ok := p.Taxonomy().Namespace(space)
 		if !ok || t.rest == "" || n.Valid(t.rest) {
-			continue // without a name the form of the tag is told
+			continue // without a name the form of the tag is reported
 		}
 		near := meant(t.rest)
 		if near == "" || !n.Valid(near) {

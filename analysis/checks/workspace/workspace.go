@@ -11,7 +11,7 @@ import (
 )
 
 // twins are the other documents among those found. The documents of a file that
-// share one text, by an "action: global" document before them, are no twins.
+// share one text, by an "action: global" document before them, are not twins.
 func twins(p *check.Pass, found []*index.Document, text func(*index.Document) index.Text) (all []*index.Document) {
 	for _, d := range found {
 		if d.File.Key != p.Summary.File.Key || d.Number != p.Summary.Number && text(d).At != text(p.Summary).At {
