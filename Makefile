@@ -80,6 +80,7 @@ test-static: $(GOLANGCI_LINT)
 		[ -z "$$unformatted" ] || { echo "gofmt would change:" $$unformatted; exit 1; }
 	go vet -tags differential,ci ./...
 	$(GOLANGCI_LINT) run --build-tags differential,ci
+	@$(MAKE) --no-print-directory words
 
 test-go: build $(GOTESTSUM)
 	@mkdir -p build/test
@@ -118,10 +119,10 @@ inventory:
 
 .PHONY: new-check words
 new-check:
-	@bash tools/new-check '$(NAME)' '$(GROUP)'
+	@bash analysis/checks/new-check '$(NAME)' '$(GROUP)'
 
 words:
-	@go run ./tools/words
+	@go run ./cmd/words
 
 # How often completion offers what public rules contain, and that it answers at
 # any position in damaged rules.

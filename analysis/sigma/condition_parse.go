@@ -157,7 +157,7 @@ func (p *conditionParser) scan(text string) bool {
 			}
 			_, size := utf8.DecodeRuneInString(text[i:])
 			p.problem("condition-syntax", token{text[i : i+size], i, i + size},
-				"%q cannot stand in a condition; names are letters, digits, \"_\" and \"-\"", text[i:i+size])
+				"%q is not allowed in a condition; names are letters, digits, \"_\" and \"-\"", text[i:i+size])
 			return false
 		}
 	}

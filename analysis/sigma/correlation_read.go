@@ -143,7 +143,7 @@ func (c *Correlation) readAliases() {
 		}
 	}
 	if n.Kind != Mapping {
-		misshapen(n.Span, "aliases is a mapping of each alias to the fields it stands for")
+		misshapen(n.Span, "aliases must map each alias to fields of the rules")
 		return
 	}
 	for _, p := range n.Pairs {

@@ -113,7 +113,7 @@ func (s String) quoted(parts []Part) string {
 			wildcards = true
 		case Placeholder:
 			text.WriteString("%" + p.Text + "%")
-			fmt.Fprintf(&placeholders, "; a pipeline says what %%%s%% stands for", p.Text)
+			fmt.Fprintf(&placeholders, "; a pipeline defines %%%s%%", p.Text)
 		}
 	}
 	how := "in upper or lower case"
@@ -121,7 +121,7 @@ func (s String) quoted(parts []Part) string {
 		how = "in this case only"
 	}
 	if wildcards {
-		how += "; * stands for any run of characters, ? for one character"
+		how += "; * matches any run of characters, ? one character"
 	}
 	return fmt.Sprintf("“%s”, %s%s", text.String(), how, placeholders.String())
 }
@@ -132,7 +132,7 @@ func (r Regexp) describe() string {
 		flags = append(flags, "upper and lower case are one")
 	}
 	if r.M {
-		flags = append(flags, "^ and $ stand at every line")
+		flags = append(flags, "^ and $ match at every line")
 	}
 	if r.S {
 		flags = append(flags, "the dot also takes line breaks")

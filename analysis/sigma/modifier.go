@@ -246,7 +246,7 @@ func (a *application) fits(m *Modifier) bool {
 				return order("%q must come before %q", m.Name, b.Name)
 			}
 			if b.Name == m.Name {
-				return order("%q can stand only once", m.Name)
+				return order("%q can be used only once", m.Name)
 			}
 			return order("%q must be the first modifier", m.Name)
 		}

@@ -26,7 +26,7 @@ func init() {
 		},
 		{
 			Name: "expand", role: annotation, value: (*application).expandable,
-			Doc:     "%name% in the value stands for what a pipeline has under that name.",
+			Doc:     "%name% in the value is replaced by what a pipeline defines under that name.",
 			Example: `User|expand: '%administrators%'`,
 		},
 
@@ -119,7 +119,7 @@ func init() {
 		// Encodings; "wide" is an alias of utf16le by the modifiers appendix.
 		{
 			Name: "utf16", role: encoding, value: encodeUTF16(binary.LittleEndian, true),
-			Doc:     "The value is encoded as UTF-16, low byte first, behind a byte order mark; used before base64.",
+			Doc:     "The value is encoded as UTF-16, low byte first, after a byte order mark; used before base64.",
 			Example: `CommandLine|utf16|base64offset|contains: 'http://'`,
 		},
 		{
@@ -141,7 +141,7 @@ func init() {
 		// Anchors.
 		{
 			Name: "contains", role: anchor, value: anchored(true, true),
-			Doc:     "The value may stand anywhere in the field.",
+			Doc:     "The value may be anywhere in the field.",
 			Example: `CommandLine|contains: ' -enc '`,
 		},
 		{

@@ -7,7 +7,7 @@ import (
 
 var _ = modifier(Modifier{
 	Name:    "windash",
-	Doc:     "A dash or slash before a word stands for -, /, \u2013, \u2014 and \u2015 alike, as Windows commands take them.",
+	Doc:     "A dash or slash before a word matches -, /, \u2013, \u2014 and \u2015 alike, as Windows commands take them.",
 	Example: `CommandLine|windash|contains: ' -enc '`,
 	role:    annotation,
 	value: func(a *application, v Value) Value {

@@ -113,7 +113,7 @@ func TestAtAnywhere(t *testing.T) {
 func TestDescribe(t *testing.T) {
 	for line, want := range map[string]string{
 		`F: abc`:                   "exactly the text “abc”, in upper or lower case",
-		`F|contains: a*c`:          "text that contains “a*c”, in upper or lower case; * stands for any run of characters, ? for one character",
+		`F|contains: a*c`:          "text that contains “a*c”, in upper or lower case; * matches any run of characters, ? one character",
 		`F|startswith|cased: a`:    "text that begins with “a”, in this case only",
 		`F: '*a'`:                  "text that ends with “a”, in upper or lower case",
 		`F: '*'`:                   "any value",

@@ -184,7 +184,7 @@ func (p *parser) function(a *Argument) {
 			p.fail(p.at, p.at+1, "expected the percentage, not %s", p.describeNext())
 		}
 		p.at += len(n)
-		p.expect(")", "behind the percentage")
+		p.expect(")", "after the percentage")
 		name += "(" + n + ")"
 		if rest := p.peekWord(); strings.HasPrefix(rest, ":") {
 			p.at += len(rest)

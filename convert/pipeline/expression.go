@@ -31,7 +31,7 @@ func readExpression(r *reader, n *sigma.Node, names []string, at []sigma.Span) *
 	e := p.disjunction(0)
 	if len(r.problems) == before {
 		if word, start := p.next(); word != "" {
-			p.problemAt(start, "%s stands where the expression is complete", quote(word))
+			p.problemAt(start, "unexpected %s after a complete expression", quote(word))
 		}
 	}
 	if len(r.problems) > before {
@@ -116,7 +116,7 @@ func (p *expressionReader) operand(depth int) *expression {
 		p.problemAt(start, "nested more than %d levels deep", sigma.MaxDepth)
 		return nil
 	case word == "":
-		p.problem(expressionCheck, p.node.Span, "the expression ends where the name of a condition has to stand")
+		p.problem(expressionCheck, p.node.Span, "the expression ends without the name of a condition")
 		return nil
 	case word == "not":
 		p.at += len(word)
@@ -137,15 +137,15 @@ func (p *expressionReader) operand(depth int) *expression {
 		p.at++
 		return e
 	case word == "and" || word == "or" || !isNameByte(word[0]):
-		p.problemAt(start, "%s stands where the name of a condition has to stand", quote(word))
+		p.problemAt(start, "%s is not the name of a condition, which is expected here", quote(word))
 		return nil
 	}
 	i := slices.Index(p.names, word)
 	if i < 0 {
 		if near, ok := sigma.Suggest(word, p.names); ok {
-			p.problemAt(start, "no condition is named %s; did you mean %q?", quote(word), near)
+			p.problemAt(start, "unknown condition %s; did you mean %q?", quote(word), near)
 		} else {
-			p.problemAt(start, "no condition is named %s", quote(word))
+			p.problemAt(start, "unknown condition %s", quote(word))
 		}
 		p.at += len(word)
 		return &expression{} // continue: there may be more problems

@@ -33,7 +33,7 @@ func (p *params) indent() int {
 	const most = 16
 	i, ok := scalar(n).(int64)
 	if !ok || n.Kind != sigma.Scalar || i < 0 || i > most {
-		p.reportMismatch(n, "indent", "a number of blanks from 0 to 16")
+		p.reportMismatch(n, "indent", "a number of spaces from 0 to 16")
 		return -1
 	}
 	return int(i)

@@ -153,10 +153,10 @@ func readTyped[T any](r *reader, n *sigma.Node, one, sort string, k registry[T],
 	}
 	const few = 10
 	if near, ok := sigma.Suggest(node.Value, k.names()); ok {
-		r.problem(typeCheck, node.Span, "no %s %s; did you mean %q?", sort, quote(node.Value), near)
+		r.problem(typeCheck, node.Span, "unknown %s %s; did you mean %q?", sort, quote(node.Value), near)
 	} else if names := k.names(); len(names) <= few {
-		r.problem(typeCheck, node.Span, "no %s %s; there is %s", sort, quote(node.Value), alternatives(names))
+		r.problem(typeCheck, node.Span, "unknown %s %s; use %s", sort, quote(node.Value), alternatives(names))
 	} else {
-		r.problem(typeCheck, node.Span, "no %s %s", sort, quote(node.Value))
+		r.problem(typeCheck, node.Span, "unknown %s %s", sort, quote(node.Value))
 	}
 }

@@ -60,7 +60,7 @@ func (r *reader) read(source *sigma.Source) {
 			}
 			at += size
 		}
-		r.problem(syntaxCheck, sigma.Span{Start: at, End: at + 1}, "byte %#02x is no UTF-8: save the file in that encoding", text[at])
+		r.problem(syntaxCheck, sigma.Span{Start: at, End: at + 1}, "byte %#02x is not UTF-8; save the file in that encoding", text[at])
 		return
 	}
 	root, faults := sigma.ParseYAML(source)
@@ -87,7 +87,7 @@ func (r *reader) read(source *sigma.Source) {
 	for line := source.LineOf(root.Span.End) + 1; line < source.Lines(); line++ {
 		at := source.Line(line)
 		if marker := source.Text(at); marker == "---" || strings.HasPrefix(marker, "--- ") {
-			r.problem(syntaxCheck, at, "a pipeline file is one document; what stands behind this line is not read")
+			r.problem(syntaxCheck, at, "a pipeline file is one document; the text after this line is not read")
 			break
 		}
 	}

@@ -31,7 +31,7 @@ var _ = register(transformations, "query_expression_placeholders", func(p *param
 			}
 			part := &s.Parts[i]
 			if len(s.Parts) > 1 {
-				r.failValue(it, s, nil, fmt.Sprintf("the pipeline gives an expression for the placeholder %s, so nothing else may stand beside it", quote(part.Text)))
+				r.failValue(it, s, nil, fmt.Sprintf("the pipeline gives an expression for the placeholder %s, so the value may contain nothing else", quote(part.Text)))
 				return nil, false
 			}
 			if !h.includes(part.Text) {

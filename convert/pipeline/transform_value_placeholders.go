@@ -14,7 +14,7 @@ var _ = register(transformations, "value_placeholders", func(p *params) transfor
 		case !ok:
 			return nil, fmt.Sprintf("the pipeline has no value for the placeholder %s under \"vars\"", quote(name))
 		case len(v.values) == 0:
-			return nil, fmt.Sprintf("%s under \"vars\" of the pipeline is no text, number or list of such", quote(name))
+			return nil, fmt.Sprintf("%s under \"vars\" of the pipeline is not text, a number or a list of these", quote(name))
 		}
 		values := make([][]sigma.Part, len(v.values))
 		for i, text := range v.values {

@@ -1,8 +1,8 @@
 // Command words counts phrases that native readers stumble over, by area of the
 // repository, and fails if an area has more than one in 1,000 words.
 //
-//	go run ./tools/words          # the counts
-//	go run ./tools/words README   # where the phrases of an area are
+//	go run ./cmd/words          # the counts
+//	go run ./cmd/words README   # where the phrases of an area are
 package main
 
 import (
@@ -64,7 +64,7 @@ func main() {
 		failed = failed || rate > maxPerThousand
 	}
 	if failed {
-		fmt.Fprintf(os.Stderr, "words: an area has more than %.0f in 1,000; go run ./tools/words AREA lists them\n", maxPerThousand)
+		fmt.Fprintf(os.Stderr, "words: an area has more than %.0f in 1,000; go run ./cmd/words AREA lists them\n", maxPerThousand)
 		os.Exit(1)
 	}
 }
@@ -77,7 +77,7 @@ func count(root string) ([]*area, error) {
 		return nil, err
 	}
 	for name := range strings.FieldsSeq(string(list)) {
-		if strings.HasPrefix(name, "tools/words/") || strings.Contains(name, "testdata/") {
+		if strings.HasPrefix(name, "cmd/words/") || strings.Contains(name, "testdata/") {
 			continue
 		}
 		counted := map[string]bool{} // one area of each kind
