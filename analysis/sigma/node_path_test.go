@@ -130,7 +130,7 @@ func TestDescribe(t *testing.T) {
 		`F|exists: false`:          "events that do not have the field",
 		`F|fieldref: G`:            "events whose value is that of the field G",
 		`F|fieldref|startswith: G`: "events whose value begins with that of the field G",
-		`F|expand: 'a%b%'`:         "exactly the text “a%b%”, in upper or lower case; a pipeline says what %b% stands for",
+		`F|expand: 'a%b%'`:         "exactly the text “a%b%”, in upper or lower case; a pipeline defines %b%",
 	} {
 		text := "logsource: {product: x}\ndetection:\n  sel:\n    " + line + "\n  condition: sel\n"
 		f := Parse(NewSource(text))

@@ -16,6 +16,8 @@ const (
 	MaxSize   = 1 << 20       // bytes of a file
 	MaxDepth  = yaml.MaxDepth // nesting of YAML, of conditions, of expressions
 	MaxValues = 10_000        // values of one item after expansion
+
+	maxInherited = 100_000 // nodes that the documents of a file take over from others
 )
 
 // Parse reads a source. It never fails: errors are in the problems of the
@@ -128,6 +130,7 @@ func (d *Document) classify(text string) {
 func (f *File) read() {
 	sure := slices.ContainsFunc(f.Documents, func(d *Document) bool { return d.Kind > EmptyDocument && !d.Guessed })
 	var global, previous *Node
+	inherited := 0 // nodes
 	for _, d := range f.Documents {
 		if d.Kind == NotSigma {
 			switch {
@@ -151,8 +154,24 @@ func (f *File) read() {
 				global = nil
 			}
 		case RuleDocument:
+			action, ok := d.Root.Get("action")
+			repeats := ok && action.Value.Value == "repeat"
+			from := global
+			if repeats {
+				from = previous
+			}
+			// Each of many small documents could take over all of a large one.
+			if inherited <= maxInherited {
+				inherited += countNodes(from)
+			}
+			if from != nil && inherited > maxInherited {
+				d.Kind, d.Broken = UnknownDocument, true
+				d.Problems = append(d.Problems, Problem{Check: "document-too-large", At: d.Root.FirstKey(),
+					Text: fmt.Sprintf("the actions of this file expand it to more than %d nodes; this document is not analyzed", maxInherited)})
+				continue
+			}
 			root := d.Root
-			if action, ok := root.Get("action"); ok && action.Value.Value == "repeat" {
+			if repeats {
 				root = merge(previous, withoutKey(root, "action"))
 			} else if global != nil {
 				root = merge(root, global)
@@ -171,6 +190,21 @@ func (f *File) read() {
 func withoutKey(n *Node, key string) *Node {
 	return &Node{Kind: Mapping, Span: n.Span, Tag: n.Tag,
 		Pairs: slices.DeleteFunc(slices.Clone(n.Pairs), func(p Pair) bool { return p.Key.Value == key })}
+}
+
+// countNodes returns the number of nodes of a tree; nil has none.
+func countNodes(n *Node) int {
+	if n == nil {
+		return 0
+	}
+	c := 1
+	for _, p := range n.Pairs {
+		c += countNodes(p.Key) + countNodes(p.Value)
+	}
+	for _, i := range n.Items {
+		c += countNodes(i)
+	}
+	return c
 }
 
 // merge lays one mapping over another, level by level, as pySigma does for

@@ -8,7 +8,9 @@ var _ = check.Register(check.Check{
 	Severity:  check.Error,
 	Mandatory: true,
 	Title:     "file that is too large",
-	What:      `Reports a file larger than 1 MiB, which is not analyzed.`,
+	What: `Reports a file larger than 1 MiB, and a document to which the actions "global"
+and "repeat" add too much: the documents of a file can take over 100,000 nodes from
+others. Neither is analyzed.`,
 	Why: `The largest public rules have about 300 kB. A larger file is a list of
 indicators, which belongs in a lookup table of the target platform, or is not a rule at
 all.`,
