@@ -227,11 +227,11 @@ func undocumented(e leql.Expr) (form string) {
 // sourceOf is the section of leql.md that a message of the parser is based on.
 func sourceOf(message string) string {
 	for _, known := range [][2]string{
-		{"slash inside", `4: a slash inside must be escaped`},
+		{"write a slash", `4: a slash inside must be escaped`},
 		{"RE2 cannot", `4: the engine is RE2, a slash inside must be escaped`},
 		{"own quote", `2: a text with both quotes takes triple quotes, which use all between them unchanged`},
 		{"is not closed", `2: there is no escape for a quote inside quotes`},
-		{"IP(…) takes", `6: IP() takes IPv4 networks from /1 to /32`},
+		{"IP(…) requires", `6: IP() takes IPv4 networks from /1 to /32`},
 	} {
 		if strings.Contains(message, known[0]) {
 			return known[1]

@@ -109,7 +109,7 @@ func TestAction(t *testing.T) {
 		shown, summary string // expressions
 	}{
 		{name: "finds", level: "hihg", inputs: map[string]string{"paths": "rules\n", "sarif": "out.sarif"}, status: 1,
-			shown: `(?m)^::error file=rules/whoami\.yml,line=9,col=8,endColumn=12,title=invalid-level::no level`, summary: `\| <code>rules/whoami.yml&#58;9&#58;8</code> \| error \|`},
+			shown: `(?m)^::error file=rules/whoami\.yml,line=9,col=8,endColumn=12,title=invalid-level::unknown level`, summary: `\| <code>rules/whoami.yml&#58;9&#58;8</code> \| error \|`},
 		{name: "finds nothing", level: "high", inputs: map[string]string{"annotations": "false"}, status: 0, shown: `(?m)^checked 1 rule in 1 file: 1 warning$`, summary: `1 warning`},
 		{name: "fails on warnings", level: "high", inputs: map[string]string{"fail-on": "warning", "summary": "false"}, status: 1, shown: `(?m)^::warning `, summary: `^$`},
 		{name: "of a change", level: "hihg", inputs: map[string]string{"changed": "HEAD"}, status: 0, shown: `^$`, summary: `1 unchanged`},
@@ -217,7 +217,7 @@ func TestPreCommit(t *testing.T) {
 		t.Fatal(said)
 	}
 	said, status := run(t, folder, environment, "pre-commit", "try-repo", top(t), "sigma-check", "--all-files")
-	if status != 1 || !strings.Contains(said, "rules/whoami.yml:9:8: error: no level") {
+	if status != 1 || !strings.Contains(said, "rules/whoami.yml:9:8: error: unknown level") {
 		t.Errorf("sigma-check: status %d:\n%s", status, said)
 	}
 	said, status = run(t, folder, environment, "pre-commit", "try-repo", top(t), "sigma-fix", "--all-files")

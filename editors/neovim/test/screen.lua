@@ -38,6 +38,7 @@ local function underlined()
   local texts = {}
   local on, text = false, ''
   local function close()
+    text = text:gsub('\n$', '') -- tmux resets the attributes of a whole line on the next one
     if text ~= '' then
       table.insert(texts, text)
     end
@@ -112,7 +113,7 @@ scenes.scene('gra lists what can be copied, the choice is on the clipboard', fun
     return ran
   end)
   scenes.equal(copied, scenes.query(rule, 'simple'))
-  keys('Enter')
+  keys('Enter', 'C-l') -- whether or not the message asked for Enter
   wait_without('copied the simple query')
 end)
 
