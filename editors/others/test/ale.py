@@ -95,7 +95,7 @@ def scene(name, play):
 def finding():
     edit(RULE)
     wait("the finding", lambda: underlined() == ["filter"])
-    wait_for("no condition uses")
+    wait_for("unused selection")
 
 
 def hover():

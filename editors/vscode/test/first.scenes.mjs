@@ -100,6 +100,7 @@ const quickly = (text) => page.keyboard.type(text, { delay: 40 });
 test('fifteen items typed quickly get their dashes', async () => {
 	await open('list.yml');
 	await until('the server', below, (text) => /parent|process\.exe_path/.test(text));
+	await page.locator('.codelens-decoration').first().waitFor(); // it moves the lines down
 	await cursorOn('a0');
 	await page.keyboard.press('End');
 	for (let i = 1; i <= 15; i++) {

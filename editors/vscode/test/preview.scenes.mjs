@@ -89,13 +89,13 @@ test('the preview shows what differs from the last commit', async () => {
 	await until('the difference', () => panel().locator('ins').count());
 	assert.match((await panel().locator('ins').allInnerTexts()).join(''), /exeX/);
 	assert.match((await panel().locator('del').allInnerTexts()).join(''), /exe/);
-	assert.match(await text('#note'), /Against the last commit, [0-9a-f]{10}/);
+	assert.match(await text('#note'), /Compared with the last commit, [0-9a-f]{10}/);
 	await picture('compared');
 	await cursorOn('whoami.exeX');
 	await page.keyboard.press('End');
 	await page.keyboard.press('ArrowLeft');
 	await page.keyboard.press('Backspace');
-	await until('no difference', () => text('#note'), (now) => now.includes('is that of the last commit'));
+	await until('no difference', () => text('#note'), (now) => now.includes('Same query as in the last commit'));
 	await panel().locator('#compare').click();
 });
 

@@ -42,7 +42,7 @@ test('a server that cannot be started is told, with a remedy', async () => {
 		await command('Sigma: Restart Server');
 		return tried.waitFor({ timeout: 2000 }).then(() => true, () => false);
 	});
-	assert.match(await tried.innerText(), /Install sigma-lsp, or name it in the setting sigma-lsp\.server\.path/);
+	assert.match(await tried.innerText(), /Install sigma-lsp, or set its path in sigma-lsp\.server\.path/);
 	machine({ 'sigma-lsp.server.path': resolve('build/sigma-lsp') });
 	await new Promise((next) => setTimeout(next, 1000));
 	await tried.getByRole('button', { name: 'Try again' }).click();

@@ -80,7 +80,7 @@ test('the workspace is converted, with a summary', async () => {
 	const seen = await until('the summary', async () => plain((await page.locator('.view-line').allInnerTexts()).join('\n')), (text) => text.includes('rules in'));
 	assert.match(seen, /502 rules in 503 YAML files, with insightidr/);
 	assert.match(seen, /converted 501/);
-	assert.match(seen, /refused\.yml:16: no modifier "contians"/);
+	assert.match(seen, /refused\.yml:16: unknown modifier "contians"/);
 });
 
 test('the result is saved as JSON lines and CSV', async () => {
