@@ -75,17 +75,17 @@ type Problem struct {
 // It never fails; see Result.Verdict. References and filters are looked up in
 // the same file only.
 func Convert(d *sigma.Document, pipelines ...*pipeline.Pipeline) *Result {
-	return ConvertIn(nil, d, pipelines...)
+	return WithResolver(nil, d, pipelines...)
 }
 
-// ConvertIn is Convert with access to the other files of a workspace.
-func ConvertIn(resolver sigma.Resolver, d *sigma.Document, pipelines ...*pipeline.Pipeline) *Result {
+// WithResolver is Convert with access to the other files of a workspace.
+func WithResolver(resolver sigma.Resolver, d *sigma.Document, pipelines ...*pipeline.Pipeline) *Result {
 	r := &Result{document: d, resolver: resolver, pipelines: pipelines}
 	r.translate()
 	return r
 }
 
-// Try is ConvertIn for callers who only need the verdict: processing of a
+// Try is WithResolver for callers who only need the verdict: processing of a
 // refused rule stops early, and no other pipelines are tried for its message.
 func Try(resolver sigma.Resolver, d *sigma.Document, pipelines ...*pipeline.Pipeline) *Result {
 	r := &Result{document: d, resolver: resolver, pipelines: pipelines, verdictOnly: true}

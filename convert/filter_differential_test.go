@@ -51,7 +51,7 @@ func TestFilterDifferential(t *testing.T) {
 			others = workspace{sigma.Parse(sigma.NewSource(filter))}
 		}
 		rule := sigma.Parse(sigma.NewSource(text)).Documents[0]
-		r := ConvertIn(others, rule, p)
+		r := WithResolver(others, rule, p)
 		if r.Verdict != Converted || len(r.Filters()) != 1 {
 			continue
 		}

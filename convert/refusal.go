@@ -170,7 +170,7 @@ func (r *Result) AlternativePipelines() []string {
 // ConvertWith translates the document with another pipeline instead of the
 // embedded ones.
 func (r *Result) ConvertWith(other *pipeline.Pipeline) *Result {
-	return ConvertIn(r.resolver, r.document, r.replaceBuiltins(other)...)
+	return WithResolver(r.resolver, r.document, r.replaceBuiltins(other)...)
 }
 
 // replaceBuiltins returns the active pipelines with another one instead of the

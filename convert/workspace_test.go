@@ -95,7 +95,7 @@ func among(t *testing.T, name string, files map[string]string) string {
 	source := sigma.NewSource(files["rules.yml"])
 	var b strings.Builder
 	for _, d := range sigma.Parse(source).Documents {
-		r := ConvertIn(others, d, p)
+		r := WithResolver(others, d, p)
 		if r.Verdict == NoVerdict {
 			continue
 		}

@@ -55,7 +55,7 @@ func (snap *snapshot) contextOf(u uri.URI, settings *settings) analysisContext {
 
 // convert translates a document of the file.
 func (w analysisContext) convert(d *sigma.Document) *convert.Result {
-	return convert.ConvertIn(w.index.Load().Resolver(w.key), d, w.settings.pipelines()...)
+	return convert.WithResolver(w.index.Load().Resolver(w.key), d, w.settings.pipelines()...)
 }
 
 // checkSettings is how the file is checked. A loose one need not agree with others

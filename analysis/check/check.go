@@ -106,18 +106,18 @@ type Finding struct {
 	allowList  AllowListEntry
 }
 
-// Own is an entry of a list in the settings file by which something is a team's
-// own.
+// AllowListEntry is an entry of a list in the settings file that makes a name known, such
+// as a field of a team.
 type AllowListEntry struct{ List, Word string }
 
-// AllowedBy names the entry that the settings file would have if what is marked
-// were a team's own. The finding would not be given then.
+// AllowedBy names the entry of the settings file that would make the underlined name
+// known. With it there would be no finding.
 func (f *Finding) AllowedBy(list, word string) *Finding {
 	f.allowList = AllowListEntry{list, word}
 	return f
 }
 
-// Own returns the entry that UnlessOwn named.
+// AllowList returns the entry that AllowedBy named.
 func (f *Finding) AllowList() (AllowListEntry, bool) {
 	return f.allowList, f.allowList != AllowListEntry{}
 }
@@ -352,8 +352,8 @@ type Settings struct {
 	Taxonomy *taxonomy.Taxonomy
 }
 
-// Chosen is a function for Settings.Severity by a list of severities, with the
-// defaults of a profile for all others.
+// SeverityFunc returns a function for Settings.Severity: the severities of a list, with the
+// defaults of a profile for all other checks.
 func SeverityFunc(profile string, severities map[string]Severity) func(*Check, *sigma.Document) (Severity, bool) {
 	return func(c *Check, _ *sigma.Document) (Severity, bool) {
 		if s, ok := severities[c.Name]; ok {

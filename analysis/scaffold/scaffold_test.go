@@ -43,7 +43,7 @@ func TestNewRulesHaveNoErrors(t *testing.T) {
 	for _, s := range scaffold.Sources(taxonomy.Standard(), pipelines) {
 		text, _ := scaffold.Rule{Title: "Whoami: run with “rights”", Logsource: s.Logsource, ID: "0d4a6f0e-2c7b-4f3c-9a57-5d2f7a3c1b90", Date: "2026-01-02"}.Write(taxonomy.Standard(), pipelines)
 		file := sigma.Parse(sigma.NewSource(text))
-		result := convert.ConvertIn(nil, file.Documents[0], pipelines...)
+		result := convert.WithResolver(nil, file.Documents[0], pipelines...)
 		if s.Supported && !result.HasQuery() {
 			t.Errorf("%s: %s\n%s", s, result.Verdict, text)
 		}

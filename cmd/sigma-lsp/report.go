@@ -30,7 +30,7 @@ func newFile(in input, source *sigma.Source, pipelines []*pipeline.Pipeline, for
 func (f *file) result(d *sigma.Document) *convert.Result {
 	r, ok := f.results[d]
 	if !ok {
-		r = convert.ConvertIn(f.resolver, d, f.pipelines...)
+		r = convert.WithResolver(f.resolver, d, f.pipelines...)
 		if len(f.formats) > 0 {
 			r = r.Verified()
 		}
