@@ -88,7 +88,7 @@ func misspelt(p *check.Pass, n *sigma.Node, start, end int, known names) {
 	}
 	for length := len(name) - 1; length <= len(name)+1; length++ {
 		for _, k := range known.byLength[length] {
-			if !oneSlip(strings.ToLower(k), name) {
+			if !oneMistake(strings.ToLower(k), name) {
 				continue
 			}
 			f := p.Reportf(n.Sub(start, end), "unknown name %q; did you mean %q?", n.Value[start:end], k)
@@ -115,10 +115,10 @@ func namesOf(list []string) names {
 	return n
 }
 
-// oneSlip reports whether a name has one letter too many, missing or wrong, or two of them
+// oneMistake reports whether a name has one letter too many, missing or wrong, or two of them
 // swapped. Digits, spaces and a letter at the end are not mistakes: names of other programs
 // and folders differ in them.
-func oneSlip(known, name string) bool {
+func oneMistake(known, name string) bool {
 	a, b := known, name
 	if strings.HasPrefix(name, known) && name[len(known)] != name[len(known)-1] {
 		return false
