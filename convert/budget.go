@@ -53,13 +53,26 @@ func (r *Result) exceedsBudget(rule *sigma.Rule) bool {
 	if total <= maxTests {
 		return false
 	}
+	r.refuseWork(rule, "the condition expands to more than %d tests; use each selection only once", maxTests)
+	return true
+}
+
+// exceedsFileBudget refuses a rule if the conditions and filters of the file
+// expand to too many tests.
+func (r *Result) exceedsFileBudget(rule *sigma.Rule, filters []*sigma.Filter) bool {
+	if r.Verdict == Invalid || !rule.Document.ExceedsBudget(filters) {
+		return false
+	}
+	r.refuseWork(rule, "the conditions of this file and the filters of its rules expand to more than %d tests; split the file", sigma.MaxFileTests)
+	return true
+}
+
+func (r *Result) refuseWork(rule *sigma.Rule, format string, limit int) {
 	at := rule.Detection.Key.Span
 	if rule.Detection.ConditionKey != nil {
 		at = rule.Detection.ConditionKey.Span
 	}
-	r.block(UnsupportedFeature, sigma.Problem{Check: "too-much-work", At: at,
-		Text: fmt.Sprintf("the condition expands to more than %d tests; use each selection only once", maxTests)})
-	return true
+	r.block(UnsupportedFeature, sigma.Problem{Check: "too-much-work", At: at, Text: fmt.Sprintf(format, limit)})
 }
 
 func countTests(values []sigma.Value) int {

@@ -108,7 +108,7 @@ func (r *Result) cannotMatch(x expression, e leql.Expr) bool {
 		return false
 	}
 	if r.truthOf(x) == no {
-		r.blame(x, false)
+		r.blame(x, false, map[sigma.Span]bool{})
 		return true
 	}
 	if a, b := findExclusion(e); a != nil {
@@ -124,10 +124,10 @@ func (r *Result) cannotMatch(x expression, e leql.Expr) bool {
 
 // blame notes the tests without which a part of the rule could be true, or
 // false under NOT.
-func (r *Result) blame(x expression, negated bool) {
+func (r *Result) blame(x expression, negated bool, seen map[sigma.Span]bool) {
 	switch x := x.(type) {
 	case *negation:
-		r.blame(x.operand, !negated)
+		r.blame(x.operand, !negated, seen)
 	case *junction:
 		dead := no
 		if negated {
@@ -135,7 +135,7 @@ func (r *Result) blame(x expression, negated bool) {
 		}
 		for _, o := range x.operands {
 			if r.truthOf(o) == dead {
-				r.blame(o, negated)
+				r.blame(o, negated, seen)
 			}
 		}
 	case *match:
@@ -148,6 +148,10 @@ func (r *Result) blame(x expression, negated bool) {
 		if ref, ok := x.value.(sigma.FieldRef); ok && i.Mapped {
 			field, at = ref.Field, ref.SourceNode().Span
 		}
+		if seen[at] {
+			return
+		}
+		seen[at] = true
 		text := sigma.Messagef("the query can never match: it requires %q, which has no key in %s", field, r.EventType)
 		if negated {
 			text = sigma.Messagef("the query can never match: it excludes entries without %q, which has no key in %s", field, r.EventType)
@@ -155,9 +159,7 @@ func (r *Result) blame(x expression, negated bool) {
 		if near, ok := r.suggestField(r.Rule.Source, field); ok {
 			text += sigma.Messagef("; did you mean %q?", near)
 		}
-		if !slices.ContainsFunc(r.Problems, func(p Problem) bool { return p.Check == "idr-cannot-match" && p.At == at }) {
-			r.note("idr-cannot-match", at, "%s", text)
-		}
+		r.note("idr-cannot-match", at, "%s", text)
 	}
 }
 

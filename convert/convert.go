@@ -62,6 +62,7 @@ type Result struct {
 	queryOrigins   uint64             // bits: the impliedOrigins that the query is for
 	view           view               // how parts of the rule are resolved
 	pipelines      []*pipeline.Pipeline
+	suggestions    int  // names for which a suggestion was computed
 	verdictOnly    bool // only the verdict is needed: no alternatives are tried
 }
 
@@ -151,12 +152,18 @@ func (r *Result) convertRule(rule *sigma.Rule) {
 	r.Verdict = Converted
 	r.block(Invalid, ruleProblems(rule)...)
 	r.refuseDeprecated(rule)
-	r.Rule = pipeline.ApplyWithFilters(rule, r.addFilters(rule.Document), r.pipelines...)
+	filters := rule.Document.Filters(r.resolver)
+	tooMuch := r.exceedsFileBudget(rule, filters)
+	var added []*sigma.Filter
+	if !tooMuch {
+		added = r.addFilters(rule.Document, filters)
+	}
+	r.Rule = pipeline.ApplyWithFilters(rule, added, r.pipelines...)
 	r.EventType, r.Log = r.Rule.EventType(), r.Rule.Log()
 	r.markImplied(rule)
 	r.leaveOut()
 	r.reportFailures(rule)
-	if r.verdictOnly && r.Verdict != Converted || r.exceedsBudget(rule) {
+	if r.verdictOnly && r.Verdict != Converted || tooMuch || r.exceedsBudget(rule) {
 		return
 	}
 

@@ -86,6 +86,10 @@ func correlationProblems(c *sigma.Correlation) []sigma.Problem {
 // collect finds the rules and translates them. All of them have to read the
 // same events.
 func (t *correlationConverter) collect() {
+	if t.correlation.ExceedsBudget {
+		t.refuse("too-much-work", t.correlation.Rules[0].At, "the correlations of this file refer to more than %d rules; split the file", sigma.MaxCorrelated)
+		return
+	}
 	for _, ref := range t.correlation.Rules {
 		found := t.document.Resolve(ref.Name, t.resolver)
 		switch {

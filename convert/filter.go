@@ -7,38 +7,50 @@ import (
 	"sigma-lsp/convert/pipeline"
 )
 
+// maxFilterFindings limits the findings about the filters of a rule.
+const maxFilterFindings = 20
+
 // addFilters returns the filters that are added to a rule, and reports each.
 // Parts of a filter from another file have no span in this one: they get spans
 // before the text, at -1 for the first such filter, -2 for the next, until
 // relocateProblems replaces them.
-func (r *Result) addFilters(d *sigma.Document) (added []*sigma.Filter) {
+func (r *Result) addFilters(d *sigma.Document, filters []*sigma.Filter) (added []*sigma.Filter) {
 	if r.Verdict == Invalid { // an invalid rule has no query
 		return nil
 	}
-	at := d.Rule.Detection.ConditionKey.Span
-	for _, f := range d.Filters(r.resolver) {
-		own := f.Document.File == d.File
-		var related []sigma.Related
-		where := "of another file"
-		if own {
-			where = "of this file"
-			related = []sigma.Related{{At: f.Key.Span, Text: "the filter"}}
+	findings := sigma.Budget(maxFilterFindings)
+	for i, f := range filters {
+		if findings.Spend(1) {
+			r.reportFilter(d, f)
+		} else if i == maxFilterFindings {
+			r.note("filter-applied", d.Rule.Detection.ConditionKey.Span, "%d more filters apply to this rule", len(filters)-i)
 		}
 		if !f.Readable() {
-			r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "filter-not-applied", At: at, Related: related,
-				Text: fmt.Sprintf("the filter %s %s has errors, so the query does not include it", displayName(f.Document), where)}})
 			continue
 		}
-		r.Problems = append(r.Problems, Problem{Problem: sigma.Problem{Check: "filter-applied", At: at, Related: related,
-			Text: sigma.Messagef("the filter %s %s adds its condition to the query: %q", displayName(f.Document), where, f.Detection.Conditions[0].Node.Value)}})
 		r.filters = append(r.filters, f)
-		if !own {
+		if f.Document.File != d.File {
 			r.foreignFilters = append(r.foreignFilters, f)
 			f = f.Relocated(sigma.Span{Start: -len(r.foreignFilters), End: -len(r.foreignFilters)})
 		}
 		added = append(added, f)
 	}
 	return added
+}
+
+func (r *Result) reportFilter(d *sigma.Document, f *sigma.Filter) {
+	at, where := d.Rule.Detection.ConditionKey.Span, "of another file"
+	var related []sigma.Related
+	if f.Document.File == d.File {
+		where = "of this file"
+		related = []sigma.Related{{At: f.Key.Span, Text: "the filter"}}
+	}
+	if f.Readable() {
+		r.note("filter-applied", at, "the filter %s %s adds its condition to the query: %q", displayName(f.Document), where, f.Detection.Conditions[0].Node.Value)
+	} else {
+		r.note("filter-not-applied", at, "the filter %s %s has errors, so the query does not include it", displayName(f.Document), where)
+	}
+	r.Problems[len(r.Problems)-1].Related = related
 }
 
 // Filters returns the filters that are part of the query of a rule.

@@ -200,8 +200,11 @@ func (r *Result) fieldMessage(rule *sigma.Rule, f pipeline.Failure) string {
 	return text
 }
 
+// maxSuggestions limits the names of fields for which a suggestion is computed.
+const maxSuggestions = 100
+
 func (r *Result) suggestField(rule *sigma.Rule, field string) (string, bool) {
-	if rule.Logsource == nil {
+	if r.suggestions++; rule.Logsource == nil || r.suggestions > maxSuggestions {
 		return "", false
 	}
 	l := taxonomy.LogsourceOf(rule.Logsource)

@@ -1,22 +1,20 @@
 package convert
 
-import "sigma-lsp/analysis/sigma"
+import (
+	"cmp"
+
+	"sigma-lsp/analysis/sigma"
+)
 
 // verify compares the data that a query is made of with what gopkg.in/yaml.v3
 // reads in the same text: the document, the filters of the rule, and the rules
 // of a correlation.
 func (r *Result) verify() error {
-	documents := []*sigma.Document{r.document}
-	for _, d := range r.document.File.Documents {
-		if d.Kind == sigma.ActionDocument {
-			documents = append(documents, d)
-		}
+	if err := cmp.Or(r.document.CrossCheck(), r.document.File.CrossCheckActions()); err != nil {
+		return err
 	}
 	for _, f := range r.filters {
-		documents = append(documents, f.Document)
-	}
-	for _, d := range documents {
-		if err := d.CrossCheck(); err != nil {
+		if err := f.Document.CrossCheck(); err != nil {
 			return err
 		}
 	}

@@ -14,6 +14,9 @@ type canonicalForms struct {
 	conditions map[*sigma.Condition]constancy
 }
 
+// mostTerms limits the tests of a condition that is compared with others.
+const mostTerms = 50_000
+
 type constancy struct{ value, constant bool }
 
 func (p *Pass) termOf(s *sigma.Selection) term {
@@ -33,7 +36,7 @@ func (p *Pass) termOf(s *sigma.Selection) term {
 func (p *Pass) Constant(d *sigma.Detection, condition *sigma.Condition) (value, constant bool) {
 	c, ok := p.canonical.conditions[condition]
 	if !ok {
-		if mayContradict(d, condition.Expr) {
+		if d.CountTests(condition.Expr) <= mostTerms && !p.Document.ExceedsBudget(nil) && mayContradict(d, condition.Expr) {
 			c.value, c.constant = resolveBy(d, condition.Expr, p.termOf).constant()
 		}
 		if p.canonical.conditions == nil {

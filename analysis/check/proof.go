@@ -1,6 +1,7 @@
 package check
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"net/netip"
 	"slices"
@@ -78,7 +79,8 @@ func sameDetection(a, b *sigma.Detection, holes bool) bool {
 			return false
 		}
 		for i := range a.Conditions {
-			if a.Conditions[i].Expr == nil || b.Conditions[i].Expr == nil || resolve(a, a.Conditions[i].Expr).key != resolve(b, b.Conditions[i].Expr).key {
+			mine, theirs := a.Conditions[i].Expr, b.Conditions[i].Expr
+			if mine == nil || theirs == nil || max(a.CountTests(mine), b.CountTests(theirs)) > mostTerms || resolve(a, mine).key != resolve(b, theirs).key {
 				return false
 			}
 		}
@@ -132,14 +134,24 @@ func allSameTests(a, b []sigma.Test) bool {
 }
 
 // term is a condition in its normal form: chains flattened, sorted, without
-// doubles; its key says it all.
+// duplicates. Terms are equal if their keys are.
 type term struct {
 	op       byte // '&', '|', '!', or 0 for a test
 	operands []term
 	key      string
 }
 
-func leaf(key string) term { return term{key: string(appendText(nil, key))} }
+func leaf(key string) term { return term{key: shorten('<', string(appendText(nil, key)))} }
+
+// shorten replaces a long key by its hash: each level of a nested condition would
+// repeat the text below it. Only keys of that kind begin with the byte.
+func shorten(kind byte, key string) string {
+	if len(key) <= 2*sha256.Size {
+		return key
+	}
+	sum := sha256.Sum256([]byte(key))
+	return string(append([]byte{kind, '#'}, sum[:]...))
+}
 
 // appendText adds a text to a key in such a way that it cannot be taken for
 // another part of it.
@@ -152,7 +164,7 @@ func negate(t term) term {
 	if t.op == '!' {
 		return t.operands[0]
 	}
-	return term{'!', []term{t}, "!(" + t.key + ")"}
+	return term{'!', []term{t}, shorten('!', "!("+t.key+")")}
 }
 
 func chain(op byte, operands []term) term {
@@ -173,13 +185,23 @@ func chain(op byte, operands []term) term {
 	for i, o := range flat {
 		keys[i] = o.key
 	}
-	return term{op, flat, string(op) + "(" + strings.Join(keys, ",") + ")"}
+	return term{op, flat, shorten(op, string(op)+"("+strings.Join(keys, ",")+")")}
 }
 
 func termOf(s *sigma.Selection) term { return test(s.Test) }
 
 // resolve is a condition with the selections in the place of their names.
-func resolve(d *sigma.Detection, e sigma.Expr) term { return resolveBy(d, e, termOf) }
+func resolve(d *sigma.Detection, e sigma.Expr) term {
+	known := map[*sigma.Selection]term{}
+	return resolveBy(d, e, func(s *sigma.Selection) term {
+		t, ok := known[s]
+		if !ok {
+			t = termOf(s)
+			known[s] = t
+		}
+		return t
+	})
+}
 
 func resolveBy(d *sigma.Detection, e sigma.Expr, termOf func(*sigma.Selection) term) term {
 	return expression(e, func(e sigma.Expr) term {
@@ -432,9 +454,33 @@ func (t term) constant() (value, constant bool) {
 	return !decides, all && len(t.operands) > 0
 }
 
-// CanonicalExpression is a key for an expression of a condition: two that say the same with
+// CanonicalExpressions calls do for each expression of a condition that has
+// operands, the inner ones first, with keys for these: two that say the same with
 // the same names have the same.
-func CanonicalExpression(e sigma.Expr) string { return canonicalExpression(e).key }
+func CanonicalExpressions(e sigma.Expr, do func(e sigma.Expr, operands []string)) {
+	var visit func(e sigma.Expr) term
+	visit = func(e sigma.Expr) term {
+		operands := sigma.Operands(e)
+		terms, keys := make([]term, len(operands)), make([]string, len(operands))
+		for i, o := range operands {
+			terms[i] = visit(o)
+			keys[i] = terms[i].key
+		}
+		if len(operands) > 0 {
+			do(e, keys)
+		}
+		switch e.(type) {
+		case *sigma.And:
+			return chain('&', terms)
+		case *sigma.Or:
+			return chain('|', terms)
+		case *sigma.Not:
+			return negate(terms[0])
+		}
+		return canonicalExpression(e)
+	}
+	visit(e)
+}
 
 // CanonicalValue is a key for what a value is compared with: two that match the same
 // have the same.

@@ -423,8 +423,9 @@ const (
 // reached only by patterns that do.
 func (d *Detection) Matching(pattern string) []*Selection {
 	var out []*Selection
+	matches := NamePattern(pattern)
 	for _, s := range d.Selections {
-		if MatchesName(pattern, s.Name.Value) {
+		if matches(s.Name.Value) {
 			out = append(out, s)
 		}
 	}
@@ -433,27 +434,38 @@ func (d *Detection) Matching(pattern string) []*Selection {
 
 // MatchesName reports whether a pattern of a condition reaches a selection of that
 // name.
-func MatchesName(pattern, name string) bool {
-	if strings.HasPrefix(name, "_") && !strings.HasPrefix(pattern, "_") {
-		return false
-	}
-	if pattern == "them" {
-		return true
-	}
+func MatchesName(pattern, name string) bool { return NamePattern(pattern)(name) }
+
+// NamePattern returns a function that reports whether a pattern of a condition
+// reaches a selection of that name.
+func NamePattern(pattern string) func(name string) bool {
+	hidden := strings.HasPrefix(pattern, "_")
 	pieces := strings.Split(pattern, "*")
-	if len(pieces) == 1 {
-		return pattern == name
+	first, last := pieces[0], pieces[len(pieces)-1]
+	var inner []string
+	if len(pieces) > 2 {
+		inner = slices.DeleteFunc(pieces[1:len(pieces)-1], func(piece string) bool { return piece == "" })
 	}
-	rest, ok := strings.CutPrefix(name, pieces[0])
-	if !ok {
-		return false
-	}
-	for _, piece := range pieces[1 : len(pieces)-1] {
-		i := strings.Index(rest, piece)
-		if i < 0 {
+	return func(name string) bool {
+		switch {
+		case strings.HasPrefix(name, "_") && !hidden:
+			return false
+		case pattern == "them":
+			return true
+		case len(pieces) == 1:
+			return pattern == name
+		}
+		rest, ok := strings.CutPrefix(name, first)
+		if !ok {
 			return false
 		}
-		rest = rest[i+len(piece):]
+		for _, piece := range inner {
+			i := strings.Index(rest, piece)
+			if i < 0 {
+				return false
+			}
+			rest = rest[i+len(piece):]
+		}
+		return strings.HasSuffix(rest, last)
 	}
-	return strings.HasSuffix(rest, pieces[len(pieces)-1])
 }

@@ -57,6 +57,10 @@ type Correlation struct {
 	Condition *CorrelationCondition
 	Generate  bool // the rules keep their own queries
 	Problems  []Problem
+
+	// ExceedsBudget is set if the correlations of the file up to this one refer to
+	// more than MaxCorrelated rules.
+	ExceedsBudget bool
 }
 
 // Reference names a rule by its id or name.

@@ -17,7 +17,7 @@ const (
 	MaxDepth  = yaml.MaxDepth // nesting of YAML, of conditions, of expressions
 	MaxValues = 10_000        // values of one item after expansion
 
-	maxInherited = 100_000 // nodes that the documents of a file take over from others
+	maxInherited = Budget(100_000) // nodes that the documents of a file take over from others
 )
 
 // Parse reads a source. It never fails: errors are in the problems of the
@@ -51,6 +51,7 @@ func Parse(s *Source) *File {
 	f.resolveActions()
 	if slices.ContainsFunc(f.Documents, func(d *Document) bool { return d.Kind > EmptyDocument }) {
 		f.read()
+		f.indexDocuments()
 	} else {
 		for _, d := range f.Documents {
 			d.Kind = NotSigma
@@ -130,7 +131,7 @@ func (d *Document) classify(text string) {
 func (f *File) read() {
 	sure := slices.ContainsFunc(f.Documents, func(d *Document) bool { return d.Kind > EmptyDocument && !d.Guessed })
 	var global, previous *Node
-	inherited := 0 // nodes
+	left := maxInherited
 	for _, d := range f.Documents {
 		if d.Kind == NotSigma {
 			switch {
@@ -161,10 +162,8 @@ func (f *File) read() {
 				from = previous
 			}
 			// Each of many small documents could take over all of a large one.
-			if inherited <= maxInherited {
-				inherited += countNodes(from)
-			}
-			if from != nil && inherited > maxInherited {
+			if from != nil && (left == 0 || !left.Spend(countNodes(from))) {
+				left = 0
 				d.Kind, d.Broken = UnknownDocument, true
 				d.Problems = append(d.Problems, Problem{Check: "document-too-large", At: d.Root.FirstKey(),
 					Text: fmt.Sprintf("the actions of this file expand it to more than %d nodes; this document is not analyzed", maxInherited)})

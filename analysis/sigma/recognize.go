@@ -236,8 +236,9 @@ func namesSelection(detection, condition *Node) bool {
 		words = words[:MaxDepth]
 	}
 	for _, w := range words {
+		matches := NamePattern(w)
 		for _, p := range detection.Pairs {
-			if p.Key.Value != "condition" && selects(p) && MatchesName(w, p.Key.Value) {
+			if p.Key.Value != "condition" && selects(p) && matches(p.Key.Value) {
 				return true
 			}
 		}

@@ -38,7 +38,7 @@ func (d *Document) Filters(others Resolver) []*Filter {
 		return nil
 	}
 	if d.File != nil {
-		take(d.File.Documents)
+		take(d.File.filters)
 	}
 	if others != nil {
 		take(others.Filters())

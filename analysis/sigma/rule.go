@@ -15,6 +15,13 @@ type File struct {
 	Tree      *yaml.Tree
 	Documents []*Document
 
+	rules   int         // number of rules
+	filters []*Document // in the order of the text, as are the actions
+	actions []*Document
+
+	overBudget        func() map[*Document]bool // see ExceedsBudget
+	crossCheckActions func() error
+
 	mu       sync.Mutex             // guards the two
 	byName   map[string][]*Document // by id in small letters, and by name
 	resolved map[string][]*Document // by reference, cached
@@ -111,6 +118,15 @@ func (d *Document) CrossCheck() error {
 		return nil
 	}
 	return d.crossCheck()
+}
+
+// CrossCheckActions is CrossCheck for the actions of the file, whose parts belong
+// to its rules.
+func (f *File) CrossCheckActions() error {
+	if f.crossCheckActions == nil {
+		return nil
+	}
+	return f.crossCheckActions()
 }
 
 // AllProblems are the problems of the document and of its rule, correlation or

@@ -68,6 +68,9 @@ func (s *Source) String() string { return s.text }
 // Len returns the size of the text in bytes.
 func (s *Source) Len() int { return len(s.text) }
 
+// ASCII reports whether all bytes of the text are ASCII.
+func (s *Source) ASCII() bool { return s.ascii }
+
 // Text returns the bytes of a span, cut to the source where it reaches out.
 func (s *Source) Text(at Span) string {
 	start, end := s.clamp(at.Start), s.clamp(at.End)

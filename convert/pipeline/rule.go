@@ -34,8 +34,9 @@ type Selection struct {
 // matches. Selections added by a pipeline or a filter are only used by the
 // condition added with them.
 func (w *Rule) Reached(pattern string) (reached []*Selection) {
+	matches := sigma.NamePattern(pattern)
 	for _, s := range w.Selections {
-		if s.From != nil && s.Filter == nil && sigma.MatchesName(pattern, s.Name) {
+		if s.From != nil && s.Filter == nil && matches(s.Name) {
 			reached = append(reached, s)
 		}
 	}

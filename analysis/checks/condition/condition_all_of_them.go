@@ -36,8 +36,11 @@ detection:
 func conditionAllOfThem(p *check.Pass) {
 	each(p, func(d *sigma.Detection, e sigma.Expr) {
 		of, ok := e.(*sigma.Of)
+		if !ok || !of.All || of.Pattern != "them" {
+			return
+		}
 		reached := d.Matching("them")
-		if !ok || !of.All || of.Pattern != "them" || len(reached) < 2 {
+		if len(reached) < 2 {
 			return
 		}
 		f := p.Reportf(of.Span, `"all of them" also requires selections added later, such as filters; use a pattern`)

@@ -77,16 +77,16 @@ func unused(d *sigma.Detection) (name string, ok bool) {
 	if len(d.Selections) > manySelections {
 		return "", false
 	}
-	words := map[string]bool{}
+	words := map[string]func(string) bool{}
 	for _, c := range d.Conditions {
 		for _, word := range strings.FieldsFunc(c.Node.Value, func(r rune) bool { return unicode.IsSpace(r) || r == '(' || r == ')' }) {
-			words[word] = true
+			words[word] = sigma.NamePattern(word)
 		}
 	}
 	for _, s := range d.Selections {
 		used := false
-		for word := range words {
-			used = used || sigma.MatchesName(word, s.Name.Value)
+		for _, matches := range words {
+			used = used || matches(s.Name.Value)
 		}
 		switch {
 		case used:

@@ -36,27 +36,39 @@ detection:
 
 func conditionUsesHidden(p *check.Pass) {
 	d := p.Detection()
-	if d == nil || !p.Parsed {
+	if d == nil || !p.Parsed || len(d.Conditions) == 0 {
 		return
 	}
+	type pattern struct {
+		text    string
+		matches func(string) bool
+	}
+	var patterns []pattern
+	names := map[string]bool{} // patterns too
+	each(p, func(_ *sigma.Detection, e sigma.Expr) {
+		switch e := e.(type) {
+		case *sigma.Ref:
+			names[e.Name] = true
+		case *sigma.Of:
+			if !names[e.Pattern] {
+				names[e.Pattern] = true
+				patterns = append(patterns, pattern{e.Pattern, sigma.NamePattern(e.Pattern)})
+			}
+		}
+	})
 	for _, s := range d.Selections {
 		name := s.Name.Value
-		if !strings.HasPrefix(name, "_") {
+		if !strings.HasPrefix(name, "_") || names[name] {
 			continue
 		}
-		passed, used := "", len(d.Conditions) == 0
-		each(p, func(_ *sigma.Detection, e sigma.Expr) {
-			switch e := e.(type) {
-			case *sigma.Ref:
-				used = used || e.Name == name
-			case *sigma.Of:
-				used = used || sigma.MatchesName(e.Pattern, name)
-				// With another first letter the pattern would reach it.
-				if sigma.MatchesName(e.Pattern, "x"+name[1:]) && sigma.MatchesName(e.Pattern, "y"+name[1:]) {
-					passed = e.Pattern
-				}
+		passed, used := "", false
+		for _, one := range patterns {
+			used = used || one.matches(name)
+			// With another first letter the pattern would reach it.
+			if one.matches("x"+name[1:]) && one.matches("y"+name[1:]) {
+				passed = one.text
 			}
-		})
+		}
 		if passed != "" && !used {
 			p.Reportf(s.Name.Span, "%q does not match names that start with \"_\"; add %q to the condition", passed, name)
 		}

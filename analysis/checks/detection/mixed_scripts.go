@@ -43,11 +43,11 @@ var look = strings.NewReplacer(
 
 func mixedScripts(p *check.Pass) {
 	d := p.Detection()
-	if d == nil || ascii(p.File.Source.String()) && !strings.Contains(p.File.Source.String(), `\u`) {
+	if d == nil {
 		return
 	}
 	report := func(n *sigma.Node) {
-		if n == nil || n.Kind != sigma.Scalar || n.Target != nil || n.Broken {
+		if n == nil || n.Kind != sigma.Scalar || n.Target != nil || n.Broken || ascii(n.Value) {
 			return
 		}
 		start, end, script, ok := mixed(n.Value)

@@ -1,7 +1,6 @@
 package detection
 
 import (
-	"slices"
 	"strings"
 
 	"sigma-lsp/analysis/check"
@@ -38,9 +37,13 @@ func selectionNameUnusable(p *check.Pass) {
 	if d == nil || !p.Parsed {
 		return
 	}
+	used := uses{}
+	for _, of := range patterns(d) {
+		used.addPattern(of.Pattern)
+	}
 	for _, s := range d.Selections {
 		name := s.Name.Value
-		if s.Name.Broken || !strings.ContainsFunc(name, unusable) || slices.ContainsFunc(patterns(d), func(of *sigma.Of) bool { return sigma.MatchesName(of.Pattern, name) }) {
+		if s.Name.Broken || !strings.ContainsFunc(name, unusable) || used.reach(name) {
 			continue
 		}
 		f := p.Reportf(s.Name.Span, "a condition cannot refer to %.80q; use only letters, digits, \"_\" and \"-\"", name)

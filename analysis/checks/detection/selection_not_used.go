@@ -44,7 +44,7 @@ func selectionNotUsed(p *check.Pass) {
 	if len(d.ConditionNodes()) > len(d.Conditions) {
 		return // some are not conditions, and might have been meant to use it
 	}
-	uses := uses{names: map[string]bool{}, patterns: map[string]bool{}}
+	uses := uses{}
 	for _, c := range d.Conditions {
 		if c.Expr == nil || c.Aggregation { // what it names is not known
 			return
@@ -77,25 +77,40 @@ func ofRule(p *check.Pass, name string) bool {
 }
 
 // uses is what conditions say of selections.
-type uses struct{ names, patterns map[string]bool }
+type uses struct {
+	names   map[string]bool
+	reaches map[string]func(name string) bool // by pattern
+}
 
-func (u uses) add(e sigma.Expr) {
+func (u *uses) add(e sigma.Expr) {
+	if u.names == nil {
+		u.names = map[string]bool{}
+	}
 	for part := range sigma.Subexpressions(e) {
 		switch part := part.(type) {
 		case *sigma.Ref:
 			u.names[part.Name] = true
 		case *sigma.Of:
-			u.patterns[part.Pattern] = true
+			u.addPattern(part.Pattern)
 		}
 	}
 }
 
-func (u uses) reach(name string) bool {
+func (u *uses) addPattern(pattern string) {
+	if u.reaches == nil {
+		u.reaches = map[string]func(string) bool{}
+	}
+	if u.reaches[pattern] == nil {
+		u.reaches[pattern] = sigma.NamePattern(pattern)
+	}
+}
+
+func (u *uses) reach(name string) bool {
 	if u.names[name] {
 		return true
 	}
-	for pattern := range u.patterns {
-		if sigma.MatchesName(pattern, name) {
+	for _, matches := range u.reaches {
+		if matches(name) {
 			return true
 		}
 	}

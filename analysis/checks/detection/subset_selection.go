@@ -99,8 +99,9 @@ func reaches(p *check.Pass, selections []*sigma.Selection, of *sigma.Of, and boo
 	if of.All == and {
 		return
 	}
+	matches := sigma.NamePattern(of.Pattern)
 	for _, s := range selections {
-		if sigma.MatchesName(of.Pattern, s.Name.Value) {
+		if matches(s.Name.Value) {
 			p.Reportf(of.At(), "%.60q is redundant: the pattern matches %.80q, which already decides", p.File.Source.Text(of.At()), s.Name.Value)
 			return
 		}
