@@ -57,14 +57,22 @@ func (r *Result) exceedsBudget(rule *sigma.Rule) bool {
 	return true
 }
 
-// exceedsFileBudget refuses a rule if the conditions and filters of the file
-// expand to too many tests.
-func (r *Result) exceedsFileBudget(rule *sigma.Rule, filters []*sigma.Filter) bool {
-	if r.Verdict == Invalid || !rule.Document.ExceedsBudget(filters) {
-		return false
+// findFilters returns the filters that apply to a rule. It refuses the rule if
+// the conditions and filters of the file expand to too many tests.
+func (r *Result) findFilters(rule *sigma.Rule) (filters []*sigma.Filter, tooMuch bool) {
+	d := rule.Document
+	if r.Verdict == Invalid { // an invalid rule has no query
+		return nil, false
 	}
-	r.refuseWork(rule, "the conditions of this file and the filters of its rules expand to more than %d tests; split the file", sigma.MaxFileTests)
-	return true
+	if tooMuch = d.ExceedsBudget(nil); !tooMuch {
+		filters = d.Filters(r.resolver)
+		tooMuch = r.resolver != nil && d.ExceedsBudget(filters)
+	}
+	if tooMuch {
+		r.refuseWork(rule, "the conditions of this file and the filters of its rules expand to more than %d tests; split the file", sigma.MaxFileTests)
+		return nil, true
+	}
+	return filters, false
 }
 
 func (r *Result) refuseWork(rule *sigma.Rule, format string, limit int) {

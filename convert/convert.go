@@ -62,8 +62,9 @@ type Result struct {
 	queryOrigins   uint64             // bits: the impliedOrigins that the query is for
 	view           view               // how parts of the rule are resolved
 	pipelines      []*pipeline.Pipeline
-	suggestions    int  // names for which a suggestion was computed
-	verdictOnly    bool // only the verdict is needed: no alternatives are tried
+	suggestions    int                                  // names for which a suggestion was computed
+	working        func() map[*sigma.Item]pipeline.Test // see workingTest
+	verdictOnly    bool                                 // only the verdict is needed: no alternatives are tried
 }
 
 // Problem is a finding of the translation.
@@ -152,13 +153,11 @@ func (r *Result) convertRule(rule *sigma.Rule) {
 	r.Verdict = Converted
 	r.block(Invalid, ruleProblems(rule)...)
 	r.refuseDeprecated(rule)
-	filters := rule.Document.Filters(r.resolver)
-	tooMuch := r.exceedsFileBudget(rule, filters)
-	var added []*sigma.Filter
+	filters, tooMuch := r.findFilters(rule)
 	if !tooMuch {
-		added = r.addFilters(rule.Document, filters)
+		filters = r.addFilters(rule.Document, filters)
 	}
-	r.Rule = pipeline.ApplyWithFilters(rule, added, r.pipelines...)
+	r.setRule(pipeline.ApplyWithFilters(rule, filters, r.pipelines...))
 	r.EventType, r.Log = r.Rule.EventType(), r.Rule.Log()
 	r.markImplied(rule)
 	r.leaveOut()

@@ -15,9 +15,6 @@ const maxFilterFindings = 20
 // before the text, at -1 for the first such filter, -2 for the next, until
 // relocateProblems replaces them.
 func (r *Result) addFilters(d *sigma.Document, filters []*sigma.Filter) (added []*sigma.Filter) {
-	if r.Verdict == Invalid { // an invalid rule has no query
-		return nil
-	}
 	findings := sigma.Budget(maxFilterFindings)
 	for i, f := range filters {
 		if findings.Spend(1) {
@@ -113,5 +110,6 @@ func (r *Result) applyFilter(f *sigma.Filter) {
 			return
 		}
 	}
-	r.Rule, r.EventType = rule, rule.Category
+	r.setRule(rule)
+	r.EventType = rule.Category
 }

@@ -2,6 +2,7 @@ package convert
 
 import (
 	"slices"
+	"sync"
 	"unicode/utf8"
 
 	"sigma-lsp/analysis/sigma"
@@ -265,41 +266,55 @@ func (r *Result) workingSelection(s *sigma.Selection) *pipeline.Selection {
 // workingTest returns what the pipelines made of an item: the item, or the
 // outermost group whose items all come from it.
 func (r *Result) workingTest(i *sigma.Item) pipeline.Test {
-	if r.Rule == nil {
+	if r.working == nil {
 		return nil
 	}
-	var in func(t pipeline.Test) pipeline.Test
-	in = func(t pipeline.Test) pipeline.Test {
-		switch t := t.(type) {
-		case *pipeline.Item:
-			if t != nil && t.From == i {
-				return t
-			}
-		case *pipeline.Group:
-			own, all := 0, 0
-			walkItems(t, func(w *pipeline.Item) {
-				all++
-				if w.From == i {
-					own++
-				}
-			})
-			if own > 0 && own == all && len(t.Tests) > 1 {
-				return t
-			}
-			if own > 0 {
-				for _, c := range t.Tests {
-					if found := in(c); found != nil {
-						return found
-					}
-				}
+	return r.working()[i]
+}
+
+// setRule sets what the pipelines made of the rule.
+func (r *Result) setRule(rule *pipeline.Rule) {
+	r.Rule = rule
+	r.working = sync.OnceValue(func() map[*sigma.Item]pipeline.Test {
+		index := make(map[*sigma.Item]pipeline.Test)
+		for _, s := range rule.Selections {
+			indexWorking(s.Test, index)
+		}
+		return index
+	})
+}
+
+// indexWorking adds the parts of a test to the index, the first part of an item
+// only. It returns the item that all of the test comes from, or nil.
+func indexWorking(t pipeline.Test, index map[*sigma.Item]pipeline.Test) *sigma.Item {
+	switch t := t.(type) {
+	case *pipeline.Item:
+		if t == nil || t.From == nil {
+			return nil
+		}
+		if index[t.From] == nil {
+			index[t.From] = t
+		}
+		return t.From
+	case *pipeline.Group:
+		inner := make(map[*sigma.Item]pipeline.Test)
+		var from *sigma.Item
+		for n, c := range t.Tests {
+			if of := indexWorking(c, inner); n == 0 {
+				from = of
+			} else if of != from {
+				from = nil
 			}
 		}
-		return nil
-	}
-	for _, s := range r.Rule.Selections {
-		if found := in(s.Test); found != nil {
-			return found
+		if from != nil && len(t.Tests) > 1 {
+			inner[from] = t
 		}
+		for of, part := range inner {
+			if index[of] == nil {
+				index[of] = part
+			}
+		}
+		return from
 	}
 	return nil
 }

@@ -229,10 +229,14 @@ func (r *Result) reportUnmapped() {
 		at    sigma.Span
 		field string
 	}
-	seen := map[location]bool{}
+	seen, explained := map[location]bool{}, map[sigma.Span]bool{}
+	for _, p := range r.Problems {
+		if p.Blocking || p.Check == "idr-cannot-match" {
+			explained[p.At] = true
+		}
+	}
 	report := func(at sigma.Span, field string) {
-		known := slices.ContainsFunc(r.Problems, func(p Problem) bool { return (p.Blocking || p.Check == "idr-cannot-match") && p.At == at })
-		if known || seen[location{at, field}] {
+		if explained[at] || seen[location{at, field}] {
 			return
 		}
 		seen[location{at, field}] = true

@@ -33,7 +33,7 @@ func (r *Result) Verified() *Result {
 	if err == nil || !r.HasQuery() {
 		return r
 	}
-	refused := &Result{document: r.document, resolver: r.resolver, pipelines: r.pipelines, Rule: r.Rule}
+	refused := &Result{document: r.document, resolver: r.resolver, pipelines: r.pipelines, Rule: r.Rule, working: r.working}
 	refused.block(Invalid, sigma.Problem{Check: "internal-error", At: r.document.Root.FirstKey(),
 		Text: sigma.Messagef("internal error: %s; please report it with this rule", err.Error())})
 	return refused

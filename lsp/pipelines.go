@@ -9,6 +9,7 @@ import (
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
 
+	team "sigma-lsp/analysis/settings"
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/convert/pipeline"
 )
@@ -62,9 +63,18 @@ type pipelineEntry struct {
 // others.
 func (s *server) choose(snap *snapshot, names []string) (c pipelineList) {
 	embedded := pipeline.BuiltinNames()
+	read := map[string]*pipelineFile{} // a file is read once
+	if len(names) > team.MaxPipelines {
+		c.warnings = append(c.warnings, fmt.Sprintf("more than %d pipelines; those after %q are not used", team.MaxPipelines, names[team.MaxPipelines-1]))
+		names = names[:team.MaxPipelines]
+	}
 	for _, name := range names {
 		if name == noPipeline || slices.Contains(embedded, name) {
 			c.entries = append(c.entries, pipelineEntry{embedded: name})
+			continue
+		}
+		if file := read[name]; file != nil {
+			c.entries = append(c.entries, pipelineEntry{file: file})
 			continue
 		}
 		places, u, source, err := snap.locate(name)
@@ -77,6 +87,7 @@ func (s *server) choose(snap *snapshot, names []string) (c pipelineList) {
 			continue
 		}
 		file := s.pipelineFile(name, u, source)
+		read[name] = file
 		c.entries = append(c.entries, pipelineEntry{file: file})
 		// In an open document the author sees the errors, and may be about to
 		// fix them.

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"sigma-lsp/analysis/sigma"
 )
@@ -175,9 +176,14 @@ func Ignore(f *sigma.File, finding Finding, document bool) (sigma.Edit, bool) {
 	return sigma.Edit{At: sigma.Span{Start: at.Start, End: at.Start}, Text: indent + "# sigma-lsp: " + word + name + "]" + s.LineBreak()}, true
 }
 
+// maxSuggestions limits the unknown names of a document for which a suggestion is
+// computed.
+const maxSuggestions = 100
+
 // ReportUnknownIgnores reports names in such comments that no check has, and comments
 // that were meant to be such.
 func (p *Pass) ReportUnknownIgnores() {
+	suggestions := sigma.Budget(maxSuggestions)
 	for _, i := range p.ignores {
 		if i.malformed {
 			p.malformedIgnore(i)
@@ -189,7 +195,11 @@ func (p *Pass) ReportUnknownIgnores() {
 				}
 				continue
 			}
-			if near, ok := sigma.Suggest(id.name, checkNames()); ok {
+			near, ok := "", false
+			if suggestions.Spend(1) {
+				near, ok = sigma.Suggest(id.name, checkNames())
+			}
+			if ok {
 				p.Reportf(id.at, "unknown check %.60q; did you mean %q?", id.name, near).
 					Suggest("Write "+near, sigma.Edit{At: id.at, Text: near})
 			} else {
@@ -214,12 +224,12 @@ func (p *Pass) malformedIgnore(i *ignore) {
 		Suggest("Write "+word, sigma.Edit{At: sigma.Span{Start: i.at.Start + m[2], End: i.at.Start + m[4]}, Text: word})
 }
 
-func checkNames() (names []string) {
+var checkNames = sync.OnceValue(func() (names []string) {
 	for _, c := range Checks() {
 		names = append(names, c.Name)
 	}
 	return names
-}
+})
 
 // ReportUnusedIgnores reports names in such comments that hide nothing, of checks
 // that were run.

@@ -281,7 +281,7 @@ query instead. The query is then wider than the rule, which ` + "`idr-field-left
 		name:  "pipelines",
 		title: "pipelines that convert the rules",
 		doc: `Names of embedded pipelines, and files in pySigma's format. Files are added to the default pipeline, unless the
-list also contains an embedded pipeline or ` + "`none`" + `.`,
+list also contains an embedded pipeline or ` + "`none`" + `. At most 20 are used.`,
 		schema: &list{pipelineWord},
 		apply:  (*reader).pipelines,
 	},
@@ -410,11 +410,24 @@ func (r *reader) attack(e entry) {
 	r.file.attack = a
 }
 
+// MaxPipelines limits the pipelines that settings list.
+const MaxPipelines = 20
+
 // pipelines reads the pipelines that are named.
 func (r *reader) pipelines(e entry) {
 	r.file.PipelinesAt = e.name.At
-	for _, name := range e.value.words() {
-		p := Pipeline{Name: name}
+	read := map[string]Pipeline{} // a file is read once
+	for i, name := range e.value.words() {
+		if i == MaxPipelines {
+			r.problem(valueKind, name.At, "more than %d pipelines; this one and those after it are not used", MaxPipelines)
+			return
+		}
+		p, known := read[name.Value]
+		p.Name = name
+		if known {
+			r.file.Pipelines = append(r.file.Pipelines, p)
+			continue
+		}
 		if b, ok := pipeline.Builtin(name.Value); ok {
 			p.Pipeline = b
 		} else if name.Value == jsonlogs.Name {
@@ -423,6 +436,7 @@ func (r *reader) pipelines(e entry) {
 		} else if name.Value != NoPipeline && !r.load(&p) {
 			p.Source = sigma.NewSource("")
 		}
+		read[name.Value] = p
 		r.file.Pipelines = append(r.file.Pipelines, p)
 	}
 }

@@ -102,20 +102,23 @@ func (f *File) spendBudget() map[*Document]bool {
 	for _, d := range f.filters {
 		sizes[d.Filter] = filterWork + d.Filter.tests()
 	}
-	over, left := map[*Document]bool{}, Budget(MaxFileTests)
+	over := map[*Document]bool{}
+	rules, filters := Budget(MaxFileTests), Budget(MaxFileTests)
 	for _, d := range f.Documents {
-		tests := 0
 		switch {
 		case d.Rule != nil:
-			tests = d.Rule.Detection.countAll()
+			tests := d.Rule.Detection.countAll()
+			for _, one := range f.filters {
+				if tests > int(rules) {
+					break
+				}
+				if one.Filter.AppliesTo(d) {
+					tests += sizes[one.Filter]
+				}
+			}
+			over[d] = !rules.Spend(tests)
 		case d.Filter != nil:
-			tests = d.Filter.Detection.countAll()
-		}
-		for _, one := range d.Filters(nil) {
-			tests += sizes[one]
-		}
-		if !left.Spend(tests) {
-			over[d] = true
+			over[d] = !filters.Spend(d.Filter.Detection.countAll())
 		}
 	}
 	return over

@@ -14,6 +14,9 @@ func Suggest(word string, candidates []string) (string, bool) {
 	w := lowerRunes(word)
 	best, nearest, alone := maxDistance+1, "", false
 	for _, candidate := range candidates {
+		if n := len(candidate); n > 4*(len(w)+maxDistance) || n < len(w)-maxDistance { // bytes, at most 4 of a letter
+			continue
+		}
 		c := lowerRunes(candidate)
 		d := distance(w, c)
 		switch {

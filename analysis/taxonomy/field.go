@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"sigma-lsp/analysis/sigma"
 )
@@ -78,19 +79,14 @@ func (t *Taxonomy) SuggestField(l Logsource, name string) (string, bool) {
 	if v.byFold[strings.ToLower(name)] != nil {
 		return t.Canonical(l, name)
 	}
-	var names []string
-	for i := range v.fields {
-		if v.fields[i].reliable() {
-			names = append(names, v.fields[i].Name)
-		}
-	}
-	return sigma.SuggestStrict(name, names)
+	return sigma.SuggestStrict(name, v.reliable())
 }
 
 // view is what look-ups of fields need of a log source.
 type view struct {
-	fields []Field
-	byFold map[string][]int // by lower-case name; several spellings can be in use
+	fields   []Field
+	reliable func() []string  // names of the reliable fields
+	byFold   map[string][]int // by lower-case name; several spellings can be in use
 }
 
 // view remembers what it made of known log sources only, of which there are not
@@ -108,6 +104,14 @@ func (t *Taxonomy) view(l Logsource) *view {
 
 func (t *Taxonomy) lookupField(l Logsource) *view {
 	v := &view{byFold: map[string][]int{}}
+	v.reliable = sync.OnceValue(func() (names []string) {
+		for i := range v.fields {
+			if v.fields[i].reliable() {
+				names = append(names, v.fields[i].Name)
+			}
+		}
+		return names
+	})
 	at := map[string]int{}
 	add := func(f Field) {
 		i, ok := at[f.Name]

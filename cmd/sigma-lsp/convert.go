@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 
@@ -153,6 +154,7 @@ func (r *convertRun) file(in input, stdin io.Reader, w *console) (fileOutput, er
 	}
 	f.correlationOnly = map[*sigma.Document]bool{}
 	refused, fullyMapped, cannotMatch := 0, 0, 0
+	counts, last := map[string]int{}, map[string]int{} // number of findings and index of the last one, by check
 	for _, d := range f.parsed.Documents {
 		if !isConvertible(d) {
 			continue
@@ -175,9 +177,18 @@ func (r *convertRun) file(in input, stdin io.Reader, w *console) (fileOutput, er
 			fullyMapped++
 		}
 		for _, p := range converted.Problems {
+			if counts[p.Check]++; counts[p.Check] > check.MaxFindingsPerCheck+1 {
+				continue
+			}
 			m := problemFinding(p, !hasQuery)
 			m.document = d
+			last[p.Check] = len(f.findings)
 			f.findings = append(f.findings, m)
+		}
+	}
+	for name, n := range counts {
+		if rest := n - check.MaxFindingsPerCheck; rest > 1 {
+			f.findings[last[name]].text = fmt.Sprintf("%d more findings of this check are not listed", rest)
 		}
 	}
 	var out, notes bytes.Buffer

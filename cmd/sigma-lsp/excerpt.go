@@ -124,7 +124,7 @@ func (l style) excerptLine(source *sigma.Source, line, at sigma.Span) (text, car
 	}
 
 	// Only bytes near the marked part are processed: a line may have a million.
-	const far = 1000
+	far := max(250, 4*room)
 	from, to := line.Start, line.End
 	if marked.Start-from > far {
 		from = runeStart(source, marked.Start-far)

@@ -18,6 +18,9 @@ func parallel[T any](all []input, work func(input) (T, error), emit func(input, 
 	if os.Getenv("GOGC") == "" {
 		defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
 	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		defer debug.SetMemoryLimit(debug.SetMemoryLimit(memoryLimit))
+	}
 	type job struct {
 		in   input
 		out  T
@@ -72,3 +75,7 @@ func parallel[T any](all []input, work func(input) (T, error), emit func(input, 
 // small and short-lived. With higher values, allocating new pages costs what is
 // saved on collections.
 const gcPercent = 600
+
+// memoryLimit is the size, in bytes, from which on the heap grows no further than
+// live data demands.
+const memoryLimit = 352 << 20

@@ -35,11 +35,15 @@ detection:
 	Run: unknownField,
 })
 
+// maxSuggestions limits the fields of a rule for which a suggestion is computed.
+const maxSuggestions = 100
+
 func unknownField(p *check.Pass) {
 	l := logsource(p)
 	if !p.Taxonomy().KnownLogsource(l) {
 		return
 	}
+	suggestions := sigma.Budget(maxSuggestions)
 	fields(p, func(i check.Item) {
 		if _, ok := p.Taxonomy().Field(l, i.Field); ok {
 			return
@@ -47,7 +51,11 @@ func unknownField(p *check.Pass) {
 		if _, cased := p.Taxonomy().Canonical(l, i.Field); cased {
 			return // see field-name-case
 		}
-		if near, ok := p.Taxonomy().SuggestField(l, i.Field); ok {
+		near, ok := "", false
+		if suggestions.Spend(1) {
+			near, ok = p.Taxonomy().SuggestField(l, i.Field)
+		}
+		if ok {
 			f := p.Reportf(i.FieldAt, "unknown field %.60q for this log source; did you mean %q?", i.Field, near).AllowedBy("fields", i.Field)
 			if e, ok := renamed(i, near); ok {
 				f.Suggest("Write "+near, e)

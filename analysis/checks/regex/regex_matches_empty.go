@@ -2,6 +2,7 @@ package regex
 
 import (
 	"regexp"
+	"regexp/syntax"
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
@@ -31,9 +32,25 @@ detection:
 func regexMatchesEmpty(p *check.Pass) {
 	eachRegexp(p, func(_ check.Item, r sigma.Regexp) {
 		// With an anchor it may match nothing but the empty text.
-		re, err := regexp.Compile(r.Node.Value)
+		tree, err := syntax.Parse(r.Node.Value, syntax.Perl)
+		if err != nil {
+			return
+		}
+		withoutGroups(tree)
+		re, err := regexp.Compile(tree.String())
 		if err == nil && re.MatchString("") && re.MatchString("\x00\n\x00") {
 			p.Reportf(r.Node.Span, "this expression matches the empty string, so it matches every value")
 		}
 	})
+}
+
+// withoutGroups removes the capturing groups of an expression: matching reserves
+// memory for all of them in each state.
+func withoutGroups(tree *syntax.Regexp) {
+	for tree.Op == syntax.OpCapture {
+		*tree = *tree.Sub[0]
+	}
+	for _, sub := range tree.Sub {
+		withoutGroups(sub)
+	}
 }
