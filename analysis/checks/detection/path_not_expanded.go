@@ -6,6 +6,7 @@ import (
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
 )
 
 var _ = check.Register(check.Check{
@@ -50,7 +51,7 @@ var expanded = map[string]string{
 }
 
 func pathNotExpanded(p *check.Pass) {
-	paths(p, func(i check.Item, values []sigma.String) {
+	ofKind(p, func(i check.Item, _ taxonomy.FieldKind, values []sigma.String) {
 		_, ends := modifierNamed(i, "endswith")
 		open := ends || i.Has("contains")
 		for _, s := range values {
@@ -74,5 +75,5 @@ func pathNotExpanded(p *check.Pass) {
 				p.Reportf(at, "%q holds the expanded path, not %s; write only the part of the path that is always the same", i.Field, m[1])
 			}
 		}
-	})
+	}, taxonomy.KindPath, "folder")
 }

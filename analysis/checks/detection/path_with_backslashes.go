@@ -6,6 +6,7 @@ import (
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
 )
 
 var _ = check.Register(check.Check{
@@ -34,7 +35,7 @@ func pathWithBackslashes(p *check.Pass) {
 	if !unix(logsource(p)) {
 		return
 	}
-	paths(p, func(i check.Item, values []sigma.String) {
+	ofKind(p, func(i check.Item, _ taxonomy.FieldKind, values []sigma.String) {
 		for _, s := range values {
 			value := s.Node.Value
 			at := strings.IndexByte(value, '\\')
@@ -46,5 +47,5 @@ func pathWithBackslashes(p *check.Pass) {
 				rewrite(f, "Write slashes", s.Node, strings.ReplaceAll(value, `\`, "/"))
 			}
 		}
-	})
+	}, taxonomy.KindPath, "folder")
 }

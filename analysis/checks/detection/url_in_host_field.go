@@ -1,6 +1,7 @@
 package detection
 
 import (
+	"regexp"
 	"strings"
 
 	"sigma-lsp/analysis/check"
@@ -13,8 +14,8 @@ var _ = check.Register(check.Check{
 	Group:    "detection",
 	Severity: check.Warning,
 	Title:    "URL in a field that holds a host name",
-	What: `Reports a value with a scheme, a path or a dot at the end in a field that
-holds a host or domain name.`,
+	What: `Reports a value with a scheme, a path, a port, dots in brackets or a dot at the
+end in a field that holds a host or domain name.`,
 	Why: `The value never matches. Windows DNS events hold domain names without a dot
 at the end.`,
 	Avoid: `
@@ -32,11 +33,18 @@ detection:
 	Run: urlInHostField,
 })
 
+// notOfHost is a port, or a dot in brackets as reports write it.
+var notOfHost = regexp.MustCompile(`:\d+$|\[\.\]|\(\.\)|\[dot\]`)
+
 func urlInHostField(p *check.Pass) {
 	windows := logsource(p).Product == "windows"
 	ofKind(p, func(i check.Item, k taxonomy.FieldKind, values []sigma.String) {
 		for _, s := range values {
 			value := s.Node.Value
+			if strange := notOfHost.FindStringIndex(value); strange != nil {
+				p.Reportf(s.Node.Sub(strange[0], strange[1]), "%q holds a %s, which never contains this", i.Field, k.Doc(logsource(p)))
+				continue
+			}
 			dot := windows && strings.HasSuffix(endOf(s), ".") && strings.Trim(endOf(s), ".") != ""
 			if !strings.Contains(value, "/") && !dot {
 				continue
