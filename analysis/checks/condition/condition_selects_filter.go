@@ -93,7 +93,7 @@ func requiredFilters(p *check.Pass, d *sigma.Detection, and *sigma.And, negated 
 		if _, not := o.(*sigma.Not); others && !not && p.Rule != nil && namesFilter(d, o) && !excluded[check.CanonicalExpression(o)] {
 			at := o.At()
 			p.Reportf(at, "the filter is required here, not excluded; \"not\" may be missing").WithSeverity(check.Hint).
-				Suggest("Insert not", sigma.Edit{At: sigma.Span{Start: at.Start, End: at.Start}, Text: "not "})
+				Suggest("Insert not", sigma.InsertAt(at.Start, "not "))
 		}
 	}
 }

@@ -29,12 +29,11 @@ correlation:
   group-by: [User]
   timespan: 1h
   condition: {gte: 10, field: TargetUserName}`,
-	Run: correlationFieldUnused,
+	Run: ofCorrelation(correlationFieldUnused),
 })
 
-func correlationFieldUnused(p *check.Pass) {
-	c := of(p)
-	if c == nil || c.Type != sigma.EventCount || c.ConditionEntry.Value == nil {
+func correlationFieldUnused(p *check.Pass, c *sigma.Correlation) {
+	if c.Type != sigma.EventCount || c.ConditionEntry.Value == nil {
 		return
 	}
 	if e, ok := c.ConditionEntry.Value.Get("field"); ok {

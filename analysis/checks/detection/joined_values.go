@@ -4,7 +4,6 @@ import (
 	"regexp"
 
 	"sigma-lsp/analysis/check"
-	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/analysis/taxonomy"
 )
 
@@ -35,11 +34,9 @@ detection:
 var joined = regexp.MustCompile(`(?i)^(\*?\.\w{1,8}|[*\\/]*[\w -]+\.\w{2,4})((\s*[,;|]\s*|\s+or\s+)(\*?\.\w{1,8}|[*\\/]*[\w-]+\.\w{2,4}))+$`)
 
 func joinedValues(p *check.Pass) {
-	ofKind(p, func(i check.Item, _ taxonomy.FieldKind, values []sigma.String) {
-		for _, s := range values {
-			if joined.MatchString(s.Node.Value) {
-				p.Reportf(s.Node.Span, "this is one value with its separators; write a list")
-			}
+	for _, s := range ofKind(p, taxonomy.KindPath, taxonomy.KindName) {
+		if joined.MatchString(s.Node.Value) {
+			p.Reportf(s.Node.Span, "this is one value with its separators; write a list")
 		}
-	}, taxonomy.KindPath, taxonomy.KindName)
+	}
 }

@@ -44,15 +44,13 @@ func malformedPath(p *check.Pass) {
 	if unix(logsource(p)) { // see path-with-backslashes
 		return
 	}
-	ofKind(p, func(i check.Item, k taxonomy.FieldKind, values []sigma.String) {
-		for _, s := range values {
-			if k == taxonomy.KindRegistry {
-				malformedKey(p, i, s)
-			} else {
-				malformedFile(p, i, s)
-			}
+	for i, s := range ofKind(p, taxonomy.KindPath, "folder", taxonomy.KindRegistry) {
+		if i.field.Kind == taxonomy.KindRegistry {
+			malformedKey(p, i.Item, s)
+		} else {
+			malformedFile(p, i.Item, s)
 		}
-	}, taxonomy.KindPath, "folder", taxonomy.KindRegistry)
+	}
 }
 
 func malformedFile(p *check.Pass, i check.Item, s sigma.String) {
@@ -60,7 +58,7 @@ func malformedFile(p *check.Pass, i check.Item, s sigma.String) {
 	if strings.HasPrefix(value, "<") { // such as "<unknown process>" of Sysmon
 		return
 	}
-	_, ends := modifierNamed(i, "endswith")
+	_, ends := i.Use("endswith")
 	for n, part := range s.Parts {
 		if part.Kind != sigma.Text {
 			continue

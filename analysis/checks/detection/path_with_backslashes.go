@@ -35,17 +35,15 @@ func pathWithBackslashes(p *check.Pass) {
 	if !unix(logsource(p)) {
 		return
 	}
-	ofKind(p, func(i check.Item, _ taxonomy.FieldKind, values []sigma.String) {
-		for _, s := range values {
-			value := s.Node.Value
-			at := strings.IndexByte(value, '\\')
-			if at < 0 || !slices.ContainsFunc(s.Parts, func(part sigma.Part) bool { return strings.Contains(part.Text, `\`) }) {
-				continue
-			}
-			f := p.Reportf(s.Node.Sub(at, at+1), "%q holds a POSIX path, which has slashes", i.Field)
-			if !strings.Contains(value, `\*`) && !strings.Contains(value, `\?`) {
-				rewrite(f, "Write slashes", s.Node, strings.ReplaceAll(value, `\`, "/"))
-			}
+	for i, s := range ofKind(p, taxonomy.KindPath, "folder") {
+		value := s.Node.Value
+		at := strings.IndexByte(value, '\\')
+		if at < 0 || !slices.ContainsFunc(s.Parts, func(part sigma.Part) bool { return strings.Contains(part.Text, `\`) }) {
+			continue
 		}
-	}, taxonomy.KindPath, "folder")
+		f := p.Reportf(s.Node.Sub(at, at+1), "%q holds a POSIX path, which has slashes", i.Field)
+		if !strings.Contains(value, `\*`) && !strings.Contains(value, `\?`) {
+			rewrite(f, "Write slashes", s.Node, strings.ReplaceAll(value, `\`, "/"))
+		}
+	}
 }

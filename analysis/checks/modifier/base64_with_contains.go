@@ -29,8 +29,8 @@ detection:
 
 func base64WithContains(p *check.Pass) {
 	for _, i := range p.Items() {
-		base64, ok := use(i, "base64")
-		if _, contains := use(i, "contains"); ok && contains && i.Key.Target == nil {
+		base64, ok := i.Use("base64")
+		if ok && i.Has("contains") && i.Key.Target == nil {
 			f := p.Reportf(base64.At, "\"base64\" finds the text at one of three offsets only; use \"base64offset\"")
 			if n := len(i.Modifiers); n == 2 || n == 3 && i.Modifiers[0].Name == "wide" {
 				f.Suggest("Write base64offset", renamed(base64, "base64offset"))

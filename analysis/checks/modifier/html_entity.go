@@ -41,9 +41,7 @@ func htmlEntity(p *check.Pass) {
 		if plain == s.Node.Value {
 			return
 		}
-		f := p.Reportf(s.Node.Span, "the value has an HTML entity; events contain the character itself")
-		if text, ok := s.Node.Write(plain); ok {
-			f.Suggest("Write the character", sigma.Edit{At: s.Node.Span, Text: text})
-		}
+		p.Reportf(s.Node.Span, "the value has an HTML entity; events contain the character itself").
+			Suggest("Write the character", s.Node.Rewrite(plain)...)
 	})
 }

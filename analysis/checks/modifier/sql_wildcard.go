@@ -41,8 +41,8 @@ func sqlWildcard(p *check.Pass) {
 		}
 		f := p.Reportf(s.Node.Span, "percent signs are not wildcards; use \"contains\" or \"*\"")
 		text := strings.Trim(s.Node.Value, "%")
-		if written, ok := s.Node.Write("*" + text + "*"); ok && len(i.Modifiers) == 0 && !strings.HasSuffix(text, `\`) {
-			f.Suggest("Write asterisks", sigma.Edit{At: s.Node.Span, Text: written})
+		if len(i.Modifiers) == 0 && !strings.HasSuffix(text, `\`) {
+			f.Suggest("Write asterisks", s.Node.Rewrite("*"+text+"*")...)
 		}
 	})
 }

@@ -41,8 +41,8 @@ func strayQuote(p *check.Pass) {
 			if last != "'" && last != `"` || strings.Count(n.Value, last) != 1 || strings.ContainsAny(n.Value, " "+curly) {
 				continue
 			}
-			f := p.Reportf(n.Sub(len(n.Value)-1, len(n.Value)), "the quote is part of the value; the opening quote is missing")
-			f.Suggest("Insert opening quote", sigma.Edit{At: sigma.Span{Start: n.Span.Start, End: n.Span.Start}, Text: last})
+			p.Reportf(n.Sub(len(n.Value)-1, len(n.Value)), "the quote is part of the value; the opening quote is missing").
+				Suggest("Insert opening quote", sigma.InsertAt(n.Span.Start, last))
 		}
 	}
 }

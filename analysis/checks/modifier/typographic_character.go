@@ -70,9 +70,7 @@ func typographicCharacter(p *check.Pass) {
 		if others[plain] {
 			return // the rule looks for both
 		}
-		f := p.Reportf(n.Span, "typographic character in the value; a typed command has the plain one")
-		if text, ok := n.Write(plain); ok {
-			f.Suggest("Write the plain character", sigma.Edit{At: n.Span, Text: text})
-		}
+		p.Reportf(n.Span, "typographic character in the value; a typed command has the plain one").
+			Suggest("Write the plain character", n.Rewrite(plain)...)
 	}
 }
