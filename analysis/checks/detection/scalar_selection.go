@@ -29,11 +29,7 @@ detection:
 })
 
 func scalarSelection(p *check.Pass) {
-	d := p.Detection()
-	if d == nil {
-		return
-	}
-	for _, s := range d.Selections {
+	for _, s := range p.Selections() {
 		n := s.Node
 		if s.Broken || n.Kind != sigma.Scalar || n.IsNull() || n.Target != nil || ofRule(p, s.Name.Value) {
 			continue
