@@ -31,6 +31,31 @@ func each(p *check.Pass, do func(*sigma.Detection, sigma.Expr)) {
 	})
 }
 
+// opposites returns a term of a chain that is also in it with "not" before it.
+func opposites(operands []sigma.Expr) (term sigma.Expr, negation *sigma.Not) {
+	terms := map[string]sigma.Expr{}
+	for _, o := range operands {
+		terms[check.CanonicalExpression(o)] = o
+	}
+	for _, o := range operands {
+		if not, ok := o.(*sigma.Not); ok {
+			if term, ok := terms[check.CanonicalExpression(not.Operand)]; ok {
+				return term, not
+			}
+		}
+	}
+	return nil, nil
+}
+
+// excludesItself returns the negation of a term that the same chain of "and" requires.
+func excludesItself(e sigma.Expr) *sigma.Not {
+	if and, ok := e.(*sigma.And); ok {
+		_, not := opposites(and.Operands)
+		return not
+	}
+	return nil
+}
+
 // usable reports whether a name can be written in a condition.
 func usable(name string) bool {
 	if name == "" || name[0] == '_' {
@@ -122,7 +147,7 @@ func requireAll(p *check.Pass, s *sigma.Selection, list *sigma.Node) []sigma.Edi
 			text = indent + "'|all':" + source.LineBreak() + step
 		}
 		if at.End > at.Start {
-			edits = append(edits, sigma.Edit{At: sigma.Span{Start: at.Start, End: at.Start}, Text: text})
+			edits = append(edits, sigma.InsertAt(at.Start, text))
 		}
 	}
 	return edits

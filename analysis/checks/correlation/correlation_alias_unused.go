@@ -32,12 +32,11 @@ correlation:
   timespan: 1h
   aliases:
     address: {in: SourceIp, out: DestinationIp}`,
-	Run: correlationAliasUnused,
+	Run: ofCorrelation(correlationAliasUnused),
 })
 
-func correlationAliasUnused(p *check.Pass) {
-	c := of(p)
-	if c == nil || !p.Parsed || len(c.GroupBy) == 0 {
+func correlationAliasUnused(p *check.Pass, c *sigma.Correlation) {
+	if !p.Parsed || len(c.GroupBy) == 0 {
 		return
 	}
 	used := map[string]bool{}
@@ -54,7 +53,7 @@ func correlationAliasUnused(p *check.Pass) {
 		if used[a.Name.Value] {
 			continue
 		}
-		f := p.Reportf(a.Name.Span, "unused alias %.60q; list it in group-by", a.Name.Value).WithTags(check.Unnecessary)
+		f := p.Reportf(a.Name.Span, "unused alias %.60q; list it in group-by", a.Name.Value).WithTags(check.Unnecessary).RelatedTo(c.GroupBy[0].Span, "the fields to group by")
 		if guesses++; guesses > maxGuesses {
 			continue
 		}

@@ -1,10 +1,12 @@
 package detection
 
 import (
+	"regexp"
 	"strings"
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
 )
 
 var _ = check.Register(check.Check{
@@ -50,31 +52,36 @@ var knownPrograms = namesOf(strings.Fields(`appcmd appvlp aspnet_compiler atbrok
 	vbc verclsid vmtoolsd vssadmin w3wp wbadmin werfault wermgr wevtutil whoami wininit winlogon winrar winrm winrs winver winword
 	wmiprvse wordpad workfolders wscript wsmprovhost wuauclt xcopy xwizard`))
 
+// brokenExtension is a program with an extension that has a typing mistake.
+var brokenExtension = regexp.MustCompile(`(?i)^([\w-]{3,}?)([,;:]exe|exe|\.(eex|xee|exee|exr|exw|ex|ee|xe))$`)
+
 func misspeltPath(p *check.Pass) {
 	if logsource(p).Product != "windows" {
 		return
 	}
-	paths(p, func(i check.Item, values []sigma.String) {
-		for _, s := range values {
-			value := s.Node.Value
-			from := strings.IndexByte(value, '\\') + 1
-			if from == 0 {
+	for i, s := range ofKind(p, taxonomy.KindPath) {
+		value := s.Node.Value
+		from := strings.IndexByte(value, '\\') + 1
+		if from == 0 {
+			continue
+		}
+		for end := from; end < len(value); end++ {
+			if value[end] != '\\' {
 				continue
 			}
-			for end := from; end < len(value); end++ {
-				if value[end] != '\\' {
-					continue
-				}
-				if end-from > 5 {
-					misspelt(p, s.Node, from, end, knownFolders)
-				}
-				from = end + 1
+			if end-from > 5 {
+				misspelt(p, s.Node, from, end, knownFolders)
 			}
-			if name := len(value) - len(".exe"); name-from > 5 && strings.EqualFold(value[name:], ".exe") {
-				misspelt(p, s.Node, from, name, knownPrograms)
-			}
+			from = end + 1
 		}
-	})
+		if name := len(value) - len(".exe"); name-from > 5 && strings.EqualFold(value[name:], ".exe") {
+			misspelt(p, s.Node, from, name, knownPrograms)
+		} else if m := brokenExtension.FindStringSubmatchIndex(value[from:]); m != nil && !i.Has("contains") && !i.Has("startswith") && knownPrograms.exact[strings.ToLower(value[from:][m[2]:m[3]])] {
+			right := value[from:][m[2]:m[3]] + ".exe"
+			f := p.Reportf(s.Node.Sub(from, len(value)), "unknown name %q; did you mean %q?", value[from:], right)
+			rewrite(f, "Write "+right, s.Node, value[:from]+right)
+		}
+	}
 }
 
 // misspelt reports a part of a value that is one typing mistake away from a known name.

@@ -32,7 +32,7 @@ detection:
 })
 
 // doubled is what a doubled backslash makes text of that is most likely meant as a class.
-var doubled = regexp.MustCompile(`\\\\[dswDSW](\+|\*|\{\d|\?|$|\\\\)|\]\\\\[sS]`)
+var doubled = regexp.MustCompile(`\\\\[dswDSW](\+|\*|\{\d|\?|$|\\\\)|\]\\\\[sS]|[a-z]{3}\\\\\.(exe|dll|ps1|bat|cmd|vbs|com|net|org|example)\b`)
 
 func regexDoubledBackslashes(p *check.Pass) {
 	eachRegexp(p, func(_ check.Item, r sigma.Regexp) {
@@ -43,8 +43,6 @@ func regexDoubledBackslashes(p *check.Pass) {
 			return
 		}
 		f := p.Reportf(r.Node.Sub(at[0], at[1]), "doubled backslashes match a backslash; write one for a class such as \\d")
-		if text, ok := r.Node.Write(strings.ReplaceAll(value, `\\`, `\`)); ok {
-			f.Suggest("Write single backslashes", sigma.Edit{At: r.Node.Span, Text: text})
-		}
+		f.Suggest("Write single backslashes", r.Node.Rewrite(strings.ReplaceAll(value, `\\`, `\`))...)
 	})
 }
