@@ -12,6 +12,7 @@ type canonicalForms struct {
 	selections map[*sigma.Selection]term
 	numbers    map[*sigma.Selection][]uint64 // of the tests, sorted
 	conditions map[*sigma.Condition]constancy
+	written    map[sigma.Expr]term // expressions with the names as written
 }
 
 // mostTerms limits the tests of a condition that is compared with others.
@@ -81,4 +82,35 @@ func (p *Pass) numbersOf(s *sigma.Selection) []uint64 {
 		p.canonical.numbers[s] = all
 	}
 	return all
+}
+
+// CanonicalExpression is a key for an expression of a condition: two that say the
+// same with the same names have the same.
+func (p *Pass) CanonicalExpression(e sigma.Expr) string { return p.writtenTerm(e).key }
+
+// writtenTerm is canonicalExpression, worked out once for each part.
+func (p *Pass) writtenTerm(e sigma.Expr) term {
+	t, ok := p.canonical.written[e]
+	if ok {
+		return t
+	}
+	operands := make([]term, len(sigma.Operands(e)))
+	for i, o := range sigma.Operands(e) {
+		operands[i] = p.writtenTerm(o)
+	}
+	switch e.(type) {
+	case *sigma.And:
+		t = chain('&', operands)
+	case *sigma.Or:
+		t = chain('|', operands)
+	case *sigma.Not:
+		t = negate(operands[0])
+	default:
+		t = canonicalExpression(e)
+	}
+	if p.canonical.written == nil {
+		p.canonical.written = map[sigma.Expr]term{}
+	}
+	p.canonical.written[e] = t
+	return t
 }

@@ -454,34 +454,6 @@ func (t term) constant() (value, constant bool) {
 	return !decides, all && len(t.operands) > 0
 }
 
-// CanonicalExpressions calls do for each expression of a condition that has
-// operands, the inner ones first, with keys for these: two that say the same with
-// the same names have the same.
-func CanonicalExpressions(e sigma.Expr, do func(e sigma.Expr, operands []string)) {
-	var visit func(e sigma.Expr) term
-	visit = func(e sigma.Expr) term {
-		operands := sigma.Operands(e)
-		terms, keys := make([]term, len(operands)), make([]string, len(operands))
-		for i, o := range operands {
-			terms[i] = visit(o)
-			keys[i] = terms[i].key
-		}
-		if len(operands) > 0 {
-			do(e, keys)
-		}
-		switch e.(type) {
-		case *sigma.And:
-			return chain('&', terms)
-		case *sigma.Or:
-			return chain('|', terms)
-		case *sigma.Not:
-			return negate(terms[0])
-		}
-		return canonicalExpression(e)
-	}
-	visit(e)
-}
-
 // CanonicalValue is a key for what a value is compared with: two that match the same
 // have the same.
 func CanonicalValue(v sigma.Value) string {

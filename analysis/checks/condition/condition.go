@@ -32,14 +32,14 @@ func each(p *check.Pass, do func(*sigma.Detection, sigma.Expr)) {
 }
 
 // opposites returns a term of a chain that is also in it with "not" before it.
-func opposites(operands []sigma.Expr) (term sigma.Expr, negation *sigma.Not) {
+func opposites(p *check.Pass, operands []sigma.Expr) (term sigma.Expr, negation *sigma.Not) {
 	terms := map[string]sigma.Expr{}
 	for _, o := range operands {
-		terms[check.CanonicalExpression(o)] = o
+		terms[p.CanonicalExpression(o)] = o
 	}
 	for _, o := range operands {
 		if not, ok := o.(*sigma.Not); ok {
-			if term, ok := terms[check.CanonicalExpression(not.Operand)]; ok {
+			if term, ok := terms[p.CanonicalExpression(not.Operand)]; ok {
 				return term, not
 			}
 		}
@@ -48,9 +48,9 @@ func opposites(operands []sigma.Expr) (term sigma.Expr, negation *sigma.Not) {
 }
 
 // excludesItself returns the negation of a term that the same chain of "and" requires.
-func excludesItself(e sigma.Expr) *sigma.Not {
+func excludesItself(p *check.Pass, e sigma.Expr) *sigma.Not {
 	if and, ok := e.(*sigma.And); ok {
-		_, not := opposites(and.Operands)
+		_, not := opposites(p, and.Operands)
 		return not
 	}
 	return nil

@@ -38,14 +38,14 @@ func conditionAbsorbedTerm(p *check.Pass) {
 		}
 		keys := map[string]bool{}
 		for _, o := range operands {
-			keys[check.CanonicalExpression(o)] = true
+			keys[p.CanonicalExpression(o)] = true
 		}
 		for _, o := range operands {
 			if !opposite(e, o) {
 				continue
 			}
 			for _, inner := range sigma.Operands(o) {
-				if keys[check.CanonicalExpression(inner)] {
+				if keys[p.CanonicalExpression(inner)] {
 					p.Reportf(o.At(), "this has no effect: %.60q alone already decides", p.File.Source.Text(inner.At()))
 					break
 				}

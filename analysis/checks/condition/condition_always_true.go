@@ -39,7 +39,7 @@ func conditionAlwaysTrue(p *check.Pass) {
 			if !ok {
 				continue
 			}
-			if term, not := opposites(or.Operands); not != nil {
+			if term, not := opposites(p, or.Operands); not != nil {
 				p.Reportf(or.At(), "this part matches every event: it accepts %.60q and its opposite", p.File.Source.Text(term.At()))
 			}
 		}

@@ -30,18 +30,20 @@ detection:
 })
 
 func conditionDuplicateTerm(p *check.Pass) {
-	whole(p, func(_ *sigma.Detection, c *sigma.Condition) {
-		check.CanonicalExpressions(c.Expr, func(e sigma.Expr, keys []string) {
-			seen := make(map[string]bool, len(keys))
-			all := sigma.Operands(e)
-			for i, key := range keys {
-				if seen[key] {
-					at := all[i].At()
-					p.Reportf(at, "%.60q is repeated here", p.File.Source.Text(at)).
-						Fix("Remove the repetition", sigma.Edit{At: sigma.Span{Start: all[i-1].At().End, End: at.End}})
-				}
-				seen[key] = true
+	each(p, func(_ *sigma.Detection, e sigma.Expr) {
+		if _, negation := e.(*sigma.Not); negation {
+			return
+		}
+		seen := map[string]bool{}
+		all := sigma.Operands(e)
+		for i, o := range all {
+			key := p.CanonicalExpression(o)
+			if seen[key] {
+				at := o.At()
+				p.Reportf(at, "%.60q is repeated here", p.File.Source.Text(at)).
+					Fix("Remove the repetition", sigma.Edit{At: sigma.Span{Start: all[i-1].At().End, End: at.End}})
 			}
-		})
+			seen[key] = true
+		}
 	})
 }

@@ -37,7 +37,7 @@ func conditionNeverTrue(p *check.Pass) {
 			p.Reportf(c.Node.Span, "the condition can never match: it requires and excludes the same test")
 			return
 		}
-		if not := excludesItself(c.Expr); not != nil {
+		if not := excludesItself(p, c.Expr); not != nil {
 			p.Reportf(c.Node.Span, "the condition can never match: it requires and excludes the same test")
 			return
 		}

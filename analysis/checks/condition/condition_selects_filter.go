@@ -2,6 +2,7 @@ package condition
 
 import (
 	"strings"
+	"sync"
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
@@ -46,12 +47,22 @@ func conditionSelectsFilter(p *check.Pass) {
 				continue
 			}
 			for inner := range sigma.Subexpressions(not.Operand) {
+				if negated[inner] {
+					break // with all that is in it
+				}
 				negated[inner] = true
 			}
 		}
+		excluded := sync.OnceValue(func() map[string]bool {
+			keys := make(map[string]bool, len(negated))
+			for e := range negated {
+				keys[p.CanonicalExpression(e)] = true
+			}
+			return keys
+		})
 		for part := range sigma.Subexpressions(c.Expr) {
 			if and, ok := part.(*sigma.And); ok && !negated[and] {
-				requiredFilters(p, d, and, negated)
+				requiredFilters(p, d, and, excluded)
 			}
 			of, ok := part.(*sigma.Of)
 			if !ok || of.All || negated[of] || strings.HasPrefix(of.Pattern, "filter") {
@@ -81,16 +92,13 @@ func conditionSelectsFilter(p *check.Pass) {
 }
 
 // requiredFilters reports filters that are combined with other selections by "and".
-func requiredFilters(p *check.Pass, d *sigma.Detection, and *sigma.And, negated map[sigma.Expr]bool) {
-	others, excluded := false, map[string]bool{}
-	for e := range negated {
-		excluded[check.CanonicalExpression(e)] = true
-	}
+func requiredFilters(p *check.Pass, d *sigma.Detection, and *sigma.And, excluded func() map[string]bool) {
+	others := false
 	for _, o := range and.Operands {
 		others = others || !namesFilter(d, o)
 	}
 	for _, o := range and.Operands {
-		if _, not := o.(*sigma.Not); others && !not && p.Rule != nil && namesFilter(d, o) && !excluded[check.CanonicalExpression(o)] {
+		if _, not := o.(*sigma.Not); others && !not && p.Rule != nil && namesFilter(d, o) && !excluded()[p.CanonicalExpression(o)] {
 			at := o.At()
 			p.Reportf(at, "the filter is required here, not excluded; \"not\" may be missing").WithSeverity(check.Hint).
 				Suggest("Insert not", sigma.InsertAt(at.Start, "not "))

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"sigma-lsp/analysis/check"
-	"sigma-lsp/analysis/sigma"
 )
 
 var _ = check.Register(check.Check{
