@@ -12,6 +12,8 @@
 # make completion  how often completion offers what public rules contain
 # make damaged   every request on 100,000 truncated or damaged public rules
 # make fuzz      every fuzz target for FUZZTIME (1m)
+# make soak      edits, requests and changes of files for SOAKTIME (1h), on the
+#                server with the race detector
 # make vsix      the VS Code extension with the server for this machine,
 #                build/vscode/sigma-lsp.vsix
 # make vsix-all  the same for each platform, in build/vsix
@@ -41,6 +43,7 @@ RACE         := $(if $(shell command -v gcc || command -v cc || command -v clang
 GOTEST_FLAGS := $(RACE) -tags jsonrpc2poison
 SMOKETIME    ?= 3s
 FUZZTIME     ?= 1m
+SOAKTIME     ?= 1h
 
 GOLANGCI_LINT := build/tools/golangci-lint-v2.15.0/golangci-lint
 GOTESTSUM     := build/tools/gotestsum-v1.13.0/gotestsum
@@ -58,7 +61,7 @@ check: test-static
 
 # Every suite writes lines "pass NAME", "fail NAME" or "skip NAME: why" to
 # build/test, or gets a single such line.
-SUITES := static go differential ci module neovim others vscode fuzz dist
+SUITES := static go differential ci module neovim others vscode fuzz soak dist
 
 test:
 	@rm -rf build/test && mkdir -p build/test
@@ -155,7 +158,7 @@ define each-fuzz-target
 		else word=fail; fi; \
 		echo "$$word $$package $$target" >>build/test/fuzz; \
 		[ $$word = pass ] || failed=1; \
-	done < <(go test -list '^Fuzz' ./... | awk ' \
+	done < <(go test -tags differential -list '^Fuzz' ./... | awk ' \
 		/^Fuzz/ { t[++n] = $$1 } \
 		/^ok/ { for (i = 1; i <= n; i++) print $$2, t[i]; n = 0 }'); \
 	exit $$failed
@@ -166,6 +169,15 @@ test-fuzz:
 
 fuzz:
 	$(call each-fuzz-target,$(FUZZTIME))
+
+test-soak: SOAKTIME = 2m
+test-soak: soak
+
+.PHONY: soak
+soak:
+	@mkdir -p build
+	@go build $(GOTEST_FLAGS) -o build/sigma-lsp-soak ./cmd/sigma-lsp
+	@SIGMA_LSP_BINARY=$(CURDIR)/build/sigma-lsp-soak go test ./lsp -count 1 -run TestSoak -v -timeout 0 -soak $(SOAKTIME)
 
 test-neovim: build
 	@bash editors/neovim/test/run

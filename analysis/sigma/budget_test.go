@@ -113,3 +113,26 @@ func TestNamePattern(t *testing.T) {
 		}
 	}
 }
+
+// TestMaxDocuments reads the first documents of a file, and says where it stopped.
+func TestMaxDocuments(t *testing.T) {
+	for _, n := range []int{sigma.MaxDocuments, sigma.MaxDocuments + 1, sigma.MaxDocuments + 500} {
+		text := strings.Repeat("---\ndetection: {s: {a: b}, condition: s}\n", n)
+		f := sigma.Parse(sigma.NewSource(text))
+		var found []sigma.Problem
+		for _, d := range f.Documents {
+			for _, p := range d.AllProblems() {
+				if p.Check == "document-too-large" {
+					found = append(found, p)
+				}
+			}
+		}
+		line := 2 * sigma.MaxDocuments // of the separator before the first one that is left out
+		switch {
+		case len(f.Documents) != sigma.MaxDocuments || (len(found) > 0) != (n > sigma.MaxDocuments):
+			t.Errorf("%d documents: %d read, %v", n, len(f.Documents), found)
+		case n > sigma.MaxDocuments && (len(found) != 1 || f.Source.LineOf(found[0].At.Start) < line || f.Source.LineOf(found[0].At.Start) > line+1):
+			t.Errorf("%d documents: %v, not at line %d", n, found, line)
+		}
+	}
+}

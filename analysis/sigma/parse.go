@@ -17,6 +17,9 @@ const (
 	MaxDepth  = yaml.MaxDepth // nesting of YAML, of conditions, of expressions
 	MaxValues = 10_000        // values of one item after expansion
 
+	// MaxDocuments limits the YAML documents of a file.
+	MaxDocuments = 5_000
+
 	maxInherited = Budget(100_000) // nodes that the documents of a file take over from others
 )
 
@@ -38,7 +41,15 @@ func Parse(s *Source) *File {
 	}
 	f.Tree = yaml.Parse(s)
 	made := new(int)
-	for _, y := range f.Tree.Documents {
+	for i, y := range f.Tree.Documents {
+		if i == MaxDocuments {
+			last := f.Documents[i-1]
+			last.Problems = append(last.Problems, Problem{
+				Check: "document-too-large", At: s.Line(s.LineOf(y.Span.Start)),
+				Text: fmt.Sprintf("the file has more than %d documents; this one and those after it are not analyzed", MaxDocuments),
+			})
+			break
+		}
 		d := &Document{File: f, YAML: y, Span: y.Span, Root: y.Root, Broken: broken(y), UnreadLines: y.Lost, Problems: problems(y), expandedBytes: made}
 		if d.Root != nil {
 			d.Problems = append(d.Problems, expand(d.Root)...)

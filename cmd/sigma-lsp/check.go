@@ -293,6 +293,9 @@ func (r *checkRun) secondPass(in input, all *firstPassResults, l style) (fileOut
 func (r *checkRun) openFile(in input, stdin io.Reader) (*file, error) {
 	f, _, err := r.open(in, stdin)
 	if err == nil {
+		if r.output != "json" { // only that report has the queries
+			f.results = nil
+		}
 		f.formats = []convert.Format{convert.Simple, convert.Advanced, convert.Detection}
 	}
 	return f, err

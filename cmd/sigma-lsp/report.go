@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"sort"
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
@@ -26,7 +27,8 @@ func newFile(in input, source *sigma.Source, pipelines []*pipeline.Pipeline, for
 	return &file{input: in, source: source, parsed: sigma.Parse(source), pipelines: pipelines, formats: formats, results: map[*sigma.Document]*convert.Result{}}
 }
 
-// result returns the translation of a document, which is made once.
+// result returns the translation of a document, which is made once unless the
+// file has no map for it.
 func (f *file) result(d *sigma.Document) *convert.Result {
 	r, ok := f.results[d]
 	if !ok {
@@ -34,7 +36,9 @@ func (f *file) result(d *sigma.Document) *convert.Result {
 		if len(f.formats) > 0 {
 			r = r.Verified()
 		}
-		f.results[d] = r
+		if f.results != nil {
+			f.results[d] = r
+		}
 	}
 	return r
 }
@@ -53,12 +57,8 @@ func isConvertible(d *sigma.Document) bool {
 // documentIndex returns the index of the document that an offset belongs to, or
 // -1 in a file without documents.
 func (f *file) documentIndex(offset int) int {
-	for i := len(f.parsed.Documents) - 1; i >= 0; i-- {
-		if f.parsed.Documents[i].Span.Start <= offset || i == 0 {
-			return i
-		}
-	}
-	return -1
+	after := sort.Search(len(f.parsed.Documents), func(i int) bool { return f.parsed.Documents[i].Span.Start > offset })
+	return min(max(after-1, 0), len(f.parsed.Documents)-1)
 }
 
 // report writes the results of one file; each format has its own file.
