@@ -26,6 +26,7 @@ type runFiles struct {
 	correlations func() []locatedDocument
 	mu           sync.Mutex
 	texts        map[string]string            // by path
+	contents     map[string]content           // of the files that were read, by path
 	budget       int                          // bytes of texts that may still be cached
 	byReference  map[string][]locatedDocument // by the text of the reference
 }
@@ -37,7 +38,7 @@ type locatedDocument struct {
 }
 
 func newRunFiles(files []input) *runFiles {
-	a := &runFiles{texts: map[string]string{}, budget: 256 << 20, byReference: map[string][]locatedDocument{}}
+	a := &runFiles{texts: map[string]string{}, contents: map[string]content{}, budget: 256 << 20, byReference: map[string][]locatedDocument{}}
 	seen := map[string]bool{} // a file can be named twice
 	for _, in := range files {
 		in.path = filepath.Clean(in.path)
@@ -47,25 +48,41 @@ func newRunFiles(files []input) *runFiles {
 		}
 	}
 	a.filters = sync.OnceValue(func() []locatedDocument {
-		return a.findAll(mayContainFilter, func(_ string, d *sigma.Document) bool { return d.Filter != nil })
+		return a.findAll(filters, func(_ string, d *sigma.Document) bool { return d.Filter != nil })
 	})
 	a.pathsByName = sync.OnceValue(a.collectNames)
 	a.correlations = sync.OnceValue(func() []locatedDocument {
-		return a.findAll(
-			func(text string) bool { return strings.Contains(text, "correlation:") },
-			func(_ string, d *sigma.Document) bool { return d.Correlation != nil && !d.Correlation.Generate })
+		return a.findAll(correlations, func(_ string, d *sigma.Document) bool { return d.Correlation != nil && !d.Correlation.Generate })
 	})
 	return a
 }
 
-func anyText(string) bool { return true }
+// content is what a text may contain, so that others need not be parsed.
+type content uint8
+
+const (
+	anything content = 1 << iota // every text has this
+	filters
+	correlations
+)
+
+func contentOf(text string) content {
+	c := anything
+	if mayContainFilter(text) {
+		c |= filters
+	}
+	if strings.Contains(text, "correlation:") {
+		c |= correlations
+	}
+	return c
+}
 
 // collectNames reads the ids and names of all rules.
 func (a *runFiles) collectNames() map[string][]string {
 	type name struct{ of, path string }
 	var mu sync.Mutex
 	var names []name
-	a.findAll(anyText, func(path string, d *sigma.Document) bool {
+	a.findAll(anything, func(path string, d *sigma.Document) bool {
 		mu.Lock()
 		defer mu.Unlock()
 		for _, of := range []string{strings.ToLower(d.Text("id")), d.Text("name")} {
@@ -97,12 +114,17 @@ func (a *runFiles) isCorrelationOnly(in input, d *sigma.Document) bool {
 		slices.ContainsFunc(a.correlations(), func(n locatedDocument) bool { return n.path != own && named(n.document) })
 }
 
-// mayContainFilter reports whether a text may contain a filter, so that others
-// need not be parsed: some line starts with its key and is not part of a
-// detection.
+// mayContainFilter reports whether a text may contain a filter: some line
+// starts with its key and is not part of a detection.
 func mayContainFilter(text string) bool {
-	if !strings.Contains(text, "filter") {
-		return false
+	const word = "filter"
+	isKey := false // somewhere; most rules only have names that begin with the word
+	for rest := text; !isKey; {
+		_, after, ok := strings.Cut(rest, word)
+		if !ok {
+			return false
+		}
+		rest, isKey = after, strings.HasPrefix(strings.TrimLeft(after, "\"' "), ":")
 	}
 	detection := false // the last unindented line starts one
 	for line := range strings.FieldsFuncSeq(strings.TrimPrefix(text, bom), func(r rune) bool { return r == '\n' || r == '\r' }) {
@@ -129,20 +151,27 @@ func (a *runFiles) read(in input, stdin io.Reader) (*sigma.Source, error) {
 	if kept {
 		return sigma.NewSource(text), nil
 	}
-	return in.read(stdin)
+	source, err := in.read(stdin)
+	if err == nil {
+		c := contentOf(source.String())
+		a.mu.Lock()
+		a.contents[filepath.Clean(in.path)] = c
+		a.mu.Unlock()
+	}
+	return source, err
 }
 
-// findAll returns documents of the files whose text may contain them. Files
+// findAll returns documents of the files whose text has the content. Files
 // that cannot be read are skipped, as they are reported when they are
 // processed.
-func (a *runFiles) findAll(may func(text string) bool, is func(path string, d *sigma.Document) bool) []locatedDocument {
+func (a *runFiles) findAll(wanted content, is func(path string, d *sigma.Document) bool) []locatedDocument {
 	found := make([][]locatedDocument, len(a.files))
 	var next atomic.Int64
 	var running sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		running.Go(func() {
 			for n := int(next.Add(1)) - 1; n < len(a.files); n = int(next.Add(1)) - 1 {
-				found[n] = a.findInFile(a.files[n].path, may, is)
+				found[n] = a.findInFile(a.files[n].path, wanted, is)
 			}
 		})
 	}
@@ -150,24 +179,30 @@ func (a *runFiles) findAll(may func(text string) bool, is func(path string, d *s
 	return slices.Concat(found...)
 }
 
-func (a *runFiles) findInFile(path string, may func(text string) bool, is func(path string, d *sigma.Document) bool) (found []locatedDocument) {
+func (a *runFiles) findInFile(path string, wanted content, is func(path string, d *sigma.Document) bool) (found []locatedDocument) {
 	defer func() { _ = recover() }() // a panic is reported when the file is processed
 	a.mu.Lock()
 	text, kept := a.texts[path]
+	has, known := a.contents[path]
 	a.mu.Unlock()
+	if known && has&wanted == 0 {
+		return nil
+	}
 	if !kept {
 		var err error
 		if text, err = readText(path, nil); err != nil {
 			return nil
 		}
+		has = contentOf(text)
 		a.mu.Lock()
+		a.contents[path] = has
 		if a.budget >= len(text) {
 			a.texts[path] = text
 			a.budget -= len(text)
 		}
 		a.mu.Unlock()
 	}
-	if !may(text) {
+	if has&wanted == 0 {
 		return nil
 	}
 	for _, d := range sigma.Parse(sigma.NewSource(text)).Documents {
@@ -214,7 +249,7 @@ func (b *fileResolver) Rules(ref string) []*sigma.Document {
 			paths = slices.Compact(paths)
 		}
 		for _, path := range paths {
-			found = append(found, b.files.findInFile(path, anyText, func(_ string, d *sigma.Document) bool { return d.HasName(ref) })...)
+			found = append(found, b.files.findInFile(path, anything, func(_ string, d *sigma.Document) bool { return d.HasName(ref) })...)
 		}
 		b.files.mu.Lock()
 		b.files.byReference[ref] = found
