@@ -54,6 +54,10 @@ func (r *Result) Queries(form Format) []PrintedQuery {
 	return r.queries(form, true)
 }
 
+// LongestPublished is about the number of characters of the longest statements
+// in Rapid7's published analytic packs. A limit is not documented.
+const LongestPublished = 1100
+
 // Lengths returns the number of characters of each query. As it returns no
 // query, the text is not parsed a second time.
 func (r *Result) Lengths(form Format) (characters []int) {

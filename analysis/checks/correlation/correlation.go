@@ -8,6 +8,15 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
+// ofCorrelation runs a check on documents whose correlation is a mapping.
+func ofCorrelation(run func(*check.Pass, *sigma.Correlation)) func(*check.Pass) {
+	return func(p *check.Pass) {
+		if c := of(p); c != nil {
+			run(p, c)
+		}
+	}
+}
+
 // of is the correlation of the document, or nil where it has none that is a
 // mapping.
 func of(p *check.Pass) *sigma.Correlation {
@@ -31,9 +40,7 @@ func absent(p *check.Pass, key string) {
 
 // write offers to write a word in the place of a scalar.
 func write(f *check.Finding, n *sigma.Node, word string) {
-	if text, ok := n.Write(word); ok {
-		f.Suggest(fmt.Sprintf("Write %q", word), sigma.Edit{At: n.Span, Text: text})
-	}
+	f.Suggest(fmt.Sprintf("Write %q", word), n.Rewrite(word)...)
 }
 
 // maxGuesses bounds for how many names of a document another one is looked for

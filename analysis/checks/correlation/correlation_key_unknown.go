@@ -33,14 +33,10 @@ correlation:
   timespan: 1h
   aliases: {User: {logon: TargetUserName}}
   condition: {gte: 10}`,
-	Run: correlationKeyUnknown,
+	Run: ofCorrelation(correlationKeyUnknown),
 })
 
-func correlationKeyUnknown(p *check.Pass) {
-	c := of(p)
-	if c == nil {
-		return
-	}
+func correlationKeyUnknown(p *check.Pass, c *sigma.Correlation) {
 	var absent []string
 	known := map[string]bool{}
 	for _, k := range keys.In(keys.Correlation) {
@@ -64,8 +60,6 @@ func correlationKeyUnknown(p *check.Pass) {
 			}
 		}
 		f := p.Reportf(e.Key.Span, "unknown key %.60q; did you mean %q?", e.Key.Value, near)
-		if text, ok := e.Key.Write(near); ok {
-			f.Suggest("Write "+near, sigma.Edit{At: e.Key.Span, Text: text})
-		}
+		f.Suggest("Write "+near, e.Key.Rewrite(near)...)
 	}
 }

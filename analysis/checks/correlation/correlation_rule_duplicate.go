@@ -40,16 +40,15 @@ correlation:
   group-by: [User]
   timespan: 1h
   condition: {gte: 10}`,
-	Run: correlationRuleDuplicate,
+	Run: ofCorrelation(correlationRuleDuplicate),
 })
 
 // maxFixes bounds for how many entries of one list a fix is made, each of which
 // looks at the whole list.
 const maxFixes = 100
 
-func correlationRuleDuplicate(p *check.Pass) {
-	c := of(p)
-	if c == nil || c.RulesEntry.Value == nil || c.RulesEntry.Value.Kind != sigma.Sequence {
+func correlationRuleDuplicate(p *check.Pass, c *sigma.Correlation) {
+	if c.RulesEntry.Value == nil || c.RulesEntry.Value.Kind != sigma.Sequence {
 		return
 	}
 	first := map[string]sigma.Reference{}
@@ -73,8 +72,7 @@ func correlationRuleDuplicate(p *check.Pass) {
 		if fixes++; !ok || fixes > maxFixes || c.Type == sigma.TemporalOrdered {
 			continue
 		}
-		if e, ok := p.File.Source.RemoveItem(c.RulesEntry.Value, i); ok {
-			f.Fix("Remove duplicate", e) // a choice where the number of entries is the limit
-		}
+		// A choice where the number of entries is the limit.
+		f.Fix("Remove duplicate", p.File.Source.RemoveItem(c.RulesEntry.Value, i)...)
 	}
 }

@@ -30,21 +30,17 @@ correlation:
   group-by: [User]
   timespan: 1h
   condition: {gte: 10}`,
-	Run: correlationTimeframeKey,
+	Run: ofCorrelation(correlationTimeframeKey),
 })
 
-func correlationTimeframeKey(p *check.Pass) {
-	c := of(p)
-	if c == nil {
-		return
-	}
+func correlationTimeframeKey(p *check.Pass, c *sigma.Correlation) {
 	key, ok := c.Node.Get("timeframe")
 	if !ok {
 		return
 	}
 	for _, f := range p.Problems() {
-		if text, ok := key.Key.Write("timespan"); ok && !key.Merged && !key.Value.IsNull() {
-			f.Fix(`Write "timespan"`, sigma.Edit{At: key.Key.Span, Text: text})
+		if !key.Merged && !key.Value.IsNull() {
+			f.Fix(`Write "timespan"`, key.Key.Rewrite("timespan")...)
 		}
 	}
 	if c.TimespanEntry.Key != nil && !key.Key.Broken {

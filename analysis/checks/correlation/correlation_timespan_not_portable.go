@@ -33,15 +33,14 @@ correlation:
   group-by: [User]
   timespan: 14d
   condition: {gte: 10}`,
-	Run: correlationTimespanNotPortable,
+	Run: ofCorrelation(correlationTimespanNotPortable),
 })
 
 // spans are the timespans that are read.
 var spans = regexp.MustCompile(`^[0-9]{1,10}d$`)
 
-func correlationTimespanNotPortable(p *check.Pass) {
-	c := of(p)
-	if c == nil || c.Timespan == nil {
+func correlationTimespanNotPortable(p *check.Pass, c *sigma.Correlation) {
+	if c.Timespan == nil {
 		return
 	}
 	n := c.Timespan.Node
@@ -53,9 +52,7 @@ func correlationTimespanNotPortable(p *check.Pass) {
 			return
 		}
 		f := p.Reportf(n.Span, "the specification has no unit for weeks; write %q", days)
-		if text, ok := n.Write(days); ok {
-			f.Fix(fmt.Sprintf("Write %q", days), sigma.Edit{At: n.Span, Text: text})
-		}
+		f.Fix(fmt.Sprintf("Write %q", days), n.Rewrite(days)...)
 	case "M":
 		p.Reportf(n.Span, `"M" means months in pySigma and rsigma and is not part of the specification; use "m" for minutes`)
 	case "y":

@@ -32,11 +32,9 @@ detection:
 })
 
 func duplicateValue(p *check.Pass) {
-	if d := p.Detection(); d != nil && p.Parsed {
-		for _, s := range d.Selections {
-			if list, ok := s.Test.(*sigma.AnyOf); ok && !s.Broken {
-				duplicateEntries(p, list)
-			}
+	for _, s := range p.Selections() {
+		if list, ok := s.Test.(*sigma.AnyOf); ok && p.Parsed && !s.Broken {
+			duplicateEntries(p, list)
 		}
 	}
 	for _, i := range p.Items() {
@@ -56,20 +54,12 @@ func duplicateValue(p *check.Pass) {
 				text = "%.60q differs from another value only in case, which Sigma ignores"
 			}
 			f := p.Reportf(node.Span, text, node.Value).RelatedTo(first.Span, "first listed here")
-			if e, ok := p.File.Source.RemoveItem(i.Node, n); ok {
-				remove(f, first.Value == node.Value, append(withoutAll(p, i), e))
+			// Of two spellings the author chooses: both can be meant for a reader that
+			// minds the case.
+			if edits := p.File.Source.RemoveItem(i.Node, n); edits != nil {
+				f.FixIf(first.Value == node.Value, "Remove value", append(withoutAll(p, i), edits...)...)
 			}
 		}
-	}
-}
-
-// remove offers to remove a value that repeats another one. Of spellings the author
-// chooses: both can be meant for a reader that minds the case.
-func remove(f *check.Finding, exact bool, edits []sigma.Edit) {
-	if exact {
-		f.Fix("Remove value", edits...)
-	} else {
-		f.Suggest("Remove value", edits...)
 	}
 }
 
@@ -98,10 +88,8 @@ func withoutAll(p *check.Pass, i check.Item) []sigma.Edit {
 	if len(i.Node.Items) > 2 || i.Field == "" || i.Has("expand") {
 		return nil
 	}
-	for _, m := range i.Modifiers {
-		if m.Name == "all" {
-			return p.RemoveModifier(m)
-		}
+	if m, ok := i.Use("all"); ok {
+		return p.RemoveModifier(m)
 	}
 	return nil
 }
@@ -128,8 +116,6 @@ func duplicateEntries(p *check.Pass, list *sigma.AnyOf) {
 			continue
 		}
 		f := p.Reportf(node.Span, "this entry matches the same events as one above").RelatedTo(first.Span, "first listed here")
-		if e, ok := p.File.Source.RemoveItem(list.Node, n); ok {
-			remove(f, sameText(first, node), []sigma.Edit{e})
-		}
+		f.FixIf(sameText(first, node), "Remove value", p.File.Source.RemoveItem(list.Node, n)...)
 	}
 }

@@ -29,11 +29,7 @@ detection:
 })
 
 func scalarSelection(p *check.Pass) {
-	d := p.Detection()
-	if d == nil {
-		return
-	}
-	for _, s := range d.Selections {
+	for _, s := range p.Selections() {
 		n := s.Node
 		if s.Broken || n.Kind != sigma.Scalar || n.IsNull() || n.Target != nil || ofRule(p, s.Name.Value) {
 			continue
@@ -41,7 +37,7 @@ func scalarSelection(p *check.Pass) {
 		if field := beginning(n.Value); n.Style == sigma.Plain && field != "" {
 			at := n.Span.Start + len(field)
 			f := p.Reportf(n.Span, "a selection must be a list or a mapping; missing colon after %.80q", field)
-			f.Suggest("Add colon", sigma.Edit{At: sigma.Span{Start: at, End: at}, Text: ":"})
+			f.Suggest("Add colon", sigma.InsertAt(at, ":"))
 			continue
 		}
 		f := p.Reportf(n.Span, "a selection must be a list or a mapping; write the keyword as a list")
@@ -102,7 +98,7 @@ func eachLine(s *sigma.Source, n *sigma.Node) (edits []sigma.Edit) {
 			return nil
 		}
 		start := at.Start + len(indent)
-		edits = append(edits, sigma.Edit{At: sigma.Span{Start: start, End: start}, Text: "- "})
+		edits = append(edits, sigma.InsertAt(start, "- "))
 	}
 	return edits
 }

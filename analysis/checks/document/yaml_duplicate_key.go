@@ -52,17 +52,15 @@ func yamlDuplicateKey(p *check.Pass) {
 				continue
 			}
 			first := slices.IndexFunc(n.Pairs, func(o sigma.Pair) bool { return o.Key.Kind == sigma.Scalar && o.Key.Value == e.Key.Value })
-			gone, ok := p.File.Source.RemovePair(n, i)
-			if !ok || first == i {
+			gone := p.File.Source.RemovePair(n, i)
+			if gone == nil || first == i {
 				continue
 			}
 			if edits := joined(p, n.Pairs[first].Value, e.Value); edits != nil {
-				f.Suggest("Move values to the list above", append(edits, gone)...)
+				f.Suggest("Move values to the list above", append(edits, gone...)...)
 			}
-			f.Suggest("Remove this entry", gone)
-			if gone, ok := p.File.Source.RemovePair(n, first); ok {
-				f.Suggest("Remove the first entry", gone)
-			}
+			f.Suggest("Remove this entry", gone...)
+			f.Suggest("Remove the first entry", p.File.Source.RemovePair(n, first)...)
 		}
 		return true
 	})
@@ -78,11 +76,11 @@ func joined(p *check.Pass, list, more *sigma.Node) (edits []sigma.Edit) {
 		if item.Kind != sigma.Scalar || item.Target != nil || item.Anchored || strings.ContainsAny(text, "\r\n") || text == "" {
 			return nil
 		}
-		e, ok := p.File.Source.InsertItem(list, len(list.Items)-1, text)
-		if !ok {
+		e := p.File.Source.InsertItem(list, len(list.Items)-1, text)
+		if e == nil {
 			return nil
 		}
-		edits = append(edits, e)
+		edits = append(edits, e...)
 	}
 	return edits
 }

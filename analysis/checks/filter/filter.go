@@ -8,7 +8,7 @@ import (
 
 // referred calls do with each rule that the filter names.
 func referred(p *check.Pass, do func(ref workspace.Text, d *workspace.Document)) {
-	if p.Document.Filter == nil || p.Summary == nil {
+	if p.Document.Filter == nil {
 		return
 	}
 	for _, ref := range p.Summary.Rules {
@@ -29,8 +29,6 @@ func needless(p *check.Pass, key string) {
 			continue
 		}
 		f := p.Reportf(e.Key.Span, "a filter has no %s; each rule keeps its own", key).WithTags(check.Unnecessary)
-		if edit, ok := p.File.Source.RemovePair(root, i); ok {
-			f.Fix("Remove "+key, edit)
-		}
+		f.Fix("Remove "+key, p.File.Source.RemovePair(root, i)...)
 	}
 }

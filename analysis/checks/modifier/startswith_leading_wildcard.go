@@ -31,7 +31,7 @@ func startswithLeadingWildcard(p *check.Pass) {
 	for _, i := range p.Items() {
 		for _, name := range [...]string{"startswith", "endswith"} {
 			first := name == "startswith"
-			m, ok := use(i, name)
+			m, ok := i.Use(name)
 			if !ok {
 				continue
 			}
@@ -58,9 +58,7 @@ func startswithLeadingWildcard(p *check.Pass) {
 				if !first {
 					start, end = 0, len(s.Node.Value)-part.At.Start
 				}
-				if cuts, ok := cut(s.Node, start, end); ok {
-					edits = append(edits, cuts...)
-				}
+				edits = append(edits, cut(s.Node, start, end)...)
 			}
 			if len(found) == len(values) && len(edits) == len(values) {
 				for _, f := range found {
