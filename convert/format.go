@@ -139,16 +139,15 @@ func (r *Result) checkPostprocessing() {
 func (r *Result) print(e leql.Expr, form Format, origins bool) PrintedQuery {
 	text, parts := "", []leql.Part(nil)
 	before, after := "", ""
-	switch {
-	case form > Advanced:
-	case origins:
-		text, parts = leql.Line(e)
-	default:
-		text = leql.Bare(e)
+	line := leql.Line
+	if !origins {
+		line = func(e leql.Expr) (string, []leql.Part) { return leql.Bare(e), nil }
 	}
 	switch form {
 	case Simple:
+		text, parts = line(e)
 	case Advanced:
+		text, parts = line(e)
 		before, after = "where(", ")"
 	default:
 		text, parts = leql.Lines(e, 1)
