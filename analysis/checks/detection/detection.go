@@ -76,7 +76,7 @@ type knownItem struct {
 	texts []sigma.String
 }
 
-// knownItems are the items of fields of which the kind of value is known.
+// knownItems are the items of fields of which the kind of value, or some values, are known.
 func knownItems(p *check.Pass) []knownItem {
 	type key struct{}
 	return check.Once(p, key{}, func() (all []knownItem) {
@@ -84,7 +84,7 @@ func knownItems(p *check.Pass) []knownItem {
 		all = make([]knownItem, 0, len(p.Items()))
 		fields(p, func(i check.Item) {
 			known, ok := p.Taxonomy().Field(l, i.Field)
-			if !ok || known.Kind == "" {
+			if !ok || known.Kind == "" && known.Values == nil {
 				return
 			}
 			all = append(all, knownItem{i, known, textsOf(i)})
