@@ -76,14 +76,14 @@ type knownItem struct {
 	texts []sigma.String
 }
 
-// knownItems are the items of fields of which the kind of value is known.
+// knownItems are the items of fields of which the kind of value, or some values, are known.
 func knownItems(p *check.Pass) []knownItem {
 	type key struct{}
 	return check.Once(p, key{}, func() (all []knownItem) {
 		l := logsource(p)
 		fields(p, func(i check.Item) {
 			known, ok := p.Taxonomy().Field(l, i.Field)
-			if !ok || known.Kind == "" {
+			if !ok || known.Kind == "" && known.Values == nil {
 				return
 			}
 			all = append(all, knownItem{i, known, textsOf(i)})

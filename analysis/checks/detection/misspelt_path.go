@@ -1,6 +1,7 @@
 package detection
 
 import (
+	"regexp"
 	"strings"
 
 	"sigma-lsp/analysis/check"
@@ -51,11 +52,14 @@ var knownPrograms = namesOf(strings.Fields(`appcmd appvlp aspnet_compiler atbrok
 	vbc verclsid vmtoolsd vssadmin w3wp wbadmin werfault wermgr wevtutil whoami wininit winlogon winrar winrm winrs winver winword
 	wmiprvse wordpad workfolders wscript wsmprovhost wuauclt xcopy xwizard`))
 
+// brokenExtension is a program with an extension that has a typing mistake.
+var brokenExtension = regexp.MustCompile(`(?i)^([\w-]{3,}?)([,;:]exe|exe|\.(eex|xee|exee|exr|exw|ex|ee|xe))$`)
+
 func misspeltPath(p *check.Pass) {
 	if logsource(p).Product != "windows" {
 		return
 	}
-	for _, s := range ofKind(p, taxonomy.KindPath) {
+	for i, s := range ofKind(p, taxonomy.KindPath) {
 		value := s.Node.Value
 		from := strings.IndexByte(value, '\\') + 1
 		if from == 0 {
@@ -72,6 +76,10 @@ func misspeltPath(p *check.Pass) {
 		}
 		if name := len(value) - len(".exe"); name-from > 5 && strings.EqualFold(value[name:], ".exe") {
 			misspelt(p, s.Node, from, name, knownPrograms)
+		} else if m := brokenExtension.FindStringSubmatchIndex(value[from:]); m != nil && !i.Has("contains") && !i.Has("startswith") && knownPrograms.exact[strings.ToLower(value[from:][m[2]:m[3]])] {
+			right := value[from:][m[2]:m[3]] + ".exe"
+			f := p.Reportf(s.Node.Sub(from, len(value)), "unknown name %q; did you mean %q?", value[from:], right)
+			rewrite(f, "Write "+right, s.Node, value[:from]+right)
 		}
 	}
 }
