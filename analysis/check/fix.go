@@ -31,6 +31,12 @@ func (f *Finding) Suggest(title string, edits ...sigma.Edit) *Finding {
 	return f.addFix(Fix{Title: title, Edits: edits})
 }
 
+// FixIf adds a fix that keeps the meaning of the rule under a condition, and is for
+// the author to choose otherwise.
+func (f *Finding) FixIf(safe bool, title string, edits ...sigma.Edit) *Finding {
+	return f.addFix(Fix{Title: title, Edits: edits, Safe: safe})
+}
+
 // RepairLine adds a fix for a line that is not YAML, for the author to choose. It is
 // offered where it is proved to take the fault away, to bring none, and to leave
 // all that is read of other lines as it is.

@@ -162,7 +162,7 @@ func Ignore(f *sigma.File, finding Finding, document bool) (sigma.Edit, bool) {
 	for _, i := range ignoresOf(f, d) {
 		if i.document == document && (document || i.line == line) && len(i.ids) > 0 {
 			end := i.ids[len(i.ids)-1].at.End
-			return sigma.Edit{At: sigma.Span{Start: end, End: end}, Text: ", " + name}, true
+			return sigma.InsertAt(end, ", "+name), true
 		}
 	}
 	word := "ignore["
@@ -172,7 +172,7 @@ func Ignore(f *sigma.File, finding Finding, document bool) (sigma.Edit, bool) {
 	at := s.Line(line)
 	text := s.Text(at)
 	indent := text[:len(text)-len(strings.TrimLeft(text, " "))]
-	return sigma.Edit{At: sigma.Span{Start: at.Start, End: at.Start}, Text: indent + "# sigma-lsp: " + word + name + "]" + s.LineBreak()}, true
+	return sigma.InsertAt(at.Start, indent+"# sigma-lsp: "+word+name+"]"+s.LineBreak()), true
 }
 
 // ReportUnknownIgnores reports names in such comments that no check has, and comments

@@ -53,7 +53,7 @@ func (p *Pass) indentEdits(in sigma.Pair, lines []sigma.Pair) (edits []sigma.Edi
 	}
 	for line := s.LineOf(lines[0].Key.Span.Start); line <= s.LineOf(lines[len(lines)-1].Span().End); line++ {
 		if at := s.Line(line); strings.TrimSpace(s.Text(at)) != "" {
-			edits = append(edits, sigma.Edit{At: sigma.Span{Start: at.Start, End: at.Start}, Text: step})
+			edits = append(edits, sigma.InsertAt(at.Start, step))
 		}
 	}
 	return edits

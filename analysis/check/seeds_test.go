@@ -193,15 +193,15 @@ func entry(key string, fault func(r *seeded, i int, p sigma.Pair) ([]sigma.Edit,
 }
 
 func removed(r *seeded, i int, _ sigma.Pair) ([]sigma.Edit, bool) {
-	e, ok := r.file.Source.RemovePair(r.document.Root, i)
-	return []sigma.Edit{e}, ok
+	edits := r.file.Source.RemovePair(r.document.Root, i)
+	return edits, edits != nil
 }
 
 // added puts an entry after that of a key.
 func added(text string) func(*seeded, int, sigma.Pair) ([]sigma.Edit, bool) {
 	return func(r *seeded, i int, _ sigma.Pair) ([]sigma.Edit, bool) {
-		e, ok := r.file.Source.InsertPair(r.document.Root, i, strings.ReplaceAll(text, "\n", r.file.Source.LineBreak()))
-		return []sigma.Edit{e}, ok
+		edits := r.file.Source.InsertPair(r.document.Root, i, strings.ReplaceAll(text, "\n", r.file.Source.LineBreak()))
+		return edits, edits != nil
 	}
 }
 
@@ -291,13 +291,13 @@ var seeds = []seed{
 		if !ok || i.Has("base64offset") {
 			return nil, false
 		}
-		e, ok := r.file.Source.InsertItem(i.Node, len(i.Node.Items)-1, text)
-		return []sigma.Edit{e}, ok
+		edits := r.file.Source.InsertItem(i.Node, len(i.Node.Items)-1, text)
+		return edits, edits != nil
 	}},
 	{"duplicate-value", true, item(func(i *sigma.Item) bool { return i.Node.Kind == sigma.Sequence }, func(r *seeded, i *sigma.Item) ([]sigma.Edit, bool) {
 		n := i.Node.Items[r.n%len(i.Node.Items)]
-		e, ok := r.file.Source.InsertItem(i.Node, 0, r.file.Source.Text(n.Span))
-		return []sigma.Edit{e}, ok
+		edits := r.file.Source.InsertItem(i.Node, 0, r.file.Source.Text(n.Span))
+		return edits, edits != nil
 	})},
 	{"one-item-list", true, item(func(i *sigma.Item) bool { return single(i) && i.Node.Style != sigma.Literal }, func(r *seeded, i *sigma.Item) ([]sigma.Edit, bool) {
 		if r.n%2 == 0 {
@@ -326,8 +326,8 @@ var seeds = []seed{
 		if !ok {
 			return nil, false
 		}
-		e, ok := r.file.Source.InsertItem(i.Node, len(i.Node.Items)-1, "null")
-		return []sigma.Edit{e}, ok
+		edits := r.file.Source.InsertItem(i.Node, len(i.Node.Items)-1, "null")
+		return edits, edits != nil
 	}},
 	{"nested-list", true, func(r *seeded) ([]sigma.Edit, bool) {
 		i, ok := keywordList(r)
@@ -353,8 +353,8 @@ var seeds = []seed{
 			return nil, false
 		}
 		address, _, _ := strings.Cut(n.Value, "/")
-		e, ok := r.file.Source.InsertItem(i.Node, len(i.Node.Items)-1, "'"+address+"/31'")
-		return []sigma.Edit{e}, ok
+		edits := r.file.Source.InsertItem(i.Node, len(i.Node.Items)-1, "'"+address+"/31'")
+		return edits, edits != nil
 	})},
 	{"regex-inline-flag", false, item(has("re"), values("-", func(text string) string { return "(?i)" + text }))},
 
@@ -415,8 +415,8 @@ var seeds = []seed{
 		if p.Value.Kind != sigma.Sequence || len(p.Value.Items) == 0 {
 			return nil, false
 		}
-		e, ok := r.file.Source.InsertItem(p.Value, 0, r.file.Source.Text(p.Value.Items[0].Span))
-		return []sigma.Edit{e}, ok
+		edits := r.file.Source.InsertItem(p.Value, 0, r.file.Source.Text(p.Value.Items[0].Span))
+		return edits, edits != nil
 	})},
 	{"related-to-self", true, entry("id", func(r *seeded, i int, p sigma.Pair) ([]sigma.Edit, bool) {
 		if _, there := r.document.Root.Get("related"); there {
@@ -428,8 +428,8 @@ var seeds = []seed{
 		if p.Value.Kind != sigma.Sequence || len(p.Value.Items) == 0 {
 			return nil, false
 		}
-		e, ok := r.file.Source.InsertItem(p.Value, len(p.Value.Items)-1, r.file.Source.Text(p.Value.Items[0].Span))
-		return []sigma.Edit{e}, ok
+		edits := r.file.Source.InsertItem(p.Value, len(p.Value.Items)-1, r.file.Source.Text(p.Value.Items[0].Span))
+		return edits, edits != nil
 	})},
 	{"key-not-lowercase", true, entry("level", func(_ *seeded, _ int, p sigma.Pair) ([]sigma.Edit, bool) { return one(p.Key.Span, "Level") })},
 	{"title-ends-with-dot", true, entry("title", func(_ *seeded, _ int, p sigma.Pair) ([]sigma.Edit, bool) {
@@ -437,8 +437,8 @@ var seeds = []seed{
 		return []sigma.Edit{{At: p.Value.Span, Text: text}}, ok
 	})},
 	{"tag-duplicate", true, tagged(func(r *seeded, list, n *sigma.Node) ([]sigma.Edit, bool) {
-		e, ok := r.file.Source.InsertItem(list, len(list.Items)-1, r.file.Source.Text(n.Span))
-		return []sigma.Edit{e}, ok
+		edits := r.file.Source.InsertItem(list, len(list.Items)-1, r.file.Source.Text(n.Span))
+		return edits, edits != nil
 	})},
 	{"tag-format", true, tagged(func(_ *seeded, _, n *sigma.Node) ([]sigma.Edit, bool) {
 		return one(n.Span, strings.ToUpper(n.Value))

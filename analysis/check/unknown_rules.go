@@ -91,9 +91,7 @@ func (p *Pass) ReplaceScalar(at sigma.Span, text string) (edits []sigma.Edit) {
 			return
 		}
 		if n.Kind == sigma.Scalar && n.Span == at && edits == nil {
-			if written, ok := n.Write(text); ok {
-				edits = []sigma.Edit{{At: at, Text: written}}
-			}
+			edits = n.Rewrite(text)
 		}
 		for _, e := range n.Pairs {
 			find(e.Value)

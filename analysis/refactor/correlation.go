@@ -30,11 +30,9 @@ var _ = register("add-correlation", func(p *context) {
 			return
 		}
 		name, _ := splitCase(ref)
-		entry, ok := p.source.InsertPair(root, i, "name: "+name)
-		if !ok {
+		if edits = p.source.InsertPair(root, i, "name: "+name); edits == nil {
 			return
 		}
-		edits = append(edits, entry)
 	}
 	level := rule.Text("level")
 	if level == "" {
@@ -69,7 +67,7 @@ var _ = register("add-correlation", func(p *context) {
 	if !strings.HasSuffix(p.source.Text(at), "\n") {
 		text = p.source.LineBreak() + text
 	}
-	edits = append(edits, sigma.Edit{At: sigma.Span{Start: at.End, End: at.End}, Text: text})
+	edits = append(edits, sigma.InsertAt(at.End, text))
 	after, ok := p.tryEdits(edits)
 	if !ok || !p.added(after) {
 		return

@@ -22,8 +22,8 @@ var _ = register("extract-item", func(p *context) {
 	field := shortName(s.Node.Pairs[i].Key.Value)
 	for _, wanted := range []string{s.Name.Value + "_" + field, "selection_" + field} {
 		name := free(d, wanted)
-		edits, ok := p.moveItem(d, i, name, entry(d, s), sigma.Span{})
-		if !ok {
+		edits := p.moveItem(d, i, name, entry(d, s), sigma.Span{})
+		if edits == nil {
 			return
 		}
 		for _, f := range formulas(d) {
@@ -74,11 +74,11 @@ var shortNames = map[string]string{
 
 // moveItem are the edits that move an entry of the selection at the cursor to a
 // new selection after another entry of the detection. without is a part of the
-// entry that is dropped.
-func (p *context) moveItem(d *sigma.Detection, i int, name string, behind int, without sigma.Span) ([]sigma.Edit, bool) {
+// entry that is dropped. There are none where the entry cannot be moved.
+func (p *context) moveItem(d *sigma.Detection, i int, name string, behind int, without sigma.Span) []sigma.Edit {
 	m := p.Selection.Node
 	if name == "" {
-		return nil, false
+		return nil
 	}
 	text := func(at sigma.Span) string {
 		if without == (sigma.Span{}) {
@@ -86,18 +86,17 @@ func (p *context) moveItem(d *sigma.Detection, i int, name string, behind int, w
 		}
 		return p.source.Text(sigma.Span{Start: at.Start, End: without.Start}) + p.source.Text(sigma.Span{Start: without.End, End: at.End})
 	}
+	var removed, added []sigma.Edit
 	if m.Style == sigma.Flow {
-		removed, ok := p.source.RemovePair(m, i)
-		if !ok {
-			return nil, false
-		}
-		added, ok := p.insertSelection(d, behind, name+": {"+text(m.Pairs[i].Span())+"}")
-		return []sigma.Edit{removed, added}, ok
+		removed = p.source.RemovePair(m, i)
+		added = p.source.InsertPair(d.Node, behind, name+": {"+text(m.Pairs[i].Span())+"}")
+	} else if _, alone := p.source.Indent(m.Pairs[i].Key.Span.Start); alone && d.Node.Style != sigma.Flow {
+		at := p.block(m, i)
+		removed = []sigma.Edit{{At: p.withLineBreak(at)}}
+		added = p.source.InsertPair(d.Node, behind, name+":"+p.source.LineBreak()+text(at))
 	}
-	at := p.block(m, i)
-	if _, alone := p.source.Indent(m.Pairs[i].Key.Span.Start); !alone || d.Node.Style == sigma.Flow {
-		return nil, false
+	if removed == nil || added == nil {
+		return nil
 	}
-	added, ok := p.insertSelection(d, behind, name+":"+p.source.LineBreak()+text(at))
-	return []sigma.Edit{{At: p.withLineBreak(at)}, added}, ok
+	return append(removed, added...)
 }

@@ -21,8 +21,8 @@ var _ = register("extract-filter", func(p *context) {
 		without.Start-- // the bar
 	}
 	name := free(d, "filter_main_"+shortName(p.Item.Field))
-	edits, ok := p.moveItem(d, i, name, p.lastSelection(d), without)
-	if !ok {
+	edits := p.moveItem(d, i, name, p.lastSelection(d), without)
+	if edits == nil {
 		return
 	}
 	for _, f := range formulas(d) {

@@ -81,11 +81,10 @@ func (p *context) joinItems(d *sigma.Detection, into, s *sigma.Selection) []sigm
 	if into.Node.Style == sigma.Flow && s.Node.Style == sigma.Flow && len(s.Node.Pairs) > 0 && comments == "" {
 		last := s.Node.Pairs[len(s.Node.Pairs)-1]
 		text := p.source.Text(sigma.Span{Start: s.Node.Pairs[0].Key.Span.Start, End: last.Span().End})
-		added, ok := p.source.InsertPair(into.Node, len(into.Node.Pairs)-1, text)
-		if !ok {
-			return nil
+		if added := p.source.InsertPair(into.Node, len(into.Node.Pairs)-1, text); added != nil {
+			return append(added, taken)
 		}
-		return []sigma.Edit{added, taken}
+		return nil
 	}
 	_, column, ok := p.body(into)
 	text, other, both := p.body(s)
@@ -103,7 +102,7 @@ func (p *context) deeper(comments string, d *sigma.Detection, column int) string
 // insertAfter is the edit that inserts lines after a node.
 func (p *context) insertAfter(n *sigma.Node, text string) sigma.Edit {
 	end := p.lines(n.Span).End
-	return sigma.Edit{At: sigma.Span{Start: end, End: end}, Text: p.source.LineBreak() + text}
+	return sigma.InsertAt(end, p.source.LineBreak()+text)
 }
 
 // joinValues appends the values of the only item to those of the same field and
@@ -126,11 +125,10 @@ func (p *context) joinValues(d *sigma.Detection, into, s *sigma.Selection) []sig
 	}
 	list := one.Value
 	if list.Kind == sigma.Sequence && list.Style == sigma.Flow && len(list.Items) > 0 {
-		added, ok := p.source.InsertItem(list, len(list.Items)-1, strings.Join(texts, ", "))
-		if !ok {
-			return nil
+		if added := p.source.InsertItem(list, len(list.Items)-1, strings.Join(texts, ", ")); added != nil {
+			return append(added, taken)
 		}
-		return []sigma.Edit{added, taken}
+		return nil
 	}
 	indent := strings.Repeat(" ", p.column(one.Key.Span.Start)+4)
 	if list.Kind == sigma.Sequence && len(list.Items) > 0 {

@@ -56,8 +56,7 @@ var _ = register("modifier-form", func(p *context) {
 		var edits []sigma.Edit
 		switch {
 		case now < 0:
-			end := i.FieldAt.End
-			edits = append(edits, sigma.Edit{At: sigma.Span{Start: end, End: end}, Text: "|" + to.modifier})
+			edits = append(edits, sigma.InsertAt(i.FieldAt.End, "|"+to.modifier))
 		case to.modifier == "":
 			at := i.Modifiers[now].At
 			edits = append(edits, sigma.Edit{At: sigma.Span{Start: at.Start - 1, End: at.End}})
@@ -67,10 +66,8 @@ var _ = register("modifier-form", func(p *context) {
 		possible := !slices.ContainsFunc(values, func(n *sigma.Node) bool {
 			text, ok := otherEnds(n, have, to.ends, to.modifier == "")
 			if ok && text != n.Value {
-				var written string
-				if written, ok = n.Write(text); ok {
-					edits = append(edits, sigma.Edit{At: n.Span, Text: written})
-				}
+				written := n.Rewrite(text)
+				edits, ok = append(edits, written...), written != nil
 			}
 			return !ok
 		})

@@ -222,9 +222,3 @@ func free(d *sigma.Detection, wanted string) string {
 	}
 	return name
 }
-
-// insertSelection is the edit that adds a selection after another one, or
-// before the condition if there is none.
-func (p *context) insertSelection(d *sigma.Detection, behind int, text string) (sigma.Edit, bool) {
-	return p.source.InsertPair(d.Node, behind, text)
-}

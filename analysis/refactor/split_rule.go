@@ -57,7 +57,7 @@ var _ = register("split-rule", func(p *context) {
 	if !strings.HasSuffix(text, "\n") {
 		behind = p.source.LineBreak() + behind
 	}
-	edits = append(edits, sigma.Edit{At: sigma.Span{Start: at.End, End: at.End}, Text: behind})
+	edits = append(edits, sigma.InsertAt(at.End, behind))
 	if after, ok := p.tryEdits(edits); ok && p.split(after, parts) {
 		p.offer(Rewrite, fmt.Sprintf("Split into %d rules", len(parts)), edits)
 	}
@@ -146,9 +146,7 @@ func (o part) edits(p *context, n int) (edits []sigma.Edit) {
 			if name == "" {
 				name = fmt.Sprint("part ", n+1)
 			}
-			if text, ok := pair.Value.Write(pair.Value.Value + " (" + name + ")"); ok {
-				edits = append(edits, sigma.Edit{At: pair.Value.Span, Text: text})
-			}
+			edits = append(edits, pair.Value.Rewrite(pair.Value.Value+" ("+name+")")...)
 		case "id":
 			edits = append(edits, sigma.Edit{At: pair.Value.Span, Text: id})
 			if _, there := root.Get("related"); !there {
@@ -172,9 +170,7 @@ func (o part) edits(p *context, n int) (edits []sigma.Edit) {
 	}
 	for i, pair := range root.Pairs {
 		if pair.Key.Value == behind && len(insert) > 0 {
-			if e, ok := p.source.InsertPair(root, i, strings.Join(insert, lineBreak)); ok {
-				edits = append(edits, e)
-			}
+			edits = append(edits, p.source.InsertPair(root, i, strings.Join(insert, lineBreak))...)
 		}
 	}
 	return edits
@@ -190,11 +186,7 @@ func (p *context) relation(list *sigma.Node, old string) []sigma.Edit {
 	if list.Style != sigma.Flow && list.Items[0].Style != sigma.Flow {
 		text = "id: " + id + p.source.LineBreak() + strings.Repeat(" ", p.column(list.Items[0].Span.Start)) + "type: derived"
 	}
-	e, ok := p.source.InsertItem(list, len(list.Items)-1, text)
-	if !ok {
-		return nil
-	}
-	return []sigma.Edit{e}
+	return p.source.InsertItem(list, len(list.Items)-1, text)
 }
 
 // split is the proof: the rule is replaced by rules of the same log source,

@@ -61,11 +61,11 @@ func SetPipeline(source *sigma.Source, name string) []sigma.Edit {
 		}
 		edits := w.replace(list.Items[old[0]], name)
 		for _, i := range old[1:] {
-			gone, ok := source.RemoveItem(list, i)
-			if !ok || edits == nil {
+			gone := source.RemoveItem(list, i)
+			if gone == nil || edits == nil {
 				return nil
 			}
-			edits = append(edits, gone)
+			edits = append(edits, gone...)
 		}
 		return edits
 	}, func(list *sigma.Node) bool {
@@ -92,11 +92,7 @@ func AddWord(source *sigma.Source, list, word string) []sigma.Edit {
 		case len(list.Items) == 0:
 			return w.insertFirst(list, written)
 		}
-		e, ok := source.InsertItem(list, len(list.Items)-1, written)
-		if !ok {
-			return nil
-		}
-		return []sigma.Edit{e}
+		return source.InsertItem(list, len(list.Items)-1, written)
 	}, holds)
 }
 

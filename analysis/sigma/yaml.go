@@ -51,6 +51,9 @@ const (
 // NewSource makes a source of a text, which should be UTF-8.
 func NewSource(text string) *Source { return yaml.NewSource(text) }
 
+// InsertAt is yaml.InsertAt.
+func InsertAt(offset int, text string) Edit { return yaml.InsertAt(offset, text) }
+
 // Quote writes a text in single quotes. It reports false for texts that cannot
 // be single-quoted.
 func Quote(text string) (string, bool) { return yaml.Quote(text) }

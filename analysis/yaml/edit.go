@@ -12,6 +12,9 @@ type Edit struct {
 	Text string
 }
 
+// InsertAt is the edit that adds a text at an offset.
+func InsertAt(offset int, text string) Edit { return Edit{At: Span{offset, offset}, Text: text} }
+
 // Apply makes all edits at once; their spans are those of the source as it is.
 // It reports false where two of them overlap or one reaches out of the text.
 func (s *Source) Apply(edits []Edit) (*Source, bool) {
@@ -60,22 +63,22 @@ func (s *Source) Indent(offset int) (string, bool) {
 
 // RemovePair is the edit that takes an entry out of a mapping: its lines in
 // block style, its text and a comma in flow style. The only entry cannot be
-// removed, nor one that came in through a merge key.
-func (s *Source) RemovePair(m *Node, i int) (Edit, bool) {
+// removed, nor one that came in through a merge key: then there is no edit.
+func (s *Source) RemovePair(m *Node, i int) []Edit {
 	if m.Kind != Mapping || len(m.Pairs) < 2 || m.Target != nil || m.Pairs[i].Merged {
-		return Edit{}, false
+		return nil
 	}
 	if m.Pairs[len(m.Pairs)-1].Merged { // they come last
-		return Edit{}, false
+		return nil
 	}
 	own := func(i int) (Span, bool) { return m.Pairs[i].Span(), true }
 	return s.remove(m, own, len(m.Pairs), i)
 }
 
-// RemoveItem is the edit that takes an item out of a list.
-func (s *Source) RemoveItem(list *Node, i int) (Edit, bool) {
+// RemoveItem is the edit that takes an item out of a list, none where that is impossible.
+func (s *Source) RemoveItem(list *Node, i int) []Edit {
 	if list.Kind != Sequence || len(list.Items) < 2 || list.Target != nil {
-		return Edit{}, false
+		return nil
 	}
 	own := func(i int) (Span, bool) {
 		at := list.Items[i].Span
@@ -92,65 +95,67 @@ func (s *Source) RemoveItem(list *Node, i int) (Edit, bool) {
 }
 
 // remove takes a part out of some; own is what belongs to each.
-func (s *Source) remove(n *Node, own func(int) (Span, bool), count, i int) (Edit, bool) {
+func (s *Source) remove(n *Node, own func(int) (Span, bool), count, i int) []Edit {
 	at, ok := own(i)
 	if !ok {
-		return Edit{}, false
+		return nil
 	}
 	if _, alone := s.Indent(at.Start); alone && n.Style != Flow {
-		return Edit{At: s.wholeLines(at)}, true
+		return []Edit{{At: s.wholeLines(at)}}
 	}
 	switch {
 	case i+1 < count: // in brackets, or after the dash of a list
-		next, ok := own(i + 1)
-		return Edit{At: Span{at.Start, next.Start}}, ok
+		if next, ok := own(i + 1); ok {
+			return []Edit{{At: Span{at.Start, next.Start}}}
+		}
 	case n.Style == Flow:
-		before, ok := own(i - 1)
-		return Edit{At: Span{before.End, at.End}}, ok
+		if before, ok := own(i - 1); ok {
+			return []Edit{{At: Span{before.End, at.End}}}
+		}
 	}
-	return Edit{}, false
+	return nil
 }
 
 // InsertPair is the edit that adds an entry, "key: value", to a mapping after
-// its entry i.
-func (s *Source) InsertPair(m *Node, i int, entry string) (Edit, bool) {
+// its entry i, none where that is impossible.
+func (s *Source) InsertPair(m *Node, i int, entry string) []Edit {
 	if m.Kind != Mapping || m.Target != nil || i < 0 || i >= len(m.Pairs) || m.Pairs[i].Merged {
-		return Edit{}, false
+		return nil
 	}
 	after := m.Pairs[i].Span()
 	if m.Style == Flow {
-		return Edit{At: Span{after.End, after.End}, Text: ", " + entry}, true
+		return []Edit{InsertAt(after.End, ", "+entry)}
 	}
 	_, column := s.Position(m.Pairs[i].Key.Span.Start, UTF32)
 	text := strings.Repeat(" ", column) + entry
 	end := s.wholeLines(after).End
 	if end == len(s.text) && s.Line(len(s.lines)-1).End > s.lines[len(s.lines)-1] {
-		return Edit{At: Span{end, end}, Text: s.LineBreak() + text}, true
+		return []Edit{InsertAt(end, s.LineBreak()+text)}
 	}
-	return Edit{At: Span{end, end}, Text: text + s.LineBreak()}, true
+	return []Edit{InsertAt(end, text+s.LineBreak())}
 }
 
-// InsertItem is the edit that adds an item to a list after its item i. The text
-// is taken as it is: see Node.Write and Quote.
-func (s *Source) InsertItem(list *Node, i int, item string) (Edit, bool) {
+// InsertItem is the edit that adds an item to a list after its item i, none
+// where that is impossible. The text is taken as it is: see Node.Write and Quote.
+func (s *Source) InsertItem(list *Node, i int, item string) []Edit {
 	if list.Kind != Sequence || list.Target != nil || i < 0 || i >= len(list.Items) {
-		return Edit{}, false
+		return nil
 	}
 	at := list.Items[i].Span
 	if list.Style == Flow {
-		return Edit{At: Span{at.End, at.End}, Text: ", " + item}, true
+		return []Edit{InsertAt(at.End, ", "+item)}
 	}
 	dash := list.Items[i].Lead()
 	if dash == at.Start || strings.Trim(s.text[dash+1:at.Start], " ") != "" {
-		return Edit{}, false
+		return nil
 	}
 	indent, alone := s.Indent(dash)
 	if !alone {
-		return Edit{}, false // after the dash of another list
+		return nil // after the dash of another list
 	}
 	end := s.wholeLines(at).End
 	if line := s.LineOf(end); end == len(s.text) && s.Line(line).End > s.lines[line] {
-		return Edit{At: Span{end, end}, Text: s.LineBreak() + indent + "- " + item}, true
+		return []Edit{InsertAt(end, s.LineBreak()+indent+"- "+item)}
 	}
-	return Edit{At: Span{end, end}, Text: indent + "- " + item + s.LineBreak()}, true
+	return []Edit{InsertAt(end, indent+"- "+item+s.LineBreak())}
 }

@@ -31,6 +31,15 @@ func (n *Node) Write(text string) (string, bool) {
 	return "", false
 }
 
+// Rewrite is the edit that gives a scalar another text in its style; none where Write
+// reports false.
+func (n *Node) Rewrite(text string) []Edit {
+	if written, ok := n.Write(text); ok {
+		return []Edit{{At: n.Span, Text: written}}
+	}
+	return nil
+}
+
 // Quote writes a text in single quotes. It reports false for texts with line
 // breaks or control characters, which single quotes cannot hold.
 func Quote(text string) (string, bool) {

@@ -122,7 +122,7 @@ func requireAll(p *check.Pass, s *sigma.Selection, list *sigma.Node) []sigma.Edi
 			text = indent + "'|all':" + source.LineBreak() + step
 		}
 		if at.End > at.Start {
-			edits = append(edits, sigma.Edit{At: sigma.Span{Start: at.Start, End: at.Start}, Text: text})
+			edits = append(edits, sigma.InsertAt(at.Start, text))
 		}
 	}
 	return edits

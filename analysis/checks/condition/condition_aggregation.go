@@ -91,13 +91,11 @@ func asCorrelation(p *check.Pass, at sigma.Span) ([]sigma.Edit, bool) {
 	for strings.HasSuffix(s.Text(sigma.Span{Start: 0, End: at.Start}), " ") {
 		at.Start--
 	}
-	edits := []sigma.Edit{{At: at}, {At: sigma.Span{Start: end, End: end}, Text: text}}
+	edits := []sigma.Edit{{At: at}, sigma.InsertAt(end, text)}
 	d := p.Rule.Detection.Node
 	for i, pair := range d.Pairs {
 		if pair.Key == frame.Key {
-			if e, ok := s.RemovePair(d, i); ok {
-				edits = append(edits, e)
-			}
+			edits = append(edits, s.RemovePair(d, i)...)
 		}
 	}
 	return edits, true

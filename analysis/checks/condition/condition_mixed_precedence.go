@@ -40,8 +40,8 @@ func conditionMixedPrecedence(p *check.Pass) {
 		var edits []sigma.Edit
 		for _, o := range or.Operands {
 			if and, ok := o.(*sigma.And); ok && !and.Parenthesized {
-				edits = append(edits, sigma.Edit{At: sigma.Span{Start: and.Span.Start, End: and.Span.Start}, Text: "("},
-					sigma.Edit{At: sigma.Span{Start: and.Span.End, End: and.Span.End}, Text: ")"})
+				edits = append(edits, sigma.InsertAt(and.Span.Start, "("),
+					sigma.InsertAt(and.Span.End, ")"))
 			}
 		}
 		if edits != nil {

@@ -47,8 +47,8 @@ func missingCondition(p *check.Pass) {
 	if len(d.Selections) == 1 {
 		name := d.Selections[0].Name.Value
 		f := p.Reportf(d.Key.Span, "missing condition; add %.80q", "condition: "+name)
-		if e, ok := p.File.Source.InsertPair(d.Node, len(d.Node.Pairs)-1, "condition: "+name); ok && usable(name) {
-			f.Suggest("Add condition: "+name, e)
+		if usable(name) {
+			f.Suggest("Add condition: "+name, p.File.Source.InsertPair(d.Node, len(d.Node.Pairs)-1, "condition: "+name)...)
 		}
 	} else {
 		p.Reportf(d.Key.Span, "missing condition; add one that combines the selections")

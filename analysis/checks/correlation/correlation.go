@@ -31,9 +31,7 @@ func absent(p *check.Pass, key string) {
 
 // write offers to write a word in the place of a scalar.
 func write(f *check.Finding, n *sigma.Node, word string) {
-	if text, ok := n.Write(word); ok {
-		f.Suggest(fmt.Sprintf("Write %q", word), sigma.Edit{At: n.Span, Text: text})
-	}
+	f.Suggest(fmt.Sprintf("Write %q", word), n.Rewrite(word)...)
 }
 
 // maxGuesses bounds for how many names of a document another one is looked for

@@ -101,9 +101,8 @@ func addName(p *check.Pass, f *check.Finding, key *sigma.Node, number int, name 
 	}
 	root := p.File.Documents[number].Root
 	behind := slices.IndexFunc(root.Pairs, func(e sigma.Pair) bool { return e.Key.Value == "id" })
-	entry, ok := p.File.Source.InsertPair(root, behind, "name: "+name)
-	text, written := key.Write(name)
-	if ok && written {
-		f.Suggest(fmt.Sprintf("Add name %q to the rule", name), entry, sigma.Edit{At: key.Span, Text: text})
+	entry, alias := p.File.Source.InsertPair(root, behind, "name: "+name), key.Rewrite(name)
+	if entry != nil && alias != nil {
+		f.Suggest(fmt.Sprintf("Add name %q to the rule", name), append(entry, alias...)...)
 	}
 }

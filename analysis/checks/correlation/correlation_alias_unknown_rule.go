@@ -87,9 +87,7 @@ func correlationAliasUnknownRule(p *check.Pass) {
 		if near, ok := sigma.Suggest(name, names); ok {
 			var edits []sigma.Edit
 			for _, key := range keys {
-				if text, ok := key.Write(near); ok {
-					edits = append(edits, sigma.Edit{At: key.Span, Text: text})
-				}
+				edits = append(edits, key.Rewrite(near)...)
 			}
 			f.Suggest(fmt.Sprintf("Write %q", near), edits...)
 		}

@@ -55,14 +55,10 @@ func correlationGenerateMisplaced(p *check.Pass) {
 				at = i
 			}
 		}
-		if e, ok := p.File.Source.InsertPair(c.Root, at, "generate: true"); ok {
-			f.Suggest("Add generate: true there", e)
-		}
+		f.Suggest("Add generate: true there", p.File.Source.InsertPair(c.Root, at, "generate: true")...)
 	case inside.Key == nil && outside.Key != nil:
 		f := p.Reportf(outside.Key.Span, `pySigma reads "generate" only inside "correlation"`).WithSeverity(check.Hint)
-		if e, ok := p.File.Source.InsertPair(c.Node, len(c.Node.Pairs)-1, "generate: true"); ok {
-			f.Suggest("Add generate: true there", e)
-		}
+		f.Suggest("Add generate: true there", p.File.Source.InsertPair(c.Node, len(c.Node.Pairs)-1, "generate: true")...)
 	}
 }
 

@@ -64,8 +64,6 @@ func correlationKeyUnknown(p *check.Pass) {
 			}
 		}
 		f := p.Reportf(e.Key.Span, "unknown key %.60q; did you mean %q?", e.Key.Value, near)
-		if text, ok := e.Key.Write(near); ok {
-			f.Suggest("Write "+near, sigma.Edit{At: e.Key.Span, Text: text})
-		}
+		f.Suggest("Write "+near, e.Key.Rewrite(near)...)
 	}
 }

@@ -73,8 +73,7 @@ func correlationRuleDuplicate(p *check.Pass) {
 		if fixes++; !ok || fixes > maxFixes || c.Type == sigma.TemporalOrdered {
 			continue
 		}
-		if e, ok := p.File.Source.RemoveItem(c.RulesEntry.Value, i); ok {
-			f.Fix("Remove duplicate", e) // a choice where the number of entries is the limit
-		}
+		// A choice where the number of entries is the limit.
+		f.Fix("Remove duplicate", p.File.Source.RemoveItem(c.RulesEntry.Value, i)...)
 	}
 }

@@ -2,7 +2,6 @@ package correlation
 
 import (
 	"sigma-lsp/analysis/check"
-	"sigma-lsp/analysis/sigma"
 )
 
 var _ = check.Register(check.Check{
@@ -43,8 +42,8 @@ func correlationTimeframeKey(p *check.Pass) {
 		return
 	}
 	for _, f := range p.Problems() {
-		if text, ok := key.Key.Write("timespan"); ok && !key.Merged && !key.Value.IsNull() {
-			f.Fix(`Write "timespan"`, sigma.Edit{At: key.Key.Span, Text: text})
+		if !key.Merged && !key.Value.IsNull() {
+			f.Fix(`Write "timespan"`, key.Key.Rewrite("timespan")...)
 		}
 	}
 	if c.TimespanEntry.Key != nil && !key.Key.Broken {

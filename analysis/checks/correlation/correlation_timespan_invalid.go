@@ -49,9 +49,7 @@ func correlationTimespanInvalid(p *check.Pass) {
 		}
 		if inCapitals.MatchString(n.Value) {
 			small := strings.ToLower(n.Value)
-			if text, ok := n.Write(small); ok {
-				f.Fix(fmt.Sprintf("Write %q", small), sigma.Edit{At: n.Span, Text: text})
-			}
+			f.Fix(fmt.Sprintf("Write %q", small), n.Rewrite(small)...)
 		} else if span, ok := meant(n.Value); ok {
 			write(f, n, span)
 		}

@@ -5,7 +5,6 @@ import (
 	"regexp"
 
 	"sigma-lsp/analysis/check"
-	"sigma-lsp/analysis/sigma"
 )
 
 var _ = check.Register(check.Check{
@@ -53,9 +52,7 @@ func correlationTimespanNotPortable(p *check.Pass) {
 			return
 		}
 		f := p.Reportf(n.Span, "the specification has no unit for weeks; write %q", days)
-		if text, ok := n.Write(days); ok {
-			f.Fix(fmt.Sprintf("Write %q", days), sigma.Edit{At: n.Span, Text: text})
-		}
+		f.Fix(fmt.Sprintf("Write %q", days), n.Rewrite(days)...)
 	case "M":
 		p.Reportf(n.Span, `"M" means months in pySigma and rsigma and is not part of the specification; use "m" for minutes`)
 	case "y":

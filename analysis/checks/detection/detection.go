@@ -128,8 +128,8 @@ func unix(l taxonomy.Logsource) bool { return l.Product == "linux" || l.Product 
 
 // rewrite offers to write another value.
 func rewrite(f *check.Finding, title string, n *sigma.Node, value string) {
-	if text, ok := n.Write(value); ok && value != "" {
-		f.Suggest(title, sigma.Edit{At: n.Span, Text: text})
+	if value != "" {
+		f.Suggest(title, n.Rewrite(value)...)
 	}
 }
 

@@ -56,20 +56,12 @@ func duplicateValue(p *check.Pass) {
 				text = "%.60q differs from another value only in case, which Sigma ignores"
 			}
 			f := p.Reportf(node.Span, text, node.Value).RelatedTo(first.Span, "first listed here")
-			if e, ok := p.File.Source.RemoveItem(i.Node, n); ok {
-				remove(f, first.Value == node.Value, append(withoutAll(p, i), e))
+			// Of two spellings the author chooses: both can be meant for a reader that
+			// minds the case.
+			if edits := p.File.Source.RemoveItem(i.Node, n); edits != nil {
+				f.FixIf(first.Value == node.Value, "Remove value", append(withoutAll(p, i), edits...)...)
 			}
 		}
-	}
-}
-
-// remove offers to remove a value that repeats another one. Of spellings the author
-// chooses: both can be meant for a reader that minds the case.
-func remove(f *check.Finding, exact bool, edits []sigma.Edit) {
-	if exact {
-		f.Fix("Remove value", edits...)
-	} else {
-		f.Suggest("Remove value", edits...)
 	}
 }
 
@@ -128,8 +120,6 @@ func duplicateEntries(p *check.Pass, list *sigma.AnyOf) {
 			continue
 		}
 		f := p.Reportf(node.Span, "this entry matches the same events as one above").RelatedTo(first.Span, "first listed here")
-		if e, ok := p.File.Source.RemoveItem(list.Node, n); ok {
-			remove(f, sameText(first, node), []sigma.Edit{e})
-		}
+		f.FixIf(sameText(first, node), "Remove value", p.File.Source.RemoveItem(list.Node, n)...)
 	}
 }

@@ -46,9 +46,7 @@ func keywordMatchesEverything(p *check.Pass) {
 			}
 			f := p.Reportf(s.Node.Span, "%s matches every event; remove it or write the text to search for", what)
 			if i.Node.Kind == sigma.Sequence && len(i.Values) == len(i.Node.Items) {
-				if e, ok := p.File.Source.RemoveItem(i.Node, n); ok {
-					f.Suggest("Remove keyword", e)
-				}
+				f.Suggest("Remove keyword", p.File.Source.RemoveItem(i.Node, n)...)
 			}
 		}
 	}

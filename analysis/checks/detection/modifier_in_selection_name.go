@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"sigma-lsp/analysis/check"
-	"sigma-lsp/analysis/sigma"
 )
 
 var _ = check.Register(check.Check{
@@ -40,8 +39,8 @@ func modifierInSelectionName(p *check.Pass) {
 		}
 		f := p.Reportf(s.Name.Sub(at, len(s.Name.Value)), "a modifier has no effect in the name of a selection; add it to the field")
 		name := s.Name.Value[:at]
-		if text, ok := s.Name.Write(name); ok && at > 0 && d.Selection(name) == nil {
-			f.Suggest("Remove modifier", sigma.Edit{At: s.Name.Span, Text: text})
+		if at > 0 && d.Selection(name) == nil {
+			f.Suggest("Remove modifier", s.Name.Rewrite(name)...)
 		}
 	}
 }

@@ -59,18 +59,15 @@ func apart(p *check.Pass, i check.Item, null int) []sigma.Edit {
 			return nil
 		}
 	}
-	without, ok := s.RemoveItem(i.Node, null)
-	if !ok {
+	without := s.RemoveItem(i.Node, null)
+	if without == nil {
 		return nil
 	}
-	end := s.Line(s.LineOf(i.Node.Span.End)).End
-	if without.At.End > end {
-		return []sigma.Edit{
-			{At: sigma.Span{Start: i.Key.Span.Start, End: i.Key.Span.Start}, Text: "- "}, {At: without.At, Text: indent + "- " + s.Text(i.Key.Span) + ": null" + s.LineBreak()},
-		}
+	second := indent + "- " + s.Text(i.Key.Span) + ": null"
+	if end := s.Line(s.LineOf(i.Node.Span.End)).End; without[0].At.End > end {
+		without[0].Text = second + s.LineBreak()
+	} else {
+		without = append(without, sigma.InsertAt(end, s.LineBreak()+second))
 	}
-	return []sigma.Edit{
-		{At: sigma.Span{Start: i.Key.Span.Start, End: i.Key.Span.Start}, Text: "- "}, without,
-		{At: sigma.Span{Start: end, End: end}, Text: s.LineBreak() + indent + "- " + s.Text(i.Key.Span) + ": null"},
-	}
+	return append([]sigma.Edit{sigma.InsertAt(i.Key.Span.Start, "- ")}, without...)
 }

@@ -67,8 +67,8 @@ func pathNotExpanded(p *check.Pass) {
 			}
 			if real != "" {
 				f := p.Reportf(at, "%q holds the expanded path, not %s; use %q", i.Field, m[1], real)
-				if text, ok := s.Node.Write(value[:skip] + real + value[skip+len(m[1]):]); ok && (open || skip > 0) {
-					f.Suggest("Write "+real, sigma.Edit{At: s.Node.Span, Text: text})
+				if open || skip > 0 {
+					f.Suggest("Write "+real, s.Node.Rewrite(value[:skip]+real+value[skip+len(m[1]):])...)
 				}
 			} else {
 				p.Reportf(at, "%q holds the expanded path, not %s; write only the part of the path that is always the same", i.Field, m[1])

@@ -40,8 +40,8 @@ func pathWithSlashes(p *check.Pass) {
 				continue
 			}
 			f := p.Reportf(s.Node.Sub(at, at+1), "%q holds a Windows path; use backslashes", i.Field)
-			if text, ok := s.Node.Write(strings.ReplaceAll(value, "/", `\`)); ok && !strings.Contains(value, "/*") && !strings.Contains(value, "/?") && !strings.Contains(value, "://") {
-				f.Suggest("Replace slashes with backslashes", sigma.Edit{At: s.Node.Span, Text: text})
+			if !strings.Contains(value, "/*") && !strings.Contains(value, "/?") && !strings.Contains(value, "://") {
+				f.Suggest("Replace slashes with backslashes", s.Node.Rewrite(strings.ReplaceAll(value, "/", `\`))...)
 			}
 		}
 	})

@@ -41,7 +41,7 @@ func scalarSelection(p *check.Pass) {
 		if field := beginning(n.Value); n.Style == sigma.Plain && field != "" {
 			at := n.Span.Start + len(field)
 			f := p.Reportf(n.Span, "a selection must be a list or a mapping; missing colon after %.80q", field)
-			f.Suggest("Add colon", sigma.Edit{At: sigma.Span{Start: at, End: at}, Text: ":"})
+			f.Suggest("Add colon", sigma.InsertAt(at, ":"))
 			continue
 		}
 		f := p.Reportf(n.Span, "a selection must be a list or a mapping; write the keyword as a list")
@@ -102,7 +102,7 @@ func eachLine(s *sigma.Source, n *sigma.Node) (edits []sigma.Edit) {
 			return nil
 		}
 		start := at.Start + len(indent)
-		edits = append(edits, sigma.Edit{At: sigma.Span{Start: start, End: start}, Text: "- "})
+		edits = append(edits, sigma.InsertAt(start, "- "))
 	}
 	return edits
 }

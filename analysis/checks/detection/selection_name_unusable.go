@@ -50,8 +50,8 @@ func selectionNameUnusable(p *check.Pass) {
 			}
 			return r
 		}, name)
-		if text, ok := s.Name.Write(better); ok && d.Selection(better) == nil {
-			f.Suggest("Write "+better, sigma.Edit{At: s.Name.Span, Text: text})
+		if d.Selection(better) == nil {
+			f.Suggest("Write "+better, s.Name.Rewrite(better)...)
 		}
 	}
 }

@@ -59,11 +59,8 @@ func selectionNotUsed(p *check.Pass) {
 			}
 			f := p.Reportf(s.Name.Span, "unused selection %.80q; add it to the condition or remove it", s.Name.Value).WithTags(check.Unnecessary)
 			for i, pair := range d.Node.Pairs {
-				if pair.Key != s.Name {
-					continue
-				}
-				if e, ok := p.File.Source.RemovePair(d.Node, i); ok && len(d.Selections) > 1 {
-					f.Suggest(fmt.Sprintf("Remove %.80q", s.Name.Value), e)
+				if pair.Key == s.Name && len(d.Selections) > 1 {
+					f.Suggest(fmt.Sprintf("Remove %.80q", s.Name.Value), p.File.Source.RemovePair(d.Node, i)...)
 				}
 			}
 		}

@@ -74,9 +74,7 @@ func valueOuterSpace(p *check.Pass) {
 				at, where = s.Node.Sub(len(value)-end, len(value)), "ends"
 			}
 			f := p.Reportf(at, "no value of %q %s with a space; remove it", i.Field, where)
-			if text, ok := s.Node.Write(value[start : len(value)-end]); ok {
-				f.Suggest("Remove space", sigma.Edit{At: s.Node.Span, Text: text})
-			}
+			f.Suggest("Remove space", s.Node.Rewrite(value[start:len(value)-end])...)
 		}
 	})
 }

@@ -62,7 +62,7 @@ func commentCutsValue(p *check.Pass) {
 				f.Suggest("Quote value", sigma.Edit{At: whole, Text: quoted})
 			}
 			if glued {
-				f.Suggest("Add space after #", sigma.Edit{At: sigma.Span{Start: at.Start + 1, End: at.Start + 1}, Text: " "})
+				f.Suggest("Add space after #", sigma.InsertAt(at.Start+1, " "))
 			}
 		}
 	}

@@ -73,11 +73,7 @@ func indentNot4(p *check.Pass) {
 	}
 	f := p.Reportf(b.at, "%.40q is indented by %d spaces, expected %d%s", b.key, b.is, step, more)
 	edits := shift(s, by)
-	if several {
-		f.Suggest("Indent by four spaces", edits...)
-	} else {
-		f.Fix("Indent by four spaces", edits...)
-	}
+	f.FixIf(!several, "Indent by four spaces", edits...)
 }
 
 // block is the value of a key whose indentation is not that of the convention.
@@ -131,7 +127,7 @@ func shift(s *sigma.Source, from []int) (edits []sigma.Edit) {
 		switch {
 		case by == 0 || at.Start+spaces == at.End: // an empty line
 		case by > 0:
-			edits = append(edits, sigma.Edit{At: sigma.Span{Start: at.Start, End: at.Start}, Text: strings.Repeat(" ", by)})
+			edits = append(edits, sigma.InsertAt(at.Start, strings.Repeat(" ", by)))
 		case spaces >= -by:
 			edits = append(edits, sigma.Edit{At: sigma.Span{Start: at.Start, End: at.Start - by}})
 		}

@@ -67,13 +67,9 @@ func lowercase(p *check.Pass, n *sigma.Node, at keys.Section) {
 			continue // beside "condition", a selection can have that name
 		}
 		f := p.Reportf(e.Key.Span, "unknown key %q; use %q", name, small)
-		written, ok := e.Key.Write(small)
-		switch edit := (sigma.Edit{At: e.Key.Span, Text: written}); {
-		case !ok || there:
-		case at == keys.Correlation: // of which no proof compares what it means
-			f.Suggest("Write "+small, edit)
-		default:
-			f.Fix("Write "+small, edit)
+		if !there {
+			// No proof compares what the keys of a correlation mean.
+			f.FixIf(at != keys.Correlation, "Write "+small, e.Key.Rewrite(small)...)
 		}
 	}
 }

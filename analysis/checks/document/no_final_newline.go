@@ -33,9 +33,5 @@ func noFinalNewline(p *check.Pass) {
 		return true
 	})
 	edit := sigma.Edit{At: end, Text: s.LineBreak()}
-	if inside {
-		f.Suggest("Add newline", edit)
-	} else {
-		f.Fix("Add newline", edit)
-	}
+	f.FixIf(!inside, "Add newline", edit)
 }

@@ -48,10 +48,6 @@ func trailingSpace(p *check.Pass) {
 		for _, n := range inside {
 			safe = safe && (at.End <= n.Start || n.End < at.End)
 		}
-		if safe {
-			f.Fix("Remove trailing whitespace", sigma.Edit{At: at})
-		} else {
-			f.Suggest("Remove trailing whitespace", sigma.Edit{At: at})
-		}
+		f.FixIf(safe, "Remove trailing whitespace", sigma.Edit{At: at})
 	}
 }

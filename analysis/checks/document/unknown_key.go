@@ -72,9 +72,7 @@ func unknownKey(p *check.Pass) {
 		near, ok := sigma.SuggestStrict(name, absent)
 		if ok {
 			f := p.Reportf(e.Key.Span, "unknown key %.60q; did you mean %q?", name, near).AllowedBy("custom-keys", name)
-			if written, ok := e.Key.Write(near); ok {
-				f.Suggest("Write "+near, sigma.Edit{At: e.Key.Span, Text: written})
-			}
+			f.Suggest("Write "+near, e.Key.Rewrite(near)...)
 		} else if near, ok = sigma.SuggestStrict(name, there); ok {
 			p.Reportf(e.Key.Span, "unknown key %.60q; did you mean %q, which is also present?", name, near).AllowedBy("custom-keys", name).WithSeverity(check.Info)
 		} else if (p.Settings.Profile == "sigmahq" || p.Settings.Profile == "strict") && p.Document.Kind != sigma.FilterDocument && !slices.Contains(ofSigmaHQ, name) {

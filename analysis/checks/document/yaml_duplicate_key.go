@@ -47,28 +47,31 @@ func yamlDuplicateKey(p *check.Pass) {
 		if n.Kind != sigma.Mapping || n.Target != nil {
 			return true
 		}
+		keys := map[string]int{} // how often each key occurs
+		for _, e := range n.Pairs {
+			keys[e.Key.Value]++
+		}
+		nth := map[string]int{}
 		for i, e := range n.Pairs {
-			f := found[e.Key.Span]
+			f, name := found[e.Key.Span], e.Key.Value
+			nth[name]++
 			if f == nil || e.Merged {
 				continue
 			}
 			first := slices.IndexFunc(n.Pairs, func(o sigma.Pair) bool { return o.Key.Kind == sigma.Scalar && o.Key.Value == e.Key.Value })
-			gone, ok := p.File.Source.RemovePair(n, i)
-			if !ok || first == i {
+			gone := p.File.Source.RemovePair(n, i)
+			if gone == nil || first == i {
 				continue
 			}
-			name := e.Key.Value
 			if isDetection(p, n) && name != "condition" && name != "timeframe" && p.File.Source.Text(e.Key.Span) == name {
-				free := freeKey(n, name)
+				free := freeKey(keys, name)
 				f.Suggest(sigma.Messagef("Rename to %q", free), sigma.Edit{At: e.Key.Span, Text: free})
 			}
 			if edits := merged(p, n, n.Pairs[first], e.Value); edits != nil {
-				f.Suggest("Merge the values into one list", append(edits, gone)...)
+				f.Suggest("Merge the values into one list", append(edits, gone...)...)
 			}
-			f.Suggest(sigma.Messagef("Remove %s %q", ordinal(n, i), name), gone)
-			if gone, ok := p.File.Source.RemovePair(n, first); ok {
-				f.Suggest(sigma.Messagef("Remove the first %q", name), gone)
-			}
+			f.Suggest(sigma.Messagef("Remove %s %q", ordinal(nth[name]), name), gone...)
+			f.Suggest(sigma.Messagef("Remove the first %q", name), p.File.Source.RemovePair(n, first)...)
 		}
 		return true
 	})
@@ -80,28 +83,21 @@ func isDetection(p *check.Pass, n *sigma.Node) bool {
 	return d != nil && d.Node == n
 }
 
-// freeKey is a key that a mapping does not have yet, such as name_2.
-func freeKey(n *sigma.Node, name string) string {
+// freeKey is a key that does not occur yet, such as name_2.
+func freeKey(keys map[string]int, name string) string {
 	for i := 2; ; i++ {
-		free := fmt.Sprintf("%s_%d", name, i)
-		if _, used := n.Get(free); !used {
+		if free := fmt.Sprintf("%s_%d", name, i); keys[free] == 0 {
 			return free
 		}
 	}
 }
 
-// ordinal says which of the equal keys of a mapping an entry has.
-func ordinal(n *sigma.Node, entry int) string {
-	before := 0
-	for _, e := range n.Pairs[:entry] {
-		if e.Key.Value == n.Pairs[entry].Key.Value {
-			before++
-		}
-	}
-	switch before {
-	case 1:
-		return "the second"
+// ordinal says which of several equal keys one is.
+func ordinal(nth int) string {
+	switch nth {
 	case 2:
+		return "the second"
+	case 3:
 		return "the third"
 	}
 	return "this"
@@ -119,11 +115,11 @@ func merged(p *check.Pass, in *sigma.Node, first sigma.Pair, more *sigma.Node) (
 	}
 	if list.Kind == sigma.Sequence && len(list.Items) > 0 {
 		for _, text := range texts {
-			e, ok := source.InsertItem(list, len(list.Items)-1, text)
-			if !ok {
+			e := source.InsertItem(list, len(list.Items)-1, text)
+			if e == nil {
 				return nil
 			}
-			edits = append(edits, e)
+			edits = append(edits, e...)
 		}
 		return edits
 	}
@@ -137,7 +133,7 @@ func merged(p *check.Pass, in *sigma.Node, first sigma.Pair, more *sigma.Node) (
 	}
 	dash := strings.TrimPrefix(edits[0].Text, ":")
 	end := source.Line(source.LineOf(list.Span.End)).End
-	return append(edits, sigma.Edit{At: sigma.Span{Start: end, End: end}, Text: dash + strings.Join(texts, dash)})
+	return append(edits, sigma.InsertAt(end, dash+strings.Join(texts, dash)))
 }
 
 // itemTexts are the texts of a value or of the items of a list, as they are

@@ -108,11 +108,7 @@ func writeSpaces(p *check.Pass, found []*check.Finding) {
 	for _, f := range found {
 		for _, w := range widths {
 			title := fmt.Sprintf("Replace each tab of indentation with %d spaces", w.spaces)
-			if sure {
-				f.Fix(title, w.edits...)
-			} else {
-				f.Suggest(title, w.edits...)
-			}
+			f.FixIf(sure, title, w.edits...)
 		}
 	}
 }

@@ -44,11 +44,7 @@ func yamlUnquotedSpecial(p *check.Pass) {
 		line := s.Line(s.LineOf(f.At.End))
 		// What follows can be a comment, or a part of the value.
 		rest := s.Text(sigma.Span{Start: f.At.End, End: line.End})
-		if strings.TrimSpace(rest) == "" && !meant(p, s.Text(f.At)) && p.Document.Broken {
-			f.Fix("Quote value", edit)
-		} else {
-			f.Suggest("Quote value", edit)
-		}
+		f.FixIf(strings.TrimSpace(rest) == "" && !meant(p, s.Text(f.At)) && p.Document.Broken, "Quote value", edit)
 	}
 }
 

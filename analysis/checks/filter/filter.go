@@ -29,8 +29,6 @@ func needless(p *check.Pass, key string) {
 			continue
 		}
 		f := p.Reportf(e.Key.Span, "a filter has no %s; each rule keeps its own", key).WithTags(check.Unnecessary)
-		if edit, ok := p.File.Source.RemovePair(root, i); ok {
-			f.Fix("Remove "+key, edit)
-		}
+		f.Fix("Remove "+key, p.File.Source.RemovePair(root, i)...)
 	}
 }

@@ -42,9 +42,7 @@ func filterConditionMissing(p *check.Pass) {
 		}
 		name := d.Selections[0].Name.Value
 		for _, condition := range []string{"not " + name, name} {
-			if e, ok := p.File.Source.InsertPair(d.Node, len(d.Node.Pairs)-1, "condition: "+condition); ok {
-				f.Suggest(fmt.Sprintf("Add %q", "condition: "+condition), e)
-			}
+			f.Suggest(fmt.Sprintf("Add %q", "condition: "+condition), p.File.Source.InsertPair(d.Node, len(d.Node.Pairs)-1, "condition: "+condition)...)
 		}
 	}
 }

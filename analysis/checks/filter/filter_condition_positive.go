@@ -57,8 +57,8 @@ func filterConditionPositive(p *check.Pass) {
 	if joined(c.Expr) {
 		open, closing = "not (", ")"
 	}
-	f.Suggest("Exclude these events", sigma.Edit{At: sigma.Span{Start: start, End: start}, Text: open},
-		sigma.Edit{At: sigma.Span{Start: end, End: end}, Text: closing})
+	f.Suggest("Exclude these events", sigma.InsertAt(start, open),
+		sigma.InsertAt(end, closing))
 }
 
 func entry(x *sigma.Filter, key string) *sigma.Node {

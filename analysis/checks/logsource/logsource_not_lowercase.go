@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"sigma-lsp/analysis/check"
-	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/analysis/taxonomy"
 )
 
@@ -49,9 +48,7 @@ func logsourceNotLowercase(p *check.Pass) {
 		}
 		if service := ofChannel(p, l, text); key == "service" && service != "" {
 			f := p.Reportf(v.Span, "%.80q is the name of an event log; the service is %q", text, service)
-			if written, ok := v.Write(service); ok {
-				f.Suggest("Write "+service, sigma.Edit{At: v.Span, Text: written})
-			}
+			f.Suggest("Write "+service, v.Rewrite(service)...)
 			continue
 		}
 		low := strings.Join(strings.Fields(strings.ToLower(text)), "_")
@@ -59,9 +56,7 @@ func logsourceNotLowercase(p *check.Pass) {
 			low = dashed
 		}
 		f := p.Reportf(v.Span, "log source values must be lowercase without spaces; change %.40q to %q", text, low)
-		if written, ok := v.Write(low); ok {
-			f.Suggest("Write "+low, sigma.Edit{At: v.Span, Text: written})
-		}
+		f.Suggest("Write "+low, v.Rewrite(low)...)
 	}
 }
 

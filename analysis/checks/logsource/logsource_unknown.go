@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"sigma-lsp/analysis/check"
-	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/analysis/taxonomy"
 )
 
@@ -53,9 +52,7 @@ func logsourceUnknown(p *check.Pass) {
 			continue // case and spaces have separate checks
 		}
 		f := p.Reportf(v.Span, "unknown log source %.80q; did you mean %q?", l.String(), near.String())
-		if written, ok := v.Write(meant); ok {
-			f.Suggest("Write "+meant, sigma.Edit{At: v.Span, Text: written})
-		}
+		f.Suggest("Write "+meant, v.Rewrite(meant)...)
 	}
 }
 
@@ -74,9 +71,7 @@ func elsewhere(p *check.Pass, l taxonomy.Logsource) bool {
 			}
 			part, _ := source.Value.Get(key)
 			f := p.Reportf(part.Key.Span, "unknown log source %.80q; did you mean %q?", l.String(), meant.String())
-			if written, ok := part.Key.Write(other); ok {
-				f.Suggest("Write "+other, sigma.Edit{At: part.Key.Span, Text: written})
-			}
+			f.Suggest("Write "+other, part.Key.Rewrite(other)...)
 			return true
 		}
 	}

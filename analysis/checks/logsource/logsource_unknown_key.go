@@ -53,9 +53,7 @@ func logsourceUnknownKey(p *check.Pass) {
 			continue
 		}
 		f := p.Reportf(part.Key.Span, "unknown log source key %.40q; did you mean %q?", name, near)
-		if text, ok := part.Key.Write(near); ok {
-			f.Suggest("Write "+near, sigma.Edit{At: part.Key.Span, Text: text})
-		}
+		f.Suggest("Write "+near, part.Key.Rewrite(near)...)
 	}
 }
 

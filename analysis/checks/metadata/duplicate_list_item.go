@@ -38,9 +38,7 @@ func duplicateListItem(p *check.Pass) {
 			}
 			if before := first[item.Value]; before != nil {
 				f := p.Reportf(item.Span, "%.60q is already in %q", item.Value, key).WithTags(check.Unnecessary).RelatedTo(before.Span, "first listed here")
-				if e, ok := p.File.Source.RemoveItem(list, i); ok {
-					f.Fix("Remove duplicate", e)
-				}
+				f.Fix("Remove duplicate", p.File.Source.RemoveItem(list, i)...)
 				continue
 			}
 			first[item.Value] = item

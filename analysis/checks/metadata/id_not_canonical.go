@@ -4,7 +4,6 @@ import (
 	"github.com/google/uuid"
 
 	"sigma-lsp/analysis/check"
-	"sigma-lsp/analysis/sigma"
 )
 
 var _ = check.Register(check.Check{
@@ -32,7 +31,5 @@ func idNotCanonical(p *check.Pass) {
 		return
 	}
 	f := p.Reportf(id.Span, "the canonical form of this ID is %q", u)
-	if text, ok := id.Write(u.String()); ok {
-		f.Suggest("Convert to canonical form", sigma.Edit{At: id.Span, Text: text})
-	}
+	f.Suggest("Convert to canonical form", id.Rewrite(u.String())...)
 }

@@ -47,8 +47,8 @@ func invalidDate(p *check.Pass) {
 			f := p.Reportf(written.Span, "Sigma 2 dates have dashes; change %q to %q", text, now).WithSeverity(check.Warning)
 			if written.Style == sigma.Plain { // a date needs no quotes here
 				f.Fix("Write "+now, sigma.Edit{At: written.Span, Text: now})
-			} else if dashed, ok := written.Write(now); ok {
-				f.Fix("Write "+now, sigma.Edit{At: written.Span, Text: dashed})
+			} else {
+				f.Fix("Write "+now, written.Rewrite(now)...)
 			}
 		default:
 			if near, ok := reformatted(text); ok {

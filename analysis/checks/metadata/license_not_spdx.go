@@ -40,7 +40,5 @@ func licenseNotSPDX(p *check.Pass) {
 		return
 	}
 	f := p.Reportf(license.Span, "unknown SPDX license %.60q; did you mean %q?", license.Value, near)
-	if text, ok := license.Write(near); ok {
-		f.Suggest("Write "+near, sigma.Edit{At: license.Span, Text: text})
-	}
+	f.Suggest("Write "+near, license.Rewrite(near)...)
 }

@@ -32,9 +32,7 @@ func word(p *check.Pass, what string, v *sigma.Node, words ...string) {
 	}
 	if near, ok := sigma.Suggest(v.Value, words); ok {
 		f := p.Reportf(v.Span, "unknown %s %q; did you mean %q?", what, v.Value, near)
-		if text, ok := v.Write(near); ok {
-			f.Suggest(sigma.Messagef("Write %q", near), sigma.Edit{At: v.Span, Text: text})
-		}
+		f.Suggest(sigma.Messagef("Write %q", near), v.Rewrite(near)...)
 	} else {
 		p.Reportf(v.Span, "unknown %s %.40q; use %s", what, v.Value, oneOf(words))
 	}
@@ -190,11 +188,7 @@ func add(p *check.Pass, key, value string) []sigma.Edit {
 	if behind < 0 {
 		behind = len(root.Pairs) - 1
 	}
-	e, ok := p.File.Source.InsertPair(root, behind, key+": "+value)
-	if !ok {
-		return nil
-	}
-	return []sigma.Edit{e}
+	return p.File.Source.InsertPair(root, behind, key+": "+value)
 }
 
 // remove is the edit that takes a top key away.
@@ -204,10 +198,7 @@ func remove(p *check.Pass, key string) []sigma.Edit {
 	if i < 0 {
 		return nil
 	}
-	if e, ok := p.File.Source.RemovePair(root, i); ok {
-		return []sigma.Edit{e}
-	}
-	return nil
+	return p.File.Source.RemovePair(root, i)
 }
 
 // removeRelation is the edit that takes an entry out of "related", and the key
@@ -220,10 +211,7 @@ func removeRelation(p *check.Pass, relation *sigma.Node) []sigma.Edit {
 	if len(e.Value.Items) == 1 {
 		return remove(p, "related")
 	}
-	if edit, ok := p.File.Source.RemoveItem(e.Value, slices.Index(e.Value.Items, relation)); ok {
-		return []sigma.Edit{edit}
-	}
-	return nil
+	return p.File.Source.RemoveItem(e.Value, slices.Index(e.Value.Items, relation))
 }
 
 // dates are those on which a document was made and last changed, where both are

@@ -33,11 +33,10 @@ func referencesKeyMisspelt(p *check.Pass) {
 	if _, there := p.Top().Get("references"); there {
 		return
 	}
-	key, ok := e.Key.Write("references")
-	if !ok {
+	edits := e.Key.Rewrite("references")
+	if edits == nil {
 		return
 	}
-	edits := []sigma.Edit{{At: e.Key.Span, Text: key}}
 	if e.Value.Kind == sigma.Scalar && !e.Value.IsNull() {
 		wrapped := p.WrapInList(p.Document.Root, e)
 		if wrapped == nil {

@@ -69,7 +69,7 @@ func missingSpaces(p *check.Pass, v *sigma.Node) (edits []sigma.Edit) {
 			return nil
 		}
 		if !strings.HasPrefix(item, " ") {
-			edits = append(edits, sigma.Edit{At: sigma.Span{Start: at.End - len(item), End: at.End - len(item)}, Text: " "})
+			edits = append(edits, sigma.InsertAt(at.End-len(item), " "))
 		}
 	}
 	return edits

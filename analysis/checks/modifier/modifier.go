@@ -79,24 +79,21 @@ func at(s sigma.String, part sigma.Part) (sigma.Span, bool) {
 }
 
 // cut is the edit that takes bytes off the two ends of a value. A text that
-// needs quotes then gets them.
-func cut(n *sigma.Node, start, end int) ([]sigma.Edit, bool) {
-	rest := n.Value[start : len(n.Value)-end]
+// needs quotes then gets them. There is none for block scalars and aliases.
+func cut(n *sigma.Node, start, end int) (edits []sigma.Edit) {
 	if n.Style == sigma.Plain {
-		text, ok := n.Write(rest)
-		return []sigma.Edit{{At: n.Span, Text: text}}, ok
+		return n.Rewrite(n.Value[start : len(n.Value)-end])
 	}
 	if n.Style == sigma.Literal || n.Style == sigma.Folded || n.Target != nil {
-		return nil, false
+		return nil
 	}
-	var edits []sigma.Edit
 	if start > 0 {
 		edits = append(edits, sigma.Edit{At: n.Sub(0, start)})
 	}
 	if end > 0 {
 		edits = append(edits, sigma.Edit{At: n.Sub(len(n.Value)-end, len(n.Value))})
 	}
-	return edits, true
+	return edits
 }
 
 // encoding reports whether a value of the item is not compared as it is
@@ -129,8 +126,8 @@ func openEnds(p *check.Pass, left, right bool, name string) {
 				edits = nil
 				break
 			}
-			cuts, ok := cut(s.Node, start, end)
-			if !ok {
+			cuts := cut(s.Node, start, end)
+			if cuts == nil {
 				edits = nil
 				break
 			}

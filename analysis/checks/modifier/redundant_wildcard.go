@@ -54,9 +54,7 @@ func redundantWildcard(p *check.Pass) {
 				}
 				f := p.Reportf(place, "redundant \"*\": %q already adds it", m.modifier)
 				start := (1 - end) * part.At.End
-				if edits, ok := cut(s.Node, start, end*(len(s.Node.Value)-part.At.Start)); ok {
-					f.Fix("Remove *", edits...)
-				}
+				f.Fix("Remove *", cut(s.Node, start, end*(len(s.Node.Value)-part.At.Start))...)
 			}
 		}
 	})

@@ -58,9 +58,7 @@ func startswithLeadingWildcard(p *check.Pass) {
 				if !first {
 					start, end = 0, len(s.Node.Value)-part.At.Start
 				}
-				if cuts, ok := cut(s.Node, start, end); ok {
-					edits = append(edits, cuts...)
-				}
+				edits = append(edits, cut(s.Node, start, end)...)
 			}
 			if len(found) == len(values) && len(edits) == len(values) {
 				for _, f := range found {

@@ -44,9 +44,7 @@ func cidrDuplicateOrCovered(p *check.Pass) {
 					continue
 				}
 				f := p.Reportf(a.Node.Span, "redundant network: %s is part of %s in the same list", a.Text, b.Text)
-				if e, ok := p.File.Source.RemoveItem(i.Node, n); ok {
-					f.Fix("Remove "+a.Text, e)
-				}
+				f.Fix("Remove "+a.Text, p.File.Source.RemoveItem(i.Node, n)...)
 				break
 			}
 		}

@@ -35,8 +35,6 @@ func cidrHostBits(p *check.Pass) {
 			return
 		}
 		f := p.Reportf(c.Node.Span, "%q has host bits set; use %s", c.Text, c.Prefix)
-		if text, ok := c.Node.Write(c.Prefix.String()); ok {
-			f.Fix("Write "+c.Prefix.String(), sigma.Edit{At: c.Node.Span, Text: text})
-		}
+		f.Fix("Write "+c.Prefix.String(), c.Node.Rewrite(c.Prefix.String())...)
 	})
 }

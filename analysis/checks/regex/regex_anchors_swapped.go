@@ -43,9 +43,7 @@ func regexAnchorsSwapped(p *check.Pass) {
 		}
 		f := p.Reportf(at, "the expression never matches: \"^\" is the beginning and \"$\" the end")
 		if first && last {
-			if text, ok := r.Node.Write("^" + value[1:n-1] + "$"); ok {
-				f.Suggest("Swap anchors", sigma.Edit{At: r.Node.Span, Text: text})
-			}
+			f.Suggest("Swap anchors", r.Node.Rewrite("^"+value[1:n-1]+"$")...)
 		}
 	})
 }

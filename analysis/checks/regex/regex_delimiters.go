@@ -45,8 +45,6 @@ func regexDelimiters(p *check.Pass) {
 		if m[2] != "" && !r.I && strings.Contains(m[2], "i") {
 			return // the flag would be lost
 		}
-		if text, ok := r.Node.Write(m[1] + m[3]); ok {
-			f.Suggest("Remove slashes", sigma.Edit{At: r.Node.Span, Text: text})
-		}
+		f.Suggest("Remove slashes", r.Node.Rewrite(m[1]+m[3])...)
 	})
 }

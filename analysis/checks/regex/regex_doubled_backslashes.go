@@ -43,8 +43,6 @@ func regexDoubledBackslashes(p *check.Pass) {
 			return
 		}
 		f := p.Reportf(r.Node.Sub(at[0], at[1]), "doubled backslashes match a backslash; write one for a class such as \\d")
-		if text, ok := r.Node.Write(strings.ReplaceAll(value, `\\`, `\`)); ok {
-			f.Suggest("Write single backslashes", sigma.Edit{At: r.Node.Span, Text: text})
-		}
+		f.Suggest("Write single backslashes", r.Node.Rewrite(strings.ReplaceAll(value, `\\`, `\`))...)
 	})
 }

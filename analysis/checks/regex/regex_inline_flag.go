@@ -65,7 +65,7 @@ func regexInlineFlag(p *check.Pass) {
 						added += "|" + flag
 					}
 				}
-				edits = append(edits, sigma.Edit{At: sigma.Span{Start: m.At.End, End: m.At.End}, Text: added})
+				edits = append(edits, sigma.InsertAt(m.At.End, added))
 			}
 		}
 		for _, f := range found {

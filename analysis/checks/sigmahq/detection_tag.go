@@ -43,9 +43,7 @@ func detectionTag(p *check.Pass) {
 			return
 		}
 		f := p.Reportf(list.Span, "rules in %q must have the tag %q", folder, tag)
-		if e, ok := p.File.Source.InsertItem(list, len(list.Items)-1, tag); ok {
-			f.Suggest("Add "+tag, e)
-		}
+		f.Suggest("Add "+tag, p.File.Source.InsertItem(list, len(list.Items)-1, tag)...)
 		return
 	}
 }

@@ -40,11 +40,7 @@ func falsepositivesBannedWord(p *check.Pass) {
 			}
 			at += strings.Index(word, bare)
 			f := p.Reportf(item.Sub(at, at+len(bare)), `%q is not a false positive; describe one, or write "Unknown" or "Unlikely"`, bare)
-			if bare == strings.Trim(item.Value, ".,;:!?() \n") {
-				f.Fix("Write "+better, write(item, better)...)
-			} else {
-				f.Suggest("Write "+better, write(item, better)...)
-			}
+			f.FixIf(bare == strings.Trim(item.Value, ".,;:!?() \n"), "Write "+better, item.Rewrite(better)...)
 		})
 	})
 }

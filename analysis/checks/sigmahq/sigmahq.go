@@ -54,20 +54,12 @@ func words(text string, yield func(at int, word string)) {
 	}
 }
 
-// write is the edit that gives a scalar another text, in its current style.
-func write(v *sigma.Node, text string) []sigma.Edit {
-	if written, ok := v.Write(text); ok {
-		return []sigma.Edit{{At: v.Span, Text: written}}
-	}
-	return nil
-}
-
 // replace is the edit that gives the bytes [start, end) of a scalar another
 // text, which may be in a block scalar too.
 func replace(p *check.Pass, v *sigma.Node, start, end int, by string) []sigma.Edit {
 	at := v.Sub(start, end)
 	if v.Style != sigma.Literal && v.Style != sigma.Folded {
-		return write(v, v.Value[:start]+by+v.Value[end:])
+		return v.Rewrite(v.Value[:start] + by + v.Value[end:])
 	}
 	if v.Target != nil || p.File.Source.Text(at) != v.Value[start:end] {
 		return nil

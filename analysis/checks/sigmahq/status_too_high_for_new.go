@@ -57,5 +57,5 @@ func statusTooHighForNew(p *check.Pass) {
 	}
 	p.Reportf(status.Span, "a rule created on %s cannot be %s yet; use %s", date.Value, status.Value, best).
 		RelatedTo(date.Span, "created on this day").
-		Suggest("Write "+best, write(status, best)...)
+		Suggest("Write "+best, status.Rewrite(best)...)
 }

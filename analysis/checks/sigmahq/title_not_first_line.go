@@ -39,11 +39,12 @@ func titleNotFirstLine(p *check.Pass) {
 	}
 	f := p.Reportf(title.Key.Span, `the title follows %q; put it first`, root.Pairs[0].Key.Value)
 	s := p.File.Source
-	out, ok := s.RemovePair(root, i)
+	out := s.RemovePair(root, i)
 	indent, alone := s.Indent(root.Pairs[0].Key.Span.Start)
-	if !ok || !alone || root.Style == sigma.Flow {
+	if out == nil || !alone || root.Style == sigma.Flow {
 		return
 	}
 	first := root.Pairs[0].Key.Span.Start - len(indent)
-	f.Fix("Move title to the top", sigma.Edit{At: sigma.Span{Start: first, End: first}, Text: strings.TrimRight(s.Text(out.At), "\r\n") + s.LineBreak()}, out)
+	moved := sigma.InsertAt(first, strings.TrimRight(s.Text(out[0].At), "\r\n")+s.LineBreak())
+	f.Fix("Move title to the top", append([]sigma.Edit{moved}, out...)...)
 }

@@ -47,11 +47,9 @@ func attackTacticMissing(p *check.Pass) {
 		var missing []string
 		var edits []sigma.Edit
 		for _, tactic := range e.Tactics {
-			if edit, ok := p.File.Source.InsertItem(t.list, t.i, "attack."+tactic); !tagged(p, tactic) {
+			if !tagged(p, tactic) {
 				missing = append(missing, fmt.Sprintf("%q", "attack."+tactic))
-				if ok {
-					edits = append(edits, edit)
-				}
+				edits = append(edits, p.File.Source.InsertItem(t.list, t.i, "attack."+tactic)...)
 			}
 		}
 		switch {

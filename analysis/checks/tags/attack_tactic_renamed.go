@@ -58,8 +58,8 @@ func renamed(f *check.Finding, p *check.Pass, t tag, after []*taxonomy.Entry) {
 	}
 	if len(after) == 2 && !has(p, after[0].Tag) && !has(p, after[1].Tag) {
 		_, edits := write(p, t, after[0].Tag)
-		if more, ok := p.File.Source.InsertItem(t.list, t.i, after[1].Tag); ok && edits != nil {
-			f.Suggest(fmt.Sprintf("Write %q and %q", after[0].Tag, after[1].Tag), append(edits, more)...)
+		if more := p.File.Source.InsertItem(t.list, t.i, after[1].Tag); more != nil && edits != nil {
+			f.Suggest(fmt.Sprintf("Write %q and %q", after[0].Tag, after[1].Tag), append(edits, more...)...)
 		}
 	}
 }

@@ -41,8 +41,6 @@ func tagDuplicate(p *check.Pass) {
 			continue
 		}
 		f := p.Reportf(n.Span, `duplicate tag %.60q`, n.Value).WithTags(check.Unnecessary).RelatedTo(before.Span, "first listed here")
-		if e, ok := p.File.Source.RemoveItem(tags, i); ok {
-			f.Fix("Remove duplicate", e)
-		}
+		f.Fix("Remove duplicate", p.File.Source.RemoveItem(tags, i)...)
 	}
 }

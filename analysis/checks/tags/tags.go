@@ -136,15 +136,9 @@ func has(p *check.Pass, text string) bool {
 // already, the one is removed.
 func write(p *check.Pass, t tag, text string) (title string, edits []sigma.Edit) {
 	if has(p, text) {
-		if e, ok := p.File.Source.RemoveItem(t.list, t.i); ok {
-			return fmt.Sprintf("Remove, since %q is present", text), []sigma.Edit{e}
-		}
-		return "", nil
+		return fmt.Sprintf("Remove, since %q is present", text), p.File.Source.RemoveItem(t.list, t.i)
 	}
-	if written, ok := t.node.Write(text); ok {
-		return fmt.Sprintf("Write %q", text), []sigma.Edit{{At: t.node.Span, Text: written}}
-	}
-	return "", nil
+	return fmt.Sprintf("Write %q", text), t.node.Rewrite(text)
 }
 
 // pick offers another tag.
