@@ -2,6 +2,7 @@ package convert
 
 import (
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"sigma-lsp/analysis/sigma"
@@ -52,6 +53,31 @@ func (r *Result) Queries(form Format) []PrintedQuery {
 		return nil
 	}
 	return r.queries(form)
+}
+
+// Display is the text of the query for reading: one that does not fit on a line
+// is laid out over several lines, and means the same.
+func (q PrintedQuery) Display() string {
+	if laid, ok := layOut(q.Text); ok {
+		return laid
+	}
+	return q.Text
+}
+
+// lineWidth is how many characters a query has on one line.
+const lineWidth = 80
+
+// layOut prints a long query over several lines. What the parser does not print
+// again as it was stays as it is.
+func layOut(query string) (string, bool) {
+	if utf8.RuneCountInString(query) <= lineWidth || strings.Contains(query, "\n") {
+		return "", false
+	}
+	s, err := leql.Parse(query)
+	if err != nil || s.String() != query {
+		return "", false
+	}
+	return leql.Layout(s), true
 }
 
 // Lengths returns the number of characters of each query. As it returns no
