@@ -48,6 +48,13 @@ func ruleProblems(rule *sigma.Rule) []sigma.Problem {
 	case len(d.Selections) == 0:
 		add("no-selection", d.Key.Span, "the detection has no selection")
 	}
+	if d != nil {
+		for _, s := range d.Selections {
+			if field := sigma.UnfinishedItem(s.Node); field != "" { // it would be searched as a keyword
+				out = append(out, sigma.Problem{Check: "scalar-selection", At: s.Node.Span, Text: sigma.Messagef("missing colon after %q", field)})
+			}
+		}
+	}
 	switch l := rule.Logsource; {
 	case l == nil && d != nil:
 		add("missing-logsource", d.Key.Span, "missing log source")
