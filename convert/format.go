@@ -55,30 +55,25 @@ func (r *Result) Queries(form Format) []PrintedQuery {
 	return r.queries(form)
 }
 
+// lineWidth is how many characters a query for reading has on one line.
+const lineWidth = 80
+
 // Display is the text of the query for reading: one that does not fit on a line
 // is laid out over several lines, and means the same.
 func (q PrintedQuery) Display() string {
-	if laid, ok := layOut(q.Text); ok {
-		return laid
+	if utf8.RuneCountInString(q.Text) <= lineWidth || strings.Contains(q.Text, "\n") {
+		return q.Text
 	}
-	return q.Text
+	s, err := leql.Parse(q.Text)
+	if err != nil || s.String() != q.Text {
+		return q.Text
+	}
+	return leql.Layout(s)
 }
 
-// lineWidth is how many characters a query has on one line.
-const lineWidth = 80
-
-// layOut prints a long query over several lines. What the parser does not print
-// again as it was stays as it is.
-func layOut(query string) (string, bool) {
-	if utf8.RuneCountInString(query) <= lineWidth || strings.Contains(query, "\n") {
-		return "", false
-	}
-	s, err := leql.Parse(query)
-	if err != nil || s.String() != query {
-		return "", false
-	}
-	return leql.Layout(s), true
-}
+// LongestPublished is about the number of characters of the longest statements
+// in Rapid7's published analytic packs. A limit is not documented.
+const LongestPublished = 1100
 
 // Lengths returns the number of characters of each query. As it returns no
 // query, the text is not parsed a second time.

@@ -66,7 +66,7 @@ type Check struct {
 	// RunsLast runs the check when the findings of all others are known.
 	RunsLast bool
 	// NeedsWorkspace marks a check that asks what other files hold. It is run only
-	// where Settings.Others knows that.
+	// where Settings.Workspace knows that, on documents that have a summary.
 	NeedsWorkspace bool
 
 	number int
@@ -408,7 +408,9 @@ func Run(f *sigma.File, settings Settings) []Finding {
 				for _, i := range p.ignores {
 					i.markRun(c.Name)
 				}
-				c.Run(p)
+				if !c.NeedsWorkspace || p.Summary != nil {
+					c.Run(p)
+				}
 			}
 		}
 		run(false)

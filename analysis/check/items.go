@@ -18,6 +18,14 @@ func (p *Pass) Detection() *sigma.Detection {
 	return nil
 }
 
+// Selections are those of Detection.
+func (p *Pass) Selections() []*sigma.Selection {
+	if d := p.Detection(); d != nil {
+		return d.Selections
+	}
+	return nil
+}
+
 // Item is a detection item of the document and its position.
 type Item struct {
 	*sigma.Item
@@ -30,10 +38,8 @@ type Item struct {
 func (p *Pass) Items() []Item {
 	if p.items == nil {
 		p.items = []Item{} // none, but looked for
-		if d := p.Detection(); d != nil {
-			for _, s := range d.Selections {
-				p.addItems(s, s.Test, nil)
-			}
+		for _, s := range p.Selections() {
+			p.addItems(s, s.Test, nil)
 		}
 	}
 	return p.items
@@ -93,6 +99,11 @@ func Once[T any](p *Pass, key any, create func() T) T {
 		p.once[key] = made
 	}
 	return made.(T)
+}
+
+// AddModifier is the edit that adds a modifier at the end of a key.
+func (i Item) AddModifier(name string) sigma.Edit {
+	return sigma.InsertAt(i.Key.Sub(len(i.Key.Value), len(i.Key.Value)).Start, "|"+name)
 }
 
 // RemoveModifier is the edit that takes a modifier and the bar before it out of a key.

@@ -10,7 +10,7 @@ import (
 // ReportUnknownRules reports what a correlation or a filter names and no rule or
 // correlation is called. It is silent where rules may lie elsewhere.
 func (p *Pass) ReportUnknownRules() {
-	if p.Summary == nil || !p.Workspace.Complete() {
+	if !p.Workspace.Complete() {
 		return
 	}
 	guesses := 0

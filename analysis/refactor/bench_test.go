@@ -25,7 +25,7 @@ func BenchmarkAt(b *testing.B) {
 				offset := strings.Index(text.String(), at)
 				b.ReportAllocs()
 				for b.Loop() {
-					refactor.At(f, sigma.Span{Start: offset, End: offset})
+					refactor.At(f, sigma.Span{Start: offset, End: offset}, lengths)
 				}
 			})
 		}

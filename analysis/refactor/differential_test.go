@@ -87,7 +87,7 @@ func TestDifferentialRefactoring(t *testing.T) {
 		}
 		seen := map[string]bool{}
 		for _, at := range places(d) {
-			for _, o := range refactor.At(f, sigma.Span{Start: at, End: at}) {
+			for _, o := range refactor.At(f, sigma.Span{Start: at, End: at}, exaggerated) {
 				key := fmt.Sprint(o.Edits)
 				if seen[key] {
 					continue
@@ -121,11 +121,20 @@ func TestDifferentialRefactoring(t *testing.T) {
 	for _, name := range brought.Names() {
 		t.Logf("%6d times %s", brought.Of(name), name)
 	}
-	for _, name := range []string{"add-correlation", "extract-filter", "extract-item", "merge-selections", "modifier-form", "sort-list", "split-rule"} {
+	for _, name := range []string{"add-correlation", "extract-filter", "extract-item", "merge-selections", "modifier-form", "sort-list", "split-list", "split-rule"} {
 		if kept.Of(name) == 0 {
 			t.Errorf("%s was never offered", name)
 		}
 	}
+}
+
+// exaggerated makes queries long, so that many lists are split.
+func exaggerated(d *sigma.Document) []int {
+	all := lengths(d)
+	for i := range all {
+		all[i] *= 5
+	}
+	return all
 }
 
 // same checks a refactoring against its claim.
@@ -144,7 +153,7 @@ func same(f, after *sigma.File, d *sigma.Document, o refactor.Refactoring) error
 	switch {
 	case o.ChangesMeaning:
 		return nil
-	case o.Name == "split-rule":
+	case o.Name == "split-rule", o.Name == "split-list":
 		return together(d.Rule, after.Documents[at:at+more+1])
 	}
 	rest := &sigma.File{Source: after.Source, Documents: slices.Delete(slices.Clone(after.Documents), at+1, at+1+more)}

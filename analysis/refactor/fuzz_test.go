@@ -33,7 +33,7 @@ func FuzzAt(f *testing.F) {
 			return
 		}
 		file := sigma.Parse(sigma.NewSource(text))
-		for _, o := range refactor.At(file, sigma.Span{Start: at, End: at}) {
+		for _, o := range refactor.At(file, sigma.Span{Start: at, End: at}, lengths) {
 			source, ok := file.Source.Apply(o.Edits)
 			if !ok {
 				t.Fatalf("the edits of %q overlap", o.Title)

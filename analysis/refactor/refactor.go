@@ -51,13 +51,14 @@ func register(name string, find func(*context)) struct{} {
 
 // At returns the refactorings for a span of a file: first those that keep the
 // meaning, in the order of their names. There are none in documents that cannot
-// be read completely.
-func At(f *sigma.File, at sigma.Span) []Refactoring {
+// be read completely. The lengths are those of the queries of a document, nil
+// for none.
+func At(f *sigma.File, at sigma.Span, lengths func(*sigma.Document) []int) []Refactoring {
 	here := sigma.PathAt(f, at.Start)
 	if here == nil || here.Document.Broken || here.Document.Root == nil || len(here.Document.AllProblems()) > 0 {
 		return nil
 	}
-	p := &context{NodePath: here, file: f, source: f.Source, span: at}
+	p := &context{NodePath: here, file: f, source: f.Source, span: at, lengths: lengths}
 	for _, r := range providers {
 		p.name = r.name
 		r.find(p)
@@ -77,11 +78,12 @@ func At(f *sigma.File, at sigma.Span) []Refactoring {
 // context is the span of the request and the refactorings found so far.
 type context struct {
 	*sigma.NodePath
-	file   *sigma.File
-	source *sigma.Source
-	span   sigma.Span
-	name   string
-	found  []Refactoring
+	file    *sigma.File
+	source  *sigma.Source
+	span    sigma.Span
+	lengths func(*sigma.Document) []int
+	name    string
+	found   []Refactoring
 }
 
 // detection is the detection at the cursor, or nil; it is also nil if parts of

@@ -11,6 +11,8 @@ import (
 	"sigma-lsp/analysis/refactor"
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/analysis/sigma/archivetest"
+	"sigma-lsp/convert"
+	"sigma-lsp/convert/pipeline"
 )
 
 // cursor marks the position in the texts of testdata, or both ends of a range.
@@ -40,6 +42,12 @@ func TestOffers(t *testing.T) {
 	})
 }
 
+// lengths are those of the queries for InsightIDR.
+func lengths(d *sigma.Document) []int {
+	p, _ := pipeline.Builtin("insightidr")
+	return convert.Convert(d, p).Lengths(convert.Advanced)
+}
+
 var uuids = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}`)
 
 // maxLogsources shows what one change offers at the place of a text.
@@ -55,7 +63,7 @@ func maxLogsources(t *testing.T, name, text string) string {
 	}
 	f := sigma.Parse(sigma.NewSource(strings.Join(parts, "")))
 	var b strings.Builder
-	for _, o := range refactor.At(f, at) {
+	for _, o := range refactor.At(f, at, lengths) {
 		if o.Name != name {
 			continue
 		}

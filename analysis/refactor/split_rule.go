@@ -31,16 +31,24 @@ var _ = register("split-rule", func(p *context) {
 	if len(parts) < 2 || len(parts) > maxParts {
 		return
 	}
+	edits := p.documents(len(parts), func(p *context, n int) []sigma.Edit { return parts[n].edits(p, n) })
+	if after, ok := p.tryEdits(edits); ok && p.split(after, parts) {
+		p.offer(Rewrite, fmt.Sprintf("Split into %d rules", len(parts)), edits)
+	}
+})
+
+// documents are the edits that replace a rule by several documents. Each is made
+// from a copy of the rule by its own edits; without any, there are none at all.
+func (p *context) documents(parts int, own func(p *context, n int) []sigma.Edit) (edits []sigma.Edit) {
 	at := p.withLineBreak(p.lines(p.Document.Root.Span))
 	text := p.source.Text(at)
-	var edits []sigma.Edit
 	var documents strings.Builder
-	for n, one := range parts {
+	for n := range parts {
 		alone := sigma.Parse(sigma.NewSource(text))
 		if len(alone.Documents) != 1 || alone.Documents[0].Rule == nil || alone.Documents[0].Rule.Detection == nil {
-			return
+			return nil
 		}
-		own := one.edits(&context{NodePath: &sigma.NodePath{Document: alone.Documents[0]}, file: alone, source: alone.Source}, n)
+		own := own(&context{NodePath: &sigma.NodePath{Document: alone.Documents[0]}, file: alone, source: alone.Source}, n)
 		if n == 0 {
 			for _, e := range own {
 				edits = append(edits, sigma.Edit{At: sigma.Span{Start: at.Start + e.At.Start, End: at.Start + e.At.End}, Text: e.Text})
@@ -49,7 +57,7 @@ var _ = register("split-rule", func(p *context) {
 		}
 		source, ok := alone.Source.Apply(own)
 		if !ok {
-			return
+			return nil
 		}
 		documents.WriteString("---" + p.source.LineBreak() + endsWithBreak(source.String(), p.source.LineBreak()))
 	}
@@ -57,11 +65,8 @@ var _ = register("split-rule", func(p *context) {
 	if !strings.HasSuffix(text, "\n") {
 		behind = p.source.LineBreak() + behind
 	}
-	edits = append(edits, sigma.InsertAt(at.End, behind))
-	if after, ok := p.tryEdits(edits); ok && p.split(after, parts) {
-		p.offer(Rewrite, fmt.Sprintf("Split into %d rules", len(parts)), edits)
-	}
-})
+	return append(edits, sigma.InsertAt(at.End, behind))
+}
 
 func endsWithBreak(text, lineBreak string) string {
 	if strings.HasSuffix(text, "\n") {
@@ -124,7 +129,7 @@ func (p *context) part(d *sigma.Detection, e sigma.Expr, condition string) part 
 
 // edits make the part of the rule a complete rule.
 func (o part) edits(p *context, n int) (edits []sigma.Edit) {
-	d, root := p.Document.Rule.Detection, p.Document.Root
+	d := p.Document.Rule.Detection
 	for i, pair := range d.Node.Pairs {
 		switch name := pair.Key.Value; {
 		case pair.Key == d.ConditionKey:
@@ -136,23 +141,35 @@ func (o part) edits(p *context, n int) (edits []sigma.Edit) {
 	if n == 0 {
 		return edits
 	}
-	lineBreak := p.source.LineBreak()
+	name := o.name
+	if name == "" {
+		name = partName(n)
+	}
+	derived, ok := p.derive(name, n)
+	if !ok {
+		return nil
+	}
+	return append(edits, derived...)
+}
+
+func partName(n int) string { return fmt.Sprint("part ", n+1) }
+
+// derive gives a copy of a rule a title and an id of its own, and names the rule
+// that it is derived from.
+func (p *context) derive(name string, n int) (edits []sigma.Edit, ok bool) {
+	root, lineBreak := p.Document.Root, p.source.LineBreak()
 	id := check.IDFromText(fmt.Sprint(p.source.String(), "\x00split\x00", n))
 	var insert []string // after the id
 	for i, pair := range root.Pairs {
 		switch pair.Key.Value {
 		case "title":
-			name := o.name
-			if name == "" {
-				name = fmt.Sprint("part ", n+1)
-			}
 			edits = append(edits, pair.Value.Rewrite(pair.Value.Value+" ("+name+")")...)
 		case "id":
 			edits = append(edits, sigma.Edit{At: pair.Value.Span, Text: id})
 			if _, there := root.Get("related"); !there {
 				old, ok := splitCase(pair.Value.Value)
 				if !ok {
-					return nil
+					return nil, false
 				}
 				insert = append(insert, "related:"+lineBreak+"    - id: "+old+lineBreak+"      type: derived")
 			}
@@ -173,7 +190,7 @@ func (o part) edits(p *context, n int) (edits []sigma.Edit) {
 			edits = append(edits, p.source.InsertPair(root, i, strings.Join(insert, lineBreak))...)
 		}
 	}
-	return edits
+	return edits, true
 }
 
 // relation adds an entry to a list of related rules.
@@ -192,28 +209,41 @@ func (p *context) relation(list *sigma.Node, old string) []sigma.Edit {
 // split is the proof: the rule is replaced by rules of the same log source,
 // each with its part of the tests; all other documents are unchanged.
 func (p *context) split(after *sigma.File, parts []part) bool {
-	at := slices.Index(p.file.Documents, p.Document)
-	if len(after.Documents) != len(p.file.Documents)+len(parts)-1 {
-		return false
-	}
-	for i, d := range p.file.Documents {
-		if other := after.Documents[i+len(parts)-1]; i > at && p.source.Text(d.Span) != after.Source.Text(other.Span) {
+	documents := p.replaced(after, len(parts))
+	for n, d := range documents {
+		if len(d.Rule.Detection.Conditions) != 1 || len(d.Rule.Detection.Selections) == 0 ||
+			check.CanonicalCondition(d.Rule.Detection, d.Rule.Detection.Conditions[0].Expr) != parts[n].test {
 			return false
 		}
+	}
+	return documents != nil
+}
+
+// replaced returns the rules that replace the rule. It returns nil unless all of
+// them can be read and have its log source, and all other documents are
+// unchanged.
+func (p *context) replaced(after *sigma.File, parts int) []*sigma.Document {
+	at := slices.Index(p.file.Documents, p.Document)
+	if len(after.Documents) != len(p.file.Documents)+parts-1 {
+		return nil
+	}
+	for i, d := range p.file.Documents {
+		if other := after.Documents[i+parts-1]; i > at && p.source.Text(d.Span) != after.Source.Text(other.Span) {
+			return nil
+		}
 		if i < at && p.source.Text(d.Span) != after.Source.Text(after.Documents[i].Span) {
-			return false
+			return nil
 		}
 	}
 	old, _ := p.Document.Root.Get("logsource")
-	for n, one := range parts {
-		d := after.Documents[at+n]
-		if d.Rule == nil || len(d.AllProblems()) > 0 || d.Rule.Detection == nil || len(d.Rule.Detection.Conditions) != 1 ||
-			check.CanonicalCondition(d.Rule.Detection, d.Rule.Detection.Conditions[0].Expr) != one.test || len(d.Rule.Detection.Selections) == 0 {
-			return false
+	documents := after.Documents[at : at+parts]
+	for _, d := range documents {
+		if d.Rule == nil || len(d.AllProblems()) > 0 || d.Rule.Detection == nil {
+			return nil
 		}
 		if now, _ := d.Root.Get("logsource"); old.Value == nil || now.Value == nil || p.source.Text(old.Value.Span) != after.Source.Text(now.Value.Span) {
-			return false
+			return nil
 		}
 	}
-	return true
+	return documents
 }

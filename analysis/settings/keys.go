@@ -56,6 +56,12 @@ var (
 			{"CREATES_INVESTIGATIONS", "detections create investigations"},
 		}
 	}}
+	filtersWord = &word{description: "where filters go", known: func() []Word {
+		return []Word{
+			{"query", "filters are part of the query of their rules"},
+			{"exceptions", "filters become exceptions of the detection rules"},
+		}
+	}}
 	statusWord = &word{description: "a status", known: func() []Word {
 		return []Word{{"stable", ""}, {"test", ""}, {"experimental", ""}, {"deprecated", ""}, {"unsupported", ""}}
 	}}
@@ -307,7 +313,8 @@ unless ` + "`pipelines`" + ` lists only others. See [custom-logs.md](custom-logs
 		name:  "terraform",
 		title: "what Terraform detection rules do",
 		doc: `The action of a rule in ` + "`sigma-lsp convert --output terraform`" + `: the action for its status, else
-for its level, else ` + "`action`" + `. The default is ` + "`CREATES_ALERTS`" + `.`,
+for its level, else ` + "`action`" + `. The default is ` + "`CREATES_ALERTS`" + `. With
+` + "`filters: exceptions`" + `, Sigma filters become exceptions of the detection rules.`,
 		schema: &object{description: "what detections do", keys: terraformKeys},
 		apply: func(r *reader, e entry) {
 			by := func(name string) map[string]string {
@@ -317,7 +324,10 @@ for its level, else ` + "`action`" + `. The default is ` + "`CREATES_ALERTS`" + 
 				}
 				return actions
 			}
-			r.file.Resources = terraform.Options{Action: e.value.get("action").text, ByStatus: by("by-status"), ByLevel: by("by-level")}
+			r.file.Resources = terraform.Options{
+				Action: e.value.get("action").text, ByStatus: by("by-status"), ByLevel: by("by-level"),
+				Exceptions: e.value.get("filters").text == "exceptions",
+			}
 		},
 	},
 	{
@@ -353,6 +363,7 @@ var terraformKeys = []*key{
 	{name: "action", title: "what each detection does", schema: actionWord},
 	{name: "by-status", title: "action by rule status", schema: &mapping{key: statusWord, value: actionWord, description: "statuses to actions"}},
 	{name: "by-level", title: "action by rule level", schema: &mapping{key: levelWord, value: actionWord, description: "levels to actions"}},
+	{name: "filters", title: "where filters go", schema: filtersWord},
 }
 
 var jsonKeys = []*key{

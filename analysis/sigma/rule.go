@@ -242,12 +242,18 @@ func (i *Item) At() Span {
 
 // Has reports whether the item carries the modifier.
 func (i *Item) Has(modifier string) bool {
+	_, ok := i.Use(modifier)
+	return ok
+}
+
+// Use returns the use of a modifier, the last if it is repeated.
+func (i *Item) Use(modifier string) (u ModifierUse, ok bool) {
 	for _, m := range i.Modifiers {
 		if m.Name == modifier {
-			return true
+			u, ok = m, true
 		}
 	}
-	return false
+	return u, ok
 }
 
 // ItemsOf yields the items of a test, in the order of the text.

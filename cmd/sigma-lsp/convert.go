@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"sigma-lsp/analysis/check"
-	"sigma-lsp/analysis/settings"
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/convert"
 	"sigma-lsp/convert/pipeline"
@@ -25,6 +24,7 @@ type convertRun struct {
 
 	format, output string
 	strict         bool
+	exceptions     bool // filters become exceptions
 	formats        []convert.Format
 	asResources    bool // write Terraform resources
 	formatsChosen  bool // the formats come from a flag, or are all of them
@@ -52,7 +52,8 @@ Formats:
 --output terraform writes resources of Rapid7's Terraform provider as a single
 document in Terraform's JSON syntax (.tf.json). --output hcl writes them in
 Terraform's native syntax. Only rules with a detection definition have a
-resource. --output json writes one line per rule with its status, queries and
+resource. With --exceptions, Sigma filters become exceptions of the detection
+rules instead of parts of their queries. --output json writes one line per rule with its status, queries and
 findings; the queries are in all formats unless --format is set.
 
 Rules that cannot be converted are printed to standard error with the reason. A
@@ -81,6 +82,7 @@ Exit status:
 	choiceFlag(c, &run.format, "format", "advanced", "query `format`", "simple", "advanced", "detection", "all")
 	choiceFlag(c, &run.output, "output", "text", "output `format`", "text", "json", "terraform", "hcl")
 	c.Flags().BoolVar(&run.strict, "strict", false, "fail when a query can never match")
+	c.Flags().BoolVar(&run.exceptions, "exceptions", false, "write filters as exceptions of the detection rules")
 	addSetupFlags(c, &run.setup)
 	return c
 }
@@ -99,6 +101,8 @@ func (r *convertRun) run(c *cobra.Command, paths []string) error {
 			return errors.New("--format cannot be combined with --output terraform or hcl, which use the format detection")
 		}
 		r.format, r.asResources = convert.Detection.String(), true
+	} else if r.exceptions {
+		return errors.New("--exceptions requires --output terraform or hcl")
 	}
 	if form, ok := convert.ParseFormat(r.format); ok && (r.output != "json" || c.Flags().Changed("format")) {
 		r.formats = []convert.Format{form}
@@ -186,7 +190,9 @@ func (r *convertRun) file(in input, stdin io.Reader, w *console) (fileOutput, er
 		report(&out, w.outStyle, f)
 	} else {
 		var without int
-		resources, without = f.resources(g.policy.File)
+		options := g.policy.File.Terraform()
+		options.Exceptions = options.Exceptions || r.exceptions
+		resources, without = f.resources(options)
 		refused += without
 	}
 	if r.output != "json" {
@@ -211,10 +217,10 @@ var resourceReports = map[string]func([]*terraform.Rule) ([]byte, error){
 
 // resources returns the resources of the rules of a file, and how many rules
 // have a query but no resource.
-func (f *file) resources(s *settings.File) (rules []*terraform.Rule, without int) {
+func (f *file) resources(o terraform.Options) (rules []*terraform.Rule, without int) {
 	for _, d := range f.parsed.Documents {
 		if isConvertible(d) && !f.correlationOnly[d] {
-			some, refused := terraform.Rules(d, f.result(d), regressionEvents(f, d), s.Terraform())
+			some, refused := terraform.Rules(d, f.result(d), regressionEvents(f, d), o)
 			rules = append(rules, some...)
 			for _, p := range refused {
 				f.findings = append(f.findings, finding{severity: check.Error, at: p.At, text: p.Text, check: p.Check, document: d})

@@ -143,6 +143,9 @@ func (r *importRun) file(in input, stdin io.Reader, w *console) (rules []string,
 				if !one.Same {
 					report(check.Warning, label, "the rule converts back to a different query: "+one.Query)
 				}
+				for _, e := range resource.Exceptions {
+					report(check.Warning, label, fmt.Sprintf("the exception %q is not imported, so the rule matches more; add it as a filter", e.Name))
+				}
 				rules[len(rules)-1] = one.Text
 			}
 		}
@@ -199,6 +202,9 @@ func metadata(r *terraform.Rule) imports.Metadata {
 	m.Description, _, _ = strings.Cut(r.Description, "\n\nReferences:\n")
 	m.Description, _, _ = strings.Cut(m.Description, "\n\nAuthor: ")
 	m.Description, _, _ = strings.Cut(m.Description, "\n\nSigma rule: ")
+	if m.Description == m.Title { // written because a description is required
+		m.Description = ""
+	}
 	for _, t := range r.Techniques {
 		m.Tags = append(m.Tags, "attack."+strings.ToLower(t))
 	}

@@ -35,6 +35,7 @@ func (w *Rule) filter(f *sigma.Filter, number int) {
 		w.Selections = append(w.Selections, &Selection{Name: name(s.Name.Value), From: s, Filter: f, Test: c.copy(s.Test)})
 	}
 	added := renameSelections(d, d.Conditions[0].Expr, name)
+	w.Filters = append(w.Filters, added)
 	for i, c := range w.Conditions {
 		if c != nil {
 			w.Conditions[i] = &sigma.And{Span: c.At(), Operands: []sigma.Expr{c, added}}

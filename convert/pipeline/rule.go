@@ -11,7 +11,8 @@ type Rule struct {
 	Service    string
 	Logsources []Logsource // log sources of the rule before each change_logsource
 	Selections []*Selection
-	Conditions []sigma.Expr    // as in the source, or extended by add_condition; nil if invalid
+	Conditions []sigma.Expr    // as in the source, or extended by filters and add_condition; nil if invalid
+	Filters    []sigma.Expr    // conditions of the filters, which are operands in Conditions
 	Fields     []string        // the rule's list "fields"
 	Custom     map[string]any  // set_custom_attribute
 	State      map[string]any  // set_state

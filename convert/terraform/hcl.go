@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclwrite"
 	"github.com/zclconf/go-cty/cty"
 )
@@ -39,6 +40,16 @@ func HCL(rules []*Rule) []byte {
 			block.SetAttributeValue("threshold", cty.ObjectVal(fields))
 		}
 		f.Body().AppendNewline()
+		for _, e := range r.Exceptions {
+			exception := f.Body().AppendNewBlock("resource", []string{exceptionType, e.Label}).Body()
+			exception.SetAttributeTraversal("rule_rrn", hcl.Traversal{
+				hcl.TraverseRoot{Name: ruleType}, hcl.TraverseAttr{Name: r.Label}, hcl.TraverseAttr{Name: "rrn"},
+			})
+			exception.SetAttributeValue("name", cty.StringVal(e.Name))
+			exception.SetAttributeValue("action", cty.StringVal(e.Action))
+			exception.SetAttributeValue("logic", e.Logic.value())
+			f.Body().AppendNewline()
+		}
 		for _, name := range r.Variables {
 			if known[name] {
 				continue

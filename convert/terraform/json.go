@@ -24,6 +24,11 @@ func JSON(rules []*Rule) ([]byte, error) {
 	}
 	for _, r := range uniqueLabels(rules) {
 		add(ruleType, r.Label, r.escaped())
+		for _, e := range r.Exceptions {
+			one := *e
+			one.RuleRRN, one.Name, one.Logic = "${"+e.RuleRRN+"}", escapeTemplate(e.Name), e.Logic.escaped()
+			add(exceptionType, e.Label, &one)
+		}
 		for _, name := range r.Variables {
 			add(variableType, name, variableBody(name))
 		}
@@ -53,25 +58,41 @@ func escapeTemplate(s string) string {
 // escaped returns the rule with escaped texts.
 func (r *Rule) escaped() *Rule {
 	e := *r
-	e.Name, e.Description, e.Recommendation, e.Logic.LEQL = escapeTemplate(r.Name), escapeTemplate(r.Description), escapeTemplate(r.Recommendation), escapeTemplate(r.Logic.LEQL)
-	e.Logic.TestCases = slices.Clone(r.Logic.TestCases)
-	for i, c := range e.Logic.TestCases {
-		e.Logic.TestCases[i].Payload = Payload{escapeTemplate(c.Payload.Context), escapeTemplate(c.Payload.Data)}
-	}
+	e.Name, e.Description, e.Recommendation, e.Logic = escapeTemplate(r.Name), escapeTemplate(r.Description), escapeTemplate(r.Recommendation), r.Logic.escaped()
 	return &e
 }
 
+func (l Logic) escaped() Logic {
+	l.LEQL = escapeTemplate(l.LEQL)
+	l.TestCases = slices.Clone(l.TestCases)
+	for i, c := range l.TestCases {
+		l.TestCases[i].Payload = Payload{escapeTemplate(c.Payload.Context), escapeTemplate(c.Payload.Data)}
+	}
+	return l
+}
+
 // uniqueLabels numbers the labels of rules that have the same one because they
-// have no id.
+// have no id, and links each exception to its rule.
 func uniqueLabels(rules []*Rule) []*Rule {
 	seen := map[string]bool{}
+	unique := func(label string) string {
+		one := label
+		for n := 2; seen[one]; n++ {
+			one = label + "_" + strconv.Itoa(n)
+		}
+		seen[one] = true
+		return one
+	}
 	out := make([]*Rule, len(rules))
 	for i, r := range rules {
 		one := *r
-		for n := 2; seen[one.Label]; n++ {
-			one.Label = r.Label + "_" + strconv.Itoa(n)
+		one.Label = unique(r.Label)
+		one.Exceptions = make([]*Exception, len(r.Exceptions))
+		for n, e := range r.Exceptions {
+			linked := *e
+			linked.Label, linked.RuleRRN = unique(one.Label+"_"+e.Label), ruleType+"."+one.Label+".rrn"
+			one.Exceptions[n] = &linked
 		}
-		seen[one.Label] = true
 		out[i] = &one
 	}
 	return out

@@ -21,23 +21,26 @@ import (
 
 // The resource types.
 const (
-	ruleType     = "rapid7_siem_detection_rule"
-	variableType = "rapid7_siem_variable"
+	ruleType      = "rapid7_siem_detection_rule"
+	exceptionType = "rapid7_siem_detection_rule_exception"
+	variableType  = "rapid7_siem_variable"
 )
 
 // Actions are the actions of InsightIDR on a detection, from the weakest.
 var Actions = []string{"OFF", "ASSESS_ACTIVITY", "TRACKS_NOTABLE_EVENTS", "CREATES_ALERTS", "CREATES_INVESTIGATIONS"}
 
 const (
+	off            = "OFF"
 	alerts         = "CREATES_ALERTS"
 	investigations = "CREATES_INVESTIGATIONS"
 )
 
 // Options set the action of a detection. Empty ones have a default.
 type Options struct {
-	Action   string            // CREATES_ALERTS unless set
-	ByStatus map[string]string // action by the status of the rule
-	ByLevel  map[string]string // action by its level, unless the status sets one
+	Action     string            // CREATES_ALERTS unless set
+	ByStatus   map[string]string // action by the status of the rule
+	ByLevel    map[string]string // action by its level, unless the status sets one
+	Exceptions bool              // filters become exceptions instead of parts of the query
 }
 
 // Rule is a rapid7_siem_detection_rule.
@@ -51,7 +54,9 @@ type Rule struct {
 	Recommendation string     `json:"recommendation,omitempty"`
 	Techniques     []string   `json:"techniques,omitempty"`
 	Threshold      *Threshold `json:"threshold,omitempty"`
-	Variables      []string   `json:"-"` // variables in the logic
+
+	Variables  []string     `json:"-"` // variables in the logic and in the exceptions
+	Exceptions []*Exception `json:"-"`
 }
 
 // Logic is the query of a rule, with test cases that run at plan time.
@@ -94,9 +99,14 @@ type Condition struct {
 // Terraform composes the letters and accents of texts (Unicode's NFC). A query
 // that would change is refused with a problem.
 func Rules(d *sigma.Document, r *convert.Result, samples []map[string]any, o Options) (rules []*Rule, refused []sigma.Problem) {
+	var excluded []convert.Exclusion
+	if o.Exceptions {
+		r, excluded = r.WithoutFilters()
+	}
 	queries := r.Queries(convert.Detection)
 	for i, q := range queries {
-		if composed := norm.NFC.String(q.Text); composed != q.Text {
+		changes := func(e convert.Exclusion) bool { return !norm.NFC.IsNormalString(e.Where) }
+		if !norm.NFC.IsNormalString(q.Text) || slices.ContainsFunc(excluded, changes) {
 			refused = append(refused, sigma.Problem{Check: "idr-format-missing", At: d.Root.FirstKey(),
 				Text: "no Terraform resource: Terraform would normalize characters (NFC) and change the query"})
 			continue
@@ -110,7 +120,11 @@ func Rules(d *sigma.Document, r *convert.Result, samples []map[string]any, o Opt
 		if t := r.Threshold(); t != nil {
 			one.Threshold = &Threshold{t.GroupBy, t.CountBy, t.Timespan, Condition{t.Min}}
 		}
-		one.Logic.TestCases = testCases(d, r, samples, i)
+		tests := newTestCaseBuilder(d, r, i)
+		one.Logic.TestCases = tests.testCases(samples)
+		for _, e := range excluded {
+			one.addException(e, tests.exceptionTestCases(e, samples))
+		}
 		rules = append(rules, one)
 	}
 	return rules, refused
@@ -170,6 +184,9 @@ func description(d *sigma.Document) string {
 	}
 	if t := text(d, "id"); t != "" {
 		parts = append(parts, "Sigma rule: "+t)
+	}
+	if len(parts) == 0 {
+		return name(d, 0, 1) // the provider requires a description
 	}
 	return strings.Join(parts, "\n\n")
 }

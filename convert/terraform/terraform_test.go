@@ -23,8 +23,9 @@ import (
 // document is the output as Terraform reads it.
 type document struct {
 	Resource struct {
-		Rules     map[string]*terraform.Rule   `json:"rapid7_siem_detection_rule"`
-		Variables map[string]map[string]string `json:"rapid7_siem_variable"`
+		Rules      map[string]*terraform.Rule      `json:"rapid7_siem_detection_rule"`
+		Exceptions map[string]*terraform.Exception `json:"rapid7_siem_detection_rule_exception"`
+		Variables  map[string]map[string]string    `json:"rapid7_siem_variable"`
 	} `json:"resource"`
 }
 
@@ -61,18 +62,28 @@ func validate(t *testing.T, text []byte) (d document, tests int) {
 	if err := json.Unmarshal(text, &d); err != nil {
 		t.Fatal(err)
 	}
-	for label, r := range d.Resource.Rules {
-		statement, err := leql.Parse(plain.Replace(r.Logic.LEQL))
+	run := func(label string, logic terraform.Logic) {
+		statement, err := leql.Parse(plain.Replace(logic.LEQL))
 		if err != nil {
 			t.Errorf("%s: %v", label, err)
-			continue
+			return
 		}
-		for _, one := range r.Logic.TestCases {
+		for _, one := range logic.TestCases {
 			tests++
-			matches := matches(t, statement.From, one.Payload.Context) && matches(t, statement.Where, one.Payload.Data)
+			matches := (statement.From == nil || matches(t, statement.From, one.Payload.Context)) && matches(t, statement.Where, one.Payload.Data)
 			if matches != one.Matches {
-				t.Errorf("%s: the query says %v of %s\n%s", label, matches, one.Payload.Data, r.Logic.LEQL)
+				t.Errorf("%s: the query says %v of %s\n%s", label, matches, one.Payload.Data, logic.LEQL)
 			}
+		}
+	}
+	for label, r := range d.Resource.Rules {
+		run(label, r.Logic)
+	}
+	for label, e := range d.Resource.Exceptions {
+		run(label, e.Logic)
+		of := strings.TrimSuffix(strings.TrimPrefix(e.RuleRRN, "${rapid7_siem_detection_rule."), ".rrn}")
+		if d.Resource.Rules[of] == nil {
+			t.Errorf("%s: there is no rule %s", label, of)
 		}
 	}
 	return d, tests
@@ -137,12 +148,20 @@ func readBack(t *testing.T, text []byte, rules []*terraform.Rule) {
 			if problems.HasErrors() {
 				t.Fatal(problems)
 			}
+			if rrn, ok := block.Body.Attributes["rule_rrn"]; ok {
+				if from := rrn.Expr.Variables(); len(from) != 1 || len(from[0]) != 3 {
+					t.Errorf("%s does not refer to a rule", block.Labels[1])
+				}
+			}
 			queries = append(queries, value.GetAttr("leql").AsString())
 		}
 	}
 	var want []string
 	for _, r := range rules {
 		want = append(want, r.Logic.LEQL)
+		for _, e := range r.Exceptions {
+			want = append(want, e.Logic.LEQL)
+		}
 	}
 	if len(queries) != len(want) {
 		t.Fatalf("%d queries are read back of %d", len(queries), len(want))

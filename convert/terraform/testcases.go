@@ -31,10 +31,9 @@ type testCaseBuilder struct {
 	singleCondition bool // the rule has one condition, so Sigma's verdict is that of the query
 }
 
-// testCases returns the smallest event found that matches and, for each filter
-// of the rule, the closest one that does not. There are none if the changes of
-// the pipelines cannot be applied to events.
-func testCases(d *sigma.Document, r *convert.Result, samples []map[string]any, query int) []TestCase {
+// newTestCaseBuilder returns nil if the changes of the pipelines cannot be
+// applied to events.
+func newTestCaseBuilder(d *sigma.Document, r *convert.Result, query int) *testCaseBuilder {
 	base := r
 	if d.Correlation != nil {
 		if d, base = r.Base(); base == nil {
@@ -56,13 +55,18 @@ func testCases(d *sigma.Document, r *convert.Result, samples []map[string]any, q
 		return nil
 	}
 	c.context = jsonText(map[string]any{"event_type": r.EventType})
-	if len(samples) == 0 {
-		samples = events.Generate(d.Rule)
-	}
-	return c.build(samples)
+	return c
 }
 
-func (c *testCaseBuilder) build(samples []map[string]any) []TestCase {
+// testCases returns the smallest event found that matches and, for each filter
+// of the rule, the closest one that does not. A nil builder has none.
+func (c *testCaseBuilder) testCases(samples []map[string]any) []TestCase {
+	if c == nil {
+		return nil
+	}
+	if len(samples) == 0 {
+		samples = events.Generate(c.rule)
+	}
 	var all []TestCase
 	least := c.smallest(samples, func(e map[string]any) bool { return c.agree(e, true) })
 	if least == nil {

@@ -8,6 +8,15 @@ import (
 	"sigma-lsp/analysis/sigma"
 )
 
+// ofCorrelation runs a check on documents whose correlation is a mapping.
+func ofCorrelation(run func(*check.Pass, *sigma.Correlation)) func(*check.Pass) {
+	return func(p *check.Pass) {
+		if c := of(p); c != nil {
+			run(p, c)
+		}
+	}
+}
+
 // of is the correlation of the document, or nil where it has none that is a
 // mapping.
 func of(p *check.Pass) *sigma.Correlation {

@@ -45,14 +45,10 @@ correlation:
     address:
       in: SourceIp
       out: DestinationIp`,
-	Run: correlationAliasByID,
+	Run: ofCorrelation(correlationAliasByID),
 })
 
-func correlationAliasByID(p *check.Pass) {
-	c := of(p)
-	if c == nil {
-		return
-	}
+func correlationAliasByID(p *check.Pass, c *sigma.Correlation) {
 	listed := map[string]bool{}
 	for _, r := range c.Rules {
 		listed[strings.ToLower(r.Name)] = true
@@ -76,7 +72,7 @@ func correlationAliasByID(p *check.Pass) {
 				continue
 			}
 			f := p.Reportf(e.Key.Span, "an alias refers to rules by name, but %.60q has no name; add one", rule.DisplayName())
-			if name := nameFor(rule); name != "" && !e.Merged && p.Summary != nil && rule.File.Key == p.Summary.File.Key {
+			if name := nameFor(rule); name != "" && !e.Merged && rule.File.Key == p.Summary.File.Key {
 				addName(p, f, e.Key, rule.Number, name)
 			}
 		}

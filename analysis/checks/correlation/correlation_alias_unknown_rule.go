@@ -38,12 +38,11 @@ correlation:
   timespan: 1h
   aliases:
     address: {in: SourceIp, out: DestinationIp}`,
-	Run: correlationAliasUnknownRule,
+	Run: ofCorrelation(correlationAliasUnknownRule),
 })
 
-func correlationAliasUnknownRule(p *check.Pass) {
-	c := of(p)
-	if c == nil || !p.Parsed || len(c.Rules) == 0 || len(c.Aliases) == 0 || len(c.Problems) > 0 {
+func correlationAliasUnknownRule(p *check.Pass, c *sigma.Correlation) {
+	if !p.Parsed || len(c.Rules) == 0 || len(c.Aliases) == 0 || len(c.Problems) > 0 {
 		return
 	}
 	known, names := map[string]bool{}, make([]string, len(c.Rules))

@@ -32,12 +32,11 @@ correlation:
   timespan: 1h
   aliases:
     address: {in: SourceIp, out: DestinationIp}`,
-	Run: correlationAliasUnused,
+	Run: ofCorrelation(correlationAliasUnused),
 })
 
-func correlationAliasUnused(p *check.Pass) {
-	c := of(p)
-	if c == nil || !p.Parsed || len(c.GroupBy) == 0 {
+func correlationAliasUnused(p *check.Pass, c *sigma.Correlation) {
+	if !p.Parsed || len(c.GroupBy) == 0 {
 		return
 	}
 	used := map[string]bool{}

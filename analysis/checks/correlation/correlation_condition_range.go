@@ -1,6 +1,9 @@
 package correlation
 
-import "sigma-lsp/analysis/check"
+import (
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
 
 var _ = check.Register(check.Check{
 	Name:     "correlation-condition-range",
@@ -30,11 +33,11 @@ correlation:
   timespan: 1h
   condition:
     gt: 100`,
-	Run: correlationConditionRange,
+	Run: ofCorrelation(correlationConditionRange),
 })
 
-func correlationConditionRange(p *check.Pass) {
-	if c := of(p); c != nil && c.Condition != nil && len(c.Condition.Limits) > 1 {
+func correlationConditionRange(p *check.Pass, c *sigma.Correlation) {
+	if c.Condition != nil && len(c.Condition.Limits) > 1 {
 		p.Reportf(c.Condition.Limits[1].Key.Span, "pySigma rejects two limits, which the specification defines as a range")
 	}
 }

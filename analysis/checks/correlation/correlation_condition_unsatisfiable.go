@@ -35,12 +35,11 @@ correlation:
   group-by: [User]
   timespan: 1h
   condition: {gte: 10}`,
-	Run: correlationConditionUnsatisfiable,
+	Run: ofCorrelation(correlationConditionUnsatisfiable),
 })
 
-func correlationConditionUnsatisfiable(p *check.Pass) {
-	c := of(p)
-	if c == nil || c.Type == "" || c.Condition == nil || len(c.Condition.Limits) == 0 {
+func correlationConditionUnsatisfiable(p *check.Pass, c *sigma.Correlation) {
+	if c.Type == "" || c.Condition == nil || len(c.Condition.Limits) == 0 {
 		return
 	}
 	if slices.ContainsFunc(c.Condition.Limits, func(l sigma.Limit) bool { return math.Abs(l.Number.Float) >= 1<<53 }) {

@@ -32,12 +32,11 @@ correlation:
   group-by: [IpAddress]
   timespan: 1h
   condition: {field: User, gte: 10}`,
-	Run: correlationCountsGroup,
+	Run: ofCorrelation(correlationCountsGroup),
 })
 
-func correlationCountsGroup(p *check.Pass) {
-	c := of(p)
-	if c == nil || c.Type != sigma.ValueCount || c.Condition == nil || len(c.Condition.Fields) == 0 {
+func correlationCountsGroup(p *check.Pass, c *sigma.Correlation) {
+	if c.Type != sigma.ValueCount || c.Condition == nil || len(c.Condition.Fields) == 0 {
 		return
 	}
 	var grouped *sigma.Node

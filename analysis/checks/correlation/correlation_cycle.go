@@ -40,7 +40,7 @@ detection: {selection: {EventID: 4624}, condition: selection}`,
 })
 
 func correlationCycle(p *check.Pass) {
-	if p.Document.Correlation == nil || p.Summary == nil {
+	if p.Document.Correlation == nil {
 		return
 	}
 	steps := maxSteps

@@ -33,14 +33,10 @@ correlation:
   group-by: [User]
   timespan: 1h
   condition: logon and new_service`,
-	Run: correlationExtendedCondition,
+	Run: ofCorrelation(correlationExtendedCondition),
 })
 
-func correlationExtendedCondition(p *check.Pass) {
-	c := of(p)
-	if c == nil {
-		return
-	}
+func correlationExtendedCondition(p *check.Pass, c *sigma.Correlation) {
 	names := make([]string, len(c.Rules))
 	for i, r := range c.Rules {
 		names[i] = r.Name

@@ -37,12 +37,11 @@ correlation:
   condition: {gte: 10}
   generate: true
 generate: true`,
-	Run: correlationGenerateMisplaced,
+	Run: ofCorrelation(correlationGenerateMisplaced),
 })
 
-func correlationGenerateMisplaced(p *check.Pass) {
-	c := of(p)
-	if c == nil || !p.Parsed {
+func correlationGenerateMisplaced(p *check.Pass, c *sigma.Correlation) {
+	if !p.Parsed {
 		return
 	}
 	inside, outside := generate(c.Node), generate(c.Root)

@@ -29,12 +29,11 @@ correlation:
   group-by: [User]
   timespan: 1h
   condition: {gte: 10}`,
-	Run: correlationGroupByMissing,
+	Run: ofCorrelation(correlationGroupByMissing),
 })
 
-func correlationGroupByMissing(p *check.Pass) {
-	c := of(p)
-	if c == nil || !p.Parsed || len(c.Node.Pairs) == 0 {
+func correlationGroupByMissing(p *check.Pass, c *sigma.Correlation) {
+	if !p.Parsed || len(c.Node.Pairs) == 0 {
 		return
 	}
 	const without = "missing group-by: events of all users and hosts are counted together; list the fields to group by"

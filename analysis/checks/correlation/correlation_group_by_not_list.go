@@ -31,14 +31,10 @@ correlation:
     - User
   timespan: 1h
   condition: {gte: 10}`,
-	Run: correlationGroupByNotList,
+	Run: ofCorrelation(correlationGroupByNotList),
 })
 
-func correlationGroupByNotList(p *check.Pass) {
-	c := of(p)
-	if c == nil {
-		return
-	}
+func correlationGroupByNotList(p *check.Pass, c *sigma.Correlation) {
 	p.ReportProblems()
 	if v := c.GroupByEntry.Value; v != nil && v.Kind == sigma.Scalar && len(c.GroupBy) == 1 {
 		p.Reportf(v.Span, "group-by must be a list; write this field as a list entry").

@@ -37,7 +37,7 @@ detection: {selection: {EventID: 4624}, condition: selection}`,
 })
 
 func correlationInnerMetadata(p *check.Pass) {
-	if p.Summary == nil || p.Document.Root == nil || p.Document.Filter != nil {
+	if p.Document.Root == nil || p.Document.Filter != nil {
 		return
 	}
 	for _, key := range []string{"level", "status"} {

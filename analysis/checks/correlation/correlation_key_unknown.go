@@ -33,14 +33,10 @@ correlation:
   timespan: 1h
   aliases: {User: {logon: TargetUserName}}
   condition: {gte: 10}`,
-	Run: correlationKeyUnknown,
+	Run: ofCorrelation(correlationKeyUnknown),
 })
 
-func correlationKeyUnknown(p *check.Pass) {
-	c := of(p)
-	if c == nil {
-		return
-	}
+func correlationKeyUnknown(p *check.Pass, c *sigma.Correlation) {
 	var absent []string
 	known := map[string]bool{}
 	for _, k := range keys.In(keys.Correlation) {

@@ -40,16 +40,15 @@ correlation:
   group-by: [User]
   timespan: 1h
   condition: {gte: 10}`,
-	Run: correlationRuleDuplicate,
+	Run: ofCorrelation(correlationRuleDuplicate),
 })
 
 // maxFixes bounds for how many entries of one list a fix is made, each of which
 // looks at the whole list.
 const maxFixes = 100
 
-func correlationRuleDuplicate(p *check.Pass) {
-	c := of(p)
-	if c == nil || c.RulesEntry.Value == nil || c.RulesEntry.Value.Kind != sigma.Sequence {
+func correlationRuleDuplicate(p *check.Pass, c *sigma.Correlation) {
+	if c.RulesEntry.Value == nil || c.RulesEntry.Value.Kind != sigma.Sequence {
 		return
 	}
 	first := map[string]sigma.Reference{}

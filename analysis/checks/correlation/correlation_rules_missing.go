@@ -31,14 +31,10 @@ correlation:
   group-by: [User]
   timespan: 1h
   condition: {gte: 10}`,
-	Run: correlationRulesMissing,
+	Run: ofCorrelation(correlationRulesMissing),
 })
 
-func correlationRulesMissing(p *check.Pass) {
-	c := of(p)
-	if c == nil {
-		return
-	}
+func correlationRulesMissing(p *check.Pass, c *sigma.Correlation) {
 	absent(p, "rules")
 	if v := c.RulesEntry.Value; v != nil && v.Kind == sigma.Scalar && len(c.Rules) == 1 && c.Rules[0].At == v.Span {
 		p.Reportf(v.Span, "rules must be a list; write this rule as a list entry").

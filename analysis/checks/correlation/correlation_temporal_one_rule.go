@@ -1,6 +1,9 @@
 package correlation
 
-import "sigma-lsp/analysis/check"
+import (
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
 
 var _ = check.Register(check.Check{
 	Name:     "correlation-temporal-one-rule",
@@ -25,12 +28,11 @@ correlation:
   rules: [logon, new_service]
   group-by: [User]
   timespan: 1h`,
-	Run: correlationTemporalOneRule,
+	Run: ofCorrelation(correlationTemporalOneRule),
 })
 
-func correlationTemporalOneRule(p *check.Pass) {
-	c := of(p)
-	if c == nil || !p.Parsed || !c.Type.CountsRules() || len(c.Rules) != 1 {
+func correlationTemporalOneRule(p *check.Pass, c *sigma.Correlation) {
+	if !p.Parsed || !c.Type.CountsRules() || len(c.Rules) != 1 {
 		return
 	}
 	at := c.Rules[0].At // in a text condition

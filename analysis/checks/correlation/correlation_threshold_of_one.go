@@ -29,12 +29,11 @@ correlation:
   group-by: [User]
   timespan: 1h
   condition: {gte: 10}`,
-	Run: correlationThresholdOfOne,
+	Run: ofCorrelation(correlationThresholdOfOne),
 })
 
-func correlationThresholdOfOne(p *check.Pass) {
-	c := of(p)
-	if c == nil || c.Type != sigma.EventCount && c.Type != sigma.ValueCount || c.Condition == nil || len(c.Condition.Limits) != 1 {
+func correlationThresholdOfOne(p *check.Pass, c *sigma.Correlation) {
+	if c.Type != sigma.EventCount && c.Type != sigma.ValueCount || c.Condition == nil || len(c.Condition.Limits) != 1 {
 		return
 	}
 	l := c.Condition.Limits[0]

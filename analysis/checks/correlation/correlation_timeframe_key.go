@@ -2,6 +2,7 @@ package correlation
 
 import (
 	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
 )
 
 var _ = check.Register(check.Check{
@@ -29,14 +30,10 @@ correlation:
   group-by: [User]
   timespan: 1h
   condition: {gte: 10}`,
-	Run: correlationTimeframeKey,
+	Run: ofCorrelation(correlationTimeframeKey),
 })
 
-func correlationTimeframeKey(p *check.Pass) {
-	c := of(p)
-	if c == nil {
-		return
-	}
+func correlationTimeframeKey(p *check.Pass, c *sigma.Correlation) {
 	key, ok := c.Node.Get("timeframe")
 	if !ok {
 		return

@@ -5,6 +5,7 @@ import (
 	"regexp"
 
 	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
 )
 
 var _ = check.Register(check.Check{
@@ -32,15 +33,14 @@ correlation:
   group-by: [User]
   timespan: 14d
   condition: {gte: 10}`,
-	Run: correlationTimespanNotPortable,
+	Run: ofCorrelation(correlationTimespanNotPortable),
 })
 
 // spans are the timespans that are read.
 var spans = regexp.MustCompile(`^[0-9]{1,10}d$`)
 
-func correlationTimespanNotPortable(p *check.Pass) {
-	c := of(p)
-	if c == nil || c.Timespan == nil {
+func correlationTimespanNotPortable(p *check.Pass, c *sigma.Correlation) {
+	if c.Timespan == nil {
 		return
 	}
 	n := c.Timespan.Node

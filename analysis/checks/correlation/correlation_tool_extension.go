@@ -1,6 +1,9 @@
 package correlation
 
-import "sigma-lsp/analysis/check"
+import (
+	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/sigma"
+)
 
 var _ = check.Register(check.Check{
 	Name:     "correlation-tool-extension",
@@ -27,14 +30,10 @@ correlation:
   group-by: [User]
   timespan: 1h
   condition: {gte: 10}`,
-	Run: correlationToolExtension,
+	Run: ofCorrelation(correlationToolExtension),
 })
 
-func correlationToolExtension(p *check.Pass) {
-	c := of(p)
-	if c == nil {
-		return
-	}
+func correlationToolExtension(p *check.Pass, c *sigma.Correlation) {
 	for _, key := range []string{"window", "gap"} {
 		if e, ok := c.Node.Get(key); ok && !e.Key.Broken {
 			p.Reportf(e.Key.Span, "only rsigma reads %q; other tools ignore it", key)

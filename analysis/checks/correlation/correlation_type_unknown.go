@@ -34,14 +34,10 @@ correlation:
   group-by: [User]
   timespan: 1h
   condition: {gte: 10}`,
-	Run: correlationTypeUnknown,
+	Run: ofCorrelation(correlationTypeUnknown),
 })
 
-func correlationTypeUnknown(p *check.Pass) {
-	c := of(p)
-	if c == nil {
-		return
-	}
+func correlationTypeUnknown(p *check.Pass, c *sigma.Correlation) {
 	names := make([]string, len(sigma.CorrelationTypes))
 	for i, t := range sigma.CorrelationTypes {
 		names[i] = string(t)

@@ -33,18 +33,16 @@ detection:
 })
 
 func addressPrefixWithoutDot(p *check.Pass) {
-	ofKind(p, func(i check.Item, _ taxonomy.FieldKind, values []sigma.String) {
-		for _, s := range values {
-			start := startOf(s)
-			if len(s.Parts) != 2 || s.Parts[1].Kind != sigma.Any || strings.Count(start, ".") > 2 && !openOctet(start) || !openOctet(start) {
-				continue
-			}
-			f := p.Reportf(s.Node.Span, "this also matches longer octets, such as %q", start+"0.0")
-			if i.Has("startswith") && s.Node.Value == start {
-				rewrite(f, "Add dot", s.Node, start+".")
-			}
+	for i, s := range ofKind(p, taxonomy.KindIP) {
+		start := startOf(s)
+		if len(s.Parts) != 2 || s.Parts[1].Kind != sigma.Any || strings.Count(start, ".") > 2 && !openOctet(start) || !openOctet(start) {
+			continue
 		}
-	}, taxonomy.KindIP)
+		f := p.Reportf(s.Node.Span, "this also matches longer octets, such as %q", start+"0.0")
+		if i.Has("startswith") && s.Node.Value == start {
+			rewrite(f, "Add dot", s.Node, start+".")
+		}
+	}
 }
 
 // openOctet reports whether the last octet of the beginning of an IPv4 address can have more digits.

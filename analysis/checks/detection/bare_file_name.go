@@ -5,6 +5,7 @@ import (
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
 )
 
 var _ = check.Register(check.Check{
@@ -33,9 +34,9 @@ detection:
 })
 
 func bareFileName(p *check.Pass) {
-	paths(p, func(i check.Item, values []sigma.String) {
+	for i, s := range ofKind(p, taxonomy.KindPath) {
 		if i.Has("contains") || i.Has("endswith") {
-			return
+			continue
 		}
 		pattern, separator := fileName, `\`
 		if unix(logsource(p)) {
@@ -44,26 +45,24 @@ func bareFileName(p *check.Pass) {
 				pattern = unixProgram
 			}
 		}
-		starts, hasStarts := modifierNamed(i, "startswith")
-		for _, s := range values {
-			last := s.Parts[len(s.Parts)-1]
-			if s.Parts[0].Kind != sigma.Text || last.Kind != sigma.Text || !pattern.MatchString(s.Node.Value) {
-				continue
-			}
-			f := p.Reportf(s.Node.Span, `%q holds a full path; use "endswith" with %.60q`, i.Field, separator+s.Node.Value)
-			text, ok := sigma.Quote(separator + s.Node.Value)
-			if !ok || i.Node.Kind != sigma.Scalar || s.Node.Target != nil {
-				continue
-			}
-			write := sigma.Edit{At: s.Node.Span, Text: text}
-			switch {
-			case hasStarts:
-				f.Suggest("Use endswith", sigma.Edit{At: starts.At, Text: "endswith"}, write)
-			case len(i.Modifiers) == 0:
-				f.Suggest("Use endswith", modified(i, "endswith"), write)
-			}
+		starts, hasStarts := i.Use("startswith")
+		last := s.Parts[len(s.Parts)-1]
+		if s.Parts[0].Kind != sigma.Text || last.Kind != sigma.Text || !pattern.MatchString(s.Node.Value) {
+			continue
 		}
-	})
+		f := p.Reportf(s.Node.Span, `%q holds a full path; use "endswith" with %.60q`, i.Field, separator+s.Node.Value)
+		text, ok := sigma.Quote(separator + s.Node.Value)
+		if !ok || i.Node.Kind != sigma.Scalar || s.Node.Target != nil {
+			continue
+		}
+		write := sigma.Edit{At: s.Node.Span, Text: text}
+		switch {
+		case hasStarts:
+			f.Suggest("Use endswith", sigma.Edit{At: starts.At, Text: "endswith"}, write)
+		case len(i.Modifiers) == 0:
+			f.Suggest("Use endswith", i.AddModifier("endswith"), write)
+		}
+	}
 }
 
 // fileName is the name of a file with its extension: processes of Windows that have no

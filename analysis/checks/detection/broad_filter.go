@@ -43,26 +43,24 @@ detection:
 var writable = []string{`\appdata`, `\appdata\local`, `\appdata\local\temp`, `\appdata\roaming`, `\temp`, `\windows\temp`, `\tmp`, `\users`, `\users\public`, `\downloads`, `\desktop`, `\programdata`, `/tmp`, `/var/tmp`, `/dev/shm`, `/home`}
 
 func broadFilter(p *check.Pass) {
-	ofKind(p, func(i check.Item, _ taxonomy.FieldKind, values []sigma.String) {
+	for i, s := range ofKind(p, taxonomy.KindPath) {
 		if all, ok := i.Selection.Test.(*sigma.AllOf); !strings.HasPrefix(i.Selection.Name.Value, "filter") || ok && len(all.Tests) > 1 {
-			return
+			continue
 		}
-		for _, s := range values {
-			if s.Parts[len(s.Parts)-1].Kind != sigma.Any {
-				continue
-			}
-			text := strings.ToLower(strings.Trim(s.Node.Value, `*\/`))
-			if len(text) > 1 && text[1] == ':' {
-				text = strings.Trim(text[2:], `\`)
-			} else if strings.HasPrefix(text, ":") {
-				text = strings.Trim(text[1:], `\`)
-			}
-			for _, folder := range writable {
-				if text == folder[1:] {
-					p.Reportf(s.Node.Span, "every user can write to this folder, so the filter also excludes programs that an attacker puts there")
-					break
-				}
+		if s.Parts[len(s.Parts)-1].Kind != sigma.Any {
+			continue
+		}
+		text := strings.ToLower(strings.Trim(s.Node.Value, `*\/`))
+		if len(text) > 1 && text[1] == ':' {
+			text = strings.Trim(text[2:], `\`)
+		} else if strings.HasPrefix(text, ":") {
+			text = strings.Trim(text[1:], `\`)
+		}
+		for _, folder := range writable {
+			if text == folder[1:] {
+				p.Reportf(s.Node.Span, "every user can write to this folder, so the filter also excludes programs that an attacker puts there")
+				break
 			}
 		}
-	}, taxonomy.KindPath)
+	}
 }

@@ -2,6 +2,7 @@
 package detection
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -50,18 +51,19 @@ func renamed(i check.Item, name string) (sigma.Edit, bool) {
 	return sigma.Edit{At: i.FieldAt, Text: name}, true
 }
 
-// paths calls do for each item whose field holds the full path of a file, with the
-// values that are compared with it as text.
-func paths(p *check.Pass, do func(check.Item, []sigma.String)) {
-	ofKind(p, func(i check.Item, _ taxonomy.FieldKind, values []sigma.String) { do(i, values) }, taxonomy.KindPath)
-}
-
-// ofKind calls do for each item whose field holds values of one of the kinds, with the
-// values that are compared with it as text.
-func ofKind(p *check.Pass, do func(check.Item, taxonomy.FieldKind, []sigma.String), kinds ...taxonomy.FieldKind) {
-	for _, i := range knownItems(p) {
-		if len(i.texts) > 0 && slices.Contains(kinds, i.field.Kind) {
-			do(i.Item, i.field.Kind, i.texts)
+// ofKind yields the values that are compared as text with fields that hold values of one
+// of the kinds, such as the full path of a file.
+func ofKind(p *check.Pass, kinds ...taxonomy.FieldKind) iter.Seq2[knownItem, sigma.String] {
+	return func(yield func(knownItem, sigma.String) bool) {
+		for _, i := range knownItems(p) {
+			if !slices.Contains(kinds, i.field.Kind) {
+				continue
+			}
+			for _, s := range i.texts {
+				if !yield(i, s) {
+					return
+				}
+			}
 		}
 	}
 }
@@ -138,30 +140,14 @@ func rewriteModifier(f *check.Finding, i check.Item, from, to string) {
 	if i.Node.Kind != sigma.Scalar {
 		return
 	}
-	if m, ok := modifierNamed(i, from); ok {
+	if m, ok := i.Use(from); ok {
 		f.Suggest("Write "+to, sigma.Edit{At: m.At, Text: to})
 	} else if len(i.Modifiers) == 0 {
-		f.Suggest("Write "+to, modified(i, to))
+		f.Suggest("Write "+to, i.AddModifier(to))
 	}
 }
 
 // drive reports whether a path begins with a drive.
 func drive(path string) bool {
 	return len(path) > 2 && path[1] == ':' && path[2] == '\\' && (path[0]|0x20 >= 'a' && path[0]|0x20 <= 'z')
-}
-
-// modifierNamed returns the use of a modifier in an item.
-func modifierNamed(i check.Item, name string) (sigma.ModifierUse, bool) {
-	for _, m := range i.Modifiers {
-		if m.Name == name {
-			return m, true
-		}
-	}
-	return sigma.ModifierUse{}, false
-}
-
-// modified is the edit that adds a modifier at the end of a key.
-func modified(i check.Item, name string) sigma.Edit {
-	end := len(i.Key.Value)
-	return sigma.Edit{At: i.Key.Sub(end, end), Text: "|" + name}
 }

@@ -32,11 +32,9 @@ detection:
 })
 
 func duplicateValue(p *check.Pass) {
-	if d := p.Detection(); d != nil && p.Parsed {
-		for _, s := range d.Selections {
-			if list, ok := s.Test.(*sigma.AnyOf); ok && !s.Broken {
-				duplicateEntries(p, list)
-			}
+	for _, s := range p.Selections() {
+		if list, ok := s.Test.(*sigma.AnyOf); ok && p.Parsed && !s.Broken {
+			duplicateEntries(p, list)
 		}
 	}
 	for _, i := range p.Items() {
@@ -90,10 +88,8 @@ func withoutAll(p *check.Pass, i check.Item) []sigma.Edit {
 	if len(i.Node.Items) > 2 || i.Field == "" || i.Has("expand") {
 		return nil
 	}
-	for _, m := range i.Modifiers {
-		if m.Name == "all" {
-			return p.RemoveModifier(m)
-		}
+	if m, ok := i.Use("all"); ok {
+		return p.RemoveModifier(m)
 	}
 	return nil
 }

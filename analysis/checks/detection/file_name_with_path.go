@@ -33,17 +33,15 @@ detection:
 })
 
 func fileNameWithPath(p *check.Pass) {
-	ofKind(p, func(i check.Item, k taxonomy.FieldKind, values []sigma.String) {
-		for _, s := range values {
-			value := s.Node.Value
-			at := strings.LastIndexAny(value, `\/`)
-			if at < 0 || !slices.ContainsFunc(s.Parts, func(part sigma.Part) bool { return strings.ContainsAny(part.Text, `\/`) }) {
-				continue
-			}
-			f := p.Reportf(s.Node.Span, "%q holds a %s without a path", i.Field, k.Doc(logsource(p)))
-			if !strings.HasSuffix(value, `\*`) && !strings.HasSuffix(value, `\?`) {
-				rewrite(f, "Remove path", s.Node, value[at+1:])
-			}
+	for i, s := range ofKind(p, taxonomy.KindName) {
+		value := s.Node.Value
+		at := strings.LastIndexAny(value, `\/`)
+		if at < 0 || !slices.ContainsFunc(s.Parts, func(part sigma.Part) bool { return strings.ContainsAny(part.Text, `\/`) }) {
+			continue
 		}
-	}, taxonomy.KindName)
+		f := p.Reportf(s.Node.Span, "%q holds a %s without a path", i.Field, i.field.Kind.Doc(logsource(p)))
+		if !strings.HasSuffix(value, `\*`) && !strings.HasSuffix(value, `\?`) {
+			rewrite(f, "Remove path", s.Node, value[at+1:])
+		}
+	}
 }

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"sigma-lsp/analysis/check"
-	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/analysis/taxonomy"
 )
 
@@ -33,19 +32,22 @@ detection:
 })
 
 func hashesWholeValue(p *check.Pass) {
-	ofKind(p, func(i check.Item, _ taxonomy.FieldKind, values []sigma.String) {
+	for _, i := range knownItems(p) {
+		if i.field.Kind != taxonomy.KindHashes {
+			continue
+		}
 		reported := false
-		for _, s := range values {
+		for _, s := range i.texts {
 			text, plain := s.Plain()
 			kind, _, typed := strings.Cut(text, "=")
 			if !plain || !typed || digits[strings.ToUpper(kind)] == 0 || strings.Contains(text, ",") {
 				continue
 			}
 			f := p.Reportf(s.Node.Span, "%q holds all hashes of the file; write \"contains\" for one of them", i.Field)
-			if len(i.Modifiers) == 0 && len(values) == len(i.Values) && !reported {
-				f.Suggest("Use contains", modified(i, "contains"))
+			if len(i.Modifiers) == 0 && len(i.texts) == len(i.Values) && !reported {
+				f.Suggest("Use contains", i.AddModifier("contains"))
 			}
 			reported = true
 		}
-	}, taxonomy.KindHashes)
+	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
 )
 
 var _ = check.Register(check.Check{
@@ -54,27 +55,25 @@ func misspeltPath(p *check.Pass) {
 	if logsource(p).Product != "windows" {
 		return
 	}
-	paths(p, func(i check.Item, values []sigma.String) {
-		for _, s := range values {
-			value := s.Node.Value
-			from := strings.IndexByte(value, '\\') + 1
-			if from == 0 {
+	for _, s := range ofKind(p, taxonomy.KindPath) {
+		value := s.Node.Value
+		from := strings.IndexByte(value, '\\') + 1
+		if from == 0 {
+			continue
+		}
+		for end := from; end < len(value); end++ {
+			if value[end] != '\\' {
 				continue
 			}
-			for end := from; end < len(value); end++ {
-				if value[end] != '\\' {
-					continue
-				}
-				if end-from > 5 {
-					misspelt(p, s.Node, from, end, knownFolders)
-				}
-				from = end + 1
+			if end-from > 5 {
+				misspelt(p, s.Node, from, end, knownFolders)
 			}
-			if name := len(value) - len(".exe"); name-from > 5 && strings.EqualFold(value[name:], ".exe") {
-				misspelt(p, s.Node, from, name, knownPrograms)
-			}
+			from = end + 1
 		}
-	})
+		if name := len(value) - len(".exe"); name-from > 5 && strings.EqualFold(value[name:], ".exe") {
+			misspelt(p, s.Node, from, name, knownPrograms)
+		}
+	}
 }
 
 // misspelt reports a part of a value that is one typing mistake away from a known name.

@@ -29,11 +29,7 @@ detection:
 })
 
 func mixedList(p *check.Pass) {
-	d := p.Detection()
-	if d == nil {
-		return
-	}
-	for _, s := range d.Selections {
+	for _, s := range p.Selections() {
 		if s.Broken || s.Node.Kind != sigma.Sequence {
 			continue
 		}

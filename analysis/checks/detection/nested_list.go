@@ -32,11 +32,7 @@ detection:
 })
 
 func nestedList(p *check.Pass) {
-	d := p.Detection()
-	if d == nil {
-		return
-	}
-	for _, s := range d.Selections {
+	for _, s := range p.Selections() {
 		if s.Broken || s.Node.Kind != sigma.Sequence {
 			continue
 		}

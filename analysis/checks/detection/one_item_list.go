@@ -49,11 +49,7 @@ func oneItemList(p *check.Pass) {
 			}
 		}
 	}
-	d := p.Detection()
-	if d == nil {
-		return
-	}
-	for _, s := range d.Selections {
+	for _, s := range p.Selections() {
 		n := s.Node
 		if s.Broken || n.Kind != sigma.Sequence || n.Style == sigma.Flow || len(n.Items) != 1 || n.Items[0].Kind != sigma.Mapping || n.Items[0].Style == sigma.Flow || n.Target != nil {
 			continue

@@ -6,6 +6,7 @@ import (
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
 )
 
 var _ = check.Register(check.Check{
@@ -40,21 +41,19 @@ func pathLeadingBackslash(p *check.Pass) {
 	if unix(logsource(p)) { // see path-with-backslashes
 		return
 	}
-	paths(p, func(i check.Item, values []sigma.String) {
-		for _, s := range values {
-			start := strings.ToLower(startOf(s))
-			if !strings.HasPrefix(start, `\`) ||
-				slices.ContainsFunc(devices, func(d string) bool { return strings.HasPrefix(start, d) || strings.HasPrefix(d, start) && !closed(s) }) {
-				continue
-			}
-			to := "contains"
-			if closed(s) {
-				to = "endswith"
-			}
-			f := p.Reportf(s.Node.Sub(0, 1), "%q holds a full path, which never begins with a single backslash; write %q", i.Field, to)
-			rewriteModifier(f, i, "startswith", to)
+	for i, s := range ofKind(p, taxonomy.KindPath) {
+		start := strings.ToLower(startOf(s))
+		if !strings.HasPrefix(start, `\`) ||
+			slices.ContainsFunc(devices, func(d string) bool { return strings.HasPrefix(start, d) || strings.HasPrefix(d, start) && !closed(s) }) {
+			continue
 		}
-	})
+		to := "contains"
+		if closed(s) {
+			to = "endswith"
+		}
+		f := p.Reportf(s.Node.Sub(0, 1), "%q holds a full path, which never begins with a single backslash; write %q", i.Field, to)
+		rewriteModifier(f, i.Item, "startswith", to)
+	}
 }
 
 // closed reports whether a field has to end as the value does.

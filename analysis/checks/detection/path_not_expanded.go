@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"sigma-lsp/analysis/check"
-	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
 )
 
 var _ = check.Register(check.Check{
@@ -50,29 +50,27 @@ var expanded = map[string]string{
 }
 
 func pathNotExpanded(p *check.Pass) {
-	paths(p, func(i check.Item, values []sigma.String) {
-		_, ends := modifierNamed(i, "endswith")
+	for i, s := range ofKind(p, taxonomy.KindPath) {
+		_, ends := i.Use("endswith")
 		open := ends || i.Has("contains")
-		for _, s := range values {
-			value := s.Node.Value
-			skip := len(value) - len(strings.TrimLeft(value, "*"))
-			m := variable.FindStringSubmatch(value[skip:])
-			if m == nil || s.Node.Target != nil {
-				continue
-			}
-			at := s.Node.Sub(skip, skip+len(m[1]))
-			real := expanded[strings.ToLower(m[1])]
-			if m[2] == "" && real == "" {
-				continue // perhaps a placeholder
-			}
-			if real != "" {
-				f := p.Reportf(at, "%q holds the expanded path, not %s; use %q", i.Field, m[1], real)
-				if open || skip > 0 {
-					f.Suggest("Write "+real, s.Node.Rewrite(value[:skip]+real+value[skip+len(m[1]):])...)
-				}
-			} else {
-				p.Reportf(at, "%q holds the expanded path, not %s; write only the part of the path that is always the same", i.Field, m[1])
-			}
+		value := s.Node.Value
+		skip := len(value) - len(strings.TrimLeft(value, "*"))
+		m := variable.FindStringSubmatch(value[skip:])
+		if m == nil || s.Node.Target != nil {
+			continue
 		}
-	})
+		at := s.Node.Sub(skip, skip+len(m[1]))
+		real := expanded[strings.ToLower(m[1])]
+		if m[2] == "" && real == "" {
+			continue // perhaps a placeholder
+		}
+		if real != "" {
+			f := p.Reportf(at, "%q holds the expanded path, not %s; use %q", i.Field, m[1], real)
+			if open || skip > 0 {
+				f.Suggest("Write "+real, s.Node.Rewrite(value[:skip]+real+value[skip+len(m[1]):])...)
+			}
+		} else {
+			p.Reportf(at, "%q holds the expanded path, not %s; write only the part of the path that is always the same", i.Field, m[1])
+		}
+	}
 }

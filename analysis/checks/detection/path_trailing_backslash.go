@@ -5,6 +5,7 @@ import (
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
 )
 
 var _ = check.Register(check.Check{
@@ -33,14 +34,14 @@ detection:
 })
 
 func pathTrailingBackslash(p *check.Pass) {
-	paths(p, func(i check.Item, values []sigma.String) {
-		ends, hasEnds := modifierNamed(i, "endswith")
-		if i.Has("contains") || i.Has("startswith") {
-			return
+	for _, i := range knownItems(p) {
+		if i.field.Kind != taxonomy.KindPath || i.Has("contains") || i.Has("startswith") {
+			continue
 		}
+		ends, hasEnds := i.Use("endswith")
 		var dead []sigma.String
 		drives := true
-		for _, s := range values {
+		for _, s := range i.texts {
 			if last := len(s.Parts) - 1; s.Parts[last].Kind == sigma.Text && strings.HasSuffix(s.Parts[last].Text, `\`) {
 				dead = append(dead, s)
 				drives = drives && drive(s.Node.Value)
@@ -59,10 +60,10 @@ func pathTrailingBackslash(p *check.Pass) {
 			case hasEnds:
 				f.Suggest("Use contains", sigma.Edit{At: ends.At, Text: "contains"})
 			case len(i.Modifiers) == 0 && drives:
-				f.Suggest("Use startswith", modified(i, "startswith"))
+				f.Suggest("Use startswith", i.AddModifier("startswith"))
 			case len(i.Modifiers) == 0:
-				f.Suggest("Use contains", modified(i, "contains"))
+				f.Suggest("Use contains", i.AddModifier("contains"))
 			}
 		}
-	})
+	}
 }

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"sigma-lsp/analysis/check"
-	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
 )
 
 var _ = check.Register(check.Check{
@@ -40,25 +40,23 @@ var (
 
 func pathWithArguments(p *check.Pass) {
 	l := logsource(p)
-	paths(p, func(i check.Item, values []sigma.String) {
-		for _, s := range values {
-			for _, part := range s.Parts {
-				if strings.IndexByte(part.Text, ' ') < 0 && !strings.HasPrefix(part.Text, "-") {
-					continue
-				}
-				m := windowsArgument.FindStringSubmatchIndex(part.Text)
-				if m == nil && unix(l) && program(i.Field) && part.Text == endOf(s) {
-					if m = unixArgument.FindStringSubmatchIndex(part.Text); m != nil && m[3] == 0 && m[1] > 2 {
-						m = nil // a name may end so
-					}
-				}
-				if m != nil {
-					p.Reportf(s.Node.Span, "%q holds the path of the program without arguments; compare them with the command line", i.Field)
-					break
+	for i, s := range ofKind(p, taxonomy.KindPath) {
+		for _, part := range s.Parts {
+			if strings.IndexByte(part.Text, ' ') < 0 && !strings.HasPrefix(part.Text, "-") {
+				continue
+			}
+			m := windowsArgument.FindStringSubmatchIndex(part.Text)
+			if m == nil && unix(l) && program(i.Field) && part.Text == endOf(s) {
+				if m = unixArgument.FindStringSubmatchIndex(part.Text); m != nil && m[3] == 0 && m[1] > 2 {
+					m = nil // a name may end so
 				}
 			}
+			if m != nil {
+				p.Reportf(s.Node.Span, "%q holds the path of the program without arguments; compare them with the command line", i.Field)
+				break
+			}
 		}
-	})
+	}
 }
 
 // program reports whether a field holds the path of a program, by its name.

@@ -6,6 +6,7 @@ import (
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
 )
 
 var _ = check.Register(check.Check{
@@ -34,17 +35,15 @@ func pathWithBackslashes(p *check.Pass) {
 	if !unix(logsource(p)) {
 		return
 	}
-	paths(p, func(i check.Item, values []sigma.String) {
-		for _, s := range values {
-			value := s.Node.Value
-			at := strings.IndexByte(value, '\\')
-			if at < 0 || !slices.ContainsFunc(s.Parts, func(part sigma.Part) bool { return strings.Contains(part.Text, `\`) }) {
-				continue
-			}
-			f := p.Reportf(s.Node.Sub(at, at+1), "%q holds a POSIX path, which has slashes", i.Field)
-			if !strings.Contains(value, `\*`) && !strings.Contains(value, `\?`) {
-				rewrite(f, "Write slashes", s.Node, strings.ReplaceAll(value, `\`, "/"))
-			}
+	for i, s := range ofKind(p, taxonomy.KindPath) {
+		value := s.Node.Value
+		at := strings.IndexByte(value, '\\')
+		if at < 0 || !slices.ContainsFunc(s.Parts, func(part sigma.Part) bool { return strings.Contains(part.Text, `\`) }) {
+			continue
 		}
-	})
+		f := p.Reportf(s.Node.Sub(at, at+1), "%q holds a POSIX path, which has slashes", i.Field)
+		if !strings.Contains(value, `\*`) && !strings.Contains(value, `\?`) {
+			rewrite(f, "Write slashes", s.Node, strings.ReplaceAll(value, `\`, "/"))
+		}
+	}
 }

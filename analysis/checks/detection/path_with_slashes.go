@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"sigma-lsp/analysis/check"
-	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
 )
 
 var _ = check.Register(check.Check{
@@ -32,17 +32,15 @@ detection:
 
 func pathWithSlashes(p *check.Pass) {
 	windows := logsource(p).Product == "windows"
-	paths(p, func(i check.Item, values []sigma.String) {
-		for _, s := range values {
-			value := s.Node.Value
-			at := strings.IndexByte(value, '/')
-			if at < 0 || !windows && (at != 2 || value[1] != ':') || s.Node.Target != nil || variable.MatchString(value) || windowsArgument.MatchString(value) { // see path-not-expanded and path-with-arguments
-				continue
-			}
-			f := p.Reportf(s.Node.Sub(at, at+1), "%q holds a Windows path; use backslashes", i.Field)
-			if !strings.Contains(value, "/*") && !strings.Contains(value, "/?") && !strings.Contains(value, "://") {
-				f.Suggest("Replace slashes with backslashes", s.Node.Rewrite(strings.ReplaceAll(value, "/", `\`))...)
-			}
+	for i, s := range ofKind(p, taxonomy.KindPath) {
+		value := s.Node.Value
+		at := strings.IndexByte(value, '/')
+		if at < 0 || !windows && (at != 2 || value[1] != ':') || s.Node.Target != nil || variable.MatchString(value) || windowsArgument.MatchString(value) { // see path-not-expanded and path-with-arguments
+			continue
 		}
-	})
+		f := p.Reportf(s.Node.Sub(at, at+1), "%q holds a Windows path; use backslashes", i.Field)
+		if !strings.Contains(value, "/*") && !strings.Contains(value, "/?") && !strings.Contains(value, "://") {
+			f.Suggest("Replace slashes with backslashes", s.Node.Rewrite(strings.ReplaceAll(value, "/", `\`))...)
+		}
+	}
 }

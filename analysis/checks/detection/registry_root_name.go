@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"sigma-lsp/analysis/check"
-	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/analysis/taxonomy"
 )
 
@@ -37,22 +36,20 @@ detection:
 var roots = map[string]string{"HKEY_LOCAL_MACHINE": "HKLM", "HKEY_USERS": "HKU", "HKEY_CLASSES_ROOT": "HKCR", "HKEY_CURRENT_USER": ""}
 
 func registryRootName(p *check.Pass) {
-	ofKind(p, func(i check.Item, _ taxonomy.FieldKind, values []sigma.String) {
-		for _, s := range values {
-			value := s.Node.Value
-			skip := len(value) - len(strings.TrimLeft(value, `*\`))
-			root, _, _ := strings.Cut(value[skip:], `\`)
-			short, ok := roots[strings.ToUpper(root)]
-			if !ok {
-				continue
-			}
-			at := s.Node.Sub(skip, skip+len(root))
-			if short == "" {
-				p.Reportf(at, "%q has the keys of a user below HKU and the SID, not below %s", i.Field, root)
-				continue
-			}
-			f := p.Reportf(at, "%q has %s, not %s", i.Field, short, root)
-			rewrite(f, "Write "+short, s.Node, value[:skip]+short+value[skip+len(root):])
+	for i, s := range ofKind(p, taxonomy.KindRegistry) {
+		value := s.Node.Value
+		skip := len(value) - len(strings.TrimLeft(value, `*\`))
+		root, _, _ := strings.Cut(value[skip:], `\`)
+		short, ok := roots[strings.ToUpper(root)]
+		if !ok {
+			continue
 		}
-	}, taxonomy.KindRegistry)
+		at := s.Node.Sub(skip, skip+len(root))
+		if short == "" {
+			p.Reportf(at, "%q has the keys of a user below HKU and the SID, not below %s", i.Field, root)
+			continue
+		}
+		f := p.Reportf(at, "%q has %s, not %s", i.Field, short, root)
+		rewrite(f, "Write "+short, s.Node, value[:skip]+short+value[skip+len(root):])
+	}
 }

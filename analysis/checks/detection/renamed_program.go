@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"sigma-lsp/analysis/check"
-	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
 )
 
 var _ = check.Register(check.Check{
@@ -48,17 +48,17 @@ func renamedProgram(p *check.Pass) {
 	}) {
 		return
 	}
-	paths(p, func(i check.Item, values []sigma.String) {
-		if i.Field != "Image" || strings.HasPrefix(i.Selection.Name.Value, "filter") {
-			return
+	for _, i := range knownItems(p) {
+		if i.field.Kind != taxonomy.KindPath || i.Field != "Image" || strings.HasPrefix(i.Selection.Name.Value, "filter") {
+			continue
 		}
-		for _, s := range values {
+		for _, s := range i.texts {
 			value := strings.ToLower(strings.Trim(s.Node.Value, "*"))
 			name := strings.TrimSuffix(value[strings.LastIndexByte(value, '\\')+1:], ".exe")
 			if knownPrograms.exact[name] {
 				p.Reportf(s.Node.Span, "a copy of the program under another name is not found; compare OriginalFileName as well")
-				return
+				break
 			}
 		}
-	})
+	}
 }

@@ -14,7 +14,8 @@ var _ = check.Register(check.Check{
 	Title:    "selection that is a plain value",
 	What:     `Reports a selection that is neither a list nor a mapping.`,
 	Why: `The schema allows only lists and mappings. pySigma reads a plain value as a
-keyword; other tools reject it. A list with one keyword means the same.`,
+keyword; other tools reject it. A list with one keyword means the same. A field with a
+modifier but without a colon is an error: it would be searched for as a keyword.`,
 	Avoid: `
 title: Mimikatz
 detection:
@@ -29,11 +30,7 @@ detection:
 })
 
 func scalarSelection(p *check.Pass) {
-	d := p.Detection()
-	if d == nil {
-		return
-	}
-	for _, s := range d.Selections {
+	for _, s := range p.Selections() {
 		n := s.Node
 		if s.Broken || n.Kind != sigma.Scalar || n.IsNull() || n.Target != nil || ofRule(p, s.Name.Value) {
 			continue

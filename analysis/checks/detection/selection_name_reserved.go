@@ -27,11 +27,7 @@ detection:
 })
 
 func selectionNameReserved(p *check.Pass) {
-	d := p.Detection()
-	if d == nil {
-		return
-	}
-	for _, s := range d.Selections {
+	for _, s := range p.Selections() {
 		if !s.Name.Broken && sigma.ReservedName(s.Name.Value) {
 			f := p.Reportf(s.Name.Span, "%q is a reserved word in conditions; rename the selection", s.Name.Value)
 			if text, ok := s.Name.Write("selection_" + s.Name.Value); ok {

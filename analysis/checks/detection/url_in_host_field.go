@@ -34,27 +34,25 @@ detection:
 
 func urlInHostField(p *check.Pass) {
 	windows := logsource(p).Product == "windows"
-	ofKind(p, func(i check.Item, k taxonomy.FieldKind, values []sigma.String) {
-		for _, s := range values {
-			value := s.Node.Value
-			dot := windows && strings.HasSuffix(endOf(s), ".") && strings.Trim(endOf(s), ".") != ""
-			if !strings.Contains(value, "/") && !dot {
-				continue
-			}
-			what := k.Doc(logsource(p))
-			if dot {
-				f := p.Reportf(s.Node.Sub(len(value)-1, len(value)), "%q holds a %s without a dot at the end", i.Field, what)
-				rewrite(f, "Remove dot", s.Node, strings.TrimSuffix(value, "."))
-				continue
-			}
-			f := p.Reportf(s.Node.Span, "%q holds a %s, not a URL or a path", i.Field, what)
-			host := value
-			if _, rest, ok := strings.Cut(host, "://"); ok {
-				host = rest
-			}
-			if host, _, _ = strings.Cut(host, "/"); !strings.ContainsAny(host, "*?") {
-				rewrite(f, sigma.Messagef("Write %.60q", host), s.Node, host)
-			}
+	for i, s := range ofKind(p, taxonomy.KindHost, taxonomy.KindDomain) {
+		value := s.Node.Value
+		dot := windows && strings.HasSuffix(endOf(s), ".") && strings.Trim(endOf(s), ".") != ""
+		if !strings.Contains(value, "/") && !dot {
+			continue
 		}
-	}, taxonomy.KindHost, taxonomy.KindDomain)
+		what := i.field.Kind.Doc(logsource(p))
+		if dot {
+			f := p.Reportf(s.Node.Sub(len(value)-1, len(value)), "%q holds a %s without a dot at the end", i.Field, what)
+			rewrite(f, "Remove dot", s.Node, strings.TrimSuffix(value, "."))
+			continue
+		}
+		f := p.Reportf(s.Node.Span, "%q holds a %s, not a URL or a path", i.Field, what)
+		host := value
+		if _, rest, ok := strings.Cut(host, "://"); ok {
+			host = rest
+		}
+		if host, _, _ = strings.Cut(host, "/"); !strings.ContainsAny(host, "*?") {
+			rewrite(f, sigma.Messagef("Write %.60q", host), s.Node, host)
+		}
+	}
 }

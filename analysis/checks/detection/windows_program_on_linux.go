@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"sigma-lsp/analysis/check"
-	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/taxonomy"
 )
 
 var _ = check.Register(check.Check{
@@ -36,12 +36,10 @@ func windowsProgramOnLinux(p *check.Pass) {
 	if !unix(logsource(p)) {
 		return
 	}
-	paths(p, func(i check.Item, values []sigma.String) {
-		for _, s := range values {
-			end := strings.ToLower(endOf(s))
-			if program(i.Field) && (strings.HasSuffix(end, ".exe") || strings.HasSuffix(end, ".bat") || strings.HasSuffix(end, ".cmd")) && !strings.Contains(s.Node.Value, "/mnt/") {
-				p.Reportf(s.Node.Span, "programs of %s do not end in %q", logsource(p).Product, end[len(end)-4:])
-			}
+	for i, s := range ofKind(p, taxonomy.KindPath) {
+		end := strings.ToLower(endOf(s))
+		if program(i.Field) && (strings.HasSuffix(end, ".exe") || strings.HasSuffix(end, ".bat") || strings.HasSuffix(end, ".cmd")) && !strings.Contains(s.Node.Value, "/mnt/") {
+			p.Reportf(s.Node.Span, "programs of %s do not end in %q", logsource(p).Product, end[len(end)-4:])
 		}
-	})
+	}
 }

@@ -63,12 +63,8 @@ func yamlUnusualType(p *check.Pass) {
 // itemsByValue are the detection items by the nodes of their values, those too of
 // which another value could not be read.
 func itemsByValue(p *check.Pass) map[*sigma.Node]*sigma.Item {
-	d := p.Detection()
-	if d == nil {
-		return nil
-	}
 	items := map[*sigma.Node]*sigma.Item{}
-	for _, s := range d.Selections {
+	for _, s := range p.Selections() {
 		for i := range sigma.ItemsOf(s.Test) {
 			items[i.Node] = i
 			for _, n := range i.Node.Items {

@@ -8,7 +8,7 @@ import (
 
 // referred calls do with each rule that the filter names.
 func referred(p *check.Pass, do func(ref workspace.Text, d *workspace.Document)) {
-	if p.Document.Filter == nil || p.Summary == nil {
+	if p.Document.Filter == nil {
 		return
 	}
 	for _, ref := range p.Summary.Rules {

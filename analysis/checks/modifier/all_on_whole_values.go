@@ -36,7 +36,7 @@ detection:
 func allOnWholeValues(p *check.Pass) {
 items:
 	for _, i := range p.Items() {
-		m, ok := use(i, "all")
+		m, ok := i.Use("all")
 		if !ok || i.Field == "" || i.Negated || len(i.Values) < 2 || !only(i, "all", "cased", "windash") {
 			continue
 		}

@@ -33,7 +33,7 @@ func allWithOneValue(p *check.Pass) {
 		return // the others may be on broken lines
 	}
 	for _, i := range p.Items() {
-		m, ok := use(i, "all")
+		m, ok := i.Use("all")
 		if !ok || len(i.Nodes()) > 1 || len(i.Values) == 0 {
 			continue
 		}

@@ -30,7 +30,7 @@ detection:
 
 func allWithStartswith(p *check.Pass) {
 	for _, i := range p.Items() {
-		m, ok := use(i, "all")
+		m, ok := i.Use("all")
 		if !ok || len(i.Nodes()) < 2 {
 			continue
 		}

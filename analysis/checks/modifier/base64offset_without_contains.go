@@ -26,7 +26,7 @@ detection:
 
 func base64offsetWithoutContains(p *check.Pass) {
 	for _, i := range p.Items() {
-		m, ok := use(i, "base64offset")
+		m, ok := i.Use("base64offset")
 		if ok && i.Field != "" && !i.Has("contains") && !i.Has("startswith") && !i.Has("endswith") {
 			p.Reportf(m.At, `a value encoded with "base64offset" never matches the whole field; add "contains"`)
 		}

@@ -44,7 +44,7 @@ func cidrAsText(p *check.Pass) {
 		}
 		if len(found) == len(i.Values) {
 			for _, f := range found {
-				f.Suggest("Add cidr", added(i, "cidr"))
+				f.Suggest("Add cidr", i.AddModifier("cidr"))
 			}
 		}
 	}

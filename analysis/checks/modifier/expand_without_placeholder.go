@@ -31,7 +31,7 @@ detection:
 
 func expandWithoutPlaceholder(p *check.Pass) {
 	for _, i := range p.Items() {
-		m, ok := use(i, "expand")
+		m, ok := i.Use("expand")
 		if !ok {
 			continue
 		}

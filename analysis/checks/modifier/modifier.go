@@ -2,42 +2,19 @@
 package modifier
 
 import (
+	"slices"
+
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
 )
 
-// use returns the use of a modifier in an item, the last if it is repeated.
-func use(i check.Item, name string) (u sigma.ModifierUse, ok bool) {
-	for _, m := range i.Modifiers {
-		if m.Name == name {
-			u, ok = m, true
-		}
-	}
-	return u, ok
-}
-
 // only reports whether an item has no modifiers but these.
 func only(i check.Item, names ...string) bool {
-	for _, m := range i.Modifiers {
-		known := false
-		for _, n := range names {
-			known = known || n == m.Name
-		}
-		if !known {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(i.Modifiers, func(m sigma.ModifierUse) bool { return !slices.Contains(names, m.Name) })
 }
 
 // renamed is the edit that writes another modifier in the place of one.
 func renamed(m sigma.ModifierUse, name string) sigma.Edit { return sigma.Edit{At: m.At, Text: name} }
-
-// added is the edit that adds a modifier at the end of a key.
-func added(i check.Item, name string) sigma.Edit {
-	end := len(i.Key.Value)
-	return sigma.Edit{At: i.Key.Sub(end, end), Text: "|" + name}
-}
 
 // texts are the values of an item when all are texts; each with its node.
 func texts(i check.Item) (values []sigma.String, ok bool) {
@@ -99,13 +76,7 @@ func cut(n *sigma.Node, start, end int) (edits []sigma.Edit) {
 // encoding reports whether a value of the item is not compared as it is
 // written.
 func encoding(i check.Item) bool {
-	for _, m := range i.Modifiers {
-		switch m.Name {
-		case "base64", "base64offset", "wide", "utf16", "utf16le", "utf16be":
-			return true
-		}
-	}
-	return false
+	return i.Has("base64") || i.Has("base64offset") || slices.ContainsFunc(wides, i.Has)
 }
 
 // openEnds reports items all of whose values have wildcards at just these ends,
@@ -119,7 +90,7 @@ func openEnds(p *check.Pass, left, right bool, name string) {
 		if !ok {
 			continue
 		}
-		edits := []sigma.Edit{added(i, name)}
+		edits := []sigma.Edit{i.AddModifier(name)}
 		for _, s := range values {
 			start, end, shape := ends(s)
 			if !shape || (start > 0) != left || (end > 0) != right {

@@ -28,7 +28,7 @@ detection:
 
 func neqWithList(p *check.Pass) {
 	for _, i := range p.Items() {
-		if m, ok := use(i, "neq"); ok && len(i.Nodes()) > 1 {
+		if m, ok := i.Use("neq"); ok && len(i.Nodes()) > 1 {
 			means := "none of these values"
 			if i.All {
 				means = "not all of these values"

@@ -31,7 +31,7 @@ func startswithLeadingWildcard(p *check.Pass) {
 	for _, i := range p.Items() {
 		for _, name := range [...]string{"startswith", "endswith"} {
 			first := name == "startswith"
-			m, ok := use(i, name)
+			m, ok := i.Use(name)
 			if !ok {
 				continue
 			}

@@ -30,7 +30,7 @@ func wideWithoutBase64(p *check.Pass) {
 			continue
 		}
 		for _, name := range wides {
-			if m, ok := use(i, name); ok {
+			if m, ok := i.Use(name); ok {
 				p.Reportf(m.At, "%q alone searches for UTF-16 bytes, which logs do not contain; add \"base64offset\"", name)
 			}
 		}

@@ -39,7 +39,7 @@ func wildcardOnly(p *check.Pass) {
 		}
 		f := p.Reportf(s.Node.Span, "\"*\" alone matches any value; use \"exists\" if only the presence matters")
 		if len(i.Modifiers) == 0 && i.Node.Kind == sigma.Scalar && i.Node.Target == nil {
-			f.Suggest("Write "+i.Field+"|exists: true", added(i, "exists"), sigma.Edit{At: i.Node.Span, Text: "true"})
+			f.Suggest("Write "+i.Field+"|exists: true", i.AddModifier("exists"), sigma.Edit{At: i.Node.Span, Text: "true"})
 		}
 	})
 }

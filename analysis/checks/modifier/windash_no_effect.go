@@ -31,7 +31,7 @@ detection:
 
 func windashNoEffect(p *check.Pass) {
 	for _, i := range p.Items() {
-		m, ok := use(i, "windash")
+		m, ok := i.Use("windash")
 		if !ok || slices.ContainsFunc(i.Values, varies) {
 			continue
 		}

@@ -31,7 +31,7 @@ detection:
 
 func windashWithAll(p *check.Pass) {
 	for _, i := range p.Items() {
-		if m, ok := use(i, "windash"); ok && i.All {
+		if m, ok := i.Use("windash"); ok && i.All {
 			p.Reportf(m.At, "converters older than pySigma 2 require all variants of each value, so nothing matches")
 		}
 	}

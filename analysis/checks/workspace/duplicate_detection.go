@@ -34,7 +34,5 @@ detection: {selection: {User: SYSTEM, Image|endswith: '\whoami.exe'}, condition:
 })
 
 func duplicateDetection(p *check.Pass) {
-	if p.Summary != nil {
-		reportTwins(p, "the same log source and detection are used", p.Workspace.ByFingerprint(p.Summary.Fingerprint), func(d *index.Document) index.Text { return d.Detection })
-	}
+	reportTwins(p, "the same log source and detection are used", p.Workspace.ByFingerprint(p.Summary.Fingerprint), func(d *index.Document) index.Text { return d.Detection })
 }

@@ -22,7 +22,7 @@ title: Whoami`,
 })
 
 func duplicateFilename(p *check.Pass) {
-	if p.Summary == nil || p.Summary != p.Summary.File.Documents[0] {
+	if p.Summary != p.Summary.File.Documents[0] {
 		return
 	}
 	var elsewhere []*index.Document

@@ -39,9 +39,6 @@ detection: {selection: {Image|endswith: '\whoami.exe', User: SYSTEM}, condition:
 })
 
 func duplicateID(p *check.Pass) {
-	if p.Summary == nil {
-		return
-	}
 	f := reportTwins(p, "the ID is also used", p.Workspace.ByID(p.Summary.ID.Value), func(d *index.Document) index.Text { return d.ID })
 	if f != nil {
 		fresh := p.NewID()

@@ -38,7 +38,5 @@ detection: {selection: {EventID: 4624}, condition: selection}`,
 })
 
 func duplicateName(p *check.Pass) {
-	if p.Summary != nil {
-		reportTwins(p, "the name is also used", p.Workspace.ByName(p.Summary.Name.Value), func(d *index.Document) index.Text { return d.Name })
-	}
+	reportTwins(p, "the name is also used", p.Workspace.ByName(p.Summary.Name.Value), func(d *index.Document) index.Text { return d.Name })
 }

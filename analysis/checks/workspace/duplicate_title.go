@@ -37,9 +37,6 @@ detection: {selection: {Image|endswith: '\whoami.exe', User: SYSTEM}, condition:
 })
 
 func duplicateTitle(p *check.Pass) {
-	if p.Summary == nil {
-		return
-	}
 	title := func(d *index.Document) index.Text { return d.Title }
 	var before []*index.Document
 	for _, d := range p.Workspace.ByTitle(p.Summary.Title.Value) {

@@ -39,9 +39,6 @@ detection: {selection: {EventID: 4624}, condition: selection}`,
 })
 
 func referenceVersionMismatch(p *check.Pass) {
-	if p.Summary == nil {
-		return
-	}
 	for _, ref := range p.Summary.Rules {
 		for _, d := range p.Workspace.Targets(ref.Value) {
 			if d.Major != p.Summary.Major {

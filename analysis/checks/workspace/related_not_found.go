@@ -35,7 +35,7 @@ detection: {selection: {Image|endswith: '\whoami.exe', User: SYSTEM}, condition:
 })
 
 func relatedNotFound(p *check.Pass) {
-	if p.Summary == nil || !p.Workspace.Complete() {
+	if !p.Workspace.Complete() {
 		return
 	}
 	for _, r := range p.Summary.Related {

@@ -52,7 +52,7 @@ detection: {selection: {Image|endswith: '\whoami.exe', User: SYSTEM}, condition:
 })
 
 func relatedNotMutual(p *check.Pass) {
-	if p.Summary == nil || p.Summary.ID.Value == "" {
+	if p.Summary.ID.Value == "" {
 		return
 	}
 	back := func(r index.Relation) bool { return strings.EqualFold(r.ID.Value, p.Summary.ID.Value) }

@@ -43,9 +43,6 @@ detection: {selection: {Image|endswith: '\whoami.exe', User: SYSTEM}, condition:
 })
 
 func relatedObsoleteNotDeprecated(p *check.Pass) {
-	if p.Summary == nil {
-		return
-	}
 	for _, r := range p.Summary.Related {
 		if r.Type != "obsolete" {
 			continue
