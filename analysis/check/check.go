@@ -189,7 +189,7 @@ type Pass struct {
 	Workspace *workspace.Index
 	Summary   *workspace.Document
 
-	problems   []sigma.Problem
+	problems   map[string][]sigma.Problem // of the document, by the name of their check
 	result     func() *convert.Result
 	content    func() [sha256.Size]byte // a hash of the file
 	ignores    []*ignore
@@ -245,34 +245,48 @@ func (p *Pass) Configured() bool {
 // Problems reports what reading found under the check's name, with its fixes, and
 // returns the findings, so that they can be given more.
 func (p *Pass) Problems() (found []*Finding) {
-	for _, problem := range p.problems {
-		if problem.Check == p.check.Name {
-			f := p.Reportf(problem.At, "%s", problem.Text)
-			f.Related = problem.Related
-			if problem.Legal {
-				f.WithSeverity(Warning)
-			}
-			for _, fix := range problem.Fixes {
-				line := p.File.Source.LineOf(problem.At.Start)
-				if slices.ContainsFunc(fix.Edits, func(e sigma.Edit) bool { return p.File.Source.LineOf(e.At.Start) != line }) {
-					f.Suggest(fix.Title, fix.Edits...)
-				} else {
-					f.RepairLine(fix.Title, fix.Edits...)
-				}
-			}
-			found = append(found, f)
+	for _, problem := range p.problems[p.check.Name] {
+		f := p.Reportf(problem.At, "%s", problem.Text)
+		f.Related = problem.Related
+		if problem.Legal {
+			f.WithSeverity(Warning)
 		}
+		for _, fix := range problem.Fixes {
+			line := p.File.Source.LineOf(problem.At.Start)
+			if slices.ContainsFunc(fix.Edits, func(e sigma.Edit) bool { return p.File.Source.LineOf(e.At.Start) != line }) {
+				f.Suggest(fix.Title, fix.Edits...)
+			} else {
+				f.RepairLine(fix.Title, fix.Edits...)
+			}
+		}
+		found = append(found, f)
 	}
 	return found
 }
 
 // ReportTranslation reports the problems of the translation under the check's name.
 func (p *Pass) ReportTranslation() {
-	for _, problem := range p.Result().Problems {
-		if problem.Check == p.check.Name {
-			p.Reportf(problem.At, "%s", problem.Text).Related = problem.Related
+	type key struct{}
+	problems := Once(p, key{}, func() map[string][]sigma.Problem {
+		result := p.Result()
+		all := make([]sigma.Problem, len(result.Problems))
+		for i, problem := range result.Problems {
+			all[i] = problem.Problem
 		}
+		return problemsByCheck(all)
+	})
+	for _, problem := range problems[p.check.Name] {
+		p.Reportf(problem.At, "%s", problem.Text).Related = problem.Related
 	}
+}
+
+// problemsByCheck groups problems by the name of the check that reports them.
+func problemsByCheck(all []sigma.Problem) map[string][]sigma.Problem {
+	byCheck := map[string][]sigma.Problem{}
+	for _, problem := range all {
+		byCheck[problem.Check] = append(byCheck[problem.Check], problem)
+	}
+	return byCheck
 }
 
 var registry = sync.OnceValue(func() []*Check {
@@ -389,7 +403,7 @@ func Run(f *sigma.File, settings Settings) []Finding {
 		var here []*Finding
 		p := &Pass{
 			File: f, Document: d, Rule: d.Rule, Parsed: !d.UncertainKeys, Settings: &settings,
-			problems:  d.AllProblems(),
+			problems:  problemsByCheck(d.AllProblems()),
 			result:    sync.OnceValue(func() *convert.Result { return settings.Result(d) }),
 			content:   content,
 			ignores:   ignoresOf(f, d),

@@ -1,5 +1,7 @@
 package check
 
+import "sigma-lsp/analysis/sigma"
+
 // IsCorrelationOnly reports whether a correlation of the file names the document and does
 // not keep it as a separate query. It is false where what the files hold is
 // not known.
@@ -13,15 +15,13 @@ func (p *Pass) IsCorrelationOnly() bool {
 			continue
 		}
 		for _, d := range p.Workspace.Referrers(ref) {
-			if d.File.Key != p.Summary.File.Key || d.Number >= len(p.File.Documents) || !p.Summary.HasRef(ref) {
+			if d.File.Key != p.Summary.File.Key || d.Kind != sigma.CorrelationDocument || !p.Summary.HasRef(ref) {
 				continue
 			}
-			if c := p.File.Documents[d.Number].Correlation; c != nil {
-				if c.Generate {
-					return false
-				}
-				found = true
+			if d.Generate {
+				return false
 			}
+			found = true
 		}
 	}
 	return found

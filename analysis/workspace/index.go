@@ -366,6 +366,16 @@ func (x *Index) Referrers(ref string) []*Document {
 	return x.lookup(byReference, canonical(ref))
 }
 
+// ServesCorrelation reports whether a correlation in another file than that of the key
+// replaces the query of a document.
+func (x *Index) ServesCorrelation(key string, d *sigma.Document) bool {
+	serves := func(by *Document) bool {
+		return by.File.Key != key && by.Kind == sigma.CorrelationDocument && !by.Generate &&
+			slices.ContainsFunc(by.Rules, func(r Text) bool { return d.HasName(r.Value) })
+	}
+	return slices.ContainsFunc(x.Referrers(d.Text("id")), serves) || slices.ContainsFunc(x.Referrers(d.Text("name")), serves)
+}
+
 // Relations returns the documents that name the id in "related".
 func (x *Index) Relations(id string) []*Document { return x.lookup(byRelation, canonical(id)) }
 

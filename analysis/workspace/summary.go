@@ -60,6 +60,8 @@ type Document struct {
 	Logsource                       Logsource
 	// Rules are the rules that a correlation or a filter names, by id or name.
 	Rules []Text
+	// Generate tells that a correlation keeps the queries of its rules.
+	Generate bool
 	// AnyRule tells that a filter is for all rules of its log source.
 	AnyRule bool
 	// Fields are the fields that the detection looks at, each once.
@@ -134,7 +136,7 @@ func Summarize(key, name string, f *sigma.File) *File {
 			r.rule(d)
 		case d.Correlation != nil:
 			r.metadata(d.Correlation.Root)
-			r.document.Rules = r.references(d)
+			r.document.Rules, r.document.Generate = r.references(d), d.Correlation.Generate
 		case d.Filter != nil:
 			r.filter(d)
 		default:

@@ -1,43 +1,33 @@
 package main
 
 import (
-	"cmp"
 	"io"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/analysis/workspace"
 )
 
 // runFiles are the files of a run, in which the rules of correlations and the
-// filters of rules are looked up. Files are read on demand. Their texts are
-// cached up to a limit, and so are the results.
+// filters of rules are looked up. Files are indexed on demand, so that the first
+// result does not wait for files that no other one depends on. Their texts are
+// cached up to a limit.
 type runFiles struct {
-	files   []input // without duplicates
-	filters func() []locatedDocument
-	// pathsByName returns the files that contain a rule with an id, in lower
-	// case, or a name.
-	pathsByName func() map[string][]string
-	// correlations returns those that replace the queries of their rules.
-	correlations func() []locatedDocument
-	mu           sync.Mutex
-	texts        map[string]string            // by path
-	budget       int                          // bytes of texts that may still be cached
-	byReference  map[string][]locatedDocument // by the text of the reference
-}
-
-// locatedDocument is a document and the path of its file.
-type locatedDocument struct {
-	path     string
-	document *sigma.Document
+	files []input // without duplicates
+	// referring is the index of the files that may contain filters and correlations.
+	referring func() *workspace.Index
+	all       func() *workspace.Index
+	mu        sync.Mutex
+	texts     map[string]string // by path
+	alone     map[string]bool   // files that were read and contain no filter or correlation
+	budget    int               // bytes of texts that may still be cached
 }
 
 func newRunFiles(files []input) *runFiles {
-	a := &runFiles{texts: map[string]string{}, budget: 256 << 20, byReference: map[string][]locatedDocument{}}
+	a := &runFiles{texts: map[string]string{}, alone: map[string]bool{}, budget: 256 << 20}
 	seen := map[string]bool{} // a file can be named twice
 	for _, in := range files {
 		in.path = filepath.Clean(in.path)
@@ -46,63 +36,37 @@ func newRunFiles(files []input) *runFiles {
 			a.files = append(a.files, in)
 		}
 	}
-	a.filters = sync.OnceValue(func() []locatedDocument {
-		return a.findAll(mayContainFilter, func(_ string, d *sigma.Document) bool { return d.Filter != nil })
-	})
-	a.pathsByName = sync.OnceValue(a.collectNames)
-	a.correlations = sync.OnceValue(func() []locatedDocument {
-		return a.findAll(
-			func(text string) bool { return strings.Contains(text, "correlation:") },
-			func(_ string, d *sigma.Document) bool { return d.Correlation != nil && !d.Correlation.Generate })
-	})
+	a.referring = sync.OnceValue(func() *workspace.Index { return a.index(true) })
+	a.all = sync.OnceValue(func() *workspace.Index { return a.index(false) })
 	return a
-}
-
-func anyText(string) bool { return true }
-
-// collectNames reads the ids and names of all rules.
-func (a *runFiles) collectNames() map[string][]string {
-	type name struct{ of, path string }
-	var mu sync.Mutex
-	var names []name
-	a.findAll(anyText, func(path string, d *sigma.Document) bool {
-		mu.Lock()
-		defer mu.Unlock()
-		for _, of := range []string{strings.ToLower(d.Text("id")), d.Text("name")} {
-			if of != "" {
-				names = append(names, name{strings.Clone(of), path})
-			}
-		}
-		return false
-	})
-	slices.SortStableFunc(names, func(a, b name) int { return cmp.Compare(a.path, b.path) })
-	called := map[string][]string{}
-	for _, n := range names {
-		if paths := called[n.of]; len(paths) == 0 || paths[len(paths)-1] != n.path {
-			called[n.of] = append(paths, n.path)
-		}
-	}
-	return called
 }
 
 // isCorrelationOnly reports whether a document of an input only serves a
 // correlation, in its own file or in another one of the run.
 func (a *runFiles) isCorrelationOnly(in input, d *sigma.Document) bool {
-	named := func(by *sigma.Document) bool {
+	return slices.ContainsFunc(d.File.Documents, func(by *sigma.Document) bool {
 		return by != d && by.Correlation != nil && !by.Correlation.Generate &&
 			slices.ContainsFunc(by.Correlation.Rules, func(r sigma.Reference) bool { return d.HasName(r.Name) })
-	}
-	own := filepath.Clean(in.path)
-	return slices.ContainsFunc(d.File.Documents, named) ||
-		slices.ContainsFunc(a.correlations(), func(n locatedDocument) bool { return n.path != own && named(n.document) })
+	}) || a.referring().ServesCorrelation(filepath.Clean(in.path), d)
 }
 
-// mayContainFilter reports whether a text may contain a filter, so that others
-// need not be parsed: some line starts with its key and is not part of a
-// detection.
+// mayRefer reports whether a text may contain a correlation or a filter, so that
+// others need not be parsed.
+func mayRefer(text string) bool {
+	return strings.Contains(text, "correlation:") || mayContainFilter(text)
+}
+
+// mayContainFilter reports whether a text may contain a filter: some line starts
+// with its key and is not part of a detection.
 func mayContainFilter(text string) bool {
-	if !strings.Contains(text, "filter") {
-		return false
+	const word = "filter"
+	isKey := false // somewhere; most rules only have names that begin with the word
+	for rest := text; !isKey; {
+		_, after, ok := strings.Cut(rest, word)
+		if !ok {
+			return false
+		}
+		rest, isKey = after, strings.HasPrefix(strings.TrimLeft(after, "\"' "), ":")
 	}
 	detection := false // the last unindented line starts one
 	for line := range strings.FieldsFuncSeq(strings.TrimPrefix(text, bom), func(r rune) bool { return r == '\n' || r == '\r' }) {
@@ -129,53 +93,69 @@ func (a *runFiles) read(in input, stdin io.Reader) (*sigma.Source, error) {
 	if kept {
 		return sigma.NewSource(text), nil
 	}
-	return in.read(stdin)
-}
-
-// findAll returns documents of the files whose text may contain them. Files
-// that cannot be read are skipped, as they are reported when they are
-// processed.
-func (a *runFiles) findAll(may func(text string) bool, is func(path string, d *sigma.Document) bool) []locatedDocument {
-	found := make([][]locatedDocument, len(a.files))
-	var next atomic.Int64
-	var running sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		running.Go(func() {
-			for n := int(next.Add(1)) - 1; n < len(a.files); n = int(next.Add(1)) - 1 {
-				found[n] = a.findInFile(a.files[n].path, may, is)
-			}
-		})
+	source, err := in.read(stdin)
+	if err == nil && !mayRefer(source.String()) {
+		a.mu.Lock()
+		a.alone[filepath.Clean(in.path)] = true
+		a.mu.Unlock()
 	}
-	running.Wait()
-	return slices.Concat(found...)
+	return source, err
 }
 
-func (a *runFiles) findInFile(path string, may func(text string) bool, is func(path string, d *sigma.Document) bool) (found []locatedDocument) {
-	defer func() { _ = recover() }() // a panic is reported when the file is processed
+// index summarizes the files, or only those that may contain filters and
+// correlations. Files that cannot be read, or that cause a panic, are skipped: they
+// are reported when they are processed.
+func (a *runFiles) index(referring bool) *workspace.Index {
+	var summaries []*workspace.File
+	_ = parallel(a.files, func(in input) (*workspace.File, error) {
+		a.mu.Lock()
+		alone := a.alone[in.path]
+		a.mu.Unlock()
+		if referring && alone {
+			return nil, nil
+		}
+		text, err := a.text(in.path)
+		if err != nil || referring && !mayRefer(text) {
+			return nil, err
+		}
+		f := workspace.Summarize(in.path, filepath.ToSlash(in.path), sigma.Parse(sigma.NewSource(text)))
+		f.Tree = sync.OnceValue(func() *sigma.File { return a.parse(in.path) })
+		return f, nil
+	}, func(_ input, f *workspace.File, _ error) error {
+		summaries = append(summaries, f)
+		return nil
+	})
+	return workspace.New(summaries, false)
+}
+
+// parse parses a file; nil means that it cannot be read.
+func (a *runFiles) parse(path string) *sigma.File {
+	text, err := a.text(path)
+	if err != nil {
+		return nil
+	}
+	return sigma.Parse(sigma.NewSource(text))
+}
+
+// text returns the text of a file, and caches it.
+func (a *runFiles) text(path string) (string, error) {
 	a.mu.Lock()
 	text, kept := a.texts[path]
 	a.mu.Unlock()
-	if !kept {
-		var err error
-		if text, err = readText(path, nil); err != nil {
-			return nil
-		}
-		a.mu.Lock()
-		if a.budget >= len(text) {
-			a.texts[path] = text
-			a.budget -= len(text)
-		}
-		a.mu.Unlock()
+	if kept {
+		return text, nil
 	}
-	if !may(text) {
-		return nil
+	text, err := readText(path, nil)
+	if err != nil {
+		return "", err
 	}
-	for _, d := range sigma.Parse(sigma.NewSource(text)).Documents {
-		if is(path, d) {
-			found = append(found, locatedDocument{path, d})
-		}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.budget >= len(text) {
+		a.texts[path] = text
+		a.budget -= len(text)
 	}
-	return found
+	return text, nil
 }
 
 // resolverFor resolves the references of one file in the others.
@@ -188,37 +168,12 @@ type fileResolver struct {
 	path  string
 }
 
-func (b *fileResolver) fromOthers(found []locatedDocument) (documents []*sigma.Document) {
-	for _, n := range found {
-		if n.path != b.path {
-			documents = append(documents, n.document)
-		}
-	}
-	return documents
-}
-
 // Filters returns the filters of the other files.
-func (b *fileResolver) Filters() []*sigma.Document { return b.fromOthers(b.files.filters()) }
+func (b *fileResolver) Filters() []*sigma.Document {
+	return b.files.referring().Resolver(b.path).Filters()
+}
 
 // Rules returns the rules of the other files with that id or name.
 func (b *fileResolver) Rules(ref string) []*sigma.Document {
-	b.files.mu.Lock()
-	found, ok := b.files.byReference[ref]
-	b.files.mu.Unlock()
-	if !ok {
-		called := b.files.pathsByName()
-		paths := called[ref]
-		if lower := strings.ToLower(ref); lower != ref {
-			paths = slices.Concat(paths, called[lower])
-			slices.Sort(paths)
-			paths = slices.Compact(paths)
-		}
-		for _, path := range paths {
-			found = append(found, b.files.findInFile(path, anyText, func(_ string, d *sigma.Document) bool { return d.HasName(ref) })...)
-		}
-		b.files.mu.Lock()
-		b.files.byReference[ref] = found
-		b.files.mu.Unlock()
-	}
-	return b.fromOthers(found)
+	return b.files.all().Resolver(b.path).Rules(ref)
 }
