@@ -176,7 +176,7 @@ file unreadable, such as syntax errors, cannot be changed.`,
 		title: "severity by check or group for some files",
 		doc: `Each override has path patterns, and severities for the files that match. Overrides take precedence over
 ` + "`checks`" + `, and later overrides over earlier ones.`,
-		schema: &list{&object{description: "an override", keys: overrideKeys, required: []string{"paths"}}},
+		schema: &list{of: &object{description: "an override", keys: overrideKeys, required: []string{"paths"}}},
 		apply: func(r *reader, e entry) {
 			for _, v := range e.value.items {
 				r.file.Overrides = append(r.file.Overrides, Override{globs(v.get("paths")), choices(v.get("checks"))})
@@ -188,14 +188,14 @@ file unreadable, such as syntax errors, cannot be changed.`,
 		title: "files without findings",
 		doc: `Patterns of files in which nothing is reported, even if they are passed explicitly on the command line. They are
 still converted.`,
-		schema: &list{globWord},
+		schema: &list{of: globWord},
 		apply:  func(r *reader, e entry) { r.file.Exclude = globs(e.value) },
 	},
 	{
 		name:   "rules",
 		title:  "checks that are off for one rule",
 		doc:    `Maps the id of a rule to checks or groups that are never reported for it.`,
-		schema: &mapping{key: ruleWord, value: &list{checkWord}, description: "ids of rules to lists of checks"},
+		schema: &mapping{key: ruleWord, value: &list{of: checkWord}, description: "ids of rules to lists of checks"},
 		apply: func(r *reader, e entry) {
 			for _, one := range e.value.entries {
 				r.file.Rules = append(r.file.Rules, Exception{one.name, one.value.words()})
@@ -206,21 +206,21 @@ still converted.`,
 		name:   "tag-namespaces",
 		title:  "your tag namespaces",
 		doc:    `Tags of these namespaces are not reported as unknown.`,
-		schema: &list{namespaceWord},
+		schema: &list{of: namespaceWord},
 		apply:  func(r *reader, e entry) { r.file.TagNamespaces = e.value.words() },
 	},
 	{
 		name:   "custom-keys",
 		title:  "your rule keys",
 		doc:    `Top-level keys of a rule that are not reported as unknown or misspelled.`,
-		schema: &list{nameWord},
+		schema: &list{of: nameWord},
 		apply:  func(r *reader, e entry) { r.file.CustomKeys = e.value.words() },
 	},
 	{
 		name:   "logsources",
 		title:  "your log sources",
 		doc:    `Log sources in addition to Sigma's, each with its fields.`,
-		schema: &list{&object{description: "a log source", keys: logsourceKeys, required: []string{"category", "product", "service"}}},
+		schema: &list{of: &object{description: "a log source", keys: logsourceKeys, required: []string{"category", "product", "service"}}},
 		apply: func(r *reader, e entry) {
 			for _, v := range e.value.items {
 				r.file.Logsources = append(r.file.Logsources, Logsource{
@@ -234,7 +234,7 @@ still converted.`,
 		name:   "fields",
 		title:  "your fields, for every log source",
 		doc:    `Field names that are not reported as unknown or misspelled in any log source.`,
-		schema: &list{nameWord},
+		schema: &list{of: nameWord},
 		apply:  func(r *reader, e entry) { r.file.Fields = e.value.words() },
 	},
 	{
@@ -253,7 +253,7 @@ still converted.`,
 		title: "values of placeholders",
 		doc: `The values that the modifier ` + "`expand`" + ` substitutes for ` + "`%name%`" + `: a list of values for each name. They take
 precedence over the values in pipelines.`,
-		schema: &mapping{key: nameWord, value: &list{valueWord}, description: "names to lists of values"},
+		schema: &mapping{key: nameWord, value: &list{of: valueWord}, description: "names to lists of values"},
 		apply: func(r *reader, e entry) {
 			for _, one := range e.value.entries {
 				r.file.Placeholders = append(r.file.Placeholders, Placeholder{one.name, Words(one.value.words())})
@@ -272,7 +272,7 @@ precedence over the values in pipelines.`,
 		name:   "confirmed",
 		title:  "LEQL keys that exist in your events",
 		doc:    `Keys that you have found with the query shown by ` + "`idr-mapping-inferred`" + `. They are no longer reported.`,
-		schema: &list{nameWord},
+		schema: &list{of: nameWord},
 		apply:  func(r *reader, e entry) { r.file.Confirmed = e.value.words() },
 	},
 	{
@@ -280,7 +280,7 @@ precedence over the values in pipelines.`,
 		title: "fields to ignore if InsightIDR has no key for them",
 		doc: `Fields such as ` + "`IntegrityLevel`" + `. If the pipelines refuse one of these fields, its tests are removed from the
 query instead. The query is then wider than the rule, which ` + "`idr-field-left-out`" + ` reports.`,
-		schema: &list{nameWord},
+		schema: &list{of: nameWord},
 		apply:  func(r *reader, e entry) { r.file.OmitFields = e.value.words() },
 	},
 	{
@@ -288,7 +288,7 @@ query instead. The query is then wider than the rule, which ` + "`idr-field-left
 		title: "pipelines that convert the rules",
 		doc: `Names of embedded pipelines, and files in pySigma's format. Files are added to the default pipeline, unless the
 list also contains an embedded pipeline or ` + "`none`" + `. At most 20 are used.`,
-		schema: &list{pipelineWord},
+		schema: &list{of: pipelineWord, most: MaxPipelines},
 		apply:  (*reader).pipelines,
 	},
 	{
@@ -356,7 +356,7 @@ that report the same. The settings file takes precedence.`,
 }
 
 var collectedKeys = []*key{
-	{name: "sysmon", title: "ids of Sysmon events, such as 1, 8 and 25", schema: &list{valueWord}},
+	{name: "sysmon", title: "ids of Sysmon events, such as 1, 8 and 25", schema: &list{of: valueWord}},
 }
 
 var terraformKeys = []*key{
@@ -379,7 +379,7 @@ var jsonKeys = []*key{
 }
 
 var overrideKeys = []*key{
-	{name: "paths", title: "path patterns", schema: &list{globWord}},
+	{name: "paths", title: "path patterns", schema: &list{of: globWord}},
 	{name: "checks", title: "severity by check or group", schema: severities},
 }
 
@@ -387,7 +387,7 @@ var logsourceKeys = []*key{
 	{name: "category", title: "category, as in a rule", schema: nameWord},
 	{name: "product", title: "product, as in a rule", schema: nameWord},
 	{name: "service", title: "service, as in a rule", schema: nameWord},
-	{name: "fields", title: "fields of its events", schema: &list{nameWord}},
+	{name: "fields", title: "fields of its events", schema: &list{of: nameWord}},
 }
 
 func choices(v value) []Choice {
@@ -428,11 +428,7 @@ const MaxPipelines = 20
 func (r *reader) pipelines(e entry) {
 	r.file.PipelinesAt = e.name.At
 	read := map[string]Pipeline{} // a file is read once
-	for i, name := range e.value.words() {
-		if i == MaxPipelines {
-			r.problem(valueKind, name.At, "more than %d pipelines; this one and those after it are not used", MaxPipelines)
-			return
-		}
+	for _, name := range e.value.words() {
 		p, known := read[name.Value]
 		p.Name = name
 		if known {

@@ -50,7 +50,11 @@ func (w *word) choices() map[string]any {
 }
 
 func (l *list) schema() map[string]any {
-	return map[string]any{"type": "array", "items": l.of.schema()}
+	array := map[string]any{"type": "array", "items": l.of.schema()}
+	if l.most > 0 {
+		array["maxItems"] = l.most
+	}
+	return array
 }
 
 func (m *mapping) schema() map[string]any {

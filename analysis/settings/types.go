@@ -125,7 +125,10 @@ func (w *word) choose() string {
 }
 
 // list is a list of values of one shape.
-type list struct{ of schema }
+type list struct {
+	of   schema
+	most int // entries that are used; 0 for all
+}
 
 func (l *list) read(r *reader, n *sigma.Node, name string) (value, bool) {
 	if !r.count(n) || n.Broken {
@@ -140,7 +143,11 @@ func (l *list) read(r *reader, n *sigma.Node, name string) (value, bool) {
 		return value{}, false
 	}
 	v := value{at: n.Span}
-	for _, item := range n.Items {
+	for i, item := range n.Items {
+		if l.most > 0 && i == l.most {
+			r.problem(valueKind, r.spanOf(item), "%s has more than %d entries; this one and those after it are not used", name, l.most)
+			break
+		}
 		if one, ok := l.of.read(r, item, name); ok {
 			v.items = append(v.items, one)
 		}
