@@ -25,10 +25,21 @@ func (r *Result) convertWithFallback(rule *sigma.Rule) bool {
 			fallbackOnly = append(fallbackOnly, p)
 		}
 	}
+	withoutBuiltin := len(fallbackOnly) == len(others)+1
 	try := func(pipelines []*pipeline.Pipeline) *Result {
 		one := &Result{document: r.document, resolver: r.resolver, pipelines: pipelines, verdictOnly: r.verdictOnly, fallbackTried: true}
 		one.translate()
 		return one
+	}
+	if withoutBuiltin {
+		*r = *try(fallbackOnly)
+		if r.HasQuery() && r.isUntaken() && l != (taxonomy.Logsource{}) {
+			refused := &Result{document: r.document, resolver: r.resolver, pipelines: r.pipelines, Rule: r.Rule}
+			refused.block(UnsupportedLogsource, sigma.Problem{Check: "idr-logsource-unsupported", At: logsourceSpan(rule),
+				Text: sigma.Messagef("no custom log contains events of %s; add it under \"json\" in the settings file", l.Path())})
+			*r = *refused
+		}
+		return true
 	}
 	if preferred {
 		if one := try(fallbackOnly); one.HasQuery() && one.Log != "" {
@@ -44,4 +55,12 @@ func (r *Result) convertWithFallback(rule *sigma.Rule) bool {
 	}
 	*r = *first
 	return true
+}
+
+// isUntaken reports whether no pipeline has accepted the log source of a rule,
+// or mapped a field of it.
+func (r *Result) isUntaken() bool {
+	mapped := false
+	r.eachItem(func(i *pipeline.Item) { mapped = mapped || i.Mapped })
+	return r.EventType == "" && r.Log == "" && !mapped
 }

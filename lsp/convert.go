@@ -127,7 +127,7 @@ func (s *server) settingsWith(snap *snapshot, settings *settings, pipelines []st
 		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%s", chosen.warnings[0])
 	}
 	other := *settings
-	other.pipelines = sync.OnceValue(func() []*pipeline.Pipeline { return other.withValues(chosen.load()) })
+	other.pipelines = sync.OnceValue(func() []*pipeline.Pipeline { return other.withValues(chosen.load(other.policy.File)) })
 	return &other, nil
 }
 

@@ -9,7 +9,9 @@ import (
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
 
+	team "sigma-lsp/analysis/settings"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert/jsonlogs"
 	"sigma-lsp/convert/pipeline"
 )
 
@@ -43,7 +45,7 @@ func (a *settingsReader) pipelines(value protocol.LSPAny) {
 		a.warn("setting %q: %s", "pipelines", text)
 	}
 	a.settings.files, a.settings.candidates = chosen.files(), chosen.candidates
-	a.settings.pipelines = sync.OnceValue(chosen.load)
+	a.settings.pipelines = sync.OnceValue(func() []*pipeline.Pipeline { return chosen.load(nil) })
 }
 
 // pipelineList is what a list of pipelines names.
@@ -61,7 +63,7 @@ type pipelineEntry struct {
 // choose resolves the names of pipelines and returns what is wrong with the
 // others.
 func (s *server) choose(snap *snapshot, names []string) (c pipelineList) {
-	embedded := pipeline.BuiltinNames()
+	embedded := team.EmbeddedNames()
 	for _, name := range names {
 		if name == noPipeline || slices.Contains(embedded, name) {
 			c.entries = append(c.entries, pipelineEntry{embedded: name})
@@ -107,14 +109,18 @@ func (c pipelineList) files() (all []*pipelineFile) {
 	return all
 }
 
-// load returns the pipelines that can be used.
-func (c pipelineList) load() []*pipeline.Pipeline {
+// load returns the pipelines that can be used, with the custom logs of a settings
+// file, which may be nil.
+func (c pipelineList) load(settings *team.File) []*pipeline.Pipeline {
 	var all []*pipeline.Pipeline
 	named := false
 	for _, one := range c.entries {
 		switch {
 		case one.embedded == noPipeline:
 			named = true
+		case one.embedded == jsonlogs.Name:
+			named = true
+			all = append(all, settings.CustomLogs())
 		case one.file == nil:
 			named = true
 			p, _ := pipeline.Builtin(one.embedded)

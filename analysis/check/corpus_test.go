@@ -63,6 +63,13 @@ var mistakes = map[string]bool{
 	// A modifier on the name of a selection, and the path of a page among names of hosts.
 	"modifier-in-selection-name proc_creation_macos_file_and_directory_discovery.yml": true,
 	"url-in-host-field net_connection_win_domain_dead_drop_resolvers.yml":             true,
+	// A text with the quote at its end that nobody opened.
+	"stray-quote proc_creation_win_autorun_registry_modified_via_wmic.yml": true,
+	"stray-quote registry_set_susp_run_key_img_folder.yml":                 true,
+	// A drive without its colon.
+	"malformed-path image_load_side_load_edputil.yml": true,
+	// One of the three encodings, where the same text was to be found anywhere.
+	"base64-with-contains proc_creation_win_exploit_cve_2025_53770_indicators.yml": true,
 	// A space before the drive.
 	"value-outer-space image_load_side_load_robform.yml": true,
 }

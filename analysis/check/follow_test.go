@@ -19,6 +19,7 @@ var leadsTo = map[string]map[string]string{
 	"cidr-duplicate-or-covered": {"one-item-list": oneItem},
 	"duplicate-value":           {"one-item-list": oneItem},
 	"null-in-list":              {"one-item-list": oneItem},
+	"condition-double-negation": {"condition-selects-filter": "the filter was required before, in other words"},
 	"condition-operator-case":   {"idr-negation-missing-field": unread, "filter-never-applies": unread, "condition-selects-filter": unread},
 	"exists-not-boolean":        {"idr-exists": unread},
 	"missing-date":              {"status-too-high-for-new": undated},

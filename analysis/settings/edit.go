@@ -136,7 +136,7 @@ func AddLog(source *sigma.Source, name, entry string) []sigma.Edit {
 	if !ok {
 		return edits
 	}
-	embedded := append(pipeline.BuiltinNames(), NoPipeline, jsonlogs.Name)
+	embedded := append(EmbeddedNames(), NoPipeline)
 	if !slices.ContainsFunc(pipelines.Value.Items, func(item *sigma.Node) bool { return slices.Contains(embedded, item.Value) }) {
 		edits = append(edits, SetPipeline(source, pipeline.BuiltinNames()[0])...)
 	}

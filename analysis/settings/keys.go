@@ -440,7 +440,7 @@ func (r *reader) pipelines(e entry) {
 
 // load reads a pipeline from its file.
 func (r *reader) load(p *Pipeline) bool {
-	embedded := pipeline.BuiltinNames()
+	embedded := EmbeddedNames()
 	near, meant := sigma.Suggest(p.Name.Value, embedded)
 	switch fault := validateFileName(p.Name.Value); {
 	case fault != "" && !meant:

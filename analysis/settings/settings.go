@@ -177,6 +177,19 @@ func (f *File) Form() (convert.Format, bool) {
 // NoPipeline in the list of pipelines means no embedded pipeline at all.
 const NoPipeline = "none"
 
+// EmbeddedNames are the names of the embedded pipelines, with that for custom
+// logs.
+func EmbeddedNames() []string { return append(pipeline.BuiltinNames(), jsonlogs.Name) }
+
+// CustomLogs returns the pipeline for the custom logs of the file; without any,
+// it refuses all rules.
+func (f *File) CustomLogs() *pipeline.Pipeline {
+	if f == nil {
+		return jsonlogs.Pipeline(nil)
+	}
+	return jsonlogs.Pipeline(f.JSON)
+}
+
 // Load returns the pipelines that the file names: files are added to the
 // default one unless an embedded one, or "none", is listed too. Broken ones are
 // skipped. It reports false if the file names none.
@@ -184,7 +197,7 @@ func (f *File) Load() ([]*pipeline.Pipeline, bool) {
 	if f == nil || f.PipelinesAt == (sigma.Span{}) && len(f.JSON) == 0 {
 		return nil, false
 	}
-	custom := sync.OnceValue(func() *pipeline.Pipeline { return jsonlogs.Pipeline(f.JSON) })
+	custom := sync.OnceValue(f.CustomLogs)
 	var all []*pipeline.Pipeline
 	embedded := false
 	named := false // the custom logs

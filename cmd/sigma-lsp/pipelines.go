@@ -10,21 +10,43 @@ import (
 	"github.com/spf13/cobra"
 
 	"sigma-lsp/analysis/check"
+	"sigma-lsp/analysis/settings"
 	"sigma-lsp/analysis/sigma"
+	"sigma-lsp/convert/jsonlogs"
 	"sigma-lsp/convert/pipeline"
 )
 
 // noPipeline selects no embedded pipeline.
 const noPipeline = "none"
 
-const pipelineUsage = "`name` of an embedded pipeline to use instead of the default, or path of a\n" +
-	"file in pySigma's format to add to it; \"none\" disables the embedded\n" +
-	"pipelines; can be repeated"
+var pipelineUsage = "`name` of an embedded pipeline to use instead of the default, or path of a\n" +
+	"file in pySigma's format to add to it; can be repeated. Embedded are\n" +
+	strings.Join(settings.EmbeddedNames(), ", ") + "\n" +
+	"(the custom logs of the settings file); \"none\" disables them"
+
+// customLogs stands in a list of pipelines for the custom logs of a settings
+// file.
+var customLogs = &pipeline.Pipeline{Name: jsonlogs.Name}
+
+// withCustomLogs replaces customLogs by the pipeline for the logs of a settings
+// file, which may be nil.
+func withCustomLogs(pipelines []*pipeline.Pipeline, file *settings.File) ([]*pipeline.Pipeline, error) {
+	i := slices.Index(pipelines, customLogs)
+	if i < 0 {
+		return pipelines, nil
+	}
+	if file == nil || len(file.JSON) == 0 {
+		return nil, fmt.Errorf("pipeline %s: the settings file has no custom log; add one with sigma-lsp config add-log", jsonlogs.Name)
+	}
+	pipelines = slices.Clone(pipelines)
+	pipelines[i] = file.CustomLogs()
+	return pipelines, nil
+}
 
 func addPipelineFlag(c *cobra.Command, names *[]string) {
 	c.Flags().StringArrayVarP(names, "pipeline", "p", nil, pipelineUsage)
 	complete(c, "pipeline", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		return append(pipeline.BuiltinNames(), noPipeline), cobra.ShellCompDirectiveDefault // and files
+		return append(settings.EmbeddedNames(), noPipeline), cobra.ShellCompDirectiveDefault // and files
 	})
 }
 
@@ -36,6 +58,11 @@ func loadPipelines(names []string, errors io.Writer) ([]*pipeline.Pipeline, erro
 	for _, name := range names {
 		if name == noPipeline {
 			embedded = true
+			continue
+		}
+		if name == jsonlogs.Name {
+			embedded = true
+			loaded = append(loaded, customLogs)
 			continue
 		}
 		if p, ok := pipeline.Builtin(name); ok {
@@ -60,10 +87,10 @@ func readPipeline(path string, errors io.Writer) (*pipeline.Pipeline, error) {
 	source, err := input{path: path}.read(strings.NewReader(""))
 	switch {
 	case err != nil && !strings.ContainsAny(path, `./\`):
-		if meant, ok := sigma.Suggest(path, pipeline.BuiltinNames()); ok {
+		if meant, ok := sigma.Suggest(path, settings.EmbeddedNames()); ok {
 			return nil, fmt.Errorf("unknown pipeline %q; did you mean %q?", path, meant)
 		}
-		return nil, fmt.Errorf("unknown pipeline %q; pass a file or one of %s", path, strings.Join(pipeline.BuiltinNames(), ", "))
+		return nil, fmt.Errorf("unknown pipeline %q; pass a file or one of %s", path, strings.Join(settings.EmbeddedNames(), ", "))
 	case err != nil:
 		return nil, fmt.Errorf("pipeline %s: %w", sanitize(path), err)
 	case source.Len() > sigma.MaxSize:

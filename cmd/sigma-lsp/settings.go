@@ -225,6 +225,10 @@ func (s *setup) load(name string) (*fileConfig, error) {
 		}
 	}
 	g.policy = settings.NewPolicy(file, over)
+	var err error
+	if g.pipelines, err = withCustomLogs(g.pipelines, file); err != nil {
+		return nil, err
+	}
 	if g.pipelines == nil {
 		var named bool
 		if g.pipelines, named = file.Load(); !named {

@@ -31,6 +31,31 @@ func each(p *check.Pass, do func(*sigma.Detection, sigma.Expr)) {
 	})
 }
 
+// opposites returns a term of a chain that is also in it with "not" before it.
+func opposites(operands []sigma.Expr) (term sigma.Expr, negation *sigma.Not) {
+	terms := map[string]sigma.Expr{}
+	for _, o := range operands {
+		terms[check.CanonicalExpression(o)] = o
+	}
+	for _, o := range operands {
+		if not, ok := o.(*sigma.Not); ok {
+			if term, ok := terms[check.CanonicalExpression(not.Operand)]; ok {
+				return term, not
+			}
+		}
+	}
+	return nil, nil
+}
+
+// excludesItself returns the negation of a term that the same chain of "and" requires.
+func excludesItself(e sigma.Expr) *sigma.Not {
+	if and, ok := e.(*sigma.And); ok {
+		_, not := opposites(and.Operands)
+		return not
+	}
+	return nil
+}
+
 // usable reports whether a name can be written in a condition.
 func usable(name string) bool {
 	if name == "" || name[0] == '_' {

@@ -37,6 +37,10 @@ func conditionNeverTrue(p *check.Pass) {
 			p.Reportf(c.Node.Span, "the condition can never match: it requires and excludes the same test")
 			return
 		}
+		if not := excludesItself(c.Expr); not != nil {
+			p.Reportf(c.Node.Span, "the condition can never match: it requires and excludes the same test")
+			return
+		}
 		for _, x := range p.Contradictions(d, c) {
 			switch {
 			case x.Filter != nil: // see filter-covers-selection

@@ -13,7 +13,7 @@ var _ = check.Register(check.Check{
 	Severity: check.Info,
 	Title:    "pattern that also selects a filter",
 	What: `Reports "1 of" with a pattern that also matches a selection named as a
-filter.`,
+filter, and a filter that "and" requires because "not" is missing.`,
 	Why: `An event that matches only the filter also matches the condition and raises
 an alert. Use a narrower pattern, such as "1 of selection_*".`,
 	Avoid: `
@@ -50,6 +50,9 @@ func conditionSelectsFilter(p *check.Pass) {
 			}
 		}
 		for part := range sigma.Subexpressions(c.Expr) {
+			if and, ok := part.(*sigma.And); ok && !negated[and] {
+				requiredFilters(p, d, and, negated)
+			}
 			of, ok := part.(*sigma.Of)
 			if !ok || of.All || negated[of] || strings.HasPrefix(of.Pattern, "filter") {
 				continue
@@ -75,4 +78,39 @@ func conditionSelectsFilter(p *check.Pass) {
 			}
 		}
 	})
+}
+
+// requiredFilters reports filters that are combined with other selections by "and".
+func requiredFilters(p *check.Pass, d *sigma.Detection, and *sigma.And, negated map[sigma.Expr]bool) {
+	others, excluded := false, map[string]bool{}
+	for e := range negated {
+		excluded[check.CanonicalExpression(e)] = true
+	}
+	for _, o := range and.Operands {
+		others = others || !namesFilter(d, o)
+	}
+	for _, o := range and.Operands {
+		if _, not := o.(*sigma.Not); others && !not && p.Rule != nil && namesFilter(d, o) && !excluded[check.CanonicalExpression(o)] {
+			at := o.At()
+			p.Reportf(at, "the filter is required here, not excluded; \"not\" may be missing").WithSeverity(check.Hint).
+				Suggest("Insert not", sigma.InsertAt(at.Start, "not "))
+		}
+	}
+}
+
+// namesFilter reports whether an operand names only selections that are named as filters.
+func namesFilter(d *sigma.Detection, e sigma.Expr) bool {
+	switch e := e.(type) {
+	case *sigma.Ref:
+		return strings.HasPrefix(e.Name, "filter")
+	case *sigma.Of:
+		reached := d.Matching(e.Pattern)
+		for _, s := range reached {
+			if !strings.HasPrefix(s.Name.Value, "filter") {
+				return false
+			}
+		}
+		return len(reached) > 0
+	}
+	return false
 }

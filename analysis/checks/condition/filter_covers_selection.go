@@ -33,7 +33,7 @@ detection:
 
 func filterCoversSelection(p *check.Pass) {
 	whole(p, func(d *sigma.Detection, c *sigma.Condition) {
-		if value, constant := p.Constant(d, c); constant && !value {
+		if value, constant := p.Constant(d, c); constant && !value || excludesItself(c.Expr) != nil {
 			return // see condition-never-true
 		}
 		for _, x := range p.Contradictions(d, c) {

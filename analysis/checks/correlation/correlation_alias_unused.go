@@ -53,7 +53,7 @@ func correlationAliasUnused(p *check.Pass, c *sigma.Correlation) {
 		if used[a.Name.Value] {
 			continue
 		}
-		f := p.Reportf(a.Name.Span, "unused alias %.60q; list it in group-by", a.Name.Value).WithTags(check.Unnecessary)
+		f := p.Reportf(a.Name.Span, "unused alias %.60q; list it in group-by", a.Name.Value).WithTags(check.Unnecessary).RelatedTo(c.GroupBy[0].Span, "the fields to group by")
 		if guesses++; guesses > maxGuesses {
 			continue
 		}

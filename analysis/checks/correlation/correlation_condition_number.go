@@ -1,6 +1,8 @@
 package correlation
 
 import (
+	"math"
+
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
 )
@@ -10,8 +12,8 @@ var _ = check.Register(check.Check{
 	Group:    "correlation",
 	Severity: check.Error,
 	Title:    "limit that is not a number",
-	What: `Reports a limit in a correlation condition that is not a number. A quoted
-number is text.`,
+	What: `Reports a limit in a correlation condition that is not a number, and a fraction
+as a number of events. A quoted number is text.`,
 	Why: `The schema of the specification requires a number, and some tools reject
 text.`,
 	Avoid: `
@@ -34,6 +36,13 @@ correlation:
 })
 
 func correlationConditionNumber(p *check.Pass) {
+	if c := of(p); c != nil && c.Type == sigma.EventCount && c.Condition != nil {
+		for _, l := range c.Condition.Limits {
+			if l.Number.Float != math.Trunc(l.Number.Float) {
+				p.Reportf(l.Key.Span, "a number of events is a whole number").WithSeverity(check.Warning)
+			}
+		}
+	}
 	found := p.Problems()
 	if len(found) == 0 {
 		return

@@ -1,6 +1,8 @@
 package correlation
 
 import (
+	"slices"
+
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/keys"
 	"sigma-lsp/analysis/sigma"
@@ -10,11 +12,10 @@ var _ = check.Register(check.Check{
 	Name:     "correlation-key-unknown",
 	Group:    "correlation",
 	Severity: check.Warning,
-	Title:    "misspelled key of a correlation",
-	What:     `Reports a key below "correlation" that resembles one of the specification.`,
-	Why: `A key below "correlation" that is not in the specification is ignored, so it has
-no effect. Only keys that resemble one of the
-specification are reported.`,
+	Title:    "unknown key of a correlation",
+	What: `Reports a key below "correlation" that is not in the specification: a warning if it
+resembles one, otherwise a hint.`,
+	Why: `Tools ignore the key, so it has no effect.`,
 	Avoid: `
 title: Many logons
 correlation:
@@ -36,6 +37,9 @@ correlation:
 	Run: ofCorrelation(correlationKeyUnknown),
 })
 
+// extensions are keys that some tool reads, or that other checks report.
+var extensions = []string{"window", "gap", "generate", "timeframe", "field"}
+
 func correlationKeyUnknown(p *check.Pass, c *sigma.Correlation) {
 	var absent []string
 	known := map[string]bool{}
@@ -51,6 +55,9 @@ func correlationKeyUnknown(p *check.Pass, c *sigma.Correlation) {
 		}
 		near, ok := sigma.SuggestStrict(e.Key.Value, absent)
 		if !ok {
+			if !slices.Contains(extensions, e.Key.Value) && !slices.Contains(sigma.Keys, e.Key.Value) && !slices.Contains(p.Settings.CustomKeys, e.Key.Value) {
+				p.Reportf(e.Key.Span, "unknown key %.60q; tools ignore it", e.Key.Value).WithSeverity(check.Hint)
+			}
 			continue
 		}
 		switch near {

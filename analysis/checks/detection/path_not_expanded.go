@@ -50,7 +50,7 @@ var expanded = map[string]string{
 }
 
 func pathNotExpanded(p *check.Pass) {
-	for i, s := range ofKind(p, taxonomy.KindPath) {
+	for i, s := range ofKind(p, taxonomy.KindPath, "folder") {
 		_, ends := i.Use("endswith")
 		open := ends || i.Has("contains")
 		value := s.Node.Value

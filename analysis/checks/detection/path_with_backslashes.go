@@ -35,7 +35,7 @@ func pathWithBackslashes(p *check.Pass) {
 	if !unix(logsource(p)) {
 		return
 	}
-	for i, s := range ofKind(p, taxonomy.KindPath) {
+	for i, s := range ofKind(p, taxonomy.KindPath, "folder") {
 		value := s.Node.Value
 		at := strings.IndexByte(value, '\\')
 		if at < 0 || !slices.ContainsFunc(s.Parts, func(part sigma.Part) bool { return strings.Contains(part.Text, `\`) }) {

@@ -87,7 +87,8 @@ func subsets(p *check.Pass, d *sigma.Detection, operands []sigma.Expr, and bool)
 				needless, by, at = theirs, mine, operands[j].At()
 			}
 			if p.CanonicalSelection(mine) != p.CanonicalSelection(theirs) { // else they are duplicates
-				p.Reportf(at, "%.80q is redundant: %.80q already decides", needless.Name.Value, by.Name.Value)
+				p.Reportf(at, "%.80q is redundant: %.80q already decides", needless.Name.Value, by.Name.Value).
+					RelatedTo(by.Name.Span, "this one decides")
 			}
 		}
 	}
@@ -120,7 +121,8 @@ func members(p *check.Pass, d *sigma.Detection, of *sigma.Of) {
 				narrow, wide = by, needless
 			}
 			if needless != by && p.IsSubset(narrow, wide) && p.CanonicalSelection(narrow) != p.CanonicalSelection(wide) {
-				p.Reportf(of.At(), "%.80q is redundant among these: %.80q already decides", needless.Name.Value, by.Name.Value)
+				p.Reportf(of.At(), "%.80q is redundant among these: %.80q already decides", needless.Name.Value, by.Name.Value).
+					RelatedTo(by.Name.Span, "this one decides")
 				break
 			}
 		}

@@ -1,6 +1,7 @@
 package detection
 
 import (
+	"regexp"
 	"strings"
 
 	"sigma-lsp/analysis/check"
@@ -13,8 +14,8 @@ var _ = check.Register(check.Check{
 	Group:    "detection",
 	Severity: check.Warning,
 	Title:    "URL in a field that holds a host name",
-	What: `Reports a value with a scheme, a path or a dot at the end in a field that
-holds a host or domain name.`,
+	What: `Reports a value with a scheme, a path, a port, dots in brackets or a dot at the
+end in a field that holds a host or domain name.`,
 	Why: `The value never matches. Windows DNS events hold domain names without a dot
 at the end.`,
 	Avoid: `
@@ -32,10 +33,17 @@ detection:
 	Run: urlInHostField,
 })
 
+// notOfHost is a port, or a dot in brackets as reports write it.
+var notOfHost = regexp.MustCompile(`:\d+$|\[\.\]|\(\.\)|\[dot\]`)
+
 func urlInHostField(p *check.Pass) {
 	windows := logsource(p).Product == "windows"
 	for i, s := range ofKind(p, taxonomy.KindHost, taxonomy.KindDomain) {
 		value := s.Node.Value
+		if strange := notOfHost.FindStringIndex(value); strange != nil {
+			p.Reportf(s.Node.Sub(strange[0], strange[1]), "%q holds a %s, which never contains this", i.Field, i.field.Kind.Doc(logsource(p)))
+			continue
+		}
 		dot := windows && strings.HasSuffix(endOf(s), ".") && strings.Trim(endOf(s), ".") != ""
 		if !strings.Contains(value, "/") && !dot {
 			continue

@@ -12,7 +12,8 @@ var _ = check.Register(check.Check{
 	Optional: true,
 	Title:    "value that another value covers",
 	What: `Reports a value in a list that another value of the list already matches,
-such as "whoami /all" next to "whoami" with "contains".`,
+such as "whoami /all" next to "whoami" with "contains". With "all", it reports the value
+that the other one implies.`,
 	Why: `The value has no effect. Authors often keep both on purpose, because each
 names something specific.`,
 	Avoid: `
@@ -31,7 +32,7 @@ detection:
 func valueAlreadyCovered(p *check.Pass) {
 	compare := check.Once(p, valueset.Comparer{}, func() *valueset.Comparer { return &valueset.Comparer{Left: 200_000} })
 	fields(p, func(i check.Item) {
-		if i.All || len(i.Values) < 2 || len(i.Values) > 500 {
+		if len(i.Values) < 2 || len(i.Values) > 500 {
 			return
 		}
 		sets := make([]valueset.Set, len(i.Values))
@@ -40,10 +41,19 @@ func valueAlreadyCovered(p *check.Pass) {
 		}
 		for n, set := range sets {
 			for m, other := range sets {
-				if n != m && compare.Covers(other, set) && !compare.Covers(set, other) { // else see duplicate-value
-					p.Reportf(i.Values[n].SourceNode().Span, "redundant value: %.60q in the same list already matches it", i.Values[m].SourceNode().Value)
-					break
+				wide, narrow := other, set
+				if i.All { // all values are required, so the wider one has no effect
+					wide, narrow = set, other
 				}
+				if n == m || !compare.Covers(wide, narrow) || compare.Covers(narrow, wide) { // see duplicate-value
+					continue
+				}
+				by, says := i.Values[m].SourceNode(), "redundant value: %.60q in the same list already matches it"
+				if i.All {
+					says = "redundant value: %.60q in the same list already implies it"
+				}
+				p.Reportf(i.Values[n].SourceNode().Span, says, by.Value).RelatedTo(by.Span, "this value")
+				break
 			}
 		}
 	})

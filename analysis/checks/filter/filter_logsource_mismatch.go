@@ -39,8 +39,11 @@ detection: {selection: {EventID: 4624}, condition: selection}`,
 func filterLogsourceMismatch(p *check.Pass) {
 	referred(p, func(ref workspace.Text, d *workspace.Document) {
 		if d.Kind == sigma.RuleDocument && p.Summary.Logsource != (workspace.Logsource{}) && !p.Summary.Logsource.Includes(d.Logsource) {
-			p.Reportf(ref.At, "the filter does not apply to %.80q, which has another log source: %s", d.DisplayName(), d.Logsource).
+			f := p.Reportf(ref.At, "the filter does not apply to %.80q, which has another log source: %s", d.DisplayName(), d.Logsource).
 				RelatedInFile(d, d.FirstLine, "the rule")
+			if l, ok := p.Top().Get("logsource"); ok {
+				f.RelatedTo(l.Key.Span, "the log source of the filter")
+			}
 		}
 	})
 }

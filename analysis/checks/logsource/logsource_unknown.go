@@ -42,7 +42,8 @@ func logsourceUnknown(p *check.Pass) {
 	near, ok := p.Taxonomy().SuggestLogsource(l)
 	if !ok {
 		if source, _ := entry(p); p.Configured() && l.String() == strings.ToLower(l.String()) {
-			p.Reportf(source.Key.Span, "unknown log source %.80q; add it to the settings if it is your own", l.String())
+			f := p.Reportf(source.Key.Span, "unknown log source %.80q; add it to the settings if it is your own", l.String())
+			relateUnknown(p, f)
 		}
 		return
 	}
@@ -53,6 +54,24 @@ func logsourceUnknown(p *check.Pass) {
 		}
 		f := p.Reportf(v.Span, "unknown log source %.80q; did you mean %q?", l.String(), near.String())
 		f.Suggest("Write "+meant, v.Rewrite(meant)...)
+	}
+}
+
+// relateUnknown shows the values that no known log source has, or all where each is known
+// but not with the others.
+func relateUnknown(p *check.Pass, f *check.Finding) {
+	unknown := 0
+	for key, v := range values(p) {
+		if len(p.Taxonomy().LogsourceValues(key, taxonomy.Logsource{}.With(key, v.Value))) == 0 {
+			f.RelatedTo(v.Span, "no known log source has this %s", key)
+			unknown++
+		}
+	}
+	if unknown > 0 {
+		return
+	}
+	for _, v := range values(p) {
+		f.RelatedTo(v.Span, "known, but not together with the others")
 	}
 }
 

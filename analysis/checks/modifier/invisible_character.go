@@ -14,8 +14,8 @@ var _ = check.Register(check.Check{
 	Severity: check.Hint,
 	Optional: true,
 	Title:    "invisible character",
-	What: `Reports zero-width spaces, text direction marks and other invisible
-characters in a value.`,
+	What: `Reports zero-width spaces, no-break spaces, text direction marks and other
+invisible characters in a value.`,
 	Why: `They usually come from copied text. The value looks right but never
 matches, unless the rule is meant to detect these characters.`,
 	Avoid: `
@@ -31,10 +31,13 @@ detection:
 	Run: invisibleCharacter,
 })
 
+// noBreakSpace looks like a space.
+const noBreakSpace = '\u00a0'
+
 func invisibleCharacter(p *check.Pass) {
 	for _, i := range p.Items() {
 		for _, n := range i.Nodes() { // one finding a list is enough
-			at := strings.IndexFunc(n.Value, func(r rune) bool { return unicode.Is(unicode.Cf, r) })
+			at := strings.IndexFunc(n.Value, func(r rune) bool { return unicode.Is(unicode.Cf, r) || r == noBreakSpace })
 			if at >= 0 && n.Target == nil {
 				c, size := utf8.DecodeRuneInString(n.Value[at:])
 				p.Reportf(n.Sub(at, at+size), "the value contains the invisible character U+%04X", c)

@@ -12,7 +12,7 @@ var _ = check.Register(check.Check{
 	Group:    "modifier",
 	Severity: check.Hint,
 	Title:    "value that matches any text",
-	What:     `Reports a value that is only "*".`,
+	What:     `Reports a value that is only "*", or only "?" several times.`,
 	Why: `"*" matches every value, including an empty text, so the item only requires
 that the field has a value. "exists" is similar, but also matches a field that is null,
 so the fix is only a suggestion.`,
@@ -31,7 +31,13 @@ detection:
 
 func wildcardOnly(p *check.Pass) {
 	each(p, func(i check.Item, s sigma.String) {
-		if i.Field == "" || s.Node == nil || len(s.Parts) == 0 || slices.ContainsFunc(s.Parts, func(part sigma.Part) bool { return part.Kind != sigma.Any }) {
+		if i.Field == "" || s.Node == nil || len(s.Parts) == 0 || slices.ContainsFunc(s.Parts, func(part sigma.Part) bool { return part.Kind != sigma.Any && part.Kind != sigma.AnyChar }) {
+			return
+		}
+		if slices.ContainsFunc(s.Parts, func(part sigma.Part) bool { return part.Kind == sigma.AnyChar }) {
+			if len(s.Parts) > 1 {
+				p.Reportf(s.Node.Span, "this matches any text of a certain length; is another value missing?")
+			}
 			return
 		}
 		if !slices.ContainsFunc(s.Parts, func(part sigma.Part) bool { return part.At.Start >= 0 }) {

@@ -32,7 +32,7 @@ detection:
 })
 
 // doubled is what a doubled backslash makes text of that is most likely meant as a class.
-var doubled = regexp.MustCompile(`\\\\[dswDSW](\+|\*|\{\d|\?|$|\\\\)|\]\\\\[sS]`)
+var doubled = regexp.MustCompile(`\\\\[dswDSW](\+|\*|\{\d|\?|$|\\\\)|\]\\\\[sS]|[a-z]{3}\\\\\.(exe|dll|ps1|bat|cmd|vbs|com|net|org|example)\b`)
 
 func regexDoubledBackslashes(p *check.Pass) {
 	eachRegexp(p, func(_ check.Item, r sigma.Regexp) {

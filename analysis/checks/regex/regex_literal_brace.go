@@ -31,7 +31,7 @@ detection:
 })
 
 // meant is a brace with numbers that is not a quantifier, though it looks like one.
-var meant = regexp.MustCompile(`^\{\s*(\d*\s*[,;.:-]\s*\d+|\d+\s*[;.:-]\s*\d*|\s+\d+\s*|\d+\s+)[\s,\d]*\}`)
+var meant = regexp.MustCompile(`^\{\s*(\d*\s*[,;.:-]\s*\d+|\d+\s*[;.:-]\s*\d*|\s+\d+\s*|\d+\s+)[\s,\d]*\}|^\{\d+(,\d*)?([^\d,}]|$)|^\{\d+,\s+\d*\}`)
 
 func regexLiteralBrace(p *check.Pass) {
 	eachRegexp(p, func(_ check.Item, r sigma.Regexp) {
