@@ -159,7 +159,7 @@ func (r *Result) convertRule(rule *sigma.Rule) {
 	}
 	r.setRule(pipeline.ApplyWithFilters(rule, filters, r.pipelines...))
 	r.EventType, r.Log = r.Rule.EventType(), r.Rule.Log()
-	r.markImplied(rule)
+	r.markImplied()
 	r.leaveOut()
 	r.reportFailures(rule)
 	if r.verdictOnly && r.Verdict != Converted || tooMuch || r.exceedsBudget(rule) {
