@@ -2,6 +2,7 @@ package convert
 
 import (
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"sigma-lsp/analysis/sigma"
@@ -52,6 +53,22 @@ func (r *Result) Queries(form Format) []PrintedQuery {
 		return nil
 	}
 	return r.queries(form, true)
+}
+
+// lineWidth is how many characters a query for reading has on one line.
+const lineWidth = 80
+
+// Display is the text of the query for reading: one that does not fit on a line
+// is laid out over several lines, and means the same.
+func (q PrintedQuery) Display() string {
+	if utf8.RuneCountInString(q.Text) <= lineWidth || strings.Contains(q.Text, "\n") {
+		return q.Text
+	}
+	s, err := leql.Parse(q.Text)
+	if err != nil || s.String() != q.Text {
+		return q.Text
+	}
+	return leql.Layout(s)
 }
 
 // LongestPublished is about the number of characters of the longest statements

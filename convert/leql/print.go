@@ -84,16 +84,21 @@ func (p *printer) expr(e Expr, level int) {
 func (p *printer) chain(operator string, operands []Expr, level int) {
 	for i, o := range operands {
 		if i > 0 {
-			if p.multiline {
-				p.b.WriteByte('\n')
-				p.indent(level)
-			} else {
-				p.b.WriteByte(' ')
-			}
+			p.separate(level)
 			p.b.WriteString(operator)
 		}
 		p.expr(o, level)
 	}
+}
+
+// separate begins the next line, or writes a space.
+func (p *printer) separate(level int) {
+	if !p.multiline {
+		p.b.WriteByte(' ')
+		return
+	}
+	p.b.WriteByte('\n')
+	p.indent(level)
 }
 
 func (p *printer) parens(inner Expr, level int) {
