@@ -10,7 +10,8 @@ interface Choice {
 /** Asks for one of several actions that are alike, and runs it. */
 export async function pickAction(server: Server, { title, actions }: Choice): Promise<void> {
 	const found: (Command | CodeAction)[] = (await server.running?.protocol2CodeConverter.asCodeActionResult(actions)) ?? [];
-	const choice = await window.showQuickPick(found.map((action) => ({ label: action.title, action })), { title });
+	// The menu that this was chosen from may take the focus once more when it closes.
+	const choice = await window.showQuickPick(found.map((action) => ({ label: action.title, action })), { title, ignoreFocusOut: true });
 	if (!(choice?.action instanceof CodeAction)) {
 		return;
 	}
