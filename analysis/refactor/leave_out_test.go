@@ -28,7 +28,7 @@ func readEvents(t *testing.T, data []byte) (all []*match.Event) {
 	return all
 }
 
-// The archives of testdata/leave-out contain rules, each with an event to leave out and
+// The archives of testdata/leave-out contain rules, each with an event to exclude and
 // others to keep, and what is offered: the titles of the filters, and the rule with the
 // first one.
 func TestLeaveOut(t *testing.T) {
