@@ -57,12 +57,9 @@ func (r *Result) convertCorrelation(c *sigma.Correlation) {
 		Category: t.rules[0].result.Rule.Category, Product: t.rules[0].result.Rule.Product, Service: t.rules[0].result.Rule.Service,
 		State: t.rules[0].result.Rule.State,
 	}
-	at := c.TypeEntry.Value.Span
 	if len(clauses) == 0 { // without group-by there is only a threshold
 		r.statement = nil
-		r.note("idr-format-missing", at, "no query for Log Search: having(…) in LEQL compares groups; add a field to group-by")
-	} else {
-		r.note("idr-format-missing", at, "no simple query: Log Search groups events only in advanced mode")
+		r.note("idr-format-missing", c.TypeEntry.Value.Span, "no query for Log Search: having(…) in LEQL compares groups; add a field to group-by")
 	}
 	t.setDefinition()
 }

@@ -36,6 +36,23 @@ func (t *correlationConverter) groupClauses() []leql.Clause {
 	return []leql.Clause{c}
 }
 
+// GroupKeys returns the keys that the query of a correlation groups by, each at
+// the position of its field.
+func (r *Result) GroupKeys() map[sigma.Span]string {
+	keys := map[sigma.Span]string{}
+	if r.statement == nil {
+		return keys
+	}
+	for _, c := range r.statement.Clauses {
+		if c.Name == "groupby" {
+			for _, a := range c.Arguments {
+				keys[sigma.Span{Start: a.Key.From.Start, End: a.Key.From.End}] = a.Key.Name
+			}
+		}
+	}
+	return keys
+}
+
 var comparisons = map[string]leql.Operator{
 	"gt": leql.Greater, "gte": leql.GreaterEqual, "lt": leql.Less, "lte": leql.LessEqual, "eq": leql.Equal, "neq": leql.NotEqual,
 }

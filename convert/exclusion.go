@@ -54,7 +54,7 @@ func (r *Result) WithoutFilters() (rule *Result, excluded []Exclusion) {
 		if !ok {
 			return r, nil
 		}
-		excluded = append(excluded, Exclusion{r.filters[i], r.print(negate(e), Where).Text})
+		excluded = append(excluded, Exclusion{r.filters[i], r.print(negate(e), Where, false).Text})
 	}
 	return &separate, excluded
 }

@@ -2,6 +2,7 @@ package convert
 
 import (
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"sigma-lsp/analysis/sigma"
@@ -51,7 +52,23 @@ func (r *Result) Queries(form Format) []PrintedQuery {
 	if r.document == nil || r.verify() != nil {
 		return nil
 	}
-	return r.queries(form)
+	return r.queries(form, true)
+}
+
+// lineWidth is how many characters a query for reading has on one line.
+const lineWidth = 80
+
+// Display is the text of the query for reading: one that does not fit on a line
+// is laid out over several lines, and means the same.
+func (q PrintedQuery) Display() string {
+	if utf8.RuneCountInString(q.Text) <= lineWidth || strings.Contains(q.Text, "\n") {
+		return q.Text
+	}
+	s, err := leql.Parse(q.Text)
+	if err != nil || s.String() != q.Text {
+		return q.Text
+	}
+	return leql.Layout(s)
 }
 
 // LongestPublished is about the number of characters of the longest statements
@@ -61,13 +78,13 @@ const LongestPublished = 1100
 // Lengths returns the number of characters of each query. As it returns no
 // query, the text is not parsed a second time.
 func (r *Result) Lengths(form Format) (characters []int) {
-	for _, q := range r.queries(form) {
+	for _, q := range r.queries(form, false) {
 		characters = append(characters, utf8.RuneCountInString(q.Text))
 	}
 	return characters
 }
 
-func (r *Result) queries(form Format) []PrintedQuery {
+func (r *Result) queries(form Format, origins bool) []PrintedQuery {
 	switch {
 	case r.statement != nil && form < Detection:
 		return r.printGrouped(form)
@@ -79,7 +96,7 @@ func (r *Result) queries(form Format) []PrintedQuery {
 	}
 	out := make([]PrintedQuery, len(r.conditions))
 	for i, e := range r.conditions {
-		out[i] = r.print(e, form)
+		out[i] = r.print(e, form, origins)
 	}
 	if r.finishRule != nil {
 		return r.postprocess(r.finishRule, out)
@@ -126,7 +143,7 @@ func (r *Result) checkPostprocessing() {
 	}
 	texts := make([]string, len(r.conditions))
 	for i, e := range r.conditions {
-		texts[i] = r.print(e, Advanced).Text
+		texts[i] = r.print(e, Advanced, false).Text
 	}
 	_, failures := pipeline.Finish(r.Rule, texts, r.pipelines...)
 	for _, f := range failures {
@@ -134,14 +151,20 @@ func (r *Result) checkPostprocessing() {
 	}
 }
 
-func (r *Result) print(e leql.Expr, form Format) PrintedQuery {
+// print prints a condition in a format. The origins of a query of several lines are
+// always there.
+func (r *Result) print(e leql.Expr, form Format, origins bool) PrintedQuery {
 	text, parts := "", []leql.Part(nil)
 	before, after := "", ""
+	line := leql.Line
+	if !origins {
+		line = func(e leql.Expr) (string, []leql.Part) { return leql.Bare(e), nil }
+	}
 	switch form {
 	case Simple:
-		text, parts = leql.Line(e)
+		text, parts = line(e)
 	case Advanced:
-		text, parts = leql.Line(e)
+		text, parts = line(e)
 		before, after = "where(", ")"
 	default:
 		text, parts = leql.Lines(e, 1)

@@ -48,6 +48,13 @@ func ruleProblems(rule *sigma.Rule) []sigma.Problem {
 	case len(d.Selections) == 0:
 		add("no-selection", d.Key.Span, "the detection has no selection")
 	}
+	if d != nil {
+		for _, s := range d.Selections {
+			if field := sigma.UnfinishedItem(s.Node); field != "" { // it would be searched as a keyword
+				out = append(out, sigma.Problem{Check: "scalar-selection", At: s.Node.Span, Text: sigma.Messagef("missing colon after %q", field)})
+			}
+		}
+	}
 	switch l := rule.Logsource; {
 	case l == nil && d != nil:
 		add("missing-logsource", d.Key.Span, "missing log source")
@@ -82,6 +89,33 @@ func logsourceSpan(rule *sigma.Rule) sigma.Span {
 	return rule.Root.FirstKey()
 }
 
+// unsupportedPart is the value of the log source that no active pipeline
+// supports, the whole log source if each of its values occurs in a supported one.
+func (r *Result) unsupportedPart(rule *sigma.Rule) sigma.Span {
+	var left []pipeline.Logsource
+	for _, p := range r.pipelines {
+		left = append(left, p.Logsources()...)
+	}
+	l := rule.Logsource
+	for _, part := range []struct {
+		node  *sigma.Node
+		value func(pipeline.Logsource) string
+	}{
+		{l.Category, func(s pipeline.Logsource) string { return s.Category }},
+		{l.Product, func(s pipeline.Logsource) string { return s.Product }},
+		{l.Service, func(s pipeline.Logsource) string { return s.Service }},
+	} {
+		if part.node == nil {
+			continue
+		}
+		left = slices.DeleteFunc(left, func(s pipeline.Logsource) bool { return part.value(s) != part.node.Value })
+		if len(left) == 0 && part.node.Span.Within(l.Node.Span) {
+			return part.node.Span
+		}
+	}
+	return logsourceSpan(rule)
+}
+
 // reportFailures turns the refusals of pipelines into problems of the rule.
 func (r *Result) reportFailures(rule *sigma.Rule) {
 	for _, f := range r.Rule.Failures {
@@ -94,7 +128,7 @@ func (r *Result) reportFailures(rule *sigma.Rule) {
 			if l := rule.Logsource; l == nil || l.Category == nil && l.Product == nil && l.Service == nil {
 				continue // a missing log source has its own finding
 			}
-			r.block(UnsupportedLogsource, sigma.Problem{Check: "idr-logsource-unsupported", At: logsourceSpan(rule), Text: r.logsourceMessage(f)})
+			r.block(UnsupportedLogsource, sigma.Problem{Check: "idr-logsource-unsupported", At: r.unsupportedPart(rule), Text: r.logsourceMessage(f)})
 		case pipeline.ItemFailure, pipeline.StrictFailure:
 			r.block(UnsupportedField, sigma.Problem{Check: "idr-field-unsupported", At: at, Text: r.fieldMessage(rule, f)})
 		default:

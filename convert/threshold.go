@@ -114,11 +114,14 @@ func (t *correlationConverter) setDefinition() {
 	th, reason, at := t.asThreshold()
 	if th != nil {
 		t.threshold, t.baseRule, t.conditions = th, t.rules[0], []leql.Expr{t.where()}
-		t.note("idr-groupby-in-detection", t.correlation.TypeEntry.Value.Span,
-			"the logic of a detection rule does not allow groupby; set the threshold of the rule: %s", th)
-		return
+		reason, at = "a detection rule needs the threshold: "+th.String(), t.correlation.TypeEntry.Value.Span
+	} else if reason != "" {
+		reason = "there is no detection definition, because " + reason
+	}
+	if reason != "" && t.statement != nil {
+		reason = "grouping needs the advanced mode of Log Search; " + reason
 	}
 	if reason != "" {
-		t.note("idr-groupby-in-detection", at, "no detection definition: the logic of a detection rule does not allow groupby, and %s", reason)
+		t.note("idr-groupby-in-detection", at, "%s", reason)
 	}
 }

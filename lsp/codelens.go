@@ -8,6 +8,7 @@ import (
 
 	"go.lsp.dev/protocol"
 
+	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/convert"
 )
@@ -95,12 +96,34 @@ var refusals = map[convert.Verdict]string{
 // has the reasons.
 func (d *document) refusal(result *convert.Result) string {
 	says := refusals[result.Verdict]
-	reasons := blocking(result)
-	if len(reasons) == 0 || result.Verdict == convert.UnsupportedLogsource {
-		return says
+	faults, unsupported := []convert.Problem{}, []convert.Problem{}
+	for _, p := range blocking(result) {
+		if c := check.Lookup(p.Check); c != nil && c.Group == "insightidr" {
+			unsupported = append(unsupported, p)
+		} else {
+			faults = append(faults, p)
+		}
 	}
-	says += ": " + truncate(d.snippet(reasons[0].At), 30)
-	if more := len(reasons) - 1; more > 0 {
+	switch result.Verdict {
+	case convert.UnsupportedLogsource:
+	case convert.Invalid:
+		if len(unsupported) > 0 {
+			return says + d.names(faults) + "; not supported" + d.names(unsupported)
+		}
+		says += d.names(faults)
+	default:
+		says += d.names(append(unsupported, faults...))
+	}
+	return says
+}
+
+// names are the first place of some findings and the number of the others.
+func (d *document) names(of []convert.Problem) string {
+	if len(of) == 0 {
+		return ""
+	}
+	says := ": " + truncate(d.snippet(of[0].At), 30)
+	if more := len(of) - 1; more > 0 {
 		says += fmt.Sprintf(" and %d more", more)
 	}
 	return says

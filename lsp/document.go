@@ -17,11 +17,10 @@ import (
 // document is one version of an open file. Results are computed on first use
 // and shared by all requests.
 type document struct {
-	uri        uri.URI
-	version    int32
-	source     *sigma.Source
-	reanalyzed bool    // made because other files changed
-	typing     *typing // nil unless an edit made this version
+	uri     uri.URI
+	version int32
+	source  *sigma.Source
+	typing  *typing // nil unless an edit made this version
 	analysisContext
 
 	file     func() *sigma.File

@@ -163,7 +163,7 @@ func (h *hover) ruleQueries() bool {
 	}
 	ref.Format = form.String()
 	for _, q := range queries {
-		h.query(q.Text, ref)
+		h.query(q.Display(), ref)
 	}
 	h.threshold(ref)
 	h.problems(r.Problems)
@@ -190,7 +190,7 @@ func (h *hover) threshold(ref ruleRef) {
 	}
 	if ref.Format != convert.Detection.String() {
 		for _, q := range h.result.Queries(convert.Detection) {
-			h.query(q.Text, ref)
+			h.query(q.Display(), ref)
 		}
 	}
 }
@@ -254,7 +254,7 @@ func (h *hover) selection(sel *sigma.Selection) bool {
 	if ok {
 		h.text.paragraph("Selection %s as LEQL:", code(sel.Name.Value))
 		ref := ruleRef{URI: h.document.uri, Document: documentIndex(h.document.file(), h.path.Document), Selection: sel.Name.Value, Format: convert.Simple.String()}
-		h.query(printed.Text, ref)
+		h.query(printed.Display(), ref)
 	} else {
 		h.text.paragraph("Selection %s has no LEQL equivalent.", code(sel.Name.Value))
 	}
@@ -329,6 +329,9 @@ func (h *hover) expression() bool {
 func (h *hover) field() bool {
 	item := h.path.Item
 	keys, mapped := h.result.Keys(item)
+	if isRefused(h.result) && (!mapped || h.result.Fields()[item].Status == convert.Unsupported) {
+		keys = nil // the findings say why there is no key
+	}
 	for _, key := range keys {
 		if !mapped {
 			h.text.paragraph("The active pipelines do not map %s; it is passed through as %s.", code(item.Field), code(key))
@@ -358,7 +361,7 @@ func (h *hover) field() bool {
 // item shows the LEQL of the whole item.
 func (h *hover) item() {
 	if printed, ok := h.result.Item(h.path.Item); ok {
-		h.text.block("leql", truncate(printed.Text, hoverBytes))
+		h.text.block("leql", truncate(printed.Display(), hoverBytes))
 	}
 }
 
@@ -382,7 +385,7 @@ func (h *hover) value() bool {
 	}
 	h.text.paragraph("%s %s.", markup(verb), item.Describe(value))
 	if printed, ok := h.result.Value(item, i); ok {
-		h.text.block("leql", truncate(printed.Text, hoverBytes))
+		h.text.block("leql", truncate(printed.Display(), hoverBytes))
 	}
 	h.problemsAt(value.SourceNode().Span)
 	return true
@@ -400,8 +403,7 @@ func (h *hover) logsource() bool {
 		}
 	case r.Log != "":
 		h.text.paragraph("The events of this log source are in the log %s.", code(r.Log))
-	case r.Verdict == convert.UnsupportedLogsource:
-		h.text.paragraph("No active pipeline supports this log source.")
+	case r.Verdict == convert.UnsupportedLogsource: // there is a finding
 	default:
 		h.text.paragraph("The active pipelines set no event type for this log source.")
 	}

@@ -300,7 +300,7 @@ func (s *server) invalidate(change func(next *snapshot) (chosen func(*document) 
 				continue
 			}
 			fresh := s.newDocument(d.uri, d.version, d.source, next.contextOf(u, d.settings), d.file)
-			fresh.reanalyzed, fresh.typing = true, d.typing
+			fresh.typing = d.typing
 			next.documents[u] = fresh
 			renewed = append(renewed, pair{d, fresh})
 		}

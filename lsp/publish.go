@@ -99,12 +99,12 @@ func (s *server) publish(u uri.URI, last *document) (sent *document) {
 	p := &protocol.PublishDiagnosticsParams{URI: u, Diagnostics: r.items}
 	if d != nil {
 		p.Version = protocol.NewOptional(d.version)
-		// A version that is analyzed again because others changed is pushed
-		// again if its findings changed.
+		// A version that is analyzed again because settings or other files
+		// changed is pushed again only if its findings changed.
 		if now := s.current.Load().documents[u]; now == nil || now.source != d.source {
 			return last // overtaken
 		}
-		if s.publisher.isPublished(d, r) && d.reanalyzed {
+		if s.publisher.isPublished(d, r) {
 			return d
 		}
 	}

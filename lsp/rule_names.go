@@ -26,10 +26,7 @@ type ruleName struct {
 // definition or a reference.
 func (s *server) ruleName(at *cursor) (n ruleName, ok bool) {
 	key := at.document.key
-	n.index = at.state.index
-	if n.index.File(key) == nil {
-		n.index = n.index.WithOverlay(s.summaryOf(at.document)())
-	}
+	n.index = s.indexWith(at.state, at.document)
 	for _, d := range n.index.File(key).Documents {
 		for _, own := range []workspace.Text{d.ID, d.Name} {
 			if own.Value != "" && own.At.Contains(at.offset) {
@@ -64,6 +61,15 @@ func (s *server) ruleName(at *cursor) (n ruleName, ok bool) {
 		}
 	}
 	return n, false
+}
+
+// indexWith is the index of the workspace with a document that may be outside of
+// it.
+func (s *server) indexWith(snap *snapshot, d *document) *workspace.Index {
+	if snap.index.File(d.key) != nil {
+		return snap.index
+	}
+	return snap.index.WithOverlay(s.summaryOf(d)())
 }
 
 // definitionIn is the id or the name of a rule that the reference uses.

@@ -148,6 +148,12 @@ func hold(t *testing.T, archive *txtar.Archive) string {
 	}
 	k.client = start(t, environment, "serve")
 	k.client.answer = k.reply
+	finished := false
+	t.Cleanup(func() {
+		if !finished {
+			t.Logf("the talk until then:\n%s", k.out.String())
+		}
+	})
 	lines := strings.Split(strings.TrimSuffix(k.files["talk"], "\n"), "\n")
 	if !slices.Contains(lines, "uninitialized") {
 		k.initialize(t)
@@ -165,6 +171,7 @@ func hold(t *testing.T, archive *txtar.Archive) string {
 	for _, m := range k.left() {
 		k.say("unasked %s %s", m.Method, compact(m.Params))
 	}
+	finished = true
 	return k.plain(k.out.String())
 }
 

@@ -56,6 +56,9 @@ type testArgument struct {
 	Document int     `json:"document"`
 	Event    string  `json:"event,omitzero"`
 	File     string  `json:"file,omitzero"`
+	// Command is the command that a client passes the event to, where it is not
+	// testOnEventCommand.
+	Command string `json:"command,omitzero"`
 }
 
 type testResult struct {
@@ -95,15 +98,9 @@ var _ = registerCommand(testOnEventCommand, alwaysOffered, func(s *server, ctx c
 	if err != nil {
 		return nil, err
 	}
-	name, text := "event", a.Event
-	if a.File != "" {
-		if name, text, err = snap.eventFile(a.File); err != nil {
-			return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "%s: %s", a.File, err)
-		}
-	}
-	sample, err := ruletest.NewSample(name, strings.NewReader(text), maxSamples)
+	sample, err := snap.sampleOf(a)
 	if err != nil {
-		return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "%s: %s", name, err)
+		return nil, err
 	}
 	return s.runTests(ctx, d, one, []ruletest.Sample{sample})
 })
@@ -146,6 +143,20 @@ func (snap *snapshot) foldersAbove(u uri.URI) (folders []string) {
 		}
 	}
 	return folders
+}
+
+// sampleOf reads the events that an argument contains or names.
+func (snap *snapshot) sampleOf(a *testArgument) (sample ruletest.Sample, err error) {
+	name, text := "event", a.Event
+	if a.File != "" {
+		if name, text, err = snap.eventFile(a.File); err != nil {
+			return sample, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "%s: %s", a.File, err)
+		}
+	}
+	if sample, err = ruletest.NewSample(name, strings.NewReader(text), maxSamples); err != nil {
+		return sample, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "%s: %s", name, err)
+	}
+	return sample, nil
 }
 
 // eventFile reads a file of events of the workspace.

@@ -1,6 +1,6 @@
 // Package inlay adds inlay hints for what a reader would have to look up: the
 // LEQL key of a field, how many selections a pattern matches, and the names of
-// techniques and events.
+// techniques, events and rules.
 package inlay
 
 import (
@@ -31,6 +31,20 @@ func Keys(d *sigma.Document, result *convert.Result) (hints []Hint) {
 			hints = append(hints, Hint{At: item.Key.Span.End, Text: "→ " + text})
 		}
 	})
+	return append(hints, groupKeys(d, result)...)
+}
+
+// groupKeys are the LEQL keys that the query of a correlation groups by.
+func groupKeys(d *sigma.Document, result *convert.Result) (hints []Hint) {
+	if d.Correlation == nil {
+		return nil
+	}
+	keys := result.GroupKeys()
+	for _, n := range d.Correlation.GroupBy {
+		if key, ok := keys[n.Span]; ok && key != n.Value && n.Span.Within(d.Span) {
+			hints = append(hints, Hint{At: n.Span.End, Text: "→ " + key})
+		}
+	}
 	return hints
 }
 

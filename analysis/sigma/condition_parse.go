@@ -440,20 +440,14 @@ func MatchesName(pattern, name string) bool {
 	if pattern == "them" {
 		return true
 	}
-	pieces := strings.Split(pattern, "*")
-	if len(pieces) == 1 {
+	piece, more, ok := strings.Cut(pattern, "*")
+	if !ok {
 		return pattern == name
 	}
-	rest, ok := strings.CutPrefix(name, pieces[0])
-	if !ok {
-		return false
+	rest, ok := strings.CutPrefix(name, piece)
+	for ok && strings.Contains(more, "*") {
+		piece, more, _ = strings.Cut(more, "*")
+		_, rest, ok = strings.Cut(rest, piece)
 	}
-	for _, piece := range pieces[1 : len(pieces)-1] {
-		i := strings.Index(rest, piece)
-		if i < 0 {
-			return false
-		}
-		rest = rest[i+len(piece):]
-	}
-	return strings.HasSuffix(rest, pieces[len(pieces)-1])
+	return ok && strings.HasSuffix(rest, more)
 }

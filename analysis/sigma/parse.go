@@ -65,9 +65,10 @@ func Parse(s *Source) *File {
 func (f *File) resolveActions() {
 	lent, rule := false, false
 	for _, d := range f.Documents {
-		e := evidenceOf(d.Root)
-		if d.Kind == ActionDocument && e.sections() > 0 && e.foreign == 0 {
-			d.Guessed, lent = false, true
+		if d.Kind == ActionDocument {
+			if e := evidenceOf(d.Root); e.sections() > 0 && e.foreign == 0 {
+				d.Guessed, lent = false, true
+			}
 		}
 		if d.Kind == RuleDocument && lent {
 			d.Guessed = false

@@ -39,7 +39,6 @@ func keySet(keys ...string) map[string]bool {
 }
 
 var (
-	uuid           = regexp.MustCompile(`(?i)^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 	usualSelection = regexp.MustCompile(`^(selection|filter|keywords?)`)
 
 	logsourceKeys    = []string{"category", "product", "service", "definition"}
@@ -47,6 +46,21 @@ var (
 	statuses         = []string{"stable", "test", "experimental", "deprecated", "unsupported"}
 	correlationTypes = []string{"event_count", "value_count", "temporal", "temporal_ordered", "ordered_temporal", "value_sum", "value_avg", "value_percentile", "value_median"}
 )
+
+// isUUID reports whether a text is a UUID with dashes, in either case.
+func isUUID(text string) bool {
+	if len(text) != 36 {
+		return false
+	}
+	for i := range len(text) {
+		c := text[i] | 0x20
+		dash := i == 8 || i == 13 || i == 18 || i == 23
+		if dash && text[i] != '-' || !dash && (text[i] < '0' || text[i] > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return true
+}
 
 // sectionLine finds the lines that begin a section of a rule, for texts too
 // broken to be read.
@@ -166,7 +180,7 @@ func evidenceOf(root *Node) *evidence {
 		case key == "filter":
 			e.filter = filterEvidence(v)
 		case key == "title" && v.Kind == Scalar,
-			key == "id" && v.Kind == Scalar && uuid.MatchString(v.Value),
+			key == "id" && v.Kind == Scalar && isUUID(v.Value),
 			key == "level" && one(levels), key == "status" && one(statuses),
 			key == "falsepositives" && v.Kind == Sequence,
 			key == "tags" && slices.ContainsFunc(v.Items, func(n *Node) bool { return strings.HasPrefix(n.Value, "attack.") }):

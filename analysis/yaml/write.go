@@ -91,6 +91,9 @@ func plain(text string) bool {
 	if text == "" || strings.ContainsAny(text, "\n\r\t") {
 		return false
 	}
+	if isWord(text) {
+		return resolve(text) == "!!str"
+	}
 	for _, around := range []string{"- %s\n", "a: %s\n", "[%s]\n", "{a: %s}\n"} {
 		var root yaml.Node
 		if yaml.Unmarshal(fmt.Appendf(nil, around, text), &root) != nil || len(root.Content) != 1 {
@@ -98,6 +101,19 @@ func plain(text string) bool {
 		}
 		inner := root.Content[0].Content[len(root.Content[0].Content)-1]
 		if inner.Kind != yaml.ScalarNode || inner.Tag != "!!str" || inner.Style != 0 || inner.Value != text || inner.Anchor != "" || inner.LineComment != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// isWord reports whether a text is a letter and more letters, digits and dots, with
+// nothing that YAML could read as more than text.
+func isWord(text string) bool {
+	for i := range len(text) {
+		c := text[i]
+		letter := c|0x20 >= 'a' && c|0x20 <= 'z'
+		if !letter && (i == 0 || c != '.' && c != '_' && c != '-' && (c < '0' || c > '9')) {
 			return false
 		}
 	}

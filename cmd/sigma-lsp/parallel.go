@@ -18,54 +18,70 @@ func parallel[T any](all []input, work func(input) (T, error), emit func(input, 
 	if os.Getenv("GOGC") == "" {
 		defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
 	}
-	type job struct {
-		in   input
-		out  T
-		err  error
-		done chan struct{}
+	type result struct {
+		out T
+		err error
 	}
 	const ahead = 64 // results per worker that may wait for a slow file before them
+	var (
+		mu       sync.Mutex
+		emitted  = sync.NewCond(&mu)
+		results  = make([]*result, len(all))
+		started  int // files that a worker has taken
+		next     int // whose result comes next
+		emitting bool
+		failed   error
+	)
 	workers := runtime.GOMAXPROCS(0)
-	todo, order, stop := make(chan *job, ahead*workers), make(chan *job, ahead*workers), make(chan struct{})
-	var running sync.WaitGroup
-	running.Go(func() {
-		defer close(todo)
-		defer close(order)
-		for _, in := range all {
-			j := &job{in: in, done: make(chan struct{})}
-			select {
-			case order <- j:
-				todo <- j
-			case <-stop:
-				return
-			}
+	// Whoever has the next result emits it, with all that are ready after it: handing
+	// each over to another goroutine takes as long as processing a small file.
+	emitReady := func() {
+		if emitting {
+			return
 		}
-	})
+		emitting = true
+		for failed == nil && next < len(all) && results[next] != nil {
+			in, r := all[next], results[next]
+			results[next] = nil
+			mu.Unlock()
+			err := emit(in, r.out, r.err)
+			mu.Lock()
+			next++
+			failed = err
+		}
+		emitting = false
+		emitted.Broadcast()
+	}
+	var running sync.WaitGroup
 	for range workers {
 		running.Go(func() {
-			for j := range todo {
+			mu.Lock()
+			for failed == nil && started < len(all) {
+				if started >= next+ahead*workers {
+					emitted.Wait()
+					continue
+				}
+				n := started
+				started++
+				mu.Unlock()
+				r := &result{}
 				func() {
-					defer close(j.done)
 					defer func() {
 						if fault := recover(); fault != nil {
-							j.err = fmt.Errorf("internal error: %v\n%s", fault, debug.Stack())
+							r.err = fmt.Errorf("internal error: %v\n%s", fault, debug.Stack())
 						}
 					}()
-					j.out, j.err = work(j.in)
+					r.out, r.err = work(all[n])
 				}()
+				mu.Lock()
+				results[n] = r
+				emitReady()
 			}
+			mu.Unlock()
 		})
 	}
-	var err error
-	for j := range order {
-		<-j.done
-		if err = emit(j.in, j.out, j.err); err != nil {
-			break
-		}
-	}
-	close(stop)
 	running.Wait()
-	return err
+	return failed
 }
 
 // gcPercent lets the heap of a run grow further than the default: live data is

@@ -22,11 +22,12 @@ type runFiles struct {
 	all       func() *workspace.Index
 	mu        sync.Mutex
 	texts     map[string]string // by path
+	alone     map[string]bool   // files that were read and contain no filter or correlation
 	budget    int               // bytes of texts that may still be cached
 }
 
 func newRunFiles(files []input) *runFiles {
-	a := &runFiles{texts: map[string]string{}, budget: 256 << 20}
+	a := &runFiles{texts: map[string]string{}, alone: map[string]bool{}, budget: 256 << 20}
 	seen := map[string]bool{} // a file can be named twice
 	for _, in := range files {
 		in.path = filepath.Clean(in.path)
@@ -35,8 +36,8 @@ func newRunFiles(files []input) *runFiles {
 			a.files = append(a.files, in)
 		}
 	}
-	a.referring = sync.OnceValue(func() *workspace.Index { return a.index(mayRefer) })
-	a.all = sync.OnceValue(func() *workspace.Index { return a.index(func(string) bool { return true }) })
+	a.referring = sync.OnceValue(func() *workspace.Index { return a.index(true) })
+	a.all = sync.OnceValue(func() *workspace.Index { return a.index(false) })
 	return a
 }
 
@@ -58,8 +59,14 @@ func mayRefer(text string) bool {
 // mayContainFilter reports whether a text may contain a filter: some line starts
 // with its key and is not part of a detection.
 func mayContainFilter(text string) bool {
-	if !strings.Contains(text, "filter") {
-		return false
+	const word = "filter"
+	isKey := false // somewhere; most rules only have names that begin with the word
+	for rest := text; !isKey; {
+		_, after, ok := strings.Cut(rest, word)
+		if !ok {
+			return false
+		}
+		rest, isKey = after, strings.HasPrefix(strings.TrimLeft(after, "\"' "), ":")
 	}
 	detection := false // the last unindented line starts one
 	for line := range strings.FieldsFuncSeq(strings.TrimPrefix(text, bom), func(r rune) bool { return r == '\n' || r == '\r' }) {
@@ -86,16 +93,29 @@ func (a *runFiles) read(in input, stdin io.Reader) (*sigma.Source, error) {
 	if kept {
 		return sigma.NewSource(text), nil
 	}
-	return in.read(stdin)
+	source, err := in.read(stdin)
+	if err == nil && !mayRefer(source.String()) {
+		a.mu.Lock()
+		a.alone[filepath.Clean(in.path)] = true
+		a.mu.Unlock()
+	}
+	return source, err
 }
 
-// index summarizes the files whose text passes. Files that cannot be read, or that
-// cause a panic, are skipped: they are reported when they are processed.
-func (a *runFiles) index(may func(text string) bool) *workspace.Index {
+// index summarizes the files, or only those that may contain filters and
+// correlations. Files that cannot be read, or that cause a panic, are skipped: they
+// are reported when they are processed.
+func (a *runFiles) index(referring bool) *workspace.Index {
 	var summaries []*workspace.File
 	_ = parallel(a.files, func(in input) (*workspace.File, error) {
+		a.mu.Lock()
+		alone := a.alone[in.path]
+		a.mu.Unlock()
+		if referring && alone {
+			return nil, nil
+		}
 		text, err := a.text(in.path)
-		if err != nil || !may(text) {
+		if err != nil || referring && !mayRefer(text) {
 			return nil, err
 		}
 		f := workspace.Summarize(in.path, filepath.ToSlash(in.path), sigma.Parse(sigma.NewSource(text)))

@@ -149,25 +149,23 @@ func readText(path string, stdin io.Reader) (string, error) {
 // readUpTo reads at most limit bytes of a file, or of standard input.
 func readUpTo(path string, stdin io.Reader, limit int64) (string, error) {
 	r := stdin
-	size := 0
 	if path != "-" {
 		f, err := os.Open(path)
 		if err != nil {
 			return "", err
 		}
 		defer f.Close()
-		if info, err := f.Stat(); err == nil {
-			size = int(min(info.Size(), limit))
-		}
 		r = f
 	}
 	b := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(b)
 	b.Reset()
-	b.Grow(size + bytes.MinRead)
+	b.Grow(bufferSize)
 	_, err := b.ReadFrom(io.LimitReader(r, limit))
 	return b.String(), err
 }
+
+const bufferSize = 16 << 10 // more than most rules have, so that they are read at once
 
 // buffers are reused: the text is copied out of them.
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}

@@ -15,6 +15,13 @@ func Line(e Expr) (string, []Part) {
 	return p.b.String(), p.parts
 }
 
+// Bare prints a condition like Line, without the origins.
+func Bare(e Expr) string {
+	p := printer{bare: true}
+	p.expr(e, 0)
+	return p.b.String()
+}
+
 // Lines prints a condition over several lines: one operand of a chain per line
 // after its operator, indented by two spaces per level. A chain in parentheses
 // starts and ends on its own lines; a single test in parentheses stays on one
@@ -30,6 +37,7 @@ type printer struct {
 	b         strings.Builder
 	parts     []Part
 	multiline bool // over several lines
+	bare      bool // without the origins
 }
 
 func (p *printer) indent(level int) {
@@ -41,7 +49,7 @@ func (p *printer) indent(level int) {
 // mark records the origin of the text that write writes. Outer parts come
 // before the parts inside them.
 func (p *printer) mark(from Origin, write func()) {
-	if from == (Origin{}) {
+	if p.bare || from == (Origin{}) {
 		write()
 		return
 	}
@@ -76,16 +84,21 @@ func (p *printer) expr(e Expr, level int) {
 func (p *printer) chain(operator string, operands []Expr, level int) {
 	for i, o := range operands {
 		if i > 0 {
-			if p.multiline {
-				p.b.WriteByte('\n')
-				p.indent(level)
-			} else {
-				p.b.WriteByte(' ')
-			}
+			p.separate(level)
 			p.b.WriteString(operator)
 		}
 		p.expr(o, level)
 	}
+}
+
+// separate begins the next line, or writes a space.
+func (p *printer) separate(level int) {
+	if !p.multiline {
+		p.b.WriteByte(' ')
+		return
+	}
+	p.b.WriteByte('\n')
+	p.indent(level)
 }
 
 func (p *printer) parens(inner Expr, level int) {

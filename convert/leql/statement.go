@@ -216,6 +216,13 @@ func Query(s *Statement) (string, []Part) {
 	return p.b.String(), p.parts
 }
 
+// Layout prints a statement over several lines, conditions as Lines does.
+func Layout(s *Statement) string {
+	p := printer{multiline: true}
+	p.statement(s)
+	return p.b.String()
+}
+
 func (p *printer) statement(s *Statement) {
 	if s.Bare {
 		p.expr(s.Where, 0)
@@ -223,7 +230,7 @@ func (p *printer) statement(s *Statement) {
 	}
 	clause := func(name string, inner func()) {
 		if p.b.Len() > 0 {
-			p.b.WriteByte(' ')
+			p.separate(0)
 		}
 		p.b.WriteString(name + "(")
 		inner()
@@ -244,9 +251,17 @@ func (p *printer) statement(s *Statement) {
 	}
 	if s.Where != nil {
 		clause("where", func() {
-			p.expr(s.Where, 0)
+			level := 0
+			if p.multiline && isChain(s.Where) {
+				level = 1
+				p.separate(level)
+			}
+			p.expr(s.Where, level)
 			if s.Loose {
 				p.b.WriteString(", loose")
+			}
+			if level > 0 {
+				p.separate(0)
 			}
 		})
 	}

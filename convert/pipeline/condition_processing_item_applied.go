@@ -1,5 +1,7 @@
 package pipeline
 
+import "slices"
+
 // The condition is the same for rules, detection items and field names: was the
 // processing item with that id applied?
 var (
@@ -9,14 +11,14 @@ var (
 	})
 	_ = register(itemConditions, "processing_item_applied", func(p *params) itemCondition {
 		id := p.itemID()
-		return func(_ *run, it *Item) bool { return it.Applied[id] }
+		return func(_ *run, it *Item) bool { return slices.Contains(it.Applied, id) }
 	})
 	_ = register(fieldConditions, "processing_item_applied", func(p *params) fieldCondition {
 		id := p.itemID()
 		p.pipeline.tracksFieldItems = true
 		return fieldCondition{
 			name: func(r *run, field string) bool { return field != "" && r.scope.fields[field][id] },
-			item: func(_ *run, it *Item) bool { return it.Applied[id] },
+			item: func(_ *run, it *Item) bool { return slices.Contains(it.Applied, id) },
 		}
 	})
 )

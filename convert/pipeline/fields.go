@@ -74,7 +74,7 @@ func (r *run) mapItem(it *Item, m fieldMap) (Test, bool) {
 	items := make([]Item, len(to))
 	for i, field := range to {
 		items[i] = *it
-		items[i].Field, items[i].Applied = field, cloneSet(it.Applied)
+		items[i].Field, items[i].Applied = field, slices.Clone(it.Applied)
 		g.Tests[i] = &items[i]
 	}
 	return g, true

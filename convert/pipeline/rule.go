@@ -62,7 +62,7 @@ type Item struct {
 	// Applied are the ids of the processing items that were applied. Mapped is
 	// set if a field mapping mapped the field (also to its own name), or if a
 	// pipeline set it.
-	Applied map[string]bool
+	Applied []string
 	Mapped  bool
 	// MappedRefs are the fields of FieldRef values that a field mapping set.
 	MappedRefs map[string]bool

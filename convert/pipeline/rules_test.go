@@ -168,7 +168,7 @@ func showTest(b *strings.Builder, t Test, indent string, full bool) {
 		}
 		line += strings.Join(values, ", ")
 		if len(t.Applied) > 0 {
-			line += " [" + keys(t.Applied) + "]"
+			line += " [" + strings.Join(slices.Sorted(slices.Values(t.Applied)), ", ") + "]"
 		}
 		if full && t.Mapped {
 			line += " mapped"

@@ -206,10 +206,9 @@ func markApplied(t Test, id string) {
 			markApplied(c, id)
 		}
 	case *Item:
-		if t.Applied == nil {
-			t.Applied = make(map[string]bool, 2)
+		if !slices.Contains(t.Applied, id) {
+			t.Applied = append(t.Applied, id)
 		}
-		t.Applied[id] = true
 	}
 }
 

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"slices"
 	"strings"
 
 	"sigma-lsp/analysis/sigma"
@@ -38,7 +39,7 @@ var _ = register(transformations, "extract_fields", func(p *params) transformati
 					}
 				case keep:
 					one := *it
-					one.Values, one.Applied, one.Negated = []sigma.Value{s}, cloneSet(it.Applied), false
+					one.Values, one.Applied, one.Negated = []sigma.Value{s}, slices.Clone(it.Applied), false
 					g.Tests = append(g.Tests, &one)
 				}
 			}
@@ -72,7 +73,7 @@ func extract(re *pattern, prefix, text string, match []int, it *Item, s sigma.St
 	for i, name := range re.SubexpNames() {
 		if start, end := match[2*i], match[2*i+1]; name != "" && end > start {
 			g.Tests = append(g.Tests, &Item{
-				From: it.From, Field: prefix + name, Applied: cloneSet(it.Applied), Mapped: true,
+				From: it.From, Field: prefix + name, Applied: slices.Clone(it.Applied), Mapped: true,
 				Values: []sigma.Value{typedValue(text[start:end], s)},
 			})
 		}

@@ -43,7 +43,7 @@ var _ = register(transformations, "hashes_fields", func(p *params) transformatio
 					field += algorithm
 				}
 				if item[field] == nil {
-					item[field] = &Item{From: it.From, Field: field, All: it.All, Applied: cloneSet(it.Applied), Mapped: true}
+					item[field] = &Item{From: it.From, Field: field, All: it.All, Applied: slices.Clone(it.Applied), Mapped: true}
 					if field == "keyword" {
 						item[field].Field = ""
 					}

@@ -29,7 +29,7 @@ func TestDemo(t *testing.T) {
 		" advanced:\n  where(os_type = NOCASE(\"WINDOWS\") AND (process.exe_path=/",
 		" detection:\n  from(\n    event_type = \"process_start_event\"\n  )\n  where(\n",
 		"Hover over \"OriginalFileName\"",
-		"[idr-logsource-unsupported]\n    17 |     category: registry_set\n       |     ^",
+		"[idr-logsource-unsupported]\n    17 |     category: registry_set\n       |               ^^^^^^^^^^^^",
 		"[idr-field-unsupported]\n    31 |         IntegrityLevel: System\n       |         ^^^^^^^^^^^^^^\n",
 		"missing closing quote '",
 		"unknown selection \"filter_bakup\"; did you mean \"filter_backup\"?",

@@ -81,6 +81,7 @@ func knownItems(p *check.Pass) []knownItem {
 	type key struct{}
 	return check.Once(p, key{}, func() (all []knownItem) {
 		l := logsource(p)
+		all = make([]knownItem, 0, len(p.Items()))
 		fields(p, func(i check.Item) {
 			known, ok := p.Taxonomy().Field(l, i.Field)
 			if !ok || known.Kind == "" && known.Values == nil {
@@ -100,6 +101,7 @@ func textsOf(i check.Item) (texts []sigma.String) {
 			return nil
 		}
 	}
+	texts = make([]sigma.String, 0, len(i.Values))
 	for _, v := range i.Values {
 		if s, ok := v.(sigma.String); ok && s.Node != nil && s.Node.Target == nil && len(s.Parts) > 0 {
 			texts = append(texts, s)

@@ -93,13 +93,16 @@ func misspelt(p *check.Pass, n *sigma.Node, start, end int, known names) {
 	if known.exact[name] {
 		return
 	}
+	// Names of more than four letters that differ by one mistake have their first
+	// two or their last two letters in common.
+	first, last := [2]byte([]byte(name[:2])), [2]byte([]byte(name[len(name)-2:]))
 	for length := len(name) - 1; length <= len(name)+1; length++ {
 		for _, k := range known.byLength[length] {
-			if !oneMistake(strings.ToLower(k), name) {
+			if k.first != first && k.last != last || !oneMistake(k.lower, name) {
 				continue
 			}
-			f := p.Reportf(n.Sub(start, end), "unknown name %q; did you mean %q?", n.Value[start:end], k)
-			rewrite(f, "Write "+k, n, n.Value[:start]+k+n.Value[end:])
+			f := p.Reportf(n.Sub(start, end), "unknown name %q; did you mean %q?", n.Value[start:end], k.name)
+			rewrite(f, "Write "+k.name, n, n.Value[:start]+k.name+n.Value[end:])
 			return
 		}
 	}
@@ -108,15 +111,22 @@ func misspelt(p *check.Pass, n *sigma.Node, start, end int, known names) {
 // names are known names: all of them, in lower case too, and the long ones by their length.
 type names struct {
 	exact    map[string]bool
-	byLength map[int][]string
+	byLength map[int][]knownName
+}
+
+// knownName is a name with its first two and its last two letters in lower case.
+type knownName struct {
+	first, last [2]byte
+	name, lower string
 }
 
 func namesOf(list []string) names {
-	n := names{map[string]bool{}, map[int][]string{}}
+	n := names{map[string]bool{}, map[int][]knownName{}}
 	for _, name := range list {
-		n.exact[name], n.exact[strings.ToLower(name)] = true, true
+		lower := strings.ToLower(name)
+		n.exact[name], n.exact[lower] = true, true
 		if len(name) > 5 {
-			n.byLength[len(name)] = append(n.byLength[len(name)], name)
+			n.byLength[len(name)] = append(n.byLength[len(name)], knownName{[2]byte([]byte(lower)[:2]), [2]byte([]byte(lower)[len(lower)-2:]), name, lower})
 		}
 	}
 	return n

@@ -14,7 +14,8 @@ var _ = check.Register(check.Check{
 	Title:    "selection that is a plain value",
 	What:     `Reports a selection that is neither a list nor a mapping.`,
 	Why: `The schema allows only lists and mappings. pySigma reads a plain value as a
-keyword; other tools reject it. A list with one keyword means the same.`,
+keyword; other tools reject it. A list with one keyword means the same. A field with a
+modifier but without a colon is an error: it would be searched for as a keyword.`,
 	Avoid: `
 title: Mimikatz
 detection:
@@ -34,10 +35,11 @@ func scalarSelection(p *check.Pass) {
 		if s.Broken || n.Kind != sigma.Scalar || n.IsNull() || n.Target != nil || ofRule(p, s.Name.Value) {
 			continue
 		}
-		if field := beginning(n.Value); n.Style == sigma.Plain && field != "" {
-			at := n.Span.Start + len(field)
-			f := p.Reportf(n.Span, "a selection must be a list or a mapping; missing colon after %.80q", field)
-			f.Suggest("Add colon", sigma.InsertAt(at, ":"))
+		if field := sigma.UnfinishedItem(n); field != "" {
+			f := p.Reportf(n.Span, "a selection must be a list or a mapping; missing colon after %.80q", field).WithSeverity(check.Error)
+			if beginning(field) != "" {
+				f.Suggest("Add colon", sigma.InsertAt(n.Span.Start+len(field), ":"))
+			}
 			continue
 		}
 		f := p.Reportf(n.Span, "a selection must be a list or a mapping; write the keyword as a list")
@@ -58,7 +60,8 @@ func scalarSelection(p *check.Pass) {
 	}
 }
 
-// beginning is the field with its modifiers that a text begins with, or "".
+// beginning is the field with its modifiers that a text begins with, or "" where
+// one of them is unknown.
 func beginning(text string) string {
 	word, _, _ := strings.Cut(text, " ")
 	field, modifiers, ok := strings.Cut(word, "|")

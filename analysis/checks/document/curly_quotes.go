@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -38,25 +39,34 @@ const (
 )
 
 func curlyQuotes(p *check.Pass) {
-	seen := map[*sigma.Node]bool{}
+	var seen []*sigma.Node // the items of a list of mappings can share a node by an alias
 	for _, i := range p.Items() {
-		for _, n := range append(i.Nodes()[:len(i.Nodes()):len(i.Nodes())], i.Key) {
-			if n == nil || seen[n] {
-				continue
+		for _, n := range i.Nodes() {
+			if startsCurly(n) && !slices.Contains(seen, n) {
+				seen = append(seen, n)
+				curlyQuoted(p, n)
 			}
-			seen[n] = true
-			curlyQuoted(p, n)
+		}
+		if startsCurly(i.Key) && !slices.Contains(seen, i.Key) {
+			seen = append(seen, i.Key)
+			curlyQuoted(p, i.Key)
 		}
 	}
 }
 
-func curlyQuoted(p *check.Pass, n *sigma.Node) {
-	if n.Kind != sigma.Scalar || n.Style != sigma.Plain || n.Target != nil || n.Broken {
-		return
+// startsCurly reports whether a node is plain text that begins with a curly quote.
+func startsCurly(n *sigma.Node) bool {
+	if n == nil || n.Kind != sigma.Scalar || n.Style != sigma.Plain || n.Target != nil || n.Broken || n.Value == "" || n.Value[0] < utf8.RuneSelf && n.Value[0] != '`' {
+		return false
 	}
+	first, _ := utf8.DecodeRuneInString(n.Value)
+	return strings.ContainsRune(curly, first)
+}
+
+func curlyQuoted(p *check.Pass, n *sigma.Node) {
 	first, size := utf8.DecodeRuneInString(n.Value)
 	last, end := utf8.DecodeLastRuneInString(n.Value)
-	if !strings.ContainsRune(curly, first) || !strings.ContainsRune(curly+straight, last) || size+end >= len(n.Value) {
+	if !strings.ContainsRune(curly+straight, last) || size+end >= len(n.Value) {
 		return
 	}
 	inner := n.Value[size : len(n.Value)-end]

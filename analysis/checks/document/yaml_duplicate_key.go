@@ -1,6 +1,7 @@
 package document
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -46,8 +47,14 @@ func yamlDuplicateKey(p *check.Pass) {
 		if n.Kind != sigma.Mapping || n.Target != nil {
 			return true
 		}
+		keys := map[string]int{} // how often each key occurs
+		for _, e := range n.Pairs {
+			keys[e.Key.Value]++
+		}
+		nth := map[string]int{}
 		for i, e := range n.Pairs {
-			f := found[e.Key.Span]
+			f, name := found[e.Key.Span], e.Key.Value
+			nth[name]++
 			if f == nil || e.Merged {
 				continue
 			}
@@ -56,31 +63,92 @@ func yamlDuplicateKey(p *check.Pass) {
 			if gone == nil || first == i {
 				continue
 			}
-			if edits := joined(p, n.Pairs[first].Value, e.Value); edits != nil {
-				f.Suggest("Move values to the list above", append(edits, gone...)...)
+			if isDetection(p, n) && name != "condition" && name != "timeframe" && p.File.Source.Text(e.Key.Span) == name {
+				free := freeKey(keys, name)
+				f.Suggest(sigma.Messagef("Rename to %q", free), sigma.Edit{At: e.Key.Span, Text: free})
 			}
-			f.Suggest("Remove this entry", gone...)
-			f.Suggest("Remove the first entry", p.File.Source.RemovePair(n, first)...)
+			if edits := merged(p, n, n.Pairs[first], e.Value); edits != nil {
+				f.Suggest("Merge the values into one list", append(edits, gone...)...)
+			}
+			f.Suggest(sigma.Messagef("Remove %s %q", ordinal(nth[name]), name), gone...)
+			f.Suggest(sigma.Messagef("Remove the first %q", name), p.File.Source.RemovePair(n, first)...)
 		}
 		return true
 	})
 }
 
-// joined appends the items of a list to those of another one.
-func joined(p *check.Pass, list, more *sigma.Node) (edits []sigma.Edit) {
-	if list.Kind != sigma.Sequence || more.Kind != sigma.Sequence || len(list.Items) == 0 || more.Target != nil {
+// isDetection reports whether a mapping holds the selections of the document.
+func isDetection(p *check.Pass, n *sigma.Node) bool {
+	d := p.Document.Detection()
+	return d != nil && d.Node == n
+}
+
+// freeKey is a key that does not occur yet, such as name_2.
+func freeKey(keys map[string]int, name string) string {
+	for i := 2; ; i++ {
+		if free := fmt.Sprintf("%s_%d", name, i); keys[free] == 0 {
+			return free
+		}
+	}
+}
+
+// ordinal says which of several equal keys one is.
+func ordinal(nth int) string {
+	switch nth {
+	case 2:
+		return "the second"
+	case 3:
+		return "the third"
+	}
+	return "this"
+}
+
+// merged adds the values of another entry to an entry, which becomes a list; nil
+// where their form forbids it.
+func merged(p *check.Pass, in *sigma.Node, first sigma.Pair, more *sigma.Node) (edits []sigma.Edit) {
+	list, source := first.Value, p.File.Source
+	d := p.Document.Detection()
+	inSelection := d != nil && in != d.Node && in.Span.Within(d.Node.Span)
+	texts := itemTexts(p, more)
+	if texts == nil || !inSelection && (list.Kind != sigma.Sequence || more.Kind != sigma.Sequence) {
 		return nil
 	}
-	for _, item := range more.Items {
+	if list.Kind == sigma.Sequence && len(list.Items) > 0 {
+		for _, text := range texts {
+			e := source.InsertItem(list, len(list.Items)-1, text)
+			if e == nil {
+				return nil
+			}
+			edits = append(edits, e...)
+		}
+		return edits
+	}
+	edits = p.WrapInList(in, first)
+	if len(edits) != 1 || itemTexts(p, list) == nil {
+		return nil
+	}
+	if inside, ok := strings.CutSuffix(edits[0].Text, "]"); ok {
+		edits[0].Text = inside + ", " + strings.Join(texts, ", ") + "]"
+		return edits
+	}
+	dash := strings.TrimPrefix(edits[0].Text, ":")
+	end := source.Line(source.LineOf(list.Span.End)).End
+	return append(edits, sigma.InsertAt(end, dash+strings.Join(texts, dash)))
+}
+
+// itemTexts are the texts of a value or of the items of a list, as they are
+// written; nil where one of them is not on one line.
+func itemTexts(p *check.Pass, n *sigma.Node) (texts []string) {
+	items := []*sigma.Node{n}
+	if n.Kind == sigma.Sequence && n.Target == nil {
+		items = n.Items
+	}
+	for _, item := range items {
 		text := p.File.Source.Text(item.Span)
 		if item.Kind != sigma.Scalar || item.Target != nil || item.Anchored || strings.ContainsAny(text, "\r\n") || text == "" {
 			return nil
 		}
-		e := p.File.Source.InsertItem(list, len(list.Items)-1, text)
-		if e == nil {
-			return nil
-		}
-		edits = append(edits, e...)
+		texts = append(texts, text)
 	}
-	return edits
+	return texts
 }

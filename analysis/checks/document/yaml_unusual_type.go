@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
@@ -43,7 +44,8 @@ func yamlUnusualType(p *check.Pass) {
 	if root == nil || root.Kind != sigma.Mapping {
 		return
 	}
-	items := itemsByValue(p)
+	items := sync.OnceValue(func() map[*sigma.Node]*sigma.Item { return itemsByValue(p) }) // few documents need them
+	none := func() map[*sigma.Node]*sigma.Item { return nil }
 	names := known()
 	at, ok := place(p.Document)
 	for _, e := range root.Pairs {
@@ -55,7 +57,7 @@ func yamlUnusualType(p *check.Pass) {
 		case "detection", "filter", "correlation", "generate":
 			unusualTypes(p, e.Value, true, items)
 		default:
-			unusualTypes(p, e.Value, false, nil)
+			unusualTypes(p, e.Value, false, none)
 		}
 	}
 }
@@ -102,7 +104,7 @@ func refused(i *sigma.Item, older string) bool {
 
 // unusualTypes looks at a value and all below it, some of which may be true or
 // false.
-func unusualTypes(p *check.Pass, n *sigma.Node, logical bool, items map[*sigma.Node]*sigma.Item) {
+func unusualTypes(p *check.Pass, n *sigma.Node, logical bool, items func() map[*sigma.Node]*sigma.Item) {
 	if n.Broken || n.Target != nil {
 		return
 	}
@@ -111,7 +113,7 @@ func unusualTypes(p *check.Pass, n *sigma.Node, logical bool, items map[*sigma.N
 	}
 	for _, e := range n.Pairs {
 		if !e.Merged {
-			unusualTypes(p, e.Key, false, nil)
+			unusualTypes(p, e.Key, false, func() map[*sigma.Node]*sigma.Item { return nil })
 			unusualTypes(p, e.Value, logical, items)
 		}
 	}
@@ -120,12 +122,12 @@ func unusualTypes(p *check.Pass, n *sigma.Node, logical bool, items map[*sigma.N
 	}
 }
 
-func unusualType(p *check.Pass, n *sigma.Node, logical bool, items map[*sigma.Node]*sigma.Item) {
+func unusualType(p *check.Pass, n *sigma.Node, logical bool, items func() map[*sigma.Node]*sigma.Item) {
 	if n.Style != sigma.Plain || !suspicious(n.Value) || ownTag(p, n) {
 		return
 	}
 	older, newer := yaml11(n.Value), yaml12(n.Value)
-	item, value := items[n]
+	item, value := items()[n]
 	var f *check.Finding
 	switch {
 	case older == newer && (older == plain || older == "the number "+n.Value):

@@ -36,14 +36,15 @@ func invalidDate(p *check.Pass) {
 			continue
 		}
 		text := written.Value
+		_, iso := isoDate(text)
+		slashed, older := slashDate(text)
 		switch {
-		case isoDate.MatchString(text):
-		case slashDate.MatchString(text):
+		case iso:
+		case older:
 			if d, _ := dateOf(p, key); d.day.IsZero() {
 				continue // does not exist, which weighs more
 			}
-			d := slashDate.FindStringSubmatch(text)
-			now := fmt.Sprintf("%s-%02s-%02s", d[1], d[2], d[3])
+			now := fmt.Sprintf("%s-%02s-%02s", slashed[0], slashed[1], slashed[2])
 			f := p.Reportf(written.Span, "Sigma 2 dates have dashes; change %q to %q", text, now).WithSeverity(check.Warning)
 			if written.Style == sigma.Plain { // a date needs no quotes here
 				f.Fix("Write "+now, sigma.Edit{At: written.Span, Text: now})

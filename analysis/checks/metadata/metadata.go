@@ -4,7 +4,6 @@
 package metadata
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -99,10 +98,29 @@ func relations(p *check.Pass) []*sigma.Node {
 
 var dateKeys = []string{"date", "modified"}
 
-var (
-	isoDate   = regexp.MustCompile(`^(\d{4})-(\d{2})-(\d{2})$`)
-	slashDate = regexp.MustCompile(`^(\d{4})/(\d{1,2})/(\d{1,2})$`)
-)
+// dateParts splits a date into year, month and day: four digits, and for the others
+// two digits or a lesser number of them.
+func dateParts(text, separator string, least int) (parts [3]string, ok bool) {
+	var rest string
+	if parts[0], rest, ok = strings.Cut(text, separator); !ok {
+		return parts, false
+	}
+	if parts[1], parts[2], ok = strings.Cut(rest, separator); !ok || len(parts[0]) != 4 {
+		return parts, false
+	}
+	for i, part := range parts {
+		if i > 0 && (len(part) < least || len(part) > 2) || strings.Trim(part, "0123456789") != "" {
+			return parts, false
+		}
+	}
+	return parts, true
+}
+
+// isoDate splits a date as Sigma wants it.
+func isoDate(text string) ([3]string, bool) { return dateParts(text, "-", 2) }
+
+// slashDate splits a date as the first version of Sigma had it.
+func slashDate(text string) ([3]string, bool) { return dateParts(text, "/", 1) }
 
 // date is a date whose form is right, or was right in older rules.
 type date struct {
@@ -128,15 +146,14 @@ func dateOf(p *check.Pass, key string) (date, bool) {
 type dateKey string
 
 func readDate(v *sigma.Node) *date {
-	parts := isoDate.FindStringSubmatch(v.Value)
-	if parts == nil {
-		parts = slashDate.FindStringSubmatch(v.Value)
-	}
-	if parts == nil {
-		return nil
+	parts, ok := isoDate(v.Value)
+	if !ok {
+		if parts, ok = slashDate(v.Value); !ok {
+			return nil
+		}
 	}
 	number := func(s string) int { n, _ := strconv.Atoi(s); return n }
-	d := &date{node: v, y: number(parts[1]), m: number(parts[2]), d: number(parts[3])}
+	d := &date{node: v, y: number(parts[0]), m: number(parts[1]), d: number(parts[2])}
 	if day := time.Date(d.y, time.Month(d.m), d.d, 0, 0, 0, 0, time.UTC); day.Month() == time.Month(d.m) && day.Day() == d.d {
 		d.day = day
 	}

@@ -1,6 +1,8 @@
 package metadata
 
 import (
+	"strings"
+
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
 )
@@ -34,6 +36,8 @@ func wrongType(p *check.Pass) {
 		v := e.Value
 		switch {
 		case !ok || v.IsNull():
+		case missingSpaces(p, v) != nil:
+			p.Reportf(v.Span, `%q must be a list; missing space after "-"`, key).Fix(`Add a space after "-"`, missingSpaces(p, v)...)
 		case v.Kind == sigma.Scalar:
 			f := p.Reportf(v.Span, `%q must be a list; write each entry on a separate line after "- "`, key)
 			if key != "related" {
@@ -48,6 +52,27 @@ func wrongType(p *check.Pass) {
 	if v, ok := p.Value("logsource"); ok && p.Rule != nil && v.Kind != sigma.Mapping {
 		p.Reportf(v.Span, `"logsource" must be a mapping of category, product and service, not %s`, as(v))
 	}
+}
+
+// missingSpaces adds the spaces after the dashes of a list that is read as text
+// without them.
+func missingSpaces(p *check.Pass, v *sigma.Node) (edits []sigma.Edit) {
+	if v.Kind != sigma.Scalar || v.Style != sigma.Plain || v.Target != nil {
+		return nil
+	}
+	source := p.File.Source
+	for line := source.LineOf(v.Span.Start); line <= source.LineOf(v.Span.End); line++ {
+		at := source.Line(line)
+		at = sigma.Span{Start: max(at.Start, v.Span.Start), End: min(at.End, v.Span.End)}
+		item, dash := strings.CutPrefix(strings.TrimLeft(source.Text(at), " "), "-")
+		if !dash {
+			return nil
+		}
+		if !strings.HasPrefix(item, " ") {
+			edits = append(edits, sigma.InsertAt(at.End-len(item), " "))
+		}
+	}
+	return edits
 }
 
 func listItems(p *check.Pass, key string, items []*sigma.Node) {

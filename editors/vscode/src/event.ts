@@ -9,6 +9,8 @@ const largest = 64 << 20; // bytes of a file of events that the server takes
 interface Subject {
 	uri: string;
 	document: number;
+	/** The command of the server that gets the event; by default it tests the rule. */
+	command?: string;
 }
 
 async function active(server: Server): Promise<Subject | undefined> {
@@ -49,9 +51,12 @@ async function test(server: Server, given?: Subject): Promise<void> {
 		void window.showWarningMessage('No Sigma rule at the cursor.');
 		return;
 	}
-	const text = await event('Test Rule on an Event');
+	const out = rule.command === 'sigma-lsp.leaveOut';
+	const text = await event(out ? 'Leave an Event Out' : 'Test Rule on an Event');
 	if (text !== undefined) {
-		await run(client, 'Testing the rule', 'sigma-lsp.testOnEvent', { ...rule, event: text });
+		await run(client, out ? 'Leaving the event out' : 'Testing the rule', out ? 'sigma-lsp.leaveOut' : 'sigma-lsp.testOnEvent', {
+			uri: rule.uri, document: rule.document, event: text,
+		});
 	}
 }
 

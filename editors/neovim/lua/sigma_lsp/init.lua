@@ -313,12 +313,13 @@ local function with_event(source, use)
   end
 end
 
--- Tests a rule on an event.
----@param subject {uri: string, document: integer}
+-- Tests a rule on an event, or leaves the event out.
+---@param subject {uri: string, document: integer, command?: string}
 ---@param source? string "clipboard", or the name of a file
 function M.test_on_event(subject, source)
+  local command = subject.command == 'sigma-lsp.leaveOut' and subject.command or 'sigma-lsp.testOnEvent'
   with_event(source, function(text)
-    run_events('sigma-lsp.testOnEvent', { uri = subject.uri, document = subject.document, event = text })
+    run_events(command, { uri = subject.uri, document = subject.document, event = text })
   end)
 end
 
