@@ -43,11 +43,6 @@ var (
 	approxWildcard     = &Approximation{"a key with an asterisk", "idr-key-wildcard", Wider, "any value below the key can match, although the rule means one list or object"}
 )
 
-// Approximations returns all constructs that LEQL can only approximate.
-func Approximations() []*Approximation {
-	return []*Approximation{approxFieldref, approxExists, approxAbsent, approxKeyword, approxKeywordRegex, approxNull, approxNumber, approxWildcard}
-}
-
 // moreOrLess is whether the query matches more or less than the rule at the
 // part that is being written.
 func (w *writer) moreOrLess(n *Approximation) string {

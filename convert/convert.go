@@ -153,7 +153,7 @@ func (r *Result) convertRule(rule *sigma.Rule) {
 	r.refuseDeprecated(rule)
 	r.Rule = pipeline.ApplyWithFilters(rule, r.addFilters(rule.Document), r.pipelines...)
 	r.EventType, r.Log = r.Rule.EventType(), r.Rule.Log()
-	r.markImplied(rule)
+	r.markImplied()
 	r.leaveOut()
 	r.reportFailures(rule)
 	if r.verdictOnly && r.Verdict != Converted || r.exceedsBudget(rule) {

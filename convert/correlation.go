@@ -64,8 +64,8 @@ func (r *Result) convertCorrelation(c *sigma.Correlation) {
 	t.setDefinition()
 }
 
-func (t *correlationConverter) refuse(check string, at sigma.Span, format string, args ...any) {
-	t.block(UnsupportedFeature, sigma.Problem{Check: check, At: at, Text: sigma.Messagef(format, args...)})
+func (t *correlationConverter) refuse(at sigma.Span, format string, args ...any) {
+	t.block(UnsupportedFeature, sigma.Problem{Check: correlationCheck, At: at, Text: sigma.Messagef(format, args...)})
 }
 
 // correlationProblems lists what is invalid or missing in a correlation.
@@ -93,7 +93,7 @@ func (t *correlationConverter) collect() {
 			t.block(Invalid, sigma.Problem{Check: "correlation-rule-unknown", At: ref.At, Text: sigma.Messagef("%d rules have the ID or name %q", len(found), ref.Name)})
 			continue
 		case found[0].Rule == nil:
-			t.refuse(correlationCheck, ref.At, "%q is a correlation; LEQL cannot use the results of another query", ref.Name)
+			t.refuse(ref.At, "%q is a correlation; LEQL cannot use the results of another query", ref.Name)
 			continue
 		case slices.ContainsFunc(t.rules, func(other correlatedRule) bool { return other.document == found[0] }):
 			continue // a duplicate has its own finding
@@ -108,7 +108,7 @@ func (t *correlationConverter) collect() {
 	first := t.rules[0]
 	for _, one := range t.rules[1:] {
 		if a, b := first.eventSource(), one.eventSource(); a != b {
-			t.refuse(correlationCheck, one.ref.At, "a query reads only one event type, but the events of %q are %s and those of %q are %s", first.ref.Name, a, one.ref.Name, b)
+			t.refuse(one.ref.At, "a query reads only one event type, but the events of %q are %s and those of %q are %s", first.ref.Name, a, one.ref.Name, b)
 		}
 	}
 }
@@ -174,7 +174,7 @@ func (t *correlationConverter) key(n *sigma.Node, purpose string) (leql.Key, boo
 		field := n
 		if alias != nil {
 			if field = alias.field(one); field == nil {
-				t.refuse(correlationCheck, n.Span, "the alias %q has no field for the rule %q", n.Value, one.ref.Name)
+				t.refuse(n.Span, "the alias %q has no field for the rule %q", n.Value, one.ref.Name)
 				return key, false
 			}
 		}
@@ -185,7 +185,7 @@ func (t *correlationConverter) key(n *sigma.Node, purpose string) (leql.Key, boo
 		case key.Name == "":
 			key.Name = name
 		case key.Name != name:
-			t.refuse(correlationCheck, n.Span, "LEQL needs the same key in all events, but %q is %s in the events of %q and %s in those of %q",
+			t.refuse(n.Span, "LEQL needs the same key in all events, but %q is %s in the events of %q and %s in those of %q",
 				n.Value, key.Name, t.rules[0].ref.Name, name, one.ref.Name)
 			return key, false
 		}
@@ -231,11 +231,11 @@ func (t *correlationConverter) keyIn(one correlatedRule, n *sigma.Node, purpose 
 		if near, ok := t.suggestField(one.document.Rule, field); ok {
 			text += fmt.Sprintf("; did you mean %q?", near)
 		}
-		t.refuse(correlationCheck, at, "%s", text)
+		t.refuse(at, "%s", text)
 	case len(k.Names) > 1:
-		t.refuse(correlationCheck, at, "LEQL cannot %s %q, which has several keys in %s", purpose, field, where)
+		t.refuse(at, "LEQL cannot %s %q, which has several keys in %s", purpose, field, where)
 	case !isPlainKey(k.Names[0]):
-		t.refuse(correlationCheck, at, "it is not documented how to %s a key with quotes or an asterisk in LEQL, such as %q", purpose, k.Names[0])
+		t.refuse(at, "it is not documented how to %s a key with quotes or an asterisk in LEQL, such as %q", purpose, k.Names[0])
 	default:
 		t.checkMapping(one.result.Events(), at, field, k.Names[0], true)
 		return k.Names[0], true

@@ -17,7 +17,7 @@ const maxGroups = 5
 func (t *correlationConverter) groupClauses() []leql.Clause {
 	if len(t.correlation.GroupBy) == 0 {
 		if t.Verdict != Invalid {
-			t.refuse(correlationCheck, t.correlation.Key.Span, "having(…) in LEQL compares groups; add a field to group-by")
+			t.refuse(t.correlation.Key.Span, "having(…) in LEQL compares groups; add a field to group-by")
 		}
 		return nil
 	}
@@ -28,7 +28,7 @@ func (t *correlationConverter) groupClauses() []leql.Clause {
 			continue // two fields with the same key
 		}
 		if len(c.Arguments) == maxGroups {
-			t.refuse(correlationCheck, n.Span, "groupby(…) in LEQL allows at most %d keys", maxGroups)
+			t.refuse(n.Span, "groupby(…) in LEQL allows at most %d keys", maxGroups)
 			break
 		}
 		c.Arguments = append(c.Arguments, leql.Argument{Key: key})
@@ -66,7 +66,7 @@ func (t *correlationConverter) calculationClauses() []leql.Clause {
 			return
 		}
 		if len(k.Fields) > 1 {
-			t.refuse(correlationCheck, k.Fields[1].Span, "calculate(…) in LEQL uses one key, not a combination of several")
+			t.refuse(k.Fields[1].Span, "calculate(…) in LEQL uses one key, not a combination of several")
 			return
 		}
 		key, _ := t.key(k.Fields[0], "calculate over")
@@ -85,7 +85,7 @@ func (t *correlationConverter) calculationClauses() []leql.Clause {
 		inferred = "average"
 	case sigma.ValuePercentile:
 		if k != nil && k.PercentileEntry.Key == nil {
-			t.refuse(correlationCheck, t.correlation.ConditionEntry.Key.Span, "missing percentile in the condition; add one, such as \"percentile: 95\"")
+			t.refuse(t.correlation.ConditionEntry.Key.Span, "missing percentile in the condition; add one, such as \"percentile: 95\"")
 			return nil
 		}
 		if k != nil && k.Percentile != nil {
@@ -98,7 +98,7 @@ func (t *correlationConverter) calculationClauses() []leql.Clause {
 	case sigma.Temporal:
 		return t.temporalClauses()
 	case sigma.TemporalOrdered:
-		t.refuse(correlationCheck, at.Span, "LEQL cannot compare the order of events; use \"temporal\" to accept any order")
+		t.refuse(at.Span, "LEQL cannot compare the order of events; use \"temporal\" to accept any order")
 		return nil
 	default:
 		return nil
@@ -120,7 +120,7 @@ func (t *correlationConverter) limit() *sigma.Limit {
 		return nil
 	}
 	if len(k.Limits) > 1 {
-		t.refuse(correlationCheck, k.Limits[1].Key.Span, "LEQL cannot express a range: every published having(…) has a single comparison")
+		t.refuse(k.Limits[1].Key.Span, "LEQL cannot express a range: every published having(…) has a single comparison")
 		return nil
 	}
 	return &k.Limits[0]
@@ -166,14 +166,14 @@ func (t *correlationConverter) temporalClauses() []leql.Clause {
 		return nil
 	case 1:
 		if operator+number != "gte1" {
-			t.refuse(correlationCheck, at, "the correlation has only one rule, so it cannot count how many of its rules match")
+			t.refuse(at, "the correlation has only one rule, so it cannot count how many of its rules match")
 			return nil
 		}
 		return t.havingClauses(leql.Argument{Word: "count"}, operator, number, at)
 	}
 	key, ok := discriminator(t.rules)
 	if !ok {
-		t.refuse(correlationCheck, t.correlation.TypeEntry.Value.Span, "LEQL cannot tell which of the rules an event matches: no key has a different number in the events of each rule")
+		t.refuse(t.correlation.TypeEntry.Value.Span, "LEQL cannot tell which of the rules an event matches: no key has a different number in the events of each rule")
 		return nil
 	}
 	return t.havingClauses(leql.Argument{Word: "unique", Of: key}, operator, number, at)
@@ -188,9 +188,9 @@ func (t *correlationConverter) requireConjunction(e sigma.Expr) {
 			t.requireConjunction(o)
 		}
 	case *sigma.Or:
-		t.refuse(correlationCheck, e.Span, "LEQL can count the rules that match, but not tell which; combine all rules with \"and\"")
+		t.refuse(e.Span, "LEQL can count the rules that match, but not tell which; combine all rules with \"and\"")
 	case *sigma.Not:
-		t.refuse(correlationCheck, e.Span, "LEQL cannot tell that a rule does not match; combine all rules with \"and\"")
+		t.refuse(e.Span, "LEQL cannot tell that a rule does not match; combine all rules with \"and\"")
 	}
 }
 
@@ -289,7 +289,7 @@ func (t *correlationConverter) timesliceClauses() []leql.Clause {
 	case "w":
 		length = strconv.FormatInt(7*s.Count, 10) + "d"
 	case "M", "y":
-		t.refuse(correlationCheck, s.Node.Span, "timeslice(…) in LEQL uses seconds, minutes, hours and days; a %s has no fixed length", map[string]string{"M": "month", "y": "year"}[s.Unit])
+		t.refuse(s.Node.Span, "timeslice(…) in LEQL uses seconds, minutes, hours and days; a %s has no fixed length", map[string]string{"M": "month", "y": "year"}[s.Unit])
 		return nil
 	}
 	effect := "the query matches more or less than the rule"

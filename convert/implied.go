@@ -20,7 +20,7 @@ const sysmonEvents = "endpoint_activity:sysmon"
 // in a rule for process_creation. InsightIDR identifies those events by their
 // event type, and its entries have no such field: the tests are left out of the
 // query, and no pipeline can refuse them. Tests on fields that have a key stay.
-func (r *Result) markImplied(rule *sigma.Rule) {
+func (r *Result) markImplied() {
 	if r.usesReference() {
 		return
 	}

@@ -6,9 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
+	"sigma-lsp/analysis/match"
 	"sigma-lsp/analysis/sigma"
 )
 
@@ -346,7 +345,7 @@ func stringKey(s sigma.String) string {
 			if s.Cased {
 				text += p.Text
 			} else {
-				text += fold(p.Text)
+				text += match.Fold(p.Text)
 			}
 			continue
 		case sigma.Any:
@@ -364,30 +363,6 @@ func stringKey(s sigma.String) string {
 	plain()
 	wildcards()
 	return string(b)
-}
-
-// fold gives letters that differ by case only the same spelling, by Unicode's
-// simple folding.
-func fold(text string) string {
-	if ascii(text) {
-		return strings.ToUpper(text) // the least spelling of a letter
-	}
-	return strings.Map(func(r rune) rune {
-		least := r
-		for f := unicode.SimpleFold(r); f != r; f = unicode.SimpleFold(f) {
-			least = min(least, f)
-		}
-		return least
-	}, text)
-}
-
-func ascii(text string) bool {
-	for i := range len(text) {
-		if text[i] >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
 }
 
 // regexpKey takes flags at the very start of an expression for flags of the

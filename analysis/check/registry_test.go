@@ -2,7 +2,6 @@ package check_test
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,7 +13,6 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"sigma-lsp/analysis/check"
-	"sigma-lsp/analysis/settings"
 	"sigma-lsp/analysis/sigma"
 	"sigma-lsp/analysis/workspace"
 )
@@ -214,24 +212,5 @@ func TestPages(t *testing.T) {
 		if stale {
 			t.Errorf("docs/checks/%s belongs to no check", name)
 		}
-	}
-}
-
-// The schema of settings files names all checks; it is made by the package
-// settings.
-func TestSchemaOfSettings(t *testing.T) {
-	const path = "../../docs/sigma-lsp.schema.json"
-	text, err := json.MarshalIndent(settings.Schema(), "", "  ")
-	if err != nil {
-		t.Fatal(err)
-	}
-	text = append(text, '\n')
-	if *update {
-		if err := os.WriteFile(path, text, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if was, err := os.ReadFile(path); err != nil || string(was) != string(text) {
-		t.Errorf("%s is not current (%v); run go test ./analysis/check -update", path, err)
 	}
 }

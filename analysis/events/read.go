@@ -35,19 +35,6 @@ var errNoEvent = errors.New("the file contains no events")
 // errStop ends Each early.
 var errStop = errors.New("enough events")
 
-// Read reads all events of a file; see Each.
-func Read(text []byte) ([]Event, error) {
-	var all []Event
-	err := Each(bytes.NewReader(text), func(e Event) error {
-		all = append(all, e)
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	return all, nil
-}
-
 // First reads the first event of a file; see Each.
 func First(text []byte) (first Event, err error) {
 	err = Each(bytes.NewReader(text), func(e Event) error {

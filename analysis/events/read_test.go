@@ -8,6 +8,7 @@ import (
 	"unicode/utf16"
 
 	"sigma-lsp/analysis/events"
+	"sigma-lsp/analysis/events/eventstest"
 )
 
 func utf16le(text string) string {
@@ -60,7 +61,7 @@ func TestRead(t *testing.T) {
 		{strings.Repeat(" ", events.MaxFile+1), "the file is larger than 64 MiB"},
 	} {
 		var got []string
-		read, err := events.Read([]byte(c.text))
+		read, err := eventstest.Read([]byte(c.text))
 		for _, e := range read {
 			text, _ := json.Marshal(e.Fields)
 			got = append(got, fmt.Sprintf("%d %s", e.Line, text))
@@ -91,7 +92,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(`{"FrameType":"DataTable","TableKind":"PrimaryResult","Columns":[{}],"Rows":[[1]]}`))
 	f.Add([]byte("<Events><Event><EventData><Data Name='A'>x</Data></EventData></Event></Events>"))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		read, err := events.Read(text)
+		read, err := eventstest.Read(text)
 		if (err == nil) == (len(read) == 0) {
 			t.Fatalf("%d events and %v", len(read), err)
 		}
@@ -164,7 +165,7 @@ func TestEnvelopes(t *testing.T) {
 		{strings.Repeat("<Event>", 300), "line 1: the event is nested more than 200 levels deep"},
 	} {
 		var got []string
-		read, err := events.Read([]byte(c.text))
+		read, err := eventstest.Read([]byte(c.text))
 		for _, e := range read {
 			text, _ := json.Marshal(e.Fields)
 			got = append(got, fmt.Sprintf("%d %s", e.Line, text))
@@ -201,7 +202,7 @@ func TestForeignFormats(t *testing.T) {
 		{"PAR1", "Parquet"},
 		{"\xd4\xc3\xb2\xa1", "packet capture"},
 	} {
-		_, err := events.Read([]byte(c.text))
+		_, err := eventstest.Read([]byte(c.text))
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%q: %v", c.text, err)
 		}
@@ -221,7 +222,7 @@ func BenchmarkHostile(b *testing.B) {
 			text := []byte(make(n))
 			b.Run(fmt.Sprintf("%s/%d", name, n), func(b *testing.B) {
 				for b.Loop() {
-					_, _ = events.Read(text)
+					_, _ = eventstest.Read(text)
 				}
 			})
 		}

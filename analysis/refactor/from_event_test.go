@@ -12,7 +12,7 @@ import (
 
 	"sigma-lsp/analysis/check"
 	_ "sigma-lsp/analysis/checks"
-	"sigma-lsp/analysis/events"
+	"sigma-lsp/analysis/events/eventstest"
 	"sigma-lsp/analysis/match"
 	"sigma-lsp/analysis/refactor"
 	"sigma-lsp/analysis/sigma"
@@ -32,7 +32,7 @@ func TestFromEvent(t *testing.T) {
 			if !strings.HasSuffix(f.Name, ".json") {
 				continue
 			}
-			read, err := events.Read(f.Data)
+			read, err := eventstest.Read(f.Data)
 			if err != nil {
 				t.Fatalf("%s: %v", f.Name, err)
 			}

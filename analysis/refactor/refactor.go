@@ -109,13 +109,11 @@ func (p *context) offerSameMeaning(kind Kind, title string, edits ...sigma.Edit)
 
 // offerNewMeaning offers edits that change what the rule matches, if they keep
 // all comments.
-func (p *context) offerNewMeaning(kind Kind, title string, edits ...sigma.Edit) bool {
-	if _, ok := p.tryEdits(edits); !ok {
-		return false
+func (p *context) offerNewMeaning(kind Kind, title string, edits ...sigma.Edit) {
+	if _, ok := p.tryEdits(edits); ok {
+		p.offer(kind, title, edits)
+		p.found[len(p.found)-1].ChangesMeaning = true
 	}
-	p.offer(kind, title, edits)
-	p.found[len(p.found)-1].ChangesMeaning = true
-	return true
 }
 
 func (p *context) offer(kind Kind, title string, edits []sigma.Edit) {

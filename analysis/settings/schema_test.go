@@ -17,7 +17,7 @@ import (
 
 func compiled(t *testing.T) *jsonschema.Schema {
 	t.Helper()
-	text, err := json.Marshal(Schema())
+	text, err := json.Marshal(jsonSchema())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,6 @@ type schema interface {
 	// read reports what is not accepted and returns the rest; false if nothing
 	// is left. The name is that of the key, for messages.
 	read(r *reader, n *sigma.Node, name string) (value, bool)
-	schema() map[string]any
 }
 
 // value is a valid part of the file.

@@ -82,12 +82,12 @@ func (p *expressionReader) problemAt(start int, format string, args ...any) {
 }
 
 func (p *expressionReader) disjunction(depth int) *expression {
-	return p.chain("or", orOp, depth, func() *expression {
-		return p.chain("and", andOp, depth, func() *expression { return p.operand(depth) })
+	return p.chain("or", orOp, func() *expression {
+		return p.chain("and", andOp, func() *expression { return p.operand(depth) })
 	})
 }
 
-func (p *expressionReader) chain(word string, op operator, depth int, operand func() *expression) *expression {
+func (p *expressionReader) chain(word string, op operator, operand func() *expression) *expression {
 	e := operand()
 	if e == nil {
 		return nil

@@ -214,7 +214,7 @@ func markApplied(t Test, id string) {
 
 // negate negates a test: each item is negated, and groups are joined the other
 // way.
-func negate(t Test) Test {
+func negate(t Test) {
 	switch t := t.(type) {
 	case *Group:
 		t.All = !t.All
@@ -224,7 +224,6 @@ func negate(t Test) Test {
 	case *Item:
 		t.Negated = !t.Negated
 	}
-	return t
 }
 
 // valueEdit appends the replacement for a value; done is false if the value is

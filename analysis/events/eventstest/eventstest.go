@@ -3,6 +3,7 @@
 package eventstest
 
 import (
+	"bytes"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -136,4 +137,16 @@ func (t *Tally) Names() (names []string) {
 	}
 	slices.Sort(names)
 	return names
+}
+
+// Read reads all events of a file; see events.Each.
+func Read(text []byte) (all []events.Event, err error) {
+	err = events.Each(bytes.NewReader(text), func(e events.Event) error {
+		all = append(all, e)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return all, nil
 }
