@@ -3,7 +3,6 @@ package lsp
 import (
 	"context"
 
-	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
 
@@ -26,7 +25,7 @@ type detectLogResult struct {
 var _ = registerRequest("sigma/detectLog", func(_ *server, _ context.Context, p *detectLogParams) (any, error) {
 	found, err := jsonlogs.Read(p.Event)
 	if err != nil {
-		return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "%s", err)
+		return nil, refuse("%s", err)
 	}
 	result := &detectLogResult{Shape: found.Shape, Sources: []jsonlogs.Candidate{}}
 	if found.Shape == "" {
@@ -54,27 +53,23 @@ type addLogResult struct {
 }
 
 var _ = registerCommand(addLogCommand, func(s *server) bool { return s.capabilities.applyEdit }, func(s *server, ctx context.Context, a *addLogArgument) (any, error) {
-	failed := func(format string, args ...any) error {
-		return jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), format, args...)
-	}
 	found, err := jsonlogs.Read(a.Event)
 	if err != nil {
-		return nil, failed("%s", err)
+		return nil, refuse("%s", err)
 	}
 	l, ok := found.Log(a.Source, a.Log, "")
 	if !ok {
-		return nil, failed("unknown event format; name the log source")
+		return nil, refuse("unknown event format; name the log source")
 	}
 	change, ok := s.writeSettings(s.snapshot(ctx), a.URI, func(source *sigma.Source) []sigma.Edit { return team.AddLog(source, l.Source, l.YAML()) })
 	if !ok {
-		return nil, failed("cannot add %s under json in %s: the entry exists already, or the file has errors", escapeInvisible(l.Source), team.FileName)
+		return nil, refuse("cannot add %s under json in %s: the entry exists already, or the file has errors", escapeInvisible(l.Source), team.FileName)
 	}
-	label := "Set up a custom log"
-	answer, err := s.client.ApplyEdit(ctx, &protocol.ApplyWorkspaceEditParams{Label: &label, Edit: *change})
+	applied, err := s.applyEdit(ctx, "Set up a custom log", change)
 	if err != nil {
 		return nil, err
 	}
-	return &addLogResult{answer != nil && answer.Applied, l.Source, editedFile(change), l.Report(found)}, nil
+	return &addLogResult{applied, l.Source, editedFile(change), l.Report(found)}, nil
 })
 
 // editedFile is the file that a change is about.

@@ -19,30 +19,47 @@ type coverageResult struct {
 }
 
 var _ = registerRequest("sigma/coverage", func(s *server, ctx context.Context, p *foldersParams) (any, error) {
-	snap, err := s.indexedSnapshot(ctx)
-	if err != nil {
-		return nil, err
-	}
-	files := s.filesBelow(ctx, snap, p.Folders)
-	var all ownQueries[*coverage.Rule]
-	found, _, err := eachFile(ctx, s, snap, files, p.WorkDoneToken, snap.settingsOf, func(d *document) (rules ownQueries[*coverage.Rule]) {
-		others, pipelines := d.index.Load().Resolver(d.key), d.settings.pipelines()
-		for _, one := range d.file().Documents {
-			if one.Root != nil && d.result(one).Verdict != convert.NoVerdict {
-				rules.add(one, coverage.ForRule(others, one, pipelines))
-			}
+	asIs := func(d *document) *document { return d }
+	rules, files, err := eachQuery(ctx, s, p, asIs, func(d *document, one *sigma.Document) (rules []*coverage.Rule) {
+		if one.Root != nil {
+			rules = []*coverage.Rule{coverage.ForRule(d.index.Load().Resolver(d.key), one, d.settings.pipelines())}
 		}
 		return rules
 	})
 	if err != nil {
 		return nil, err
 	}
+	report := coverage.NewReport(rules)
+	return &coverageResult{files, report.Rules, report.Queries, report.Extended, string(report.Markdown())}, nil
+})
+
+// eachQuery runs do on the rules and correlations of the folders, in the prepared files,
+// and returns the results and the number of files. Rules that only serve a correlation
+// are left out: they have no query of their own.
+func eachQuery[T any](ctx context.Context, s *server, p *foldersParams, prepare func(*document) *document, do func(*document, *sigma.Document) []T) (results []T, files int, err error) {
+	snap, err := s.indexedSnapshot(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	below := s.filesBelow(ctx, snap, p.Folders)
+	found, _, err := eachFile(ctx, s, snap, below, p.WorkDoneToken, snap.settingsOf, func(d *document) (rules ownQueries[T]) {
+		d = prepare(d)
+		for _, one := range d.file().Documents {
+			if d.result(one).Verdict != convert.NoVerdict {
+				rules.add(one, do(d, one)...)
+			}
+		}
+		return rules
+	})
+	if err != nil {
+		return nil, 0, err
+	}
+	var all ownQueries[T]
 	for _, some := range found {
 		all.join(some)
 	}
-	report := coverage.NewReport(all.own())
-	return &coverageResult{len(files), report.Rules, report.Queries, report.Extended, string(report.Markdown())}, nil
-})
+	return all.own(), len(below), nil
+}
 
 // ownQueries collects what is made of each rule, and leaves out the rules that
 // only serve a correlation: those have no query of their own.

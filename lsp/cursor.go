@@ -35,4 +35,6 @@ func (s *server) location(d *document, at sigma.Span) protocol.Location {
 const requestFailed = jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed)
 
 // refuse answers a request with a reason that editors show to the user.
-func refuse(reason error) error { return jsonrpc2.NewError(requestFailed, reason.Error()) }
+func refuse(format string, args ...any) error {
+	return jsonrpc2.Errorf(requestFailed, format, args...)
+}

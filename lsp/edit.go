@@ -1,6 +1,8 @@
 package lsp
 
 import (
+	"context"
+
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
 
@@ -38,6 +40,12 @@ func (s *server) changeOf(u uri.URI, version *int32, source *sigma.Source, edits
 		},
 		Edits: elements,
 	}}}
+}
+
+// applyEdit asks the client to apply an edit, and reports whether it did.
+func (s *server) applyEdit(ctx context.Context, label string, edit *protocol.WorkspaceEdit) (bool, error) {
+	answer, err := s.client.ApplyEdit(ctx, &protocol.ApplyWorkspaceEditParams{Label: &label, Edit: *edit})
+	return answer != nil && answer.Applied, err
 }
 
 // edit adds an action with an edit, for clients that support code action

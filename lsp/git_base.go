@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"go.lsp.dev/jsonrpc2"
-	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
 
 	"sigma-lsp/analysis/revision"
@@ -43,16 +42,16 @@ var _ = registerRequest("sigma/committed", func(s *server, ctx context.Context, 
 		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "the file has no document %d", p.Document)
 	}
 	if !d.uri.IsFile() {
-		return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "%s", revision.ErrNoRepository)
+		return nil, refuse("%s", revision.ErrNoRepository)
 	}
 	file, err := revision.Read(ctx, d.uri.FsPath(), "HEAD", sigma.MaxSize+1)
 	switch {
 	case errors.Is(err, revision.ErrAbsent):
-		return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "the file was never committed")
+		return nil, refuse("the file was never committed")
 	case errors.Is(err, revision.ErrUnknown):
-		return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "the repository has no commits")
+		return nil, refuse("the repository has no commits")
 	case err != nil:
-		return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "%s", err)
+		return nil, refuse("%s", err)
 	}
 	before := s.openDocument(d.uri, 0, sigma.NewSource(file.Text), d.analysisContext)
 	result := &gitBaseResult{Commit: file.Commit}

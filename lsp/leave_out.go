@@ -31,9 +31,6 @@ type leaveOutResult struct {
 }
 
 var _ = registerCommand(leaveOutCommand, func(s *server) bool { return s.capabilities.applyEdit }, func(s *server, ctx context.Context, a *leaveOutArgument) (any, error) {
-	failed := func(format string, args ...any) error {
-		return jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), format, args...)
-	}
 	snap := s.snapshot(ctx)
 	d, one, err := snap.ruleOf(&a.testArgument)
 	if err != nil {
@@ -51,13 +48,13 @@ var _ = registerCommand(leaveOutCommand, func(s *server) bool { return s.capabil
 	}
 	event := falsePositive(d, one, samples)
 	if event == nil {
-		return nil, failed("the rule matches none of the events")
+		return nil, refuse("the rule matches none of the events")
 	}
 	var others []*match.Event
 	if _, named := ruletest.TestsPath(one.Rule); named {
 		tests, err := ruletest.ReadTests(snap.foldersAbove(d.uri), one.Rule)
 		if err != nil {
-			return nil, failed("%s", err)
+			return nil, refuse("%s", err)
 		}
 		for _, t := range tests {
 			for _, e := range t.Events {
@@ -67,7 +64,7 @@ var _ = registerCommand(leaveOutCommand, func(s *server) bool { return s.capabil
 	}
 	filters := refactor.LeaveOut(d.settings.policy.Taxonomy(), d.file(), one, event, others)
 	if len(filters) == 0 {
-		return nil, failed("no filter excludes the event and keeps what the rule's tests expect")
+		return nil, refuse("no filter excludes the event and keeps what the rule's tests expect")
 	}
 	return s.applyFilter(ctx, d, filters, a.Filter)
 })
@@ -95,12 +92,11 @@ func (s *server) applyFilter(ctx context.Context, d *document, filters []refacto
 	if now, ok := s.snapshot(ctx).documents[d.uri]; !ok || now.version != d.version {
 		return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesContentModified), "the file was edited meanwhile")
 	}
-	label := "Leave event out"
-	answer, err := s.client.ApplyEdit(ctx, &protocol.ApplyWorkspaceEditParams{Label: &label, Edit: *s.workspaceEdit(d, filters[n].Edits)})
+	applied, err := s.applyEdit(ctx, "Leave event out", s.workspaceEdit(d, filters[n].Edits))
 	if err != nil {
 		return nil, err
 	}
-	result.Applied = answer != nil && answer.Applied
+	result.Applied = applied
 	return result, nil
 }
 

@@ -71,18 +71,14 @@ var _ = registerCommand(ruleFromEventCommand, alwaysOffered, func(s *server, ctx
 		rule, err = s.ruleFrom(ctx, d, found, a.Logsource)
 	}
 	if err != nil {
-		return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "%s: %s", name, err)
+		return nil, refuse("%s: %s", name, err)
 	}
 	result := newRuleResult{Text: rule}
 	if s.capabilities.applyEdit {
-		label := "New rule from an event"
-		answer, err := s.client.ApplyEdit(ctx, &protocol.ApplyWorkspaceEditParams{
-			Label: &label, Edit: *s.workspaceEdit(d, []sigma.Edit{endOfFile(d.source, rule)}),
-		})
+		result.Applied, err = s.applyEdit(ctx, "New rule from an event", s.workspaceEdit(d, []sigma.Edit{endOfFile(d.source, rule)}))
 		if err != nil {
 			return nil, err
 		}
-		result.Applied = answer != nil && answer.Applied
 	}
 	return &result, nil
 })

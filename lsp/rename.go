@@ -2,7 +2,6 @@ package lsp
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"go.lsp.dev/protocol"
@@ -15,17 +14,15 @@ var _ = registerCapability(func(_ *server, c *protocol.ServerCapabilities) {
 	c.RenameProvider = &protocol.RenameOptions{PrepareProvider: new(true)}
 })
 
-var errNoName = errors.New("only selections can be renamed")
-
 // selectionAt returns the selection name at the cursor, or why there is nothing
 // to rename.
 func selectionAt(at *cursor) (*selectionref.Name, error) {
 	name, ok := selectionref.At(at.document.file(), at.offset)
 	if !ok {
-		return nil, refuse(errNoName)
+		return nil, refuse("only selections can be renamed")
 	}
 	if err := name.Renamable(); err != nil {
-		return nil, refuse(err)
+		return nil, refuse("%s", err)
 	}
 	return name, nil
 }
@@ -56,7 +53,7 @@ func (s *server) Rename(ctx context.Context, p *protocol.RenameParams) (*protoco
 	}
 	changes, err := name.Rename(p.NewName)
 	if err != nil {
-		return nil, refuse(err)
+		return nil, refuse("%s", err)
 	}
 	if len(changes) == 0 {
 		return &protocol.WorkspaceEdit{}, nil

@@ -2,7 +2,6 @@ package lsp
 
 import (
 	"context"
-	"errors"
 
 	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
@@ -21,7 +20,7 @@ type unresolvedAction struct {
 	End     int     `json:"end,omitzero"`
 }
 
-var errStaleAction = errors.New("the file has changed; ask for its fixes again")
+const staleAction = "the file has changed; ask for its fixes again"
 
 // resolvable offers a change that is worked out when it is chosen.
 func (r *actionRequest) resolvable(kind protocol.CodeActionKind, title string, of unresolvedAction, diagnostics []protocol.Diagnostic) {
@@ -41,7 +40,7 @@ func (s *server) CodeActionResolve(ctx context.Context, a *protocol.CodeAction) 
 	}
 	d, ok := s.snapshot(ctx).documents[of.URI]
 	if !ok || d.version != of.Version {
-		return nil, refuse(errStaleAction)
+		return nil, refuse(staleAction)
 	}
 	edits, err := s.resolveEdits(ctx, d, a.Title, of)
 	if err != nil {
@@ -69,7 +68,7 @@ func (s *server) resolveEdits(ctx context.Context, d *document, title string, of
 				return fix.Edits, nil
 			}
 		}
-		return nil, refuse(errors.New("this fix would break other parts of the file"))
+		return nil, refuse("this fix would break other parts of the file")
 	}
-	return nil, refuse(errStaleAction)
+	return nil, refuse(staleAction)
 }

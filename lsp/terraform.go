@@ -65,29 +65,13 @@ type terraformResult struct {
 }
 
 var _ = registerRequest("sigma/terraform", func(s *server, ctx context.Context, p *foldersParams) (any, error) {
-	snap, err := s.indexedSnapshot(ctx)
-	if err != nil {
-		return nil, err
-	}
-	files := s.filesBelow(ctx, snap, p.Folders)
-	var all ownQueries[*terraform.Rule]
-	found, _, err := eachFile(ctx, s, snap, files, p.WorkDoneToken, snap.settingsOf, func(d *document) (rules ownQueries[*terraform.Rule]) {
-		d = s.asResources(d)
-		for _, one := range d.file().Documents {
-			if d.result(one).Verdict != convert.NoVerdict {
-				made, _ := d.resources(one)
-				rules.add(one, made...)
-			}
-		}
-		return rules
+	rules, files, err := eachQuery(ctx, s, p, s.asResources, func(d *document, one *sigma.Document) []*terraform.Rule {
+		made, _ := d.resources(one)
+		return made
 	})
 	if err != nil {
 		return nil, err
 	}
-	for _, some := range found {
-		all.join(some)
-	}
-	rules := all.own()
 	text, err := terraform.JSON(rules)
-	return &terraformResult{len(files), len(rules), string(text)}, err
+	return &terraformResult{files, len(rules), string(text)}, err
 })

@@ -87,7 +87,7 @@ var _ = registerCommand(runTestsCommand, alwaysOffered, func(s *server, ctx cont
 	}
 	samples, err := ruletest.ReadTests(snap.foldersAbove(d.uri), one.Rule)
 	if err != nil {
-		return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "%s", err)
+		return nil, refuse("%s", err)
 	}
 	return s.runTests(ctx, d, one, samples)
 })
@@ -150,11 +150,11 @@ func (snap *snapshot) sampleOf(a *testArgument) (sample ruletest.Sample, err err
 	name, text := "event", a.Event
 	if a.File != "" {
 		if name, text, err = snap.eventFile(a.File); err != nil {
-			return sample, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "%s: %s", a.File, err)
+			return sample, refuse("%s: %s", a.File, err)
 		}
 	}
 	if sample, err = ruletest.NewSample(name, strings.NewReader(text), maxSamples); err != nil {
-		return sample, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "%s: %s", name, err)
+		return sample, refuse("%s: %s", name, err)
 	}
 	return sample, nil
 }
@@ -180,7 +180,7 @@ func (s *server) runTests(ctx context.Context, d *document, one *sigma.Document,
 	ready, problems := ruletest.New(one.Rule, d.result(one))
 	if ready == nil {
 		at := s.position(d.source, problems[0].At.Start)
-		return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "line %d: %s", at.Line+1, problems[0].Text)
+		return nil, refuse("line %d: %s", at.Line+1, problems[0].Text)
 	}
 	left, cut := maxSamples, 0
 	for i := range samples {

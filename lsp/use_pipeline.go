@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"go.lsp.dev/jsonrpc2"
-	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
 
 	team "sigma-lsp/analysis/settings"
@@ -77,11 +76,9 @@ var _ = registerCommand(usePipelineCommand, func(s *server) bool { return s.capa
 	if !ok {
 		return result, nil
 	}
-	label := "Choose a pipeline"
-	answer, err := s.client.ApplyEdit(ctx, &protocol.ApplyWorkspaceEditParams{Label: &label, Edit: *edit})
-	if err != nil {
+	var err error
+	if result.Applied, err = s.applyEdit(ctx, "Choose a pipeline", edit); err != nil {
 		return nil, err
 	}
-	result.Applied = answer != nil && answer.Applied
 	return result, nil
 })

@@ -28,7 +28,7 @@ type faultKind struct {
 	write string
 }
 
-// In the tables, signs stand for characters that a table cannot show.
+// In the tables, signs represent characters that a table cannot show.
 var signs = strings.NewReplacer("¶", "\n", "⇥", "\t", "⍽", "\u00a0")
 
 // faultKinds reads a table.

@@ -8,7 +8,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"sigma-lsp/analysis/check"
-	"sigma-lsp/analysis/events"
+	"sigma-lsp/analysis/events/eventstest"
 	"sigma-lsp/analysis/match"
 	"sigma-lsp/analysis/refactor"
 	"sigma-lsp/analysis/sigma"
@@ -18,7 +18,7 @@ import (
 
 func readEvents(t *testing.T, data []byte) (all []*match.Event) {
 	t.Helper()
-	read, err := events.Read(data)
+	read, err := eventstest.Read(data)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,7 +28,7 @@ func readEvents(t *testing.T, data []byte) (all []*match.Event) {
 	return all
 }
 
-// The archives of testdata/leave-out contain rules, each with an event to leave out and
+// The archives of testdata/leave-out contain rules, each with an event to exclude and
 // others to keep, and what is offered: the titles of the filters, and the rule with the
 // first one.
 func TestLeaveOut(t *testing.T) {

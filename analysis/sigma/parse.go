@@ -104,6 +104,10 @@ func (d *Document) classify(text string) {
 		return
 	}
 	d.Kind, d.Guessed = recognize(root)
+	if d.Kind == UnknownDocument {
+		d.misspelledSection()
+		return
+	}
 	action, ok := root.Get("action")
 	if !ok || action.Value.Kind != Scalar {
 		return
@@ -121,6 +125,20 @@ func (d *Document) classify(text string) {
 		if near || d.Kind == RuleDocument {
 			d.Problems = append(d.Problems, Problem{Check: "unknown-collection-action", At: action.Value.Span,
 				Text: fmt.Sprintf("unknown action %q; use global, reset or repeat", action.Value.Value)})
+		}
+	}
+}
+
+// misspelledSection reports the misspelled section of a correlation or filter.
+func (d *Document) misspelledSection() {
+	for _, section := range []string{"correlation", "filter"} {
+		if key := evidenceOf(d.Root).misspelled[section]; key != nil {
+			d.Problems = append(d.Problems, Problem{
+				Check: "unknown-document-kind", At: key.Span,
+				Text:  Messagef("unknown key %.60q; did you mean %q?", key.Value, section),
+				Fixes: []Fix{{Title: "Write " + section, Edits: key.Rewrite(section)}},
+			})
+			return
 		}
 	}
 }

@@ -85,6 +85,10 @@ func recognize(root *Node) (kind DocumentKind, guess bool) {
 	}
 	e := evidenceOf(root)
 	switch {
+	case e.foreign == 0 && e.has("title") && (e.misspelled["correlation"] != nil || e.misspelled["filter"] != nil):
+		return UnknownDocument, false
+	case e.foreign == 0 && e.has("title") && e.misspelled["detection"] != nil && e.misspelled["logsource"] != nil:
+		return RuleDocument, false
 	case e.has("correlation"):
 		kind = CorrelationDocument
 	case e.has("filter") && !e.has("detection"):
@@ -155,6 +159,8 @@ type evidence struct {
 	root                                      *Node
 	detection, logsource, correlation, filter int
 	metadata, foreign, unknown                int
+	// misspelled are the keys of sections whose names have a typing mistake.
+	misspelled map[string]*Node
 }
 
 func (e *evidence) has(key string) bool {
@@ -187,6 +193,7 @@ func evidenceOf(root *Node) *evidence {
 			e.metadata++
 		case foreignKeys[key]:
 			e.foreign++
+		case e.misspells(p):
 		case !slices.Contains(Keys, strings.ToLower(key)) && !slices.Contains(logsourceKeys, key):
 			e.unknown++
 		}
@@ -196,6 +203,42 @@ func evidenceOf(root *Node) *evidence {
 		e.filter = 0
 	}
 	return e
+}
+
+// misspells reports whether a key is the misspelled name of a section. What is below it
+// has the full structure of the section, which no other format has.
+func (e *evidence) misspells(p Pair) bool {
+	if p.Key.Kind != Scalar || p.Value.Kind != Mapping {
+		return false
+	}
+	near, ok := SuggestStrict(p.Key.Value, []string{"detection", "logsource", "correlation", "filter"})
+	if !ok || e.has(near) {
+		return false
+	}
+	switch near {
+	case "detection":
+		ok = detectionEvidence(p.Value) == 3
+	case "correlation":
+		ok = correlationEvidence(p.Value) == 3
+	case "filter":
+		ok = filterEvidence(p.Value) == 3 && slices.ContainsFunc(p.Value.Pairs, func(p Pair) bool { return p.Key.Value == "rules" })
+	default:
+		ok = logsourceEvidence(p.Value) == 2 && !slices.ContainsFunc(p.Value.Pairs, func(p Pair) bool { return !slices.Contains(logsourceKeys, p.Key.Value) })
+	}
+	if !ok {
+		return false
+	}
+	if e.misspelled == nil {
+		e.misspelled = map[string]*Node{}
+	}
+	e.misspelled[near] = p.Key
+	switch near {
+	case "detection":
+		e.detection = 3
+	case "logsource":
+		e.logsource = 2
+	}
+	return true
 }
 
 func (e *evidence) namesRules() bool {
