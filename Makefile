@@ -279,7 +279,9 @@ screenshots: build
 	@bash editors/vscode/test/run
 	@mkdir -p docs/images
 	@while read -r to from; do cp "build/screenshots/$$from.png" "docs/images/$$to.png"; done <docs/images/list
-	@go run ./packaging/pictures docs/images/*.png
+	@bash editors/vscode/test/run movie
+	@go run ./packaging/pictures docs/images/*.png build/movie/start.frames
+	@cp build/movie/start.gif docs/images
 
 build/vscode/node_modules: editors/vscode/package-lock.json
 	@mkdir -p build/vscode && cp editors/vscode/{package.json,package-lock.json,.npmrc} build/vscode

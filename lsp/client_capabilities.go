@@ -48,6 +48,7 @@ type clientCapabilities struct {
 	content      bool // reads documents of our schemes
 	copy         bool // has the command sigma-lsp.copy
 	pickEvent    bool // has the command sigma-lsp.pickEvent
+	pickAction   bool // has the command sigma-lsp.pickAction
 	newRule      bool // has the command sigma-lsp.newRule
 	explain      bool // has the command sigma-lsp.explain: codes lead to their pages
 	applyEdit    bool // applies edits that the server sends
@@ -130,6 +131,7 @@ func readCapabilities(p *protocol.InitializeParams) clientCapabilities {
 	_ = protocol.Unmarshal(p.InitializationOptions, &options)
 	a.copy = slices.Contains(options.ClientCommands, copyByClient)
 	a.pickEvent = slices.Contains(options.ClientCommands, pickEvent)
+	a.pickAction = slices.Contains(options.ClientCommands, pickAction)
 	a.newRule = slices.Contains(options.ClientCommands, newRule)
 	a.explain = slices.Contains(options.ClientCommands, "sigma-lsp.explain")
 	return a

@@ -126,6 +126,9 @@ func (s *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) (
 			return nil, err
 		}
 	}
+	if s.capabilities.pickAction {
+		r.groupActions()
+	}
 	return r.answer, nil
 }
 

@@ -18,9 +18,9 @@ var _ = actionWithPriority(lastPriority, func(s *server, r *actionRequest) {
 		}
 		seen[name] = true
 		for _, document := range []bool{false, true} {
-			title := "Ignore " + name + " here"
+			title := ignorePrefix + name + " here"
 			if document {
-				title = "Ignore " + name + " in this rule"
+				title = ignorePrefix + name + " in this rule"
 			}
 			if e, ok := check.Ignore(r.document.file(), f, document); ok {
 				r.edit(s, protocol.CodeActionKindQuickFix, title, []sigma.Edit{e}, r.diagnostics(s, f))

@@ -77,7 +77,7 @@ var _ = actionWithPriority(lastPriority, func(s *server, r *actionRequest) {
 			continue
 		}
 		seen[name] = true
-		r.offerSettings(s, protocol.CodeActionKindQuickFix, "Turn off "+name+" in this workspace", func(source *sigma.Source) []sigma.Edit {
+		r.offerSettings(s, protocol.CodeActionKindQuickFix, turnOffPrefix+name+" in this workspace", func(source *sigma.Source) []sigma.Edit {
 			return team.SetCheck(source, name, check.Off)
 		}, r.diagnostics(s, f))
 	}

@@ -93,15 +93,26 @@ type view struct {
 	byFold map[string][]int // by lower-case name; several spellings can be in use
 }
 
-// view remembers what it made of known log sources only, of which there are not
-// many; a rule can name any other.
+// lastView is the last view of a log source that is not known.
+type lastView struct {
+	of Logsource
+	*view
+}
+
+// view caches the views of all known log sources, of which there are not many. A rule
+// can name any other: of those only the last view is cached.
 func (t *Taxonomy) view(l Logsource) *view {
 	if v, ok := t.views.Load(l); ok {
 		return v.(*view)
 	}
+	if last := t.lastView.Load(); last != nil && last.of == l {
+		return last.view
+	}
 	v := t.lookupField(l)
 	if l.Category == anySource || t.KnownLogsource(l) {
 		t.views.Store(l, v)
+	} else {
+		t.lastView.Store(&lastView{l, v})
 	}
 	return v
 }

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 // Taxonomy is what is known of log sources, fields and tags. It never changes.
@@ -19,7 +20,8 @@ type Taxonomy struct {
 	namespaces  []Namespace
 	attack      func() *Attack
 
-	views sync.Map // Logsource to *view
+	views    sync.Map                 // Logsource to *view
+	lastView atomic.Pointer[lastView] // of a log source that is not known
 }
 
 // Extra is what a team adds.

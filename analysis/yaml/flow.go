@@ -120,9 +120,9 @@ func (p *parser) flow(n *Node, depth, parent int) (closed bool) {
 	}
 	n.Span.End = p.pos
 	if list {
-		n.Items, p.items = cut(&p.itemSlab, p.items[base:]), p.items[:base]
+		n.Items, p.items = cut(&p.itemSlab, p.items[base:], len(p.source.text)), p.items[:base]
 	} else {
-		n.Pairs, p.pairs = cut(&p.pairSlab, p.pairs[base:]), p.pairs[:base]
+		n.Pairs, p.pairs = cut(&p.pairSlab, p.pairs[base:], len(p.source.text)), p.pairs[:base]
 		p.duplicates(n)
 	}
 	p.closeAnchor(n)

@@ -101,7 +101,7 @@ type parser struct {
 	pairs  []Pair  // entries of the open mappings
 	items  []*Node // of the open sequences
 
-	nodes     []Node // slabs
+	nodes     []Node // slabs: memory that nodes and entries are cut from
 	pairSlab  []Pair
 	itemSlab  []*Node
 	anchors   map[string]*anchor
@@ -328,12 +328,12 @@ func (p *parser) closeTo(n int) {
 func (p *parser) close(l *level) {
 	n := l.node
 	if l.list {
-		n.Items, p.items = cut(&p.itemSlab, p.items[l.base:]), p.items[:l.base]
+		n.Items, p.items = cut(&p.itemSlab, p.items[l.base:], len(p.source.text)), p.items[:l.base]
 		for _, c := range n.Items {
 			n.Span.End = max(n.Span.End, c.Span.End)
 		}
 	} else {
-		n.Pairs, p.pairs = cut(&p.pairSlab, p.pairs[l.base:]), p.pairs[:l.base]
+		n.Pairs, p.pairs = cut(&p.pairSlab, p.pairs[l.base:], len(p.source.text)), p.pairs[:l.base]
 		for _, e := range n.Pairs {
 			n.Span.End = max(n.Span.End, e.Key.Span.End, e.Value.Span.End)
 		}
@@ -345,11 +345,12 @@ func (p *parser) close(l *level) {
 	p.closeAnchor(n)
 }
 
-// cut copies entries into a slab, so that many share one allocation.
-func cut[E any](slab *[]E, entries []E) []E {
+// cut copies entries into a slab, so that many share one allocation. It has room for
+// those of a text of usual density.
+func cut[E any](slab *[]E, entries []E, text int) []E {
 	n := len(entries)
 	if n > len(*slab) {
-		*slab = make([]E, max(n, 64))
+		*slab = make([]E, max(n, min(64, text/64)))
 	}
 	out := (*slab)[:n:n]
 	copy(out, entries)

@@ -94,6 +94,11 @@ func plain(text string) bool {
 	if isWord(text) {
 		return resolve(text) == "!!str"
 	}
+	return readsAsText(text)
+}
+
+// readsAsText is plain by trial.
+func readsAsText(text string) bool {
 	for _, around := range []string{"- %s\n", "a: %s\n", "[%s]\n", "{a: %s}\n"} {
 		var root yaml.Node
 		if yaml.Unmarshal(fmt.Appendf(nil, around, text), &root) != nil || len(root.Content) != 1 {
@@ -117,5 +122,5 @@ func isWord(text string) bool {
 			return false
 		}
 	}
-	return true
+	return text != ""
 }

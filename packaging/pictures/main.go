@@ -1,5 +1,7 @@
 // Pictures reduces PNG files to 256 colors in place: screenshots have few, and
-// are less than half as large that way.
+// are less than half as large that way. A file of frames becomes a GIF of the
+// same name instead: it has a line for each frame, with the number of
+// milliseconds that it is shown and its PNG file.
 package main
 
 import (
@@ -12,11 +14,16 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strings"
 )
 
 func main() {
 	for _, name := range os.Args[1:] {
-		if err := reduce(name); err != nil {
+		make := reduce
+		if strings.HasSuffix(name, ".frames") {
+			make = animate
+		}
+		if err := make(name); err != nil {
 			fmt.Fprintf(os.Stderr, "%s: %v\n", name, err)
 			os.Exit(1)
 		}
@@ -32,17 +39,7 @@ func reduce(name string) error {
 	if err != nil {
 		return err
 	}
-	palette := frequent(picture, 256)
-	reduced := image.NewPaletted(picture.Bounds(), palette)
-	index := map[color.Color]uint8{}
-	each(picture, func(x, y int, c color.Color) {
-		i, ok := index[c]
-		if !ok {
-			i = uint8(palette.Index(c))
-			index[c] = i
-		}
-		reduced.SetColorIndex(x, y, i)
-	})
+	reduced := paletted(picture, frequent(256, picture), map[color.Color]uint8{})
 	var out bytes.Buffer
 	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&out, reduced); err != nil {
 		return err
@@ -53,11 +50,28 @@ func reduce(name string) error {
 	return os.WriteFile(name, out.Bytes(), 0o644)
 }
 
-// frequent returns the most frequent colors of a picture. Each represents a cube
+// paletted is a picture in the colors of a palette; index has the colors that were
+// looked up already.
+func paletted(picture image.Image, palette color.Palette, index map[color.Color]uint8) *image.Paletted {
+	reduced := image.NewPaletted(picture.Bounds(), palette)
+	each(picture, func(x, y int, c color.Color) {
+		i, ok := index[c]
+		if !ok {
+			i = uint8(palette.Index(c))
+			index[c] = i
+		}
+		reduced.SetColorIndex(x, y, i)
+	})
+	return reduced
+}
+
+// frequent returns the most frequent colors of pictures. Each represents a cube
 // of similar ones, so that shades of one color do not displace the others.
-func frequent(picture image.Image, most int) color.Palette {
+func frequent(most int, pictures ...image.Image) color.Palette {
 	counts := map[color.Color]int{}
-	each(picture, func(_, _ int, c color.Color) { counts[c]++ })
+	for _, picture := range pictures {
+		each(picture, func(_, _ int, c color.Color) { counts[c]++ })
+	}
 	colors := slices.SortedFunc(maps.Keys(counts), func(a, b color.Color) int {
 		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(fmt.Sprint(a), fmt.Sprint(b)))
 	})

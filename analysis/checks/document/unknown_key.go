@@ -48,7 +48,6 @@ func unknownKey(p *check.Pass) {
 		return
 	}
 	names := known()[at]
-	allAbsent, allThere := among(root, at)
 	for _, e := range root.Pairs {
 		name := e.Key.Value
 		if name == "detection" && at == keys.CorrelationRule && !e.Merged && !e.Key.Broken && !e.Value.Broken {
@@ -65,9 +64,9 @@ func unknownKey(p *check.Pass) {
 		if slices.Contains(p.Settings.CustomKeys, name) || names[strings.ToLower(name)] {
 			continue
 		}
-		absent, there := allAbsent, allThere
-		if slices.Contains(ownWords, name) {
-			absent, there = nil, nil
+		var absent, there []string
+		if !slices.Contains(ownWords, name) {
+			absent, there = among(root, at)
 		}
 		near, ok := sigma.SuggestStrict(name, absent)
 		if ok {

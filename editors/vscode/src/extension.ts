@@ -1,6 +1,7 @@
 import { commands, window, workspace, type ExtensionContext } from 'vscode';
+import { pickAction } from './actions';
 import { ActiveRule } from './active';
-import { explainCommand } from './commands';
+import { explainCommand, pickActionCommand } from './commands';
 import { copyCommands } from './copy';
 import { createRule } from './create';
 import { Enter } from './enter';
@@ -35,6 +36,7 @@ export function activate(context: ExtensionContext): void {
 		commands.registerCommand('sigma-lsp.fixAll', () => commands.executeCommand('editor.action.codeAction', { kind: 'source.fixAll.sigma', apply: 'first' })),
 		commands.registerCommand('sigma-lsp.openSettingsFile', openSettingsFile),
 		commands.registerCommand(explainCommand, (id: string) => commands.executeCommand('markdown.showPreview', pageOf(id))),
+		commands.registerCommand(pickActionCommand, (choice: Parameters<typeof pickAction>[1]) => pickAction(here, choice)),
 		commands.registerCommand('sigma-lsp.preview', () => preview.open()),
 		commands.registerCommand('sigma-lsp.convertWorkspace', () => convertWorkspace(here)),
 		commands.registerCommand('sigma-lsp.coverage', () => showCoverage(here)),

@@ -119,7 +119,8 @@ export async function openMenu() {
 
 export async function copyByMenu(title) {
 	await openMenu();
-	await menu().filter({ hasText: title }).click();
+	await menu().filter({ hasText: 'Copy as LEQL…' }).click();
+	await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first().click();
 }
 
 // The processes of the server that VS Code started.

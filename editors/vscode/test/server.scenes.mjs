@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
-	command, copied, copyByMenu, cursorOn, enter, folder, marked, marks, menu, open, openMenu, page, place, plain, query, servers, status, toast, until,
+	command, copied, copyByMenu, cursorOn, enter, folder, marked, marks, menu, open, openMenu, page, picture, place, plain, query, servers, status, toast, until,
 } from './person.mjs';
 
 enter();
@@ -107,17 +107,22 @@ test('hover on detection shows the query', async () => {
 	const at = await place('detection');
 	await page.mouse.move(at.x + 10, at.y + at.height / 2, { steps: 10 });
 	const hover = page.locator('.monaco-hover:visible').filter({ hasText: 'events of type' }).first();
-	await until('the query', async () => plain(await hover.innerText().catch(() => '')), (text) => text.includes(plain(query('advanced'))));
+	await until('the query', async () => plain(await hover.innerText().catch(() => '')), (text) => text.includes('where( ' + plain(query('advanced')).slice('where('.length, -1) + ' )')); // laid out over several lines
 });
 
 test('the light bulb menu lists what can be copied', async () => {
 	await page.keyboard.press('Escape');
 	await openMenu();
-	const titles = (await menu().allInnerTexts()).map(plain).join('\n');
-	for (const what of ['simple query', 'advanced query', 'detection definition', 'where clause']) {
-		assert.match(titles, new RegExp(`Copy as LEQL: ${what}`));
+	const titles = (await menu().allInnerTexts()).map(plain);
+	assert.deepEqual(titles.filter((title) => title.startsWith('Copy')), ['Copy as LEQL…']);
+	await menu().filter({ hasText: 'Copy as LEQL…' }).click();
+	const choices = page.locator('.quick-input-list .monaco-list-row');
+	await choices.first().waitFor();
+	const offered = (await choices.allInnerTexts()).map(plain).join('\n');
+	for (const what of ['Copy this selection as LEQL', 'simple query', 'advanced query', 'detection definition', 'where clause', 'Terraform rule']) {
+		assert.match(offered, new RegExp(what));
 	}
-	assert.match(titles, /Copy this selection as LEQL/);
+	await picture('the choice of a query');
 });
 
 test('a choice of the menu is on the clipboard', async () => {

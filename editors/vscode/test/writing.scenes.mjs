@@ -49,11 +49,16 @@ test('a selection is folded, and unfolded', async () => {
 
 const offered = () => page.locator('.suggest-widget.visible .monaco-list-row');
 
-// Waits until a word is offered, and takes it.
-async function take(word) {
+// Waits until a word is offered, and chooses it.
+async function choose(word) {
 	const row = offered().filter({ has: page.locator('.label-name', { hasText: new RegExp(`^${word}$`) }) }).first();
 	await until(`${word} among what is offered`, async () => (await offered().allInnerTexts()).map(plain), (names) => names.some((name) => name.startsWith(word)));
 	await row.click();
+}
+
+// Chooses a word after which nothing else is offered.
+async function take(word) {
+	await choose(word);
 	await offered().first().waitFor({ state: 'hidden' });
 }
 
@@ -190,7 +195,7 @@ test('the values of a key are offered once the key is accepted', async () => {
 	await page.keyboard.press('Home');
 	await page.keyboard.press('Shift+End');
 	await page.keyboard.type('lev', { delay: 40 });
-	await take('level');
+	await choose('level'); // its values are offered at once
 	await take('high');
 	await until('the level', lines, (text) => /level: high/.test(text));
 });
