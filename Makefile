@@ -58,7 +58,7 @@ check: test-static
 
 # Every suite writes lines "pass NAME", "fail NAME" or "skip NAME: why" to
 # build/test, or gets a single such line.
-SUITES := static go differential ci module windows neovim others vscode fuzz dist
+SUITES := static go differential ci module neovim others vscode fuzz dist
 
 test:
 	@rm -rf build/test && mkdir -p build/test

@@ -26,7 +26,7 @@ var allChecks = check.Settings{
 	Severity: func(c *check.Check, _ *sigma.Document) (check.Severity, bool) { return c.Severity, true },
 }
 
-// uncovers are fixes that lead to a warning of another check about what stood
+// uncovers are fixes that lead to a warning of another check about what was
 // there before.
 var uncovers = map[string]bool{
 	"duplicate-value all-with-one-value":   true,

@@ -36,8 +36,8 @@ func compiled(t *testing.T) *jsonschema.Schema {
 	return s
 }
 
-// told are the problems that a schema cannot express.
-func told(p sigma.Problem) bool {
+// inexpressible reports whether a schema cannot express a problem.
+func inexpressible(p sigma.Problem) bool {
 	return p.Check == fileKind || p.Check == syntaxKind || strings.Contains(p.Text, "pattern") && !strings.Contains(p.Text, "empty") || strings.Contains(p.Text, "no pipeline") ||
 		strings.Contains(p.Text, "brackets") || strings.Contains(p.Text, "relative") || strings.Contains(p.Text, "merge keys")
 }
@@ -86,7 +86,7 @@ func TestSchema(t *testing.T) {
 			file := Read(FileName, sigma.NewSource(string(written)), Files{})
 			sound := true
 			for _, p := range file.Problems {
-				sound = sound && told(p)
+				sound = sound && inexpressible(p)
 			}
 			asJSON, err := json.Marshal(value)
 			if err != nil {
