@@ -17,7 +17,7 @@ var _ = check.Register(check.Check{
 	What: `Reports a field that the log source does not have but that is similar to
 one of its fields. For Windows processes, images, DNS queries and the registry, or if the
 settings set a severity for this check, or with the profile "sigmahq" or "strict", every
-unknown field is reported.`,
+unknown field is reported. Keys of LEQL are reported with the name that Sigma has for them.`,
 	Why: `The field is probably misspelled and not found in any event. Add the fields
 of your team to "fields" in the settings.`,
 	Avoid: `
@@ -35,6 +35,14 @@ detection:
 	Run: unknownField,
 })
 
+// leqlKeys are the keys of processes in InsightIDR, and the fields of Sigma that they hold.
+var leqlKeys = map[string]string{
+	"process.exe_path": "Image", "process.cmd_line": "CommandLine", "process.username": "User", "process.pid": "ProcessId",
+	"process.working_dir": "CurrentDirectory", "process.exe_file.orig_filename": "OriginalFileName",
+	"process.exe_file.description": "Description", "process.exe_file.product_name": "Product", "process.exe_file.author": "Company",
+	"parent_process.exe_path": "ParentImage", "parent_process.cmd_line": "ParentCommandLine", "parent_process.pid": "ParentProcessId",
+}
+
 func unknownField(p *check.Pass) {
 	l := logsource(p)
 	if !p.Taxonomy().KnownLogsource(l) {
@@ -46,6 +54,15 @@ func unknownField(p *check.Pass) {
 		}
 		if _, cased := p.Taxonomy().Canonical(l, i.Field); cased {
 			return // see field-name-case
+		}
+		if name, ok := leqlKeys[i.Field]; ok {
+			if _, known := p.Taxonomy().Field(l, name); known {
+				f := p.Reportf(i.FieldAt, "%q is a LEQL key; Sigma calls the field %q", i.Field, name).AllowedBy("fields", i.Field)
+				if e, ok := renamed(i, name); ok {
+					f.Suggest("Write "+name, e)
+				}
+				return
+			}
 		}
 		if near, ok := p.Taxonomy().SuggestField(l, i.Field); ok {
 			f := p.Reportf(i.FieldAt, "unknown field %.60q for this log source; did you mean %q?", i.Field, near).AllowedBy("fields", i.Field)
