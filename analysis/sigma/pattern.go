@@ -15,6 +15,8 @@ type PatternProblem struct {
 	// Portable is set if other engines support the construct: the rule is valid
 	// Sigma, but RE2, which InsightIDR uses, cannot run it.
 	Portable bool
+	// Limit is set if only a limit of RE2 is exceeded.
+	Limit bool
 	// Construct names a portable construct: "look-ahead", "back reference" ...
 	Construct string
 	// Escape is set for a backslash before a letter that has no meaning.
@@ -128,6 +130,8 @@ func (p *patternReader) repeat(start int) {
 		switch {
 		case low > 1000 || high > 1000:
 			p.problem(start, p.offset, "RE2 allows at most 1000 repetitions, but %s requests more", p.text[start:p.offset])
+			last := &p.problems[len(p.problems)-1]
+			last.Portable, last.Limit = true, true
 		case n == 2 && high < low:
 			p.problem(start, p.offset, "the smaller number must come first in %s", p.text[start:p.offset])
 		}

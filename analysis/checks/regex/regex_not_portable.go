@@ -33,7 +33,11 @@ func regexNotPortable(p *check.Pass) {
 	reported := sync.OnceValue(func() map[sigma.Span]bool { return reportedPatterns(p) })
 	eachRegexp(p, func(_ check.Item, r sigma.Regexp) {
 		for _, f := range sigma.CheckPattern(r.Node.Value) {
-			if at := r.Node.Sub(f.At.Start, f.At.End); f.Portable && !reported()[at] {
+			switch at := r.Node.Sub(f.At.Start, f.At.End); {
+			case !f.Portable || reported()[at]:
+			case f.Limit:
+				p.Reportf(at, "%s", f.Text)
+			default:
 				p.Reportf(at, "not every engine supports this %s; pySigma rejects the rule", f.Construct)
 			}
 		}

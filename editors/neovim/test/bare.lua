@@ -16,7 +16,7 @@ end)
 
 scenes.scene('hover with the command alone', function()
   editor.on('detection:')
-  scenes.contains(editor.hover(), scenes.query(rule, 'advanced'))
+  scenes.contains(editor.hover(), scenes.query(rule, 'detection'):match('where.*'))
 end)
 
 if os.getenv('DISPLAY') then

@@ -18,7 +18,7 @@ end)
 
 scenes.scene('hover on detection shows the query', function()
   editor.on('detection:')
-  scenes.contains(editor.hover(), scenes.query(rule, 'advanced'))
+  scenes.contains(editor.hover(), scenes.query(rule, 'detection'):match('where.*'))
 end)
 
 scenes.scene('the menu copies each format', function()

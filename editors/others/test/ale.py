@@ -100,9 +100,10 @@ def finding():
 
 def hover():
     keys("/^detection", "Enter", ":ALEHover", "Enter")
-    wait_joined(query("advanced"))
+    last_test = query("detection").splitlines()[-2].strip()  # the query is laid out
+    wait_joined(last_test)
     keys(":pclose", "Enter")
-    wait("the end of the hover", lambda: query("advanced") not in screen())
+    wait("the end of the hover", lambda: last_test not in screen())
 
 
 def copy():

@@ -83,7 +83,7 @@
 (scene "the hover shows the query in the format that the example sets"
        (lambda ()
          (on "detection:")
-         (contains (hover) (query "advanced"))))
+         (contains (hover) (substring (query "detection") (string-match "where" (query "detection"))))))
 
 (scene (if (getenv "DISPLAY") "an action copies to the clipboard of the system"
          "an action shows the query where the system has no clipboard")
