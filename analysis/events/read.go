@@ -23,6 +23,10 @@ import (
 // MaxFile is how large a file of events can be.
 const MaxFile = 64 << 20
 
+// MaxEvents is how many events a file can contain. It bounds the time of files
+// of empty events; as many real ones are larger than MaxFile.
+const MaxEvents = 1_000_000
+
 // Event is one event of a file.
 type Event struct {
 	Fields map[string]any
@@ -70,7 +74,9 @@ func Each(r io.Reader, do func(Event) error) error {
 	trimmed := bytes.TrimLeft(start, " \t\r\n")
 	n := 0
 	count := func(e Event) error {
-		n++
+		if n++; n > MaxEvents {
+			return fmt.Errorf("the file contains more than %d events; split it", MaxEvents)
+		}
 		return do(e)
 	}
 	switch {

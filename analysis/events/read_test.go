@@ -179,6 +179,18 @@ func TestEnvelopes(t *testing.T) {
 	}
 }
 
+func TestTooManyEvents(t *testing.T) {
+	const want = "the file contains more than 1000000 events; split it"
+	n := 0
+	err := events.Each(strings.NewReader(strings.Repeat("{}", events.MaxEvents+1)), func(events.Event) error {
+		n++
+		return nil
+	})
+	if n != events.MaxEvents || err == nil || err.Error() != want {
+		t.Errorf("%d events and %v, want %d and %q", n, err, events.MaxEvents, want)
+	}
+}
+
 // Other formats are named by their first line.
 func TestForeignFormats(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
