@@ -3,6 +3,7 @@ package document
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/keys"
@@ -48,6 +49,7 @@ func unknownKey(p *check.Pass) {
 		return
 	}
 	names := known()[at]
+	candidates := sync.OnceValues(func() (absent, there []string) { return among(root, at) })
 	for _, e := range root.Pairs {
 		name := e.Key.Value
 		if name == "detection" && at == keys.CorrelationRule && !e.Merged && !e.Key.Broken && !e.Value.Broken {
@@ -66,7 +68,7 @@ func unknownKey(p *check.Pass) {
 		}
 		var absent, there []string
 		if !slices.Contains(ownWords, name) {
-			absent, there = among(root, at)
+			absent, there = candidates()
 		}
 		near, ok := sigma.SuggestStrict(name, absent)
 		if ok {
