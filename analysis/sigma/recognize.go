@@ -125,9 +125,7 @@ func (e *evidence) certain() bool {
 	case e.logsource == 2 && e.has("title") && (e.has("detection") || e.filter >= 2):
 		return true
 	case e.logsource == 2 && own:
-		l, _ := e.root.Get("logsource")
-		other := slices.ContainsFunc(l.Value.Pairs, func(p Pair) bool { return !slices.Contains(logsourceKeys, p.Key.Value) })
-		return e.has("title") && !other
+		return e.has("title") && !hasOtherKeys(e.logsourceNode)
 	case e.has("correlation"), e.filter >= 2:
 		return own && e.metadata >= 3 // title and two more
 	}
@@ -159,6 +157,7 @@ type evidence struct {
 	root                                      *Node
 	detection, logsource, correlation, filter int
 	metadata, foreign, unknown                int
+	logsourceNode                             *Node // under any spelling; nil if absent
 	// misspelled are the keys of sections whose names have a typing mistake.
 	misspelled map[string]*Node
 }
@@ -180,7 +179,7 @@ func evidenceOf(root *Node) *evidence {
 		case key == "detection":
 			e.detection = detectionEvidence(v)
 		case strings.EqualFold(key, "logsource"):
-			e.logsource = logsourceEvidence(v)
+			e.logsource, e.logsourceNode = logsourceEvidence(v), v
 		case key == "correlation":
 			e.correlation = correlationEvidence(v)
 		case key == "filter":
@@ -223,7 +222,7 @@ func (e *evidence) misspells(p Pair) bool {
 	case "filter":
 		ok = filterEvidence(p.Value) == 3 && slices.ContainsFunc(p.Value.Pairs, func(p Pair) bool { return p.Key.Value == "rules" })
 	default:
-		ok = logsourceEvidence(p.Value) == 2 && !slices.ContainsFunc(p.Value.Pairs, func(p Pair) bool { return !slices.Contains(logsourceKeys, p.Key.Value) })
+		ok = logsourceEvidence(p.Value) == 2 && !hasOtherKeys(p.Value)
 	}
 	if !ok {
 		return false
@@ -236,9 +235,14 @@ func (e *evidence) misspells(p Pair) bool {
 	case "detection":
 		e.detection = 3
 	case "logsource":
-		e.logsource = 2
+		e.logsource, e.logsourceNode = 2, p.Value
 	}
 	return true
+}
+
+// hasOtherKeys reports whether a log source has keys that Sigma does not define.
+func hasOtherKeys(logsource *Node) bool {
+	return slices.ContainsFunc(logsource.Pairs, func(p Pair) bool { return !slices.Contains(logsourceKeys, p.Key.Value) })
 }
 
 func (e *evidence) namesRules() bool {
