@@ -51,6 +51,10 @@ var reserved = map[byte]string{
 func (p *parser) needsQuotes(start, end int) string {
 	value := p.text[start:end]
 	switch what := reserved[value[0]]; {
+	case value[0] == '[' && !strings.Contains(value, "]"):
+		return `missing closing "]"; add it, or quote the value if it is text`
+	case value[0] == '{' && !strings.Contains(value, "}"):
+		return `missing closing "}"; add it, or quote the value if it is text`
 	case what != "" && !p.canStart(start):
 		return fmt.Sprintf("a value that starts with %q must be quoted; YAML reads it as %s", value[:1], what)
 	case strings.Contains(value, ": ") || strings.HasSuffix(value, ":"):
