@@ -59,11 +59,7 @@ func (r *Result) WithoutFilters() (rule *Result, excluded []Exclusion) {
 	return &separate, excluded
 }
 
-func sameQuery(a, b leql.Expr) bool {
-	x, _ := leql.Line(a)
-	y, _ := leql.Line(b)
-	return x == y
-}
+func sameQuery(a, b leql.Expr) bool { return leql.Bare(a) == leql.Bare(b) }
 
 // withoutFilters removes the conditions of filters from a condition.
 func withoutFilters(e sigma.Expr, filters []sigma.Expr) sigma.Expr {

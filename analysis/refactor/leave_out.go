@@ -1,6 +1,7 @@
 package refactor
 
 import (
+	"iter"
 	"regexp"
 	"slices"
 	"strconv"
@@ -194,7 +195,7 @@ func filterName(d *sigma.Detection, all []*formula) (name string, covered bool) 
 	return name, false
 }
 
-func patternsOf(all []*formula) func(func(*sigma.Of) bool) {
+func patternsOf(all []*formula) iter.Seq[*sigma.Of] {
 	return func(yield func(*sigma.Of) bool) {
 		for _, f := range all {
 			for part := range sigma.Subexpressions(f.Expr) {

@@ -74,24 +74,7 @@ func (p *context) queryLength(d *sigma.Document) (longest int) {
 type itemPlace struct{ selection, item int }
 
 func (at itemPlace) of(d *sigma.Detection) *sigma.Item {
-	return itemsOf(d.Selections[at.selection].Test)[at.item]
-}
-
-// itemsOf returns the items of a test, in the order of the text.
-func itemsOf(t sigma.Test) (items []*sigma.Item) {
-	switch t := t.(type) {
-	case *sigma.Item:
-		return []*sigma.Item{t}
-	case *sigma.AllOf:
-		for _, one := range t.Tests {
-			items = append(items, itemsOf(one)...)
-		}
-	case *sigma.AnyOf:
-		for _, one := range t.Tests {
-			items = append(items, itemsOf(one)...)
-		}
-	}
-	return items
+	return slices.Collect(sigma.ItemsOf(d.Selections[at.selection].Test))[at.item]
 }
 
 // longestList is the list with the longest text of those that can be split.
@@ -101,7 +84,7 @@ func (p *context) longestList(d *sigma.Detection) (longest *itemPlace) {
 		if conditions == nil || isNegated(d, conditions, selection) {
 			continue
 		}
-		for i, item := range itemsOf(selection.Test) {
+		for i, item := range slices.Collect(sigma.ItemsOf(selection.Test)) {
 			n := item.Node
 			if item.Key == nil || item.All || item.Negated || n.Kind != sigma.Sequence || len(n.Items) < 2 || n.Target != nil || n.Anchored {
 				continue
@@ -164,7 +147,7 @@ func (p *context) distributes(documents []*sigma.Document, place itemPlace, chun
 	list := place.of(p.Document.Rule.Detection).Node
 	for n, d := range documents {
 		own := d.Rule.Detection
-		if len(own.Selections) <= place.selection || len(itemsOf(own.Selections[place.selection].Test)) <= place.item {
+		if len(own.Selections) <= place.selection || len(slices.Collect(sigma.ItemsOf(own.Selections[place.selection].Test))) <= place.item {
 			return false
 		}
 		part := place.of(own).Node

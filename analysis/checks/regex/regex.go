@@ -2,6 +2,8 @@
 package regex
 
 import (
+	"iter"
+
 	"sigma-lsp/analysis/check"
 	"sigma-lsp/analysis/sigma"
 )
@@ -13,6 +15,26 @@ func eachRegexp(p *check.Pass, do func(check.Item, sigma.Regexp)) {
 		for _, v := range i.Values {
 			if r, ok := v.(sigma.Regexp); ok && r.Node != nil && r.Node.Target == nil {
 				do(i, r)
+			}
+		}
+	}
+}
+
+// syntaxBytes iterates over the bytes of an expression that are neither escaped nor
+// in a character class, with their offsets. A class is its opening bracket.
+func syntaxBytes(expression string) iter.Seq2[int, byte] {
+	return func(yield func(int, byte) bool) {
+		for i := 0; i < len(expression); i++ {
+			c := expression[i]
+			if c == '\\' {
+				i++
+				continue
+			}
+			if !yield(i, c) {
+				return
+			}
+			if c == '[' {
+				i = sigma.ClassEnd(expression, i) - 1
 			}
 		}
 	}

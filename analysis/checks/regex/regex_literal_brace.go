@@ -36,13 +36,8 @@ var meant = regexp.MustCompile(`^\{\s*(\d*\s*[,;.:-]\s*\d+|\d+\s*[;.:-]\s*\d*|\s
 func regexLiteralBrace(p *check.Pass) {
 	eachRegexp(p, func(_ check.Item, r sigma.Regexp) {
 		value := r.Node.Value
-		for i := 0; i < len(value); i++ {
-			switch value[i] {
-			case '\\':
-				i++
-			case '[':
-				i = sigma.ClassEnd(value, i) - 1
-			case '{':
+		for i, c := range syntaxBytes(value) {
+			if c == '{' {
 				if m := meant.FindString(value[i:]); m != "" && !quantifier.MatchString(m) {
 					p.Reportf(r.Node.Sub(i, i+len(m)), "%q is not a quantifier; it matches the braces as text", m)
 				}

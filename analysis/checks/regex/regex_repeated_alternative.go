@@ -52,12 +52,11 @@ func regexRepeatedAlternative(p *check.Pass) {
 			l.seen[text], l.start = true, end+1
 			return true
 		}
-		for i := 0; i < len(value) && len(levels) < 100; i++ {
-			switch value[i] {
-			case '\\':
-				i++
-			case '[':
-				i = max(sigma.ClassEnd(value, i)-1, i)
+		for i, c := range syntaxBytes(value) {
+			if len(levels) == 100 {
+				break
+			}
+			switch c {
 			case '(':
 				levels = append(levels, level{map[string]bool{}, groupStart(value, i)})
 			case '|':

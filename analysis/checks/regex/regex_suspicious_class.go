@@ -37,18 +37,14 @@ detection:
 func regexSuspiciousClass(p *check.Pass) {
 	eachRegexp(p, func(_ check.Item, r sigma.Regexp) {
 		value := r.Node.Value
-		for i := 0; i < len(value); i++ {
-			switch value[i] {
-			case '\\':
-				i++
-			case '[':
-				end := sigma.ClassEnd(value, i)
-				if end > i+2 && end <= len(value) {
-					if why := suspiciousClass(value[i:end]); why != "" {
-						p.Reportf(r.Node.Sub(i, end), "%s", why)
-					}
+		for i, c := range syntaxBytes(value) {
+			if c != '[' {
+				continue
+			}
+			if end := sigma.ClassEnd(value, i); end > i+2 {
+				if why := suspiciousClass(value[i:end]); why != "" {
+					p.Reportf(r.Node.Sub(i, end), "%s", why)
 				}
-				i = max(end-1, i)
 			}
 		}
 	})
