@@ -158,7 +158,7 @@ func (t *correlationConverter) where() leql.Expr {
 	for _, one := range t.rules {
 		for _, e := range one.result.conditions {
 			if one.document.File != t.document.File {
-				text, _ := leql.Line(e)
+				text := leql.Bare(e)
 				e = &leql.Raw{Text: text, From: origin(one.ref.At)}
 			}
 			operands = append(operands, e)

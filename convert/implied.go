@@ -114,7 +114,7 @@ func (r *Result) resolve(c sigma.Expr) (expression, bool) {
 		}
 		one := &variant{expression: x, origins: 1 << n}
 		if one.query = r.writer().expr(x); one.query != nil {
-			one.text, _ = leql.Line(one.query)
+			one.text = leql.Bare(one.query)
 		}
 		if i := slices.IndexFunc(variants, func(v *variant) bool { return v.text == one.text && (v.query == nil) == (one.query == nil) }); i >= 0 {
 			variants[i].origins |= one.origins

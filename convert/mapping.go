@@ -134,7 +134,7 @@ func (m *Mapping) assume(r *Result, s *pipeline.Selection) error {
 		return nil // it is not in the query either
 	}
 	a := addedCondition{negated: isNegated(r.Rule, s.Name)}
-	text, _ := leql.Line(e)
+	text := leql.Bare(e)
 	parsed, err := leql.ParseCondition(text)
 	if err == nil {
 		a.program, err = leql.Compile(parsed, false)
